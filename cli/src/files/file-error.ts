@@ -1,0 +1,32 @@
+import { readdirSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { MultilogitError, suggestion } from "multilogit";
+
+/** What the operating system said about `path`, in one line for a reader who may not know its codes. */
+export function fileError(path: string, cause: unknown): MultilogitError {
+  const code = (cause as NodeJS.ErrnoException).code;
+  if (code === "ENOENT" || code === "ENOTDIR") return new MultilogitError("data", `${path}: no such file${nearName(path)}`);
+  if (code === "EISDIR") return isDirectory(path);
+  if (code === "EACCES" || code === "EPERM")
+    return new MultilogitError("data", `${path}: you have no permission to do that; change it with chmod, or use another file`);
+  if (code === "ENOSPC") return new MultilogitError("data", `${path}: the disk is full; make room, or write to another one`);
+  return new MultilogitError("data", `${path}: ${oneLine(cause)}`);
+}
+
+export function isDirectory(path: string): MultilogitError {
+  return new MultilogitError("data", `${path}: that is a directory; give the file inside it`);
+}
+
+/** The message of `cause` without line breaks and what follows them, short enough for one line. */
+export function oneLine(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return text.split("\n", 1)[0]!.trim().slice(0, 200);
+}
+
+function nearName(path: string): string {
+  try {
+    return suggestion(basename(path), readdirSync(dirname(path)));
+  } catch {
+    return "; its folder does not exist either";
+  }
+}

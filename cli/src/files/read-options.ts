@@ -1,0 +1,31 @@
+import { MultilogitError, quoted, suggestion } from "multilogit";
+
+/** How `readTable` turns the columns of a file into columns of a table. */
+export interface ReadOptions {
+  /** which of the file's columns to load, given all their names; all by default. Problems in columns not wanted never matter. */
+  readonly wanted?: (names: readonly string[]) => readonly string[];
+  /** columns read as text whatever they hold (the categories of an existing model, --category) */
+  readonly text?: readonly string[];
+  /** columns that are numbers if every cell is one, otherwise texts, never an error (the target) */
+  readonly labels?: readonly string[];
+  /** what a cell that is not a finite number does in a column of numbers: it is an error (the default), or becomes NaN */
+  readonly unusable?: "error" | "missing";
+}
+
+/** What the reader was told about one column; "open" is a column that nothing was said about. */
+export type ColumnRole = "text" | "label" | "open";
+
+/** The places, in the file, of the wanted columns, in the order in which they are wanted. */
+export function wantedColumns(label: string, names: readonly string[], options: ReadOptions): number[] {
+  const wanted = options.wanted?.(names) ?? names;
+  return wanted.map((name) => {
+    const j = names.indexOf(name);
+    if (j < 0) throw new MultilogitError("data", `${label}: there is no column ${quoted(name)}${suggestion(name, names)}`);
+    return j;
+  });
+}
+
+export function roleOf(name: string, options: ReadOptions): ColumnRole {
+  if (options.text?.includes(name)) return "text";
+  return options.labels?.includes(name) ? "label" : "open";
+}

@@ -1,0 +1,25 @@
+import type { RowEntries } from "./row-entries.js";
+
+/** How a matrix is stored. */
+export type Representation = "dense" | "bits" | "codes" | "csr" | "standardized" | "concat";
+
+/**
+ * Φ, n rows × d features, as an operator: it is used only through these products, so that each representation can be as small as its
+ * numbers allow. W, R and the results are row-major with the K classes adjacent: W[j*K + k], R[i*K + k].
+ *
+ * Every representation adds the features of a row in the same order, one by one, to what `out` holds; so a row's scores do not depend
+ * on the rows beside it nor on how they are stored.
+ */
+export interface DesignMatrix {
+  readonly representation: Representation;
+  readonly rows: number;
+  readonly features: number;
+  /** memory held for the numbers, in bytes */
+  readonly bytes: number;
+  /** out[i,k] += Σ_j Φ[i,j] W[j,k] */
+  times(W: Float64Array, K: number, out: Float64Array): void;
+  /** out[j,k] += Σ_i Φ[i,j] R[i,k] */
+  transposeTimes(R: Float64Array, K: number, out: Float64Array): void;
+  /** Appends the non-zero Φ[i,j] of row i to `entries`, j ascending, with `shift` added to each j. */
+  appendRow(i: number, entries: RowEntries, shift: number): void;
+}

@@ -1,0 +1,107 @@
+import type { DesignMatrix } from "../design/design-matrix.js";
+import { CompensatedSum } from "../numeric/compensated-sum.js";
+import { logSumExp } from "../numeric/log-sum-exp.js";
+import { softmax } from "../numeric/softmax.js";
+import type { Labels, Sample } from "../objective/sample.js";
+
+// The formulas, each under its own name. n rows, d features, K classes; Φ n × d, W d × K, all others n × K, row-major.
+//
+//   scores          a_ik = o_ik + Σ_j Φ_ij W_jk                                              nats
+//   probabilities   p_ik = exp(a_ik) / Σ_l exp(a_il),   z_i = ln Σ_l exp(a_il)
+//   log-likelihood  ℓ = Σ_i w_i Σ_k y_ik ln p_ik,       ln p_ik = a_ik − z_i
+//   residuals       R_ik = w_i (s_i p_ik − y_ik),       s_i = Σ_k y_ik, 1 for a row with one class
+//   gradient        ∂ℓ/∂W_jk = Σ_i w_i (y_ik − s_i p_ik) Φ_ij = −(ΦᵀR)_jk
+//   curvature       −∂²ℓ · V = Φᵀ C,                    C_ik = w_i s_i p_ik (b_ik − Σ_l p_il b_il),   b = ΦV
+//
+// Every sum is a plain weighted sum over rows; nothing is divided by n or by K. docs/likelihood.md derives each line.
+
+/** a = o + ΦW */
+export function scores(design: DesignMatrix, W: Float64Array, K: number, offset: Float64Array | null): Float64Array {
+  const a = offset === null ? new Float64Array(design.rows * K) : offset.slice();
+  design.times(W, K, a);
+  return a;
+}
+
+/** p = softmax(a), row by row; also z. */
+export function probabilities(a: Float64Array, K: number): { P: Float64Array; z: Float64Array } {
+  const P = new Float64Array(a.length);
+  const z = new Float64Array(a.length / K);
+  for (let i = 0; i < z.length; i++) z[i] = softmax(a, i * K, K, P);
+  return { P, z };
+}
+
+/** ℓ = Σ_i w_i Σ_k y_ik (a_ik − z_i); never the logarithm of a probability, which may have underflowed. */
+export function logLikelihood({ labels, rowWeights }: Sample, a: Float64Array, z: Float64Array): number {
+  const K = a.length / z.length;
+  const sum = new CompensatedSum();
+  for (let i = 0; i < z.length; i++) sum.add(rowWeights[i]! * rowLogLikelihood(labels, i, K, a, z[i]!));
+  return sum.total;
+}
+
+/** Σ_k y_ik (a_ik − z_i) of row i. */
+function rowLogLikelihood(labels: Labels, i: number, K: number, a: Float64Array, z: number): number {
+  if (labels.kind === "classes") return a[i * K + labels.codes[i]!]! - z;
+  let sum = 0;
+  for (let ik = i * K; ik < i * K + K; ik++) if (labels.masses[ik]! > 0) sum += labels.masses[ik]! * (a[ik]! - z);
+  return sum;
+}
+
+/** R_ik = w_i (s_i p_ik − y_ik); p − 1 of a row's own class as expm1(ln p), which keeps its digits when p is near 1. */
+export function residuals(
+  { labels, rowWeights }: Sample,
+  a: Float64Array,
+  P: Float64Array,
+  z: Float64Array,
+): Float64Array {
+  const K = a.length / z.length;
+  const R = new Float64Array(a.length);
+  for (let i = 0; i < z.length; i++) {
+    const w = rowWeights[i]!;
+    if (labels.kind === "masses") {
+      for (let ik = i * K; ik < i * K + K; ik++) R[ik] = w * (labels.totals[i]! * P[ik]! - labels.masses[ik]!);
+    } else {
+      for (let ik = i * K; ik < i * K + K; ik++) R[ik] = w * P[ik]!;
+      const own = i * K + labels.codes[i]!;
+      R[own] = w * Math.expm1(a[own]! - z[i]!);
+    }
+  }
+  return R;
+}
+
+/** ∇(−ℓ) = ΦᵀR, d × K */
+export function lossGradient(design: DesignMatrix, R: Float64Array, K: number): Float64Array {
+  const G = new Float64Array(design.features * K);
+  design.transposeTimes(R, K, G);
+  return G;
+}
+
+/** w_i s_i: how much row i counts in the curvature. */
+export function rowMasses({ labels, rowWeights }: Sample): Float64Array {
+  return labels.kind === "classes" ? rowWeights : rowWeights.map((w, i) => w * labels.totals[i]!);
+}
+
+/** ∇²(−ℓ) · V = Φᵀ C with C_ik = w_i s_i p_ik (b_ik − ⟨p_i, b_i⟩), b = ΦV: the softmax Jacobian between two products with Φ. */
+export function lossHessianVector(sample: Sample, P: Float64Array, V: Float64Array): Float64Array {
+  const K = sample.classes.length;
+  const masses = rowMasses(sample);
+  const C = scores(sample.design, V, K, null);
+  for (let i = 0; i < masses.length; i++) {
+    let mean = 0;
+    for (let ik = i * K; ik < i * K + K; ik++) mean += P[ik]! * C[ik]!;
+    for (let ik = i * K; ik < i * K + K; ik++) C[ik] = masses[i]! * P[ik]! * (C[ik]! - mean);
+  }
+  return lossGradient(sample.design, C, K);
+}
+
+/** −ℓ at a + t b for each step t: the log-likelihood along a line of weights, without another product with Φ. */
+export function lossesAlong(sample: Sample, a: Float64Array, b: Float64Array, steps: Float64Array): Float64Array {
+  const K = sample.classes.length;
+  const n = a.length / K;
+  const moved = new Float64Array(a.length);
+  const z = new Float64Array(n);
+  return steps.map((t) => {
+    for (let ik = 0; ik < a.length; ik++) moved[ik] = a[ik]! + t * b[ik]!;
+    for (let i = 0; i < n; i++) z[i] = logSumExp(moved, i * K, K);
+    return -logLikelihood(sample, moved, z);
+  });
+}

@@ -1,0 +1,133 @@
+import { MultilogitError } from "../errors.js";
+import { allFinite } from "../numeric/vectors.js";
+import type { Objective, Point, ScoreChange } from "../objective/objective.js";
+import { type Penalty, ridgeOf } from "../objective/penalty.js";
+import { assertSample, type Sample } from "../objective/sample.js";
+import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "./curvature.js";
+import type { Engine } from "./engine.js";
+import {
+  logLikelihood,
+  lossesAlong,
+  lossGradient,
+  lossHessianVector,
+  probabilities,
+  residuals,
+  scores,
+} from "./likelihood.js";
+
+/** A point of the reference engine also shows what the others only sum: the n × K scores and probabilities. */
+export interface ReferencePoint extends Point {
+  readonly scores: Float64Array;
+  readonly probabilities: Float64Array;
+}
+
+export interface ReferenceObjective extends Objective {
+  at(W: Float64Array): Promise<ReferencePoint>;
+}
+
+/** The likelihood as it is written down, in f64, one thread: the oracle for every faster engine. */
+export const referenceEngine: Engine & { objective(sample: Sample, penalty: Penalty): Promise<ReferenceObjective> } = {
+  name: "reference",
+  objective: async (sample, penalty) => referenceObjective(sample, penalty),
+};
+
+function referenceObjective(sample: Sample, penalty: Penalty): ReferenceObjective {
+  assertSample(sample);
+  const { featureMap, classes, design } = sample;
+  const ridge = ridgeOf(penalty, featureMap);
+  return {
+    featureMap,
+    classes,
+    penalty,
+    rows: sample.rows,
+    engine: referenceEngine.name,
+    ridge,
+    at: async (W) => {
+      assertWeights(W, design.features * classes.length);
+      return pointAt(sample, ridge, W);
+    },
+    gram: async (rows) => gram(sample, rows),
+    gramDiagonal: async () => gramDiagonal(sample),
+  };
+}
+
+function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array): ReferencePoint {
+  const { design } = sample;
+  const K = sample.classes.length;
+  const a = scores(design, W, K, sample.offset);
+  const { P, z } = probabilities(a, K);
+  const ell = logLikelihood(sample, a, z);
+  const withPenalty = (G: Float64Array, V: Float64Array) => {
+    for (let jk = 0; jk < G.length; jk++) G[jk]! += ridge[Math.floor(jk / K)]! * V[jk]!;
+    return G;
+  };
+  return {
+    W,
+    value: penaltyValue(ridge, W, K) - ell,
+    logLikelihood: ell,
+    gradient: withPenalty(lossGradient(design, residuals(sample, a, P, z), K), W),
+    scores: a,
+    probabilities: P,
+    hessianVector: async (V) => withPenalty(lossHessianVector(sample, P, V), V),
+    along: async (V, steps) => {
+      const losses = lossesAlong(sample, a, scores(design, V, K, null), steps);
+      return losses.map(
+        (loss, s) =>
+          loss +
+          penaltyValue(
+            ridge,
+            W.map((w, jk) => w + steps[s]! * V[jk]!),
+            K,
+          ),
+      );
+    },
+    hessian: async () => {
+      const H = lossHessian(sample, P);
+      for (let jk = 0; jk < W.length; jk++) H[jk * W.length + jk]! += ridge[Math.floor(jk / K)]!;
+      return H;
+    },
+    classBlocks: async (rows) => {
+      const d = design.features;
+      const blocks = lossClassBlocks(sample, P, rows);
+      for (let j = 0; j < d; j++) for (let k = 0; k < K; k++) blocks[(j * d + j) * K + k]! += ridge[j]!;
+      return blocks;
+    },
+    constantHessian: async () => lossConstantHessian(sample, P),
+    scoreChange: async (V) => scoreChange(sample, scores(design, V, K, null)),
+  };
+}
+
+/** Ω = ½ Σ_j λ_j Σ_k W[j,k]² */
+function penaltyValue(ridge: Float64Array, W: Float64Array, K: number): number {
+  let sum = 0;
+  for (let jk = 0; jk < W.length; jk++) sum += ridge[Math.floor(jk / K)]! * W[jk]! * W[jk]!;
+  return sum / 2;
+}
+
+function scoreChange({ labels, rowWeights }: Sample, b: Float64Array): ScoreChange {
+  const K = b.length / rowWeights.length;
+  let [spread, margin] = [0, 0];
+  for (let i = 0; i < rowWeights.length; i++) {
+    if (rowWeights[i] === 0) continue;
+    let [least, most, own] = [Infinity, -Infinity, Infinity];
+    for (let k = 0; k < K; k++) {
+      const change = b[i * K + k]!;
+      least = Math.min(least, change);
+      most = Math.max(most, change);
+      const observed = labels.kind === "classes" ? labels.codes[i] === k : labels.masses[i * K + k]! > 0;
+      if (observed) own = Math.min(own, change);
+    }
+    spread = Math.max(spread, most - least);
+    margin = Math.min(margin, own - most);
+  }
+  return { spread, margin };
+}
+
+function assertWeights(W: Float64Array, length: number): void {
+  if (W.length !== length)
+    throw new MultilogitError(
+      "option",
+      `weights have ${W.length} entries; expected d·K = ${length}, feature-major with the classes adjacent`,
+    );
+  if (!allFinite(W)) throw new MultilogitError("option", "weights hold NaN or Infinity; give finite numbers");
+}

@@ -1,0 +1,66 @@
+/**
+ * What went wrong, for a program to branch on:
+ * "option" a wrong argument or option · "data" rows that cannot be used · "model-file" a file that is not a sound model ·
+ * "engine" a place to compute that is missing or failed.
+ */
+export type ErrorCode = "option" | "data" | "model-file" | "engine";
+
+/** The one error class of the library. Each message names the value, the expectation and the remedy. */
+export class MultilogitError extends Error {
+  override readonly name = "MultilogitError";
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** `value` as a reader would quote it in a sentence: text in quotes, at most 60 characters. */
+export function quoted(value: unknown): string {
+  const text =
+    typeof value === "string"
+      ? JSON.stringify(value)
+      : typeof value === "object"
+        ? JSON.stringify(value)
+        : String(value);
+  return text !== undefined && text.length > 60 ? `${text.slice(0, 57)}…` : String(text);
+}
+
+/** "did you mean …?" with the candidate nearest to `name`, or nothing when none is near. */
+export function suggestion(name: string, candidates: readonly string[]): string {
+  const limit = Math.max(1, Math.floor(name.length / 3));
+  let best: string | null = null;
+  let least = limit + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best === null ? "" : `; did you mean ${quoted(best)}?`;
+}
+
+/** Throws unless every key of `options` is one of `known`; a misspelt option is an error, never ignored. */
+export function assertKnownOptions(options: object, known: readonly string[], where: string): void {
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key))
+      throw new MultilogitError(
+        "option",
+        `${where}: unknown option ${quoted(key)}${suggestion(key, known)} (known: ${known.join(", ")})`,
+      );
+  }
+}
+
+/** Levenshtein distance between `a` and `b`. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substituted = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(substituted, previous[j]! + 1, current[j - 1]! + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length]!;
+}

@@ -1,0 +1,194 @@
+import { bits, bytesPerRow } from "../design/bits.js";
+import { codes } from "../design/codes.js";
+import { concat } from "../design/concat.js";
+import { csr, type SparseRows } from "../design/csr.js";
+import { dense } from "../design/dense.js";
+import type { DesignMatrix } from "../design/design-matrix.js";
+import { standardized } from "../design/standardized.js";
+import { MultilogitError, quoted } from "../errors.js";
+import { type Column, cellOf, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
+import { codedLevels, type Feature, type FeatureMap } from "./feature-map.js";
+
+type NumberFeature = Feature & { kind: "number" };
+type CategoryFeature = Feature & { kind: "category" };
+type FlagFeature = Feature & { kind: "threshold" | "boolean" };
+
+/**
+ * Below this share of non-zero entries numbers are stored as sparse rows: an entry takes 12 bytes there and 8 as dense, so they
+ * then take at most half the memory.
+ */
+const SPARSE_BELOW = 1 / 3;
+
+/** Φ of all rows of the table: `evaluateRow` for each, stored as compactly as loses nothing. */
+export function applyFeatures({ features }: FeatureMap, table: Table): DesignMatrix {
+  const blocks = runsOfOneStorage(features).map((run) => blockOf(run, table));
+  return blocks.length === 1 ? blocks[0]! : concat(blocks);
+}
+
+/** The offsets of all rows, n × K in nats, or null when the map has none. */
+export function offsetsOf({ offset }: FeatureMap, table: Table): Float64Array | null {
+  if (offset.length === 0) return null;
+  const K = offset.length;
+  const offsets = new Float64Array(table.rows * K);
+  offset.forEach((name, k) => {
+    const values = finiteNumbers(table, name);
+    for (let i = 0; i < table.rows; i++) offsets[i * K + k] = values[i]!;
+  });
+  return offsets;
+}
+
+/** The numbers of column `name`, after checking that each is finite; the error names the row. */
+export function finiteNumbers(table: Table, name: string): NumberArray {
+  const column = columnOf(table, name);
+  if (column.kind !== "number")
+    throw new MultilogitError(
+      "data",
+      `column ${quoted(name)} holds ${column.kind === "text" ? "texts" : "booleans"} (${listed(column.levels.map(String), 3)}); expected numbers: make it a category, or correct it`,
+    );
+  const { values } = column;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i]!))
+      throw new MultilogitError(
+        "data",
+        `column ${quoted(name)}, row ${i + 1}: ${Number.isNaN(values[i]) ? "no number (missing or NaN)" : values[i]}; expected a finite number: correct it or drop the row`,
+      );
+  }
+  return values;
+}
+
+/** Consecutive features that can share one block. */
+function runsOfOneStorage(features: readonly Feature[]): Feature[][] {
+  const runs: Feature[][] = [];
+  for (const feature of features) {
+    const run = runs.at(-1);
+    if (run && storageOf(feature) !== "alone" && storageOf(run[0]!) === storageOf(feature)) run.push(feature);
+    else runs.push([feature]);
+  }
+  return runs;
+}
+
+function storageOf(feature: Feature): "numbers" | "flags" | "alone" {
+  if (feature.kind === "number") return "numbers";
+  return feature.kind === "threshold" || feature.kind === "boolean" ? "flags" : "alone";
+}
+
+function blockOf(run: readonly Feature[], table: Table): DesignMatrix {
+  const first = run[0]!;
+  if (first.kind === "constant") return codes(new Int32Array(table.rows), 1);
+  if (first.kind === "category") return categoryBlock(first, table);
+  return first.kind === "number" ? numberBlock(run as NumberFeature[], table) : flagBlock(run as FlagFeature[], table);
+}
+
+function numberBlock(features: readonly NumberFeature[], table: Table): DesignMatrix {
+  const columns = features.map((feature) => finiteNumbers(table, feature.column));
+  const d = columns.length;
+  const entries = columns.reduce((sum, values) => sum + nonZeroCount(values), 0);
+  const plain =
+    entries < SPARSE_BELOW * table.rows * d
+      ? csr(sparseRows(columns, table.rows, entries), d)
+      : dense(rowMajor(columns, table.rows), d);
+  if (features.every(({ center, scale }) => center === 0 && scale === 1)) return plain;
+  return standardized(
+    plain,
+    Float64Array.from(features, ({ center }) => center),
+    Float64Array.from(features, ({ scale }) => scale),
+  );
+}
+
+function rowMajor(columns: readonly NumberArray[], n: number): Float64Array {
+  const d = columns.length;
+  const values = new Float64Array(n * d);
+  columns.forEach((column, j) => {
+    for (let i = 0; i < n; i++) values[i * d + j] = column[i]!;
+  });
+  return values;
+}
+
+function sparseRows(columns: readonly NumberArray[], n: number, entries: number): SparseRows {
+  const sparse = { starts: new Int32Array(n + 1), columns: new Int32Array(entries), values: new Float64Array(entries) };
+  for (const column of columns) for (let i = 0; i < n; i++) if (column[i] !== 0) sparse.starts[i + 1]!++;
+  for (let i = 0; i < n; i++) sparse.starts[i + 1]! += sparse.starts[i]!;
+  const next = sparse.starts.slice();
+  columns.forEach((column, j) => {
+    for (let i = 0; i < n; i++) {
+      if (column[i] === 0) continue;
+      const e = next[i]!++;
+      sparse.columns[e] = j;
+      sparse.values[e] = column[i]!;
+    }
+  });
+  return sparse;
+}
+
+function nonZeroCount(values: NumberArray): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) count++;
+  return count;
+}
+
+function flagBlock(features: readonly FlagFeature[], table: Table): DesignMatrix {
+  const stride = bytesPerRow(features.length);
+  const bytes = new Uint8Array(table.rows * stride);
+  features.forEach((feature, j) => {
+    const isSet = flagsOf(feature, table);
+    const bit = 1 << (j & 7);
+    for (let i = 0; i < table.rows; i++) if (isSet(i)) bytes[i * stride + (j >> 3)]! |= bit;
+  });
+  return bits(bytes, features.length);
+}
+
+function flagsOf(feature: FlagFeature, table: Table): (i: number) => boolean {
+  if (feature.kind === "threshold") {
+    const values = finiteNumbers(table, feature.column);
+    return (i) => values[i]! >= feature.threshold;
+  }
+  const column = columnOf(table, feature.column);
+  if (column.kind !== "boolean")
+    throw new MultilogitError("data", `column ${quoted(feature.column)} holds ${column.kind}s; expected true or false`);
+  assertPresent(column, feature.column);
+  return (i) => column.codes[i] === 1;
+}
+
+/** Levels are compared as text, so that 1 read from a file of numbers is the level 1 of a file of texts. */
+function categoryBlock(feature: CategoryFeature, table: Table): DesignMatrix {
+  const column = columnOf(table, feature.column);
+  assertPresent(column, feature.column);
+  const coded = codedLevels(feature);
+  const featureOf = new Map<string, number>(feature.levels.map((level) => [String(level), coded.indexOf(level)]));
+  const codeOf = (i: number): number => {
+    const cell = String(cellOf(column, i));
+    const code = featureOf.get(cell);
+    if (code === undefined && feature.unseen === "error")
+      throw new MultilogitError(
+        "data",
+        `column ${quoted(feature.column)}, row ${i + 1}: category ${quoted(cell)} was not seen when the model was fitted (it knows ${listed(feature.levels.map(String))}); correct it, or fit with unseen categories allowed`,
+      );
+    return code ?? -1;
+  };
+  const code =
+    column.kind === "number" ? Int32Array.from(column.values, (_, i) => codeOf(i)) : codesByLevel(column, codeOf);
+  return codes(code, coded.length);
+}
+
+/** Each level is looked up once, at the first row that has it. */
+function codesByLevel(column: Exclude<Column, { kind: "number" }>, codeOf: (i: number) => number): Int32Array {
+  const known = new Map<number, number>();
+  const out = new Int32Array(column.codes.length);
+  for (let i = 0; i < out.length; i++) {
+    const level = column.codes[i]!;
+    let code = known.get(level);
+    if (code === undefined) known.set(level, (code = codeOf(i)));
+    out[i] = code;
+  }
+  return out;
+}
+
+function assertPresent(column: Column, name: string): void {
+  const i =
+    column.kind === "number" ? column.values.findIndex((value) => Number.isNaN(value)) : column.codes.indexOf(-1);
+  if (i >= 0)
+    throw new MultilogitError(
+      "data",
+      `column ${quoted(name)}, row ${i + 1}: the cell is empty; give a value or drop the row`,
+    );
+}

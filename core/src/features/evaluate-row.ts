@@ -1,0 +1,44 @@
+import { MultilogitError, quoted } from "../errors.js";
+import type { Cell, Row } from "../table/table.js";
+import { codedLevels, type Feature, type FeatureMap } from "./feature-map.js";
+
+/**
+ * φ(x) of one raw row, d numbers: the definition, one line a kind of feature. Slow and plain; everything that computes φ faster
+ * must give these numbers.
+ */
+export function evaluateRow(featureMap: FeatureMap, row: Row): Float64Array {
+  return Float64Array.from(featureMap.features.flatMap((feature) => evaluateFeature(feature, row)));
+}
+
+function evaluateFeature(feature: Feature, row: Row): number[] {
+  switch (feature.kind) {
+    case "constant":
+      return [1];
+    case "number":
+      return [(numberCell(row, feature.column) - feature.center) / feature.scale];
+    case "threshold":
+      return [numberCell(row, feature.column) >= feature.threshold ? 1 : 0];
+    case "boolean":
+      return [presentCell(row, feature.column) === true ? 1 : 0];
+    case "category": {
+      const cell = String(presentCell(row, feature.column));
+      if (feature.unseen === "error" && !feature.levels.some((level) => String(level) === cell))
+        throw new MultilogitError("data", `column ${quoted(feature.column)} has the unseen category ${quoted(cell)}`);
+      return codedLevels(feature).map((level) => (String(level) === cell ? 1 : 0));
+    }
+  }
+}
+
+function presentCell(row: Row, column: string): NonNullable<Cell> {
+  const cell = row[column];
+  if (cell === undefined || cell === null)
+    throw new MultilogitError("data", `column ${quoted(column)} has no value; give one in every row`);
+  return cell;
+}
+
+function numberCell(row: Row, column: string): number {
+  const cell = presentCell(row, column);
+  if (typeof cell !== "number" || !Number.isFinite(cell))
+    throw new MultilogitError("data", `column ${quoted(column)} holds ${quoted(cell)}; expected a finite number`);
+  return cell;
+}

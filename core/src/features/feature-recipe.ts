@@ -1,0 +1,54 @@
+import { MultilogitError } from "../errors.js";
+import type { Level, UnseenPolicy } from "./feature-map.js";
+
+/**
+ * What to make of columns, before any data are seen; `fitFeatureMap` turns recipes into features. `columns` empty: all columns of the
+ * recipe's kind that no other recipe names.
+ */
+export type FeatureRecipe =
+  | { readonly kind: "raw"; readonly columns: readonly string[] }
+  | { readonly kind: "standardized"; readonly columns: readonly string[] }
+  | { readonly kind: "threshold"; readonly threshold: number; readonly columns: readonly string[] }
+  | { readonly kind: "boolean"; readonly columns: readonly string[] }
+  | ({ readonly kind: "category"; readonly columns: readonly string[] } & CategoryOptions);
+
+export interface CategoryOptions {
+  /**
+   * The level that gets no feature of its own: "first" in sorted order, a level, or null for none (one feature a level, the symmetric
+   * coding that belongs to a penalty). Default: null with a penalty, "first" without, where one feature a level is not identified.
+   */
+  readonly reference?: "first" | { readonly level: Level } | null;
+  /** What an unseen category does at prediction: an error (default), or no feature set. */
+  readonly unseen?: UnseenPolicy;
+}
+
+/** Numbers as they are. */
+export function raw(...columns: string[]): FeatureRecipe {
+  return { kind: "raw", columns };
+}
+
+/** Numbers less their weighted mean, over their weighted standard deviation (divided by Σw); a constant column gets scale 1. */
+export function standardize(...columns: string[]): FeatureRecipe {
+  return { kind: "standardized", columns };
+}
+
+/** 1 where the number is at least t, else 0. */
+export function threshold(t: number, ...columns: string[]): FeatureRecipe {
+  if (typeof t !== "number" || !Number.isFinite(t))
+    throw new MultilogitError("option", `threshold(${t}): expected a finite number, such as threshold(8)`);
+  return { kind: "threshold", threshold: t, columns };
+}
+
+/** 1 where the cell is true, else 0. */
+export function boolean(...columns: string[]): FeatureRecipe {
+  return { kind: "boolean", columns };
+}
+
+/** One 0/1 feature a level. Give `options` first where they are wanted: category({ unseen: "zero" }, "city"). */
+export function category(...columns: string[]): FeatureRecipe;
+export function category(options: CategoryOptions, ...columns: string[]): FeatureRecipe;
+export function category(first?: CategoryOptions | string, ...rest: string[]): FeatureRecipe {
+  if (first === undefined || typeof first === "string")
+    return { kind: "category", columns: first === undefined ? rest : [first, ...rest] };
+  return { kind: "category", columns: rest, ...first };
+}

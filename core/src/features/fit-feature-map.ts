@@ -1,0 +1,175 @@
+import { MultilogitError, quoted } from "../errors.js";
+import { CompensatedSum } from "../numeric/compensated-sum.js";
+import { type Column, cellOf, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
+import { finiteNumbers } from "./apply-features.js";
+import { type Feature, type FeatureMap, featureMapOf, type Level } from "./feature-map.js";
+import { category, type FeatureRecipe, standardize } from "./feature-recipe.js";
+
+export interface FeatureMapOptions {
+  /** Columns that are not features: the target, row weights, whatever is to be left out. */
+  readonly exclude?: readonly string[];
+  /** Whether the first feature is the constant 1, the intercept. Default true. */
+  readonly constant?: boolean;
+  /** Weight of each row in means and standard deviations. Default 1. */
+  readonly rowWeights?: ArrayLike<number>;
+  /** The reference of categories whose recipe does not say: "first", or null for none. Default null. */
+  readonly categoryReference?: "first" | null;
+  /** One column a class, in the order of the classes, whose cells are added to the scores. */
+  readonly offset?: readonly string[];
+}
+
+/**
+ * φ from recipes and a table: which columns, and the numbers that a feature takes from the data (centre, scale, levels).
+ *
+ * One recipe without columns stands for [recipe, category()]: it says what to make of the numbers, and texts and booleans are
+ * categories. Several recipes stand for themselves. The default is [standardize(), category()]. Features follow the order of the
+ * table's columns.
+ */
+export function fitFeatureMap(
+  table: Table,
+  recipes: FeatureRecipe | readonly FeatureRecipe[] = [standardize(), category()],
+  { exclude = [], constant = true, rowWeights, categoryReference = null, offset = [] }: FeatureMapOptions = {},
+): FeatureMap {
+  for (const name of [...exclude, ...offset]) columnOf(table, name);
+  const candidates = table.names.filter((name) => !exclude.includes(name) && !offset.includes(name));
+  const recipeOf = recipesByColumn(table, candidates, completed(recipes));
+  const fitted = candidates.flatMap((name) => {
+    const recipe = recipeOf.get(name);
+    return recipe ? [fitFeature(table, name, recipe, rowWeights, categoryReference)] : [];
+  });
+  return featureMapOf([...(constant ? [{ kind: "constant" } as const] : []), ...fitted], offset);
+}
+
+function completed(recipes: FeatureRecipe | readonly FeatureRecipe[]): readonly FeatureRecipe[] {
+  if (Array.isArray(recipes)) return recipes;
+  const single = recipes as FeatureRecipe;
+  return single.columns.length === 0 && single.kind !== "category" ? [single, category()] : [single];
+}
+
+/** Recipes that name columns take those; then those without columns take what is left of their kind. */
+function recipesByColumn(
+  table: Table,
+  candidates: readonly string[],
+  recipes: readonly FeatureRecipe[],
+): Map<string, FeatureRecipe> {
+  const chosen = new Map<string, FeatureRecipe>();
+  for (const recipe of recipes) {
+    for (const name of recipe.columns) {
+      columnOf(table, name);
+      if (!candidates.includes(name))
+        throw new MultilogitError(
+          "option",
+          `column ${quoted(name)} is the target, a weight, an offset or ignored; it cannot be a feature too`,
+        );
+      if (chosen.has(name))
+        throw new MultilogitError("option", `column ${quoted(name)} is named by two feature recipes; name it once`);
+      chosen.set(name, recipe);
+    }
+  }
+  const sweeping = recipes.filter((recipe) => recipe.columns.length === 0);
+  for (const name of candidates) {
+    if (chosen.has(name)) continue;
+    const recipe = sweeping.find((candidate) => suits(candidate, columnOf(table, name)));
+    if (recipe) chosen.set(name, recipe);
+  }
+  const left = candidates.filter((name) => !chosen.has(name));
+  if (sweeping.length > 0 && left.length > 0)
+    throw new MultilogitError(
+      "option",
+      `no feature recipe takes ${listed(left)}; add a recipe for them, or ignore them`,
+    );
+  return chosen;
+}
+
+function suits(recipe: FeatureRecipe, column: Column): boolean {
+  switch (recipe.kind) {
+    case "category":
+      return column.kind !== "number";
+    case "boolean":
+      return column.kind === "boolean";
+    default:
+      return column.kind === "number";
+  }
+}
+
+function fitFeature(
+  table: Table,
+  column: string,
+  recipe: FeatureRecipe,
+  rowWeights: ArrayLike<number> | undefined,
+  categoryReference: "first" | null,
+): Feature {
+  switch (recipe.kind) {
+    case "raw":
+      finiteNumbers(table, column);
+      return { kind: "number", column, center: 0, scale: 1 };
+    case "standardized":
+      return { kind: "number", column, ...centerAndScale(finiteNumbers(table, column), rowWeights) };
+    case "threshold":
+      finiteNumbers(table, column);
+      return { kind: "threshold", column, threshold: recipe.threshold };
+    case "boolean":
+      return { kind: "boolean", column };
+    case "category":
+      return fitCategory(table, column, recipe, categoryReference);
+  }
+}
+
+function fitCategory(
+  table: Table,
+  column: string,
+  { reference: wanted, unseen = "error" }: FeatureRecipe & { kind: "category" },
+  categoryReference: "first" | null,
+): Feature {
+  const levels = sortedLevels(columnOf(table, column));
+  const choice = wanted === undefined ? categoryReference : wanted;
+  const reference = choice === "first" ? (levels[0] ?? null) : (choice?.level ?? null);
+  if (reference !== null && !levels.includes(reference))
+    throw new MultilogitError(
+      "option",
+      `reference ${quoted(reference)} is not a level of ${quoted(column)}; its levels are ${listed(levels.map(String))}`,
+    );
+  return { kind: "category", column, levels, reference, unseen };
+}
+
+/** The distinct cells of a column that occur: numbers ascending, texts by code unit, false before true. Missing cells are not a level. */
+export function sortedLevels(column: Column): Level[] {
+  if (column.kind === "number")
+    return [...new Set(column.values as Iterable<number>)]
+      .filter((value) => !Number.isNaN(value))
+      .sort((a, b) => a - b);
+  const occurs = new Uint8Array(column.levels.length);
+  for (const code of column.codes) if (code >= 0) occurs[code] = 1;
+  const levels: Level[] = column.levels.filter((_, code) => occurs[code] === 1);
+  return column.kind === "text" ? levels.sort((a, b) => (a < b ? -1 : 1)) : levels;
+}
+
+/**
+ * The weighted mean and the weighted standard deviation √(Σw(x − mean)²/Σw), in two passes; scale 1 where all x are equal.
+ * Deviations are measured in units of the largest, so that squares neither overflow nor vanish.
+ */
+function centerAndScale(
+  x: NumberArray,
+  rowWeights: ArrayLike<number> = { length: 0 },
+): { center: number; scale: number } {
+  const weight = (i: number) => rowWeights[i] ?? 1;
+  const total = sumOver(x.length, weight);
+  const rough = sumOver(x.length, (i) => (weight(i) / total) * x[i]!);
+  const center = rough + sumOver(x.length, (i) => (weight(i) / total) * (x[i]! - rough));
+  let largest = 0;
+  let isConstant = true;
+  for (let i = 0; i < x.length; i++) {
+    largest = Math.max(largest, Math.abs(x[i]! - center));
+    if (x[i] !== x[0]) isConstant = false;
+  }
+  if (isConstant || largest === 0) return { center: x[0] ?? 0, scale: 1 };
+  const variance = sumOver(x.length, (i) => (weight(i) / total) * ((x[i]! - center) / largest) ** 2);
+  const scale = largest * Math.sqrt(variance);
+  return { center, scale: scale > 0 ? scale : 1 };
+}
+
+function sumOver(n: number, term: (i: number) => number): number {
+  const sum = new CompensatedSum();
+  for (let i = 0; i < n; i++) sum.add(term(i));
+  return sum.total;
+}

@@ -1,0 +1,46 @@
+/** A derivative and how far it may be off, both in units of the function per unit of its argument. */
+export interface DerivativeEstimate {
+  readonly derivative: number;
+  readonly error: number;
+}
+
+/** Each step is the last one divided by this (Ridders 1982, §2; Numerical Recipes 5.7 uses the same). */
+const SHRINK = 1.4;
+const ROUNDS = 10;
+
+/** The steps ±h, ±h/1.4, … at which `riddersDerivative` wants the function: 20 of them, so that they can be taken in one pass. */
+export function riddersSteps(h: number): Float64Array {
+  const steps = new Float64Array(2 * ROUNDS);
+  for (let r = 0; r < ROUNDS; r++) {
+    steps[2 * r] = h / SHRINK ** r;
+    steps[2 * r + 1] = -h / SHRINK ** r;
+  }
+  return steps;
+}
+
+/**
+ * f′(0) from f at `riddersSteps(h)`: central differences extrapolated to step 0.
+ *
+ * Of all entries of the extrapolation tableau the one that its neighbours contradict least is returned; `error` is that contradiction
+ * plus the rounding of the two function values at its smallest step. C. J. F. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)",
+ * Advances in Engineering Software 4 (1982) 75–76.
+ */
+export function riddersDerivative(steps: Float64Array, values: Float64Array): DerivativeEstimate {
+  let best: DerivativeEstimate = { derivative: Number.NaN, error: Number.POSITIVE_INFINITY };
+  let previous: number[] = [];
+  for (let r = 0; r < steps.length / 2; r++) {
+    const [plus, minus, step] = [values[2 * r]!, values[2 * r + 1]!, steps[2 * r]!];
+    const rounding = (Number.EPSILON * Math.max(Math.abs(plus), Math.abs(minus))) / step;
+    const column = [(plus - minus) / (2 * step)];
+    let factor = SHRINK * SHRINK;
+    for (let m = 1; m <= r; m++) {
+      const value = (column[m - 1]! * factor - previous[m - 1]!) / (factor - 1);
+      const disagreement = Math.max(Math.abs(value - column[m - 1]!), Math.abs(value - previous[m - 1]!));
+      if (disagreement + rounding < best.error) best = { derivative: value, error: disagreement + rounding };
+      column.push(value);
+      factor *= SHRINK * SHRINK;
+    }
+    previous = column;
+  }
+  return best;
+}

@@ -1,0 +1,27 @@
+/**
+ * p_k = exp(a_k) / Σ_l exp(a_l), written to `out`; returns z = ln Σ_l exp(a_l), so that ln p_k = a_k − z.
+ *
+ * Scores and probabilities are the K numbers from `at`; `out` may be `a` itself. The maximum m is subtracted before the exponential:
+ * any finite scores give finite results, and z is the same number that `logSumExp` returns.
+ */
+export function softmax(a: Float64Array, at: number, K: number, out: Float64Array): number {
+  let top = at;
+  for (let k = at + 1; k < at + K; k++) if (a[k]! > a[top]!) top = k;
+  const m = a[top]!;
+  let others = 0;
+  for (let k = at; k < at + K; k++) {
+    const e = Math.exp(a[k]! - m);
+    out[k] = e;
+    if (k !== top) others += e;
+  }
+  for (let k = at; k < at + K; k++) out[k]! /= 1 + others;
+  return m + Math.log1p(others);
+}
+
+/** ∂p_k/∂a_l = p_k (δ_kl − p_l), K × K, row k: how probability k answers to score l. Symmetric; every row sums to zero. */
+export function softmaxJacobian(p: ArrayLike<number>): Float64Array {
+  const K = p.length;
+  const J = new Float64Array(K * K);
+  for (let k = 0; k < K; k++) for (let l = 0; l < K; l++) J[k * K + l] = p[k]! * ((k === l ? 1 : 0) - p[l]!);
+  return J;
+}

@@ -1,0 +1,33 @@
+/** ⟨x, y⟩ = Σ_i x_i y_i */
+export function dot(x: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i]! * y[i]!;
+  return sum;
+}
+
+/** ‖x‖ = √⟨x, x⟩, in natural units of x. */
+export function norm(x: Float64Array): number {
+  return Math.sqrt(dot(x, x));
+}
+
+/** x + t y, a new array. */
+export function addScaled(x: Float64Array, t: number, y: Float64Array): Float64Array {
+  return x.map((value, i) => value + t * y[i]!);
+}
+
+/** t x, a new array. */
+export function scaled(t: number, x: Float64Array): Float64Array {
+  return x.map((value) => t * value);
+}
+
+/** max_i |x_i|, 0 for none. */
+export function maxAbs(x: Float64Array): number {
+  let largest = 0;
+  for (const value of x) if (Math.abs(value) > largest) largest = Math.abs(value);
+  return largest;
+}
+
+/** Whether every entry is a finite number. */
+export function allFinite(x: Float64Array): boolean {
+  return x.every(Number.isFinite);
+}

@@ -1,0 +1,55 @@
+import type { FeatureMap } from "../features/feature-map.js";
+import type { Penalty } from "./penalty.js";
+import type { ClassName } from "./sample.js";
+
+/** How scores move along a direction V of the weights; what decides whether the data are separated. */
+export interface ScoreChange {
+  /** max_i (max_k − min_k) of (ΦV)_ik, in nats: by how much V changes any row's scores against each other */
+  readonly spread: number;
+  /** min over rows i and k of (ΦV)_i,y(i) − (ΦV)_ik, in nats: where it is ≥ 0, no row loses likelihood along V however far */
+  readonly margin: number;
+}
+
+/**
+ * The objective seen from one W: all that a solver can ask. One pass over the rows made value, log-likelihood and gradient; each method
+ * is one more pass. W, gradient and V are d × K, feature-major with the classes adjacent.
+ */
+export interface Point {
+  readonly W: Float64Array;
+  /** f(W) = −ℓ(W) + Ω(W), nats */
+  readonly value: number;
+  /** ℓ(W) = Σ_i w_i Σ_k y_ik ln p_ik, nats */
+  readonly logLikelihood: number;
+  /** ∇f = ΦᵀR + ∇Ω */
+  readonly gradient: Float64Array;
+  /** ∇²f · V */
+  hessianVector(V: Float64Array): Promise<Float64Array>;
+  /** f(W + t V) for each step t */
+  along(V: Float64Array, steps: Float64Array): Promise<Float64Array>;
+  /** ∇²f whole, dK × dK row-major, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l] */
+  hessian(): Promise<Float64Array>;
+  /** The K class blocks of ∇²f, entry (j,k),(m,k) at [(j*d + m)*K + k]; lower triangles, m ≤ j. From at most `rows` rows, scaled up. */
+  classBlocks(rows: number): Promise<Float64Array>;
+  /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K: the Hessian of −ℓ in the constant's weights. */
+  constantHessian(): Promise<Float64Array>;
+  scoreChange(V: Float64Array): Promise<ScoreChange>;
+}
+
+/** f = −ℓ + Ω for one sample and one penalty; solvers know this and nothing else. */
+export interface Objective {
+  readonly featureMap: FeatureMap;
+  readonly classes: readonly ClassName[];
+  readonly penalty: Penalty;
+  /** n */
+  readonly rows: number;
+  /** who sums over the rows */
+  readonly engine: string;
+  /** λ_j, d numbers: Ω = ½ Σ_j λ_j Σ_k W[j,k]² */
+  readonly ridge: Float64Array;
+  /** One pass over the rows. W has d·K finite numbers. */
+  at(W: Float64Array): Promise<Point>;
+  /** Σ_i w_i s_i φ_i φ_iᵀ, d × d, lower triangle, without Ω. From at most `rows` rows, scaled up. */
+  gram(rows: number): Promise<Float64Array>;
+  /** Its diagonal, from all rows. */
+  gramDiagonal(): Promise<Float64Array>;
+}

@@ -1,0 +1,181 @@
+import type { DesignMatrix } from "../design/design-matrix.js";
+import { MultilogitError, quoted, suggestion } from "../errors.js";
+import { applyFeatures, finiteNumbers, offsetsOf } from "../features/apply-features.js";
+import type { FeatureMap, Level } from "../features/feature-map.js";
+import { sortedLevels } from "../features/fit-feature-map.js";
+import { type Column, cellOf, columnOf, listed, type Table } from "../table/table.js";
+
+/** A class as the user names it; its type is kept. */
+export type ClassName = Level;
+
+/**
+ * What was observed: one class a row (its place among the classes), or soft labels, the mass of each class in each row
+ * (n × K) with their sums.
+ */
+export type Labels =
+  | { readonly kind: "classes"; readonly codes: Int32Array }
+  | { readonly kind: "masses"; readonly masses: Float64Array; readonly totals: Float64Array };
+
+/**
+ * Everything that a likelihood needs, made in one place from raw rows, so that φ and Φ cannot come apart: `design` is φ applied to the
+ * rows whose labels are beside it. Only `makeSample` makes one.
+ */
+export interface Sample {
+  readonly featureMap: FeatureMap;
+  readonly classes: readonly ClassName[];
+  readonly rows: number;
+  /** Φ, n × d */
+  readonly design: DesignMatrix;
+  readonly labels: Labels;
+  /** w, n, ≥ 0 */
+  readonly rowWeights: Float64Array;
+  /** o, n × K in nats, or null for none */
+  readonly offset: Float64Array | null;
+  readonly [made]: true;
+}
+
+declare const made: unique symbol;
+const samples = new WeakSet<object>();
+
+/** The column of classes; or, for soft labels, the columns that hold each class's mass, named as the classes. */
+export type Target = string | readonly string[];
+
+export interface SampleOptions {
+  /** The column of row weights, in rows (a row of weight 2 counts as that row twice). Default: each row counts once. */
+  readonly rowWeights?: string;
+  /** The classes, when they are fixed beforehand, as by a model. Default: those that occur, sorted. */
+  readonly classes?: readonly ClassName[];
+}
+
+/** The rows of `table` as φ sees them, with their labels, weights and offsets. */
+export function makeSample(featureMap: FeatureMap, table: Table, target: Target, options: SampleOptions = {}): Sample {
+  if (table.rows === 0)
+    throw new MultilogitError("data", "the table has no rows; give at least two, of different classes");
+  const classes = options.classes ?? classesOf(table, target);
+  assertOffsetFits(featureMap, classes);
+  const sample = Object.freeze({
+    featureMap,
+    classes: Object.freeze([...classes]),
+    rows: table.rows,
+    design: applyFeatures(featureMap, table),
+    labels: labelsOf(table, target, classes),
+    rowWeights: rowWeightsOf(table, options.rowWeights),
+    offset: offsetsOf(featureMap, table),
+  }) as unknown as Sample;
+  samples.add(sample);
+  return sample;
+}
+
+/** Throws unless `sample` came from `makeSample`: a hand-made one could pair a feature map with the features of another. */
+export function assertSample(sample: Sample): void {
+  if (!samples.has(sample))
+    throw new MultilogitError(
+      "option",
+      "this sample was not made by makeSample; make it from raw rows, so that features and feature map agree",
+    );
+}
+
+/** The classes of a target: the sorted values of its column, or the names of its mass columns. */
+export function classesOf(table: Table, target: Target): ClassName[] {
+  if (typeof target !== "string") return [...target];
+  return sortedLevels(columnOf(table, target));
+}
+
+/** Row weights as numbers; all 1 without a column. */
+export function rowWeightsOf(table: Table, name: string | undefined): Float64Array {
+  if (name === undefined) return new Float64Array(table.rows).fill(1);
+  const weights = Float64Array.from(finiteNumbers(table, name));
+  const negative = weights.findIndex((w) => w < 0);
+  if (negative >= 0)
+    throw new MultilogitError(
+      "data",
+      `row weights ${quoted(name)}, row ${negative + 1}: ${weights[negative]} is negative; weights are counts of rows, 0 or more`,
+    );
+  if (weights.every((w) => w === 0))
+    throw new MultilogitError(
+      "data",
+      `row weights ${quoted(name)} are all 0; at least two classes need rows with weight above 0`,
+    );
+  return weights;
+}
+
+/** Σ_i w_i y_ik for each class: how often it was observed. */
+export function classTotals({ labels, rowWeights, classes }: Sample): Float64Array {
+  const K = classes.length;
+  const totals = new Float64Array(K);
+  for (let i = 0; i < rowWeights.length; i++) {
+    if (labels.kind === "classes") totals[labels.codes[i]!]! += rowWeights[i]!;
+    else for (let k = 0; k < K; k++) totals[k]! += rowWeights[i]! * labels.masses[i * K + k]!;
+  }
+  return totals;
+}
+
+/** Throws unless there are two classes or more and each was observed; with none of a class its weights would run to −∞. */
+export function assertFittable(sample: Sample): void {
+  const { classes } = sample;
+  if (classes.length < 2)
+    throw new MultilogitError(
+      "data",
+      `the target has one class only, ${quoted(classes[0])}; a classifier needs rows of at least two`,
+    );
+  const unseen = classTotals(sample).findIndex((total) => !(total > 0));
+  if (unseen >= 0)
+    throw new MultilogitError(
+      "data",
+      `class ${quoted(classes[unseen])} has no row with weight above 0; add such rows or leave the class out`,
+    );
+}
+
+function labelsOf(table: Table, target: Target, classes: readonly ClassName[]): Labels {
+  return typeof target === "string" ? classLabels(columnOf(table, target), target, classes) : massLabels(table, target);
+}
+
+function classLabels(column: Column, name: string, classes: readonly ClassName[]): Labels {
+  const codeOf = new Map(classes.map((c, k) => [String(c), k]));
+  const codes = new Int32Array(column.kind === "number" ? column.values.length : column.codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    const cell = cellOf(column, i);
+    const code = cell === null ? undefined : codeOf.get(String(cell));
+    if (code === undefined) throw unknownLabel(cell, name, i, classes);
+    codes[i] = code;
+  }
+  return { kind: "classes", codes };
+}
+
+function unknownLabel(cell: unknown, name: string, i: number, classes: readonly ClassName[]): MultilogitError {
+  const where = `target ${quoted(name)}, row ${i + 1}`;
+  if (cell === null) return new MultilogitError("data", `${where}: the class is missing; give one or drop the row`);
+  const names = classes.map(String);
+  return new MultilogitError(
+    "data",
+    `${where}: class ${quoted(cell)} is not known to the model${suggestion(String(cell), names) || `; its classes are ${listed(names)}`}`,
+  );
+}
+
+function massLabels(table: Table, target: readonly string[]): Labels {
+  const [n, K] = [table.rows, target.length];
+  const masses = new Float64Array(n * K);
+  target.forEach((name, k) => {
+    const values = finiteNumbers(table, name);
+    for (let i = 0; i < n; i++) {
+      if (values[i]! < 0)
+        throw new MultilogitError(
+          "data",
+          `class mass ${quoted(name)}, row ${i + 1}: ${values[i]} is negative; masses are 0 or more`,
+        );
+      masses[i * K + k] = values[i]!;
+    }
+  });
+  const totals = Float64Array.from({ length: n }, (_, i) =>
+    masses.subarray(i * K, i * K + K).reduce((sum, y) => sum + y, 0),
+  );
+  return { kind: "masses", masses, totals };
+}
+
+function assertOffsetFits({ offset }: FeatureMap, classes: readonly ClassName[]): void {
+  if (offset.length > 0 && offset.length !== classes.length)
+    throw new MultilogitError(
+      "option",
+      `the offset names ${offset.length} columns (${listed(offset)}), but there are ${classes.length} classes; name one column a class, in the order ${listed(classes.map(String))}`,
+    );
+}

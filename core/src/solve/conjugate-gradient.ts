@@ -1,0 +1,35 @@
+import { addScaled, dot } from "../numeric/vectors.js";
+
+/**
+ * x ≈ A⁻¹ b by preconditioned conjugate gradients, A symmetric positive semidefinite and b in its range.
+ *
+ * Stops when rᵀM⁻¹r ≤ tolerance² · bᵀM⁻¹b, or after `maxIterations` products with A, or where a direction has no curvature left.
+ * Hestenes & Stiefel 1952; Nocedal & Wright, Numerical Optimization, algorithm 5.3.
+ */
+export async function conjugateGradient(
+  A: (x: Float64Array) => Promise<Float64Array>,
+  b: Float64Array,
+  precondition: (r: Float64Array) => Float64Array,
+  tolerance: number,
+  maxIterations: number,
+): Promise<Float64Array> {
+  let x: Float64Array = new Float64Array(b.length);
+  let r = b;
+  let z = precondition(r);
+  let direction = z;
+  let rz = dot(r, z);
+  const target = tolerance * tolerance * rz;
+  for (let iteration = 0; iteration < maxIterations && rz > target; iteration++) {
+    const Ad = await A(direction);
+    const curvature = dot(direction, Ad);
+    if (!(curvature > 0)) break;
+    const step = rz / curvature;
+    x = addScaled(x, step, direction);
+    r = addScaled(r, -step, Ad);
+    z = precondition(r);
+    const next = dot(r, z);
+    direction = addScaled(z, next / rz, direction);
+    rz = next;
+  }
+  return x;
+}

@@ -1,0 +1,58 @@
+import { addScaled, dot } from "../numeric/vectors.js";
+import type { Objective } from "../objective/objective.js";
+import { dualityGap } from "./gap.js";
+import { type Run, type SolverControl, withinTolerance } from "./solver.js";
+
+const POWER_ITERATIONS = 100;
+/** Power iteration approaches the largest eigenvalue from below; the safe step leaves this much room. */
+const SAFETY = 1.05;
+
+/**
+ * W ← W + t ∇(ℓ − Ω)(W) with a fixed step t, for teaching: the plain climb, nothing chosen on the way.
+ *
+ * The default step is safe on any data: 1 / (½ λ_max(Σ_i w_i s_i φ_i φ_iᵀ) + max_j λ_j), since diag p − ppᵀ ≤ ½ I (Böhning 1992,
+ * "Multinomial logistic regression algorithm"). Stops when the duality gap (with a ridge) or ½ t ‖∇f‖² (without) is within tolerance.
+ */
+export async function gradientAscent(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
+  const step = control.step ?? (await safeStep(objective));
+  const method = `gradient ascent with the fixed step ${step.toPrecision(3)}`;
+  let point = await objective.at(start);
+  for (let iteration = 0; ; iteration++) {
+    const promised = (step * dot(point.gradient, point.gradient)) / 2;
+    const gap = objective.penalty.kind === "none" ? promised : await dualityGap(objective, point);
+    control.observe(iteration, point, gap);
+    const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method });
+    if (!Number.isFinite(point.value)) return ends("stalled");
+    if (withinTolerance(gap, point.value, control.tolerance)) return ends("reached");
+    if (iteration >= control.maxIterations) return ends("iteration-limit");
+    point = await objective.at(addScaled(point.W, -step, point.gradient));
+  }
+}
+
+/** 1 / (½ λ_max(ΦᵀΦ) + max λ), λ_max by power iteration. */
+export async function safeStep(objective: Objective): Promise<number> {
+  const lower = await objective.gram(Number.MAX_SAFE_INTEGER);
+  const d = objective.ridge.length;
+  let v = new Float64Array(d).fill(1 / Math.sqrt(d));
+  let largest = 0;
+  for (let round = 0; round < POWER_ITERATIONS; round++) {
+    const product = symmetricTimes(lower, d, v);
+    largest = Math.sqrt(dot(product, product));
+    if (largest === 0) break;
+    v = product.map((x) => x / largest);
+  }
+  return 1 / ((SAFETY * largest) / 2 + Math.max(...objective.ridge) || 1);
+}
+
+/** A v for the symmetric A given by its lower triangle. */
+function symmetricTimes(A: Float64Array, d: number, v: Float64Array): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(d);
+  for (let j = 0; j < d; j++) {
+    for (let m = 0; m < j; m++) {
+      out[j]! += A[j * d + m]! * v[m]!;
+      out[m]! += A[j * d + m]! * v[j]!;
+    }
+    out[j]! += A[j * d + j]! * v[j]!;
+  }
+  return out;
+}

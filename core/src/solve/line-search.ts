@@ -1,0 +1,50 @@
+import { addScaled, dot } from "../numeric/vectors.js";
+import type { Objective, Point } from "../objective/objective.js";
+
+/** Armijo's constant: the share of the promised decrease that a step must bring (Nocedal & Wright, §3.1). */
+const SUFFICIENT_DECREASE = 1e-4;
+/** A step is too short while the slope has not fallen to this share of what it was (Nocedal & Wright, §3.1, for quasi-Newton steps). */
+const STILL_STEEP = 0.9;
+const LONGER = Float64Array.of(2, 4, 8, 16);
+const SHORTER = Float64Array.from({ length: 40 }, (_, m) => 2 ** -(m + 1));
+
+/**
+ * The point at W + tV for a step t that lowers the objective enough, or null if there is none that floating point can see.
+ *
+ * V is a descent direction with slope ⟨∇f, V⟩ < 0. The full step t = 1 costs one pass. When it is too long or too short, other steps
+ * are tried along the line, all in one pass that never touches Φ again, and the best costs one pass more.
+ */
+export async function lineSearch(objective: Objective, point: Point, V: Float64Array): Promise<Point | null> {
+  const slope = dot(point.gradient, V);
+  if (!(slope < 0)) return null;
+  const allowed = (t: number) => point.value + SUFFICIENT_DECREASE * t * slope + roundingOf(point.value);
+  const full = await objective.at(addScaled(point.W, 1, V));
+  if (full.value <= allowed(1)) {
+    if (dot(full.gradient, V) >= STILL_STEEP * slope) return full;
+    return (
+      (await bestAlong(objective, point, V, LONGER, (t, value) => value < full.value && value <= allowed(t))) ?? full
+    );
+  }
+  return bestAlong(objective, point, V, SHORTER, (t, value) => value <= allowed(t));
+}
+
+/** By how much two values of the objective may differ through rounding alone. */
+function roundingOf(value: number): number {
+  return 8 * Number.EPSILON * Math.abs(value);
+}
+
+async function bestAlong(
+  objective: Objective,
+  point: Point,
+  V: Float64Array,
+  steps: Float64Array,
+  accepts: (t: number, value: number) => boolean,
+): Promise<Point | null> {
+  const values = await point.along(V, steps);
+  let best: number | null = null;
+  let least = Infinity;
+  steps.forEach((t, s) => {
+    if (values[s]! < least && accepts(t, values[s]!)) [best, least] = [t, values[s]!];
+  });
+  return best === null ? null : objective.at(addScaled(point.W, best, V));
+}

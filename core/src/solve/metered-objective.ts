@@ -1,0 +1,50 @@
+import type { Objective, Point } from "../objective/objective.js";
+
+/** What a fit has cost so far, in passes over the rows. */
+export interface Work {
+  evaluations: number;
+  curvaturePasses: number;
+}
+
+/** Passes run for at most about this long before timers and abort signals get their turn; short enough for a page to stay smooth. */
+const BREATH_MILLISECONDS = 30;
+
+/** `objective` with its passes counted in `work`; a signalled abort is thrown before the next pass. */
+export function meteredObjective(objective: Objective, work: Work, signal?: AbortSignal): Objective {
+  let lastBreath = performance.now();
+  const breathe = async () => {
+    signal?.throwIfAborted();
+    if (performance.now() - lastBreath < BREATH_MILLISECONDS) return;
+    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    lastBreath = performance.now();
+    signal?.throwIfAborted();
+  };
+  const evaluation = async <T>(pass: () => Promise<T>): Promise<T> => {
+    await breathe();
+    work.evaluations++;
+    return pass();
+  };
+  const curvature = async <T>(pass: () => Promise<T>): Promise<T> => {
+    await breathe();
+    work.curvaturePasses++;
+    return pass();
+  };
+  const meteredPoint = (point: Point): Point => ({
+    W: point.W,
+    value: point.value,
+    logLikelihood: point.logLikelihood,
+    gradient: point.gradient,
+    hessianVector: (V) => curvature(() => point.hessianVector(V)),
+    along: (V, steps) => evaluation(() => point.along(V, steps)),
+    hessian: () => curvature(() => point.hessian()),
+    classBlocks: (rows) => curvature(() => point.classBlocks(rows)),
+    constantHessian: () => curvature(() => point.constantHessian()),
+    scoreChange: (V) => evaluation(() => point.scoreChange(V)),
+  });
+  return {
+    ...objective,
+    at: async (W) => meteredPoint(await evaluation(() => objective.at(W))),
+    gram: (rows) => curvature(() => objective.gram(rows)),
+    gramDiagonal: () => curvature(() => objective.gramDiagonal()),
+  };
+}

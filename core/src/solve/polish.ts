@@ -1,0 +1,33 @@
+import { addScaled } from "../numeric/vectors.js";
+import type { Objective, Point } from "../objective/objective.js";
+import { metricAt } from "./metric.js";
+import { isSmall, newtonStep } from "./newton.js";
+
+/**
+ * Where the decrement falls to this share of |f| the weights are as good as f64 makes them: an error δ of the log-likelihood is of the
+ * order √(decrement · |f|), so this asks for δ/|f| ≈ 1e-12.
+ */
+const ENOUGH = 1e-24;
+const MOST_STEPS = 8;
+const PRODUCTS_TOLERANCE = 1e-4;
+
+/**
+ * Newton steps at full length from a point that is already certified, until the decrement no longer falls.
+ *
+ * A gap of 1e-9 in f leaves an error of √1e-9 in W and in every log-likelihood; steps that square the error are the cheap way to
+ * weights that can be compared digit by digit. f itself can no longer tell better from worse here, so the Newton decrement does.
+ */
+export async function polish(objective: Objective, start: Point): Promise<Point> {
+  let point = start;
+  const metric = isSmall(objective) ? null : await metricAt(objective, point);
+  let step = await newtonStep(objective, point, metric, PRODUCTS_TOLERANCE);
+  for (let round = 0; round < MOST_STEPS && step.decrement > ENOUGH * Math.max(1, Math.abs(point.value)); round++) {
+    const next = await objective.at(addScaled(point.W, 1, step.direction));
+    const nextStep = await newtonStep(objective, next, metric, PRODUCTS_TOLERANCE);
+    if (!(nextStep.decrement < step.decrement)) return point;
+    const hasSettled = nextStep.decrement > step.decrement / 4;
+    [point, step] = [next, nextStep];
+    if (hasSettled) return point;
+  }
+  return point;
+}

@@ -1,0 +1,36 @@
+/** How the objective's distance from its minimum is known. */
+export interface Certificate {
+  /** With a ridge the duality gap, an upper bound; without a penalty the Newton decrement ½ ∇fᵀ(∇²f)⁻¹∇f, an estimate to second order. */
+  readonly kind: "duality-gap" | "newton-decrement";
+  /** how far the objective is from its minimum, nats */
+  readonly gap: number;
+  /** ‖∇f‖, Euclidean */
+  readonly gradientNorm: number;
+  /**
+   * Whether there is a finite minimum: "finite" (a ridge guarantees it, or the last Newton step moves no score), "separated" (a direction
+   * was found along which no row ever loses likelihood), "unknown".
+   */
+  readonly minimum: "finite" | "separated" | "unknown";
+}
+
+export type SolverName = "lbfgs" | "newton" | "gradient-ascent";
+
+/** What a solver came to, with the sentence that says why it stopped. */
+export interface Solution {
+  /** W, d × K, in the symmetric coding Σ_k W[j,k] = 0 */
+  readonly weights: Float64Array;
+  readonly value: number;
+  readonly logLikelihood: number;
+  /** Whether the certificate holds: a finite minimum, and gap ≤ tolerance · max(1, |f|). Never on step size, never with NaN. */
+  readonly converged: boolean;
+  readonly reason: string;
+  readonly solver: SolverName;
+  /** the solver and how it was preconditioned, in words */
+  readonly method: string;
+  readonly iterations: number;
+  /** passes over the rows that gave values or gradients */
+  readonly evaluations: number;
+  /** passes over the rows that gave curvature: Hessian products and blocks */
+  readonly curvaturePasses: number;
+  readonly certificate: Certificate;
+}

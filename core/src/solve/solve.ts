@@ -1,0 +1,149 @@
+import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
+import { centreClasses } from "../numeric/centre-classes.js";
+import { norm } from "../numeric/vectors.js";
+import type { Objective, Point } from "../objective/objective.js";
+import { certify } from "./certify.js";
+import { gradientAscent } from "./gradient-ascent.js";
+import { lbfgs } from "./lbfgs.js";
+import { meteredObjective, type Work } from "./metered-objective.js";
+import { isSmall, newton } from "./newton.js";
+import { polish } from "./polish.js";
+import type { Certificate, Solution, SolverName } from "./solution.js";
+import { type Run, type Solver, type SolverControl, withinTolerance } from "./solver.js";
+
+export interface Progress {
+  readonly iteration: number;
+  readonly evaluations: number;
+  /** f, nats */
+  readonly value: number;
+  readonly gradientNorm: number;
+  /** how far f may be from its minimum, nats */
+  readonly gap: number;
+}
+
+export interface SolveOptions {
+  /** Default "auto": Newton with the full Hessian where d·K ≤ 100, otherwise preconditioned L-BFGS. */
+  readonly solver?: SolverName | "auto";
+  /** Largest gap that still counts as converged, as a share of max(1, |f|). Default 1e-9. */
+  readonly tolerance?: number;
+  /** Default 1000; 10 000 for gradient ascent. */
+  readonly maxIterations?: number;
+  /** Whether Newton steps follow until the weights are as exact as f64 allows. Default true; false saves a few passes. */
+  readonly polish?: boolean;
+  /** The fixed step of gradient ascent. Default: the largest that is safe on any data. */
+  readonly step?: number;
+  /** W to start from, d × K. Default 0. */
+  readonly start?: Float64Array;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+const OPTIONS: readonly (keyof SolveOptions)[] = [
+  "solver",
+  "tolerance",
+  "maxIterations",
+  "polish",
+  "step",
+  "start",
+  "signal",
+  "onProgress",
+];
+const SOLVERS: Readonly<Record<SolverName, Solver>> = { lbfgs, newton, "gradient-ascent": gradientAscent };
+
+/**
+ * The weights that minimise the objective, with a certificate of how near the minimum they are. Stopping early is a result with a
+ * reason, not an exception; an abort rejects with the signal's reason.
+ */
+export async function solve(objective: Objective, options: SolveOptions = {}): Promise<Solution> {
+  assertKnownOptions(options, OPTIONS, "solve");
+  const name = solverFor(objective, options.solver ?? "auto");
+  const tolerance = positive(options.tolerance ?? 1e-9, "tolerance");
+  const work: Work = { evaluations: 0, curvaturePasses: 0 };
+  const metered = meteredObjective(objective, work, options.signal);
+  const run = await SOLVERS[name](
+    metered,
+    startFor(objective, options.start),
+    controlFor(options, name, tolerance, work),
+  );
+  const polishes = run.outcome === "reached" && (options.polish ?? true) && name !== "gradient-ascent";
+  const polished = polishes ? await polish(metered, run.point) : run.point;
+  const { point, certificate } = await certify(metered, polished);
+  const converged = holds(certificate, point, tolerance);
+  return {
+    weights: centreClasses(point.W, objective.classes.length),
+    value: point.value,
+    logLikelihood: point.logLikelihood,
+    converged,
+    reason: reasonFor(converged, run, certificate, point, tolerance),
+    solver: name,
+    method: run.method,
+    iterations: run.iterations,
+    ...work,
+    certificate,
+  };
+}
+
+function solverFor(objective: Objective, wanted: string): SolverName {
+  if (wanted === "auto") return isSmall(objective) ? "newton" : "lbfgs";
+  if (wanted in SOLVERS) return wanted as SolverName;
+  const names = ["auto", ...Object.keys(SOLVERS)];
+  throw new MultilogitError(
+    "option",
+    `solver ${quoted(wanted)}${suggestion(wanted, names)} (known: ${names.join(", ")})`,
+  );
+}
+
+function controlFor(options: SolveOptions, name: SolverName, tolerance: number, work: Work): SolverControl {
+  return {
+    tolerance,
+    maxIterations: positive(options.maxIterations ?? (name === "gradient-ascent" ? 10_000 : 1000), "maxIterations"),
+    ...(options.step === undefined ? {} : { step: positive(options.step, "step") }),
+    observe: (iteration, point, gap) =>
+      options.onProgress?.({
+        iteration,
+        evaluations: work.evaluations,
+        value: point.value,
+        gradientNorm: norm(point.gradient),
+        gap,
+      }),
+  };
+}
+
+function startFor({ ridge, classes }: Objective, start: Float64Array | undefined): Float64Array {
+  const length = ridge.length * classes.length;
+  if (start !== undefined && start.length !== length)
+    throw new MultilogitError("option", `start has ${start.length} entries; expected d·K = ${length}`);
+  return start === undefined ? new Float64Array(length) : centreClasses(start, classes.length);
+}
+
+function holds({ gap, gradientNorm, minimum }: Certificate, { value }: Point, tolerance: number): boolean {
+  return (
+    minimum === "finite" &&
+    Number.isFinite(value) &&
+    Number.isFinite(gradientNorm) &&
+    withinTolerance(gap, value, tolerance)
+  );
+}
+
+function reasonFor(converged: boolean, run: Run, certificate: Certificate, point: Point, tolerance: number): string {
+  const { gap, minimum } = certificate;
+  const distance = `the objective is within ${gap.toExponential(1)} nats of its minimum`;
+  if (converged) return `converged: ${distance}`;
+  if (minimum === "separated")
+    return "not converged: the data are separated, some classes can be told apart without error, so the likelihood has no maximum at finite weights; use a ridge penalty";
+  const wanted = `asked for ${(tolerance * Math.max(1, Math.abs(point.value))).toExponential(1)}`;
+  if (run.outcome === "iteration-limit")
+    return `not converged: stopped at the limit of ${run.iterations} iterations, where ${gapInWords(gap)}, ${wanted}; allow more iterations`;
+  if (minimum === "unknown")
+    return "not converged: a Newton step would still move scores; the data may be separated or nearly so; use a ridge penalty or more iterations";
+  return `not converged: no step lowers the objective any further in f64, where ${gapInWords(gap)}, ${wanted}; standardise the features or ask for less`;
+}
+
+function gapInWords(gap: number): string {
+  return Number.isFinite(gap) ? `the gap is ${gap.toExponential(1)} nats` : "no bound on the gap is known";
+}
+
+function positive(value: number, name: string): number {
+  if (!(value > 0)) throw new MultilogitError("option", `${name} is ${quoted(value)}; expected a number above 0`);
+  return value;
+}

@@ -1,0 +1,28 @@
+import type { Objective, Point } from "../objective/objective.js";
+
+/** What a solver is told. */
+export interface SolverControl {
+  /** stop when the gap is at most this many nats times max(1, |f|) */
+  readonly tolerance: number;
+  readonly maxIterations: number;
+  /** step of gradient ascent, instead of the safe one */
+  readonly step?: number;
+  /** called once an iteration with the current point and how far it may be from the minimum */
+  observe(iteration: number, point: Point, gap: number): void;
+}
+
+/** What a solver comes back with: where it is, and whether its own stopping rule was met. The certificate is made afterwards. */
+export interface Run {
+  readonly point: Point;
+  readonly iterations: number;
+  readonly outcome: "reached" | "iteration-limit" | "stalled" | "separated";
+  readonly method: string;
+}
+
+/** Chooses W by asking an objective, from a start. */
+export type Solver = (objective: Objective, start: Float64Array, control: SolverControl) => Promise<Run>;
+
+/** gap ≤ tolerance · max(1, |f|): the one place that says how the tolerance is meant. */
+export function withinTolerance(gap: number, value: number, tolerance: number): boolean {
+  return gap <= tolerance * Math.max(1, Math.abs(value));
+}

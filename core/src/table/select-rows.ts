@@ -1,0 +1,33 @@
+import type { Column, Table } from "./table.js";
+import { tableOf } from "./table.js";
+
+/** The rows of `table` numbered by `indices`, in that order. */
+export function selectRows(table: Table, indices: ArrayLike<number>): Table {
+  return tableOf(
+    table.names,
+    table.columns.map((column) => selectCells(column, indices)),
+  );
+}
+
+/** Rows start … end − 1, as views on the same memory. */
+export function sliceRows(table: Table, start: number, end: number): Table {
+  return tableOf(
+    table.names,
+    table.columns.map((column) =>
+      column.kind === "number"
+        ? { ...column, values: column.values.subarray(start, end) }
+        : ({ ...column, codes: column.codes.subarray(start, end) } as Column),
+    ),
+  );
+}
+
+function selectCells(column: Column, indices: ArrayLike<number>): Column {
+  const pick = <A extends { [i: number]: number; readonly constructor: unknown }>(from: A): A => {
+    const to = new (from.constructor as new (length: number) => A)(indices.length);
+    for (let i = 0; i < indices.length; i++) to[i] = from[indices[i]!]!;
+    return to;
+  };
+  return column.kind === "number"
+    ? { ...column, values: pick(column.values) }
+    : ({ ...column, codes: pick<Int32Array | Int8Array>(column.codes) } as Column);
+}

@@ -1,0 +1,62 @@
+import { MultilogitError, quoted } from "../errors.js";
+import { type Column, type Row, type Table, tableOf } from "./table.js";
+
+/**
+ * A table from row objects. The columns are the keys of all rows in order of first appearance; undefined, null and NaN are missing.
+ * Each column must hold one kind of value: numbers, texts or booleans.
+ */
+export function tableFromRows(rows: readonly Row[]): Table {
+  if (rows.length === 0) throw new MultilogitError("data", "the table has no rows; give at least one");
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return tableOf(
+    names,
+    names.map((name) =>
+      columnFromCells(
+        name,
+        rows.map((row) => row[name]),
+      ),
+    ),
+  );
+}
+
+/** A column from cells of one kind; `name` is for the error message. */
+export function columnFromCells(name: string, cells: readonly unknown[]): Column {
+  const first = cells.find((cell) => !isMissing(cell));
+  const kind = typeof first;
+  if (first !== undefined && kind !== "number" && kind !== "string" && kind !== "boolean")
+    throw new MultilogitError(
+      "data",
+      `column ${quoted(name)} holds ${quoted(first)}; expected numbers, texts or booleans: convert it first`,
+    );
+  cells.forEach((cell, i) => {
+    if (!isMissing(cell) && typeof cell !== kind)
+      throw new MultilogitError(
+        "data",
+        `column ${quoted(name)}, row ${i + 1}: ${quoted(cell)} is a ${typeof cell}, but earlier rows hold a ${kind}; convert the column to one kind`,
+      );
+  });
+  if (kind === "string") return textColumn(cells as readonly (string | null | undefined)[]);
+  if (kind === "boolean")
+    return {
+      kind: "boolean",
+      codes: Int8Array.from(cells, (cell) => (isMissing(cell) ? -1 : Number(cell))),
+      levels: [false, true],
+    };
+  return { kind: "number", values: Float64Array.from(cells, (cell) => (isMissing(cell) ? Number.NaN : Number(cell))) };
+}
+
+/** Texts as codes into their distinct values, in order of first appearance; null and undefined are missing. */
+export function textColumn(texts: readonly (string | null | undefined)[]): Column {
+  const codeOf = new Map<string, number>();
+  const codes = Int32Array.from(texts, (text) => {
+    if (text === null || text === undefined) return -1;
+    const code = codeOf.get(text) ?? codeOf.size;
+    codeOf.set(text, code);
+    return code;
+  });
+  return { kind: "text", codes, levels: [...codeOf.keys()] };
+}
+
+function isMissing(cell: unknown): boolean {
+  return cell === null || cell === undefined || (typeof cell === "number" && Number.isNaN(cell));
+}

@@ -1,0 +1,89 @@
+import { MultilogitError, quoted, suggestion } from "../errors.js";
+
+/** Numbers as the caller stores them; a table keeps them as they are, so that bytes stay bytes. */
+export type NumberArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
+
+/** One named column: numbers (NaN where missing), or values coded by their place in `levels` (−1 where missing). */
+export type Column =
+  | { readonly kind: "number"; readonly values: NumberArray }
+  | { readonly kind: "text"; readonly codes: Int32Array; readonly levels: readonly string[] }
+  | { readonly kind: "boolean"; readonly codes: Int8Array; readonly levels: readonly [false, true] };
+
+/** What one cell can hold; null is missing. */
+export type Cell = number | string | boolean | null;
+
+/** One raw row: column name → cell. */
+export type Row = Readonly<Record<string, Cell | undefined>>;
+
+/** Named columns of equal length: the only thing that features are computed from. */
+export interface Table {
+  readonly rows: number;
+  readonly names: readonly string[];
+  readonly columns: readonly Column[];
+}
+
+/** A table of these columns, after checking that there is one, that names differ, and that lengths agree. */
+export function tableOf(names: readonly string[], columns: readonly Column[]): Table {
+  if (names.length === 0)
+    throw new MultilogitError("data", "the table has no columns; give at least a target and one feature");
+  const twice = names.find((name, j) => names.indexOf(name) !== j);
+  if (twice !== undefined)
+    throw new MultilogitError(
+      "data",
+      `column ${quoted(twice)} occurs twice; columns are found by name, so rename one of them`,
+    );
+  const rows = columnLength(columns[0]!);
+  columns.forEach((column, j) => {
+    const length = columnLength(column);
+    if (length !== rows)
+      throw new MultilogitError(
+        "data",
+        `column ${quoted(names[j])} has ${length} rows, but ${quoted(names[0])} has ${rows}; give columns of one length`,
+      );
+  });
+  return Object.freeze({ rows, names: Object.freeze([...names]), columns: Object.freeze([...columns]) });
+}
+
+/** The column called `name`; an error that suggests the nearest name when there is none. */
+export function columnOf(table: Table, name: string): Column {
+  const j = table.names.indexOf(name);
+  if (j < 0)
+    throw new MultilogitError(
+      "data",
+      `there is no column ${quoted(name)}${suggestion(name, table.names) || `; the columns are ${listed(table.names)}`}`,
+    );
+  return table.columns[j]!;
+}
+
+/** The cell of `column` in row i. */
+export function cellOf(column: Column, i: number): Cell {
+  if (column.kind === "number") {
+    const value = column.values[i]!;
+    return Number.isNaN(value) ? null : value;
+  }
+  const code = column.codes[i]!;
+  return code < 0 ? null : column.levels[code]!;
+}
+
+/** Row i as an object. */
+export function rowOf(table: Table, i: number): Row {
+  return Object.fromEntries(table.names.map((name, j) => [name, cellOf(table.columns[j]!, i)]));
+}
+
+export function columnLength(column: Column): number {
+  return column.kind === "number" ? column.values.length : column.codes.length;
+}
+
+/** The first names of a list, quoted, and how many more there are. */
+export function listed(names: readonly string[], atMost = 12): string {
+  const shown = names.slice(0, atMost).map(quoted).join(", ");
+  return names.length > atMost ? `${shown} and ${names.length - atMost} more` : shown;
+}
