@@ -2,8 +2,9 @@ import type { DesignMatrix } from "./design-matrix.js";
 import { RowEntries } from "./row-entries.js";
 
 /**
- * out[(j*d + m)*C + c] += Σ_i weights[i*C + c] Φ[i,j] Φ[i,m] for m ≤ j and C sets of row weights at once: C weighted Gram matrices,
- * lower triangles, sets adjacent. Only rows 0, every, 2·every … are visited. Costs the square of a row's non-zero entries a row.
+ * out[(j*d + m)*C + c] += Σ_v weights[v*C + c] Φ[i,j] Φ[i,m], i = v·every, for m ≤ j: C weighted Gram matrices at once, lower
+ * triangles, the C sets adjacent. Visits rows 0, every, 2·every …; `weights` has one set of C for each visited row. Costs the square of
+ * a row's non-zero entries a row.
  */
 export function addGrams(
   design: DesignMatrix,
@@ -14,14 +15,15 @@ export function addGrams(
 ): void {
   const d = design.features;
   const row = new RowEntries(d);
-  for (let i = 0; i < design.rows; i += every) {
+  for (let i = 0, v = 0; i < design.rows; i += every, v++) {
     row.length = 0;
     design.appendRow(i, row, 0);
+    const ofRow = weights.subarray(v * C, v * C + C);
     for (let a = 0; a < row.length; a++) {
       for (let b = 0; b <= a; b++) {
         const product = row.values[a]! * row.values[b]!;
         const at = (row.columns[a]! * d + row.columns[b]!) * C;
-        for (let c = 0; c < C; c++) out[at + c]! += weights[i * C + c]! * product;
+        for (let c = 0; c < C; c++) out[at + c]! += ofRow[c]! * product;
       }
     }
   }

@@ -26,13 +26,11 @@ export function gram(sample: Sample, rows: number): Float64Array {
   const masses = rowMasses(sample);
   const { every, factor } = selection(masses, rows);
   const out = new Float64Array(sample.design.features ** 2);
-  addGrams(
-    sample.design,
-    masses.map((m) => factor * m),
-    1,
-    every,
-    out,
+  const weights = Float64Array.from(
+    { length: Math.ceil(masses.length / every) },
+    (_, v) => factor * masses[v * every]!,
   );
+  addGrams(sample.design, weights, 1, every, out);
   return out;
 }
 
@@ -48,27 +46,34 @@ export function lossClassBlocks(sample: Sample, P: Float64Array, rows: number): 
   const K = sample.classes.length;
   const masses = rowMasses(sample);
   const { every, factor } = selection(masses, rows);
-  const weights = P.map((p, ik) => factor * masses[Math.floor(ik / K)]! * p * (1 - p));
+  const weights = new Float64Array(Math.ceil(masses.length / every) * K);
+  for (let i = 0, at = 0; i < masses.length; i += every)
+    for (let ik = i * K; ik < i * K + K; ik++, at++) weights[at] = factor * masses[i]! * P[ik]! * (1 - P[ik]!);
   const out = new Float64Array(sample.design.features ** 2 * K);
   addGrams(sample.design, weights, K, every, out);
   return out;
 }
 
 /** The whole Hessian of −ℓ, dK × dK, row-major, both triangles. */
-export function lossHessian(sample: Sample, P: Float64Array): Float64Array {
+export function lossHessian(sample: Sample, P: Float64Array, rows: number): Float64Array {
   const [d, K] = [sample.design.features, sample.classes.length];
-  const pairs = K * K;
+  const dK = d * K;
+  const { every, factor } = selection(rowMasses(sample), rows);
+  const pairs = (K * (K + 1)) / 2;
   const grams = new Float64Array(d * d * pairs);
-  addGrams(sample.design, pairWeights(sample, P), pairs, 1, grams);
-  const H = new Float64Array((d * K) ** 2);
-  for (let j = 0; j < d; j++)
-    for (let m = 0; m <= j; m++)
-      for (let kl = 0; kl < pairs; kl++) {
-        const [k, l] = [Math.floor(kl / K), kl % K];
-        const value = grams[(j * d + m) * pairs + kl]!;
-        H[(j * K + k) * d * K + m * K + l] = value;
-        H[(m * K + l) * d * K + j * K + k] = value;
+  addGrams(sample.design, pairWeights(sample, P, every, factor), pairs, every, grams);
+  const H = new Float64Array(dK * dK);
+  for (let j = 0; j < d; j++) {
+    for (let m = 0; m <= j; m++) {
+      for (let k = 0, at = (j * d + m) * pairs; k < K; k++) {
+        for (let l = 0; l <= k; l++, at++) {
+          const value = grams[at]!;
+          H[(j * K + k) * dK + m * K + l] = H[(m * K + l) * dK + j * K + k] = value;
+          H[(j * K + l) * dK + m * K + k] = H[(m * K + k) * dK + j * K + l] = value;
+        }
       }
+    }
+  }
   return H;
 }
 
@@ -83,14 +88,15 @@ export function lossConstantHessian(sample: Sample, P: Float64Array): Float64Arr
   return out;
 }
 
-/** w_i s_i p_ik (δ_kl − p_il) for every row and pair of classes, n × K². */
-function pairWeights(sample: Sample, P: Float64Array): Float64Array {
+/** factor · w_i s_i p_ik (δ_kl − p_il) for the pairs l ≤ k of each visited row, n × K(K+1)/2. */
+function pairWeights(sample: Sample, P: Float64Array, every: number, factor: number): Float64Array {
   const K = sample.classes.length;
   const masses = rowMasses(sample);
-  const weights = new Float64Array(masses.length * K * K);
-  for (let i = 0; i < masses.length; i++)
+  const pairs = (K * (K + 1)) / 2;
+  const weights = new Float64Array(Math.ceil(masses.length / every) * pairs);
+  for (let i = 0, at = 0; i < masses.length; i += every)
     for (let k = 0; k < K; k++)
-      for (let l = 0; l < K; l++)
-        weights[(i * K + k) * K + l] = masses[i]! * P[i * K + k]! * ((k === l ? 1 : 0) - P[i * K + l]!);
+      for (let l = 0; l <= k; l++, at++)
+        weights[at] = factor * masses[i]! * P[i * K + k]! * ((k === l ? 1 : 0) - P[i * K + l]!);
   return weights;
 }

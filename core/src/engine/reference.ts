@@ -81,8 +81,8 @@ function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array): Referenc
           ),
       );
     },
-    hessian: async () => {
-      const H = lossHessian(sample, P);
+    hessian: async (rows) => {
+      const H = lossHessian(sample, P, rows);
       for (let jk = 0; jk < W.length; jk++) H[jk * W.length + jk]! += ridge[Math.floor(jk / K)]!;
       return H;
     },

@@ -56,6 +56,18 @@ export function finiteNumbers(table: Table, name: string): NumberArray {
   return values;
 }
 
+/** 0 for false and 1 for true in every row of column `name`, after checking that it holds nothing else. */
+export function booleanCodes(table: Table, name: string): Int8Array {
+  const column = columnOf(table, name);
+  if (column.kind !== "boolean")
+    throw new MultilogitError(
+      "data",
+      `column ${quoted(name)} holds ${column.kind === "text" ? "texts" : "numbers"}; expected true or false: make it a category or a threshold`,
+    );
+  assertPresent(column, name);
+  return column.codes;
+}
+
 /** Consecutive features that can share one block. */
 function runsOfOneStorage(features: readonly Feature[]): Feature[][] {
   const runs: Feature[][] = [];
@@ -142,11 +154,8 @@ function flagsOf(feature: FlagFeature, table: Table): (i: number) => boolean {
     const values = finiteNumbers(table, feature.column);
     return (i) => values[i]! >= feature.threshold;
   }
-  const column = columnOf(table, feature.column);
-  if (column.kind !== "boolean")
-    throw new MultilogitError("data", `column ${quoted(feature.column)} holds ${column.kind}s; expected true or false`);
-  assertPresent(column, feature.column);
-  return (i) => column.codes[i] === 1;
+  const codes = booleanCodes(table, feature.column);
+  return (i) => codes[i] === 1;
 }
 
 /** Levels are compared as text, so that 1 read from a file of numbers is the level 1 of a file of texts. */

@@ -19,7 +19,7 @@ function evaluateFeature(feature: Feature, row: Row): number[] {
     case "threshold":
       return [numberCell(row, feature.column) >= feature.threshold ? 1 : 0];
     case "boolean":
-      return [presentCell(row, feature.column) === true ? 1 : 0];
+      return [booleanCell(row, feature.column) ? 1 : 0];
     case "category": {
       const cell = String(presentCell(row, feature.column));
       if (feature.unseen === "error" && !feature.levels.some((level) => String(level) === cell))
@@ -30,9 +30,16 @@ function evaluateFeature(feature: Feature, row: Row): number[] {
 }
 
 function presentCell(row: Row, column: string): NonNullable<Cell> {
-  const cell = row[column];
-  if (cell === undefined || cell === null)
+  const cell = Object.hasOwn(row, column) ? row[column] : null;
+  if (cell === undefined || cell === null || Number.isNaN(cell))
     throw new MultilogitError("data", `column ${quoted(column)} has no value; give one in every row`);
+  return cell;
+}
+
+function booleanCell(row: Row, column: string): boolean {
+  const cell = presentCell(row, column);
+  if (typeof cell !== "boolean")
+    throw new MultilogitError("data", `column ${quoted(column)} holds ${quoted(cell)}; expected true or false`);
   return cell;
 }
 

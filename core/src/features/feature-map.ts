@@ -108,7 +108,23 @@ function frozenFeature(feature: Feature): Feature {
       "option",
       `threshold ${feature.threshold} of ${quoted(feature.column)} is not a finite number; give one`,
     );
+  if (feature.kind === "category") assertLevels(feature);
   return Object.freeze(
     feature.kind === "category" ? { ...feature, levels: Object.freeze([...feature.levels]) } : { ...feature },
   );
+}
+
+/** Levels are told apart as text, and the reference is one of them. */
+function assertLevels({ column, levels, reference }: Feature & { kind: "category" }): void {
+  const twice = levels.find((level, at) => levels.findIndex((other) => String(other) === String(level)) !== at);
+  if (twice !== undefined)
+    throw new MultilogitError(
+      "option",
+      `category ${quoted(column)} has the level ${quoted(String(twice))} twice; levels are compared as text, so name each once`,
+    );
+  if (reference !== null && !levels.includes(reference))
+    throw new MultilogitError(
+      "option",
+      `reference ${quoted(reference)} is not a level of category ${quoted(column)}; name one of its levels, or null for none`,
+    );
 }

@@ -1,7 +1,7 @@
 import { MultilogitError, quoted } from "../errors.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
-import { type Column, cellOf, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
-import { finiteNumbers } from "./apply-features.js";
+import { type Column, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
+import { booleanCodes, finiteNumbers } from "./apply-features.js";
 import { type Feature, type FeatureMap, featureMapOf, type Level } from "./feature-map.js";
 import { category, type FeatureRecipe, standardize } from "./feature-recipe.js";
 
@@ -109,6 +109,7 @@ function fitFeature(
       finiteNumbers(table, column);
       return { kind: "threshold", column, threshold: recipe.threshold };
     case "boolean":
+      booleanCodes(table, column);
       return { kind: "boolean", column };
     case "category":
       return fitCategory(table, column, recipe, categoryReference);
@@ -123,11 +124,12 @@ function fitCategory(
 ): Feature {
   const levels = sortedLevels(columnOf(table, column));
   const choice = wanted === undefined ? categoryReference : wanted;
-  const reference = choice === "first" ? (levels[0] ?? null) : (choice?.level ?? null);
-  if (reference !== null && !levels.includes(reference))
+  const asked = choice === "first" ? (levels[0] ?? null) : (choice?.level ?? null);
+  const reference = levels.find((level) => String(level) === String(asked)) ?? null;
+  if (asked !== null && reference === null)
     throw new MultilogitError(
       "option",
-      `reference ${quoted(reference)} is not a level of ${quoted(column)}; its levels are ${listed(levels.map(String))}`,
+      `reference ${quoted(asked)} is not a level of ${quoted(column)}; its levels are ${listed(levels.map(String))}`,
     );
   return { kind: "category", column, levels, reference, unseen };
 }

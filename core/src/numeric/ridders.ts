@@ -7,6 +7,8 @@ export interface DerivativeEstimate {
 /** Each step is the last one divided by this (Ridders 1982, §2; Numerical Recipes 5.7 uses the same). */
 const SHRINK = 1.4;
 const ROUNDS = 10;
+/** Π_m (1.4^2m + 1) / (1.4^2m − 1): at most by this much extrapolation enlarges the rounding of a difference quotient. */
+const ENLARGED = 9;
 
 /** The steps ±h, ±h/1.4, … at which `riddersDerivative` wants the function: 20 of them, so that they can be taken in one pass. */
 export function riddersSteps(h: number): Float64Array {
@@ -22,7 +24,7 @@ export function riddersSteps(h: number): Float64Array {
  * f′(0) from f at `riddersSteps(h)`: central differences extrapolated to step 0.
  *
  * Of all entries of the extrapolation tableau the one that its neighbours contradict least is returned; `error` is that contradiction
- * plus the rounding of the two function values at its smallest step. C. J. F. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)",
+ * plus what the rounding of the two function values at its smallest step may grow to. C. J. F. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)",
  * Advances in Engineering Software 4 (1982) 75–76.
  */
 export function riddersDerivative(steps: Float64Array, values: Float64Array): DerivativeEstimate {
@@ -30,7 +32,7 @@ export function riddersDerivative(steps: Float64Array, values: Float64Array): De
   let previous: number[] = [];
   for (let r = 0; r < steps.length / 2; r++) {
     const [plus, minus, step] = [values[2 * r]!, values[2 * r + 1]!, steps[2 * r]!];
-    const rounding = (Number.EPSILON * Math.max(Math.abs(plus), Math.abs(minus))) / step;
+    const rounding = (ENLARGED * Number.EPSILON * Math.max(Math.abs(plus), Math.abs(minus))) / step;
     const column = [(plus - minus) / (2 * step)];
     let factor = SHRINK * SHRINK;
     for (let m = 1; m <= r; m++) {

@@ -26,8 +26,8 @@ export interface Point {
   hessianVector(V: Float64Array): Promise<Float64Array>;
   /** f(W + t V) for each step t */
   along(V: Float64Array, steps: Float64Array): Promise<Float64Array>;
-  /** ∇²f whole, dK × dK row-major, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l] */
-  hessian(): Promise<Float64Array>;
+  /** ∇²f whole, dK × dK row-major, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. From at most `rows` rows, scaled up. */
+  hessian(rows: number): Promise<Float64Array>;
   /** The K class blocks of ∇²f, entry (j,k),(m,k) at [(j*d + m)*K + k]; lower triangles, m ≤ j. From at most `rows` rows, scaled up. */
   classBlocks(rows: number): Promise<Float64Array>;
   /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K: the Hessian of −ℓ in the constant's weights. */

@@ -52,6 +52,7 @@ export function makeSample(featureMap: FeatureMap, table: Table, target: Target,
   if (table.rows === 0)
     throw new MultilogitError("data", "the table has no rows; give at least two, of different classes");
   const classes = options.classes ?? classesOf(table, target);
+  assertDistinct(classes);
   assertOffsetFits(featureMap, classes);
   const sample = Object.freeze({
     featureMap,
@@ -170,6 +171,14 @@ function massLabels(table: Table, target: readonly string[]): Labels {
     masses.subarray(i * K, i * K + K).reduce((sum, y) => sum + y, 0),
   );
   return { kind: "masses", masses, totals };
+}
+
+/** Classes are told apart as text, so that labels can be read from a file of numbers or of texts. */
+function assertDistinct(classes: readonly ClassName[]): void {
+  const names = classes.map(String);
+  const twice = names.find((name, k) => names.indexOf(name) !== k);
+  if (twice !== undefined)
+    throw new MultilogitError("option", `class ${quoted(twice)} is listed twice; list each class once`);
 }
 
 function assertOffsetFits({ offset }: FeatureMap, classes: readonly ClassName[]): void {

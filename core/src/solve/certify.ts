@@ -1,8 +1,9 @@
 import { norm } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { balanceConstant, dualityGap } from "./gap.js";
-import { metricAt } from "./metric.js";
-import { isSmall, minimumAlong, newtonStep } from "./newton.js";
+import { judgeMinimum } from "./judge-minimum.js";
+import { metricAt, TO_FINISH } from "./metric.js";
+import { isSmall, newtonStep } from "./newton.js";
 import type { Certificate } from "./solution.js";
 
 /** Conjugate gradients for the decrement are taken this far; its square is the decrement's relative error. */
@@ -18,8 +19,8 @@ export async function certify(objective: Objective, start: Point): Promise<{ poi
 }
 
 async function decrementCertificate(objective: Objective, point: Point): Promise<Certificate> {
-  const metric = isSmall(objective) ? null : await metricAt(objective, point);
-  const { direction, decrement } = await newtonStep(objective, point, metric, DECREMENT_TOLERANCE);
-  const minimum = await minimumAlong(objective, point, direction);
-  return { kind: "newton-decrement", gap: decrement, gradientNorm: norm(point.gradient), minimum };
+  const metric = isSmall(objective) ? null : await metricAt(objective, point, TO_FINISH);
+  const step = await newtonStep(objective, point, metric, DECREMENT_TOLERANCE);
+  const minimum = await judgeMinimum(objective, point, step, metric);
+  return { kind: "newton-decrement", gap: step.decrement, gradientNorm: norm(point.gradient), minimum };
 }

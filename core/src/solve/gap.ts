@@ -1,4 +1,3 @@
-import { constantIndex } from "../features/feature-map.js";
 import { cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
@@ -35,7 +34,7 @@ export async function dualityGap(objective: Objective, point: Point): Promise<nu
  * duality gap is exact. Newton in K numbers; W itself where there is no constant.
  */
 export async function balanceConstant(objective: Objective, start: Point): Promise<Point> {
-  const j = constantIndex(objective.featureMap);
+  const j = unpenalisedFeature(objective);
   if (j < 0) return start;
   const K = objective.classes.length;
   let point = start;
@@ -51,6 +50,11 @@ export async function balanceConstant(objective: Objective, start: Point): Promi
   return point;
 }
 
+/** The place of the constant, the one feature that a ridge leaves alone, or −1. */
+function unpenalisedFeature({ ridge }: Objective): number {
+  return ridge.indexOf(0);
+}
+
 async function gapParts(objective: Objective, point: Point): Promise<GapParts> {
   const { ridge, classes } = objective;
   const K = classes.length;
@@ -59,7 +63,7 @@ async function gapParts(objective: Objective, point: Point): Promise<GapParts> {
     const lambda = ridge[Math.floor(jk / K)]!;
     if (lambda > 0) penalised += point.gradient[jk]! ** 2 / (2 * lambda);
   }
-  const j = constantIndex(objective.featureMap);
+  const j = unpenalisedFeature(objective);
   if (j < 0) return { penalised, constant: 0, constantStep: new Float64Array(K) };
   const b = point.gradient.slice(j * K, j * K + K);
   const constantStep = gaugedSolve(await point.constantHessian(), b);

@@ -2,7 +2,7 @@ import { addScaled, dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { dualityGap } from "./gap.js";
 import { lineSearch } from "./line-search.js";
-import { hasClassBlocks, type Metric, metricAt } from "./metric.js";
+import { type Metric, metricAt, ON_THE_WAY } from "./metric.js";
 import { type Run, type SolverControl, withinTolerance } from "./solver.js";
 
 /** s = W⁺ − W and y = ∇f⁺ − ∇f of one step. */
@@ -15,7 +15,7 @@ interface Pair {
 /** Pairs kept; 10 did as well as 20 on the digits. */
 const MEMORY = 10;
 /** Iterations at which the metric is made anew: the probabilities change most at first (prototype on the digits: 62 → 36 and 400 → 60 evaluations). */
-const REFRESH_AT: readonly number[] = [3, 8, 15];
+const REFRESH_AT: readonly number[] = [3, 8, 15, 30, 60];
 /** This many steps without a lower value: floating point can see no further descent. */
 const STALLED_AFTER = 5;
 
@@ -27,12 +27,12 @@ const STALLED_AFTER = 5;
  */
 export async function lbfgs(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
   let point = await objective.at(start);
-  let metric = await metricAt(objective, point);
+  let metric = await metricAt(objective, point, ON_THE_WAY);
   const method = `L-BFGS preconditioned with the ${metric.name}`;
   const pairs: Pair[] = [];
   let idle = 0;
   for (let iteration = 0; ; iteration++) {
-    if (REFRESH_AT.includes(iteration) && hasClassBlocks(objective)) metric = await metricAt(objective, point);
+    if (REFRESH_AT.includes(iteration) && settles(metric)) metric = await metricAt(objective, point, ON_THE_WAY);
     const gap = await gapEstimate(objective, point, metric, control.tolerance);
     control.observe(iteration, point, gap);
     const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method });
@@ -45,6 +45,11 @@ export async function lbfgs(objective: Objective, start: Float64Array, control: 
     remember(pairs, point, next);
     point = next;
   }
+}
+
+/** Whether a metric depends on the probabilities, so that it gets better as they settle. */
+function settles({ name }: Metric): boolean {
+  return name === "Hessian" || name === "class blocks of the Hessian";
 }
 
 /** The duality gap; its class-coupled part is asked for only once the rest is small. */

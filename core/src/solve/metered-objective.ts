@@ -36,7 +36,7 @@ export function meteredObjective(objective: Objective, work: Work, signal?: Abor
     gradient: point.gradient,
     hessianVector: (V) => curvature(() => point.hessianVector(V)),
     along: (V, steps) => evaluation(() => point.along(V, steps)),
-    hessian: () => curvature(() => point.hessian()),
+    hessian: (rows) => curvature(() => point.hessian(rows)),
     classBlocks: (rows) => curvature(() => point.classBlocks(rows)),
     constantHessian: () => curvature(() => point.constantHessian()),
     scoreChange: (V) => evaluation(() => point.scoreChange(V)),

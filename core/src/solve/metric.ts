@@ -1,50 +1,96 @@
 import { centreClasses } from "../numeric/centre-classes.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
 import type { Objective, Point } from "../objective/objective.js";
+import { fixGauge } from "./gauge.js";
 
 /** An approximate Hessian M that is cheap to solve with: what L-BFGS starts from and conjugate gradients are preconditioned by. */
 export interface Metric {
-  readonly name: string;
+  readonly name: "Hessian" | "class blocks of the Hessian" | "Gram matrix" | "diagonal of the Gram matrix";
   /** M⁻¹ G, d × K, centred over the classes (where ∇f lives) */
   solve(G: Float64Array): Float64Array;
 }
 
-/** Up to this many numbers a metric may hold a d × d block for every class (64 MiB), or one for all. Else only the diagonal. */
-const MOST_NUMBERS = 8_000_000;
-/** Rows that a metric looks at, per feature: enough for its d × d blocks to be well determined, few enough to cost a few evaluations. */
-const ROWS_PER_FEATURE = 20;
-
-/** Whether per-class blocks fit, so that it pays to refresh the metric as the probabilities settle. */
-export function hasClassBlocks({ ridge, classes }: Objective): boolean {
-  return ridge.length ** 2 * classes.length <= MOST_NUMBERS && ridge.length <= 400;
+/** What a metric may cost, in evaluations of the objective. */
+export interface MetricBudget {
+  readonly hessian: number;
+  readonly classBlocks: number;
 }
 
-/** The best metric that is affordable at this point. */
-export async function metricAt(objective: Objective, point: Point): Promise<Metric> {
+/** For a metric that is made a few times on the way: the Hessian only from a small share of the rows. */
+export const ON_THE_WAY: MetricBudget = { hessian: 4, classBlocks: 30 };
+/** For a metric that is made once to finish: the Hessian replaces the tens of products that weaker metrics need for each Newton step. */
+export const TO_FINISH: MetricBudget = { hessian: 100, classBlocks: 30 };
+
+/** No metric holds more numbers than this (64 MiB). */
+const MOST_NUMBERS = 8_000_000;
+/** Weights d·K up to which a Hessian is factored: (d·K)³/6 operations, under a second. */
+const MOST_WEIGHTS = 1000;
+/** Rows that a metric looks at, per unknown in a block: enough to determine it well; more would not change a preconditioner. */
+const ROWS_PER_UNKNOWN = 20;
+/** Up to this many rows none is left out; they cost little, and rare features need every row. */
+const ALWAYS_ALL_ROWS = 5000;
+/** What a metric from a share of the rows gets of the whole diagonal, so that a feature which those rows lack still has its scale. */
+const SHARE_OF_DIAGONAL = 0.01;
+
+/** The best metric at this point that the budget allows. */
+export async function metricAt(objective: Objective, point: Point, budget: MetricBudget): Promise<Metric> {
   const d = objective.ridge.length;
-  if (hasClassBlocks(objective)) return classBlockMetric(objective, point);
+  const K = objective.classes.length;
+  // An evaluation costs 2·n·d·K operations, a row of a d × d Gram block d²/2, so that these are costs in evaluations.
+  const hessian = (rowsFor(objective, d * K) * d * K) / (8 * objective.rows);
+  const classBlocks = (rowsFor(objective, d) * d) / (4 * objective.rows);
+  if (d * K <= MOST_WEIGHTS && hessian <= budget.hessian) return hessianMetric(objective, point);
+  if (d * d * K <= MOST_NUMBERS && classBlocks <= budget.classBlocks) return classBlockMetric(objective, point);
   return d * d <= MOST_NUMBERS ? gramMetric(objective) : diagonalMetric(objective);
 }
 
+function rowsFor({ rows }: Objective, unknowns: number): number {
+  return Math.min(rows, Math.max(ALWAYS_ALL_ROWS, ROWS_PER_UNKNOWN * unknowns));
+}
+
+/** What to add to the diagonal of a block made from `rows` rows, d numbers: nothing where these are all. */
+async function scaleKept(objective: Objective, rows: number): Promise<Float64Array> {
+  if (rows >= objective.rows) return new Float64Array(objective.ridge.length);
+  return (await objective.gramDiagonal()).map((g) => (SHARE_OF_DIAGONAL * g) / objective.classes.length);
+}
+
+/** M = ∇²f, from a share of the rows where there are many; the gauge is fixed. */
+async function hessianMetric(objective: Objective, point: Point): Promise<Metric> {
+  const K = objective.classes.length;
+  const dK = objective.ridge.length * K;
+  const rows = rowsFor(objective, dK);
+  const H = await point.hessian(rows);
+  const kept = await scaleKept(objective, rows);
+  for (let jk = 0; jk < dK; jk++) H[jk * dK + jk]! += kept[Math.floor(jk / K)]!;
+  fixGauge(H, K);
+  const factor = factored(H, dK);
+  return { name: "Hessian", solve: (G) => centreClasses(choleskySolve(factor, G), K) };
+}
+
 /** M = blockdiag_k( Σ_i w_i s_i p_ik (1 − p_ik) φ_i φ_iᵀ + Λ ): the Hessian without the coupling of the classes. */
-async function classBlockMetric({ ridge, classes }: Objective, point: Point): Promise<Metric> {
-  const [d, K] = [ridge.length, classes.length];
-  const blocks = await point.classBlocks(ROWS_PER_FEATURE * d);
-  const factors = classes.map((_, k) =>
-    factored(
-      blocks.filter((_, at) => at % K === k),
-      d,
-    ),
-  );
+async function classBlockMetric(objective: Objective, point: Point): Promise<Metric> {
+  const d = objective.ridge.length;
+  const K = objective.classes.length;
+  const rows = rowsFor(objective, d);
+  const blocks = await point.classBlocks(rows);
+  const kept = await scaleKept(objective, rows);
+  const factors = objective.classes.map((_, k) => {
+    const block = Float64Array.from({ length: d * d }, (_, jm) => blocks[jm * K + k]!);
+    for (let j = 0; j < d; j++) block[j * d + j]! += kept[j]!;
+    return factored(block, d);
+  });
   return { name: "class blocks of the Hessian", solve: (G) => solveByClass(G, K, (k) => factors[k]!) };
 }
 
 /** M = c ΦᵀΦ + Λ for every class, c = 1/K: about p(1 − p) at equal probabilities, and the factor that did best in a sweep on the digits. */
 async function gramMetric(objective: Objective): Promise<Metric> {
   const { ridge, classes } = objective;
-  const [d, K] = [ridge.length, classes.length];
-  const M = (await objective.gram(ROWS_PER_FEATURE * d)).map((g) => g / K);
-  for (let j = 0; j < d; j++) M[j * d + j]! += ridge[j]!;
+  const d = ridge.length;
+  const K = classes.length;
+  const rows = rowsFor(objective, d);
+  const M = (await objective.gram(rows)).map((g) => g / K);
+  const kept = await scaleKept(objective, rows);
+  for (let j = 0; j < d; j++) M[j * d + j]! += ridge[j]! + kept[j]!;
   const factor = factored(M, d);
   return { name: "Gram matrix", solve: (G) => solveByClass(G, K, () => factor) };
 }

@@ -2,17 +2,17 @@ import { cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { conjugateGradient } from "./conjugate-gradient.js";
+import { fixGauge } from "./gauge.js";
+import { judgeMinimum } from "./judge-minimum.js";
 import { lineSearch } from "./line-search.js";
-import { type Metric, metricAt } from "./metric.js";
+import { type Metric, metricAt, ON_THE_WAY, TO_FINISH } from "./metric.js";
 import { type Run, type SolverControl, withinTolerance } from "./solver.js";
 
 /** Up to this many weights d·K the Hessian is formed and factored; beyond, its products feed conjugate gradients. */
 export const MOST_WEIGHTS_FOR_FULL_HESSIAN = 100;
 const MOST_PRODUCTS = 500;
-/** A Newton step that moves no score by more than this leaves the Hessian as it is to a few per cent: the minimum is near and finite. */
-const SCORES_AT_REST = 0.05;
-/** Along a direction of recession margins may be off zero by this share of the spread, through rounding and the part that still converges. */
-const MARGIN_NOISE = 1e-6;
+/** Without a penalty it is asked this often whether there is a minimum at all. */
+const JUDGE_EVERY = 5;
 
 /** The Newton step and what it says of the distance to the minimum. */
 export interface NewtonStep {
@@ -25,30 +25,36 @@ export interface NewtonStep {
  * min f by Newton's method with a line search: (∇²f) V = −∇f, solved by Cholesky where d·K is small, otherwise by conjugate gradients
  * preconditioned with `metricAt`.
  *
- * Stops when the decrement is within tolerance and the step moves no score much. Where the step still moves scores and no row loses by
- * it, the data are separated and there is no minimum to find. Nocedal & Wright, algorithms 3.2 and 7.1; the forcing term is that of
+ * Stops when the decrement is within tolerance; without a penalty only if there is a minimum (`judgeMinimum`), or when it is clear that
+ * there is none. Nocedal & Wright, algorithms 3.2 and 7.1; the forcing term is that of
  * Dembo & Steihaug 1983.
  */
 export async function newton(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
   let point = await objective.at(start);
-  const metric = isSmall(objective) ? null : await metricAt(objective, point);
-  const method = metric
-    ? `Newton with conjugate gradients preconditioned with the ${metric.name}`
-    : "Newton with the full Hessian";
   for (let iteration = 0; ; iteration++) {
-    const { direction, decrement } = await newtonStep(objective, point, metric, forcingTerm(point, metric));
-    control.observe(iteration, point, decrement);
+    const metric = isSmall(objective) ? null : await metricAt(objective, point, ON_THE_WAY);
+    const step = await newtonStep(objective, point, metric, forcingTerm(point, metric));
+    control.observe(iteration, point, step.decrement);
+    const method = methodWith(metric);
     const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method });
-    if (withinTolerance(decrement, point.value, control.tolerance)) {
-      const minimum = await minimumAlong(objective, point, direction);
-      if (minimum === "finite") return ends("reached");
+    const isNear = withinTolerance(step.decrement, point.value, control.tolerance);
+    if (isNear && objective.penalty.kind !== "none") return ends("reached");
+    if (objective.penalty.kind === "none" && (isNear || iteration % JUDGE_EVERY === JUDGE_EVERY - 1)) {
+      const minimum = await judgeMinimum(objective, point, step, metric);
       if (minimum === "separated") return ends("separated");
+      if (minimum === "finite" && isNear) return ends("reached");
     }
     if (iteration >= control.maxIterations) return ends("iteration-limit");
-    const next = await lineSearch(objective, point, direction);
+    const next = await lineSearch(objective, point, step.direction);
     if (next === null) return ends("stalled");
     point = next;
   }
+}
+
+function methodWith(metric: Metric | null): string {
+  return metric === null
+    ? "Newton with the full Hessian"
+    : `Newton with conjugate gradients preconditioned with the ${metric.name}`;
 }
 
 /** Whether the Hessian is small enough to be formed. */
@@ -65,38 +71,18 @@ export async function newtonStep(
 ): Promise<NewtonStep> {
   const exact = metric === null ? await solvedByCholesky(objective, point) : null;
   const solved =
-    exact ?? (await solvedByConjugateGradient(point, metric ?? (await metricAt(objective, point)), tolerance));
+    exact ??
+    (await solvedByConjugateGradient(point, metric ?? (await metricAt(objective, point, TO_FINISH)), tolerance));
   return { direction: scaled(-1, solved), decrement: Math.max(0, dot(point.gradient, solved) / 2) };
 }
 
-/** What the last Newton step says of the minimum: near and finite, absent because the data are separated, or not to be told yet. */
-export async function minimumAlong(
-  objective: Objective,
-  point: Point,
-  direction: Float64Array,
-): Promise<"finite" | "separated" | "unknown"> {
-  const { spread, margin } = await point.scoreChange(direction);
-  if (spread <= SCORES_AT_REST) return "finite";
-  return objective.penalty.kind === "none" && margin >= -MARGIN_NOISE * spread ? "separated" : "unknown";
-}
-
 /** Null where the Hessian is singular beyond its gauge, as with collinear features and no penalty. */
-async function solvedByCholesky({ classes }: Objective, point: Point): Promise<Float64Array | null> {
+async function solvedByCholesky({ classes, rows }: Objective, point: Point): Promise<Float64Array | null> {
   const K = classes.length;
-  const H = await point.hessian();
+  const H = await point.hessian(rows);
   fixGauge(H, K);
   const factor = cholesky(H, point.gradient.length);
   return factor && choleskySolve(factor, point.gradient);
-}
-
-/** Adds to each feature's K × K diagonal block the matrix 11ᵀ in the block's own scale: W and W + c1ᵀ are the same model, this picks the centred one. */
-function fixGauge(H: Float64Array, K: number): void {
-  const dK = Math.sqrt(H.length);
-  for (let at = 0; at < dK; at += K) {
-    let trace = 0;
-    for (let k = at; k < at + K; k++) trace += H[k * dK + k]!;
-    for (let k = at; k < at + K; k++) for (let l = at; l < at + K; l++) H[k * dK + l]! += trace / (K * K);
-  }
 }
 
 function solvedByConjugateGradient(point: Point, metric: Metric, tolerance: number): Promise<Float64Array> {

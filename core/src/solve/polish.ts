@@ -1,6 +1,6 @@
 import { addScaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
-import { metricAt } from "./metric.js";
+import { metricAt, TO_FINISH } from "./metric.js";
 import { isSmall, newtonStep } from "./newton.js";
 
 /**
@@ -19,7 +19,7 @@ const PRODUCTS_TOLERANCE = 1e-4;
  */
 export async function polish(objective: Objective, start: Point): Promise<Point> {
   let point = start;
-  const metric = isSmall(objective) ? null : await metricAt(objective, point);
+  const metric = isSmall(objective) ? null : await metricAt(objective, point, TO_FINISH);
   let step = await newtonStep(objective, point, metric, PRODUCTS_TOLERANCE);
   for (let round = 0; round < MOST_STEPS && step.decrement > ENOUGH * Math.max(1, Math.abs(point.value)); round++) {
     const next = await objective.at(addScaled(point.W, 1, step.direction));

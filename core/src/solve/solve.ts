@@ -22,7 +22,7 @@ export interface Progress {
 }
 
 export interface SolveOptions {
-  /** Default "auto": Newton with the full Hessian where d·K ≤ 100, otherwise preconditioned L-BFGS. */
+  /** Default "auto": Newton where d·K ≤ 100 or there is no penalty, otherwise preconditioned L-BFGS. */
   readonly solver?: SolverName | "auto";
   /** Largest gap that still counts as converged, as a share of max(1, |f|). Default 1e-9. */
   readonly tolerance?: number;
@@ -65,9 +65,7 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
     startFor(objective, options.start),
     controlFor(options, name, tolerance, work),
   );
-  const polishes = run.outcome === "reached" && (options.polish ?? true) && name !== "gradient-ascent";
-  const polished = polishes ? await polish(metered, run.point) : run.point;
-  const { point, certificate } = await certify(metered, polished);
+  const { point, certificate } = await finish(metered, run, name, options.polish ?? true, tolerance);
   const converged = holds(certificate, point, tolerance);
   return {
     weights: centreClasses(point.W, objective.classes.length),
@@ -83,8 +81,17 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   };
 }
 
+/** Polishes where that is wanted, or where the solver was satisfied but the certificate is not; then certifies. */
+async function finish(objective: Objective, run: Run, name: SolverName, wantsPolish: boolean, tolerance: number) {
+  const canPolish = run.outcome === "reached" && name !== "gradient-ascent";
+  if (canPolish && wantsPolish) return certify(objective, await polish(objective, run.point));
+  const certified = await certify(objective, run.point);
+  if (!canPolish || holds(certified.certificate, certified.point, tolerance)) return certified;
+  return certify(objective, await polish(objective, certified.point));
+}
+
 function solverFor(objective: Objective, wanted: string): SolverName {
-  if (wanted === "auto") return isSmall(objective) ? "newton" : "lbfgs";
+  if (wanted === "auto") return isSmall(objective) || objective.penalty.kind === "none" ? "newton" : "lbfgs";
   if (wanted in SOLVERS) return wanted as SolverName;
   const names = ["auto", ...Object.keys(SOLVERS)];
   throw new MultilogitError(

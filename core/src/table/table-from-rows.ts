@@ -6,17 +6,30 @@ import { type Column, type Row, type Table, tableOf } from "./table.js";
  * Each column must hold one kind of value: numbers, texts or booleans.
  */
 export function tableFromRows(rows: readonly Row[]): Table {
-  if (rows.length === 0) throw new MultilogitError("data", "the table has no rows; give at least one");
+  assertRows(rows);
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return tableOf(
     names,
     names.map((name) =>
       columnFromCells(
         name,
-        rows.map((row) => row[name]),
+        rows.map((row) => (Object.hasOwn(row, name) ? row[name] : undefined)),
       ),
     ),
   );
+}
+
+function assertRows(rows: unknown): asserts rows is readonly Row[] {
+  if (!Array.isArray(rows))
+    throw new MultilogitError("data", `rows are ${quoted(rows)}; expected an array of row objects`);
+  if (rows.length === 0) throw new MultilogitError("data", "the table has no rows; give at least one");
+  rows.forEach((row: unknown, i) => {
+    if (typeof row !== "object" || row === null || Array.isArray(row))
+      throw new MultilogitError(
+        "data",
+        `row ${i + 1} is ${quoted(row)}; expected an object, column name → cell: name the columns`,
+      );
+  });
 }
 
 /** A column from cells of one kind; `name` is for the error message. */
