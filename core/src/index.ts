@@ -1,4 +1,61 @@
+// multilogit: what the package offers, and where it lives.
+
+// Checks
+export {
+  type DirectionCheck,
+  type GradientSelfCheck,
+  type GradientSelfCheckOptions,
+  gradientSelfCheck,
+} from "./check/gradient-self-check.js";
+// Engines and solvers
+export type { Engine } from "./engine/engine.js";
+export { referenceEngine } from "./engine/reference.js";
 export { type ErrorCode, MultilogitError, quoted, suggestion } from "./errors.js";
+// Features
+export { evaluateRow } from "./features/evaluate-row.js";
+export {
+  columnsRead,
+  type Feature,
+  type FeatureMap,
+  featureMapOf,
+  type Level,
+  type UnseenPolicy,
+} from "./features/feature-map.js";
+export {
+  boolean,
+  type CategoryOptions,
+  category,
+  type FeatureRecipe,
+  raw,
+  standardize,
+  threshold,
+} from "./features/feature-recipe.js";
+export { type FeatureMapOptions, fitFeatureMap } from "./features/fit-feature-map.js";
+// Models
+export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
+export { type ClassExplanation, type Contribution, explainRow } from "./model/explain-row.js";
+export {
+  explainWeight,
+  type RowShare,
+  type WeightExplanation,
+  type WeightExplanationOptions,
+} from "./model/explain-weight.js";
+export { type FitOptions, fit, prepare } from "./model/fit.js";
+export { type FitReport, fitted, type Model } from "./model/model.js";
+export { modelFromText } from "./model/model-from-text.js";
+export { modelToText } from "./model/model-to-text.js";
+export { objectiveInWords } from "./model/objective-in-words.js";
+export { predict, probabilities, type Rows, scores } from "./model/predict.js";
+export { rawWeights } from "./model/raw-weights.js";
+// Objective
+export { ridgeFromGlmnet, ridgeFromScikitLearn, ridgeFromSpark } from "./objective/foreign-penalties.js";
+export type { Objective, Point, ScoreChange } from "./objective/objective.js";
+export { none, type Penalty, penaltyFromText, penaltyInWords, penaltyText, ridge } from "./objective/penalty.js";
+export { type ClassName, makeSample, type Sample, type SampleOptions, type Target } from "./objective/sample.js";
+export type { Certificate, Solution, SolverName } from "./solve/solution.js";
+export { type Progress, type SolveOptions, solve } from "./solve/solve.js";
+// Raw rows
+export { completeRows } from "./table/complete-rows.js";
 export { selectRows, sliceRows } from "./table/select-rows.js";
 export {
   type Cell,

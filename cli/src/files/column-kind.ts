@@ -6,8 +6,8 @@ export interface CellCounts {
   readonly numbers: number;
 }
 
-/** Integers up to this size are exact as doubles. Beyond it two different labels could become one number. */
-export const LARGEST_EXACT_LABEL = 2 ** 53;
+/** Up to here, 2^53 − 1, no two integers are the same double; beyond, two different labels could become one number. */
+export const LARGEST_EXACT_LABEL = Number.MAX_SAFE_INTEGER;
 
 /** Digits with at most one point and an exponent; no "NaN", "Infinity", "1_000" or "0x1F". */
 const PLAIN_NUMBER = /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/;

@@ -5,11 +5,16 @@ import { MultilogitError, suggestion } from "multilogit";
 /** What the operating system said about `path`, in one line for a reader who may not know its codes. */
 export function fileError(path: string, cause: unknown): MultilogitError {
   const code = (cause as NodeJS.ErrnoException).code;
-  if (code === "ENOENT" || code === "ENOTDIR") return new MultilogitError("data", `${path}: no such file${nearName(path)}`);
+  if (code === "ENOENT" || code === "ENOTDIR")
+    return new MultilogitError("data", `${path}: no such file${nearName(path)}`);
   if (code === "EISDIR") return isDirectory(path);
   if (code === "EACCES" || code === "EPERM")
-    return new MultilogitError("data", `${path}: you have no permission to do that; change it with chmod, or use another file`);
-  if (code === "ENOSPC") return new MultilogitError("data", `${path}: the disk is full; make room, or write to another one`);
+    return new MultilogitError(
+      "data",
+      `${path}: you have no permission to do that; change it with chmod, or use another file`,
+    );
+  if (code === "ENOSPC")
+    return new MultilogitError("data", `${path}: the disk is full; make room, or write to another one`);
   return new MultilogitError("data", `${path}: ${oneLine(cause)}`);
 }
 

@@ -29,38 +29,46 @@ const HEAD_BYTES = 4096;
  * @throws MultilogitError "data" when there is no such file, when it is empty, a directory or unreadable
  */
 export async function openInput(path: string, standardInput: Readable = process.stdin): Promise<InputFile> {
-  if (path === "-") return spooled("standard input", standardInput, undefined);
-  const head = await headOf(path, path);
-  if (!isGzip(head)) return { path: resolve(path), format: formatOfName(path) ?? formatOfContent(head), label: path, close: async () => {} };
-  return spooled(path, createReadStream(path), formatOfName(path));
-}
-
-async function spooled(label: string, source: Readable, format: FileFormat | undefined): Promise<InputFile> {
+  if (path !== "-" && !isGzip(await headOf(path, path)))
+    return described(path, path, formatOfName(path), async () => {});
   const folder = await mkdtemp(join(tmpdir(), "multilogit-"));
   const close = () => rm(folder, { recursive: true, force: true });
+  const label = path === "-" ? "standard input" : path;
   try {
-    const path = await unzipped(label, folder, source, format !== undefined);
-    return { path, format: format ?? formatOfContent(await headOf(path, label)), label, close };
+    const raw = path === "-" ? await copied(standardInput, join(folder, "input")) : path;
+    const plain = isGzip(await headOf(raw, label)) ? await gunzipped(raw, join(folder, "rows"), label) : raw;
+    return await described(plain, label, formatOfName(path), close);
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** Copies `source` into `folder`, uncompressed; standard input may turn out to be compressed only once it is there. */
-async function unzipped(label: string, folder: string, source: Readable, gzip: boolean): Promise<string> {
-  const path = join(folder, gzip ? "rows" : "input");
-  if (!gzip) {
-    await pipeline(source, createWriteStream(path));
-    return isGzip(await headOf(path, label)) ? unzipped(label, folder, createReadStream(path), true) : path;
-  }
+async function described(
+  path: string,
+  label: string,
+  named: FileFormat | undefined,
+  close: () => Promise<void>,
+): Promise<InputFile> {
+  return { path: resolve(path), format: named ?? formatOfContent(await headOf(path, label)), label, close };
+}
+
+async function copied(source: Readable, to: string): Promise<string> {
+  await pipeline(source, createWriteStream(to));
+  return to;
+}
+
+async function gunzipped(from: string, to: string, label: string): Promise<string> {
   try {
-    await pipeline(source, createGunzip(), createWriteStream(path));
+    await pipeline(createReadStream(from), createGunzip(), createWriteStream(to));
+    return to;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code?.startsWith("E")) throw fileError(label, cause);
-    throw new MultilogitError("data", `${label}: the gzip file is damaged or cut off (${oneLine(cause)}); get it again`);
+    if ((cause as NodeJS.ErrnoException).syscall !== undefined) throw fileError(label, cause);
+    throw new MultilogitError(
+      "data",
+      `${label}: the gzip file is damaged or cut off (${oneLine(cause)}); get it again`,
+    );
   }
-  return path;
 }
 
 async function headOf(path: string, label: string): Promise<Buffer> {

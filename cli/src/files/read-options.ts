@@ -18,9 +18,12 @@ export type ColumnRole = "text" | "label" | "open";
 /** The places, in the file, of the wanted columns, in the order in which they are wanted. */
 export function wantedColumns(label: string, names: readonly string[], options: ReadOptions): number[] {
   const wanted = options.wanted?.(names) ?? names;
+  if (wanted.length === 0)
+    throw new MultilogitError("data", `${label}: none of its ${names.length} columns is left; leave out fewer`);
   return wanted.map((name) => {
     const j = names.indexOf(name);
-    if (j < 0) throw new MultilogitError("data", `${label}: there is no column ${quoted(name)}${suggestion(name, names)}`);
+    if (j < 0)
+      throw new MultilogitError("data", `${label}: there is no column ${quoted(name)}${suggestion(name, names)}`);
     return j;
   });
 }

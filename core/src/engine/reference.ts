@@ -38,6 +38,7 @@ function referenceObjective(sample: Sample, penalty: Penalty): ReferenceObjectiv
   return {
     featureMap,
     classes,
+    target: sample.target,
     penalty,
     rows: sample.rows,
     engine: referenceEngine.name,

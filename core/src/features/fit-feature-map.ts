@@ -30,13 +30,8 @@ export function fitFeatureMap(
   recipes: FeatureRecipe | readonly FeatureRecipe[] = [standardize(), category()],
   { exclude = [], constant = true, rowWeights, categoryReference = null, offset = [] }: FeatureMapOptions = {},
 ): FeatureMap {
-  for (const name of [...exclude, ...offset]) columnOf(table, name);
-  const candidates = table.names.filter((name) => !exclude.includes(name) && !offset.includes(name));
-  const recipeOf = recipesByColumn(table, candidates, completed(recipes));
-  const fitted = candidates.flatMap((name) => {
-    const recipe = recipeOf.get(name);
-    return recipe ? [fitFeature(table, name, recipe, rowWeights, categoryReference)] : [];
-  });
+  const recipeOf = recipesByColumn(table, recipes, [...exclude, ...offset]);
+  const fitted = [...recipeOf].map(([name, recipe]) => fitFeature(table, name, recipe, rowWeights, categoryReference));
   return featureMapOf([...(constant ? [{ kind: "constant" } as const] : []), ...fitted], offset);
 }
 
@@ -46,14 +41,20 @@ function completed(recipes: FeatureRecipe | readonly FeatureRecipe[]): readonly 
   return single.columns.length === 0 && single.kind !== "category" ? [single, category()] : [single];
 }
 
-/** Recipes that name columns take those; then those without columns take what is left of their kind. */
-function recipesByColumn(
+/**
+ * Which recipe makes a feature of which column, in the order of the table's columns. Recipes that name columns take those; then those
+ * without columns take what is left of their kind. A column that is left over is an error if any recipe is without columns.
+ */
+export function recipesByColumn(
   table: Table,
-  candidates: readonly string[],
-  recipes: readonly FeatureRecipe[],
+  recipes: FeatureRecipe | readonly FeatureRecipe[],
+  exclude: readonly string[],
 ): Map<string, FeatureRecipe> {
+  for (const name of exclude) columnOf(table, name);
+  const candidates = table.names.filter((name) => !exclude.includes(name));
+  const all = completed(recipes);
   const chosen = new Map<string, FeatureRecipe>();
-  for (const recipe of recipes) {
+  for (const recipe of all) {
     for (const name of recipe.columns) {
       columnOf(table, name);
       if (!candidates.includes(name))
@@ -66,7 +67,7 @@ function recipesByColumn(
       chosen.set(name, recipe);
     }
   }
-  const sweeping = recipes.filter((recipe) => recipe.columns.length === 0);
+  const sweeping = all.filter((recipe) => recipe.columns.length === 0);
   for (const name of candidates) {
     if (chosen.has(name)) continue;
     const recipe = sweeping.find((candidate) => suits(candidate, columnOf(table, name)));
@@ -78,7 +79,7 @@ function recipesByColumn(
       "option",
       `no feature recipe takes ${listed(left)}; add a recipe for them, or ignore them`,
     );
-  return chosen;
+  return new Map(candidates.flatMap((name) => (chosen.has(name) ? [[name, chosen.get(name)!]] : [])));
 }
 
 function suits(recipe: FeatureRecipe, column: Column): boolean {

@@ -1,6 +1,6 @@
 import type { FeatureMap } from "../features/feature-map.js";
 import type { Penalty } from "./penalty.js";
-import type { ClassName } from "./sample.js";
+import type { ClassName, Target } from "./sample.js";
 
 /** How scores move along a direction V of the weights; what decides whether the data are separated. */
 export interface ScoreChange {
@@ -39,6 +39,7 @@ export interface Point {
 export interface Objective {
   readonly featureMap: FeatureMap;
   readonly classes: readonly ClassName[];
+  readonly target: Target;
   readonly penalty: Penalty;
   /** n */
   readonly rows: number;

@@ -23,6 +23,7 @@ export type Labels =
 export interface Sample {
   readonly featureMap: FeatureMap;
   readonly classes: readonly ClassName[];
+  readonly target: Target;
   readonly rows: number;
   /** Φ, n × d */
   readonly design: DesignMatrix;
@@ -53,10 +54,12 @@ export function makeSample(featureMap: FeatureMap, table: Table, target: Target,
     throw new MultilogitError("data", "the table has no rows; give at least two, of different classes");
   const classes = options.classes ?? classesOf(table, target);
   assertDistinct(classes);
+  if (typeof target !== "string") assertMassColumns(target, classes);
   assertOffsetFits(featureMap, classes);
   const sample = Object.freeze({
     featureMap,
     classes: Object.freeze([...classes]),
+    target,
     rows: table.rows,
     design: applyFeatures(featureMap, table),
     labels: labelsOf(table, target, classes),
@@ -179,6 +182,15 @@ function assertDistinct(classes: readonly ClassName[]): void {
   const twice = names.find((name, k) => names.indexOf(name) !== k);
   if (twice !== undefined)
     throw new MultilogitError("option", `class ${quoted(twice)} is listed twice; list each class once`);
+}
+
+/** Soft labels name one column a class, in the order of the classes. */
+function assertMassColumns(target: readonly string[], classes: readonly ClassName[]): void {
+  if (target.length !== classes.length || target.some((name, k) => name !== String(classes[k])))
+    throw new MultilogitError(
+      "option",
+      `the target names the mass columns ${listed(target)}, but the classes are ${listed(classes.map(String))}; name one column a class, called like it and in that order`,
+    );
 }
 
 function assertOffsetFits({ offset }: FeatureMap, classes: readonly ClassName[]): void {

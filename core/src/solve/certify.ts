@@ -3,7 +3,7 @@ import type { Objective, Point } from "../objective/objective.js";
 import { balanceConstant, dualityGap } from "./gap.js";
 import { judgeMinimum } from "./judge-minimum.js";
 import { metricAt, TO_FINISH } from "./metric.js";
-import { isSmall, newtonStep } from "./newton.js";
+import { isSmall, newtonStep } from "./newton-step.js";
 import type { Certificate } from "./solution.js";
 
 /** Conjugate gradients for the decrement are taken this far; its square is the decrement's relative error. */

@@ -1,9 +1,12 @@
 import { addScaled, dot } from "../numeric/vectors.js";
 
+/** Where rᵀM⁻¹r has grown to this much above its least, rounding in directions without curvature has taken over. */
+const LOST = 1e6;
+
 /**
  * x ≈ A⁻¹ b by preconditioned conjugate gradients, A symmetric positive semidefinite and b in its range.
  *
- * Stops when rᵀM⁻¹r ≤ tolerance² · bᵀM⁻¹b, or after `maxIterations` products with A, or where a direction has no curvature left.
+ * `residual` is rᵀM⁻¹r over bᵀM⁻¹b at x, the best x seen. Stops when rᵀM⁻¹r ≤ tolerance² · bᵀM⁻¹b, or after `maxIterations` products with A, or where a direction has no curvature left.
  * Hestenes & Stiefel 1952; Nocedal & Wright, Numerical Optimization, algorithm 5.3.
  */
 export async function conjugateGradient(
@@ -12,12 +15,14 @@ export async function conjugateGradient(
   precondition: (r: Float64Array) => Float64Array,
   tolerance: number,
   maxIterations: number,
-): Promise<Float64Array> {
+): Promise<{ readonly x: Float64Array; readonly residual: number }> {
   let x: Float64Array = new Float64Array(b.length);
   let r = b;
   let z = precondition(r);
   let direction = z;
   let rz = dot(r, z);
+  const whole = rz;
+  let best = { x, rz };
   const target = tolerance * tolerance * rz;
   for (let iteration = 0; iteration < maxIterations && rz > target; iteration++) {
     const Ad = await A(direction);
@@ -30,6 +35,8 @@ export async function conjugateGradient(
     const next = dot(r, z);
     direction = addScaled(z, next / rz, direction);
     rz = next;
+    if (rz < best.rz) best = { x, rz };
+    else if (rz > LOST * best.rz) break;
   }
-  return x;
+  return { x: best.x, residual: whole > 0 ? best.rz / whole : 0 };
 }

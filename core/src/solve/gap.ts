@@ -1,9 +1,13 @@
 import { cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
+import { lineSearch } from "./line-search.js";
 
-/** Balancing stops when the constant's share of the gap is below this share of the rest. */
-const NEGLIGIBLE = 1e-3;
+/**
+ * Balancing stops when the constant's part of the gap is below this share of the rest and below this many nats. The bound is exact only
+ * at a balanced constant; far from it bᵀM⁺b can be less than what balancing brings.
+ */
+const NEGLIGIBLE = 1e-6;
 const MOST_STEPS = 20;
 
 /** How far f may be from its minimum, in its two parts. */
@@ -40,11 +44,12 @@ export async function balanceConstant(objective: Objective, start: Point): Promi
   let point = start;
   for (let step = 0; step < MOST_STEPS; step++) {
     const { penalised, constant, constantStep } = await gapParts(objective, point);
-    if (constant <= NEGLIGIBLE * penalised || constant <= Number.EPSILON * Math.abs(point.value)) return point;
-    const W = point.W.slice();
-    for (let k = 0; k < K; k++) W[j * K + k]! -= constantStep[k]!;
-    const next = await objective.at(W);
-    if (!(next.value < point.value)) return point;
+    const matters = constant > NEGLIGIBLE * Math.min(1, penalised) && constant > Number.EPSILON * Math.abs(point.value);
+    if (!matters || !Number.isFinite(constant)) return point;
+    const V = new Float64Array(point.W.length);
+    for (let k = 0; k < K; k++) V[j * K + k] = -constantStep[k]!;
+    const next = await lineSearch(objective, point, V);
+    if (next === null || !(next.value < point.value)) return point;
     point = next;
   }
   return point;

@@ -1,4 +1,4 @@
-import { addScaled, dot } from "../numeric/vectors.js";
+import { addScaled, allFinite, dot } from "../numeric/vectors.js";
 import type { Objective } from "../objective/objective.js";
 import { dualityGap } from "./gap.js";
 import { type Run, type SolverControl, withinTolerance } from "./solver.js";
@@ -22,7 +22,7 @@ export async function gradientAscent(objective: Objective, start: Float64Array, 
     const gap = objective.penalty.kind === "none" ? promised : await dualityGap(objective, point);
     control.observe(iteration, point, gap);
     const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method });
-    if (!Number.isFinite(point.value)) return ends("stalled");
+    if (!Number.isFinite(point.value) || !allFinite(point.gradient)) return ends("stalled");
     if (withinTolerance(gap, point.value, control.tolerance)) return ends("reached");
     if (iteration >= control.maxIterations) return ends("iteration-limit");
     point = await objective.at(addScaled(point.W, -step, point.gradient));

@@ -1,6 +1,6 @@
 import type { Objective, Point } from "../objective/objective.js";
 import type { Metric } from "./metric.js";
-import { type NewtonStep, newtonStep } from "./newton.js";
+import { type NewtonStep, newtonStep } from "./newton-step.js";
 import type { Certificate } from "./solution.js";
 
 /**
@@ -26,10 +26,10 @@ export async function judgeMinimum(
   step: NewtonStep,
   metric: Metric | null,
 ): Promise<Certificate["minimum"]> {
-  const change = await point.scoreChange(step.direction);
-  if (change.spread <= SCORES_AT_REST) return "finite";
   const ofWeights = await point.scoreChange(point.W);
   if (ofWeights.spread > 0 && ofWeights.margin === 0) return "separated";
+  const change = await point.scoreChange(step.direction);
+  if (change.spread <= SCORES_AT_REST) return "finite";
   if (change.margin >= -MARGIN_NOISE * change.spread) return "separated";
   if (metric === null) return "unknown";
   const exact = await point.scoreChange((await newtonStep(objective, point, metric, EXACT)).direction);

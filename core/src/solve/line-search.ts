@@ -1,4 +1,4 @@
-import { addScaled, dot } from "../numeric/vectors.js";
+import { addScaled, allFinite, dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 
 /** Armijo's constant: the share of the promised decrease that a step must bring (Nocedal & Wright, §3.1). */
@@ -16,7 +16,7 @@ const SHORTER = Float64Array.from({ length: 40 }, (_, m) => 2 ** -(m + 1));
  */
 export async function lineSearch(objective: Objective, point: Point, V: Float64Array): Promise<Point | null> {
   const slope = dot(point.gradient, V);
-  if (!(slope < 0)) return null;
+  if (!(slope < 0) || !allFinite(V)) return null;
   const allowed = (t: number) => point.value + SUFFICIENT_DECREASE * t * slope + roundingOf(point.value);
   const full = await objective.at(addScaled(point.W, 1, V));
   if (full.value <= allowed(1)) {

@@ -1,5 +1,6 @@
 import { centreClasses } from "../numeric/centre-classes.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
+import { allFinite } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { fixGauge } from "./gauge.js";
 
@@ -111,6 +112,8 @@ async function diagonalMetric(objective: Objective): Promise<Metric> {
 
 /** The Cholesky factor of M; where M is singular, of M plus the least of 1e-12, 1e-10, … of its diagonal that makes it definite. */
 function factored(M: Float64Array, d: number): Cholesky {
+  // Sums of squares that overflowed tell nothing; without this the loop below would never end.
+  if (!allFinite(M)) return factored(new Float64Array(d * d), d);
   const raised = M.slice();
   for (let share = 0; ; share = share === 0 ? 1e-12 : share * 100) {
     for (let j = 0; j < d; j++) raised[j * d + j] = M[j * d + j]! > 0 ? M[j * d + j]! * (1 + share) : 1;

@@ -1,25 +1,13 @@
-import { cholesky, choleskySolve } from "../numeric/cholesky.js";
-import { dot, scaled } from "../numeric/vectors.js";
+import { dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
-import { conjugateGradient } from "./conjugate-gradient.js";
-import { fixGauge } from "./gauge.js";
 import { judgeMinimum } from "./judge-minimum.js";
 import { lineSearch } from "./line-search.js";
-import { type Metric, metricAt, ON_THE_WAY, TO_FINISH } from "./metric.js";
+import { type Metric, metricAt, ON_THE_WAY } from "./metric.js";
+import { isSmall, newtonStep } from "./newton-step.js";
 import { type Run, type SolverControl, withinTolerance } from "./solver.js";
 
-/** Up to this many weights d·K the Hessian is formed and factored; beyond, its products feed conjugate gradients. */
-export const MOST_WEIGHTS_FOR_FULL_HESSIAN = 100;
-const MOST_PRODUCTS = 500;
 /** Without a penalty it is asked this often whether there is a minimum at all. */
 const JUDGE_EVERY = 5;
-
-/** The Newton step and what it says of the distance to the minimum. */
-export interface NewtonStep {
-  readonly direction: Float64Array;
-  /** ½ ∇fᵀ(∇²f)⁻¹∇f, nats: how much the quadratic model still promises */
-  readonly decrement: number;
-}
 
 /**
  * min f by Newton's method with a line search: (∇²f) V = −∇f, solved by Cholesky where d·K is small, otherwise by conjugate gradients
@@ -55,38 +43,6 @@ function methodWith(metric: Metric | null): string {
   return metric === null
     ? "Newton with the full Hessian"
     : `Newton with conjugate gradients preconditioned with the ${metric.name}`;
-}
-
-/** Whether the Hessian is small enough to be formed. */
-export function isSmall({ ridge, classes }: Objective): boolean {
-  return ridge.length * classes.length <= MOST_WEIGHTS_FOR_FULL_HESSIAN;
-}
-
-/** Solves (∇²f) V = −∇f; with a metric by conjugate gradients to `tolerance`, else exactly, as far as the Hessian has rank. */
-export async function newtonStep(
-  objective: Objective,
-  point: Point,
-  metric: Metric | null,
-  tolerance: number,
-): Promise<NewtonStep> {
-  const exact = metric === null ? await solvedByCholesky(objective, point) : null;
-  const solved =
-    exact ??
-    (await solvedByConjugateGradient(point, metric ?? (await metricAt(objective, point, TO_FINISH)), tolerance));
-  return { direction: scaled(-1, solved), decrement: Math.max(0, dot(point.gradient, solved) / 2) };
-}
-
-/** Null where the Hessian is singular beyond its gauge, as with collinear features and no penalty. */
-async function solvedByCholesky({ classes, rows }: Objective, point: Point): Promise<Float64Array | null> {
-  const K = classes.length;
-  const H = await point.hessian(rows);
-  fixGauge(H, K);
-  const factor = cholesky(H, point.gradient.length);
-  return factor && choleskySolve(factor, point.gradient);
-}
-
-function solvedByConjugateGradient(point: Point, metric: Metric, tolerance: number): Promise<Float64Array> {
-  return conjugateGradient((V) => point.hessianVector(V), point.gradient, metric.solve, tolerance, MOST_PRODUCTS);
 }
 
 /** min(½, √(∇fᵀM⁻¹∇f / |f|)), at least 1e-4: loose far from the minimum, where the quadratic model is not worth more. */

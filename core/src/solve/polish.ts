@@ -1,7 +1,7 @@
 import { addScaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { metricAt, TO_FINISH } from "./metric.js";
-import { isSmall, newtonStep } from "./newton.js";
+import { isSmall, newtonStep } from "./newton-step.js";
 
 /**
  * Where the decrement falls to this share of |f| the weights are as good as f64 makes them: an error δ of the log-likelihood is of the

@@ -6,7 +6,8 @@ import { certify } from "./certify.js";
 import { gradientAscent } from "./gradient-ascent.js";
 import { lbfgs } from "./lbfgs.js";
 import { meteredObjective, type Work } from "./metered-objective.js";
-import { isSmall, newton } from "./newton.js";
+import { newton } from "./newton.js";
+import { isSmall } from "./newton-step.js";
 import { polish } from "./polish.js";
 import type { Certificate, Solution, SolverName } from "./solution.js";
 import { type Run, type Solver, type SolverControl, withinTolerance } from "./solver.js";
@@ -38,7 +39,8 @@ export interface SolveOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-const OPTIONS: readonly (keyof SolveOptions)[] = [
+/** The names of all options of `solve`. */
+export const SOLVE_OPTIONS: readonly (keyof SolveOptions)[] = [
   "solver",
   "tolerance",
   "maxIterations",
@@ -55,7 +57,7 @@ const SOLVERS: Readonly<Record<SolverName, Solver>> = { lbfgs, newton, "gradient
  * reason, not an exception; an abort rejects with the signal's reason.
  */
 export async function solve(objective: Objective, options: SolveOptions = {}): Promise<Solution> {
-  assertKnownOptions(options, OPTIONS, "solve");
+  assertKnownOptions(options, SOLVE_OPTIONS, "solve");
   const name = solverFor(objective, options.solver ?? "auto");
   const tolerance = positive(options.tolerance ?? 1e-9, "tolerance");
   const work: Work = { evaluations: 0, curvaturePasses: 0 };
@@ -92,7 +94,7 @@ async function finish(objective: Objective, run: Run, name: SolverName, wantsPol
 
 function solverFor(objective: Objective, wanted: string): SolverName {
   if (wanted === "auto") return isSmall(objective) || objective.penalty.kind === "none" ? "newton" : "lbfgs";
-  if (wanted in SOLVERS) return wanted as SolverName;
+  if (Object.hasOwn(SOLVERS, wanted)) return wanted as SolverName;
   const names = ["auto", ...Object.keys(SOLVERS)];
   throw new MultilogitError(
     "option",
@@ -138,6 +140,8 @@ function reasonFor(converged: boolean, run: Run, certificate: Certificate, point
   if (converged) return `converged: ${distance}`;
   if (minimum === "separated")
     return "not converged: the data are separated, some classes can be told apart without error, so the likelihood has no maximum at finite weights; use a ridge penalty";
+  if (!Number.isFinite(point.value) || (!Number.isFinite(gap) && run.outcome === "stalled"))
+    return "not converged: the objective or its slope is no longer a finite number in f64; standardise the features or take shorter steps";
   const wanted = `asked for ${(tolerance * Math.max(1, Math.abs(point.value))).toExponential(1)}`;
   if (run.outcome === "iteration-limit")
     return `not converged: stopped at the limit of ${run.iterations} iterations, where ${gapInWords(gap)}, ${wanted}; allow more iterations`;

@@ -1,13 +1,18 @@
 import { MultilogitError, quoted } from "../errors.js";
 import { type Column, type Row, type Table, tableOf } from "./table.js";
 
+/** Which of the keys of row objects become columns; all by default. */
+export type ColumnFilter = (name: string) => boolean;
+
 /**
  * A table from row objects. The columns are the keys of all rows in order of first appearance; undefined, null and NaN are missing.
  * Each column must hold one kind of value: numbers, texts or booleans.
  */
-export function tableFromRows(rows: readonly Row[]): Table {
+export function tableFromRows(rows: readonly Row[], wanted: ColumnFilter = () => true): Table {
   assertRows(rows);
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const seen = new Set<string>();
+  for (const row of rows) for (const name of Object.keys(row)) seen.add(name);
+  const names = [...seen].filter(wanted);
   return tableOf(
     names,
     names.map((name) =>

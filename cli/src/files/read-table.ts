@@ -1,0 +1,33 @@
+import type { Table } from "multilogit";
+import { csvSource } from "./csv-source.js";
+import { withDuckDb } from "./duckdb.js";
+import { type InputFile, openInput } from "./input-file.js";
+import { parquetSource } from "./parquet-source.js";
+import type { ReadOptions } from "./read-options.js";
+import { tableFromJson } from "./table-from-json.js";
+import { tableFromSource } from "./table-from-source.js";
+
+export type { ReadOptions } from "./read-options.js";
+
+/**
+ * The table in the file `path`, or on standard input for "-": CSV, TSV, JSON (an array of objects), JSON lines or
+ * Parquet, by its extension or else by its content; gzipped text too. Rows come in the order of the file. A column is one
+ * of truth values if all cells are true or false, one of numbers if at least half of them are, otherwise one of texts.
+ * @throws MultilogitError "data", in one line that says what, where and what to do
+ */
+export async function readTable(path: string, options: ReadOptions = {}): Promise<Table> {
+  const input = await openInput(path);
+  try {
+    return await tableFromInput(input, options);
+  } finally {
+    await input.close();
+  }
+}
+
+function tableFromInput({ path, format, label }: InputFile, options: ReadOptions): Promise<Table> {
+  if (format === "json" || format === "jsonl") return tableFromJson(path, label, options);
+  return withDuckDb(async (db) => {
+    if (format === "parquet") return tableFromSource(db, await parquetSource(db, path, label), options);
+    return tableFromSource(db, await csvSource(path, label, format === "tsv" ? "\t" : undefined), options);
+  });
+}

@@ -1,0 +1,23 @@
+import type { Table } from "multilogit";
+import { cellText } from "./cell-text.js";
+
+/** What needs quotes: everything that some reader, ours included, may take for a separator, not only the one used here. */
+const SPECIAL = /[",;\t|\r\n]|^\s|\s$|^$/;
+
+/** `table` as CSV text by RFC 4180, with a line of names; missing cells are empty, an empty text is "". */
+export function tableToCsv(table: Table, delimiter = ","): string {
+  return [...csvLines(table, delimiter)].join("");
+}
+
+/** The lines of {@link tableToCsv}, each with its line break. */
+export function* csvLines({ names, columns, rows }: Table, delimiter = ","): Generator<string> {
+  const quotedIfNeeded = (text: string) => (SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  yield `${names.map(quotedIfNeeded).join(delimiter)}\n`;
+  for (let i = 0; i < rows; i++) {
+    const cells = columns.map((column) => {
+      const text = cellText(column, i);
+      return text === null ? "" : column.kind === "text" ? quotedIfNeeded(text) : text;
+    });
+    yield `${cells.join(delimiter)}\n`;
+  }
+}

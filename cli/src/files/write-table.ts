@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { extname, join, resolve } from "node:path";
+import { type Column, MultilogitError, quoted, type Table } from "multilogit";
+import { sqlText } from "./column-source.js";
+import { withDuckDb } from "./duckdb.js";
+import { oneLine } from "./file-error.js";
+import { type FileFormat, formatOfName, knownExtensions } from "./file-format.js";
+import { csvLines } from "./table-to-csv.js";
+import { jsonArrayLines, jsonLines } from "./table-to-json.js";
+import { writePieces, writeWhole } from "./write-text-file.js";
+
+/**
+ * Writes `table` to `path` in the format that its extension names: the whole file or none.
+ * @throws MultilogitError "option" for an unknown extension, "data" when the file cannot be written
+ */
+export async function writeTable(path: string, table: Table): Promise<void> {
+  const format = outputFormat(path);
+  if (format === "csv") return writePieces(path, csvLines(table));
+  if (format === "tsv") return writePieces(path, csvLines(table, "\t"));
+  if (format === "json") return writePieces(path, jsonArrayLines(table));
+  if (format === "jsonl") return writePieces(path, jsonLines(table));
+  return writeWhole(path, (temporary) => writeParquet(temporary, path, table));
+}
+
+/**
+ * The format that a file called `path` would be written in; to ask before a long computation.
+ * @throws MultilogitError "option" for an unknown extension
+ */
+export function outputFormat(path: string): FileFormat {
+  const format = path.toLowerCase().endsWith(".gz") ? undefined : formatOfName(path);
+  if (format === undefined)
+    throw new MultilogitError(
+      "option",
+      `${path}: cannot write ${extname(path) === "" ? "a file without extension" : quoted(extname(path))}; use one of ${knownExtensions.join(" ")}`,
+    );
+  return format;
+}
+
+/** DuckDB makes Parquet of the CSV text, whose numbers read back bit-identical: one writer fewer to be right. */
+async function writeParquet(temporary: string, path: string, table: Table): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "multilogit-"));
+  try {
+    const csv = join(folder, "rows.csv");
+    await writePieces(csv, csvLines(table));
+    await withDuckDb((db) => db.execute(copyToParquet(table, temporary), [csv]));
+  } catch (cause) {
+    if (cause instanceof MultilogitError || (cause as NodeJS.ErrnoException).syscall !== undefined) throw cause;
+    throw new MultilogitError("data", `${path}: could not be written as Parquet (${oneLine(cause)})`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function copyToParquet({ names, columns }: Table, path: string): string {
+  const types = columns.map((column, j) => `'c${j}': '${parquetType(column)}'`).join(", ");
+  const named = names.map((name, j) => `c${j} as "${name.replaceAll('"', '""')}"`).join(", ");
+  // A quoted cell without text is an empty text, an unquoted one is missing.
+  const rows = `read_csv($1, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
+    allow_quoted_nulls = false, max_line_size = 100000000, columns = {${types}})`;
+  return `copy (select ${named} from ${rows}) to ${sqlText(resolve(path))} (format parquet)`;
+}
+
+function parquetType(column: Column): string {
+  if (column.kind !== "number") return column.kind === "text" ? "VARCHAR" : "BOOLEAN";
+  const { values } = column;
+  if (values instanceof Float64Array) return "DOUBLE";
+  if (values instanceof Float32Array) return "FLOAT";
+  const size = { 1: "TINYINT", 2: "SMALLINT", 4: "INTEGER" }[values.BYTES_PER_ELEMENT];
+  return values instanceof Uint8Array || values instanceof Uint16Array || values instanceof Uint32Array
+    ? `U${size}`
+    : `${size}`;
+}

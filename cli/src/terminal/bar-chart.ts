@@ -1,0 +1,42 @@
+import { type Colour, hex, painted } from "./colour.js";
+import type { Terminal } from "./terminal.js";
+import { padded, printable, shortened, textWidth } from "./text-width.js";
+
+/** Readable on light and dark paper. */
+const LEADING: Colour = hex("#2f7fd0");
+const OTHERS: Colour = hex("#8a8a8a");
+
+/** A bar wider than this says nothing more. */
+const WIDEST_BAR = 40;
+const LONGEST_LABEL = 24;
+
+/** Eighths of a character. */
+const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/** Probabilities as bars, a line each: label, number, bar. The largest one stands out. */
+export function barChart(labels: readonly string[], values: ArrayLike<number>, terminal: Terminal): string {
+  const shown = labels.map((label) => shortened(printable(label), LONGEST_LABEL));
+  const labelWidth = Math.max(0, ...shown.map(textWidth));
+  const barWidth = Math.max(4, Math.min(WIDEST_BAR, terminal.width - labelWidth - 10));
+  const most = Math.max(...Array.from(values));
+  const line = (label: string, k: number) => {
+    const value = values[k]!;
+    const bar = painted(barOf(value, barWidth, terminal), value === most ? LEADING : OTHERS, null, terminal);
+    return `${padded(label, labelWidth, "right")}  ${padded(probabilityText(value), 6, "right")}  ${bar}`.trimEnd();
+  };
+  return shown.map(line).join("\n");
+}
+
+/** A probability with three decimals that never claims 0 or 1 where it is not. */
+export function probabilityText(p: number): string {
+  if (p > 0 && p < 0.0005) return "<0.001";
+  if (p < 1 && p >= 0.9995) return ">0.999";
+  return p.toFixed(3);
+}
+
+function barOf(value: number, width: number, terminal: Terminal): string {
+  if (!(value > 0)) return "";
+  if (!terminal.colour) return "#".repeat(Math.round(Math.min(1, value) * width));
+  const eighths = Math.round(Math.min(1, value) * width * 8);
+  return "█".repeat(eighths >> 3) + EIGHTHS[eighths & 7]!;
+}

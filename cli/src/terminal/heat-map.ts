@@ -1,0 +1,61 @@
+import { blend, type Colour, hex, painted } from "./colour.js";
+import { formatNumber } from "./format-number.js";
+import { characters, pixels } from "./pixels.js";
+import type { Terminal } from "./terminal.js";
+
+/** Blue, neutral, red: ColorBrewer's RdBu, which people with any kind of colour blindness can read. */
+const DIVERGING: readonly Colour[] =
+  "#053061 #2166ac #4393c3 #92c5de #d1e5f0 #f7f7f7 #fddbc7 #f4a582 #d6604d #b2182b #67001f".split(" ").map(hex);
+
+/** The same for 256 colours: the nearest ones to those above turn teal, brown and magenta, so these are picked by hand. */
+const DIVERGING_256: readonly Colour[] =
+  "#000087 #0000af #005fd7 #5f87d7 #87afff #afd7ff #d7d7ff #eeeeee #ffd7d7 #ffafaf #ff8787 #ff5f5f #d70000 #af0000 #870000"
+    .split(" ")
+    .map(hex);
+
+export interface HeatMapOptions {
+  /** the size of value that gets the full colour; the largest one in `values` by default. Give one for maps to be compared. */
+  readonly range?: number;
+  readonly terminal: Terminal;
+  /** characters a square is wide; 1 by default. Without colours a square is always two characters. */
+  readonly scale?: number;
+}
+
+/**
+ * Signed values as a map: blue below zero, red above, white at zero. Without colours each square is a sign and its size
+ * in tenths of the range, "+7" or "-2", and " ." for less than half a tenth.
+ */
+export function heatMap(values: ArrayLike<number>, rows: number, columns: number, options: HeatMapOptions): string {
+  const { terminal, scale = 1, range = largest(values) } = options;
+  const share = (row: number, column: number) => (range > 0 ? values[row * columns + column]! / range : 0);
+  if (!terminal.colour) return characters((row, column) => signedTenth(share(row, column)), rows, columns);
+  return pixels((row, column) => colourOf(share(row, column), terminal), rows, columns, scale, terminal);
+}
+
+/** One line that says what the colours or characters of maps with this range mean. */
+export function heatLegend(range: number, terminal: Terminal): string {
+  const size = formatNumber(range, 3);
+  if (!terminal.colour) return `-9 to +9: tenths of ${size}, " ." about zero`;
+  const bar = Array.from({ length: 17 }, (_, k) => painted("█", colourOf(k / 8 - 1, terminal), null, terminal)).join(
+    "",
+  );
+  return `-${size} ${bar} +${size}`;
+}
+
+/** The largest size among `values`: a range for several maps that are to be compared. */
+export function largest(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((most, x) => Math.max(most, Math.abs(x) || 0), 0);
+}
+
+/** The colour of a value that is `share` of the range, −1 … 1; grey where it is not a number. */
+function colourOf(share: number, terminal: Terminal): Colour {
+  if (Number.isNaN(share)) return hex("#808080");
+  const at = (1 + Math.min(1, Math.max(-1, share))) / 2;
+  return terminal.trueColour ? blend(DIVERGING, at) : DIVERGING_256[Math.round(at * (DIVERGING_256.length - 1))]!;
+}
+
+function signedTenth(share: number): string {
+  const tenth = Math.min(9, Math.round(10 * Math.abs(share)));
+  if (Number.isNaN(tenth)) return " ?";
+  return tenth === 0 ? " ." : `${share < 0 ? "-" : "+"}${tenth}`;
+}

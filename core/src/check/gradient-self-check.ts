@@ -1,0 +1,71 @@
+import { assertKnownOptions } from "../errors.js";
+import { normals, random } from "../numeric/random.js";
+import { riddersDerivative, riddersSteps } from "../numeric/ridders.js";
+import { dot, scaled } from "../numeric/vectors.js";
+import type { Objective } from "../objective/objective.js";
+
+export interface GradientSelfCheckOptions {
+  /** Default 8. */
+  readonly directions?: number;
+  /** Of the random point and directions. Default 1. */
+  readonly seed?: number;
+}
+
+/** The slope along one direction, by the gradient and by differences of the value. */
+export interface DirectionCheck {
+  /** ⟨∇f, V⟩ */
+  readonly gradient: number;
+  /** the extrapolated difference quotient of f along V */
+  readonly differences: number;
+  /** by how much the two may differ */
+  readonly allowed: number;
+  readonly agrees: boolean;
+}
+
+export interface GradientSelfCheck {
+  readonly verdict: "right" | "wrong";
+  readonly directions: readonly DirectionCheck[];
+  /** the largest |difference| / |slope| */
+  readonly largestRelativeDifference: number;
+}
+
+const OPTIONS: readonly (keyof GradientSelfCheckOptions)[] = ["directions", "seed"];
+/** Scores at the random point spread this much, nats: probabilities then are far from 1/K and from 0 and 1. */
+const POINT_SPREAD = 4;
+/** The largest step changes scores by this much: small against the 1 over which exp changes, large against rounding. */
+const STEP_SPREAD = 0.5;
+/** Errors that Ridders's method reports are themselves estimates; this many of them are allowed. */
+const ERRORS_ALLOWED = 10;
+
+/**
+ * Whether the gradient of this objective is the derivative of its value: at a random point, along random directions over all weights,
+ * against Ridders-extrapolated differences. Says nothing about whether value and gradient see the right features; for that every
+ * `Sample` carries its feature map.
+ */
+export async function gradientSelfCheck(
+  objective: Objective,
+  options: GradientSelfCheckOptions = {},
+): Promise<GradientSelfCheck> {
+  assertKnownOptions(options, OPTIONS, "gradientSelfCheck");
+  const source = random(options.seed ?? 1);
+  const length = objective.ridge.length * objective.classes.length;
+  const origin = await objective.at(new Float64Array(length));
+  const unit = async (V: Float64Array) => scaled(1 / ((await origin.scoreChange(V)).spread || 1), V);
+  const point = await objective.at(scaled(POINT_SPREAD, await unit(normals(source, length))));
+  const steps = riddersSteps(STEP_SPREAD);
+  const directions: DirectionCheck[] = [];
+  for (let count = options.directions ?? 8; count > 0; count--) {
+    const V = await unit(normals(source, length));
+    const gradient = dot(point.gradient, V);
+    const { derivative, error } = riddersDerivative(steps, await point.along(V, steps));
+    const allowed = ERRORS_ALLOWED * error;
+    directions.push({ gradient, differences: derivative, allowed, agrees: Math.abs(gradient - derivative) <= allowed });
+  }
+  return {
+    verdict: directions.every(({ agrees }) => agrees) ? "right" : "wrong",
+    directions,
+    largestRelativeDifference: Math.max(
+      ...directions.map((d) => Math.abs(d.gradient - d.differences) / Math.abs(d.gradient)),
+    ),
+  };
+}

@@ -1,0 +1,39 @@
+import { MultilogitError, quoted } from "../errors.js";
+import { mostProbable } from "./predict.js";
+
+/** Rows whose predicted class has a probability in one bin. */
+export interface CalibrationBin {
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+  /** mean probability of the predicted class */
+  readonly probability: number;
+  /** share of the weight whose predicted class was observed */
+  readonly right: number;
+}
+
+/** The reliability table of the predicted classes; bins without rows are left out. P and Y (shares) are n × K. */
+export function calibration(
+  P: Float64Array,
+  Y: Float64Array,
+  weights: Float64Array,
+  K: number,
+  bins: number,
+): CalibrationBin[] {
+  if (!Number.isInteger(bins) || bins < 1)
+    throw new MultilogitError("option", `bins is ${quoted(bins)}; expected a whole number of at least 1`);
+  const sums = Array.from({ length: bins }, () => ({ weight: 0, probability: 0, right: 0 }));
+  for (let i = 0; i < weights.length; i++) {
+    const k = mostProbable(P, i, K);
+    const p = P[i * K + k]!;
+    const bin = sums[Math.min(bins - 1, Math.floor(p * bins))]!;
+    bin.weight += weights[i]!;
+    bin.probability += weights[i]! * p;
+    bin.right += weights[i]! * Y[i * K + k]!;
+  }
+  return sums.flatMap(({ weight, probability, right }, b) =>
+    weight > 0
+      ? [{ from: b / bins, to: (b + 1) / bins, weight, probability: probability / weight, right: right / weight }]
+      : [],
+  );
+}

@@ -1,0 +1,152 @@
+import {
+  scores as linearScores,
+  logLikelihood,
+  rowMasses,
+  probabilities as softmaxOfRows,
+} from "../engine/likelihood.js";
+import { MultilogitError } from "../errors.js";
+import { columnsRead } from "../features/feature-map.js";
+import { type ClassName, makeSample, type Sample, type Target } from "../objective/sample.js";
+import { areaUnderCurves } from "./area-under-curve.js";
+import { type CalibrationBin, calibration } from "./calibration.js";
+import { assertModel, type Model } from "./model.js";
+import { mostProbable, type Rows, tableFor } from "./predict.js";
+
+export interface EvaluateOptions {
+  /** Default: the column that the model learnt. */
+  readonly target?: Target;
+  /** The column that says how many rows each row stands for. */
+  readonly rowWeights?: string;
+  /** Bins of the calibration table, equally wide in the probability of the predicted class. Default 10. */
+  readonly bins?: number;
+}
+
+/** How one class is predicted; null where nothing was predicted or observed as it. */
+export interface ClassScores {
+  readonly class: ClassName;
+  /** of the rows predicted as this class, the share that is */
+  readonly precision: number | null;
+  /** of the rows of this class, the share predicted as such */
+  readonly recall: number | null;
+  /** harmonic mean of the two */
+  readonly f1: number | null;
+  /** weight of the rows of this class */
+  readonly support: number;
+  /** probability that a row of this class gets a higher probability of it than a row of another class, ties counting half */
+  readonly auc: number | null;
+}
+
+/** How good the predictions are. All means are over the weight of the rows. */
+export interface Evaluation {
+  readonly rows: number;
+  readonly weight: number;
+  readonly accuracy: number;
+  /** −Σ w ln p(observed) / Σ w, nats a row */
+  readonly logLoss: number;
+  readonly logLikelihood: number;
+  /** Σ_i w_i Σ_k (p_ik − y_ik)² / Σ w, from 0 to 2 (Brier 1950) */
+  readonly brier: number;
+  /** mean over bins of |share that was right − mean probability|, weighted by the bin (Naeini et al. 2015) */
+  readonly expectedCalibrationError: number;
+  readonly calibration: readonly CalibrationBin[];
+  /** mean of the classes' one-against-rest areas, null where none is defined */
+  readonly auc: number | null;
+  readonly classes: readonly ClassName[];
+  /** confusion[observed][predicted], weight of rows */
+  readonly confusion: readonly (readonly number[])[];
+  readonly perClass: readonly ClassScores[];
+}
+
+/** The predictions of `model` for raw rows against what was observed. */
+export function evaluate(model: Model, rows: Rows, options: EvaluateOptions = {}): Evaluation {
+  assertModel(model);
+  const sample = sampleToEvaluate(model, rows, options);
+  const K = model.classes.length;
+  const a = linearScores(sample.design, model.weights, K, sample.offset);
+  const { P, z } = softmaxOfRows(a, K);
+  const Y = observedShares(sample);
+  const weights = rowMasses(sample);
+  const weight = weights.reduce((sum, w) => sum + w, 0);
+  const ell = logLikelihood(sample, a, z);
+  const confusion = confusionMatrix(P, Y, weights, K);
+  const bins = calibration(P, Y, weights, K, options.bins ?? 10);
+  const areas = areaUnderCurves(P, Y, weights, K);
+  const defined = areas.filter((area) => area !== null);
+  return {
+    rows: sample.rows,
+    weight,
+    accuracy: confusion.reduce((sum, row, k) => sum + row[k]!, 0) / weight,
+    logLoss: -ell / weight,
+    logLikelihood: ell,
+    brier: brierScore(P, Y, weights, K) / weight,
+    expectedCalibrationError: bins.reduce(
+      (sum, bin) => sum + (bin.weight * Math.abs(bin.right - bin.probability)) / weight,
+      0,
+    ),
+    calibration: bins,
+    auc: defined.length === 0 ? null : defined.reduce((sum, area) => sum + area, 0) / defined.length,
+    classes: model.classes,
+    confusion,
+    perClass: model.classes.map((name, k) => classScores(name, k, confusion, areas[k]!)),
+  };
+}
+
+function sampleToEvaluate(model: Model, rows: Rows, { target = model.target, rowWeights }: EvaluateOptions): Sample {
+  const names = [...columnsRead(model.featureMap), ...(typeof target === "string" ? [target] : target)];
+  const table = tableFor(rows, rowWeights === undefined ? names : [...names, rowWeights]);
+  const sample = makeSample(model.featureMap, table, target, {
+    classes: model.classes,
+    ...(rowWeights === undefined ? {} : { rowWeights }),
+  });
+  if (!(rowMasses(sample).reduce((sum, w) => sum + w, 0) > 0))
+    throw new MultilogitError("data", "the rows have no weight in all; give at least one row with weight above 0");
+  return sample;
+}
+
+/** The share of each class in what was observed in each row, n × K: 1 for the class of a row, or soft labels over their sum. */
+function observedShares({ labels, rows, classes }: Sample): Float64Array {
+  const K = classes.length;
+  const Y = new Float64Array(rows * K);
+  for (let i = 0; i < rows; i++) {
+    if (labels.kind === "classes") Y[i * K + labels.codes[i]!] = 1;
+    else if (labels.totals[i]! > 0)
+      for (let ik = i * K; ik < i * K + K; ik++) Y[ik] = labels.masses[ik]! / labels.totals[i]!;
+  }
+  return Y;
+}
+
+function confusionMatrix(P: Float64Array, Y: Float64Array, weights: Float64Array, K: number): number[][] {
+  const confusion = Array.from({ length: K }, () => new Array<number>(K).fill(0));
+  for (let i = 0; i < weights.length; i++) {
+    const predicted = mostProbable(P, i, K);
+    for (let k = 0; k < K; k++) confusion[k]![predicted]! += weights[i]! * Y[i * K + k]!;
+  }
+  return confusion;
+}
+
+/** Σ_i w_i Σ_k (p_ik − y_ik)² */
+function brierScore(P: Float64Array, Y: Float64Array, weights: Float64Array, K: number): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++)
+    for (let ik = i * K; ik < i * K + K; ik++) sum += weights[i]! * (P[ik]! - Y[ik]!) ** 2;
+  return sum;
+}
+
+function classScores(
+  name: ClassName,
+  k: number,
+  confusion: readonly (readonly number[])[],
+  auc: number | null,
+): ClassScores {
+  const right = confusion[k]![k]!;
+  const support = confusion[k]!.reduce((sum, count) => sum + count, 0);
+  const predicted = confusion.reduce((sum, row) => sum + row[k]!, 0);
+  return {
+    class: name,
+    precision: predicted > 0 ? right / predicted : null,
+    recall: support > 0 ? right / support : null,
+    f1: predicted + support > 0 ? (2 * right) / (predicted + support) : null,
+    support,
+    auc,
+  };
+}

@@ -1,0 +1,61 @@
+import { MultilogitError, quoted } from "../errors.js";
+import { evaluateRow } from "../features/evaluate-row.js";
+import { columnsRead } from "../features/feature-map.js";
+import { softmax } from "../numeric/softmax.js";
+import type { ClassName } from "../objective/sample.js";
+import { rowOf } from "../table/table.js";
+import { assertModel, type Model } from "./model.js";
+import { type Rows, tableFor } from "./predict.js";
+
+/** What one feature adds to one class's score. */
+export interface Contribution {
+  readonly feature: string;
+  /** φ_j of the row */
+  readonly value: number;
+  /** W[j,k] */
+  readonly weight: number;
+  /** W[j,k] φ_j, nats */
+  readonly contribution: number;
+}
+
+export interface ClassExplanation {
+  readonly class: ClassName;
+  readonly probability: number;
+  /** offset + Σ contributions, nats */
+  readonly score: number;
+  readonly offset: number;
+  /** in the order of the features */
+  readonly contributions: readonly Contribution[];
+}
+
+/** Why row i (from 0) gets its classes: each score as the sum of its features' contributions; most probable class first. */
+export function explainRow(model: Model, rows: Rows, i: number): ClassExplanation[] {
+  assertModel(model);
+  const { featureMap, classes, weights } = model;
+  const K = classes.length;
+  const table = tableFor(rows, columnsRead(featureMap));
+  if (!Number.isInteger(i) || i < 0 || i >= table.rows)
+    throw new MultilogitError("option", `row ${quoted(i + 1)}: expected a whole number from 1 to ${table.rows}`);
+  const row = rowOf(table, i);
+  const phi = evaluateRow(featureMap, row);
+  const a = new Float64Array(K);
+  const contributions = classes.map((_, k) =>
+    featureMap.names.map((feature, j) => {
+      const weight = weights[j * K + k]!;
+      return { feature, value: phi[j]!, weight, contribution: weight * phi[j]! };
+    }),
+  );
+  const offsets = classes.map((_, k) => (featureMap.offset.length === 0 ? 0 : Number(row[featureMap.offset[k]!])));
+  for (let k = 0; k < K; k++) a[k] = contributions[k]!.reduce((sum, c) => sum + c.contribution, offsets[k]!);
+  const p = new Float64Array(K);
+  softmax(a, 0, K, p);
+  return classes
+    .map((name, k) => ({
+      class: name,
+      probability: p[k]!,
+      score: a[k]!,
+      offset: offsets[k]!,
+      contributions: contributions[k]!,
+    }))
+    .sort((x, y) => y.probability - x.probability);
+}

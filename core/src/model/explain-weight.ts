@@ -1,0 +1,115 @@
+import { probabilities, residuals, scores } from "../engine/likelihood.js";
+import { MultilogitError, quoted, suggestion } from "../errors.js";
+import { columnsRead } from "../features/feature-map.js";
+import { CompensatedSum } from "../numeric/compensated-sum.js";
+import { ridgeOf } from "../objective/penalty.js";
+import { type ClassName, makeSample, type Sample, type Target } from "../objective/sample.js";
+import { listed } from "../table/table.js";
+import { assertModel, type Model } from "./model.js";
+import { type Rows, tableFor } from "./predict.js";
+
+/** What one row adds to the derivative of the log-likelihood. */
+export interface RowShare {
+  /** from 0 */
+  readonly row: number;
+  /** w (y − s p) of the class */
+  readonly residual: number;
+  /** φ_j of the row */
+  readonly value: number;
+  /** residual × value, nats per unit of the weight */
+  readonly share: number;
+}
+
+export interface WeightExplanation {
+  readonly class: ClassName;
+  readonly feature: string;
+  /** W[j,k] */
+  readonly weight: number;
+  /** ∂ℓ/∂W[j,k] = Σ_i w_i (y_ik − s_i p_ik) φ_ij */
+  readonly logLikelihoodDerivative: number;
+  /** −∂Ω/∂W[j,k] = −λ_j W[j,k]; the two sum to zero at the optimum */
+  readonly penaltyDerivative: number;
+  /** Σ w y φ and Σ w s p φ: for a 0/1 feature how often class and feature were seen together, and how often the model expects it */
+  readonly observed: number;
+  readonly expected: number;
+  /** Whether φ_j is 0 or 1 in every row, so that observed and expected are counts. */
+  readonly isCount: boolean;
+  /** rows with a share, largest magnitude first */
+  readonly shares: readonly RowShare[];
+}
+
+export interface WeightExplanationOptions {
+  readonly class: ClassName;
+  readonly feature: string;
+  readonly target?: Target;
+  readonly rowWeights?: string;
+}
+
+/** The derivative of the log-likelihood in one weight as what it is: a sum over the rows of residual × feature. */
+export function explainWeight(model: Model, rows: Rows, options: WeightExplanationOptions): WeightExplanation {
+  assertModel(model);
+  const { featureMap, classes, weights, penalty } = model;
+  const K = classes.length;
+  const j = placeOf(options.feature, featureMap.names, "feature");
+  const k = placeOf(String(options.class), classes.map(String), "class");
+  const sample = sampleOf(model, rows, options);
+  const a = scores(sample.design, weights, K, sample.offset);
+  const { P, z } = probabilities(a, K);
+  const R = residuals(sample, a, P, z);
+  const phi = featureColumn(sample, j);
+  const observed = new CompensatedSum();
+  const derivative = new CompensatedSum();
+  const shares: RowShare[] = [];
+  for (let i = 0; i < sample.rows; i++) {
+    const residual = -R[i * K + k]!;
+    const share = residual * phi[i]!;
+    derivative.add(share);
+    observed.add(sample.rowWeights[i]! * observedMass(sample, i, k) * phi[i]!);
+    if (share !== 0) shares.push({ row: i, residual, value: phi[i]!, share });
+  }
+  return {
+    class: classes[k]!,
+    feature: featureMap.names[j]!,
+    weight: weights[j * K + k]!,
+    logLikelihoodDerivative: derivative.total,
+    penaltyDerivative: -ridgeOf(penalty, featureMap)[j]! * weights[j * K + k]! + 0,
+    observed: observed.total,
+    expected: observed.total - derivative.total,
+    isCount: phi.every((x) => x === 0 || x === 1),
+    shares: shares.sort((x, y) => Math.abs(y.share) - Math.abs(x.share)),
+  };
+}
+
+function sampleOf(model: Model, rows: Rows, { target = model.target, rowWeights }: WeightExplanationOptions): Sample {
+  const targets = typeof target === "string" ? [target] : target;
+  const weightColumns = rowWeights === undefined ? [] : [rowWeights];
+  const table = tableFor(rows, [...columnsRead(model.featureMap), ...targets, ...weightColumns]);
+  return makeSample(model.featureMap, table, target, {
+    classes: model.classes,
+    ...(rowWeights === undefined ? {} : { rowWeights }),
+  });
+}
+
+/** Φ[·, j], n numbers. */
+function featureColumn({ design, rows }: Sample, j: number): Float64Array {
+  const pick = new Float64Array(design.features);
+  pick[j] = 1;
+  const column = new Float64Array(rows);
+  design.times(pick, 1, column);
+  return column;
+}
+
+function observedMass({ labels, classes }: Sample, i: number, k: number): number {
+  if (labels.kind === "masses") return labels.masses[i * classes.length + k]!;
+  return labels.codes[i] === k ? 1 : 0;
+}
+
+function placeOf(name: string, names: readonly string[], what: string): number {
+  const place = names.indexOf(name);
+  if (place < 0)
+    throw new MultilogitError(
+      "option",
+      `there is no ${what} ${quoted(name)} in the model${suggestion(name, names) || `; it has ${listed(names)}`}`,
+    );
+  return place;
+}

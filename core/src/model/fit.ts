@@ -1,0 +1,131 @@
+import type { Engine } from "../engine/engine.js";
+import { referenceEngine } from "../engine/reference.js";
+import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
+import type { FeatureRecipe } from "../features/feature-recipe.js";
+import { category, standardize } from "../features/feature-recipe.js";
+import { fitFeatureMap, recipesByColumn } from "../features/fit-feature-map.js";
+import { type Penalty, ridge } from "../objective/penalty.js";
+import {
+  assertFittable,
+  type ClassName,
+  classesOf,
+  makeSample,
+  rowWeightsOf,
+  type Sample,
+  type Target,
+} from "../objective/sample.js";
+import { SOLVE_OPTIONS, type SolveOptions, solve } from "../solve/solve.js";
+import { completeRows } from "../table/complete-rows.js";
+import { columnOf, type Table } from "../table/table.js";
+import { tableFromRows } from "../table/table-from-rows.js";
+import { fitted, type Model } from "./model.js";
+import type { Rows } from "./predict.js";
+
+export interface FitOptions extends SolveOptions {
+  /**
+   * What to make of the columns. One recipe says what to make of the numbers, texts and booleans then are categories; several stand for
+   * themselves. Default: standardised numbers, categories.
+   */
+  readonly features?: FeatureRecipe | readonly FeatureRecipe[];
+  /** Columns to leave out. */
+  readonly ignore?: readonly string[];
+  /** Whether there is an intercept, the `constant` feature. Default true. */
+  readonly constant?: boolean;
+  /** Default ridge(1). */
+  readonly penalty?: Penalty;
+  /** The column that says how many rows each row stands for. */
+  readonly rowWeights?: string;
+  /** For each class the column whose cells are added to its score, in nats. */
+  readonly offset?: Readonly<Record<string, string>>;
+  /** What a missing cell does: an error that names it (default), or its row is left out. */
+  readonly missing?: "error" | "drop";
+  /** Who sums over the rows. Default: the reference engine. */
+  readonly engine?: Engine;
+}
+
+const OPTIONS: readonly string[] = [
+  "features",
+  "ignore",
+  "constant",
+  "penalty",
+  "rowWeights",
+  "offset",
+  "missing",
+  "engine",
+  ...SOLVE_OPTIONS,
+];
+
+/**
+ * Fits a softmax regression of `target` on raw rows: features, sample, objective, solution, model, as `prepare` and `solve` do step by
+ * step. The fit that stops early is a model too; `model.report.converged` and `.reason` say so.
+ */
+export async function fit<C extends ClassName = ClassName>(
+  rows: Rows,
+  target: Target,
+  options: FitOptions = {},
+): Promise<Model<C>> {
+  const { sample, droppedRows } = prepare(rows, target, options);
+  const objective = await (options.engine ?? referenceEngine).objective(sample, options.penalty ?? ridge(1));
+  const solution = await solve(objective, solveOptionsOf(options));
+  return fitted(objective, solution, droppedRows) as Model<C>;
+}
+
+/** The sample that `fit` would fit: features fitted to these rows, labels, weights and offsets. */
+export function prepare(rows: Rows, target: Target, options: FitOptions = {}): { sample: Sample; droppedRows: number } {
+  assertKnownOptions(options, OPTIONS, "fit");
+  const { ignore = [], rowWeights, penalty = ridge(1), features = [standardize(), category()] } = options;
+  const all = Array.isArray(rows) ? tableFromRows(rows, (name) => !ignore.includes(name)) : (rows as Table);
+  const targets = typeof target === "string" ? [target] : target;
+  const ignored = ignore.filter((name) => all.names.includes(name));
+  const notFeatures = [...new Set([...targets, ...ignored, ...(rowWeights === undefined ? [] : [rowWeights])])];
+  const offsetColumns = Object.values(options.offset ?? {});
+  const used = [...recipesByColumn(all, features, [...notFeatures, ...offsetColumns]).keys(), ...offsetColumns];
+  const { table, dropped } = withoutMissing(
+    all,
+    [...used, ...notFeatures.filter((name) => !ignored.includes(name))],
+    options.missing,
+  );
+  const featureMap = fitFeatureMap(table, features, {
+    exclude: notFeatures,
+    constant: options.constant ?? true,
+    categoryReference: penalty.kind === "none" && (options.constant ?? true) ? "first" : null,
+    offset: offsetInOrder(options.offset, classesOf(table, target)),
+    ...(rowWeights === undefined ? {} : { rowWeights: rowWeightsOf(table, rowWeights) }),
+  });
+  const sample = makeSample(featureMap, table, target, rowWeights === undefined ? {} : { rowWeights });
+  assertFittable(sample);
+  return { sample, droppedRows: dropped };
+}
+
+function withoutMissing(table: Table, names: readonly string[], missing = "error"): { table: Table; dropped: number } {
+  for (const name of names) columnOf(table, name);
+  if (missing === "error") return { table, dropped: 0 };
+  if (missing !== "drop")
+    throw new MultilogitError("option", `missing: ${quoted(missing)}; expected "error" or "drop"`);
+  const complete = completeRows(table, names);
+  if (complete.table.rows === 0)
+    throw new MultilogitError(
+      "data",
+      "every row has a missing cell in a column that is used; ignore the column that is empty",
+    );
+  return complete;
+}
+
+function offsetInOrder(offset: FitOptions["offset"], classes: readonly ClassName[]): string[] {
+  if (offset === undefined) return [];
+  return classes.map((name) => {
+    const column = offset[String(name)];
+    if (column === undefined)
+      throw new MultilogitError(
+        "option",
+        `offset names no column for class ${quoted(name)}; give one column for every class`,
+      );
+    return column;
+  });
+}
+
+function solveOptionsOf(options: FitOptions): SolveOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([key]) => (SOLVE_OPTIONS as readonly string[]).includes(key)),
+  );
+}

@@ -1,0 +1,114 @@
+import { MultilogitError, quoted } from "../errors.js";
+import type { Feature } from "../features/feature-map.js";
+import type { ClassName, Target } from "../objective/sample.js";
+import type { Certificate } from "../solve/solution.js";
+import type { FitReport } from "./model.js";
+import type { Probe } from "./probes.js";
+
+/** The contents of a model file, less its checksum. */
+export interface ModelFile {
+  readonly target: Target;
+  readonly classes: readonly ClassName[];
+  readonly features: readonly Feature[];
+  readonly offset: readonly string[];
+  readonly featureNames: readonly string[];
+  readonly weights: readonly (readonly number[])[];
+  readonly penalty: string;
+  readonly report: Omit<FitReport, "certificate"> & {
+    readonly certificate: Omit<Certificate, "gap"> & { readonly gap: number | null };
+  };
+  readonly probes: readonly Probe[];
+}
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === "string";
+const isNumber: Check = (value) => typeof value === "number" && Number.isFinite(value);
+const isBoolean: Check = (value) => typeof value === "boolean";
+const isLevel: Check = (value) => isText(value) || isNumber(value) || isBoolean(value);
+const isListOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const oneOf =
+  (...options: readonly unknown[]): Check =>
+  (value) =>
+    options.includes(value);
+const either =
+  (...checks: readonly Check[]): Check =>
+  (value) =>
+    checks.some((check) => check(value));
+const hasShape =
+  (shape: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(shape).every(([key, check]) => check((value as Record<string, unknown>)[key]));
+
+const isFeature = either(
+  hasShape({ kind: oneOf("constant") }),
+  hasShape({ kind: oneOf("number"), column: isText, center: isNumber, scale: isNumber }),
+  hasShape({ kind: oneOf("threshold"), column: isText, threshold: isNumber }),
+  hasShape({ kind: oneOf("boolean"), column: isText }),
+  hasShape({
+    kind: oneOf("category"),
+    column: isText,
+    levels: isListOf(isLevel),
+    reference: either(isLevel, oneOf(null)),
+    unseen: oneOf("error", "zero"),
+  }),
+);
+
+const FIELDS: Readonly<Record<string, [Check, string]>> = {
+  target: [either(isText, isListOf(isText)), "a column name or a list of them"],
+  classes: [isListOf(isLevel), "a list of class names"],
+  features: [isListOf(isFeature), "a list of features"],
+  offset: [isListOf(isText), "a list of column names"],
+  featureNames: [isListOf(isText), "a list of names"],
+  weights: [isListOf(isListOf(isNumber)), "a list of lists of finite numbers"],
+  penalty: [isText, "a penalty such as ridge:1"],
+  report: [
+    hasShape({
+      value: isNumber,
+      logLikelihood: isNumber,
+      converged: isBoolean,
+      reason: isText,
+      solver: isText,
+      method: isText,
+      engine: isText,
+      iterations: isNumber,
+      evaluations: isNumber,
+      curvaturePasses: isNumber,
+      rows: isNumber,
+      droppedRows: isNumber,
+      certificate: hasShape({
+        kind: isText,
+        gap: either(isNumber, oneOf(null)),
+        gradientNorm: isNumber,
+        minimum: isText,
+      }),
+    }),
+    "the report of a fit",
+  ],
+  probes: [
+    isListOf(hasShape({ row: hasShape({}), probabilities: isListOf(isNumber) })),
+    "a list of rows with probabilities",
+  ],
+};
+
+/** `content` if every field is what a model file has there and the sizes agree; otherwise an error that names the field. */
+export function checkedModelFile(content: Readonly<Record<string, unknown>>): ModelFile {
+  for (const [field, [check, expected]] of Object.entries(FIELDS)) {
+    if (!check(content[field])) throw unfit(field, `holds ${quoted(content[field])}; expected ${expected}`);
+  }
+  const file = content as unknown as ModelFile;
+  const [d, K] = [file.featureNames.length, file.classes.length];
+  if (K < 2) throw unfit("classes", `has ${K} entries; expected at least 2`);
+  if (file.weights.length !== d || file.weights.some((row) => row.length !== K))
+    throw unfit("weights", `are not ${d} rows of ${K} numbers, one row a feature and one number a class`);
+  return file;
+}
+
+function unfit(field: string, problem: string): MultilogitError {
+  return new MultilogitError("model-file", `this model file cannot be used: its ${quoted(field)} ${problem}`);
+}

@@ -1,0 +1,53 @@
+import { crc32 } from "../numeric/crc32.js";
+import { penaltyText } from "../objective/penalty.js";
+import { assertModel, type Model } from "./model.js";
+import { probesOf } from "./probes.js";
+
+export const MODEL_FORMAT = "multilogit-model";
+export const MODEL_VERSION = 1;
+
+/**
+ * The model as JSON text, the contents of a model file: no code, no time, no training rows; the same model gives the same bytes.
+ * Numbers are the shortest decimals that read back bit-identical. `modelFromText` is its inverse.
+ */
+export function modelToText(model: Model): string {
+  assertModel(model);
+  const { featureMap, classes, weights, report } = model;
+  const K = classes.length;
+  const content = {
+    format: MODEL_FORMAT,
+    version: MODEL_VERSION,
+    target: model.target,
+    classes,
+    features: featureMap.features,
+    offset: featureMap.offset,
+    featureNames: featureMap.names,
+    weights: featureMap.names.map((_, j) => [...weights.subarray(j * K, j * K + K)]),
+    penalty: penaltyText(model.penalty),
+    report: { ...report, certificate: { ...report.certificate, gap: finiteOrNull(report.certificate.gap) } },
+    probes: probesOf(model),
+  };
+  return linedJson({ ...content, checksum: checksumOf(content) });
+}
+
+/** "crc32:…" of the compact JSON of everything but the checksum itself: finds truncation and edits, not malice. */
+export function checksumOf(content: object): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(content));
+  return `crc32:${crc32(bytes).toString(16).padStart(8, "0")}`;
+}
+
+/** JSON with one key a line, and one item a line in lists of lists and of objects. */
+function linedJson(content: object): string {
+  const lines = Object.entries(content).map(([key, value]) => {
+    const isList = Array.isArray(value) && typeof value[0] === "object";
+    const text = isList
+      ? `[\n    ${value.map((item) => JSON.stringify(item)).join(",\n    ")}\n  ]`
+      : JSON.stringify(value);
+    return `  ${JSON.stringify(key)}: ${text}`;
+  });
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,61 @@
+import { MultilogitError } from "../errors.js";
+import type { FeatureMap } from "../features/feature-map.js";
+import type { Objective } from "../objective/objective.js";
+import type { Penalty } from "../objective/penalty.js";
+import type { ClassName, Target } from "../objective/sample.js";
+import type { Solution } from "../solve/solution.js";
+
+/** How a model came about; everything in it is a fact of the fit, nothing of the machine or the time. */
+export interface FitReport extends Omit<Solution, "weights"> {
+  readonly engine: string;
+  /** n, the rows that were fitted */
+  readonly rows: number;
+  /** rows left out because a cell was missing */
+  readonly droppedRows: number;
+}
+
+/**
+ * φ, the classes and W: all that a prediction needs, and nothing that could disagree with it. A model takes raw rows only; nobody can
+ * hand it numbers made by another feature map. Models come from `fit`, `fitted` or `modelFromText`.
+ */
+export interface Model<C extends ClassName = ClassName> {
+  readonly featureMap: FeatureMap;
+  readonly classes: readonly C[];
+  /** W, d × K, feature-major with the classes adjacent: W[j*K + k], log-odds per unit of feature j */
+  readonly weights: Float64Array;
+  /** the column that was learnt, or the columns of class masses */
+  readonly target: Target;
+  readonly penalty: Penalty;
+  readonly report: FitReport;
+  readonly [made]: true;
+}
+
+declare const made: unique symbol;
+const models = new WeakSet<object>();
+
+/** What a model consists of, before it is one. */
+export type ModelParts = Omit<Model, typeof made>;
+
+/** The model of a solution; φ and the classes come from the objective that was solved, never from the caller. */
+export function fitted(objective: Objective, { weights, ...rest }: Solution, droppedRows = 0): Model {
+  const { featureMap, classes, target, penalty, engine, rows } = objective;
+  return modelOf({ featureMap, classes, target, penalty, weights, report: { ...rest, engine, rows, droppedRows } });
+}
+
+/** A frozen model of these parts. Internal: for `fitted` and for reading model files. */
+export function modelOf(parts: ModelParts): Model {
+  // −0 and 0 are the same weight but not the same bytes in a file.
+  const weights = parts.weights.map((w) => w + 0);
+  const model = Object.freeze({ ...parts, weights, report: Object.freeze(parts.report) }) as Model;
+  models.add(model);
+  return model;
+}
+
+/** Throws unless `model` is one; a copy with another feature map or other weights is not. */
+export function assertModel(model: Model): void {
+  if (!models.has(model))
+    throw new MultilogitError(
+      "option",
+      "this model was not made by fit, fitted or modelFromText; a copy could pair weights with the wrong features",
+    );
+}

@@ -1,0 +1,48 @@
+import { scores as linearScores, probabilities as softmaxOfRows } from "../engine/likelihood.js";
+import { applyFeatures, offsetsOf } from "../features/apply-features.js";
+import { columnsRead } from "../features/feature-map.js";
+import type { ClassName } from "../objective/sample.js";
+import type { Row, Table } from "../table/table.js";
+import { tableFromRows } from "../table/table-from-rows.js";
+import { assertModel, type Model } from "./model.js";
+
+/** Raw rows, as objects or as columns. */
+export type Rows = Table | readonly Row[];
+
+/** The most probable class of each row; the first of them where several are equally probable. */
+export function predict<C extends ClassName>(model: Model<C>, rows: Rows): C[] {
+  const P = probabilities(model, rows);
+  const K = model.classes.length;
+  return Array.from({ length: P.length / K }, (_, i) => model.classes[mostProbable(P, i, K)]!);
+}
+
+/** P[i*K + k] = P(class k | row i), n × K, by the same code and in the same order as inside the likelihood: bit-identical. */
+export function probabilities(model: Model, rows: Rows): Float64Array {
+  return softmaxOfRows(scores(model, rows), model.classes.length).P;
+}
+
+/** a = o + ΦW in nats, n × K. */
+export function scores(model: Model, rows: Rows): Float64Array {
+  assertModel(model);
+  if (Array.isArray(rows) && rows.length === 0) return new Float64Array(0);
+  const { featureMap } = model;
+  const table = tableFor(rows, columnsRead(featureMap));
+  return linearScores(
+    applyFeatures(featureMap, table),
+    model.weights,
+    model.classes.length,
+    offsetsOf(featureMap, table),
+  );
+}
+
+/** The place of the largest of row i's K probabilities. */
+export function mostProbable(P: Float64Array, i: number, K: number): number {
+  let best = 0;
+  for (let k = 1; k < K; k++) if (P[i * K + k]! > P[i * K + best]!) best = k;
+  return best;
+}
+
+/** `rows` as a table; of row objects only the columns `names` are looked at. */
+export function tableFor(rows: Rows, names: readonly string[]): Table {
+  return Array.isArray(rows) ? tableFromRows(rows, (name) => names.includes(name)) : (rows as Table);
+}

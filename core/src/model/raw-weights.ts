@@ -1,0 +1,23 @@
+import { constantIndex } from "../features/feature-map.js";
+import type { Model } from "./model.js";
+
+/**
+ * W per unit of the raw columns, d × K: a number feature's weight over its scale, and the constant with −Σ W[j,k] center_j / scale_j
+ * added. Scores are the same numbers, written for raw cells. Without a constant the centres have nowhere to go and only scales change.
+ */
+export function rawWeights({ featureMap, classes, weights }: Model): Float64Array {
+  const K = classes.length;
+  const raw = weights.slice();
+  const constant = constantIndex(featureMap);
+  let j = 0;
+  for (const feature of featureMap.features) {
+    if (feature.kind === "number") {
+      for (let k = 0; k < K; k++) {
+        raw[j * K + k]! /= feature.scale;
+        if (constant >= 0) raw[constant * K + k]! -= feature.center * raw[j * K + k]!;
+      }
+      j++;
+    } else j += feature.kind === "category" ? feature.levels.length - (feature.reference === null ? 0 : 1) : 1;
+  }
+  return raw;
+}

@@ -1,0 +1,58 @@
+import { cholesky, choleskySolve } from "../numeric/cholesky.js";
+import { dot, scaled } from "../numeric/vectors.js";
+import type { Objective, Point } from "../objective/objective.js";
+import { conjugateGradient } from "./conjugate-gradient.js";
+import { fixGauge } from "./gauge.js";
+import { type Metric, metricAt, TO_FINISH } from "./metric.js";
+
+/** Up to this many weights d·K the Hessian is formed and factored; beyond, its products feed conjugate gradients. */
+export const MOST_WEIGHTS_FOR_FULL_HESSIAN = 100;
+const MOST_PRODUCTS = 500;
+/**
+ * Where conjugate gradients leave more than this share of the squared residual there is slope without curvature, or only rounding; the
+ * metric's own step then stands for Newton's, so that no step is never taken for a minimum.
+ */
+const LARGEST_RESIDUAL = 0.25;
+
+/** The Newton step and what it says of the distance to the minimum. */
+export interface NewtonStep {
+  readonly direction: Float64Array;
+  /** ½ ∇fᵀ(∇²f)⁻¹∇f, nats: how much the quadratic model still promises */
+  readonly decrement: number;
+}
+
+/** Whether the Hessian is small enough to be formed. */
+export function isSmall({ ridge, classes }: Objective): boolean {
+  return ridge.length * classes.length <= MOST_WEIGHTS_FOR_FULL_HESSIAN;
+}
+
+/** Solves (∇²f) V = −∇f; with a metric by conjugate gradients to `tolerance`, else exactly, as far as the Hessian has rank. */
+export async function newtonStep(
+  objective: Objective,
+  point: Point,
+  metric: Metric | null,
+  tolerance: number,
+): Promise<NewtonStep> {
+  const exact = metric === null ? await solvedByCholesky(objective, point) : null;
+  if (exact !== null) return stepFrom(point, exact);
+  const preconditioner = metric ?? (await metricAt(objective, point, TO_FINISH));
+  const { x, residual } = await solvedByConjugateGradient(point, preconditioner, tolerance);
+  return stepFrom(point, residual <= LARGEST_RESIDUAL ? x : preconditioner.solve(point.gradient));
+}
+
+function stepFrom({ gradient }: Point, solved: Float64Array): NewtonStep {
+  return { direction: scaled(-1, solved), decrement: Math.max(0, dot(gradient, solved) / 2) };
+}
+
+/** Null where the Hessian is singular beyond its gauge, as with collinear features and no penalty. */
+async function solvedByCholesky({ classes, rows }: Objective, point: Point): Promise<Float64Array | null> {
+  const K = classes.length;
+  const H = await point.hessian(rows);
+  fixGauge(H, K);
+  const factor = cholesky(H, point.gradient.length);
+  return factor && choleskySolve(factor, point.gradient);
+}
+
+function solvedByConjugateGradient(point: Point, metric: Metric, tolerance: number) {
+  return conjugateGradient((V) => point.hessianVector(V), point.gradient, metric.solve, tolerance, MOST_PRODUCTS);
+}

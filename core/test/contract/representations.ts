@@ -1,0 +1,155 @@
+import type { Feature } from "../../src/features/feature-map.js";
+import type { Random } from "../../src/numeric/random.js";
+import type { Cell, NumberArray } from "../../src/table/table.js";
+
+/** A feature map and raw columns that make `applyFeatures` store Φ in one particular way. */
+export interface RepresentationCase {
+  readonly name: string;
+  readonly representation: string;
+  readonly features: readonly Feature[];
+  /** d */
+  readonly width: number;
+  /** the numbers that Φ of n rows may hold in memory, in bytes: how we know that the compact form is really used */
+  bytes(n: number): number;
+  columns(n: number, source: Random): Record<string, NumberArray | Cell[]>;
+}
+
+type Block = Omit<RepresentationCase, "name" | "representation">;
+
+const FRUIT = ["apple", "pear", "fig", "quince", "plum"];
+
+/** Numbers, at most one in five of them zero. */
+function numbers(prefix: string, d: number, center = 0, scale = 1): Block {
+  return {
+    width: d,
+    features: named(prefix, d).map((column, j) => numberFeature(column, center && center + j, scale)),
+    bytes: (n) => 8 * n * d + (center === 0 && scale === 1 ? 0 : 16 * d),
+    columns: (n, source) =>
+      columnsOf(named(prefix, d), n, (i, j) => ((3 * i + j) % 5 === 4 ? 0 : center + scale * source.normal())),
+  };
+}
+
+/** Numbers, two in seven of them not zero, whatever the number of rows. */
+function sparse(prefix: string, center = 0, scale = 1): Block {
+  const d = 7;
+  const isSet = (i: number, j: number) => (i + j) % 7 === 1 || (i + j) % 7 === 4;
+  return {
+    width: d,
+    features: named(prefix, d).map((column, j) => numberFeature(column, center && center + j / 2, scale)),
+    bytes: (n) => 12 * 2 * n + 4 * (n + 1) + (center === 0 && scale === 1 ? 0 : 16 * d),
+    columns: (n, source) => columnsOf(named(prefix, d), n, (i, j) => (isSet(i, j) ? 1 + source.normal() ** 2 : 0)),
+  };
+}
+
+/** 0/1 features: d − 1 thresholds and one boolean column. */
+function flags(prefix: string, d: number): Block {
+  const names = named(prefix, d - 1);
+  return {
+    width: d,
+    features: [
+      ...names.map((column): Feature => ({ kind: "threshold", column, threshold: 0.25 })),
+      { kind: "boolean", column: `${prefix}-flag` },
+    ],
+    bytes: (n) => n * Math.ceil(d / 8),
+    columns: (n, source) => ({
+      ...columnsOf(names, n, (i, j) => ((i + j) % 4 === 3 ? 0.25 : source.normal())),
+      [`${prefix}-flag`]: Array.from({ length: n }, () => source.uniform() < 0.5),
+    }),
+  };
+}
+
+/** One category without a reference, all of whose cells are known. */
+function texts(column: string): Block {
+  return {
+    width: FRUIT.length,
+    features: [{ kind: "category", column, levels: [...FRUIT].sort(), reference: null, unseen: "error" }],
+    bytes: (n) => 4 * n,
+    columns: (n, source) => ({ [column]: Array.from({ length: n }, () => FRUIT[below(source, FRUIT.length)]!) }),
+  };
+}
+
+/** Rows without any feature set: cells at the reference level and cells that φ never saw. */
+function textsWithGaps(column: string): Block {
+  const cells = [...FRUIT, "durian", "lychee"];
+  return {
+    width: FRUIT.length - 1,
+    features: [{ kind: "category", column, levels: [...FRUIT].sort(), reference: "fig", unseen: "zero" }],
+    bytes: (n) => 4 * n,
+    columns: (n, source) => ({ [column]: Array.from({ length: n }, () => cells[below(source, cells.length)]!) }),
+  };
+}
+
+/** Levels that are numbers, one of them unseen. */
+function numberLevels(column: string): Block {
+  return {
+    width: 3,
+    features: [{ kind: "category", column, levels: [-1.5, 0, 2], reference: null, unseen: "zero" }],
+    bytes: (n) => 4 * n,
+    columns: (n, source) => ({ [column]: Float64Array.from({ length: n }, () => [-1.5, 0, 2, 3][below(source, 4)]!) }),
+  };
+}
+
+function constant(): Block {
+  return { width: 1, features: [{ kind: "constant" }], bytes: (n) => 4 * n, columns: () => ({}) };
+}
+
+function sideBySide(...blocks: readonly Block[]): Block {
+  return {
+    width: blocks.reduce((sum, block) => sum + block.width, 0),
+    features: blocks.flatMap((block) => block.features),
+    bytes: (n) => blocks.reduce((sum, block) => sum + block.bytes(n), 0),
+    columns: (n, source) => Object.assign({}, ...blocks.map((block) => block.columns(n, source))),
+  };
+}
+
+/** Every way in which `applyFeatures` stores Φ. A new representation is one line here; all four contracts then run over it. */
+export const representations: readonly RepresentationCase[] = [
+  { name: "dense", representation: "dense", ...numbers("x", 3) },
+  { name: "one dense column", representation: "dense", ...numbers("x", 1) },
+  { name: "bits", representation: "bits", ...flags("f", 5) },
+  { name: "bits that fill a byte", representation: "bits", ...flags("f", 8) },
+  { name: "bits across bytes", representation: "bits", ...flags("f", 19) },
+  { name: "codes", representation: "codes", ...texts("fruit") },
+  { name: "codes with rows at −1", representation: "codes", ...textsWithGaps("fruit") },
+  { name: "codes of numbers", representation: "codes", ...numberLevels("level") },
+  { name: "csr", representation: "csr", ...sparse("s") },
+  { name: "standardized over dense", representation: "standardized", ...numbers("x", 4, 3, 2) },
+  { name: "standardized over csr", representation: "standardized", ...sparse("s", 0.5, 1.75) },
+  {
+    name: "concat with the constant first",
+    representation: "concat",
+    ...sideBySide(constant(), numbers("x", 3, -2, 0.5)),
+  },
+  { name: "concat with the constant last", representation: "concat", ...sideBySide(flags("f", 9), constant()) },
+  {
+    name: "concat of everything",
+    representation: "concat",
+    ...sideBySide(
+      constant(),
+      texts("fruit"),
+      numbers("x", 2),
+      textsWithGaps("more fruit"),
+      sparse("s", 0.5, 1.75),
+      flags("f", 11),
+      numbers("z", 2, 10, 4),
+      numberLevels("level"),
+    ),
+  },
+];
+
+function numberFeature(column: string, center: number, scale: number): Feature {
+  return { kind: "number", column, center, scale };
+}
+
+function named(prefix: string, d: number): string[] {
+  return Array.from({ length: d }, (_, j) => `${prefix}${j}`);
+}
+
+function columnsOf(names: readonly string[], n: number, value: (i: number, j: number) => number) {
+  return Object.fromEntries(names.map((name, j) => [name, Float64Array.from({ length: n }, (_, i) => value(i, j))]));
+}
+
+/** A whole number from 0 to `count` − 1. */
+export function below(source: Random, count: number): number {
+  return Math.floor(source.uniform() * count);
+}

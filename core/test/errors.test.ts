@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../src/errors.js";
+import { expectSentence } from "./error-sentence.js";
+
+describe("errors", () => {
+  it("quote values as a reader would: texts in quotes, line ends written out, long ones cut", () => {
+    expect([quoted("a"), quoted(1), quoted(null), quoted(undefined), quoted(true)]).toEqual([
+      '"a"',
+      "1",
+      "null",
+      "undefined",
+      "true",
+    ]);
+    expect(quoted("a\nb")).toBe('"a\\nb"');
+    expect(quoted("x".repeat(100))).toHaveLength(58);
+  });
+
+  it("suggest the nearest name, case aside, and none that is far", () => {
+    expect(suggestion("Weight", ["weight", "height"])).toBe('; did you mean "weight"?');
+    expect(suggestion("heigth", ["weight", "height"])).toBe('; did you mean "height"?');
+    expect(suggestion("age", ["income", "education"])).toBe("");
+    expect(suggestion("x", [])).toBe("");
+  });
+
+  it("name a misspelt option, the nearest one and all that are known", () => {
+    expectSentence(
+      () => assertKnownOptions({ tolerence: 1 }, ["tolerance", "start"], "solve"),
+      "option",
+      'solve: unknown option "tolerence"',
+      'did you mean "tolerance"?',
+      "(known: tolerance, start)",
+    );
+    expect(() => assertKnownOptions({ start: 1 }, ["start"], "solve")).not.toThrow();
+  });
+
+  it("are of one class that carries a code", () => {
+    const error = new MultilogitError("data", "sentence");
+    expect([error.name, error.code, error.message, error instanceof Error]).toEqual([
+      "MultilogitError",
+      "data",
+      "sentence",
+      true,
+    ]);
+  });
+});

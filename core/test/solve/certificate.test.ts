@@ -1,0 +1,196 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { rowMasses } from "../../src/engine/likelihood.js";
+import { type ReferencePoint, referenceEngine } from "../../src/engine/reference.js";
+import { cholesky, choleskySolve } from "../../src/numeric/cholesky.js";
+import { normals, random } from "../../src/numeric/random.js";
+import { dot } from "../../src/numeric/vectors.js";
+import type { Objective, Point } from "../../src/objective/objective.js";
+import { ridge } from "../../src/objective/penalty.js";
+import type { Sample } from "../../src/objective/sample.js";
+import { certify } from "../../src/solve/certify.js";
+import { balanceConstant, dualityGap } from "../../src/solve/gap.js";
+import { solve } from "../../src/solve/solve.js";
+import { expectClose, expectEqualNumbers } from "../close-to.js";
+import { type FitProblem, objectiveOf, plain, ridgeProblems, sampleOf } from "./fit-problem.js";
+
+const RUNS = { numRuns: 60 };
+/** Weights from 0 to far off, as a factor of standard normals. */
+const sizes = fc.constantFrom(0, 0.1, 1, 5, 30);
+
+function weightsFor(objective: Objective, size: number, seed: number): Float64Array {
+  return normals(random(seed + 17), objective.ridge.length * objective.classes.length).map((w) => size * w);
+}
+
+describe("the duality gap", () => {
+  it("is an upper bound on f(W) − min f at any W, once the constant is balanced", async () => {
+    await fc.assert(
+      fc.asyncProperty(ridgeProblems, sizes, async (problem, size) => {
+        const objective = await objectiveOf(problem);
+        const least = (await solve(objective, { solver: "newton", tolerance: 1e-12 })).value;
+        const start = await objective.at(weightsFor(objective, size, problem.seed));
+        const { point, certificate } = await certify(objective, start);
+        expect(certificate.kind).toBe("duality-gap");
+        expect(point.value).toBeLessThanOrEqual(start.value);
+        expect(certificate.gap).toBeGreaterThanOrEqual(0);
+        expect(point.value - least).toBeLessThanOrEqual(certificate.gap + 1e-11 * Math.abs(least));
+      }),
+      RUNS,
+    );
+  });
+
+  it("is an upper bound at any W as it stands where there is no constant", async () => {
+    await fc.assert(
+      fc.asyncProperty(ridgeProblems, sizes, async (problem, size) => {
+        const objective = await objectiveOf({ ...problem, hasConstant: false });
+        const least = (await solve(objective, { solver: "newton", tolerance: 1e-12 })).value;
+        const point = await objective.at(weightsFor(objective, size, problem.seed));
+        expect(point.value - least).toBeLessThanOrEqual((await dualityGap(objective, point)) + 1e-11 * Math.abs(least));
+      }),
+      RUNS,
+    );
+  });
+
+  it("is f(W) − [Σ w s H(p) + ⟨R, o⟩ − Σ (ΦᵀR)² / 2λ], the objective less its dual", async () => {
+    await fc.assert(
+      fc.asyncProperty(ridgeProblems, sizes, async (problem, size) => {
+        const sample = sampleOf(problem);
+        const objective = await referenceEngine.objective(sample, ridge(problem.lambda!));
+        const start = await objective.at(weightsFor(objective, size, problem.seed));
+        const balanced = await balanceConstant(objective, start);
+        const point = (await objective.at(balanced.W)) as ReferencePoint;
+        const byDefinition = point.value - dualValue(sample, objective, point);
+        const scale = Math.abs(point.value) + dot(point.W, point.W) * problem.lambda! + 1;
+        const unbalanced = (await constantPart(objective, point)) + constantSlope(objective, point);
+        expectClose(await dualityGap(objective, point), byDefinition, {
+          absolute: 1e-9 * scale + unbalanced,
+          relative: 1e-9,
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it("counts the imbalance of the constant, so that it cannot be small at weights whose constant is wrong", async () => {
+    const objective = await objectiveOf(plain);
+    const { weights } = await solve(objective);
+    const moved = weights.slice();
+    moved[0]! += 0.3;
+    expect(await dualityGap(objective, await objective.at(weights))).toBeLessThan(1e-12);
+    const point = await objective.at(moved);
+    const least = (await objective.at(weights)).value;
+    expect(await dualityGap(objective, point)).toBeGreaterThan(point.value - least);
+  });
+
+  it("goes to zero with f(W) − min f, not only with the gradient's norm", async () => {
+    const objective = await objectiveOf(plain);
+    const { weights, value } = await solve(objective);
+    const V = normals(random(5), weights.length);
+    for (const t of [1e-1, 1e-2, 1e-3]) {
+      const { point, certificate } = await certify(
+        objective,
+        await objective.at(weights.map((w, jk) => w + t * V[jk]!)),
+      );
+      expect(certificate.gap).toBeLessThan(200 * (point.value - value));
+    }
+  });
+});
+
+describe("balancing the constant", () => {
+  it("makes the residuals of every class sum to zero and touches nothing but the constant", async () => {
+    await fc.assert(
+      fc.asyncProperty(ridgeProblems, fc.constantFrom(0, 0.1, 1, 5), async (problem, size) => {
+        const objective = await objectiveOf({ ...problem, hasConstant: true });
+        const K = objective.classes.length;
+        const start = await objective.at(weightsFor(objective, size, problem.seed));
+        const point = await balanceConstant(objective, start);
+        expectEqualNumbers(point.W.subarray(K), start.W.subarray(K));
+        expect(point.value).toBeLessThanOrEqual(start.value);
+        const gap = await dualityGap(objective, point);
+        expect(await constantPart(objective, point)).toBeLessThanOrEqual(1e-3 * gap + 1e-12 * Math.abs(point.value));
+      }),
+      RUNS,
+    );
+  });
+
+  it("leaves weights without a constant as they are", async () => {
+    const objective = await objectiveOf({ ...plain, hasConstant: false });
+    const start = await objective.at(weightsFor(objective, 1, 1));
+    expect(await balanceConstant(objective, start)).toBe(start);
+  });
+});
+
+describe("the Newton decrement", () => {
+  it("is ½ ∇fᵀH⁻¹∇f, what the quadratic model still promises", async () => {
+    for (const problem of [
+      { ...plain, lambda: null },
+      { ...plain, lambda: null, n: 300, K: 6, numbers: 20 },
+    ] as FitProblem[]) {
+      const objective = await objectiveOf(problem);
+      const point = await objective.at(weightsFor(objective, 0.1, 3));
+      const { certificate } = await certify(objective, point);
+      expect(certificate.kind).toBe("newton-decrement");
+      expectClose(certificate.gap, await decrementByHand(objective, point), { relative: 1e-6 });
+    }
+  });
+
+  it("is f(W) − min f to second order near the minimum", async () => {
+    const objective = await objectiveOf({ ...plain, lambda: null });
+    const { weights, value } = await solve(objective);
+    const V = normals(random(8), weights.length);
+    for (const t of [1e-2, 1e-3]) {
+      const { point, certificate } = await certify(
+        objective,
+        await objective.at(weights.map((w, jk) => w + t * V[jk]!)),
+      );
+      expectClose(certificate.gap, point.value - value, { relative: 5 * t, absolute: 1e-12 });
+    }
+  });
+});
+
+/** Σ_i w_i s_i H(p_i) + ⟨R, o⟩ − Σ (ΦᵀR)² / 2λ over penalised features: the dual objective at the residuals of W. */
+function dualValue(sample: Sample, objective: Objective, point: ReferencePoint): number {
+  const K = sample.classes.length;
+  const masses = rowMasses(sample);
+  const P = point.probabilities;
+  const entropy = P.reduce((sum, p, ik) => sum - (p > 0 ? masses[Math.floor(ik / K)]! * p * Math.log(p) : 0), 0);
+  const observed = (i: number, k: number) =>
+    sample.labels.kind === "classes" ? Number(sample.labels.codes[i] === k) : sample.labels.masses[i * K + k]!;
+  const R = P.map((p, ik) => {
+    const [i, k] = [Math.floor(ik / K), ik % K];
+    return masses[i]! * p - sample.rowWeights[i]! * observed(i, k);
+  });
+  const PhiTR = new Float64Array(point.W.length);
+  sample.design.transposeTimes(R, K, PhiTR);
+  const conjugate = PhiTR.reduce((sum, g, jk) => {
+    const lambda = objective.ridge[Math.floor(jk / K)]!;
+    return lambda > 0 ? sum + (g * g) / (2 * lambda) : sum;
+  }, 0);
+  return entropy + (sample.offset === null ? 0 : dot(R, sample.offset)) - conjugate;
+}
+
+/** bᵀM⁺b: the part of the gap that is there because the constant is not balanced. */
+async function constantPart(objective: Objective, point: Point): Promise<number> {
+  const K = objective.classes.length;
+  const penalised = point.gradient.reduce((sum, g, jk) => {
+    const lambda = objective.ridge[Math.floor(jk / K)]!;
+    return lambda > 0 ? sum + (g * g) / (2 * lambda) : sum;
+  }, 0);
+  return (await dualityGap(objective, point)) - penalised;
+}
+
+/** ⟨∇f, W⟩ over the constant's weights: what the dual value is off by where the constant is not balanced. */
+function constantSlope(objective: Objective, { gradient, W }: Point): number {
+  const K = objective.classes.length;
+  const j = objective.ridge.indexOf(0);
+  return j < 0 ? 0 : Math.abs(dot(gradient.subarray(j * K, j * K + K), W.subarray(j * K, j * K + K)));
+}
+
+async function decrementByHand(objective: Objective, point: Point): Promise<number> {
+  const K = objective.classes.length;
+  const dK = point.W.length;
+  const H = await point.hessian(objective.rows);
+  // Any multiple of 11ᵀ per feature fixes the gauge and leaves the decrement as it is.
+  for (let a = 0; a < dK; a++) for (let b = a - (a % K); b < a - (a % K) + K; b++) H[a * dK + b]! += 3;
+  return dot(point.gradient, choleskySolve(cholesky(H, dK)!, point.gradient)) / 2;
+}
