@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { MultilogitError, quoted, suggestion } from "multilogit";
+import { readTable } from "../files/read-table.js";
+import { outputFormat, writeTable } from "../files/write-table.js";
+
+const BUNDLED: Readonly<Record<string, string>> = { digits: "digits.csv" };
+
+/** `multilogit data`: writes bundled data to a file or to standard output. */
+export async function dataCommand(name: string, { output }: { readonly output?: string }): Promise<void> {
+  const path = bundledPath(name);
+  if (output === undefined) {
+    process.stdout.write(await readFile(path, "utf8"));
+    return;
+  }
+  outputFormat(output);
+  const table = await readTable(path);
+  await writeTable(output, table);
+  process.stderr.write(
+    `Wrote ${output}: ${table.rows} rows, ${table.names.length} columns (UCI "Optical Recognition of Handwritten Digits", CC BY 4.0).\n`,
+  );
+}
+
+/** The path of bundled data; they lie beside the compiled code. */
+export function bundledPath(name: string): string {
+  if (!Object.hasOwn(BUNDLED, name))
+    throw new MultilogitError(
+      "option",
+      `there are no bundled data ${quoted(name)}${suggestion(name, Object.keys(BUNDLED)) || `; there are ${Object.keys(BUNDLED).join(", ")}`}`,
+    );
+  return fileURLToPath(new URL(`../data/${BUNDLED[name]}`, import.meta.url));
+}

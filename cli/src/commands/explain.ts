@@ -1,0 +1,71 @@
+import { explainRow, explainWeight, type Model, MultilogitError, type Table } from "multilogit";
+import { rowExplanation, weightExplanation } from "../pictures/explanation.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { readModel } from "./read-model.js";
+import { naming, readRows, targetOf } from "./read-rows.js";
+
+export interface ExplainCommandOptions {
+  readonly row?: number;
+  readonly class?: string;
+  readonly feature?: string;
+  readonly target?: string;
+  readonly weights?: string;
+  readonly json?: true;
+}
+
+/** `multilogit explain`: with --row why that row gets its class; with --class and --feature one weight's derivative. */
+export async function explainCommand(modelPath: string, data: string, options: ExplainCommandOptions): Promise<void> {
+  assertQuestion(options);
+  const model = await readModel(modelPath);
+  const text =
+    options.row === undefined
+      ? await aboutWeight(model, data, options)
+      : await aboutRow(model, data, options.row, options);
+  process.stdout.write(`${text}\n`);
+}
+
+function assertQuestion({ row, class: name, feature }: ExplainCommandOptions): void {
+  if (row === undefined && (name === undefined || feature === undefined))
+    throw new MultilogitError(
+      "option",
+      "explain: nothing to explain; give --row I for a row, or --class C --feature F for a weight",
+    );
+  if (row !== undefined && feature !== undefined)
+    throw new MultilogitError(
+      "option",
+      "explain: --row and --feature ask different questions; give --row I, or --class C --feature F",
+    );
+}
+
+async function aboutRow(model: Model, data: string, row: number, options: ExplainCommandOptions): Promise<string> {
+  const { table } = await readRows(model, data);
+  const classes = await naming(data, () => explainRow(model, table, row - 1));
+  const shown = options.class === undefined ? classes[0]! : classes.find((c) => String(c.class) === options.class);
+  if (shown === undefined)
+    throw new MultilogitError(
+      "option",
+      `there is no class ${JSON.stringify(options.class)} in the model; it has ${model.classes.join(", ")}`,
+    );
+  if (options.json) return JSON.stringify({ row, classes: options.class === undefined ? classes : [shown] });
+  return rowExplanation(model, table, row - 1, classes, shown, terminalOf(process.stdout));
+}
+
+async function aboutWeight(model: Model, data: string, options: ExplainCommandOptions): Promise<string> {
+  const target = targetOf(model, options.target);
+  const numbers = options.weights === undefined ? [] : [options.weights];
+  const { table }: { table: Table } = await readRows(model, data, { labels: [target], numbers });
+  const explanation = await naming(data, () =>
+    explainWeight(model, table, {
+      class: options.class!,
+      feature: options.feature!,
+      target,
+      ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
+    }),
+  );
+  if (options.json)
+    return JSON.stringify({
+      ...explanation,
+      shares: explanation.shares.map((share) => ({ ...share, row: share.row + 1 })),
+    });
+  return weightExplanation(explanation);
+}

@@ -1,0 +1,179 @@
+import {
+  category,
+  type Engine,
+  type FeatureRecipe,
+  fit,
+  type GradientSelfCheck,
+  gradientSelfCheck,
+  type Model,
+  MultilogitError,
+  modelToText,
+  type Penalty,
+  type Progress,
+  penaltyFromText,
+  penaltyText,
+  prepare,
+  quoted,
+  raw,
+  referenceEngine,
+  type Sample,
+  standardize,
+  type Table,
+  threshold,
+} from "multilogit";
+import { readTable } from "../files/read-table.js";
+import { writeTextFile } from "../files/write-text-file.js";
+import { fitReport } from "../pictures/fit-report.js";
+import { progressLine } from "../terminal/progress-line.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { naming } from "./read-rows.js";
+
+export interface FitCommandOptions {
+  readonly target: string;
+  readonly binarize?: number;
+  readonly raw?: true;
+  readonly category?: readonly string[];
+  readonly only?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly weights?: string;
+  readonly penalty: string;
+  readonly missing: "error" | "drop";
+  readonly unseen: "error" | "zero";
+  readonly engine: "auto" | "reference";
+  readonly solver: "auto" | "lbfgs" | "newton" | "gradient-ascent";
+  readonly tolerance: number;
+  readonly maxIterations?: number;
+  readonly checkGradient?: true;
+  readonly seed: number;
+  readonly output?: string;
+  readonly json?: true;
+}
+
+/** `multilogit fit`: reads, fits, says what came out, and writes the model file. Exit code 1 when the fit did not converge. */
+export async function fitCommand(data: string, options: FitCommandOptions): Promise<void> {
+  const started = performance.now();
+  const penalty = penaltyFromText(options.penalty);
+  assertModelPath(options.output);
+  const table = await readTable(data, {
+    wanted: (names) => wantedColumns(names, options),
+    text: options.category ?? [],
+    labels: [options.target],
+    unusable: options.missing === "drop" ? "missing" : "error",
+  });
+  const model = await naming(data, () => fitTable(table, penalty, options));
+  const check = options.checkGradient ? await checked(table, penalty, options) : null;
+  if (options.output !== undefined) await writeTextFile(options.output, modelToText(model));
+  const seconds = (performance.now() - started) / 1000;
+  const text = options.json
+    ? jsonReport(model, seconds, check)
+    : humanReport(model, table, data, seconds, check, options);
+  process.stdout.write(text);
+  if (!model.report.converged || check?.verdict === "wrong") process.exitCode = 1;
+}
+
+function assertModelPath(output: string | undefined): void {
+  if (output !== undefined && !output.endsWith(".json"))
+    throw new MultilogitError(
+      "option",
+      `-o ${quoted(output)}: a model is written as JSON; give a name that ends in .json`,
+    );
+}
+
+/** The target, the weights and the features' columns, in the file's order. */
+function wantedColumns(
+  names: readonly string[],
+  { target, weights, only, ignore = [], category: categories = [] }: FitCommandOptions,
+): string[] {
+  const needed = [target, ...(weights === undefined ? [] : [weights])];
+  const named = [...needed, ...(only ?? []), ...ignore, ...categories];
+  const unknown = named.filter((name) => !names.includes(name));
+  const wanted = names.filter(
+    (name) =>
+      needed.includes(name) || (only ? only.includes(name) || categories.includes(name) : !ignore.includes(name)),
+  );
+  return [...new Set([...wanted, ...unknown])];
+}
+
+function fitTable(table: Table, penalty: Penalty, options: FitCommandOptions): Promise<Model> {
+  const progress = progressLine(process.stderr);
+  const show = ({ iteration, value, gap }: Progress) =>
+    progress.update(`iteration ${iteration}: objective ${value.toPrecision(10)}, gap ${gap.toExponential(1)} nats`);
+  return fit(table, options.target, {
+    ...featureOptions(options),
+    penalty,
+    engine: engineFor(options.engine),
+    solver: options.solver,
+    tolerance: options.tolerance,
+    ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
+    onProgress: show,
+  }).finally(() => progress.clear());
+}
+
+/** What fit and the gradient check both need to make the same sample. */
+function featureOptions(options: FitCommandOptions) {
+  return {
+    features: recipes(options),
+    missing: options.missing,
+    ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
+  };
+}
+
+function recipes({ binarize, raw: isRaw, category: categories = [], unseen }: FitCommandOptions): FeatureRecipe[] {
+  const numbers = binarize !== undefined ? threshold(binarize) : isRaw ? raw() : standardize();
+  const named = categories.length > 0 ? [category({ unseen }, ...categories)] : [];
+  return [numbers, ...named, category({ unseen })];
+}
+
+/** "auto" will choose by size once there is more than one. */
+function engineFor(_name: "auto" | "reference"): Engine {
+  return referenceEngine;
+}
+
+async function checked(table: Table, penalty: Penalty, options: FitCommandOptions): Promise<GradientSelfCheck> {
+  const { sample }: { sample: Sample } = prepare(table, options.target, { ...featureOptions(options), penalty });
+  return gradientSelfCheck(await referenceEngine.objective(sample, penalty), { seed: options.seed });
+}
+
+function jsonReport(model: Model, seconds: number, check: GradientSelfCheck | null): string {
+  const { report, classes, featureMap } = model;
+  const { gap, ...certificate } = report.certificate;
+  return `${JSON.stringify({
+    objective: report.value,
+    logLikelihood: report.logLikelihood,
+    rows: report.rows,
+    droppedRows: report.droppedRows,
+    features: featureMap.names.length,
+    classes,
+    iterations: report.iterations,
+    evaluations: report.evaluations,
+    curvaturePasses: report.curvaturePasses,
+    seconds,
+    solver: report.solver,
+    method: report.method,
+    engine: report.engine,
+    penalty: penaltyText(model.penalty),
+    converged: report.converged,
+    reason: report.reason,
+    certificate: { gap: Number.isFinite(gap) ? gap : null, ...certificate },
+    ...(check
+      ? { gradientCheck: { verdict: check.verdict, largestRelativeDifference: check.largestRelativeDifference } }
+      : {}),
+  })}\n`;
+}
+
+function humanReport(
+  model: Model,
+  table: Table,
+  data: string,
+  seconds: number,
+  check: GradientSelfCheck | null,
+  options: FitCommandOptions,
+): string {
+  const terminal = terminalOf(process.stdout);
+  const model_ = options.output;
+  const next =
+    model_ === undefined
+      ? "Add -o model.json to keep the model."
+      : `Wrote ${model_}. Next: multilogit evaluate ${model_} ${data}   or: multilogit explain ${model_} ${data} --row 1`;
+  return `${fitReport(model, table, { source: data === "-" ? "standard input" : data, seconds, check, terminal, ...(options.weights === undefined ? {} : { rowWeights: options.weights }) })}\n\n${next}\n`;
+}

@@ -1,0 +1,19 @@
+import { readFile } from "node:fs/promises";
+import { type Model, MultilogitError, modelFromText } from "multilogit";
+import { fileError } from "../files/file-error.js";
+
+/** The model in a model file; every refusal names the file. */
+export async function readModel(path: string): Promise<Model> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw fileError(path, cause);
+  }
+  try {
+    return modelFromText(text);
+  } catch (error) {
+    if (error instanceof MultilogitError) throw new MultilogitError(error.code, `${path}: ${error.message}`);
+    throw error;
+  }
+}

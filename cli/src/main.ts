@@ -1,0 +1,201 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { MultilogitError } from "multilogit";
+
+const EXIT_USAGE = 2;
+const EXIT_INTERNAL = 3;
+
+/** The command line: each command's options here, its work in a file of commands/, loaded when it is asked for. */
+function program(): Command {
+  const root = new Command("multilogit")
+    .description("Multinomial logistic (softmax) regression: fitted, certified, explained.")
+    .version("0.1.0")
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .addHelpText(
+      "after",
+      "\nDATA: CSV, TSV, JSON, JSON lines or Parquet; - reads standard input.\nExit codes: 0 done · 1 a negative verdict (a fit that did not converge) · 2 usage or bad data · 3 internal.",
+    );
+  for (const command of [
+    fitCommand(),
+    predictCommand(),
+    evaluateCommand(),
+    explainCommand(),
+    dataCommand(),
+    demoCommand(),
+  ])
+    root.addCommand(command);
+  forEachCommand(root, (command) => {
+    command.exitOverride();
+    command.configureOutput({ outputError: () => {} });
+  });
+  return root;
+}
+
+function fitCommand(): Command {
+  return new Command("fit")
+    .description("fit a model to the rows of DATA and certify it")
+    .argument("<DATA>", "rows to learn from")
+    .requiredOption("--target <column>", "the column of classes to learn")
+    .addOption(
+      new Option("--standardize", "numbers less their mean, over their standard deviation (default)").conflicts([
+        "binarize",
+        "raw",
+      ]),
+    )
+    .addOption(
+      new Option("--binarize <T>", "numbers as the 0/1 feature value ≥ T").argParser(numberArgument).conflicts(["raw"]),
+    )
+    .option("--raw", "numbers as they are")
+    .option("--category <column...>", "columns of categories, beside those of text and booleans")
+    .addOption(new Option("--only <column...>", "use only these columns as features").conflicts("ignore"))
+    .option("--ignore <column...>", "leave these columns out")
+    .option("--weights <column>", "how many rows each row stands for")
+    .option(
+      "--penalty <penalty>",
+      "ridge:λ, that is λ/2 · Σ w² over all weights but the constant's, or none",
+      "ridge:1",
+    )
+    .addOption(
+      new Option("--missing <policy>", "what a cell without a usable value does")
+        .choices(["error", "drop"])
+        .default("error"),
+    )
+    .addOption(
+      new Option("--unseen <policy>", "what a category not seen here does at prediction: an error, or no feature set")
+        .choices(["error", "zero"])
+        .default("error"),
+    )
+    .addOption(new Option("--engine <engine>", "who sums over the rows").choices(["auto", "reference"]).default("auto"))
+    .addOption(
+      new Option("--solver <solver>", "how the weights are found")
+        .choices(["auto", "lbfgs", "newton", "gradient-ascent"])
+        .default("auto"),
+    )
+    .addOption(
+      new Option("--tolerance <gap>", "largest gap, as a share of the objective, that counts as converged")
+        .argParser(positiveArgument)
+        .default(1e-9),
+    )
+    .addOption(new Option("--max-iterations <count>", "stop after so many iterations").argParser(countArgument))
+    .option("--check-gradient", "check the gradient against differences of the objective, at a random point")
+    .addOption(
+      new Option("--seed <number>", "of the random point of --check-gradient").argParser(countArgument).default(1),
+    )
+    .option("-o, --output <file>", "write the model here (.json)")
+    .option("--json", "print one JSON object and nothing else")
+    .action(async (data, options) => (await import("./commands/fit.js")).fitCommand(data, options));
+}
+
+function predictCommand(): Command {
+  return new Command("predict")
+    .description("the most probable class and all probabilities of each row of DATA")
+    .argument("<MODEL>", "a model file written by fit -o")
+    .argument("<DATA>", "rows to predict")
+    .option("-o, --output <file>", "write here: .csv, .tsv, .json, .jsonl or .parquet; default CSV on standard output")
+    .action(async (model, data, options) =>
+      (await import("./commands/predict.js")).predictCommand(model, data, options),
+    );
+}
+
+function evaluateCommand(): Command {
+  return new Command("evaluate")
+    .description("how good the model's predictions are for the labelled rows of DATA")
+    .argument("<MODEL>", "a model file written by fit -o")
+    .argument("<DATA>", "rows with their classes")
+    .option("--target <column>", "the column of classes (default: the one the model learnt)")
+    .option("--weights <column>", "how many rows each row stands for")
+    .addOption(
+      new Option("--missing <policy>", "what a cell without a usable value does")
+        .choices(["error", "drop"])
+        .default("error"),
+    )
+    .option("--json", "print one JSON object and nothing else")
+    .action(async (model, data, options) =>
+      (await import("./commands/evaluate.js")).evaluateCommand(model, data, options),
+    );
+}
+
+function explainCommand(): Command {
+  return new Command("explain")
+    .description("why a row gets its class; or one weight's derivative as a sum over the rows")
+    .argument("<MODEL>", "a model file written by fit -o")
+    .argument("<DATA>", "rows; with their classes when a weight is explained")
+    .addOption(new Option("--row <I>", "explain this row, counted from 1 without the header").argParser(countArgument))
+    .option("--class <class>", "the class whose score or weight is explained")
+    .option("--feature <feature>", "the feature whose weight is explained (with --class)")
+    .option("--target <column>", "the column of classes (default: the one the model learnt)")
+    .option("--weights <column>", "how many rows each row stands for")
+    .option("--json", "print one JSON object and nothing else")
+    .action(async (model, data, options) =>
+      (await import("./commands/explain.js")).explainCommand(model, data, options),
+    );
+}
+
+function dataCommand(): Command {
+  return new Command("data")
+    .description("write bundled data: digits, 1797 handwritten digits of 8×8 pixels (UCI, CC BY 4.0)")
+    .argument("<name>", "digits")
+    .option("-o, --output <file>", "write here (.csv, .tsv, .json, .jsonl, .parquet); default CSV on standard output")
+    .action(async (name, options) => (await import("./commands/data.js")).dataCommand(name, options));
+}
+
+function demoCommand(): Command {
+  return new Command("demo")
+    .description("fit the bundled digits and show what comes out")
+    .action(async () => (await import("./commands/demo.js")).demoCommand());
+}
+
+function forEachCommand(command: Command, visit: (command: Command) => void): void {
+  visit(command);
+  for (const child of command.commands) forEachCommand(child, visit);
+}
+
+function numberArgument(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Give a finite number.");
+  return value;
+}
+
+function positiveArgument(text: string): number {
+  const value = numberArgument(text);
+  if (!(value > 0)) throw new InvalidArgumentError("Give a number above 0.");
+  return value;
+}
+
+function countArgument(text: string): number {
+  const value = numberArgument(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("Give a whole number of at least 1.");
+  return value;
+}
+
+/** One line on standard error and the exit code; only what nobody foresaw shows where it happened. */
+function reported(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    if (error.code === "commander.help") return EXIT_USAGE;
+    process.stderr.write(
+      `multilogit: ${error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ")}; see multilogit --help\n`,
+    );
+    return EXIT_USAGE;
+  }
+  if (error instanceof MultilogitError) {
+    process.stderr.write(`multilogit: ${error.message}\n`);
+    return EXIT_USAGE;
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`multilogit: internal error, please report it with the command that you ran\n${trace}\n`);
+  return EXIT_INTERNAL;
+}
+
+// A reader that has seen enough (| head) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  process.exitCode = reported(error);
+}

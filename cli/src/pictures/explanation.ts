@@ -1,0 +1,95 @@
+import { type ClassExplanation, cellOf, columnOf, type Model, type Table, type WeightExplanation } from "multilogit";
+import { barChart, probabilityText } from "../terminal/bar-chart.js";
+import { formatNumber } from "../terminal/format-number.js";
+import { heatMap } from "../terminal/heat-map.js";
+import { imageOf } from "../terminal/image-of.js";
+import { sideBySide } from "../terminal/side-by-side.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { textTable } from "../terminal/text-table.js";
+import { type SquareFeatures, squareFeatures } from "./square-features.js";
+
+const MOST_CONTRIBUTIONS = 12;
+const MOST_CLASSES = 10;
+const MOST_SHARES = 12;
+
+/** Row i for a person: its image where the features form one, the probabilities, and what adds up to the score of `shown`. */
+export function rowExplanation(
+  model: Model,
+  table: Table,
+  i: number,
+  classes: readonly ClassExplanation[],
+  shown: ClassExplanation,
+  terminal: Terminal,
+): string {
+  const bars = barChart(
+    classes.slice(0, MOST_CLASSES).map((c) => String(c.class)),
+    classes.slice(0, MOST_CLASSES).map((c) => c.probability),
+    { ...terminal, width: Math.min(terminal.width, 60) },
+  );
+  const square = squareFeatures(model.featureMap);
+  const top = square
+    ? sideBySide(rowPictures(square, table, i, shown, bars, terminal), {
+        captions: [`row ${i + 1}`, `adds to ${shown.class}`, "probability"],
+        gap: 4,
+        width: terminal.width,
+      })
+    : `row ${i + 1}: probability\n${bars}`;
+  return `${top}\n\n${scoreTable(shown)}`;
+}
+
+function rowPictures(
+  square: SquareFeatures,
+  table: Table,
+  i: number,
+  shown: ClassExplanation,
+  bars: string,
+  terminal: Terminal,
+): string[] {
+  const pixels = square.columns.map((name) => Number(cellOf(columnOf(table, name), i)));
+  const added = square.places.map((j) => shown.contributions[j]!.contribution);
+  return [
+    imageOf(pixels, square.side, square.side, { terminal, scale: 2 }),
+    heatMap(added, square.side, square.side, { terminal, scale: 2 }),
+    bars,
+  ];
+}
+
+/** The contributions to one score, largest first, and their sum. */
+function scoreTable({ class: name, contributions, offset, score, probability }: ClassExplanation): string {
+  const sorted = contributions
+    .filter((c) => c.contribution !== 0)
+    .sort((x, y) => Math.abs(y.contribution) - Math.abs(x.contribution));
+  const rest = sorted.slice(MOST_CONTRIBUTIONS);
+  const restSum = rest.reduce((sum, c) => sum + c.contribution, 0);
+  const rows = sorted
+    .slice(0, MOST_CONTRIBUTIONS)
+    .map((c) => [c.feature, formatNumber(c.value), signed(c.weight), signed(c.contribution)]);
+  if (rest.length > 0) rows.push([`${rest.length} more features`, "", "", signed(restSum)]);
+  if (offset !== 0) rows.push(["offset", "", "", signed(offset)]);
+  rows.push([`score of ${name}`, "", "", signed(score)]);
+  return `class ${name}, probability ${probabilityText(probability)}: its score in nats is the sum of\n\n${textTable(["feature", "value", "× weight", "= adds"], rows, ["left", "right", "right", "right"])}`;
+}
+
+/** The derivative of the log-likelihood in one weight, as a sum over rows. */
+export function weightExplanation(e: WeightExplanation): string {
+  const rows = e.shares
+    .slice(0, MOST_SHARES)
+    .map((s) => [String(s.row + 1), signed(s.residual), formatNumber(s.value), signed(s.share)]);
+  const rest = e.shares.slice(MOST_SHARES).reduce((sum, s) => sum + s.share, 0);
+  if (e.shares.length > MOST_SHARES) rows.push([`${e.shares.length - MOST_SHARES} more`, "", "", signed(rest)]);
+  rows.push(["sum", "", "", signed(e.logLikelihoodDerivative)]);
+  const count = e.isCount
+    ? `\nThe feature is 0 or 1, so this is a difference of counts: seen together ${formatNumber(e.observed, 6)} times, expected ${formatNumber(e.expected, 6)}.`
+    : "";
+  return [
+    `weight of ${e.feature} for class ${e.class}: ${signed(e.weight)}`,
+    `∂ log-likelihood / ∂ weight = Σ rows (observed − probability) × feature = ${signed(e.logLikelihoodDerivative)}`,
+    `∂ −penalty / ∂ weight = ${signed(e.penaltyDerivative)}; at the optimum the two sum to zero: ${(e.logLikelihoodDerivative + e.penaltyDerivative).toExponential(1)}${count}`,
+    "",
+    textTable(["row", "residual", "× feature", "= share"], rows, ["left", "right", "right", "right"]),
+  ].join("\n");
+}
+
+function signed(x: number): string {
+  return x > 0 ? `+${formatNumber(x)}` : formatNumber(x);
+}

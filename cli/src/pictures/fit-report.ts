@@ -1,0 +1,100 @@
+import {
+  evaluate,
+  type FeatureMap,
+  type GradientSelfCheck,
+  type Model,
+  objectiveInWords,
+  rawWeights,
+  type Table,
+} from "multilogit";
+import { formatNumber } from "../terminal/format-number.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { textTable } from "../terminal/text-table.js";
+import { squareFeatures } from "./square-features.js";
+import { weightPictures } from "./weight-pictures.js";
+
+/** Larger tables of weights say nothing on a screen. */
+const MOST_FEATURES_SHOWN = 40;
+const MOST_CLASSES_SHOWN = 12;
+
+export interface FitReportOptions {
+  readonly source: string;
+  readonly seconds: number;
+  readonly check: GradientSelfCheck | null;
+  readonly terminal: Terminal;
+  readonly rowWeights?: string;
+}
+
+/** What a fit came to, for a person: data, objective in words, how it was solved, certificate, fit to its rows, weights. */
+export function fitReport(
+  model: Model,
+  table: Table,
+  { source, seconds, check, terminal, rowWeights }: FitReportOptions,
+): string {
+  const { report } = model;
+  const lines: [string, string][] = [
+    [
+      "data",
+      `${source}: ${report.rows} rows${dropped(report.droppedRows)}, ${featuresInWords(model.featureMap)}, ${model.classes.length} classes`,
+    ],
+    ["objective", `${report.value.toPrecision(13)} = ${objectiveInWords(model)}`],
+    ["log-likelihood", `${report.logLikelihood.toPrecision(13)} nats`],
+    [
+      "solver",
+      `${report.method}: ${report.iterations} iterations, ${report.evaluations} evaluations, ${formatNumber(seconds, 2)} s in all (${report.engine} engine)`,
+    ],
+    ["certificate", certificateInWords(model)],
+  ];
+  if (report.droppedRows === 0) lines.push(["on these rows", fitToRows(model, table, rowWeights)]);
+  if (check) lines.push(["gradient", checkInWords(check)]);
+  const width = Math.max(...lines.map(([name]) => name.length));
+  return [lines.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join("\n"), weightsShown(model, terminal)]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+/** The gradient check as half a sentence. */
+export function checkInWords({ verdict, directions, largestRelativeDifference }: GradientSelfCheck): string {
+  return `${verdict}: along ${directions.length} random directions it differs from the objective's own slope by at most ${largestRelativeDifference.toExponential(0)} of it`;
+}
+
+export function certificateInWords({ report }: Model): string {
+  const { kind, gradientNorm } = report.certificate;
+  return `${report.reason} (${kind.replace("-", " ")}; gradient norm ${gradientNorm.toExponential(1)})`;
+}
+
+function fitToRows(model: Model, table: Table, rowWeights: string | undefined): string {
+  const { accuracy, logLoss } = evaluate(model, table, rowWeights === undefined ? {} : { rowWeights });
+  return `accuracy ${(100 * accuracy).toFixed(1)} %, log loss ${formatNumber(logLoss)} nats a row`;
+}
+
+function dropped(count: number): string {
+  return count === 0 ? "" : ` (${count} left out for missing cells)`;
+}
+
+/** "65 features (constant, 64 thresholds)" */
+function featuresInWords({ features, names }: FeatureMap): string {
+  const counts = new Map<string, number>();
+  for (const { kind } of features) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const words: Record<string, string> = {
+    number: "numbers",
+    threshold: "thresholds",
+    boolean: "booleans",
+    category: "categories",
+  };
+  const parts = [...counts].map(([kind, count]) =>
+    kind === "constant" ? "constant" : `${count} ${count === 1 ? kind : words[kind]}`,
+  );
+  return `${names.length} features (${parts.join(", ")})`;
+}
+
+function weightsShown(model: Model, terminal: Terminal): string {
+  const square = squareFeatures(model.featureMap);
+  if (square) return `weights of each class per pixel\n\n${weightPictures(model, square, terminal)}`;
+  const { names } = model.featureMap;
+  const K = model.classes.length;
+  if (names.length > MOST_FEATURES_SHOWN || K > MOST_CLASSES_SHOWN) return "";
+  const W = rawWeights(model);
+  const rows = names.map((name, j) => [name, ...model.classes.map((_, k) => formatNumber(W[j * K + k]!))]);
+  return `weights: log-odds per unit of the column\n\n${textTable(["", ...model.classes.map(String)], rows, ["left", ...model.classes.map(() => "right" as const)])}`;
+}
