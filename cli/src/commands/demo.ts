@@ -5,7 +5,6 @@ import {
   gradientSelfCheck,
   type Model,
   objectiveInWords,
-  objectiveInWords,
   prepare,
   probabilities,
   referenceEngine,
