@@ -79,12 +79,12 @@ function pictures(model: Model, test: Table, terminal: Terminal): string {
   ].join("\n");
 }
 
-const NEXT = `Next, with your own file or these digits (npx multilogit, in this folder):
-  multilogit data digits -o digits.csv
-  multilogit fit digits.csv --target digit --binarize 8 --penalty ridge:1 -o model.json
-  multilogit evaluate model.json digits.csv
-  multilogit explain model.json digits.csv --row 1
-  multilogit explain model.json digits.csv --class 3 --feature "r4c4>=8"`;
+const NEXT = `Next, with your own file or these digits in this folder:
+  npx multilogit data digits -o digits.csv
+  npx multilogit fit digits.csv --target digit --binarize 8 --penalty ridge:1 -o model.json
+  npx multilogit evaluate model.json digits.csv
+  npx multilogit explain model.json digits.csv --row 1
+  npx multilogit explain model.json digits.csv --class 3 --feature "r4c4>=8"`;
 
 function percent(value: number): string {
   return `${(100 * value).toFixed(1)} %`;

@@ -11,6 +11,8 @@ import { type SquareFeatures, squareFeatures } from "./square-features.js";
 const MOST_CONTRIBUTIONS = 12;
 const MOST_CLASSES = 10;
 const MOST_SHARES = 12;
+/** Bars of this width stand beside two pictures on 80 characters. */
+const BARS_WIDE = 38;
 
 /** Row i for a person: its image where the features form one, the probabilities, and what adds up to the score of `shown`. */
 export function rowExplanation(
@@ -24,7 +26,7 @@ export function rowExplanation(
   const bars = barChart(
     classes.slice(0, MOST_CLASSES).map((c) => String(c.class)),
     classes.slice(0, MOST_CLASSES).map((c) => c.probability),
-    { ...terminal, width: Math.min(terminal.width, 60) },
+    { ...terminal, width: BARS_WIDE },
   );
   const square = squareFeatures(model.featureMap);
   const top = square
