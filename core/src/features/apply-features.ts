@@ -11,7 +11,7 @@ import { codedLevels, type Feature, type FeatureMap } from "./feature-map.js";
 
 type NumberFeature = Feature & { kind: "number" };
 type CategoryFeature = Feature & { kind: "category" };
-type FlagFeature = Feature & { kind: "threshold" | "boolean" };
+type FlagFeature = Feature & { kind: "constant" | "threshold" | "boolean" };
 
 /**
  * Below this share of non-zero entries numbers are stored as sparse rows: an entry takes 12 bytes there and 8 as dense, so they
@@ -86,7 +86,6 @@ function storageOf(feature: Feature): "numbers" | "flags" | "alone" {
 
 function blockOf(run: readonly Feature[], table: Table): DesignMatrix {
   const first = run[0]!;
-  if (first.kind === "constant") return codes(new Int32Array(table.rows), 1);
   if (first.kind === "category") return categoryBlock(first, table);
   return first.kind === "number" ? numberBlock(run as NumberFeature[], table) : flagBlock(run as FlagFeature[], table);
 }
@@ -150,6 +149,7 @@ function flagBlock(features: readonly FlagFeature[], table: Table): DesignMatrix
 }
 
 function flagsOf(feature: FlagFeature, table: Table): (i: number) => boolean {
+  if (feature.kind === "constant") return () => true;
   if (feature.kind === "threshold") {
     const values = finiteNumbers(table, feature.column);
     return (i) => values[i]! >= feature.threshold;

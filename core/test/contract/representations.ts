@@ -90,7 +90,7 @@ function numberLevels(column: string): Block {
 }
 
 function constant(): Block {
-  return { width: 1, features: [{ kind: "constant" }], bytes: (n) => 4 * n, columns: () => ({}) };
+  return { width: 1, features: [{ kind: "constant" }], bytes: (n) => n, columns: () => ({}) };
 }
 
 function sideBySide(...blocks: readonly Block[]): Block {
