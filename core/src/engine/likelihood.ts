@@ -46,7 +46,7 @@ function rowLogLikelihood(labels: Labels, i: number, K: number, a: Float64Array,
   return sum;
 }
 
-/** R_ik = w_i (s_i p_ik − y_ik); p − 1 of a row's own class as expm1(ln p), which keeps its digits when p is near 1. */
+/** R_ik = w_i (s_i p_ik − y_ik); p − 1 of a row's own class as −Σ of the other probabilities, which has all its digits when p is near 1. */
 export function residuals(
   { labels, rowWeights }: Sample,
   a: Float64Array,
@@ -60,9 +60,13 @@ export function residuals(
     if (labels.kind === "masses") {
       for (let ik = i * K; ik < i * K + K; ik++) R[ik] = w * (labels.totals[i]! * P[ik]! - labels.masses[ik]!);
     } else {
-      for (let ik = i * K; ik < i * K + K; ik++) R[ik] = w * P[ik]!;
       const own = i * K + labels.codes[i]!;
-      R[own] = w * Math.expm1(a[own]! - z[i]!);
+      let others = 0;
+      for (let ik = i * K; ik < i * K + K; ik++) {
+        R[ik] = w * P[ik]!;
+        if (ik !== own) others += P[ik]!;
+      }
+      R[own] = -w * others;
     }
   }
   return R;

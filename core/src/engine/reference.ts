@@ -12,6 +12,7 @@ import {
   lossHessianVector,
   probabilities,
   residuals,
+  rowMasses,
   scores,
 } from "./likelihood.js";
 
@@ -25,8 +26,12 @@ export interface ReferenceObjective extends Objective {
   at(W: Float64Array): Promise<ReferencePoint>;
 }
 
+export interface ReferenceEngine extends Engine {
+  objective(sample: Sample, penalty: Penalty): Promise<ReferenceObjective>;
+}
+
 /** The likelihood as it is written down, in f64, one thread: the oracle for every faster engine. */
-export const referenceEngine: Engine & { objective(sample: Sample, penalty: Penalty): Promise<ReferenceObjective> } = {
+export const referenceEngine: ReferenceEngine = {
   name: "reference",
   objective: async (sample, penalty) => referenceObjective(sample, penalty),
 };
@@ -105,11 +110,14 @@ function penaltyValue(ridge: Float64Array, W: Float64Array, K: number): number {
   return sum / 2;
 }
 
-function scoreChange({ labels, rowWeights }: Sample, b: Float64Array): ScoreChange {
-  const K = b.length / rowWeights.length;
+/** Over the rows that count, w_i s_i > 0. */
+function scoreChange(sample: Sample, b: Float64Array): ScoreChange {
+  const { labels } = sample;
+  const masses = rowMasses(sample);
+  const K = b.length / masses.length;
   let [spread, margin] = [0, 0];
-  for (let i = 0; i < rowWeights.length; i++) {
-    if (rowWeights[i] === 0) continue;
+  for (let i = 0; i < masses.length; i++) {
+    if (masses[i] === 0) continue;
     let [least, most, own] = [Infinity, -Infinity, Infinity];
     for (let k = 0; k < K; k++) {
       const change = b[i * K + k]!;

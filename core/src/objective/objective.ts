@@ -4,9 +4,9 @@ import type { ClassName, Target } from "./sample.js";
 
 /** How scores move along a direction V of the weights; what decides whether the data are separated. */
 export interface ScoreChange {
-  /** max_i (max_k − min_k) of (ΦV)_ik, in nats: by how much V changes any row's scores against each other */
+  /** max_i (max_k − min_k) of (ΦV)_ik over rows that count (w_i s_i > 0), in nats: by how much V changes any row's scores against each other */
   readonly spread: number;
-  /** min over rows i and k of (ΦV)_i,y(i) − (ΦV)_ik, in nats: where it is ≥ 0, no row loses likelihood along V however far */
+  /** min over those rows i and k of (ΦV)_i,y(i) − (ΦV)_ik, in nats: where it is ≥ 0, no row loses likelihood along V however far */
   readonly margin: number;
 }
 

@@ -88,7 +88,7 @@ export async function instanceFrom(
     table,
     sample,
     penalty,
-    objective: (await referenceEngine.objective(sample, penalty)) as ReferenceObjective,
+    objective: await referenceEngine.objective(sample, penalty),
     Phi,
     Y,
     s: Y.map((y) => y.reduce((sum, mass) => sum + mass, 0)),

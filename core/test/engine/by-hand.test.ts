@@ -58,6 +58,27 @@ describe.each(engines)("the $name engine on examples worked by hand", ({ engine 
     expectClose(point.logLikelihood, -p, { relative: 1e-12 });
   });
 
+  it("keeps them at every gap, whatever number is added to all scores", async () => {
+    const one = makeSample(featureMapOf([number("x")]), tableFromColumns({ x: [1], y: ["a"] }), "y", {
+      classes: ["a", "b", "c"],
+    });
+    const objective = await engine.objective(one, none());
+    for (const shift of [0, 0.3, 40, -700])
+      for (let gap = 1; gap < 600; gap *= 1.3) {
+        const a = Float64Array.of(shift, shift - gap, shift - 2 * gap);
+        const others = Math.exp(a[1]! - a[0]!) + Math.exp(a[2]! - a[0]!);
+        // shift 40, gap 30: expected 9.4e-14 to 14 digits, was 1.3e-2 off: expm1(a − z), whose z was rounded
+        expectClose((await objective.at(a)).gradient[0]!, -others / (1 + others), { relative: 1e-14 });
+      }
+  });
+
+  it("does not count a row without mass among those whose scores move", async () => {
+    const soft = tableFromColumns({ x0: [1, 100, 0], x1: [0, 0, 1], a: [1, 0, 0.5], b: [0, 0, 0.5] });
+    const point = await (await engine.objective(makeSample(map, soft, ["a", "b"]), none())).at(new Float64Array(4));
+    // was a spread of 100, that of the second row
+    expect(await point.scoreChange(Float64Array.of(1, 0, 0.25, 0))).toEqual({ spread: 1, margin: -0.25 });
+  });
+
   it("says what it is an objective of", async () => {
     const objective = await engine.objective(makeSample(map, table, "y"), ridge(2));
     expect(objective.featureMap).toBe(map);

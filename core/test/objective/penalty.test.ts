@@ -84,7 +84,7 @@ describe("penalties of other libraries", () => {
   it("scikit-learn's C·loss + ½‖W‖² is C times ours, at any weights, so the minimum is the same", async () => {
     await fc.assert(
       fc.asyncProperty(fc.double({ min: 1e-3, max: 1e3, noNaN: true }), fc.nat(), async (C, seed) => {
-        const { loss, halfNorm, ours } = await termsAt(ridgeFromScikitLearn(C), seed);
+        const { loss, halfNorm, ours } = await termsAt(ridgeFromScikitLearn(C, 3), seed);
         expectClose(C * ours, C * loss + halfNorm, { relative: 1e-12 });
       }),
     );
@@ -96,15 +96,32 @@ describe("penalties of other libraries", () => {
   ])("%s loss/Σw + λ/2 ‖W‖² is ours over Σw", async (_, convert) => {
     await fc.assert(
       fc.asyncProperty(fc.double({ min: 1e-3, max: 1e3, noNaN: true }), fc.nat(), async (lambda, seed) => {
-        const { loss, halfNorm, ours } = await termsAt(convert(lambda, totalWeight), seed);
+        const { loss, halfNorm, ours } = await termsAt(convert(lambda, totalWeight, 3), seed);
         expectClose(ours / totalWeight, loss / totalWeight + lambda * halfNorm, { relative: 1e-12 });
       }),
     );
   });
 
+  it("weigh the difference of two classes' weights: λ is doubled, since λ/2 (w₁² + w₂²) is λ/4 δ² at w₂ = −w₁ = δ/2", () => {
+    const ours = ({ kind, ...penalty }: Penalty, delta: number) => {
+      const lambda = kind === "ridge" ? (penalty as { lambda: number }).lambda : 0;
+      return (lambda / 2) * ((delta / 2) ** 2 + (-delta / 2) ** 2);
+    };
+    fc.assert(
+      fc.property(fc.double({ min: 1e-3, max: 1e3, noNaN: true }), fc.integer({ min: -9, max: 9 }), (l, delta) => {
+        expectClose(ours(ridge(l), delta), (l / 4) * delta ** 2);
+        expectClose(ours(ridgeFromScikitLearn(l, 2), delta), delta ** 2 / (2 * l));
+        for (const convert of [ridgeFromGlmnet, ridgeFromSpark])
+          expectClose(ours(convert(l, totalWeight, 2), delta), totalWeight * (l / 2) * delta ** 2);
+      }),
+    );
+  });
+
   it("refuse what is no penalty", () => {
-    expectSentence(() => ridgeFromScikitLearn(0), "option", "above 0");
-    expectSentence(() => ridgeFromGlmnet(0, 10), "option", "above 0");
-    expectSentence(() => ridgeFromSpark(-1, 10), "option", "above 0");
+    expectSentence(() => ridgeFromScikitLearn(0, 3), "option", "above 0");
+    expectSentence(() => ridgeFromGlmnet(0, 10, 3), "option", "above 0");
+    expectSentence(() => ridgeFromSpark(-1, 10, 3), "option", "above 0");
+    for (const classes of [1, 2.5, Number.POSITIVE_INFINITY])
+      expectSentence(() => ridgeFromScikitLearn(1, classes), "option", `classes is ${classes}`, "2 or more");
   });
 });
