@@ -31,6 +31,8 @@ export {
   threshold,
 } from "./features/feature-recipe.js";
 export { type FeatureMapOptions, fitFeatureMap } from "./features/fit-feature-map.js";
+// Inference
+export { type Summary, type SummaryOptions, summarize, type Term } from "./infer/summarize.js";
 // Models
 export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
 export { type ClassExplanation, type Contribution, explainRow } from "./model/explain-row.js";

@@ -1,0 +1,163 @@
+import { RowEntries } from "../design/row-entries.js";
+import { lossHessian } from "../engine/curvature.js";
+import { probabilities, residuals, scores } from "../engine/likelihood.js";
+import { MultilogitError, quoted } from "../errors.js";
+import type { Model } from "../model/model.js";
+import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
+import { ridgeOf } from "../objective/penalty.js";
+import type { Sample } from "../objective/sample.js";
+import { fixGauge } from "../solve/gauge.js";
+
+/**
+ * Where the variance of the estimates comes from. "classical": the inverse Hessian, right if the model is. "HC0": the sandwich with each
+ * row's own squared score (Huber 1967, White 1980), right also if it is not; "HC1": HC0 times n/(n − p), n the weight of the rows and p
+ * the free weights; clusters: scores summed within a cluster first, times G/(G − 1) (Stata's factor for maximum likelihood).
+ */
+export type CovarianceKind = "classical" | "HC0" | "HC1" | { readonly clusters: Int32Array };
+
+/**
+ * The covariance of W in the gauge-fixed coding, dK × dK, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. Only contrasts between classes
+ * mean something; `contrastCovariance` takes them.
+ *
+ * Without a penalty H⁻¹ or the sandwich H⁻¹ M H⁻¹, H the Hessian of −ℓ. With a ridge the bread is (H + Λ)⁻¹ and the classical meat H:
+ * the variance around the penalised expectation, which is shrunk towards zero.
+ */
+export function covariance(model: Model, sample: Sample, kind: CovarianceKind): Float64Array {
+  const { weights, penalty } = model;
+  const K = model.classes.length;
+  const dK = weights.length;
+  const a = scores(sample.design, weights, K, sample.offset);
+  const { P, z } = probabilities(a, K);
+  const H = lossHessian(sample, P, sample.rows);
+  const bread = H.slice();
+  const ridge = ridgeOf(penalty, model.featureMap);
+  for (let jk = 0; jk < dK; jk++) bread[jk * dK + jk]! += ridge[Math.floor(jk / K)]!;
+  fixGauge(bread, K);
+  const factor = cholesky(bread, dK);
+  if (factor === null) throw notIdentified(bread, model);
+  if (kind === "classical") return penalty.kind === "none" ? inverse(factor) : sandwich(factor, H);
+  const R = residuals(sample, a, P, z);
+  const meat = typeof kind === "string" ? rowMeat(sample, R) : clusterMeat(sample, R, kind.clusters);
+  const scale = kind === "HC1" ? smallSampleFactor(sample, dK - dK / K) : 1;
+  return sandwich(
+    factor,
+    meat.map((m) => scale * m),
+  );
+}
+
+/** Cov(W[j,k] − W[j,r], W[m,l] − W[m,r]): the weights against a reference class r. */
+export function contrastCovariance(
+  V: Float64Array,
+  dK: number,
+  jk: number,
+  jr: number,
+  ml: number,
+  mr: number,
+): number {
+  return V[jk * dK + ml]! - V[jk * dK + mr]! - V[jr * dK + ml]! + V[jr * dK + mr]!;
+}
+
+/** M = Σ_i w_i g_i g_iᵀ with g_i the score of one row of weight 1; a row of weight w counts as w rows. */
+function rowMeat(sample: Sample, R: Float64Array): Float64Array {
+  const unit = R.map((r, ik) => {
+    const w = sample.rowWeights[Math.floor(ik / sample.classes.length)]!;
+    return w > 0 ? r / Math.sqrt(w) : 0;
+  });
+  const meat = emptyMeat(sample);
+  for (let i = 0; i < sample.rows; i++) addOuter(meat, scoreOfRows(sample, unit, [i]));
+  return meat;
+}
+
+/** M = G/(G − 1) Σ_g s_g s_gᵀ with s_g the sum of the scores of the rows of cluster g. */
+function clusterMeat(sample: Sample, R: Float64Array, clusters: Int32Array): Float64Array {
+  const members = new Map<number, number[]>();
+  clusters.forEach((g, i) => {
+    const rows = members.get(g);
+    if (rows) rows.push(i);
+    else members.set(g, [i]);
+  });
+  if (members.size < 2)
+    throw new MultilogitError("data", `there is ${members.size} cluster; a clustered covariance needs at least two`);
+  const meat = emptyMeat(sample);
+  for (const rows of members.values()) addOuter(meat, scoreOfRows(sample, R, rows));
+  const factor = members.size / (members.size - 1);
+  return meat.map((m) => factor * m);
+}
+
+function emptyMeat({ design, classes }: Sample): Float64Array {
+  return new Float64Array((design.features * classes.length) ** 2);
+}
+
+/** Σ over these rows of φ_i ⊗ R_i, d × K. */
+function scoreOfRows({ design, classes }: Sample, R: Float64Array, rows: readonly number[]): Float64Array {
+  const K = classes.length;
+  const g = new Float64Array(design.features * K);
+  const entries = new RowEntries(design.features);
+  for (const i of rows) {
+    entries.length = 0;
+    design.appendRow(i, entries, 0);
+    for (let e = 0; e < entries.length; e++)
+      for (let k = 0; k < K; k++) g[entries.columns[e]! * K + k]! += entries.values[e]! * R[i * K + k]!;
+  }
+  return g;
+}
+
+function addOuter(M: Float64Array, g: Float64Array): void {
+  const size = g.length;
+  for (let r = 0; r < size; r++) if (g[r] !== 0) for (let c = 0; c < size; c++) M[r * size + c]! += g[r]! * g[c]!;
+}
+
+/** n/(n − p) */
+function smallSampleFactor({ rowWeights }: Sample, free: number): number {
+  const n = rowWeights.reduce((sum, w) => sum + w, 0);
+  if (!(n > free))
+    throw new MultilogitError(
+      "data",
+      `HC1 needs more rows than free weights, but there are ${n} and ${free}; use HC0 or add rows`,
+    );
+  return n / (n - free);
+}
+
+function inverse(factor: Cholesky): Float64Array {
+  return sandwichColumns(factor, (column) => column);
+}
+
+/** B⁻¹ M B⁻¹ */
+function sandwich(factor: Cholesky, M: Float64Array): Float64Array {
+  const { size } = factor;
+  return sandwichColumns(factor, (column) => {
+    const product = new Float64Array(size);
+    for (let r = 0; r < size; r++) for (let c = 0; c < size; c++) product[r]! += M[r * size + c]! * column[c]!;
+    return choleskySolve(factor, product);
+  });
+}
+
+/** Column by column: `then` applied to B⁻¹ e_c. */
+function sandwichColumns(factor: Cholesky, then: (column: Float64Array) => Float64Array): Float64Array {
+  const { size } = factor;
+  const out = new Float64Array(size * size);
+  for (let c = 0; c < size; c++) {
+    const unit = new Float64Array(size);
+    unit[c] = 1;
+    const column = then(choleskySolve(factor, unit));
+    for (let r = 0; r < size; r++) out[r * size + c] = column[r]!;
+  }
+  return out;
+}
+
+/** Which feature's column adds nothing to those before it: the first leading block without a Cholesky factor ends with it. */
+function notIdentified(bread: Float64Array, { featureMap, classes }: Model): MultilogitError {
+  const K = classes.length;
+  const dK = featureMap.names.length * K;
+  for (let j = 0; j < featureMap.names.length; j++) {
+    const size = (j + 1) * K;
+    const leading = new Float64Array(size * size);
+    for (let r = 0; r < size; r++) leading.set(bread.subarray(r * dK, r * dK + size), r * size);
+    if (cholesky(leading, size) === null)
+      return new MultilogitError(
+        "data",
+        `feature ${quoted(featureMap.names[j])} is a linear combination of the features before it, so its weights are not identified; leave it out, or use a ridge penalty`,
+      );
+  }
+  return new MultilogitError("data", "the Hessian is singular; leave out features or use a ridge penalty");
+}

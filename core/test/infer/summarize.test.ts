@@ -1,0 +1,231 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  category,
+  fit,
+  MultilogitError,
+  none,
+  type Row,
+  raw,
+  ridge,
+  type Summary,
+  standardize,
+  summarize,
+  type Table,
+  tableFromColumns,
+  tableFromRows,
+} from "../../src/index.js";
+
+interface Recorded {
+  readonly stats: Readonly<Record<string, number>>;
+  readonly rows: readonly { class: string; term: string; estimate: number; se: number; seHC0: number }[];
+}
+
+const fixtures = new URL("../fixtures/", import.meta.url);
+const recorded: Readonly<Record<string, Recorded>> = JSON.parse(
+  readFileSync(new URL("maximum-likelihood.json", fixtures), "utf8"),
+);
+
+function recordedFor(start: string): Recorded {
+  return recorded[Object.keys(recorded).find((name) => name.toLowerCase().includes(start))!]!;
+}
+
+function tableOfFile(name: string): Table {
+  const [header, ...lines] = readFileSync(new URL(name, fixtures), "utf8").trim().split(/\r?\n/);
+  const cells = lines.map((line) => line.split(","));
+  return tableFromColumns(
+    Object.fromEntries(
+      header!.split(",").map((column, j) => {
+        const texts = cells.map((row) => row[j]!);
+        return [column, texts.every((text) => !Number.isNaN(Number(text))) ? Float64Array.from(texts, Number) : texts];
+      }),
+    ),
+  );
+}
+
+/** Recorded terms: const, a column, or a factor with its level. */
+function ours(term: string): string {
+  return term === "const" || term === "(Intercept)" ? "(Intercept)" : term;
+}
+
+function expectRecorded(summary: Summary, { rows }: Recorded, which: "se" | "seHC0", termOf = ours): void {
+  expect(rows.length).toBe(summary.terms.length);
+  for (const row of rows) {
+    const term = summary.terms.find((t) => String(t.class) === row.class && t.term === termOf(row.term));
+    expect(term, `${row.class} ${row.term}`).toBeDefined();
+    expect(Math.abs(term!.estimate / row.estimate - 1), `${row.class} ${row.term}`).toBeLessThan(1e-8);
+    expect(Math.abs(term!.standardError / row[which] - 1), `${row.class} ${row.term}`).toBeLessThan(1e-8);
+  }
+}
+
+function expectStatistics(summary: Summary, { stats }: Recorded): void {
+  expect(summary.logLikelihood).toBeCloseTo(stats.logLik!, 8);
+  expect(summary.nullLogLikelihood).toBeCloseTo(stats.logLikNull!, 8);
+  expect(summary.degreesOfFreedom).toBe(stats.df);
+  expect(summary.aic).toBeCloseTo(stats.AIC!, 7);
+  expect(summary.bic).toBeCloseTo(stats.BIC!, 7);
+  expect(Math.abs(summary.likelihoodRatio!.p / stats.p! - 1)).toBeLessThan(1e-6); // recorded with 7 digits
+  expect(summary.pseudoR2!.mcfadden).toBeCloseTo(stats.McFadden!, 10);
+  expect(summary.pseudoR2!.coxSnell).toBeCloseTo(stats.CoxSnell!, 10);
+  expect(summary.pseudoR2!.nagelkerke).toBeCloseTo(stats.Nagelkerke!, 10);
+}
+
+describe("summaries against numbers recorded from an independent program", () => {
+  it("MADlib's example: estimates, classical and HC0 standard errors to 1e-8, and the statistics of the fit", async () => {
+    const table = tableOfFile("madlib57.csv");
+    const model = await fit(table, "cat", { features: raw(), penalty: none() });
+    const classical = summarize(model, table, { reference: 0 });
+    expectRecorded(classical, recordedFor("madlib"), "se");
+    expectRecorded(summarize(model, table, { reference: 0, covariance: "HC0" }), recordedFor("madlib"), "seHC0");
+    expectStatistics(classical, recordedFor("madlib"));
+  });
+
+  it("ANES 1996, fitted on raw and on standardised columns", async () => {
+    const table = tableOfFile("anes96.csv");
+    const names = ["logpopul", "selfLR", "age", "educ", "income"];
+    for (const features of [raw(...names), standardize(...names)]) {
+      const model = await fit(table, "PID", { features, penalty: none() });
+      const classical = summarize(model, table, { reference: 0 });
+      expectRecorded(classical, recordedFor("anes"), "se");
+      expectRecorded(summarize(model, table, { reference: 0, covariance: "HC0" }), recordedFor("anes"), "seHC0");
+      expectStatistics(classical, recordedFor("anes"));
+    }
+  });
+
+  it("housing, weighted by frequency, with factors against their first level", async () => {
+    const table = tableOfFile("housing.csv");
+    const features = [
+      category({ reference: { level: "Low" } }, "influence", "contact"),
+      category({ reference: { level: "Tower" } }, "type"),
+    ];
+    const model = await fit(table, "satisfaction", { features, penalty: none(), rowWeights: "frequency" });
+    const options = { reference: "Low", rowWeights: "frequency" } as const;
+    const factors = { Infl: "influence", Type: "type", Cont: "contact" };
+    const termOf = (term: string) => {
+      const factor = Object.entries(factors).find(([start]) => term.startsWith(start));
+      return factor ? `${factor[1]}[${term.slice(factor[0].length)}]` : ours(term);
+    };
+    const classical = summarize(model, table, options);
+    expectRecorded(classical, recordedFor("housing"), "se", termOf);
+    expectRecorded(summarize(model, table, { ...options, covariance: "HC0" }), recordedFor("housing"), "seHC0", termOf);
+    expectStatistics(classical, recordedFor("housing"));
+  });
+});
+
+describe("what a summary keeps whatever one does", () => {
+  const rows = (seed: number): Row[] => {
+    let state = seed * 2654435761 + 1;
+    const next = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state / 2 ** 32;
+    };
+    return Array.from({ length: 90 }, () => ({
+      x: next() * 4 - 2,
+      z: next(),
+      count: 1 + Math.floor(3 * next()),
+      y: ["a", "b", "c"][Math.floor(3 * next())]!,
+    }));
+  };
+  const features = [raw("x", "z")];
+  const seeds = fc.integer({ min: 1, max: 10_000 });
+
+  it("frequency weights are that many rows: the same estimates, standard errors, HC0, HC1 and BIC", async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async (seed) => {
+        const weighted = rows(seed);
+        const repeated = weighted.flatMap((row) => new Array<Row>(Number(row.count)).fill(row));
+        for (const kind of ["classical", "HC0", "HC1"] as const) {
+          const a = summarize(await fit(weighted, "y", { features, penalty: none(), rowWeights: "count" }), weighted, {
+            rowWeights: "count",
+            covariance: kind,
+          });
+          const b = summarize(await fit(repeated, "y", { features, penalty: none() }), repeated, { covariance: kind });
+          expect(a.bic).toBeCloseTo(b.bic!, 8);
+          a.terms.forEach((term, t) => {
+            expect(term.estimate).toBeCloseTo(b.terms[t]!.estimate, 9);
+            expect(term.standardError).toBeCloseTo(b.terms[t]!.standardError, 9);
+          });
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it("a change of reference class changes signs and intercepts, not the contrast between two classes", async () => {
+    const table = tableFromRows(rows(7));
+    const model = await fit(table, "y", { features, penalty: none() });
+    const ab = summarize(model, table, { reference: "a" }).terms.filter((t) => t.class === "b");
+    const ba = summarize(model, table, { reference: "b" }).terms.filter((t) => t.class === "a");
+    ab.forEach((term, t) => {
+      expect(term.estimate).toBeCloseTo(-ba[t]!.estimate, 12);
+      expect(term.standardError).toBeCloseTo(ba[t]!.standardError, 12);
+      expect(term.p).toBeCloseTo(ba[t]!.p!, 12);
+    });
+  });
+
+  it("one cluster a row is HC0 times n/(n − 1)", async () => {
+    const table = tableFromRows(rows(3).map((row, i) => ({ ...row, id: i })));
+    const model = await fit(table, "y", { features, penalty: none() });
+    const clustered = summarize(model, table, { covariance: { cluster: "id" } });
+    const robust = summarize(model, table, { covariance: "HC0" });
+    clustered.terms.forEach((term, t) => {
+      expect(term.standardError).toBeCloseTo(robust.terms[t]!.standardError * Math.sqrt(90 / 89), 12);
+    });
+  });
+
+  it("with a ridge there are no p-values, and the note says what the standard errors are", async () => {
+    const table = tableFromRows(rows(5));
+    const summary = summarize(await fit(table, "y", { features, penalty: ridge(1) }), table);
+    expect(summary.terms.every((term) => term.p === null && term.standardError > 0)).toBe(true);
+    expect(summary.aic).toBeNull();
+    expect(summary.note).toContain("shrunk");
+  });
+});
+
+describe("what a summary refuses", () => {
+  const refusal = async (work: () => unknown): Promise<string> => {
+    try {
+      await work();
+    } catch (error) {
+      expect(error).toBeInstanceOf(MultilogitError);
+      return (error as Error).message;
+    }
+    throw new Error("nothing was refused");
+  };
+
+  it("separated data, which have no standard errors", async () => {
+    const table = tableOfFile("iris.csv");
+    const model = await fit(table, "Species", { features: raw(), penalty: none() });
+    expect(await refusal(() => summarize(model, table))).toContain("separated");
+  });
+
+  it("other rows than the model was fitted to", async () => {
+    const table = tableOfFile("madlib57.csv");
+    const model = await fit(table, "cat", { features: raw(), penalty: none() });
+    const fewer = tableFromRows([
+      { feat1: 1, feat2: 35, cat: 1 },
+      { feat1: 2, feat2: 33, cat: 0 },
+    ]);
+    expect(await refusal(() => summarize(model, fewer))).toContain("rows and the row weights that it was fitted to");
+  });
+
+  it("collinear columns, by name", async () => {
+    const table = tableOfFile("madlib57.csv");
+    const columns = Object.fromEntries(
+      table.names.map((name, j) => [name, (table.columns[j] as { values: Float64Array }).values]),
+    );
+    const doubled = tableFromColumns({ ...columns, twice: columns.feat2!.map((x) => 2 * x) });
+    const model = await fit(doubled, "cat", { features: raw(), penalty: none() });
+    expect(await refusal(() => summarize(model, doubled))).toMatch(/"twice" is a linear combination|not converged/);
+  });
+
+  it("an unknown class, suggesting the nearest, and a level outside 0 to 1", async () => {
+    const table = tableOfFile("housing.csv");
+    const model = await fit(table, "satisfaction", { ignore: [], penalty: ridge(1), rowWeights: "frequency" });
+    expect(await refusal(() => summarize(model, table, { reference: "Hgh", rowWeights: "frequency" }))).toContain(
+      '"High"',
+    );
+    expect(await refusal(() => summarize(model, table, { level: 95, rowWeights: "frequency" }))).toContain("0.95");
+  });
+});
