@@ -17,15 +17,22 @@ export class MultilogitError extends Error {
   }
 }
 
-/** `value` as a reader would quote it in a sentence: text in quotes, at most 60 characters. */
+/** `value` as a reader would quote it in a sentence: text in quotes, one line of at most 60 characters. Never throws, whatever it is given. */
 export function quoted(value: unknown): string {
-  const text =
-    typeof value === "string"
-      ? JSON.stringify(value)
-      : typeof value === "object"
-        ? JSON.stringify(value)
-        : String(value);
-  return text !== undefined && text.length > 60 ? `${text.slice(0, 57)}…` : String(text);
+  const text = textOf(value).replace(/\s+/g, " ");
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "function") return "a function";
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value !== "string" && (typeof value !== "object" || value === null)) return String(value);
+  try {
+    // Objects that say undefined of themselves, hold themselves, or hold what JSON has no word for.
+    return JSON.stringify(value) ?? "an object";
+  } catch {
+    return "an object";
+  }
 }
 
 /** "did you mean …?" with the candidate nearest to `name`, or nothing when none is near. */

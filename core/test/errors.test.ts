@@ -15,6 +15,35 @@ describe("errors", () => {
     expect(quoted("x".repeat(100))).toHaveLength(58);
   });
 
+  it("quote whatever they are given on one line, and never throw", () => {
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    const values: unknown[] = [
+      circular,
+      { a: 1n },
+      1n,
+      () => 1,
+      function f() {
+        return 1;
+      },
+      Symbol("a\nb"),
+      new Map(),
+      Object.create(null),
+    ];
+    const more: unknown[] = [
+      { toJSON: () => undefined },
+      { toString: null },
+      [undefined],
+      "\u2028",
+      new Date(Number.NaN),
+    ];
+    for (const value of [...values, ...more]) {
+      // was: Converting circular structure to JSON · Do not know how to serialize a BigInt · a function's source on several lines
+      expect(quoted(value)).toMatch(/^[^\r\n\u2028\u2029]{1,58}$/);
+    }
+    expect([quoted(1n), quoted(circular), quoted(() => 1)]).toEqual(["1n", "an object", "a function"]);
+  });
+
   it("suggest the nearest name, case aside, and none that is far", () => {
     expect(suggestion("Weight", ["weight", "height"])).toBe('; did you mean "weight"?');
     expect(suggestion("heigth", ["weight", "height"])).toBe('; did you mean "height"?');

@@ -52,6 +52,7 @@ export function featureMapOf(features: readonly Feature[], offset: readonly stri
       "data",
       "the feature map has no features; give a column beside the target, or keep the constant",
     );
+  assertDistinctNames(names);
   return Object.freeze({
     features: Object.freeze(frozen),
     names: Object.freeze(names),
@@ -112,6 +113,19 @@ function frozenFeature(feature: Feature): Feature {
   return Object.freeze(
     feature.kind === "category" ? { ...feature, levels: Object.freeze([...feature.levels]) } : { ...feature },
   );
+}
+
+/** Features are known by their names, so a column called "constant" cannot stand beside the constant, nor "x=1" beside level 1 of x. */
+function assertDistinctNames(names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name))
+      throw new MultilogitError(
+        "option",
+        `two features are named ${quoted(name)}; rename the column that one is made from, or leave one out`,
+      );
+    seen.add(name);
+  }
 }
 
 /** Levels are told apart as text, and the reference is one of them. */

@@ -62,6 +62,20 @@ describe("a feature map", () => {
     expectSentence(() => featureMapOf([]), "data", "no features");
   });
 
+  it("has a name of its own for every feature, or refuses", () => {
+    const x = (column: string) => ({ kind: "number", column, center: 0, scale: 1 }) as const;
+    const constant = { kind: "constant" } as const;
+    const category = { kind: "category", column: "x", levels: [1, 2], reference: null, unseen: "error" } as const;
+    // was two features called "constant", one of them the intercept
+    for (const [features, name] of [
+      [[constant, x("constant")], '"constant"'],
+      [[constant, constant], '"constant"'],
+      [[category, x("x=2")], '"x=2"'],
+    ] as const)
+      expectSentence(() => featureMapOf(features), "option", `two features are named ${name}`, "rename");
+    expect(featureMapOf([x("constant")]).names).toEqual(["constant"]);
+  });
+
   it("refuses a cell of the wrong kind, in one row as in a table", () => {
     const flag = featureMapOf([{ kind: "boolean", column: "flag" }]);
     // expected an error, was 0: a text is not a boolean, and must not silently become false
