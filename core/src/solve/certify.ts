@@ -14,13 +14,21 @@ export async function certify(objective: Objective, start: Point): Promise<{ poi
   if (objective.penalty.kind === "none")
     return { point: start, certificate: await decrementCertificate(objective, start) };
   const point = await balanceConstant(objective, start);
-  const gap = await dualityGap(objective, point);
+  const gap = Math.min(await dualityGap(objective, point), await gapFrom(objective, start, point));
   return { point, certificate: { kind: "duality-gap", gap, gradientNorm: norm(point.gradient), minimum: "finite" } };
 }
 
+/** A bound at `start` bounds every other point, less the descent between them. */
+async function gapFrom(objective: Objective, start: Point, point: Point): Promise<number> {
+  return point === start ? Infinity : Math.max(0, (await dualityGap(objective, start)) - (start.value - point.value));
+}
+
+/** (1 + N) · decrement for a Newton step of spread N < 1, which is a bound (docs/likelihood.md, L39); else the decrement, an estimate. */
 async function decrementCertificate(objective: Objective, point: Point): Promise<Certificate> {
   const metric = isSmall(objective) ? null : await metricAt(objective, point, TO_FINISH);
   const step = await newtonStep(objective, point, metric, DECREMENT_TOLERANCE);
   const minimum = await judgeMinimum(objective, point, step, metric);
-  return { kind: "newton-decrement", gap: step.decrement, gradientNorm: norm(point.gradient), minimum };
+  const { spread } = await point.scoreChange(step.direction);
+  const gap = (spread < 1 ? 1 + spread : 1) * step.decrement;
+  return { kind: "newton-decrement", gap, gradientNorm: norm(point.gradient), minimum };
 }

@@ -3,80 +3,84 @@ import { dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { lineSearch } from "./line-search.js";
 
-/**
- * Balancing stops when the constant's part of the gap is below this share of the rest and below this many nats. The bound is exact only
- * at a balanced constant; far from it bᵀM⁺b can be less than what balancing brings.
- */
-const NEGLIGIBLE = 1e-6;
-const MOST_STEPS = 20;
+/** Balancing stops where the constant's decrement is below this share of max(1, |f|), the rounding of f itself. */
+const BALANCED = 1e-16;
+const MOST_STEPS = 30;
 
-/** How far f may be from its minimum, in its two parts. */
-interface GapParts {
-  /** Σ_jk G[j,k]² / (2 λ_j) over penalised features */
-  readonly penalised: number;
-  /** bᵀM⁺b, b the gradient and M the Hessian in the constant's weights */
-  readonly constant: number;
-  /** M⁺b, K numbers */
-  readonly constantStep: Float64Array;
+/** The Newton step of the constant's weights alone. */
+interface ConstantStep {
+  /** V, d × K, zero but for the constant's row −M⁺b; b the gradient and M the Hessian in the constant's weights */
+  readonly direction: Float64Array;
+  /** ½ bᵀM⁺b, nats; Infinity where M has no more digits */
+  readonly decrement: number;
+  /** N(V): max − min of −M⁺b, by how much V moves the scores of every row against each other */
+  readonly spread: number;
 }
 
 /**
- * With a ridge, the duality gap in nats. At the dual point of W's own probabilities, where R sums to zero in every class, it is
+ * With a ridge, the duality gap in nats: an upper bound on f(W) − min f at any W.
  *
- *     f(W) − [ Σ_i w_i s_i H(p_i) + ⟨R, o⟩ − Σ_jk (ΦᵀR)_jk² / (2λ_j) ]  =  Σ_jk ∇f_jk² / (2λ_j)
+ * The dual point is q = p where the constant is balanced. Elsewhere it is Newton's in the constant alone: with V its step and b = ΦV,
+ * q_ik = p_ik (1 + b_ik − Σ_l p_il b_il), whose residuals sum to zero in every class. For N(V) < 1 (docs/likelihood.md, L33, L34 and the
+ * proof of L39)
  *
- * (docs/likelihood.md, "The certificate"; the right side has no cancellation). Where R does not sum to zero yet, the constant's own
- * Newton decrement bᵀM⁺b is added, which is zero once the constant is balanced.
+ *     f(W) − D(Q)  ≤  (1 + N(V)) · ½ bᵀM⁺b  +  Σ_{jk : λ_j > 0} (∇f + ∇²f V)_jk² / (2λ_j)
+ *
+ * which has no cancellation, and is Σ ∇f² / (2λ) where V = 0 (L35). Where N(V) ≥ 1 there is no such q, and f itself is the bound: f ≥ 0.
  */
 export async function dualityGap(objective: Objective, point: Point): Promise<number> {
-  const { penalised, constant } = await gapParts(objective, point);
-  return penalised + constant;
+  const { direction, decrement, spread } = await constantStep(objective, point);
+  if (decrement === 0) return penalisedSquares(objective, point.gradient);
+  if (!(spread < 1)) return point.value;
+  const change = await point.hessianVector(direction);
+  const balanced = point.gradient.map((g, jk) => g + change[jk]!);
+  return (1 + spread) * decrement + penalisedSquares(objective, balanced);
 }
 
 /**
- * The point with the constant's weights moved to their best for the scores at hand, so that R sums to zero in every class and the
- * duality gap is exact. Newton in K numbers; W itself where there is no constant.
+ * The point with the constant's weights moved to their best for the scores at hand, so that R sums to zero in every class, to rounding.
+ * Newton in K numbers, with a line search; W itself where there is no constant.
  */
 export async function balanceConstant(objective: Objective, start: Point): Promise<Point> {
-  const j = unpenalisedFeature(objective);
-  if (j < 0) return start;
-  const K = objective.classes.length;
   let point = start;
-  for (let step = 0; step < MOST_STEPS; step++) {
-    const { penalised, constant, constantStep } = await gapParts(objective, point);
-    const matters = constant > NEGLIGIBLE * Math.min(1, penalised) && constant > Number.EPSILON * Math.abs(point.value);
-    if (!matters || !Number.isFinite(constant)) return point;
-    const V = new Float64Array(point.W.length);
-    for (let k = 0; k < K; k++) V[j * K + k] = -constantStep[k]!;
-    const next = await lineSearch(objective, point, V);
-    if (next === null || !(next.value < point.value)) return point;
-    point = next;
+  let step = await constantStep(objective, point);
+  for (let round = 0; round < MOST_STEPS && isUnbalanced(step, point); round++) {
+    const next = await lineSearch(objective, point, step.direction);
+    if (next === null) return point;
+    const nextStep = await constantStep(objective, next);
+    if (!(next.value < point.value || nextStep.decrement < step.decrement)) return point;
+    [point, step] = [next, nextStep];
   }
   return point;
 }
 
-/** The place of the constant, the one feature that a ridge leaves alone, or −1. */
-function unpenalisedFeature({ ridge }: Objective): number {
-  return ridge.indexOf(0);
+function isUnbalanced({ decrement }: ConstantStep, { value }: Point): boolean {
+  return decrement > BALANCED * Math.max(1, Math.abs(value)) && Number.isFinite(decrement);
 }
 
-async function gapParts(objective: Objective, point: Point): Promise<GapParts> {
-  const { ridge, classes } = objective;
+/** Σ_jk G[j,k]² / (2 λ_j) over penalised features */
+function penalisedSquares({ ridge, classes }: Objective, G: Float64Array): number {
   const K = classes.length;
-  let penalised = 0;
-  for (let jk = 0; jk < point.gradient.length; jk++) {
+  let sum = 0;
+  for (let jk = 0; jk < G.length; jk++) {
     const lambda = ridge[Math.floor(jk / K)]!;
-    if (lambda > 0) penalised += point.gradient[jk]! ** 2 / (2 * lambda);
+    if (lambda > 0) sum += G[jk]! ** 2 / (2 * lambda);
   }
-  const j = unpenalisedFeature(objective);
-  if (j < 0) return { penalised, constant: 0, constantStep: new Float64Array(K) };
+  return sum;
+}
+
+async function constantStep({ ridge, classes }: Objective, point: Point): Promise<ConstantStep> {
+  const K = classes.length;
+  // the one feature that a ridge leaves alone
+  const j = ridge.indexOf(0);
+  const direction = new Float64Array(point.W.length);
+  if (j < 0) return { direction, decrement: 0, spread: 0 };
   const b = point.gradient.slice(j * K, j * K + K);
-  const constantStep = gaugedSolve(await point.constantHessian(), b);
-  return {
-    penalised,
-    constant: constantStep === null ? Infinity : dot(b, constantStep),
-    constantStep: constantStep ?? new Float64Array(K),
-  };
+  const solved = gaugedSolve(await point.constantHessian(), b);
+  if (solved === null) return { direction, decrement: Infinity, spread: Infinity };
+  for (let k = 0; k < K; k++) direction[j * K + k] = -solved[k]!;
+  const spread = Math.max(...solved) - Math.min(...solved);
+  return { direction, decrement: Math.max(0, dot(b, solved) / 2), spread };
 }
 
 /** M⁺b for the Hessian M of K class scores, whose null vector is 1: solved with 11ᵀ added in the scale of its diagonal. */

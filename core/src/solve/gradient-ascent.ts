@@ -1,9 +1,14 @@
-import { addScaled, allFinite, dot } from "../numeric/vectors.js";
-import type { Objective } from "../objective/objective.js";
+import { normals, random } from "../numeric/random.js";
+import { addScaled, allFinite, dot, norm, scaled } from "../numeric/vectors.js";
+import type { Objective, Point } from "../objective/objective.js";
+import { certify } from "./certify.js";
 import { dualityGap } from "./gap.js";
 import { type Run, type SolverControl, withinTolerance } from "./solver.js";
 
+/** Without a penalty the certificate is a Hessian, so it is asked for once in so many steps. */
+const CERTIFY_EVERY = 100;
 const POWER_ITERATIONS = 100;
+const POWER_SEED = 1;
 /** Power iteration approaches the largest eigenvalue from below; the safe step leaves this much room. */
 const SAFETY = 1.05;
 
@@ -11,7 +16,8 @@ const SAFETY = 1.05;
  * W ← W + t ∇(ℓ − Ω)(W) with a fixed step t, for teaching: the plain climb, nothing chosen on the way.
  *
  * The default step is safe on any data: 1 / (½ λ_max(Σ_i w_i s_i φ_i φ_iᵀ) + max_j λ_j), since diag p − ppᵀ ≤ ½ I (Böhning 1992,
- * "Multinomial logistic regression algorithm"). Stops when the duality gap (with a ridge) or ½ t ‖∇f‖² (without) is within tolerance.
+ * "Multinomial logistic regression algorithm"). Stops when the duality gap is within tolerance; without
+ * a ridge when ½ t ‖∇f‖² and the certificate are.
  */
 export async function gradientAscent(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
   const step = control.step ?? (await safeStep(objective));
@@ -23,17 +29,27 @@ export async function gradientAscent(objective: Objective, start: Float64Array, 
     control.observe(iteration, point, gap);
     const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method });
     if (!Number.isFinite(point.value) || !allFinite(point.gradient)) return ends("stalled");
-    if (withinTolerance(gap, point.value, control.tolerance)) return ends("reached");
+    const isNear = withinTolerance(gap, point.value, control.tolerance);
+    if (isNear && (await isCertified(objective, point, iteration, control.tolerance))) return ends("reached");
     if (iteration >= control.maxIterations) return ends("iteration-limit");
     point = await objective.at(addScaled(point.W, -step, point.gradient));
   }
+}
+
+/** The duality gap is a certificate. ½ t ‖∇f‖² is not: small slopes may go on for long; so now and then the certificate is asked for. */
+async function isCertified(objective: Objective, point: Point, iteration: number, tolerance: number): Promise<boolean> {
+  if (objective.penalty.kind !== "none") return true;
+  if (iteration % CERTIFY_EVERY !== 0) return false;
+  return withinTolerance((await certify(objective, point)).certificate.gap, point.value, tolerance);
 }
 
 /** 1 / (½ λ_max(ΦᵀΦ) + max λ), λ_max by power iteration. */
 export async function safeStep(objective: Objective): Promise<number> {
   const lower = await objective.gram(Number.MAX_SAFE_INTEGER);
   const d = objective.ridge.length;
-  let v = new Float64Array(d).fill(1 / Math.sqrt(d));
+  // A start at random: any fixed one, such as equal parts of every feature, is orthogonal to the top eigenvector of some data.
+  const direction = normals(random(POWER_SEED), d);
+  let v: Float64Array = scaled(1 / norm(direction), direction);
   let largest = 0;
   for (let round = 0; round < POWER_ITERATIONS; round++) {
     const product = symmetricTimes(lower, d, v);

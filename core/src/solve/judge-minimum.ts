@@ -1,12 +1,16 @@
-import type { Objective, Point } from "../objective/objective.js";
+import type { Objective, Point, ScoreChange } from "../objective/objective.js";
 import type { Metric } from "./metric.js";
 import { type NewtonStep, newtonStep } from "./newton-step.js";
 import type { Certificate } from "./solution.js";
 
 /**
- * A Newton step V that changes the scores of no row against each other by more than this. The Hessian then stays within a factor
- * exp(±0.05) along it (docs/likelihood.md, "How fast the Hessian changes"), so the quadratic model, which has its minimum at the end of
- * the step, can be trusted. Where the data are separated every Newton step moves some score by about 1.
+ * Where the data are separated every Newton step moves some row's scores against each other by a nat or more; one that moves none by a
+ * nat proves that there is a minimum (docs/likelihood.md, L40). The room is for rounding in the step.
+ */
+const SPREAD_OF_SEPARATION = 0.95;
+/**
+ * Conjugate gradients stop short of Newton's step and can leave out the direction that separates, so theirs has to move less, in nats:
+ * the Hessian then stays within a factor exp(±0.05) along it (L37).
  */
 const SCORES_AT_REST = 0.05;
 /** Margins may be off zero by this share of the spread: the part of a step that is still converging to the finite weights. */
@@ -29,9 +33,13 @@ export async function judgeMinimum(
   const ofWeights = await point.scoreChange(point.W);
   if (ofWeights.spread > 0 && ofWeights.margin === 0) return "separated";
   const change = await point.scoreChange(step.direction);
-  if (change.spread <= SCORES_AT_REST) return "finite";
-  if (change.margin >= -MARGIN_NOISE * change.spread) return "separated";
+  if (change.spread < (step.isExact ? SPREAD_OF_SEPARATION : SCORES_AT_REST)) return "finite";
+  if (separates(change)) return "separated";
   if (metric === null) return "unknown";
   const exact = await point.scoreChange((await newtonStep(objective, point, metric, EXACT)).direction);
-  return exact.margin >= -MARGIN_NOISE * exact.spread ? "separated" : "unknown";
+  return separates(exact) ? "separated" : "unknown";
+}
+
+function separates({ spread, margin }: ScoreChange): boolean {
+  return spread >= SPREAD_OF_SEPARATION && margin >= -MARGIN_NOISE * spread;
 }

@@ -19,6 +19,8 @@ export interface NewtonStep {
   readonly direction: Float64Array;
   /** ½ ∇fᵀ(∇²f)⁻¹∇f, nats: how much the quadratic model still promises */
   readonly decrement: number;
+  /** solved by Cholesky, to rounding; conjugate gradients stop short of it */
+  readonly isExact: boolean;
 }
 
 /** Whether the Hessian is small enough to be formed. */
@@ -34,14 +36,14 @@ export async function newtonStep(
   tolerance: number,
 ): Promise<NewtonStep> {
   const exact = metric === null ? await solvedByCholesky(objective, point) : null;
-  if (exact !== null) return stepFrom(point, exact);
+  if (exact !== null) return stepFrom(point, exact, true);
   const preconditioner = metric ?? (await metricAt(objective, point, TO_FINISH));
   const { x, residual } = await solvedByConjugateGradient(point, preconditioner, tolerance);
-  return stepFrom(point, residual <= LARGEST_RESIDUAL ? x : preconditioner.solve(point.gradient));
+  return stepFrom(point, residual <= LARGEST_RESIDUAL ? x : preconditioner.solve(point.gradient), false);
 }
 
-function stepFrom({ gradient }: Point, solved: Float64Array): NewtonStep {
-  return { direction: scaled(-1, solved), decrement: Math.max(0, dot(gradient, solved) / 2) };
+function stepFrom({ gradient }: Point, solved: Float64Array, isExact: boolean): NewtonStep {
+  return { direction: scaled(-1, solved), decrement: Math.max(0, dot(gradient, solved) / 2), isExact };
 }
 
 /** Null where the Hessian is singular beyond its gauge, as with collinear features and no penalty. */

@@ -1,14 +1,19 @@
 /** How the objective's distance from its minimum is known. */
 export interface Certificate {
-  /** With a ridge the duality gap, an upper bound; without a penalty the Newton decrement ½ ∇fᵀ(∇²f)⁻¹∇f, an estimate to second order. */
+  /**
+   * With a ridge the duality gap, an upper bound. Without a penalty (1 + N) · ½ ∇fᵀ(∇²f)⁻¹∇f, where N is by how many nats the Newton step
+   * moves any row's scores against each other: an upper bound for N < 1 (docs/likelihood.md, L39), as exactly as the step was solved
+   * for. For N ≥ 1 the decrement alone, an estimate to second order.
+   */
   readonly kind: "duality-gap" | "newton-decrement";
   /** how far the objective is from its minimum, nats */
   readonly gap: number;
   /** ‖∇f‖, Euclidean */
   readonly gradientNorm: number;
   /**
-   * Whether there is a finite minimum: "finite" (a ridge guarantees it, or the last Newton step moves no score), "separated" (a direction
-   * was found along which no row ever loses likelihood), "unknown".
+   * Whether there is a finite minimum: "finite" (a ridge guarantees it, or the Newton step moves no scores of a row against each other by
+   * a nat, which L40 proves to be enough; a step that was not solved exactly has to move them less), "separated" (a direction was found
+   * along which no row ever loses likelihood), "unknown".
    */
   readonly minimum: "finite" | "separated" | "unknown";
 }

@@ -182,10 +182,10 @@ async function pointOf({ engine }: EngineCase, { sample, penalty, source }: Prob
 
 function scoreChangeByHand(problem: Problem, V: Float64Array): { spread: number; margin: number } {
   const { K, sample } = problem;
-  const { Phi } = byHand(problem, V);
+  const { Phi, masses } = byHand(problem, V);
   let [spread, margin] = [0, 0];
   Phi.forEach((phi, i) => {
-    if (sample.rowWeights[i] === 0) return;
+    if (masses[i] === 0) return;
     const change = Array.from({ length: K }, (_, k) => total(phi.map((x, j) => x * V[j * K + k]!)));
     spread = Math.max(spread, Math.max(...change) - Math.min(...change));
     const { labels } = sample;

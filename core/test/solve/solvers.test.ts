@@ -2,11 +2,14 @@ import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
 import { normals, random } from "../../src/numeric/random.js";
-import { maxAbs, norm } from "../../src/numeric/vectors.js";
+import { dot, maxAbs, norm } from "../../src/numeric/vectors.js";
 import type { Objective } from "../../src/objective/objective.js";
 import { none, type Penalty, ridge } from "../../src/objective/penalty.js";
 import { makeSample } from "../../src/objective/sample.js";
 import { certify } from "../../src/solve/certify.js";
+import { safeStep } from "../../src/solve/gradient-ascent.js";
+import { judgeMinimum } from "../../src/solve/judge-minimum.js";
+import { newtonStep } from "../../src/solve/newton-step.js";
 import type { Solution, SolverName } from "../../src/solve/solution.js";
 import { type Progress, type SolveOptions, solve } from "../../src/solve/solve.js";
 import { withinTolerance } from "../../src/solve/solver.js";
@@ -263,6 +266,49 @@ describe("Newton and L-BFGS agree", () => {
     expectClose(a.value, b.value, { relative: 1e-12 });
     expectClose(a.logLikelihood, b.logLikelihood, { relative: 1e-10 });
     expectClose(a.weights, b.weights, { absolute: 1e-8 });
+  });
+});
+
+describe("gradient ascent", () => {
+  it("takes a safe step where the features are orthogonal to equal parts of each: x, x, −x, −x without a constant", async () => {
+    const x = normals(random(1), 50);
+    const minus = x.map((value) => -value);
+    const columns = { a: x, b: x, c: minus, d: minus };
+    const names = Object.keys(columns);
+    const featureMap = featureMapOf(names.map((column) => ({ kind: "number", column, center: 0, scale: 1 })));
+    const y = Array.from(x, (value, i) => (value + Math.sin(i) > 0 ? "p" : "q"));
+    const sample = makeSample(featureMap, tableFromColumns({ ...columns, y }), "y");
+    const objective = await referenceEngine.objective(sample, ridge(1));
+    const largest = 4 * dot(x, x);
+    const step = await safeStep(objective);
+    // was 1 / max λ = 1: power iteration began where ΦᵀΦ is zero
+    expect(step).toBeLessThanOrEqual(1 / (largest / 2 + 1));
+    expect(step).toBeGreaterThan(0.9 / (largest / 2 + 1));
+    expect((await solve(objective, { solver: "gradient-ascent" })).reason).toMatch(/^converged/);
+  });
+
+  it("is certified by the gap it stopped on", async () => {
+    for (const lambda of [5, null])
+      for (const tolerance of [1e-2, 1e-4, 1e-6]) {
+        const objective = await objectiveOf({ ...plain, lambda });
+        const { reason } = await solve(objective, { solver: "gradient-ascent", tolerance });
+        // without a penalty, tolerance 1e-4, was: not converged: no step lowers the objective any further in f64
+        expect(reason).toMatch(/^converged/);
+      }
+  });
+});
+
+describe("judging whether there is a minimum", () => {
+  it("takes an exact Newton step that moves no scores by a nat for proof, and no shorter one for separation", async () => {
+    const objective = await objectiveFrom({ x: [1, 2, 3, 4, 5, 6] }, [..."aababb"], none());
+    const { weights } = await solve(objective);
+    const point = await objective.at(weights.map((w) => 0.85 * w));
+    const step = await newtonStep(objective, point, null, 0);
+    const { spread } = await point.scoreChange(step.direction);
+    expect(spread).toBeGreaterThan(0.05);
+    expect(spread).toBeLessThan(0.95);
+    // was "unknown", for the step moves some scores by more than 0.05
+    expect(await judgeMinimum(objective, point, step, null)).toBe("finite");
   });
 });
 
