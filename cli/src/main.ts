@@ -4,6 +4,7 @@ import { MultilogitError } from "multilogit";
 
 const EXIT_USAGE = 2;
 const EXIT_INTERNAL = 3;
+const COMMANDS = ["fit", "predict", "evaluate", "explain", "data", "demo"];
 
 /** The command line: each command's options here, its work in a file of commands/, loaded when it is asked for. */
 function program(): Command {
@@ -14,13 +15,14 @@ function program(): Command {
     .showSuggestionAfterError(true)
     .addHelpText(
       "after",
-      "\nDATA: CSV, TSV, JSON, JSON lines or Parquet; - reads standard input.\nExit codes: 0 done · 1 a negative verdict (a fit that did not converge) · 2 usage or bad data · 3 internal.",
+      "\nStart with: multilogit demo\nDATA: CSV, TSV, JSON, JSON lines or Parquet; - reads standard input.\nExit codes: 0 done · 1 a negative verdict (a fit that did not converge) · 2 usage or bad data · 3 internal.",
     );
   for (const command of [
     fitCommand(),
     predictCommand(),
     evaluateCommand(),
     explainCommand(),
+    summaryCommand(),
     dataCommand(),
     demoCommand(),
   ])
@@ -36,7 +38,7 @@ function fitCommand(): Command {
   return new Command("fit")
     .description("fit a model to the rows of DATA and certify it")
     .argument("<DATA>", "rows to learn from")
-    .requiredOption("--target <column>", "the column of classes to learn")
+    .option("--target <column>", "the column of classes to learn (required)")
     .addOption(
       new Option("--standardize", "numbers less their mean, over their standard deviation (default)").conflicts([
         "binarize",
@@ -47,7 +49,10 @@ function fitCommand(): Command {
       new Option("--binarize <T>", "numbers as the 0/1 feature value ≥ T").argParser(numberArgument).conflicts(["raw"]),
     )
     .option("--raw", "numbers as they are")
-    .option("--category <column...>", "columns of categories, beside those of text and booleans")
+    .option(
+      "--category <column...>",
+      "columns of categories, beside those of text and booleans; DATA goes before such a list",
+    )
     .addOption(new Option("--only <column...>", "use only these columns as features").conflicts("ignore"))
     .option("--ignore <column...>", "leave these columns out")
     .option("--weights <column>", "how many rows each row stands for")
@@ -132,6 +137,21 @@ function explainCommand(): Command {
     );
 }
 
+function summaryCommand(): Command {
+  return new Command("summary")
+    .description("standard errors, tests and intervals of a model at the rows that it was fitted to")
+    .argument("<MODEL>", "a model file written by fit -o, best with --penalty none")
+    .argument("<DATA>", "the rows that the model was fitted to")
+    .option("--reference <class>", "the class that the others are compared with (default: the first)")
+    .option("--covariance <kind>", "classical, HC0, HC1 or cluster:COLUMN", "classical")
+    .addOption(new Option("--level <share>", "of the intervals").argParser(positiveArgument).default(0.95))
+    .option("--weights <column>", "how many rows each row stands for, as in the fit")
+    .option("--json", "print one JSON object and nothing else")
+    .action(async (model, data, options) =>
+      (await import("./commands/summary.js")).summaryCommand(model, data, options),
+    );
+}
+
 function dataCommand(): Command {
   return new Command("data")
     .description("write bundled data: digits, 1797 handwritten digits of 8×8 pixels (UCI, CC BY 4.0)")
@@ -169,14 +189,29 @@ function countArgument(text: string): number {
   return value;
 }
 
+/** What Commander says, as one line that names the command and where its help is. */
+function usageMessage({ message, code }: CommanderError): string {
+  const asked = process.argv[2] ?? "";
+  const isCommand = COMMANDS.includes(asked);
+  const said = message
+    .replace(/^error: /, "")
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/\. (Expected|Give|Allowed)/, "; $1")
+    .replace(/\.$/, "");
+  const lists = process.argv.filter((word) => /^--(only|ignore|category)$/.test(word));
+  const hint =
+    code === "commander.missingArgument" && lists.length > 0
+      ? ` (DATA goes before ${lists[0]}, a list takes all that follows)`
+      : "";
+  return `${isCommand ? `${asked}: ` : ""}${said}${hint}; see multilogit ${isCommand ? `${asked} ` : ""}--help`;
+}
+
 /** One line on standard error and the exit code; only what nobody foresaw shows where it happened. */
 function reported(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     if (error.code === "commander.help") return EXIT_USAGE;
-    process.stderr.write(
-      `multilogit: ${error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ")}; see multilogit --help\n`,
-    );
+    process.stderr.write(`multilogit: ${usageMessage(error)}\n`);
     return EXIT_USAGE;
   }
   if (error instanceof MultilogitError) {

@@ -1,4 +1,4 @@
-import { explainRow, explainWeight, type Model, MultilogitError, type Table } from "multilogit";
+import { explainRow, explainWeight, type Model, MultilogitError, quoted, suggestion, type Table } from "multilogit";
 import { rowExplanation, weightExplanation } from "../pictures/explanation.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { readModel } from "./read-model.js";
@@ -44,7 +44,7 @@ async function aboutRow(model: Model, data: string, row: number, options: Explai
   if (shown === undefined)
     throw new MultilogitError(
       "option",
-      `there is no class ${JSON.stringify(options.class)} in the model; it has ${model.classes.join(", ")}`,
+      `there is no class ${quoted(options.class)} in the model${suggestion(options.class!, model.classes.map(String)) || `; its classes are ${model.classes.map(quoted).join(", ")}`}`,
     );
   if (options.json) return JSON.stringify({ row, classes: options.class === undefined ? classes : [shown] });
   return rowExplanation(model, table, row - 1, classes, shown, terminalOf(process.stdout));

@@ -22,7 +22,7 @@ import {
   threshold,
 } from "multilogit";
 import { readTable } from "../files/read-table.js";
-import { writeTextFile } from "../files/write-text-file.js";
+import { assertFolder, writeTextFile } from "../files/write-text-file.js";
 import { fitReport } from "../pictures/fit-report.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { terminalOf } from "../terminal/terminal.js";
@@ -52,8 +52,9 @@ export interface FitCommandOptions {
 /** `multilogit fit`: reads, fits, says what came out, and writes the model file. Exit code 1 when the fit did not converge. */
 export async function fitCommand(data: string, options: FitCommandOptions): Promise<void> {
   const started = performance.now();
+  assertTarget(options.target);
   const penalty = penaltyFromText(options.penalty);
-  assertModelPath(options.output);
+  await assertModelPath(options.output);
   const table = await readTable(data, {
     wanted: (names) => wantedColumns(names, options),
     text: options.category ?? [],
@@ -71,12 +72,21 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   if (!model.report.converged || check?.verdict === "wrong") process.exitCode = 1;
 }
 
-function assertModelPath(output: string | undefined): void {
-  if (output !== undefined && !output.endsWith(".json"))
+/** An option to Commander, so that a misspelt --target is told as such. */
+function assertTarget(target: string | undefined): void {
+  if (target === undefined)
+    throw new MultilogitError("option", "fit: no --target; name the column of classes, such as --target species");
+}
+
+/** Asked before the work, so that a long fit is not lost to a slip. */
+async function assertModelPath(output: string | undefined): Promise<void> {
+  if (output === undefined) return;
+  if (!output.endsWith(".json"))
     throw new MultilogitError(
       "option",
       `-o ${quoted(output)}: a model is written as JSON; give a name that ends in .json`,
     );
+  await assertFolder(output);
 }
 
 /** The target, the weights and the features' columns, in the file's order. */

@@ -1,6 +1,7 @@
 import { type Model, predict, probabilities, type Table, tableFromColumns } from "multilogit";
 import { csvLines } from "../files/table-to-csv.js";
 import { outputFormat, writeTable } from "../files/write-table.js";
+import { assertFolder } from "../files/write-text-file.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows } from "./read-rows.js";
 
@@ -10,12 +11,18 @@ export async function predictCommand(
   data: string,
   { output }: { readonly output?: string },
 ): Promise<void> {
-  if (output !== undefined) outputFormat(output);
+  if (output !== undefined) await assertWritable(output);
   const model = await readModel(modelPath);
   const { table } = await readRows(model, data);
   const predictions = await naming(data, () => predictionTable(model, table));
   if (output !== undefined) await writeTable(output, predictions);
   else for (const line of csvLines(predictions)) process.stdout.write(line);
+}
+
+/** Asked before the work. */
+async function assertWritable(output: string): Promise<void> {
+  outputFormat(output);
+  await assertFolder(output);
 }
 
 function predictionTable(model: Model, table: Table): Table {

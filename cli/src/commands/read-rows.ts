@@ -5,23 +5,26 @@ export interface RowsWanted {
   /** columns beside those that the model reads */
   readonly labels?: readonly string[];
   readonly numbers?: readonly string[];
+  /** left out for a command that has no --missing */
   readonly missing?: "error" | "drop";
 }
 
 /** The columns of DATA that a model needs, read as the kinds that it was fitted to; other columns are not looked at. */
-export async function readRows(
-  model: Model,
-  path: string,
-  { labels = [], numbers = [], missing = "error" }: RowsWanted = {},
-) {
+export async function readRows(model: Model, path: string, { labels = [], numbers = [], missing }: RowsWanted = {}) {
   const names = [...new Set([...columnsRead(model.featureMap), ...labels, ...numbers])];
   const text = model.featureMap.features.flatMap((feature) =>
     feature.kind === "category" && feature.levels.some((level) => typeof level === "string") ? [feature.column] : [],
   );
   const table = await naming(path, () =>
-    readTable(path, { wanted: () => names, text, labels, unusable: missing === "drop" ? "missing" : "error" }),
+    readTable(path, {
+      wanted: () => names,
+      text,
+      labels,
+      unusable: missing === "drop" ? "missing" : "error",
+      remedies: missing === undefined ? [] : ["drop"],
+    }),
   );
-  if (missing === "error") return { table, dropped: 0 };
+  if (missing !== "drop") return { table, dropped: 0 };
   return completeRows(table, names) satisfies { table: Table; dropped: number };
 }
 

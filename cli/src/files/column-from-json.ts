@@ -9,7 +9,7 @@ import { TextColumn } from "./text-column.js";
 export function columnFromJson(label: string, name: string, cells: readonly unknown[], options: ReadOptions): Column {
   const role = roleOf(name, options);
   const nested = cells.find((cell) => typeof cell === "object" && cell !== null);
-  if (nested !== undefined) throw unusableType(label, name, Array.isArray(nested) ? "arrays" : "objects");
+  if (nested !== undefined) throw unusableType(label, name, Array.isArray(nested) ? "arrays" : "objects", options);
   const filled = cells.filter((cell) => cell !== null);
   if (role !== "text" && filled.length > 0 && filled.every((cell) => typeof cell === "boolean"))
     return texts(cells, true);
@@ -17,7 +17,7 @@ export function columnFromJson(label: string, name: string, cells: readonly unkn
   const numbers = filled.filter((cell) => !Number.isNaN(numberIn(cell))).length;
   if (!anyNumber || !holdsNumbers({ filled: filled.length, numbers }, role)) return texts(cells, false);
   if (role === "label") assertExact(label, name, cells);
-  else if (options.unusable !== "missing") assertFinite(label, name, cells, filled.length);
+  else if (options.unusable !== "missing") assertFinite(label, name, cells, filled.length, options);
   return numberColumn(cells);
 }
 
@@ -27,10 +27,16 @@ function numberIn(cell: unknown): number {
   return typeof cell === "string" && isPlainNumber(cell) ? Number(cell) : Number.NaN;
 }
 
-function assertFinite(label: string, name: string, cells: readonly unknown[], filled: number): void {
-  if (filled === 0) throw allEmpty(label, name);
+function assertFinite(
+  label: string,
+  name: string,
+  cells: readonly unknown[],
+  filled: number,
+  options: ReadOptions,
+): void {
+  if (filled === 0) throw allEmpty(label, name, options);
   const row = cells.findIndex((cell) => Number.isNaN(numberIn(cell)));
-  if (row >= 0) throw notANumber(label, name, row + 1, cells[row] === null ? null : String(cells[row]));
+  if (row >= 0) throw notANumber(label, name, row + 1, cells[row] === null ? null : String(cells[row]), options);
 }
 
 /** Parsing has rounded integers beyond 2^53, so what they were is lost; two labels may have become one. */

@@ -1,5 +1,8 @@
 import { MultilogitError, quoted, suggestion } from "multilogit";
 
+/** As many names say what kind of file it is. */
+const MOST_NAMES = 8;
+
 /** How `readTable` turns the columns of a file into columns of a table. */
 export interface ReadOptions {
   /** which of the file's columns to load, given all their names; all by default. Problems in columns not wanted never matter. */
@@ -10,7 +13,12 @@ export interface ReadOptions {
   readonly labels?: readonly string[];
   /** what a cell that is not a finite number does in a column of numbers: it is an error (the default), or becomes NaN */
   readonly unusable?: "error" | "missing";
+  /** the flags that an error about a cell may advise; all of fit's by default */
+  readonly remedies?: readonly Remedy[];
 }
+
+/** --missing drop, --ignore, --category. */
+export type Remedy = "drop" | "ignore" | "category";
 
 /** What the reader was told about one column; "open" is a column that nothing was said about. */
 export type ColumnRole = "text" | "label" | "open";
@@ -23,9 +31,17 @@ export function wantedColumns(label: string, names: readonly string[], options: 
   return wanted.map((name) => {
     const j = names.indexOf(name);
     if (j < 0)
-      throw new MultilogitError("data", `${label}: there is no column ${quoted(name)}${suggestion(name, names)}`);
+      throw new MultilogitError(
+        "data",
+        `${label}: there is no column ${quoted(name)}${suggestion(name, names) || `; the columns are ${listed(names)}`}`,
+      );
     return j;
   });
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map(quoted).join(", ");
+  return names.length > MOST_NAMES ? `${shown} and ${names.length - MOST_NAMES} more` : shown;
 }
 
 export function roleOf(name: string, options: ReadOptions): ColumnRole {

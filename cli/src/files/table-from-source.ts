@@ -35,7 +35,7 @@ export async function tableFromSource(db: DuckDb, source: ColumnSource, options:
       );
     const numeric = wanted.map((column, i) => isNumeric(column, counts.cells[i]!));
     await assertUsable(db, source, wanted, counts, numeric, options);
-    return await fetchColumns(db, source, wanted, counts, numeric);
+    return await fetchColumns(db, source, wanted, counts, numeric, options);
   } catch (cause) {
     throw cause instanceof MultilogitError ? cause : source.explain(cause);
   }
@@ -44,7 +44,8 @@ export async function tableFromSource(db: DuckDb, source: ColumnSource, options:
 function wantedColumn(source: ColumnSource, j: number, options: ReadOptions): Wanted {
   const column = source.columns[j]!;
   const role = roleOf(column.name, options);
-  if (column.type === "other") throw unusableType(source.label, column.name, `values of type ${column.typeName}`);
+  if (column.type === "other")
+    throw unusableType(source.label, column.name, `values of type ${column.typeName}`, options);
   if (role !== "label") return { ...column, j, role };
   return { ...column, j, role, number: `if(abs(${column.number}) <= ${LARGEST_EXACT_LABEL}, ${column.number}, null)` };
 }
@@ -76,21 +77,22 @@ async function assertUsable(
   if (options.unusable === "missing") return;
   const i = wanted.findIndex((column, i) => numeric[i] && column.role === "open" && cells[i]!.numbers < rows);
   if (i < 0) return;
-  if (cells[i]!.filled === 0) throw allEmpty(source.label, wanted[i]!.name);
-  throw await firstBadCell(db, source, wanted[i]!);
+  if (cells[i]!.filled === 0) throw allEmpty(source.label, wanted[i]!.name, options);
+  throw await firstBadCell(db, source, wanted[i]!, options);
 }
 
 async function firstBadCell(
   db: DuckDb,
   source: ColumnSource,
   { name, text, number }: Wanted,
+  options: ReadOptions,
 ): Promise<MultilogitError> {
   const numbered = `select row_number() over () as r, ${text} as t, ${number} as n from ${source.relation(new Set())}`;
   const found = await db.texts(
     `select r::varchar, t from (${numbered}) where n is null order by r limit 1`,
     source.parameters,
   );
-  return notANumber(source.label, name, Number(found[0]![0]), found[0]![1]!);
+  return notANumber(source.label, name, Number(found[0]![0]), found[0]![1]!, options);
 }
 
 async function fetchColumns(
@@ -99,6 +101,7 @@ async function fetchColumns(
   wanted: readonly Wanted[],
   { rows, cells }: Counts,
   numeric: readonly boolean[],
+  options: ReadOptions,
 ): Promise<Table> {
   // The file itself may turn cells into doubles only where all of them are plain numbers.
   const direct = wanted.map(
@@ -121,13 +124,13 @@ async function fetchColumns(
   return tableOf(
     wanted.map(({ name }) => name),
     columns.map((column, i) =>
-      column instanceof TextColumn ? textColumn(source, wanted[i]!, column) : column.column(),
+      column instanceof TextColumn ? textColumn(source, wanted[i]!, column, options) : column.column(),
     ),
   );
 }
 
-function textColumn(source: ColumnSource, { name, type, role }: Wanted, texts: TextColumn) {
+function textColumn(source: ColumnSource, { name, type, role }: Wanted, texts: TextColumn, options: ReadOptions) {
   const comma = type === "untyped" && role === "open" ? texts.firstWhere(isCommaNumber) : null;
-  if (comma !== null && comma.share >= 0.5) throw decimalComma(source.label, name, comma.row + 1, comma.text);
+  if (comma !== null && comma.share >= 0.5) throw decimalComma(source.label, name, comma.row + 1, comma.text, options);
   return texts.column(role !== "text" && type !== "text");
 }

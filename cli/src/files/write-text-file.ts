@@ -41,6 +41,17 @@ export async function writeWhole(path: string, write: (temporary: string) => Pro
   }
 }
 
+/**
+ * To ask before a long computation.
+ * @throws MultilogitError "data" when there is no folder for a file called `path`, or when it is a folder itself
+ */
+export async function assertFolder(path: string): Promise<void> {
+  const { path: target } = await targetOf(path);
+  await stat(dirname(target)).catch((cause) => {
+    throw writeError(path, cause);
+  });
+}
+
 /** Where `path` leads to, so that a link stays a link to the new file. */
 async function targetOf(path: string): Promise<{ path: string; isSpecial: boolean }> {
   const found = await stat(path).catch(() => null);

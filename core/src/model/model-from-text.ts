@@ -45,6 +45,7 @@ function parsed(text: string): Record<string, unknown> {
 }
 
 function assertFormat({ format, version }: Record<string, unknown>): void {
+  if (format === undefined) throw refused('it has no "format"; give a file written by multilogit fit -o');
   if (format !== MODEL_FORMAT)
     throw refused(
       `its "format" is ${quoted(format)}, not ${quoted(MODEL_FORMAT)}; give a file written by multilogit fit -o`,
