@@ -1,0 +1,233 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { answer, expectRefusal, type Files, IRIS, workplace } from "./program.js";
+
+const ROWS = "x,z,y\n1,u,a\n2,v,b\n3,u,a\n4,v,b\n5,u,b\n";
+const FIT = ["fit", "rows.csv", "--target", "y", "-o", "model.json"];
+
+type Case = readonly [what: string, args: readonly string[], message: RegExp, files?: Files];
+
+/** Each case in a folder of its own: refused in one line, and nothing written, neither there nor as a temporary file. */
+function refuses(cases: readonly Case[], files: () => Files): void {
+  for (const [what, args, message, more = {}] of cases)
+    it(what, async () => {
+      const { run, write, listing } = workplace(files());
+      write(more);
+      const before = listing();
+      expectRefusal(await run(args), message);
+      expect(listing()).toEqual(before);
+    });
+}
+
+/** FIT on these rows instead. */
+const fitOf = (what: string, rows: string | Buffer, message: RegExp, ...more: string[]): Case => [
+  what,
+  [...FIT, ...more],
+  message,
+  { "rows.csv": rows },
+];
+
+describe("fit refuses a file", () => {
+  refuses(
+    [
+      [
+        "that is not there, and suggests one",
+        ["fit", "row.csv", "--target", "y"],
+        /row\.csv.*did you mean "rows\.csv"/,
+      ],
+      ["that is a directory", ["fit", ".", "--target", "y", "-o", "m.json"], /directory; give the file/],
+      fitOf("that is empty", "", /rows\.csv: empty/),
+      fitOf("with a header only", "x,y\n", /rows\.csv: no rows/),
+      fitOf("with two columns of one name", "x,x,y\n1,2,a\n", /column "x" occurs twice/),
+      fitOf("that is not UTF-8", Buffer.from("x,y\n1,a\n2,\xe9\n", "latin1"), /line 3 is not UTF-8/),
+      fitOf("with one class", "x,y\n1,a\n2,a\n", /rows\.csv: the target has one class only, "a"/),
+      fitOf("with one line of 200 MB", Buffer.alloc(2e8, "x"), /line 1 is longer than 2000000 bytes/),
+      fitOf("without the target", "x,why\n1,a\n2,b\n", /there is no column "y"/),
+      fitOf("with a hole in the target", "x,y\n1,a\n2,\n3,b\n", /rows\.csv: .*"y", row 2/),
+      fitOf("with a hole", "x,y\n1,a\n,b\n3,a\n", /column "x", row 2: the cell is empty.*--missing drop/),
+      fitOf("with NaN", "x,y\n1,a\nNaN,b\n3,a\n", /column "x", row 2: "?NaN"? is not a finite number.*--missing drop/),
+      fitOf("with Infinity", "x,y\n1,a\n2,b\nInfinity,a\n", /column "x", row 3: "?Infinity"? is not a finite/),
+      fitOf("with −Infinity", "x,y\n-Infinity,a\n2,b\n3,a\n", /column "x", row 1: "?-Infinity"? is not a finite/),
+      fitOf("with a text among numbers", "x,y\n1,a\n2,b\nabc,a\n", /column "x", row 3: "abc" is not a finite number/),
+      fitOf("with a negative weight", "x,w,y\n1,1,a\n2,-2,b\n", /row 2.*-2/, "--weights", "w"),
+      fitOf(
+        "with weights that are all zero",
+        "x,w,y\n1,0,a\n2,0,b\n",
+        /rows\.csv: row weights "w" are all 0/,
+        "--weights",
+        "w",
+      ),
+      fitOf("with weights that are texts", "x,w,y\n1,a,a\n2,b,b\n", /column "w"/, "--weights", "w"),
+      fitOf("with no row left", "x,y\n,a\n2,\n", /rows\.csv: every row has a missing cell/, "--missing", "drop"),
+    ],
+    () => ({ "rows.csv": ROWS }),
+  );
+});
+
+describe("usage that is refused:", () => {
+  refuses(
+    [
+      ["no DATA", ["fit", "--target", "y"], /fit: missing required argument 'DATA'/],
+      ["DATA behind a list", ["fit", "--target", "y", "--only", "x", "rows.csv"], /DATA goes before --only/],
+      ["no --target", ["fit", "rows.csv", "-o", "m.json"], /fit: no --target; name the column/],
+      ["a misspelt flag", ["fit", "rows.csv", "--targte", "y"], /fit: unknown option '--targte'.*--target/],
+      ["an unknown flag", [...FIT, "--quick"], /unknown option '--quick'; see multilogit fit --help/],
+      [
+        "a misspelt command",
+        ["fti", "rows.csv"],
+        /unknown command 'fti' \(Did you mean fit\?\); see multilogit --help/,
+      ],
+      ["too many arguments", ["fit", "rows.csv", "more.csv", "--target", "y"], /too many arguments/],
+      ["a misspelt target", ["fit", "rows.csv", "--target", "yy"], /no column "yy"; did you mean "y"/],
+      ["an unknown column", [...FIT, "--ignore", "price"], /no column "price"; the columns are "x", "z", "y"/],
+      ["--only with --ignore", [...FIT, "--only", "x", "--ignore", "z"], /--only.*cannot be used with.*--ignore/],
+      ["--raw with --binarize", [...FIT, "--raw", "--binarize", "1"], /--binarize.*cannot be used with.*--raw/],
+      ["the target as a category", [...FIT, "--category", "y"], /"y" is the target/],
+      ["--penalty lasso:1", [...FIT, "--penalty", "lasso:1"], /"lasso:1": expected none or ridge/],
+      ["--penalty ridge:-1", [...FIT, "--penalty", "ridge:-1"], /"ridge:-1": expected none or ridge/],
+      ["--penalty ridge:abc", [...FIT, "--penalty", "ridge:abc"], /"ridge:abc": expected none or ridge/],
+      ["--binarize x", [...FIT, "--binarize", "x"], /--binarize.*'x' is invalid; Give a finite number;/],
+      ["--tolerance 0", [...FIT, "--tolerance", "0"], /--tolerance.*'0' is invalid; Give a number above 0/],
+      ["--max-iterations 1.5", [...FIT, "--max-iterations", "1.5"], /whole number of at least 1/],
+      ["--engine wasm", [...FIT, "--engine", "wasm"], /'wasm' is invalid; Allowed choices are auto/],
+      ["--solver foo", [...FIT, "--solver", "foo"], /'foo' is invalid; Allowed choices are auto, lbfgs/],
+      ["--missing guess", [...FIT, "--missing", "guess"], /'guess' is invalid; Allowed choices are error, drop/],
+      ["a model that is no .json", ["fit", "rows.csv", "--target", "y", "-o", "m.txt"], /"m\.txt": .*ends in \.json/],
+      [
+        "a folder that is not there",
+        ["fit", "rows.csv", "--target", "y", "-o", "no/m.json"],
+        /there is no folder "no"/,
+      ],
+      ["data that are not bundled", ["data", "digit"], /no bundled data "digit"; did you mean "digits"/],
+      ["data as a format unknown", ["data", "digits", "-o", "digits.pdf"], /cannot write "\.pdf"; use one of \.csv/],
+      ["an empty standard input", ["fit", "-", "--target", "y"], /standard input: empty/],
+    ],
+    () => ({ "rows.csv": ROWS }),
+  );
+
+  it("a slip in the output is told before the data are read", async () => {
+    expectRefusal(await workplace().run(["fit", "none.csv", "--target", "y", "-o", "no/m.json"]), /no folder "no"/);
+  });
+
+  it("no command at all shows the help", async () => {
+    const { code, stdout, stderr } = await workplace().run([]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/Usage: multilogit[\s\S]*Start with: multilogit demo/);
+  });
+
+  it.each(["fit", "predict", "evaluate", "explain", "data", "demo"])("%s --help is no error", async (command) => {
+    const { code, stdout, stderr } = await workplace().run([command, "--help"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(new RegExp(`^Usage: multilogit ${command}`));
+  });
+});
+
+describe("with a model,", () => {
+  let model: string;
+
+  beforeAll(async () => {
+    const { run, read } = workplace({ "rows.csv": ROWS });
+    answer(await run([...FIT, "--json"]));
+    model = read("model.json");
+  });
+
+  const edited = (change: (content: string) => string | Buffer) => ({
+    get "model.json"() {
+      return change(model);
+    },
+  });
+  const predict = ["predict", "model.json", "rows.csv", "-o", "out.csv"];
+  const explain = ["explain", "model.json", "rows.csv"];
+
+  refuses(
+    [
+      [
+        "a model file that is not there",
+        ["predict", "modle.json", "rows.csv"],
+        /modle\.json.*did you mean "model\.json"/,
+      ],
+      ["a directory for a model file", ["predict", ".", "rows.csv", "-o", "out.csv"], /directory/],
+      ["data for a model file", ["predict", "rows.csv", "rows.csv", "-o", "out.csv"], /rows\.csv: .*not JSON/],
+      ["an empty model file", predict, /model\.json: /, { "model.json": "" }],
+      [
+        "other JSON",
+        predict,
+        /model\.json: .*no "format"; give a file written by multilogit fit/,
+        { "model.json": '{"a":1}' },
+      ],
+      ["a list", predict, /model\.json: .*holds a list/, { "model.json": "[]" }],
+      ["a binary model file", predict, /model\.json: /, { "model.json": Buffer.from([0, 255, 254, 10]) }],
+      ["a truncated model file", predict, /truncated/, edited((text) => text.slice(0, text.length / 2))],
+      [
+        "an edited model file",
+        predict,
+        /checksum.*edited/,
+        edited((text) => text.replace(/"weights":\D*/, (start) => `${start}1`)),
+      ],
+      [
+        "a newer model file",
+        predict,
+        /version 99.*update multilogit/,
+        edited((text) => text.replace(/("version":\s*)\d+/, "$199")),
+      ],
+      ["a category not seen", predict, /rows\.csv: .*"z".*"w"/, { "rows.csv": "x,z\n1,u\n2,w\n" }],
+      ["a column less", predict, /rows\.csv: there is no column "z"/, { "rows.csv": "x,y\n1,a\n" }],
+      [
+        "a hole",
+        predict,
+        /"x", row 2: the cell is empty, a number was expected; fill it in$/m,
+        { "rows.csv": "x,z\n1,u\n,v\n3,u\n" },
+      ],
+      ["a text for a number", predict, /"x"/, { "rows.csv": "x,z\nb,u\na,v\n" }],
+      ["two columns of one name", predict, /column "z" occurs twice/, { "rows.csv": "x,z,z\n1,u,u\n" }],
+      ["predictions in a format unknown", [...predict.slice(0, 3), "-o", "out.xls"], /cannot write "\.xls"/],
+      ["predictions in no folder", [...predict.slice(0, 3), "-o", "no/out.csv"], /there is no folder "no"/],
+      ["predictions over a folder", [...predict.slice(0, 3), "-o", "../out.csv/"], /cannot|folder|directory/],
+      [
+        "a class that the model lacks",
+        ["evaluate", "model.json", "rows.csv"],
+        /rows\.csv: target "y", row 2: class "c" is not known to the model/,
+        { "rows.csv": "x,z,y\n1,u,a\n2,v,c\n" },
+      ],
+      [
+        "no class to compare with",
+        ["evaluate", "model.json", "rows.csv"],
+        /no column "y"/,
+        { "rows.csv": "x,z\n1,u\n" },
+      ],
+      ["explain without a question", explain, /nothing to explain; give --row/],
+      ["explain with two questions", [...explain, "--row", "1", "--feature", "x"], /different questions/],
+      ["explain --class alone", [...explain, "--class", "a"], /nothing to explain/],
+      ["explain row 0", [...explain, "--row", "0"], /--row.*at least 1/],
+      ["explain a row beyond the end", [...explain, "--row", "6"], /row 6: expected a whole number from 1 to 5/],
+      ["explain an unknown class of a row", [...explain, "--row", "1", "--class", "aa"], /no class "aa".*"a"/],
+      ["explain an unknown class", [...explain, "--class", "aa", "--feature", "x"], /no class "aa".*"a"/],
+      ["explain an unknown feature", [...explain, "--class", "a", "--feature", "xx"], /no feature "xx".*"x"/],
+    ],
+    () => ({ "rows.csv": ROWS, "model.json": model }),
+  );
+});
+
+describe("--missing drop leaves the rows out and says how many", () => {
+  const lines = readFileSync(IRIS, "utf8").trim().split("\n");
+  const holed = lines.map((line, i) =>
+    [5, 60, 120].includes(i) ? line.replace(/^[\d.]+/, ["", "NaN", "oops"][i % 3]!) : line,
+  );
+  const { run } = workplace({ "iris.csv": `${holed.join("\n")}\n` });
+
+  it("in fit and evaluate", async () => {
+    const args = ["fit", "iris.csv", "--target", "Species", "--missing", "drop", "-o", "model.json"];
+    expect(answer(await run([...args, "--json"]))).toMatchObject({ rows: 147, droppedRows: 3 });
+    expect((await run(args)).stdout).toMatch(/147 rows \(3 left out/);
+    const evaluate = ["evaluate", "model.json", "iris.csv", "--missing", "drop"];
+    expect(answer(await run([...evaluate, "--json"]))).toMatchObject({ rows: 147, droppedRows: 3 });
+    expect((await run(evaluate)).stdout).toMatch(/147 rows \(3 left out/);
+  });
+
+  it("but not unasked", async () => {
+    expectRefusal(
+      await run(["evaluate", "model.json", "iris.csv"]),
+      /"Sepal\.Length", row 5: .*drop such rows with --missing drop$/m,
+    );
+  });
+});

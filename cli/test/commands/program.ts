@@ -1,0 +1,95 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect } from "vitest";
+
+const PROGRAM = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+
+export const DIGITS = fileURLToPath(new URL("../../../data/digits.csv", import.meta.url));
+export const IRIS = fixture("iris.csv");
+export const HOUSING = fixture("housing.csv");
+
+/** The columns of iris.csv that are features. */
+export const MEASURES = ["Sepal.Length", "Sepal.Width", "Petal.Length", "Petal.Width"];
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export type Files = Readonly<Record<string, string | Buffer>>;
+
+/** A folder of its own in which the built program runs, deleted after the tests of the file. */
+export interface Workplace {
+  run(args: readonly string[], standardInput?: string | Buffer): Promise<Outcome>;
+  write(files: Files): void;
+  read(name: string): string;
+  path(name: string): string;
+  /** what lies in the folder, and in the folder for temporary files that the program was given */
+  listing(): string[];
+}
+
+export function workplace(files: Files = {}): Workplace {
+  const folder = mkdtempSync(join(tmpdir(), "multilogit-test-"));
+  const temporary = mkdtempSync(join(tmpdir(), "multilogit-test-"));
+  afterAll(() => {
+    for (const path of [folder, temporary]) rmSync(path, { recursive: true, force: true });
+  });
+  const path = (name: string) => join(folder, name);
+  const write = (more: Files) => {
+    for (const [name, content] of Object.entries(more)) writeFileSync(path(name), content);
+  };
+  write(files);
+  return {
+    path,
+    write,
+    run: (args, standardInput) => run(args, { cwd: folder, temporary, standardInput }),
+    read: (name) => readFileSync(path(name), "utf8"),
+    listing: () => [...readdirSync(folder), ...readdirSync(temporary)].sort(),
+  };
+}
+
+interface Surroundings {
+  readonly cwd: string;
+  readonly temporary: string;
+  readonly standardInput: string | Buffer | undefined;
+}
+
+function run(args: readonly string[], { cwd, temporary, standardInput }: Surroundings): Promise<Outcome> {
+  const { NO_COLOR: _no, FORCE_COLOR: _force, ...environment } = process.env;
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [PROGRAM, ...args],
+      { cwd, env: { ...environment, TMPDIR: temporary }, maxBuffer: 1 << 26 },
+      (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr }),
+    );
+    // A program that refuses its arguments ends without having read its input.
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(standardInput ?? "");
+  });
+}
+
+/** The JSON object that is all of standard output, after checking that the program ended well and said nothing else. */
+export function answer({ code, stdout, stderr }: Outcome) {
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^\{.*\}\n$/);
+  return JSON.parse(stdout);
+}
+
+/** Expects a refusal: exit code 2, one line on standard error that matches, nothing on standard output. */
+export function expectRefusal({ code, stdout, stderr }: Outcome, message: RegExp): void {
+  expect(stderr).toMatch(/^multilogit: [^\n]{10,400}\n$/);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/ {4}at |node:|duckdb|Binder|undefined|\[object|error: /i);
+  expect(stdout).toBe("");
+  expect(code).toBe(2);
+}
+
+function fixture(name: string): string {
+  return fileURLToPath(new URL(`../../../core/test/fixtures/${name}`, import.meta.url));
+}
