@@ -15,34 +15,53 @@ import type { Labels, Sample } from "../objective/sample.js";
 //
 // Every sum is a plain weighted sum over rows; nothing is divided by n or by K. docs/likelihood.md derives each line.
 
+// Where a function fills an n × K array, the caller may hand in the one to fill; solvers call these often, and n·K is what fits cost.
+
 /** a = o + ΦW */
-export function scores(design: DesignMatrix, W: Float64Array, K: number, offset: Float64Array | null): Float64Array {
-  const a = offset === null ? new Float64Array(design.rows * K) : offset.slice();
+export function scores(
+  design: DesignMatrix,
+  W: Float64Array,
+  K: number,
+  offset: Float64Array | null,
+  a: Float64Array = new Float64Array(design.rows * K),
+): Float64Array {
+  if (offset === null) a.fill(0);
+  else a.set(offset);
   design.times(W, K, a);
   return a;
 }
 
-/** p = softmax(a), row by row; also z. */
-export function probabilities(a: Float64Array, K: number): { P: Float64Array; z: Float64Array } {
-  const P = new Float64Array(a.length);
-  const z = new Float64Array(a.length / K);
-  for (let i = 0; i < z.length; i++) z[i] = softmax(a, i * K, K, P);
-  return { P, z };
+/** p = softmax(a), row by row, and z. */
+export interface Probabilities {
+  readonly P: Float64Array;
+  readonly z: Float64Array;
+}
+
+export function probabilities(
+  a: Float64Array,
+  K: number,
+  out: Probabilities = { P: new Float64Array(a.length), z: new Float64Array(a.length / K) },
+): Probabilities {
+  for (let i = 0; i < out.z.length; i++) out.z[i] = softmax(a, i * K, K, out.P);
+  return out;
 }
 
 /** ℓ = Σ_i w_i Σ_k y_ik (a_ik − z_i); never the logarithm of a probability, which may have underflowed. */
 export function logLikelihood({ labels, rowWeights }: Sample, a: Float64Array, z: Float64Array): number {
   const K = a.length / z.length;
   const sum = new CompensatedSum();
-  for (let i = 0; i < z.length; i++) sum.add(rowWeights[i]! * rowLogLikelihood(labels, i, K, a, z[i]!));
+  for (let i = 0; i < z.length; i++) sum.add(rowWeights[i]! * rowLogLikelihood(labels, i, K, a, i * K, z[i]!));
   return sum.total;
 }
 
-/** Σ_k y_ik (a_ik − z_i) of row i. */
-function rowLogLikelihood(labels: Labels, i: number, K: number, a: Float64Array, z: number): number {
-  if (labels.kind === "classes") return a[i * K + labels.codes[i]!]! - z;
+/** Σ_k y_ik (a_ik − z_i) of row i, whose scores are the K numbers from `at`. */
+function rowLogLikelihood(labels: Labels, i: number, K: number, a: Float64Array, at: number, z: number): number {
+  if (labels.kind === "classes") return a[at + labels.codes[i]!]! - z;
   let sum = 0;
-  for (let ik = i * K; ik < i * K + K; ik++) if (labels.masses[ik]! > 0) sum += labels.masses[ik]! * (a[ik]! - z);
+  for (let k = 0; k < K; k++) {
+    const y = labels.masses[i * K + k]!;
+    if (y > 0) sum += y * (a[at + k]! - z);
+  }
   return sum;
 }
 
@@ -52,9 +71,9 @@ export function residuals(
   a: Float64Array,
   P: Float64Array,
   z: Float64Array,
+  R: Float64Array = new Float64Array(a.length),
 ): Float64Array {
   const K = a.length / z.length;
-  const R = new Float64Array(a.length);
   for (let i = 0; i < z.length; i++) {
     const w = rowWeights[i]!;
     if (labels.kind === "masses") {
@@ -85,10 +104,15 @@ export function rowMasses({ labels, rowWeights }: Sample): Float64Array {
 }
 
 /** ∇²(−ℓ) · V = Φᵀ C with C_ik = w_i s_i p_ik (b_ik − ⟨p_i, b_i⟩), b = ΦV: the softmax Jacobian between two products with Φ. */
-export function lossHessianVector(sample: Sample, P: Float64Array, V: Float64Array): Float64Array {
+export function lossHessianVector(
+  sample: Sample,
+  P: Float64Array,
+  V: Float64Array,
+  C: Float64Array = new Float64Array(P.length),
+): Float64Array {
   const K = sample.classes.length;
   const masses = rowMasses(sample);
-  const C = scores(sample.design, V, K, null);
+  scores(sample.design, V, K, null, C);
   for (let i = 0; i < masses.length; i++) {
     let mean = 0;
     for (let ik = i * K; ik < i * K + K; ik++) mean += P[ik]! * C[ik]!;
@@ -100,12 +124,14 @@ export function lossHessianVector(sample: Sample, P: Float64Array, V: Float64Arr
 /** −ℓ at a + t b for each step t: the log-likelihood along a line of weights, without another product with Φ. */
 export function lossesAlong(sample: Sample, a: Float64Array, b: Float64Array, steps: Float64Array): Float64Array {
   const K = sample.classes.length;
-  const n = a.length / K;
-  const moved = new Float64Array(a.length);
-  const z = new Float64Array(n);
-  return steps.map((t) => {
-    for (let ik = 0; ik < a.length; ik++) moved[ik] = a[ik]! + t * b[ik]!;
-    for (let i = 0; i < n; i++) z[i] = logSumExp(moved, i * K, K);
-    return -logLikelihood(sample, moved, z);
-  });
+  const sums = Array.from(steps, () => new CompensatedSum());
+  const moved = new Float64Array(K);
+  for (let i = 0; i < sample.rows; i++) {
+    steps.forEach((t, m) => {
+      for (let k = 0; k < K; k++) moved[k] = a[i * K + k]! + t * b[i * K + k]!;
+      const z = logSumExp(moved, 0, K);
+      sums[m]!.add(-sample.rowWeights[i]! * rowLogLikelihood(sample.labels, i, K, moved, 0, z));
+    });
+  }
+  return Float64Array.from(sums, (sum) => sum.total);
 }

@@ -10,6 +10,7 @@ import {
   lossesAlong,
   lossGradient,
   lossHessianVector,
+  type Probabilities,
   probabilities,
   residuals,
   rowMasses,
@@ -40,6 +41,7 @@ function referenceObjective(sample: Sample, penalty: Penalty): ReferenceObjectiv
   assertSample(sample);
   const { featureMap, classes, design } = sample;
   const ridge = ridgeOf(penalty, featureMap);
+  const workspace = workspaceFor(sample);
   return {
     featureMap,
     classes,
@@ -50,19 +52,46 @@ function referenceObjective(sample: Sample, penalty: Penalty): ReferenceObjectiv
     ridge,
     at: async (W) => {
       assertWeights(W, design.features * classes.length);
-      return pointAt(sample, ridge, W);
+      return pointAt(sample, ridge, W, workspace);
     },
     gram: async (rows) => gram(sample, rows),
     gramDiagonal: async () => gramDiagonal(sample),
   };
 }
 
-function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array): ReferencePoint {
+/**
+ * What all points of one objective share, so that a fit holds few n × K arrays: the probabilities of the point that was asked last, and
+ * one array to work in. Passes are synchronous, so no two of them overlap.
+ */
+interface Workspace {
+  /** p and z of the scores a */
+  probabilitiesOf(a: Float64Array): Probabilities;
+  /** n × K, to be overwritten */
+  readonly scratch: Float64Array;
+}
+
+function workspaceFor({ rows, classes }: Sample): Workspace {
+  const K = classes.length;
+  const kept: Probabilities = { P: new Float64Array(rows * K), z: new Float64Array(rows) };
+  let keptFor: Float64Array | null = null;
+  return {
+    probabilitiesOf: (a) => {
+      if (keptFor !== a) probabilities(a, K, kept);
+      keptFor = a;
+      return kept;
+    },
+    scratch: new Float64Array(rows * K),
+  };
+}
+
+function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array, workspace: Workspace): ReferencePoint {
   const { design } = sample;
+  const { scratch } = workspace;
   const K = sample.classes.length;
   const a = scores(design, W, K, sample.offset);
-  const { P, z } = probabilities(a, K);
+  const { P, z } = workspace.probabilitiesOf(a);
   const ell = logLikelihood(sample, a, z);
+  const p = () => workspace.probabilitiesOf(a).P;
   const withPenalty = (G: Float64Array, V: Float64Array) => {
     for (let jk = 0; jk < G.length; jk++) G[jk]! += ridge[Math.floor(jk / K)]! * V[jk]!;
     return G;
@@ -71,12 +100,14 @@ function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array): Referenc
     W,
     value: penaltyValue(ridge, W, K) - ell,
     logLikelihood: ell,
-    gradient: withPenalty(lossGradient(design, residuals(sample, a, P, z), K), W),
+    gradient: withPenalty(lossGradient(design, residuals(sample, a, P, z, scratch), K), W),
     scores: a,
-    probabilities: P,
-    hessianVector: async (V) => withPenalty(lossHessianVector(sample, P, V), V),
+    get probabilities() {
+      return probabilities(a, K).P;
+    },
+    hessianVector: async (V) => withPenalty(lossHessianVector(sample, p(), V, scratch), V),
     along: async (V, steps) => {
-      const losses = lossesAlong(sample, a, scores(design, V, K, null), steps);
+      const losses = lossesAlong(sample, a, scores(design, V, K, null, scratch), steps);
       return losses.map(
         (loss, s) =>
           loss +
@@ -88,18 +119,18 @@ function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array): Referenc
       );
     },
     hessian: async (rows) => {
-      const H = lossHessian(sample, P, rows);
+      const H = lossHessian(sample, p(), rows);
       for (let jk = 0; jk < W.length; jk++) H[jk * W.length + jk]! += ridge[Math.floor(jk / K)]!;
       return H;
     },
     classBlocks: async (rows) => {
       const d = design.features;
-      const blocks = lossClassBlocks(sample, P, rows);
+      const blocks = lossClassBlocks(sample, p(), rows);
       for (let j = 0; j < d; j++) for (let k = 0; k < K; k++) blocks[(j * d + j) * K + k]! += ridge[j]!;
       return blocks;
     },
-    constantHessian: async () => lossConstantHessian(sample, P),
-    scoreChange: async (V) => scoreChange(sample, scores(design, V, K, null)),
+    constantHessian: async () => lossConstantHessian(sample, p()),
+    scoreChange: async (V) => scoreChange(sample, scores(design, V, K, null, scratch)),
   };
 }
 
