@@ -4,7 +4,6 @@ import { MultilogitError } from "multilogit";
 
 const EXIT_USAGE = 2;
 const EXIT_INTERNAL = 3;
-const COMMANDS = ["fit", "predict", "evaluate", "explain", "data", "demo"];
 
 /** The command line: each command's options here, its work in a file of commands/, loaded when it is asked for. */
 function program(): Command {
@@ -190,9 +189,9 @@ function countArgument(text: string): number {
 }
 
 /** What Commander says, as one line that names the command and where its help is. */
-function usageMessage({ message, code }: CommanderError): string {
+function usageMessage({ message, code }: CommanderError, root: Command): string {
   const asked = process.argv[2] ?? "";
-  const isCommand = COMMANDS.includes(asked);
+  const isCommand = root.commands.some((command) => command.name() === asked);
   const said = message
     .replace(/^error: /, "")
     .replace(/\s*\n\s*/g, " ")
@@ -207,11 +206,11 @@ function usageMessage({ message, code }: CommanderError): string {
 }
 
 /** One line on standard error and the exit code; only what nobody foresaw shows where it happened. */
-function reported(error: unknown): number {
+function reported(error: unknown, root: Command): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     if (error.code === "commander.help") return EXIT_USAGE;
-    process.stderr.write(`multilogit: ${usageMessage(error)}\n`);
+    process.stderr.write(`multilogit: ${usageMessage(error, root)}\n`);
     return EXIT_USAGE;
   }
   if (error instanceof MultilogitError) {
@@ -229,8 +228,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const root = program();
 try {
-  await program().parseAsync();
+  await root.parseAsync();
 } catch (error) {
-  process.exitCode = reported(error);
+  process.exitCode = reported(error, root);
 }

@@ -1,4 +1,5 @@
 import { MultilogitError, quoted } from "multilogit";
+import { isCommaNumber } from "./column-kind.js";
 import type { ReadOptions, Remedy } from "./read-options.js";
 
 /** The error for row `row` (1 is the first below the header) of a column of numbers that holds `text`; null is an empty cell. */
@@ -15,6 +16,7 @@ export function notANumber(
       "data",
       `${where}: the cell is empty, a number was expected; ${remedies("fill it in", column, ["drop", "ignore"], options)}`,
     );
+  if (isCommaNumber(text)) return decimalComma(label, column, row, text, options);
   return new MultilogitError(
     "data",
     `${where}: ${quoted(text)} is not a finite number; ${remedies("correct the cell", column, ["drop", "category"], options)}`,

@@ -49,6 +49,11 @@ describe("fit refuses a file", () => {
       fitOf("with Infinity", "x,y\n1,a\n2,b\nInfinity,a\n", /column "x", row 3: "?Infinity"? is not a finite/),
       fitOf("with −Infinity", "x,y\n-Infinity,a\n2,b\n3,a\n", /column "x", row 1: "?-Infinity"? is not a finite/),
       fitOf("with a text among numbers", "x,y\n1,a\n2,b\nabc,a\n", /column "x", row 3: "abc" is not a finite number/),
+      fitOf(
+        "with a decimal comma",
+        "x;y\n1;a\n2;b\n3,5;a\n",
+        /column "x", row 3: "3,5" has a decimal comma; write a point/,
+      ),
       fitOf("with a negative weight", "x,w,y\n1,1,a\n2,-2,b\n", /row 2.*-2/, "--weights", "w"),
       fitOf(
         "with weights that are all zero",
@@ -115,11 +120,14 @@ describe("usage that is refused:", () => {
     expect(stderr).toMatch(/Usage: multilogit[\s\S]*Start with: multilogit demo/);
   });
 
-  it.each(["fit", "predict", "evaluate", "explain", "data", "demo"])("%s --help is no error", async (command) => {
-    const { code, stdout, stderr } = await workplace().run([command, "--help"]);
-    expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(new RegExp(`^Usage: multilogit ${command}`));
-  });
+  it.each(["fit", "predict", "evaluate", "explain", "summary", "data", "demo"])(
+    "%s --help is no error",
+    async (command) => {
+      const { code, stdout, stderr } = await workplace().run([command, "--help"]);
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toMatch(new RegExp(`^Usage: multilogit ${command}`));
+    },
+  );
 });
 
 describe("with a model,", () => {
