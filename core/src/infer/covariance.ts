@@ -1,6 +1,6 @@
-import { RowEntries } from "../design/row-entries.js";
 import { lossHessian } from "../engine/curvature.js";
 import { probabilities, residuals, scores } from "../engine/likelihood.js";
+import { clusterScoreProducts, rowScoreProducts } from "../engine/score-products.js";
 import { MultilogitError, quoted } from "../errors.js";
 import type { Model } from "../model/model.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
@@ -37,7 +37,7 @@ export function covariance(model: Model, sample: Sample, kind: CovarianceKind): 
   if (factor === null) throw notIdentified(bread, model);
   if (kind === "classical") return penalty.kind === "none" ? inverse(factor) : sandwich(factor, H);
   const R = residuals(sample, a, P, z);
-  const meat = typeof kind === "string" ? rowMeat(sample, R) : clusterMeat(sample, R, kind.clusters);
+  const meat = typeof kind === "string" ? rowScoreProducts(sample, R) : clusterScoreProducts(sample, R, kind.clusters);
   const scale = kind === "HC1" ? smallSampleFactor(sample, dK - dK / K) : 1;
   return sandwich(
     factor,
@@ -55,56 +55,6 @@ export function contrastCovariance(
   mr: number,
 ): number {
   return V[jk * dK + ml]! - V[jk * dK + mr]! - V[jr * dK + ml]! + V[jr * dK + mr]!;
-}
-
-/** M = Σ_i w_i g_i g_iᵀ with g_i the score of one row of weight 1; a row of weight w counts as w rows. */
-function rowMeat(sample: Sample, R: Float64Array): Float64Array {
-  const unit = R.map((r, ik) => {
-    const w = sample.rowWeights[Math.floor(ik / sample.classes.length)]!;
-    return w > 0 ? r / Math.sqrt(w) : 0;
-  });
-  const meat = emptyMeat(sample);
-  for (let i = 0; i < sample.rows; i++) addOuter(meat, scoreOfRows(sample, unit, [i]));
-  return meat;
-}
-
-/** M = G/(G − 1) Σ_g s_g s_gᵀ with s_g the sum of the scores of the rows of cluster g. */
-function clusterMeat(sample: Sample, R: Float64Array, clusters: Int32Array): Float64Array {
-  const members = new Map<number, number[]>();
-  clusters.forEach((g, i) => {
-    const rows = members.get(g);
-    if (rows) rows.push(i);
-    else members.set(g, [i]);
-  });
-  if (members.size < 2)
-    throw new MultilogitError("data", `there is ${members.size} cluster; a clustered covariance needs at least two`);
-  const meat = emptyMeat(sample);
-  for (const rows of members.values()) addOuter(meat, scoreOfRows(sample, R, rows));
-  const factor = members.size / (members.size - 1);
-  return meat.map((m) => factor * m);
-}
-
-function emptyMeat({ design, classes }: Sample): Float64Array {
-  return new Float64Array((design.features * classes.length) ** 2);
-}
-
-/** Σ over these rows of φ_i ⊗ R_i, d × K. */
-function scoreOfRows({ design, classes }: Sample, R: Float64Array, rows: readonly number[]): Float64Array {
-  const K = classes.length;
-  const g = new Float64Array(design.features * K);
-  const entries = new RowEntries(design.features);
-  for (const i of rows) {
-    entries.length = 0;
-    design.appendRow(i, entries, 0);
-    for (let e = 0; e < entries.length; e++)
-      for (let k = 0; k < K; k++) g[entries.columns[e]! * K + k]! += entries.values[e]! * R[i * K + k]!;
-  }
-  return g;
-}
-
-function addOuter(M: Float64Array, g: Float64Array): void {
-  const size = g.length;
-  for (let r = 0; r < size; r++) if (g[r] !== 0) for (let c = 0; c < size; c++) M[r * size + c]! += g[r]! * g[c]!;
 }
 
 /** n/(n − p) */
