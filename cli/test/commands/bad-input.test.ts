@@ -10,7 +10,7 @@ type Case = readonly [what: string, args: readonly string[], message: RegExp, fi
 /** Each case in a folder of its own: refused in one line, and nothing written, neither there nor as a temporary file. */
 function refuses(cases: readonly Case[], files: () => Files): void {
   for (const [what, args, message, more = {}] of cases)
-    it(what, async () => {
+    it.concurrent(what, async () => {
       const { run, write, listing } = workplace(files());
       write(more);
       const before = listing();
@@ -120,7 +120,7 @@ describe("usage that is refused:", () => {
     expect(stderr).toMatch(/Usage: multilogit[\s\S]*Start with: multilogit demo/);
   });
 
-  it.each(["fit", "predict", "evaluate", "explain", "summary", "data", "demo"])(
+  it.concurrent.each(["fit", "predict", "evaluate", "explain", "summary", "data", "demo"])(
     "%s --help is no error",
     async (command) => {
       const { code, stdout, stderr } = await workplace().run([command, "--help"]);

@@ -22,7 +22,7 @@ export interface Outcome {
 
 export type Files = Readonly<Record<string, string | Buffer>>;
 
-/** A folder of its own in which the built program runs, deleted after the tests of the file. */
+/** A folder in which the built program runs. */
 export interface Workplace {
   run(args: readonly string[], standardInput?: string | Buffer): Promise<Outcome>;
   write(files: Files): void;
@@ -32,12 +32,17 @@ export interface Workplace {
   listing(): string[];
 }
 
+/** What is to be deleted after the tests of a file; here, since a test that runs cannot add to what comes after all. */
+const made: string[] = [];
+afterAll(() => {
+  for (const path of made) rmSync(path, { recursive: true, force: true });
+});
+
+/** A new folder with these files, deleted after the tests of the file. */
 export function workplace(files: Files = {}): Workplace {
   const folder = mkdtempSync(join(tmpdir(), "multilogit-test-"));
   const temporary = mkdtempSync(join(tmpdir(), "multilogit-test-"));
-  afterAll(() => {
-    for (const path of [folder, temporary]) rmSync(path, { recursive: true, force: true });
-  });
+  made.push(folder, temporary);
   const path = (name: string) => join(folder, name);
   const write = (more: Files) => {
     for (const [name, content] of Object.entries(more)) writeFileSync(path(name), content);
