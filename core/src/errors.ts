@@ -37,7 +37,8 @@ function textOf(value: unknown): string {
 
 /** "did you mean …?" with the candidate nearest to `name`, or nothing when none is near. */
 export function suggestion(name: string, candidates: readonly string[]): string {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  // Of one or two letters everything is near; a suggestion would be a guess.
+  const limit = name.length < 3 ? 0 : Math.max(1, Math.floor(name.length / 3));
   let best: string | null = null;
   let least = limit + 1;
   for (const candidate of candidates) {
