@@ -37,13 +37,14 @@ function textOf(value: unknown): string {
 
 /** "did you mean …?" with the candidate nearest to `name`, or nothing when none is near. */
 export function suggestion(name: string, candidates: readonly string[]): string {
-  // Of one or two letters everything is near; a suggestion would be a guess.
-  const limit = name.length < 3 ? 0 : Math.max(1, Math.floor(name.length / 3));
+  const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | null = null;
   let least = limit + 1;
   for (const candidate of candidates) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < least) [best, least] = [candidate, distance];
+    // With no letter in common it would be a guess.
+    const isGuess = distance >= Math.max(name.length, candidate.length);
+    if (distance < least && !isGuess) [best, least] = [candidate, distance];
   }
   return best === null ? "" : `; did you mean ${quoted(best)}?`;
 }
