@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { featureMapOf } from "../../src/features/feature-map.js";
+import * as multilogit from "../../src/index.js";
+import {
+  fit,
+  fitFeatureMap,
+  fitted,
+  type Model,
+  makeSample,
+  predict,
+  probabilities,
+  type Row,
+  referenceEngine,
+  ridge,
+  type Sample,
+  solve,
+  tableFromRows,
+  threshold,
+} from "../../src/index.js";
+import { modelOf } from "../../src/model/model.js";
+
+// The question that this project comes from: somebody classified 8×8 binary images, could not get the gradient right, and found after a
+// day that the likelihood used the raw pixels while the gradient used "a vector of incompatible feature data". Nothing could tell.
+
+const pixels = Array.from({ length: 64 }, (_, p) => `r${Math.floor(p / 8) + 1}c${(p % 8) + 1}`);
+const transposed = (name: string) => name.replace(/r(\d)c(\d)/, "r$2c$1");
+
+function digits(count: number): Row[] {
+  const [header, ...lines] = readFileSync(new URL("../../../data/digits.csv", import.meta.url), "utf8")
+    .trim()
+    .split("\n");
+  const names = header!.split(",");
+  return lines
+    .slice(0, count)
+    .map((line) => Object.fromEntries(line.split(",").map((cell, j) => [names[j]!, Number(cell)])));
+}
+
+/** φ of the same columns in another order: column r1c2 where r2c1 belongs. */
+function transposedMap(model: Model) {
+  return featureMapOf(
+    model.featureMap.features.map((f) =>
+      f.kind === "constant" ? f : { ...f, column: transposed((f as { column: string }).column) },
+    ),
+  );
+}
+
+describe("likelihood and gradient saw different features: the question this project comes from", () => {
+  const table = tableFromRows(digits(300));
+  const features = threshold(8);
+
+  it("cannot be asked through the types: nothing public takes features beside a model", async () => {
+    const featureMap = fitFeatureMap(table, features, { exclude: ["digit"] });
+    const sample = makeSample(featureMap, table, "digit");
+    const model = await fit(table, "digit", { features });
+    const numbers = new Float64Array(64);
+    const parts = { featureMap, classes: [0, 1], labels: sample.labels };
+    const compiledOnly = () => [
+      // @ts-expect-error raw rows, not numbers
+      predict(model, numbers),
+      // @ts-expect-error raw rows, not numbers
+      probabilities(model, [numbers]),
+      // @ts-expect-error a sample is made by makeSample alone
+      referenceEngine.objective({ ...parts, design: sample.design }, ridge(1)),
+      // @ts-expect-error φ comes from the objective, not from the caller
+      fitted({ featureMap, weights: numbers }),
+      // @ts-expect-error a sample takes raw rows, not a matrix
+      makeSample(featureMap, sample.design, "digit"),
+      // @ts-expect-error a model is not a bag of parts
+      predict({ featureMap, classes: [0, 1], weights: numbers }, table),
+    ];
+    expect(compiledOnly).toBeTypeOf("function");
+    expect(Object.keys(multilogit)).not.toEqual(
+      expect.arrayContaining(["dense", "bits", "csr", "applyFeatures", "modelOf"]),
+    );
+  });
+
+  it("is refused at run time with a sentence: copies that pair other features with a sample or a model", async () => {
+    const model = await fit(table, "digit", { features });
+    const forgedModel = { ...model, featureMap: transposedMap(model) } as Model;
+    expect(() => predict(forgedModel, table)).toThrow(/not made by fit.*wrong features/);
+    const sample = makeSample(fitFeatureMap(table, features, { exclude: ["digit"] }), table, "digit");
+    const forgedSample = { ...sample, featureMap: transposedMap(model) } as Sample;
+    await expect(referenceEngine.objective(forgedSample, ridge(1))).rejects.toThrow(/not made by makeSample/);
+    expect(() => Object.assign(model, { featureMap: transposedMap(model) })).toThrow(TypeError);
+  });
+
+  it("gives the model the feature map of the objective that was solved, whatever else is at hand", async () => {
+    const featureMap = fitFeatureMap(table, features, { exclude: ["digit"] });
+    const objective = await referenceEngine.objective(makeSample(featureMap, table, "digit"), ridge(1));
+    expect(fitted(objective, await solve(objective)).featureMap).toBe(featureMap);
+  });
+
+  it("serves bit for bit the probabilities that the likelihood saw, and says so when other features are forced inside", async () => {
+    const featureMap = fitFeatureMap(table, features, { exclude: ["digit"] });
+    const objective = await referenceEngine.objective(makeSample(featureMap, table, "digit"), ridge(1));
+    const model = fitted(objective, await solve(objective));
+    const inside = (await objective.at(model.weights)).probabilities;
+    expect(probabilities(model, table)).toEqual(inside);
+    const forced = modelOf({ ...model, featureMap: transposedMap(model) });
+    expect(pixels.map(transposed).sort()).toEqual([...pixels].sort());
+    expect(probabilities(forced, table)).not.toEqual(inside);
+  });
+});
