@@ -46,6 +46,11 @@ export function fitReport(
     ["certificate", certificateInWords(model)],
   ];
   if (report.droppedRows === 0) lines.push(["on these rows", fitToRows(model, table, rowWeights)]);
+  for (const column of identifiers(model))
+    lines.push([
+      "note",
+      `column ${column} has a level for nearly every row, as an identifier has; --ignore ${column} leaves it out`,
+    ]);
   if (check) lines.push(["gradient", checkInWords(check)]);
   const width = Math.max(...lines.map(([name]) => name.length));
   return [lines.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join("\n"), weightsShown(model, terminal)]
@@ -66,6 +71,15 @@ export function certificateInWords({ report }: Model): string {
 function fitToRows(model: Model, table: Table, rowWeights: string | undefined): string {
   const { accuracy, logLoss } = evaluate(model, table, rowWeights === undefined ? {} : { rowWeights });
   return `accuracy ${(100 * accuracy).toFixed(1)} %, log loss ${formatNumber(logLoss)} nats a row`;
+}
+
+/** Categories with more than half as many levels as there are rows: names and numbers of rows rather than properties of them. */
+function identifiers({ featureMap, report }: Model): string[] {
+  return featureMap.features.flatMap((feature) =>
+    feature.kind === "category" && feature.levels.length > 10 && 2 * feature.levels.length > report.rows
+      ? [feature.column]
+      : [],
+  );
 }
 
 function dropped(count: number): string {

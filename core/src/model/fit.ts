@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import { referenceEngine } from "../engine/reference.js";
-import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
+import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import type { FeatureRecipe } from "../features/feature-recipe.js";
 import { category, standardize } from "../features/feature-recipe.js";
 import { fitFeatureMap, recipesByColumn } from "../features/fit-feature-map.js";
@@ -74,7 +74,7 @@ export async function fit<C extends ClassName = ClassName>(
 export function prepare(rows: Rows, target: Target, options: FitOptions = {}): { sample: Sample; droppedRows: number } {
   assertKnownOptions(options, OPTIONS, "fit");
   const { ignore = [], rowWeights, penalty = ridge(1), features = [standardize(), category()] } = options;
-  const all = Array.isArray(rows) ? tableFromRows(rows, (name) => !ignore.includes(name)) : (rows as Table);
+  const all = tableWithout(rows, ignore);
   const targets = typeof target === "string" ? [target] : target;
   const ignored = ignore.filter((name) => all.names.includes(name));
   const notFeatures = [...new Set([...targets, ...ignored, ...(rowWeights === undefined ? [] : [rowWeights])])];
@@ -95,6 +95,25 @@ export function prepare(rows: Rows, target: Target, options: FitOptions = {}): {
   const sample = makeSample(featureMap, table, target, rowWeights === undefined ? {} : { rowWeights });
   assertFittable(sample);
   return { sample, droppedRows: dropped };
+}
+
+/** Row objects as a table without the columns to ignore, which may hold anything; a column that is not there is an error. */
+function tableWithout(rows: Rows, ignore: readonly string[]): Table {
+  const names: string[] = [];
+  const table = Array.isArray(rows)
+    ? tableFromRows(rows, (name) => {
+        names.push(name);
+        return !ignore.includes(name);
+      })
+    : (rows as Table);
+  if (!Array.isArray(rows)) names.push(...table.names);
+  const unknown = ignore.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new MultilogitError(
+      "option",
+      `ignore names ${quoted(unknown)}, but there is no such column${suggestion(unknown, names)}`,
+    );
+  return table;
 }
 
 function withoutMissing(table: Table, names: readonly string[], missing = "error"): { table: Table; dropped: number } {

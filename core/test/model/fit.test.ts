@@ -149,6 +149,8 @@ describe("fit and predict", () => {
       /row 1: category "green" was not seen/,
     );
     expect(() => predict(model, [{ size: "1", colour: "red", wild: true }])).toThrow(/"size" holds texts/);
+    await expect(fit(rows, "kind", { ignore: ["cuont"] })).rejects.toThrow(/ignore names "cuont"/);
+    await expect(fit(tableFromRows(rows), "kind", { ignore: ["coun"] })).rejects.toThrow(/did you mean "count"/);
     await expect(fit(rows, "kinds")).rejects.toThrow(/no column "kinds"; did you mean "kind"/);
     await expect(fit(rows, "kind", { penalti: ridge(1) } as never)).rejects.toThrow(
       /"penalti"; did you mean "penalty"/,
