@@ -40,7 +40,7 @@ describe("fit and predict", () => {
     const columns = Object.fromEntries(
       ["size", "colour", "wild", "kind"].map((name) => [name, rows.map((row) => row[name])]),
     );
-    const byColumns = await fit(tableFromColumns(columns as never), "kind", { ignore });
+    const byColumns = await fit(tableFromColumns(columns as never), "kind");
     expect(byColumns.weights).toEqual(byRows.weights);
     const shuffled = rows.map(({ size, colour, wild }) => ({ wild, extra: new Date(0) as never, colour, size }));
     expect(probabilities(byRows, shuffled)).toEqual(probabilities(byRows, rows));
