@@ -1,6 +1,6 @@
 import { logLikelihood, probabilities, rowMasses, scores } from "../engine/likelihood.js";
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
-import { codedLevels, columnsRead, type Feature, type FeatureMap } from "../features/feature-map.js";
+import { codedLevels, columnsRead, type FeatureMap, namesOf } from "../features/feature-map.js";
 import { assertModel, type Model } from "../model/model.js";
 import { type Rows, tableFor } from "../model/predict.js";
 import { rawWeights } from "../model/raw-weights.js";
@@ -187,7 +187,7 @@ function rawCombinations({ features, names }: FeatureMap): Combination[] {
       combinations[j] = [[j, 1 / feature.scale]];
       centers.push([j, -feature.center / feature.scale]);
     }
-    j += namesCount(feature);
+    j += namesOf(feature).length;
   }
   if (constant >= 0) combinations[constant]!.push(...centers);
   return combinations;
@@ -208,10 +208,6 @@ function termNames({ features }: FeatureMap): string[] {
     if (feature.kind === "category") return codedLevels(feature).map((level) => `${feature.column}[${level}]`);
     return [feature.kind === "threshold" ? `${feature.column}>=${feature.threshold}` : feature.column];
   });
-}
-
-function namesCount(feature: Feature): number {
-  return feature.kind === "category" ? codedLevels(feature).length : 1;
 }
 
 function sampleOf(

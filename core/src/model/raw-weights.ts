@@ -1,4 +1,4 @@
-import { constantIndex } from "../features/feature-map.js";
+import { constantIndex, namesOf } from "../features/feature-map.js";
 import type { Model } from "./model.js";
 
 /**
@@ -16,8 +16,8 @@ export function rawWeights({ featureMap, classes, weights }: Model): Float64Arra
         raw[j * K + k]! /= feature.scale;
         if (constant >= 0) raw[constant * K + k]! -= feature.center * raw[j * K + k]!;
       }
-      j++;
-    } else j += feature.kind === "category" ? feature.levels.length - (feature.reference === null ? 0 : 1) : 1;
+    }
+    j += namesOf(feature).length;
   }
   return raw;
 }
