@@ -2,8 +2,8 @@ import { scores as linearScores, probabilities as softmaxOfRows } from "../engin
 import { applyFeatures, offsetsOf } from "../features/apply-features.js";
 import { columnsRead } from "../features/feature-map.js";
 import type { ClassName } from "../objective/sample.js";
-import type { Row, Table } from "../table/table.js";
-import { tableFromRows } from "../table/table-from-rows.js";
+import { assertTable, noColumn, type Row, type Table } from "../table/table.js";
+import { columnNames, tableFromNamedCells } from "../table/table-from-rows.js";
 import { assertModel, type Model } from "./model.js";
 
 /** Raw rows, as objects or as columns. */
@@ -42,7 +42,15 @@ export function mostProbable(P: Float64Array, i: number, K: number): number {
   return best;
 }
 
-/** `rows` as a table; of row objects only the columns `names` are looked at. */
+/** `rows` as a table; of row objects only the columns `names` are looked at, none where the only feature is the constant. */
 export function tableFor(rows: Rows, names: readonly string[]): Table {
-  return Array.isArray(rows) ? tableFromRows(rows, (name) => names.includes(name)) : (rows as Table);
+  if (!Array.isArray(rows)) {
+    assertTable(rows);
+    return rows;
+  }
+  const present = columnNames(rows);
+  const missing = names.find((name) => !present.includes(name));
+  if (missing !== undefined) throw noColumn(missing, present);
+  if (names.length === 0) return Object.freeze({ rows: rows.length, names: [], columns: [] });
+  return tableFromNamedCells(rows, [...new Set(names)]);
 }

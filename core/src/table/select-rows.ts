@@ -1,8 +1,10 @@
+import { MultilogitError, quoted } from "../errors.js";
 import type { Column, Table } from "./table.js";
 import { tableOf } from "./table.js";
 
 /** The rows of `table` numbered by `indices`, in that order. */
 export function selectRows(table: Table, indices: ArrayLike<number>): Table {
+  for (let i = 0; i < indices.length; i++) assertIndex(indices[i]!, table.rows);
   return tableOf(
     table.names,
     table.columns.map((column) => selectCells(column, indices)),
@@ -19,6 +21,14 @@ export function sliceRows(table: Table, start: number, end: number): Table {
         : ({ ...column, codes: column.codes.subarray(start, end) } as Column),
     ),
   );
+}
+
+function assertIndex(index: number, rows: number): void {
+  if (!Number.isInteger(index) || index < 0 || index >= rows)
+    throw new MultilogitError(
+      "option",
+      `there is no row ${quoted(index)}; expected whole numbers from 0 to ${rows - 1}, the rows of the table`,
+    );
 }
 
 function selectCells(column: Column, indices: ArrayLike<number>): Column {

@@ -9,10 +9,19 @@ export type ColumnFilter = (name: string) => boolean;
  * Each column must hold one kind of value: numbers, texts or booleans.
  */
 export function tableFromRows(rows: readonly Row[], wanted: ColumnFilter = () => true): Table {
+  return tableFromNamedCells(rows, columnNames(rows).filter(wanted));
+}
+
+/** The keys of all rows in order of first appearance, after checking that they are rows. */
+export function columnNames(rows: readonly Row[]): string[] {
   assertRows(rows);
   const seen = new Set<string>();
   for (const row of rows) for (const name of Object.keys(row)) seen.add(name);
-  const names = [...seen].filter(wanted);
+  return [...seen];
+}
+
+/** The columns `names` of row objects. */
+export function tableFromNamedCells(rows: readonly Row[], names: readonly string[]): Table {
   return tableOf(
     names,
     names.map((name) =>

@@ -55,12 +55,26 @@ export function tableOf(names: readonly string[], columns: readonly Column[]): T
 /** The column called `name`; an error that suggests the nearest name when there is none. */
 export function columnOf(table: Table, name: string): Column {
   const j = table.names.indexOf(name);
-  if (j < 0)
+  if (j < 0) throw noColumn(name, table.names);
+  return table.columns[j]!;
+}
+
+/** The error for a column that is not among `names`, with the nearest of them, or the first. */
+export function noColumn(name: string, names: readonly string[]): MultilogitError {
+  return new MultilogitError(
+    "data",
+    `there is no column ${quoted(name)}${suggestion(name, names) || (names.length > 0 ? `; the columns are ${listed(names)}` : "; the rows hold nothing")}`,
+  );
+}
+
+/** Throws unless `rows` is a table; for what is neither a table nor an array of row objects. */
+export function assertTable(rows: unknown): asserts rows is Table {
+  const { rows: count, names, columns } = Object(rows) as Partial<Table>;
+  if (typeof count !== "number" || !Array.isArray(names) || !Array.isArray(columns) || names.length !== columns.length)
     throw new MultilogitError(
       "data",
-      `there is no column ${quoted(name)}${suggestion(name, table.names) || `; the columns are ${listed(table.names)}`}`,
+      `rows are ${quoted(rows)}; expected an array of row objects or a table: put a single row into an array, and columns into tableFromColumns`,
     );
-  return table.columns[j]!;
 }
 
 /** The cell of `column` in row i. */
