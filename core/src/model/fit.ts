@@ -16,7 +16,7 @@ import {
 } from "../objective/sample.js";
 import { SOLVE_OPTIONS, type SolveOptions, solve } from "../solve/solve.js";
 import { completeRows } from "../table/complete-rows.js";
-import { columnOf, type Table } from "../table/table.js";
+import { assertTable, columnOf, listed, type Table } from "../table/table.js";
 import { tableFromRows } from "../table/table-from-rows.js";
 import { fitted, type Model } from "./model.js";
 import type { Rows } from "./predict.js";
@@ -74,8 +74,9 @@ export async function fit<C extends ClassName = ClassName>(
 export function prepare(rows: Rows, target: Target, options: FitOptions = {}): { sample: Sample; droppedRows: number } {
   assertKnownOptions(options, OPTIONS, "fit");
   const { ignore = [], rowWeights, penalty = ridge(1), features = [standardize(), category()] } = options;
+  assertPenalty(penalty);
+  const targets = targetColumns(target, ignore);
   const all = tableWithout(rows, ignore);
-  const targets = typeof target === "string" ? [target] : target;
   const ignored = ignore.filter((name) => all.names.includes(name));
   const notFeatures = [...new Set([...targets, ...ignored, ...(rowWeights === undefined ? [] : [rowWeights])])];
   const offsetColumns = Object.values(options.offset ?? {});
@@ -97,6 +98,34 @@ export function prepare(rows: Rows, target: Target, options: FitOptions = {}): {
   return { sample, droppedRows: dropped };
 }
 
+function assertPenalty(penalty: Penalty): void {
+  const { kind, lambda } = Object(penalty) as { kind?: unknown; lambda?: number };
+  if (kind === "ridge") ridge(lambda!);
+  else if (kind !== "none")
+    throw new MultilogitError(
+      "option",
+      `penalty ${quoted(penalty)}: expected ridge(λ) or none(), or penaltyFromText of a text such as "ridge:1"`,
+    );
+}
+
+function targetColumns(target: Target, ignore: readonly string[]): readonly string[] {
+  const targets: readonly unknown[] = Array.isArray(target) ? target : [target];
+  if (!targets.every((name) => typeof name === "string"))
+    throw new MultilogitError(
+      "option",
+      `the target is ${quoted(target)}; expected a column's name, or for soft labels the names of the columns of class masses`,
+    );
+  if (Array.isArray(target) && targets.length < 2)
+    throw new MultilogitError(
+      "option",
+      `the target names ${targets.length} columns of class masses; expected at least two, one a class`,
+    );
+  const ignored = targets.find((name) => ignore.includes(name));
+  if (ignored !== undefined)
+    throw new MultilogitError("option", `ignore names the target ${quoted(ignored)}; a fit needs it`);
+  return targets;
+}
+
 /** Row objects as a table without the columns to ignore, which may hold anything; a column that is not there is an error. */
 function tableWithout(rows: Rows, ignore: readonly string[]): Table {
   const names: string[] = [];
@@ -106,7 +135,10 @@ function tableWithout(rows: Rows, ignore: readonly string[]): Table {
         return !ignore.includes(name);
       })
     : (rows as Table);
-  if (!Array.isArray(rows)) names.push(...table.names);
+  if (!Array.isArray(rows)) {
+    assertTable(rows);
+    names.push(...rows.names);
+  }
   const unknown = ignore.find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw new MultilogitError(
@@ -132,8 +164,15 @@ function withoutMissing(table: Table, names: readonly string[], missing = "error
 
 function offsetInOrder(offset: FitOptions["offset"], classes: readonly ClassName[]): string[] {
   if (offset === undefined) return [];
-  return classes.map((name) => {
-    const column = offset[String(name)];
+  const names = classes.map(String);
+  const unknown = Object.keys(offset).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new MultilogitError(
+      "option",
+      `offset names class ${quoted(unknown)}, but there is no such class${suggestion(unknown, names) || `; the classes are ${listed(names)}`}`,
+    );
+  return names.map((name) => {
+    const column = Object.hasOwn(offset, name) ? offset[name] : undefined;
     if (column === undefined)
       throw new MultilogitError(
         "option",

@@ -39,6 +39,12 @@ export type ModelParts = Omit<Model, typeof made>;
 /** The model of a solution; φ and the classes come from the objective that was solved, never from the caller. */
 export function fitted(objective: Objective, { weights, ...rest }: Solution, droppedRows = 0): Model {
   const { featureMap, classes, target, penalty, engine, rows } = objective;
+  const expected = featureMap.names.length * classes.length;
+  if (weights.length !== expected)
+    throw new MultilogitError(
+      "option",
+      `the solution has ${weights.length} weights, but this objective has d·K = ${expected}; give the objective that was solved`,
+    );
   return modelOf({ featureMap, classes, target, penalty, weights, report: { ...rest, engine, rows, droppedRows } });
 }
 
@@ -46,7 +52,13 @@ export function fitted(objective: Objective, { weights, ...rest }: Solution, dro
 export function modelOf(parts: ModelParts): Model {
   // −0 and 0 are the same weight but not the same bytes in a file.
   const weights = parts.weights.map((w) => w + 0);
-  const model = Object.freeze({ ...parts, weights, report: Object.freeze(parts.report) }) as Model;
+  const model = Object.freeze({
+    ...parts,
+    weights,
+    target: typeof parts.target === "string" ? parts.target : Object.freeze([...parts.target]),
+    penalty: Object.freeze({ ...parts.penalty }),
+    report: Object.freeze({ ...parts.report, certificate: Object.freeze({ ...parts.report.certificate }) }),
+  }) as Model;
   models.add(model);
   return model;
 }

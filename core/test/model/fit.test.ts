@@ -1,18 +1,25 @@
 import { describe, expect, it } from "vitest";
 import {
+  boolean,
   category,
   cellOf,
   columnOf,
   fit,
+  fitted,
   none,
   objectiveInWords,
   predict,
+  prepare,
   probabilities,
   type Row,
   raw,
   rawWeights,
+  referenceEngine,
   ridge,
+  rowOf,
   scores,
+  selectRows,
+  solve,
   standardize,
   tableFromColumns,
   tableFromRows,
@@ -20,6 +27,7 @@ import {
 } from "../../src/index.js";
 import { random } from "../../src/numeric/random.js";
 import { expectClose } from "../close-to.js";
+import { tableFromCsv } from "../read-csv.js";
 
 function flowers(n: number, seed = 1): Row[] {
   const source = random(seed);
@@ -46,11 +54,31 @@ describe("fit and predict", () => {
     expect(probabilities(byRows, shuffled)).toEqual(probabilities(byRows, rows));
   });
 
+  it("are bit by bit the same for the binarised digits as rows, as columns, and step by step", async () => {
+    const columns = selectRows(
+      tableFromCsv("../../data/digits.csv"),
+      Array.from({ length: 200 }, (_, i) => 7 * i),
+    );
+    const objects = Array.from({ length: 200 }, (_, i) => rowOf(columns, i));
+    const options = { features: threshold(8) };
+    const model = await fit(columns, "digit", options);
+    expect((await fit(objects, "digit", options)).weights).toEqual(model.weights);
+    const objective = await referenceEngine.objective(prepare(objects, "digit", options).sample, ridge(1));
+    expect(fitted(objective, await solve(objective)).weights).toEqual(model.weights);
+    expect(probabilities(model, objects)).toEqual((await objective.at(model.weights)).probabilities);
+    expect(model.classes).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const right = predict(model, objects).filter((digit, i) => digit === objects[i]!.digit).length;
+    expect(right).toBeGreaterThan(190);
+  });
+
   it("keep the types of classes", async () => {
     const model = await fit<"rose" | "lily" | "iris">(rows, "kind", { ignore: ["count"] });
     const kinds: ("rose" | "lily" | "iris")[] = predict(model, rows.slice(0, 3));
     expect(model.classes).toEqual(["iris", "lily", "rose"]);
     expect(kinds).toHaveLength(3);
+    // @ts-expect-error the classes are texts, not numbers
+    const numbers: number[] = predict(model, rows.slice(0, 3));
+    expect(numbers).toEqual(kinds);
     expect((await fit(rows, "count", { ignore: ["kind"] })).classes).toEqual([1, 2, 3]);
     expect((await fit(rows, "wild", { ignore: ["kind"] })).classes).toEqual([false, true]);
   });
@@ -86,6 +114,62 @@ describe("fit and predict", () => {
     await expect(fit(shifted, "kind", { features, offset: { iris: "o1" } })).rejects.toThrow(
       /no column for class "lily"/,
     );
+  });
+
+  it("shift a weight by exactly what an offset along its feature already says", async () => {
+    const shifted = rows.map((row) => ({ size: row.size!, kind: row.kind!, own: 0.7 * Number(row.size), zero: 0 }));
+    const options = { features: [raw("size")], penalty: none() };
+    const plain = await fit(shifted, "kind", options);
+    const offset = { iris: "own", lily: "zero", rose: "zero" };
+    const model = await fit(shifted, "kind", { ...options, offset });
+    const shift = [0.7 - 0.7 / 3, -0.7 / 3, -0.7 / 3];
+    expectClose(
+      model.weights.subarray(3).map((w, k) => w + shift[k]!),
+      plain.weights.subarray(3),
+      { absolute: 1e-8 },
+    );
+    expectClose(model.report.logLikelihood, plain.report.logLikelihood, { relative: 1e-12 });
+  });
+
+  it("fit no constant where none is wanted: then zero cells give equal probabilities", async () => {
+    const model = await fit(rows, "kind", { features: [raw("size")], constant: false });
+    expect(model.featureMap.names).toEqual(["size"]);
+    expectClose(probabilities(model, [{ size: 0 }]), [1 / 3, 1 / 3, 1 / 3]);
+  });
+
+  it("fit the constant alone: then every row gets the shares of the classes", async () => {
+    // expected the shares, was: the table has no columns
+    const model = await fit(rows, "kind", { features: [] });
+    const shares = model.classes.map((name) => rows.filter((row) => row.kind === name).length / rows.length);
+    expectClose(probabilities(model, rows.slice(0, 2)), [...shares, ...shares], { absolute: 1e-9 });
+  });
+
+  it("make of the columns what the recipes say, in the order of the columns", async () => {
+    const features = [
+      category("count"),
+      threshold(0, "size"),
+      boolean("wild"),
+      category({ reference: "first" }, "colour"),
+    ];
+    expect((await fit(rows, "kind", { features })).featureMap.names).toEqual([
+      "constant",
+      "size>=0",
+      "colour=red",
+      "colour=white",
+      "wild",
+      "count=1",
+      "count=2",
+      "count=3",
+    ]);
+    await expect(fit(rows, "kind", { features: [standardize()] })).rejects.toThrow(
+      /no feature recipe takes "colour", "wild"/,
+    );
+    const level = category({ reference: { level: "white" } }, "colour");
+    expect((await fit(rows, "kind", { features: level })).featureMap.names).toEqual([
+      "constant",
+      "colour=blue",
+      "colour=red",
+    ]);
   });
 
   it("give raw weights that make the same scores from raw cells", async () => {
@@ -144,7 +228,12 @@ describe("fit and predict", () => {
 
   it("refuse what they cannot use, with the name of it and what to do", async () => {
     const model = await fit(rows, "kind", { ignore: ["count"] });
-    expect(() => predict(model, [{ size: 1, color: "red", wild: true } as Row])).toThrow(/no column "colour"/);
+    // expected the near name, was: the columns are "size", "wild"
+    expect(() => predict(model, [{ size: 1, color: "red", wild: true } as Row])).toThrow(
+      /no column "colour"; did you mean "color"\?/,
+    );
+    expect(() => predict(model, [{ height: 1 }])).toThrow(/no column "size"; the columns are "height"/);
+    expect(() => predict(model, [{}])).toThrow(/no column "size"; the rows hold nothing/);
     expect(() => predict(model, [{ size: 1, colour: "green", wild: true }])).toThrow(
       /row 1: category "green" was not seen/,
     );
@@ -163,6 +252,59 @@ describe("fit and predict", () => {
     ).rejects.toThrow(/one class only, "rose"/);
     await expect(fit(rows, "kind", { features: threshold(8, "size"), missing: "maybe" as never })).rejects.toThrow(
       /"error" or "drop"/,
+    );
+  });
+
+  it("refuse what is not rows, in one sentence", async () => {
+    // expected a sentence, was: TypeError, cannot read properties of undefined
+    const model = await fit(rows, "kind", { ignore: ["count"] });
+    for (const wrong of [rows[0], undefined, "rows.csv", { size: [1], colour: ["red"] }, new Float64Array(3)]) {
+      expect(() => predict(model, wrong as never)).toThrow(/expected an array of row objects or a table/);
+      await expect(fit(wrong as never, "kind")).rejects.toThrow(/expected an array of row objects or a table/);
+    }
+  });
+
+  it("refuse a penalty that is not one, and never leave it out instead", async () => {
+    // expected errors, was: converged, without any penalty for the text and below its minimum for the negative one
+    const features = raw("size");
+    await expect(fit(rows, "kind", { features, penalty: "ridge:1" as never })).rejects.toThrow(/expected ridge\(λ\)/);
+    await expect(fit(rows, "kind", { features, penalty: { kind: "lasso" } as never })).rejects.toThrow(/or none\(\)/);
+    await expect(fit(rows, "kind", { features, penalty: { kind: "ridge", lambda: -1 } })).rejects.toThrow(
+      /ridge\(-1\): expected a finite number above 0/,
+    );
+  });
+
+  it("refuse a target that cannot be one", async () => {
+    await expect(fit(rows, 3 as never)).rejects.toThrow(/the target is 3; expected a column's name/);
+    await expect(fit(rows, [])).rejects.toThrow(/names 0 columns of class masses/);
+    await expect(fit(rows, ["size"])).rejects.toThrow(/at least two/);
+    await expect(fit(rows, "kind", { ignore: ["kind"] })).rejects.toThrow(/ignore names the target "kind"/);
+  });
+
+  it("refuse an offset for no class, and find classes by their own names only", async () => {
+    // expected an error, was: the column of the misspelt class became a feature; and a TypeError for the class "constructor"
+    const shifted = rows.map((row) => ({ ...row, o: 0, kind: row.kind === "rose" ? "constructor" : row.kind! }));
+    const features = [raw("size")];
+    await expect(fit(shifted, "kind", { features, offset: { iris: "o", lily: "o" } })).rejects.toThrow(
+      /no column for class "constructor"/,
+    );
+    const offset = { iris: "o", lily: "o", constructor: "o", lilly: "o" };
+    await expect(fit(shifted, "kind", { features, offset })).rejects.toThrow(
+      /offset names class "lilly".*did you mean "lily"/,
+    );
+  });
+
+  it("keep what a model says of itself, whatever happens to the caller's objects", async () => {
+    const penalty = { kind: "ridge" as const, lambda: 2 };
+    const target = ["a", "b"];
+    const soft = rows.map((row) => ({ size: row.size!, a: 1, b: row.kind === "rose" ? 2 : 0 }));
+    const model = await fit(soft, target, { features: raw("size"), penalty });
+    penalty.lambda = 3;
+    target.reverse();
+    expect(objectiveInWords(model)).toContain("2/2 · Σ w²");
+    expect(model.target).toEqual(["a", "b"]);
+    expect([model, model.report, model.report.certificate, model.penalty, model.target].every(Object.isFrozen)).toBe(
+      true,
     );
   });
 
