@@ -4,7 +4,7 @@ import {
   rowMasses,
   probabilities as softmaxOfRows,
 } from "../engine/likelihood.js";
-import { MultilogitError } from "../errors.js";
+import { assertKnownOptions, MultilogitError } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
 import { type ClassName, makeSample, type Sample, type Target } from "../objective/sample.js";
 import { areaUnderCurves } from "./area-under-curve.js";
@@ -20,6 +20,8 @@ export interface EvaluateOptions {
   /** Bins of the calibration table, equally wide in the probability of the predicted class. Default 10. */
   readonly bins?: number;
 }
+
+const OPTIONS: readonly (keyof EvaluateOptions)[] = ["target", "rowWeights", "bins"];
 
 /** How one class is predicted; null where nothing was predicted or observed as it. */
 export interface ClassScores {
@@ -60,6 +62,7 @@ export interface Evaluation {
 /** The predictions of `model` for raw rows against what was observed. */
 export function evaluate(model: Model, rows: Rows, options: EvaluateOptions = {}): Evaluation {
   assertModel(model);
+  assertKnownOptions(options, OPTIONS, "evaluate");
   const sample = sampleToEvaluate(model, rows, options);
   const K = model.classes.length;
   const a = linearScores(sample.design, model.weights, K, sample.offset);

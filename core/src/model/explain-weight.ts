@@ -1,5 +1,5 @@
 import { probabilities, residuals, scores } from "../engine/likelihood.js";
-import { MultilogitError, quoted, suggestion } from "../errors.js";
+import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { ridgeOf } from "../objective/penalty.js";
@@ -45,9 +45,12 @@ export interface WeightExplanationOptions {
   readonly rowWeights?: string;
 }
 
+const OPTIONS: readonly (keyof WeightExplanationOptions)[] = ["class", "feature", "target", "rowWeights"];
+
 /** The derivative of the log-likelihood in one weight as what it is: a sum over the rows of residual × feature. */
 export function explainWeight(model: Model, rows: Rows, options: WeightExplanationOptions): WeightExplanation {
   assertModel(model);
+  assertKnownOptions(options, OPTIONS, "explainWeight");
   const { featureMap, classes, weights, penalty } = model;
   const K = classes.length;
   const j = placeOf(options.feature, featureMap.names, "feature");

@@ -1,24 +1,42 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import * as bits from "../../src/design/bits.js";
+import * as codes from "../../src/design/codes.js";
+import * as concat from "../../src/design/concat.js";
+import * as csr from "../../src/design/csr.js";
+import * as dense from "../../src/design/dense.js";
+import * as standardized from "../../src/design/standardized.js";
+import * as likelihood from "../../src/engine/likelihood.js";
+import * as applied from "../../src/features/apply-features.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
 import * as multilogit from "../../src/index.js";
 import {
+  evaluate,
+  explainRow,
+  explainWeight,
   fit,
   fitFeatureMap,
   fitted,
   type Model,
   makeSample,
+  modelToText,
   predict,
   probabilities,
   type Row,
+  raw,
+  rawWeights,
   referenceEngine,
   ridge,
   type Sample,
+  scores,
   solve,
+  summarize,
   tableFromRows,
   threshold,
 } from "../../src/index.js";
 import { modelOf } from "../../src/model/model.js";
+import { expectClose } from "../close-to.js";
+import { expectSentence } from "../error-sentence.js";
 
 // The question that this project comes from: somebody classified 8×8 binary images, could not get the gradient right, and found after a
 // day that the likelihood used the raw pixels while the gradient used "a vector of incompatible feature data". Nothing could tell.
@@ -70,9 +88,15 @@ describe("likelihood and gradient saw different features: the question this proj
       predict({ featureMap, classes: [0, 1], weights: numbers }, table),
     ];
     expect(compiledOnly).toBeTypeOf("function");
-    expect(Object.keys(multilogit)).not.toEqual(
-      expect.arrayContaining(["dense", "bits", "csr", "applyFeatures", "modelOf"]),
+  });
+
+  it("cannot be asked by way of the package's exports: none makes, takes or gives away a design matrix beside a feature map", () => {
+    const inside = [bits, codes, concat, csr, dense, standardized, likelihood, applied].flatMap((module) =>
+      Object.values(module as Record<string, unknown>),
     );
+    const offered: unknown[] = Object.values(multilogit);
+    expect(inside.length).toBeGreaterThan(10);
+    for (const value of [...inside, modelOf]) expect(offered).not.toContain(value);
   });
 
   it("is refused at run time with a sentence: copies that pair other features with a sample or a model", async () => {
@@ -83,6 +107,52 @@ describe("likelihood and gradient saw different features: the question this proj
     const forgedSample = { ...sample, featureMap: transposedMap(model) } as Sample;
     await expect(referenceEngine.objective(forgedSample, ridge(1))).rejects.toThrow(/not made by makeSample/);
     expect(() => Object.assign(model, { featureMap: transposedMap(model) })).toThrow(TypeError);
+  });
+
+  it("is refused by everything that a model can be given to, however the copy was made", async () => {
+    const model = await fit(table, "digit", { features });
+    const forgeries: Model[] = [
+      { ...model, featureMap: transposedMap(model) },
+      Object.freeze({ ...model }),
+      Object.create(model, { featureMap: { value: transposedMap(model) } }) as Model,
+      new Proxy(model, { get: (of, key) => (key === "featureMap" ? transposedMap(of) : Reflect.get(of, key)) }),
+    ];
+    const uses: ((forged: Model) => unknown)[] = [
+      (forged) => predict(forged, table),
+      (forged) => probabilities(forged, table),
+      (forged) => scores(forged, table),
+      (forged) => evaluate(forged, table),
+      (forged) => explainRow(forged, table, 0),
+      (forged) => explainWeight(forged, table, { class: 3, feature: "r3c4>=8" }),
+      (forged) => rawWeights(forged),
+      (forged) => modelToText(forged),
+    ];
+    for (const forged of forgeries) {
+      for (const use of uses) expectSentence(() => use(forged), "option", "not made by fit", "wrong features");
+      await expect((async () => summarize(forged, table))()).rejects.toThrow(/not made by fit/);
+    }
+  });
+
+  it("is refused when a solution goes with an objective of another size than the one that was solved", async () => {
+    const sampleOf = (recipe: Parameters<typeof fitFeatureMap>[1]) =>
+      makeSample(fitFeatureMap(table, recipe, { exclude: ["digit"] }), table, "digit");
+    const solved = await referenceEngine.objective(sampleOf(features), ridge(1));
+    const other = await referenceEngine.objective(sampleOf([raw("r3c4", "r4c4")]), ridge(1));
+    const solution = await solve(solved);
+    expectSentence(() => fitted(other, solution), "option", "650 weights", "d·K = 30", "the objective that was solved");
+  });
+
+  it("gives likelihood and gradient of the same φ: each derivative is Σ (y − p) φ over rows, φ as evaluated row by row", async () => {
+    const model = await fit(table, "digit", { features });
+    const P = probabilities(model, table);
+    for (const name of ["r1c3", "r3c1", "r5c4", "r4c5"]) {
+      const e = explainWeight(model, table, { class: 7, feature: `${name}>=8` });
+      let byHand = 0;
+      digits(300).forEach((row, i) => {
+        if (Number(row[name]) >= 8) byHand += Number(row.digit === 7) - P[10 * i + 7]!;
+      });
+      expectClose(e.logLikelihoodDerivative, byHand, { absolute: 1e-10 });
+    }
   });
 
   it("gives the model the feature map of the objective that was solved, whatever else is at hand", async () => {
