@@ -2,6 +2,7 @@ import { MultilogitError, quoted } from "../errors.js";
 import type { Feature } from "../features/feature-map.js";
 import type { ClassName, Target } from "../objective/sample.js";
 import type { Certificate } from "../solve/solution.js";
+import { listed } from "../table/table.js";
 import type { FitReport } from "./model.js";
 import type { Probe } from "./probes.js";
 
@@ -103,12 +104,23 @@ export function checkedModelFile(content: Readonly<Record<string, unknown>>): Mo
   }
   const file = content as unknown as ModelFile;
   const [d, K] = [file.featureNames.length, file.classes.length];
+  const names = file.classes.map(String);
   if (K < 2) throw unfit("classes", `has ${K} entries; expected at least 2`);
+  if (new Set(names).size < K) throw unfit("classes", "names a class twice; expected each once");
+  if (typeof file.target !== "string" && file.target.join("\n") !== names.join("\n"))
+    throw unfit("target", `lists columns of class masses that are not the classes ${listed(names)}`);
+  if (file.offset.length !== 0 && file.offset.length !== K)
+    throw unfit("offset", `names ${file.offset.length} columns; expected none, or ${K}, one a class`);
   if (file.weights.length !== d || file.weights.some((row) => row.length !== K))
     throw unfit("weights", `are not ${d} rows of ${K} numbers, one row a feature and one number a class`);
+  if (file.probes.length === 0 || file.probes.some(({ probabilities }) => probabilities.length !== K))
+    throw unfit("probes", `are not one row or more with ${K} probabilities each`);
   return file;
 }
 
 function unfit(field: string, problem: string): MultilogitError {
-  return new MultilogitError("model-file", `this model file cannot be used: its ${quoted(field)} ${problem}`);
+  return new MultilogitError(
+    "model-file",
+    `this model file cannot be used: its ${quoted(field)} ${problem}; fit it again or restore the file`,
+  );
 }

@@ -22,7 +22,14 @@ export function modelFromText(text: string): Model {
     throw refused(
       "its checksum does not fit its contents, so it was edited or damaged; fit it again or restore the file",
     );
-  return modelOfFile(checkedModelFile(rest));
+  const file = checkedModelFile(rest);
+  try {
+    return modelOfFile(file);
+  } catch (error) {
+    // A sentence about features, penalty or rows is here a sentence about the file that holds them.
+    if (error instanceof MultilogitError && error.code !== "model-file") throw refused(error.message);
+    throw error;
+  }
 }
 
 function parsed(text: string): Record<string, unknown> {

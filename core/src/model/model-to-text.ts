@@ -1,3 +1,4 @@
+import { MultilogitError } from "../errors.js";
 import { crc32 } from "../numeric/crc32.js";
 import { penaltyText } from "../objective/penalty.js";
 import { assertModel, type Model } from "./model.js";
@@ -12,6 +13,7 @@ export const MODEL_VERSION = 1;
  */
 export function modelToText(model: Model): string {
   assertModel(model);
+  assertWritable(model);
   const { featureMap, classes, weights, report } = model;
   const K = classes.length;
   const content = {
@@ -28,6 +30,26 @@ export function modelToText(model: Model): string {
     probes: probesOf(model),
   };
   return linedJson({ ...content, checksum: checksumOf(content) });
+}
+
+/** Throws where a number is infinite or NaN, which JSON cannot say and `modelFromText` would refuse. */
+function assertWritable({ classes, featureMap, weights, report }: Model): void {
+  const levels = featureMap.features.flatMap((feature) => (feature.kind === "category" ? feature.levels : []));
+  const isEndless = (value: unknown) => typeof value === "number" && !Number.isFinite(value);
+  const fault = [
+    { what: "classes", hold: classes.find(isEndless), remedy: "drop those rows, or name the class with a text" },
+    { what: "categories", hold: levels.find(isEndless), remedy: "drop those rows, or name the level with a text" },
+    ...[weights, [report.value, report.logLikelihood, report.certificate.gradientNorm]].map((numbers, at) => ({
+      what: at === 0 ? "weights" : "objective and its slope",
+      hold: Array.from(numbers).find(isEndless),
+      remedy: "the fit diverged, so fit it again with standardised features or shorter steps",
+    })),
+  ].find(({ hold }) => hold !== undefined);
+  if (fault)
+    throw new MultilogitError(
+      "model-file",
+      `this model cannot be written: its ${fault.what} hold ${fault.hold}, not a finite number; ${fault.remedy}`,
+    );
 }
 
 /** "crc32:…" of the compact JSON of everything but the checksum itself: finds truncation and edits, not malice. */

@@ -16,6 +16,7 @@ import {
   threshold,
 } from "../../src/index.js";
 import { checksumOf } from "../../src/model/model-to-text.js";
+import { expectSentence } from "../error-sentence.js";
 
 const rows: Row[] = Array.from({ length: 40 }, (_, i) => ({
   1: (i * 7) % 5,
@@ -51,6 +52,11 @@ function edited(text: string, edit: (content: Record<string, unknown>) => void):
   return JSON.stringify({ ...content, checksum: checksumOf(content) });
 }
 
+/** The first number feature in the contents of a model file. */
+function numberIn(content: Record<string, unknown>): Record<string, unknown> {
+  return (content.features as Record<string, unknown>[]).find(({ kind }) => kind === "number")!;
+}
+
 describe("model files", () => {
   it("read back the same weights, classes and probabilities, bit for bit, whatever columns and classes are called", async () => {
     const model = await fitted();
@@ -78,6 +84,51 @@ describe("model files", () => {
     const model = await fit(separated, "y", { penalty: none() });
     expect(model.report.converged).toBe(false);
     expect(modelFromText(modelToText(model)).report).toEqual(model.report);
+  });
+
+  it("hold models of all sorts: the constant alone, offsets, columns and classes with names that objects use themselves", async () => {
+    const names = ["__proto__", "constructor", "toString", "2", "1", "hasOwnProperty"];
+    const odd: Row[] = rows.map((row, i) =>
+      Object.fromEntries<Row[string]>([
+        ...names.map((name, j): [string, Row[string]] => [name, j % 2 ? names[(i * i + j) % 6] : Number(row.x) * j]),
+        ["valueOf", names[(i * 5 + (i >> 2)) % 6]],
+      ]),
+    );
+    const shifted = rows.map((row, i) => ({ x: row.x!, y: i % 3 ? "__proto__" : "b", o: i / 7, p: -1 }));
+    const offset = Object.fromEntries([
+      ["__proto__", "o"],
+      ["b", "p"],
+    ]);
+    const models: [Model, Row[]][] = [
+      [await fit(odd, "valueOf"), odd],
+      [await fit(rows, "y", { features: [] }), rows],
+      [await fit(shifted, "y", { features: raw("x"), offset }), shifted],
+      [await fit(shifted, "y", { features: [raw("x"), raw("o")], constant: false, penalty: none() }), shifted],
+    ];
+    for (const [model, its] of models) {
+      const read = modelFromText(modelToText(model));
+      expect(probabilities(read, its)).toEqual(probabilities(model, its));
+      expect(read.featureMap).toEqual(model.featureMap);
+      expect([read.classes, read.target, read.penalty]).toEqual([model.classes, model.target, model.penalty]);
+      expect(modelToText(read)).toBe(modelToText(model));
+    }
+  });
+
+  it("are not written of models that could not be read back", async () => {
+    // expected a sentence when writing, was: a file that its own reader refused
+    const endless = rows.map((row, i) => ({ x: row.x!, y: i % 3 ? 1 : Number.POSITIVE_INFINITY }));
+    const byClass = await fit(endless, "y");
+    expectSentence(() => modelToText(byClass), "model-file", "classes hold Infinity", "text");
+    const byLevel = await fit(
+      endless.map(({ x, y }) => ({ level: y, class: Number(x) > 0 })),
+      "class",
+      { features: category("level") },
+    );
+    expectSentence(() => modelToText(byLevel), "model-file", "categories hold Infinity");
+    const wild = rows.map((row) => ({ x: 1e6 * Number(row.x), y: row.y! }));
+    const diverged = await fit(wild, "y", { features: raw("x"), solver: "gradient-ascent", step: 1e200 });
+    expect(diverged.report.converged).toBe(false);
+    expectSentence(() => modelToText(diverged), "model-file", "objective and its slope hold Infinity", "fit it again");
   });
 
   it("that are cut anywhere are refused", async () => {
@@ -117,8 +168,30 @@ describe("model files", () => {
       ["target", (c) => (c.target = 3)],
       ["probes", (c) => ((c.probes as { probabilities: number[] }[])[0]!.probabilities[0]! += 1e-6)],
       ["feature names", (c) => ((c.featureNames as string[])[1] = "other")],
+      ["probes", (c) => (c.probes = [])],
+      ["probes", (c) => (c.probes as { probabilities: number[] }[])[1]!.probabilities.pop()],
+      ["x", (c) => delete (c.probes as { row: Record<string, number> }[])[0]!.row.x],
+      ["probes", (c) => ((c.weights as number[][])[2]![1]! += 1e-6)],
+      ["probes", (c) => (c.weights = (c.weights as number[][]).toReversed())],
+      ["probes", (c) => (c.classes as string[]).push("another") && (c.weights as number[][]).map((row) => row.push(0))],
+      ["classes", (c) => ((c.classes as string[])[1] = (c.classes as string[])[0]!)],
+      ["offset", (c) => (c.offset = ["x"])],
+      ["target", (c) => (c.target = ["a", "b"])],
+      ["features", (c) => (numberIn(c).scale = "1")],
+      ["scale 0", (c) => (numberIn(c).scale = 0)],
+      ["twice", (c) => ((c.features as { levels: string[] }[]).find(({ levels }) => levels)!.levels = ["a", "a"])],
+      ["features", (c) => ((c.features as { unseen: string }[]).find(({ unseen }) => unseen)!.unseen = "guess")],
+      ["report", (c) => ((c.report as { certificate: unknown }).certificate = null)],
+      ["penalty", (c) => (c.penalty = "ridge:-1")],
+      ...["target", "classes", "features", "offset", "featureNames", "weights", "penalty", "report", "probes"].map(
+        (name): (typeof faults)[number] => [name, (c) => delete c[name]],
+      ),
     ];
-    for (const [field, fault] of faults) expect(messageOf(edited(text, fault))).toContain(field);
+    for (const [field, fault] of faults) {
+      const message = messageOf(edited(text, fault));
+      expect(message).toMatch(/^this model file cannot be used: /);
+      expect(message).toContain(field);
+    }
     expect(modelFromText(edited(text, () => {})).weights.length).toBeGreaterThan(0);
   });
 });
