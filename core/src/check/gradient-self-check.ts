@@ -1,4 +1,4 @@
-import { assertKnownOptions } from "../errors.js";
+import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { normals, random } from "../numeric/random.js";
 import { riddersDerivative, riddersSteps } from "../numeric/ridders.js";
 import { dot, scaled } from "../numeric/vectors.js";
@@ -50,12 +50,17 @@ export async function gradientSelfCheck(
   const source = random(options.seed ?? 1);
   const length = objective.ridge.length * objective.classes.length;
   const origin = await objective.at(new Float64Array(length));
-  const unit = async (V: Float64Array) => scaled(1 / ((await origin.scoreChange(V)).spread || 1), V);
-  const point = await objective.at(scaled(POINT_SPREAD, await unit(normals(source, length))));
+  const sizes = await featureSizes(objective);
+  /** A random direction in which every feature moves scores alike, whatever its unit; no row's scores by more than 1. */
+  const randomUnit = async () => {
+    const V = normals(source, length).map((v, jk) => v / sizes[Math.floor(jk / objective.classes.length)]!);
+    return scaled(1 / ((await origin.scoreChange(V)).spread || 1), V);
+  };
+  const point = await objective.at(scaled(POINT_SPREAD, await randomUnit()));
   const steps = riddersSteps(STEP_SPREAD);
   const directions: DirectionCheck[] = [];
-  for (let count = options.directions ?? 8; count > 0; count--) {
-    const V = await unit(normals(source, length));
+  for (let count = wholeNumber(options.directions ?? 8); count > 0; count--) {
+    const V = await randomUnit();
     const gradient = dot(point.gradient, V);
     const { derivative, error } = riddersDerivative(steps, await point.along(V, steps));
     const allowed = ERRORS_ALLOWED * error;
@@ -64,8 +69,25 @@ export async function gradientSelfCheck(
   return {
     verdict: directions.every(({ agrees }) => agrees) ? "right" : "wrong",
     directions,
-    largestRelativeDifference: Math.max(
-      ...directions.map((d) => Math.abs(d.gradient - d.differences) / Math.abs(d.gradient)),
-    ),
+    largestRelativeDifference: Math.max(...directions.map(relativeDifference)),
   };
+}
+
+/** √Σ_i w_i s_i φ_ij² of each feature; 1 where that is 0, for a feature that no row has. */
+async function featureSizes(objective: Objective): Promise<Float64Array> {
+  return (await objective.gramDiagonal()).map((sum) => Math.sqrt(sum) || 1);
+}
+
+/** 0 where both slopes are 0. */
+function relativeDifference({ gradient, differences }: DirectionCheck): number {
+  return gradient === differences ? 0 : Math.abs(gradient - differences) / Math.abs(gradient);
+}
+
+function wholeNumber(directions: number): number {
+  if (!Number.isInteger(directions) || directions < 1)
+    throw new MultilogitError(
+      "option",
+      `directions is ${quoted(directions)}; expected a whole number of at least 1, or nothing would be checked`,
+    );
+  return directions;
 }
