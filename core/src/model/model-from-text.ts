@@ -33,6 +33,7 @@ export function modelFromText(text: string): Model {
 }
 
 function parsed(text: string): Record<string, unknown> {
+  if (typeof text !== "string") throw refused(`it is ${quoted(text)}; give the file's text, read as UTF-8`);
   let content: unknown;
   try {
     content = JSON.parse(text);

@@ -49,7 +49,8 @@ export function tableFor(rows: Rows, names: readonly string[]): Table {
     return rows;
   }
   const present = columnNames(rows);
-  const missing = names.find((name) => !present.includes(name));
+  const isPresent = new Set(present);
+  const missing = names.find((name) => !isPresent.has(name));
   if (missing !== undefined) throw noColumn(missing, present);
   if (names.length === 0) return Object.freeze({ rows: rows.length, names: [], columns: [] });
   return tableFromNamedCells(rows, [...new Set(names)]);

@@ -11,8 +11,13 @@ export function selectRows(table: Table, indices: ArrayLike<number>): Table {
   );
 }
 
-/** Rows start … end − 1, as views on the same memory. */
+/** Rows start … end − 1, as views on the same memory; fewer where the table ends before. */
 export function sliceRows(table: Table, start: number, end: number): Table {
+  if (!Number.isInteger(start) || start < 0 || !(end >= start))
+    throw new MultilogitError(
+      "option",
+      `rows ${quoted(start)} … ${quoted(end)}: expected a first row of at least 0 and an end that is not before it`,
+    );
   return tableOf(
     table.names,
     table.columns.map((column) =>

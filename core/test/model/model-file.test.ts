@@ -42,7 +42,7 @@ function messageOf(text: string): string {
     expect(message).not.toContain("\n");
     return message;
   }
-  throw new Error(`a model file was accepted: ${text.slice(0, 80)}…`);
+  throw new Error(`a model file was accepted: ${String(text).slice(0, 80)}…`);
 }
 
 /** The file with `edit` made to its contents and a checksum that fits again. */
@@ -148,6 +148,9 @@ describe("model files", () => {
   });
 
   it("that are not ours, or of a newer version, are refused and said to be", () => {
+    for (const bytes of [new TextEncoder().encode("{}"), undefined, null, 3, {}])
+      expect(messageOf(bytes as never)).toContain("give the file's text");
+    expect(messageOf("")).toContain("not JSON");
     expect(messageOf("hello")).toContain("not JSON");
     expect(messageOf("[1, 2]")).toContain("a list");
     expect(messageOf("{}")).toContain("multilogit fit");

@@ -61,5 +61,14 @@ describe("selected rows", () => {
     const table = tableFromColumns({ x: [1, 2], t: ["a", "b"] });
     for (const i of [-1, 2, 0.5, Number.NaN])
       expectSentence(() => selectRows(table, [0, i]), "option", `no row ${i}`, "from 0 to 1");
+    // expected an error, was: the last row, counted from the end
+    for (const [start, end] of [
+      [-1, 2],
+      [2, 1],
+      [0.5, 1],
+      [0, Number.NaN],
+    ] as const)
+      expectSentence(() => sliceRows(table, start, end), "option", `rows ${start} … ${end}`, "expected a first row");
+    expect(sliceRows(table, 1, 9).rows).toBe(1);
   });
 });
