@@ -4,6 +4,8 @@ import {
   category,
   cellOf,
   columnOf,
+  evaluateRow,
+  featureMapOf,
   fit,
   fitted,
   none,
@@ -184,6 +186,23 @@ describe("fit and predict", () => {
         [0, 1, 2].map((k) => W[k]! + x * W[3 + k]!),
         { absolute: 1e-12 },
       );
+    });
+  });
+
+  it("give raw weights that score φ without centres and scales, beside categories, thresholds and offsets too", async () => {
+    const source = random(17);
+    const mixed = rows.map((row) => ({ ...row, size: row.size!, far: 1e4 + 50 * source.normal(), o: source.normal() }));
+    const offset = { iris: "o", lily: "o", rose: "size" };
+    const features = [standardize("far"), category("colour"), boolean("wild"), threshold(2, "count")];
+    const model = await fit(mixed, "kind", { features, offset });
+    const plain = model.featureMap.features.map((f) => (f.kind === "number" ? { ...f, center: 0, scale: 1 } : f));
+    const unscaled = featureMapOf(plain, model.featureMap.offset);
+    const [W, a] = [rawWeights(model), scores(model, mixed)];
+    mixed.forEach((row, i) => {
+      const phi = evaluateRow(unscaled, row);
+      const offsets = [row.o, row.o, Number(row.size)];
+      const byHand = offsets.map((o, k) => phi.reduce((sum, x, j) => sum + x * W[j * 3 + k]!, o));
+      expectClose(a.subarray(3 * i, 3 * i + 3), byHand, { absolute: 1e-10 });
     });
   });
 
