@@ -1,6 +1,6 @@
 import { MultilogitError } from "../errors.js";
 import { allFinite } from "../numeric/vectors.js";
-import type { Objective, Point, ScoreChange } from "../objective/objective.js";
+import { type Objective, objectiveOf, type Point, type ScoreChange } from "../objective/objective.js";
 import { type Penalty, ridgeOf } from "../objective/penalty.js";
 import { assertSample, type Sample } from "../objective/sample.js";
 import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "./curvature.js";
@@ -42,7 +42,7 @@ function referenceObjective(sample: Sample, penalty: Penalty): ReferenceObjectiv
   const { featureMap, classes, design } = sample;
   const ridge = ridgeOf(penalty, featureMap);
   const workspace = workspaceFor(sample);
-  return {
+  return objectiveOf({
     featureMap,
     classes,
     target: sample.target,
@@ -56,7 +56,7 @@ function referenceObjective(sample: Sample, penalty: Penalty): ReferenceObjectiv
     },
     gram: async (rows) => gram(sample, rows),
     gramDiagonal: async () => gramDiagonal(sample),
-  };
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { MultilogitError, quoted } from "../errors.js";
+import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { type Column, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
 import { booleanCodes, finiteNumbers } from "./apply-features.js";
@@ -18,6 +18,14 @@ export interface FeatureMapOptions {
   readonly offset?: readonly string[];
 }
 
+const OPTIONS: readonly (keyof FeatureMapOptions)[] = [
+  "exclude",
+  "constant",
+  "rowWeights",
+  "categoryReference",
+  "offset",
+];
+
 /**
  * φ from recipes and a table: which columns, and the numbers that a feature takes from the data (centre, scale, levels).
  *
@@ -28,8 +36,10 @@ export interface FeatureMapOptions {
 export function fitFeatureMap(
   table: Table,
   recipes: FeatureRecipe | readonly FeatureRecipe[] = [standardize(), category()],
-  { exclude = [], constant = true, rowWeights, categoryReference = null, offset = [] }: FeatureMapOptions = {},
+  options: FeatureMapOptions = {},
 ): FeatureMap {
+  assertKnownOptions(options, OPTIONS, "fitFeatureMap");
+  const { exclude = [], constant = true, rowWeights, categoryReference = null, offset = [] } = options;
   const recipeOf = recipesByColumn(table, recipes, [...exclude, ...offset]);
   const fitted = [...recipeOf].map(([name, recipe]) => fitFeature(table, name, recipe, rowWeights, categoryReference));
   return featureMapOf([...(constant ? [{ kind: "constant" } as const] : []), ...fitted], offset);

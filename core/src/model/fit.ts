@@ -4,7 +4,7 @@ import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../erro
 import type { FeatureRecipe } from "../features/feature-recipe.js";
 import { category, standardize } from "../features/feature-recipe.js";
 import { fitFeatureMap, recipesByColumn } from "../features/fit-feature-map.js";
-import { type Penalty, ridge } from "../objective/penalty.js";
+import { assertPenalty, type Penalty, ridge } from "../objective/penalty.js";
 import {
   assertFittable,
   type ClassName,
@@ -96,16 +96,6 @@ export function prepare(rows: Rows, target: Target, options: FitOptions = {}): {
   const sample = makeSample(featureMap, table, target, rowWeights === undefined ? {} : { rowWeights });
   assertFittable(sample);
   return { sample, droppedRows: dropped };
-}
-
-function assertPenalty(penalty: Penalty): void {
-  const { kind, lambda } = Object(penalty) as { kind?: unknown; lambda?: number };
-  if (kind === "ridge") ridge(lambda!);
-  else if (kind !== "none")
-    throw new MultilogitError(
-      "option",
-      `penalty ${quoted(penalty)}: expected ridge(λ) or none(), or penaltyFromText of a text such as "ridge:1"`,
-    );
 }
 
 function targetColumns(target: Target, ignore: readonly string[]): readonly string[] {

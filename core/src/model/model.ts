@@ -1,9 +1,9 @@
 import { MultilogitError } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
-import type { Objective } from "../objective/objective.js";
+import { assertObjective, type Objective } from "../objective/objective.js";
 import type { Penalty } from "../objective/penalty.js";
 import type { ClassName, Target } from "../objective/sample.js";
-import type { Solution } from "../solve/solution.js";
+import { assertSolutionTo, type Solution } from "../solve/solution.js";
 
 /** How a model came about; everything in it is a fact of the fit, nothing of the machine or the time. */
 export interface FitReport extends Omit<Solution, "weights"> {
@@ -37,14 +37,11 @@ const models = new WeakSet<object>();
 export type ModelParts = Omit<Model, typeof made>;
 
 /** The model of a solution; φ and the classes come from the objective that was solved, never from the caller. */
-export function fitted(objective: Objective, { weights, ...rest }: Solution, droppedRows = 0): Model {
+export function fitted(objective: Objective, solution: Solution, droppedRows = 0): Model {
+  assertObjective(objective);
+  assertSolutionTo(objective, solution);
   const { featureMap, classes, target, penalty, engine, rows } = objective;
-  const expected = featureMap.names.length * classes.length;
-  if (weights.length !== expected)
-    throw new MultilogitError(
-      "option",
-      `the solution has ${weights.length} weights, but this objective has d·K = ${expected}; give the objective that was solved`,
-    );
+  const { weights, ...rest } = solution;
   return modelOf({ featureMap, classes, target, penalty, weights, report: { ...rest, engine, rows, droppedRows } });
 }
 

@@ -1,3 +1,4 @@
+import { MultilogitError } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
 import type { Penalty } from "./penalty.js";
 import type { ClassName, Target } from "./sample.js";
@@ -53,4 +54,22 @@ export interface Objective {
   gram(rows: number): Promise<Float64Array>;
   /** Its diagonal, from all rows. */
   gramDiagonal(): Promise<Float64Array>;
+}
+
+const objectives = new WeakSet<object>();
+
+/** A frozen objective of these parts. For engines, which make them from a `Sample`; a copy with another feature map is not one. */
+export function objectiveOf<O extends Objective>(parts: O): Readonly<O> {
+  const objective = Object.freeze(parts);
+  objectives.add(objective);
+  return objective;
+}
+
+/** Throws unless an engine made `objective` from a sample. */
+export function assertObjective(objective: Objective): void {
+  if (!objectives.has(objective))
+    throw new MultilogitError(
+      "option",
+      "this objective was not made by an engine; a copy could pair weights with the wrong features: give the one that engine.objective returned",
+    );
 }

@@ -19,8 +19,20 @@ export function ridge(lambda: number): Penalty {
   return { kind: "ridge", lambda };
 }
 
+/** Throws unless `penalty` is one: a text such as "ridge:1" must not pass for no penalty. */
+export function assertPenalty(penalty: Penalty): void {
+  const { kind, lambda } = Object(penalty) as { kind?: unknown; lambda?: number };
+  if (kind === "ridge") ridge(lambda!);
+  else if (kind !== "none")
+    throw new MultilogitError(
+      "option",
+      `penalty ${quoted(penalty)}: expected ridge(λ) or none(), or penaltyFromText of a text such as "ridge:1"`,
+    );
+}
+
 /** λ_j of each feature: the penalty is ½ Σ_j λ_j Σ_k W[j,k]². */
 export function ridgeOf(penalty: Penalty, featureMap: FeatureMap): Float64Array {
+  assertPenalty(penalty);
   const lambda = penalty.kind === "ridge" ? penalty.lambda : 0;
   const perFeature = new Float64Array(featureMap.names.length).fill(lambda);
   const constant = constantIndex(featureMap);

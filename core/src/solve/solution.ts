@@ -1,3 +1,6 @@
+import { MultilogitError } from "../errors.js";
+import type { Objective } from "../objective/objective.js";
+
 /** How the objective's distance from its minimum is known. */
 export interface Certificate {
   /**
@@ -38,4 +41,23 @@ export interface Solution {
   /** passes over the rows that gave curvature: Hessian products and blocks */
   readonly curvaturePasses: number;
   readonly certificate: Certificate;
+}
+
+const solved = new WeakMap<Solution, Objective>();
+
+/** `solution`, frozen and remembered as one of `objective`; for `solve`. */
+export function solutionTo(objective: Objective, solution: Solution): Solution {
+  const frozen = Object.freeze(solution);
+  solved.set(frozen, objective);
+  return frozen;
+}
+
+/** Throws unless `solve` found `solution` for this very objective: weights belong to the features that they were fitted to. */
+export function assertSolutionTo(objective: Objective, solution: Solution): void {
+  if (solved.get(solution) === objective) return;
+  const expected = objective.ridge.length * objective.classes.length;
+  throw new MultilogitError(
+    "option",
+    `the solution has ${solution.weights.length} weights that were not found for this objective, which has d·K = ${expected}; give the objective that was solved, and what solve returned for it`,
+  );
 }

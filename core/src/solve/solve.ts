@@ -9,7 +9,7 @@ import { meteredObjective, type Work } from "./metered-objective.js";
 import { newton } from "./newton.js";
 import { isSmall } from "./newton-step.js";
 import { polish } from "./polish.js";
-import type { Certificate, Solution, SolverName } from "./solution.js";
+import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
 import { type Run, type Solver, type SolverControl, withinTolerance } from "./solver.js";
 
 export interface Progress {
@@ -69,7 +69,7 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   );
   const { point, certificate } = await finish(metered, run, name, options.polish ?? true, tolerance);
   const converged = holds(certificate, point, tolerance);
-  return {
+  return solutionTo(objective, {
     weights: centreClasses(point.W, objective.classes.length),
     value: point.value,
     logLikelihood: point.logLikelihood,
@@ -80,7 +80,7 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
     iterations: run.iterations,
     ...work,
     certificate,
-  };
+  });
 }
 
 /** Polishes where that is wanted, or where the solver was satisfied but the certificate is not; then certifies. */

@@ -142,6 +142,27 @@ describe("likelihood and gradient saw different features: the question this proj
     expectSentence(() => fitted(other, solution), "option", "650 weights", "d·K = 30", "the objective that was solved");
   });
 
+  it("is refused when a solution goes with another objective of the same size, or an objective is copied with another φ", async () => {
+    const sampleOf = (recipe: Parameters<typeof fitFeatureMap>[1]) =>
+      makeSample(fitFeatureMap(table, recipe, { exclude: ["digit"] }), table, "digit");
+    const binary = await referenceEngine.objective(sampleOf(features), ridge(1));
+    const shades = await referenceEngine.objective(sampleOf([raw()]), ridge(1));
+    const solution = await solve(binary);
+    expectSentence(
+      () => fitted(shades, solution),
+      "option",
+      "not found for this objective",
+      "the objective that was solved",
+    );
+    expectSentence(() => fitted(binary, { ...solution }), "option", "not found for this objective");
+    const copied = { ...binary, featureMap: shades.featureMap };
+    expectSentence(() => fitted(copied, solution), "option", "not made by an engine");
+    const solvedCopy = await solve(copied);
+    expectSentence(() => fitted(copied, solvedCopy), "option", "not made by an engine");
+    expect(() => Object.assign(binary, { featureMap: shades.featureMap })).toThrow(TypeError);
+    expect(() => Object.assign(solution, { weights: new Float64Array(650) })).toThrow(TypeError);
+  });
+
   it("gives likelihood and gradient of the same φ: each derivative is Σ (y − p) φ over rows, φ as evaluated row by row", async () => {
     const model = await fit(table, "digit", { features });
     const P = probabilities(model, table);
