@@ -193,3 +193,22 @@ describe("likelihood and gradient saw different features: the question this proj
     expect(probabilities(forced, table)).not.toEqual(inside);
   });
 });
+
+describe("options and penalties are checked where they are used, not only in fit", () => {
+  const table = tableFromRows(digits(60));
+
+  it("a text is no penalty: it used to mean none", async () => {
+    const sample = makeSample(fitFeatureMap(table, raw(), { exclude: ["digit"] }), table, "digit");
+    await expect(referenceEngine.objective(sample, "ridge:1" as never)).rejects.toThrow(/penaltyFromText/);
+  });
+
+  it("misspelt options of makeSample and fitFeatureMap are errors that suggest the right ones", () => {
+    const featureMap = fitFeatureMap(table, raw(), { exclude: ["digit"] });
+    expect(() => fitFeatureMap(table, raw(), { excude: ["digit"] } as never)).toThrow(
+      /"excude"; did you mean "exclude"/,
+    );
+    expect(() => makeSample(featureMap, table, "digit", { rowWeigths: "r1c1" } as never)).toThrow(
+      /did you mean "rowWeights"/,
+    );
+  });
+});
