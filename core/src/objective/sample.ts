@@ -1,5 +1,5 @@
 import type { DesignMatrix } from "../design/design-matrix.js";
-import { MultilogitError, quoted, suggestion } from "../errors.js";
+import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import { applyFeatures, finiteNumbers, offsetsOf } from "../features/apply-features.js";
 import type { FeatureMap, Level } from "../features/feature-map.js";
 import { sortedLevels } from "../features/fit-feature-map.js";
@@ -48,8 +48,11 @@ export interface SampleOptions {
   readonly classes?: readonly ClassName[];
 }
 
+const OPTIONS: readonly (keyof SampleOptions)[] = ["rowWeights", "classes"];
+
 /** The rows of `table` as φ sees them, with their labels, weights and offsets. */
 export function makeSample(featureMap: FeatureMap, table: Table, target: Target, options: SampleOptions = {}): Sample {
+  assertKnownOptions(options, OPTIONS, "makeSample");
   if (table.rows === 0)
     throw new MultilogitError("data", "the table has no rows; give at least two, of different classes");
   const classes = options.classes ?? classesOf(table, target);
