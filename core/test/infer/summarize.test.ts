@@ -12,10 +12,10 @@ import {
   type Summary,
   standardize,
   summarize,
-  type Table,
   tableFromColumns,
   tableFromRows,
 } from "../../src/index.js";
+import { tableFromCsv } from "../read-csv.js";
 
 interface Recorded {
   readonly stats: Readonly<Record<string, number>>;
@@ -29,19 +29,6 @@ const recorded: Readonly<Record<string, Recorded>> = JSON.parse(
 
 function recordedFor(start: string): Recorded {
   return recorded[Object.keys(recorded).find((name) => name.toLowerCase().includes(start))!]!;
-}
-
-function tableOfFile(name: string): Table {
-  const [header, ...lines] = readFileSync(new URL(name, fixtures), "utf8").trim().split(/\r?\n/);
-  const cells = lines.map((line) => line.split(","));
-  return tableFromColumns(
-    Object.fromEntries(
-      header!.split(",").map((column, j) => {
-        const texts = cells.map((row) => row[j]!);
-        return [column, texts.every((text) => !Number.isNaN(Number(text))) ? Float64Array.from(texts, Number) : texts];
-      }),
-    ),
-  );
 }
 
 /** Recorded terms: const, a column, or a factor with its level. */
@@ -73,7 +60,7 @@ function expectStatistics(summary: Summary, { stats }: Recorded): void {
 
 describe("summaries against numbers recorded from an independent program", () => {
   it("MADlib's example: estimates, classical and HC0 standard errors to 1e-8, and the statistics of the fit", async () => {
-    const table = tableOfFile("madlib57.csv");
+    const table = tableFromCsv("fixtures/madlib57.csv");
     const model = await fit(table, "cat", { features: raw(), penalty: none() });
     const classical = summarize(model, table, { reference: 0 });
     expectRecorded(classical, recordedFor("madlib"), "se");
@@ -82,7 +69,7 @@ describe("summaries against numbers recorded from an independent program", () =>
   });
 
   it("ANES 1996, fitted on raw and on standardised columns", async () => {
-    const table = tableOfFile("anes96.csv");
+    const table = tableFromCsv("fixtures/anes96.csv");
     const names = ["logpopul", "selfLR", "age", "educ", "income"];
     for (const features of [raw(...names), standardize(...names)]) {
       const model = await fit(table, "PID", { features, penalty: none() });
@@ -94,7 +81,7 @@ describe("summaries against numbers recorded from an independent program", () =>
   });
 
   it("housing, weighted by frequency, with factors against their first level", async () => {
-    const table = tableOfFile("housing.csv");
+    const table = tableFromCsv("fixtures/housing.csv");
     const features = [
       category({ reference: { level: "Low" } }, "influence", "contact"),
       category({ reference: { level: "Tower" } }, "type"),
@@ -195,13 +182,13 @@ describe("what a summary refuses", () => {
   };
 
   it("separated data, which have no standard errors", async () => {
-    const table = tableOfFile("iris.csv");
+    const table = tableFromCsv("fixtures/iris.csv");
     const model = await fit(table, "Species", { features: raw(), penalty: none() });
     expect(await refusal(() => summarize(model, table))).toContain("separated");
   });
 
   it("other rows than the model was fitted to", async () => {
-    const table = tableOfFile("madlib57.csv");
+    const table = tableFromCsv("fixtures/madlib57.csv");
     const model = await fit(table, "cat", { features: raw(), penalty: none() });
     const fewer = tableFromRows([
       { feat1: 1, feat2: 35, cat: 1 },
@@ -211,7 +198,7 @@ describe("what a summary refuses", () => {
   });
 
   it("collinear columns, by name", async () => {
-    const table = tableOfFile("madlib57.csv");
+    const table = tableFromCsv("fixtures/madlib57.csv");
     const columns = Object.fromEntries(
       table.names.map((name, j) => [name, (table.columns[j] as { values: Float64Array }).values]),
     );
@@ -221,7 +208,7 @@ describe("what a summary refuses", () => {
   });
 
   it("an unknown class, suggesting the nearest, and a level outside 0 to 1", async () => {
-    const table = tableOfFile("housing.csv");
+    const table = tableFromCsv("fixtures/housing.csv");
     const model = await fit(table, "satisfaction", { ignore: [], penalty: ridge(1), rowWeights: "frequency" });
     expect(await refusal(() => summarize(model, table, { reference: "Hgh", rowWeights: "frequency" }))).toContain(
       '"High"',

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as bits from "../../src/design/bits.js";
 import * as codes from "../../src/design/codes.js";
@@ -22,37 +21,28 @@ import {
   modelToText,
   predict,
   probabilities,
-  type Row,
   raw,
   rawWeights,
   referenceEngine,
   ridge,
+  rowOf,
   type Sample,
   scores,
+  sliceRows,
   solve,
   summarize,
-  tableFromRows,
   threshold,
 } from "../../src/index.js";
 import { modelOf } from "../../src/model/model.js";
 import { expectClose } from "../close-to.js";
 import { expectSentence } from "../error-sentence.js";
+import { tableFromCsv } from "../read-csv.js";
 
 // The question that this project comes from: somebody classified 8×8 binary images, could not get the gradient right, and found after a
 // day that the likelihood used the raw pixels while the gradient used "a vector of incompatible feature data". Nothing could tell.
 
 const pixels = Array.from({ length: 64 }, (_, p) => `r${Math.floor(p / 8) + 1}c${(p % 8) + 1}`);
 const transposed = (name: string) => name.replace(/r(\d)c(\d)/, "r$2c$1");
-
-function digits(count: number): Row[] {
-  const [header, ...lines] = readFileSync(new URL("../../../data/digits.csv", import.meta.url), "utf8")
-    .trim()
-    .split("\n");
-  const names = header!.split(",");
-  return lines
-    .slice(0, count)
-    .map((line) => Object.fromEntries(line.split(",").map((cell, j) => [names[j]!, Number(cell)])));
-}
 
 /** φ of the same columns in another order: column r1c2 where r2c1 belongs. */
 function transposedMap(model: Model) {
@@ -64,7 +54,7 @@ function transposedMap(model: Model) {
 }
 
 describe("likelihood and gradient saw different features: the question this project comes from", () => {
-  const table = tableFromRows(digits(300));
+  const table = sliceRows(tableFromCsv("../../data/digits.csv"), 0, 300);
   const features = threshold(8);
 
   it("cannot be asked through the types: nothing public takes features beside a model", async () => {
@@ -169,7 +159,7 @@ describe("likelihood and gradient saw different features: the question this proj
     for (const name of ["r1c3", "r3c1", "r5c4", "r4c5"]) {
       const e = explainWeight(model, table, { class: 7, feature: `${name}>=8` });
       let byHand = 0;
-      digits(300).forEach((row, i) => {
+      Array.from({ length: 300 }, (_, i) => rowOf(table, i)).forEach((row, i) => {
         if (Number(row[name]) >= 8) byHand += Number(row.digit === 7) - P[10 * i + 7]!;
       });
       expectClose(e.logLikelihoodDerivative, byHand, { absolute: 1e-10 });
@@ -195,7 +185,7 @@ describe("likelihood and gradient saw different features: the question this proj
 });
 
 describe("options and penalties are checked where they are used, not only in fit", () => {
-  const table = tableFromRows(digits(60));
+  const table = sliceRows(tableFromCsv("../../data/digits.csv"), 0, 60);
 
   it("a text is no penalty: it used to mean none", async () => {
     const sample = makeSample(fitFeatureMap(table, raw(), { exclude: ["digit"] }), table, "digit");
