@@ -1,0 +1,38 @@
+import type { Stage } from "./diagnosis.js";
+
+/**
+ * Rows to check with: brought to the implementation by each request, or, at openness "weights", those that it holds itself, so that
+ * its numbers can be decoded.
+ */
+export interface CheckSample {
+  /** n rows of d features, without the constant */
+  readonly rows: readonly ArrayLike<number>[];
+  /** n class numbers counted from 0, whatever the implementation's label base; or, where it reads soft labels, n rows of K masses ≥ 0 */
+  readonly labels: ArrayLike<number> | readonly ArrayLike<number>[];
+  /** K; default: the declared number, or the largest label + 1 */
+  readonly classes?: number;
+  /** n; default 1 each. Needs an implementation that declares row weights. */
+  readonly rowWeights?: ArrayLike<number>;
+  /** λ on the scale of the implementation; default 0 */
+  readonly lambda?: number;
+}
+
+/** What the check is doing, and how often it has called the implementation so far. */
+export interface CheckProgress {
+  readonly stage: Stage;
+  readonly evaluations: number;
+  readonly sentence: string;
+}
+
+export interface CheckOptions {
+  /** Default: the doctor's own probes. */
+  readonly sample?: CheckSample;
+  /** Of weights, directions and probes. Default 1. */
+  readonly seed?: number;
+  /** "right" is said when ‖gradient − derivative‖ / ‖gradient‖ is below this with 99.9 % certainty. Default 1e-7, for numbers of f32 or few digits 1e-3. */
+  readonly tolerance?: number;
+  /** Seconds after which no further stage begins; the verdict is always reached. Default 60. */
+  readonly seconds?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: CheckProgress) => void;
+}
