@@ -57,24 +57,30 @@ export function lossClassBlocks(sample: Sample, P: Float64Array, rows: number): 
 /** The whole Hessian of −ℓ, dK × dK, row-major, both triangles. */
 export function lossHessian(sample: Sample, P: Float64Array, rows: number): Float64Array {
   const [d, K] = [sample.design.features, sample.classes.length];
-  const dK = d * K;
   const { every, factor } = selection(rowMasses(sample), rows);
   const pairs = (K * (K + 1)) / 2;
   const grams = new Float64Array(d * d * pairs);
   addGrams(sample.design, pairWeights(sample, P, every, factor), pairs, every, grams);
-  const H = new Float64Array(dK * dK);
+  return fromPairs(grams, d, K);
+}
+
+/** M, dK × dK with both triangles, of its pairs of classes l ≤ k: entry (j,k),(m,l) and (j,l),(m,k), m ≤ j, at [(j*d + m)*pairs + pair]. */
+export function fromPairs(grams: Float64Array, d: number, K: number): Float64Array {
+  const dK = d * K;
+  const pairs = (K * (K + 1)) / 2;
+  const M = new Float64Array(dK * dK);
   for (let j = 0; j < d; j++) {
     for (let m = 0; m <= j; m++) {
       for (let k = 0, at = (j * d + m) * pairs; k < K; k++) {
         for (let l = 0; l <= k; l++, at++) {
           const value = grams[at]!;
-          H[(j * K + k) * dK + m * K + l] = H[(m * K + l) * dK + j * K + k] = value;
-          H[(j * K + l) * dK + m * K + k] = H[(m * K + k) * dK + j * K + l] = value;
+          M[(j * K + k) * dK + m * K + l] = M[(m * K + l) * dK + j * K + k] = value;
+          M[(j * K + l) * dK + m * K + k] = M[(m * K + k) * dK + j * K + l] = value;
         }
       }
     }
   }
-  return H;
+  return M;
 }
 
 /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K. */

@@ -1,18 +1,26 @@
+import { addGrams } from "../design/gram.js";
 import { RowEntries } from "../design/row-entries.js";
 import { MultilogitError } from "../errors.js";
 import type { Sample } from "../objective/sample.js";
+import { fromPairs } from "./curvature.js";
 
 // Sums over rows of g gᵀ, g the score (gradient of −ℓ) of a row or a cluster of rows: the middle of a robust covariance. dK × dK.
 
-/** M = Σ_i w_i g_i g_iᵀ with g_i the score of one row of weight 1; a row of weight w counts as w rows. */
-export function rowScoreProducts(sample: Sample, R: Float64Array): Float64Array {
-  const unit = R.map((r, ik) => {
-    const w = sample.rowWeights[Math.floor(ik / sample.classes.length)]!;
-    return w > 0 ? r / Math.sqrt(w) : 0;
-  });
-  const meat = emptyProducts(sample);
-  for (let i = 0; i < sample.rows; i++) addOuter(meat, scoreOfRows(sample, unit, [i]));
-  return meat;
+/**
+ * M = Σ_i w_i g_i g_iᵀ with g_i = φ_i ⊗ (R_i/w_i) the score of one row of weight 1; a row of weight w counts as w rows. The outer product
+ * of a Kronecker product is one, so that M is a set of weighted Gram matrices, one a pair of classes, as the Hessian is.
+ */
+export function rowScoreProducts({ design, classes, rowWeights, rows }: Sample, R: Float64Array): Float64Array {
+  const [d, K] = [design.features, classes.length];
+  const pairs = (K * (K + 1)) / 2;
+  const weights = new Float64Array(rows * pairs);
+  for (let i = 0, at = 0; i < rows; i++)
+    for (let k = 0; k < K; k++)
+      for (let l = 0; l <= k; l++, at++)
+        weights[at] = rowWeights[i]! > 0 ? (R[i * K + k]! * R[i * K + l]!) / rowWeights[i]! : 0;
+  const grams = new Float64Array(d * d * pairs);
+  addGrams(design, weights, pairs, 1, grams);
+  return fromPairs(grams, d, K);
 }
 
 /** M = G/(G − 1) Σ_g s_g s_gᵀ with s_g the sum of the scores of the rows of cluster g. */

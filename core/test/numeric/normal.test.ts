@@ -1,8 +1,35 @@
 import { describe, expect, it } from "vitest";
 import { upperGamma } from "../../src/numeric/incomplete-gamma.js";
 import { chiSquareTail, normalTwoSided, normalTwoSidedQuantile } from "../../src/numeric/normal.js";
+import { readJson } from "../read-csv.js";
+
+interface Recorded {
+  readonly normalTwoSided: readonly (readonly [z: number, tail: number])[];
+  readonly chiSquareTail: readonly (readonly [degreesOfFreedom: number, x: number, tail: number])[];
+  readonly normalTwoSidedQuantile: readonly (readonly [p: number, z: number])[];
+}
+
+/** By mpmath with 60 digits: fixtures/special-functions.py. */
+const recorded = readJson<Recorded>("fixtures/special-functions.json");
 
 const relative = (x: number, reference: number) => Math.abs(x / reference - 1);
+
+describe("against mpmath, to 1e-14 relative", () => {
+  it("normal tails from 0.001 to where they underflow", () => {
+    for (const [z, tail] of recorded.normalTwoSided)
+      expect(relative(normalTwoSided(z), tail), `z ${z}`).toBeLessThan(1e-14);
+  });
+
+  it("χ² tails from 1 to 10 000 degrees of freedom, from the middle to 1e-300", () => {
+    for (const [degrees, x, tail] of recorded.chiSquareTail)
+      expect(relative(chiSquareTail(x, degrees), tail), `${degrees} degrees, x ${x}`).toBeLessThan(1e-14);
+  });
+
+  it("normal quantiles down to p = 1e-300", () => {
+    for (const [p, z] of recorded.normalTwoSidedQuantile)
+      expect(relative(normalTwoSidedQuantile(p), z), `p ${p}`).toBeLessThan(1e-14);
+  });
+});
 
 describe("tails of the normal and the χ² distribution", () => {
   it("for two degrees of freedom the χ² tail is exp(−x/2), out to where it underflows", () => {
