@@ -1,0 +1,18 @@
+/** A question as it stands on its line, without the id that it is given. */
+export interface Question {
+  readonly op: "hello" | "eval" | "evalMany";
+  readonly [field: string]: unknown;
+}
+
+/** An answer as it stands on its line: not yet checked, but for its id. */
+export interface Answer {
+  readonly id: number;
+  readonly [field: string]: unknown;
+}
+
+/** Whoever answers questions, one after the other. */
+export interface Conversation {
+  /** @throws ProgramError when no answer comes, or none that has the question's id */
+  ask(question: Question): Promise<Answer>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,78 @@
+import { quoted } from "multilogit";
+import type { Conventions, Evaluation, Numbers, Quantity } from "multilogit/check";
+import { numberOf } from "./json-with-nan.js";
+import { ProgramError } from "./program-error.js";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * The quantities wanted, in an answer to "eval" or in one element of an answer to "evalMany".
+ * @throws ProgramError when one is missing, is not made of numbers, or has rows of different lengths
+ */
+export function evaluationFromAnswer(
+  answer: unknown,
+  want: readonly Quantity[],
+  { bias }: Conventions,
+  where: string,
+): Evaluation {
+  if (typeof answer !== "object" || answer === null || Array.isArray(answer))
+    throw new ProgramError(`${where}: expected an object with ${want.join(", ")}; got ${quoted(answer)}`);
+  const fields = answer as Fields;
+  const { value, gradient, ...others } = Object.fromEntries(
+    want.map((name) => [name, name === "value" ? valueIn(fields, where) : numbersIn(fields, name, where)]),
+  ) as { value?: number; gradient?: Numbers } & Record<string, Numbers>;
+  return {
+    value: value ?? Number.NaN,
+    gradient: gradient === undefined ? [] : bias === "separate" ? joined(gradient, fields, where) : gradient,
+    ...others,
+  } as Evaluation;
+}
+
+/** The gradient of a bias that is apart comes in a field of its own and is laid behind the others. */
+function joined(gradient: Numbers, fields: Fields, where: string): number[] {
+  const flat = (numbers: Numbers) => Array.from(numbers as ArrayLike<number | number[]>).flat();
+  return [...flat(gradient), ...flat(numbersIn(fields, "biasGradient", where))];
+}
+
+function valueIn(fields: Fields, where: string): number {
+  const value = numberOf(present(fields, "value", where));
+  if (value === undefined) throw new ProgramError(`${where}: value is ${quoted(fields.value)}; expected one number`);
+  return value;
+}
+
+function numbersIn(fields: Fields, name: string, where: string): Numbers {
+  const given = present(fields, name, where);
+  if (!Array.isArray(given))
+    throw new ProgramError(
+      `${where}: ${name} is ${quoted(given)}; expected a list of numbers, or a list of such lists`,
+    );
+  const isNested = Array.isArray(given[0]);
+  const rows = (isNested ? given : [given]) as unknown[];
+  const width = (rows[0] as unknown[]).length;
+  const numbers = rows.map((row, i) => {
+    const place = isNested ? `${name}, row ${i + 1}` : name;
+    if (!Array.isArray(row) || row.length !== width)
+      throw new ProgramError(
+        `${where}: ${place} is ${quoted(row)}; expected a list of ${width} numbers, as its first row`,
+      );
+    return row.map((entry) => {
+      const number = numberOf(entry);
+      if (number === undefined) throw new ProgramError(`${where}: ${place} holds ${quoted(entry)}; expected numbers`);
+      return number;
+    });
+  });
+  return isNested ? numbers : numbers[0]!;
+}
+
+function present(fields: Fields, name: string, where: string): unknown {
+  if (!Object.hasOwn(fields, name))
+    throw new ProgramError(
+      `${where}: there is no ${quoted(name)}; the answer has ${
+        Object.keys(fields)
+          .filter((key) => key !== "id")
+          .map(quoted)
+          .join(", ") || "nothing"
+      }`,
+    );
+  return fields[name];
+}

@@ -1,0 +1,27 @@
+/**
+ * Numbers that are not in JSON but in what programs print: NaN and Infinity of Python and JavaScript, nan and inf of C, NA, NaN and Inf of
+ * R, Julia and Octave. A text is matched first, so that these words inside one are left alone.
+ */
+const TEXT_OR_WORD = /"(?:[^"\\]|\\.)*"|[-+]?\b(?:NaN|nan|NAN|NA|Infinity|infinity|inf|Inf|INF)\b/g;
+
+/** The value of JSON `text` in which such words may stand; they become texts, for {@link numberOf} to read. */
+export function jsonWithNaN(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const quoted = text.replace(TEXT_OR_WORD, (found) => (found.startsWith('"') ? found : `"${found}"`));
+    if (quoted === text) throw error;
+    return JSON.parse(quoted);
+  }
+}
+
+/** The number that `value` stands for: a number, one of the words above, or null, as which JSON.stringify writes NaN. Undefined for all else. */
+export function numberOf(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  if (value === null) return Number.NaN;
+  if (typeof value !== "string") return undefined;
+  if (/^[-+]?(nan|na)$/i.test(value)) return Number.NaN;
+  const infinite = /^([-+]?)inf(inity)?$/i.exec(value);
+  if (infinite) return infinite[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return undefined;
+}

@@ -1,0 +1,45 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { constants } from "node:os";
+
+/** The ways in which a person or a system ends this program; the children must not outlive it. */
+const ENDINGS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** On POSIX a group of processes can be ended as one; on Windows the child alone. */
+const HAS_GROUPS = process.platform !== "win32";
+
+/** A child process with all that it starts. */
+export interface ProcessGroup {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** Ends every process of the group at once. */
+  kill(): void;
+  /** What is to be called once the child has ended: ends what it left behind, and forgets it. */
+  release(): void;
+}
+
+/** Starts a program by its name and arguments, without a shell, as the first of a group that ends with this process at the latest. */
+export function startProcessGroup([file, ...args]: readonly [string, ...string[]]): ProcessGroup {
+  const child = spawn(file, args, { stdio: "pipe", shell: false, detached: HAS_GROUPS, windowsHide: true });
+  const kill = () => {
+    try {
+      if (!HAS_GROUPS) child.kill("SIGKILL");
+      else if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // There is nobody left to end.
+    }
+  };
+  const endings = ENDINGS.map((signal) => {
+    const listener = () => {
+      kill();
+      process.exit(128 + constants.signals[signal]);
+    };
+    process.on(signal, listener);
+    return { signal, listener };
+  });
+  process.on("exit", kill);
+  const release = () => {
+    kill();
+    process.off("exit", kill);
+    for (const { signal, listener } of endings) process.off(signal, listener);
+  };
+  return { child, kill, release };
+}

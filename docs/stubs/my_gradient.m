@@ -1,0 +1,34 @@
+1; % Octave 7 or later. In MATLAB: input('', 's') in place of fgetl(stdin), and the functions at the end of the file.
+
+function [value, gradient] = loss_and_gradient(W, X, y, lambda) % yours: W is d x K, X is n x d, y counts classes from 1
+  A = X * W;
+  A = A - max(A, [], 2);
+  log_P = A - log(sum(exp(A), 2));
+  Y = double(y == 1:columns(W));
+  value = -sum(sum(Y .* log_P)) + lambda / 2 * sum(sum(W .^ 2));
+  gradient = X' * (exp(log_P) - Y) + lambda * W;
+end
+
+% From here on as it is, but for the answer to "hello": docs/check-protocol.md.
+function text = evaluation(W, q)
+  [value, gradient] = loss_and_gradient(W, q.design, q.labels(:), q.lambda);
+  rows = strrep(strrep(mat2str(gradient, 17), " ", ","), ";", "],[");
+  text = sprintf('"value": %.17g, "gradient": [%s]', value, rows);
+end
+
+while ischar(line = fgetl(stdin))
+  q = jsondecode(line);
+  if strcmp(q.op, "hello")
+    answer = '"openness": "data", "layout": "feature-major", "bias": "none", "labelBase": 1, "evalMany": true';
+  elseif strcmp(q.op, "eval")
+    answer = evaluation(q.weights, q);
+  else
+    found = cell(1, size(q.weights, 1));
+    for m = 1:numel(found)
+      found{m} = ["{" evaluation(reshape(q.weights(m, :, :), size(q.weights)(2:3)), q) "}"];
+    end
+    answer = ['"evaluations": [' strjoin(found, ",") "]"];
+  end
+  printf('{"id": %d, %s}\n', q.id, answer);
+  fflush(stdout);
+end
