@@ -37,7 +37,9 @@ function fitCommand(): Command {
   return new Command("fit")
     .description("fit a model to the rows of DATA and certify it")
     .argument("<DATA>", "rows to learn from")
-    .option("--target <column>", "the column of classes to learn (required)")
+    .option("--target <column>", "the column of classes to learn (this or --formula)")
+    .addOption(formulaOption().conflicts(["target", "only", "category", "binarize"]))
+    .addOption(baseOption())
     .addOption(
       new Option("--standardize", "numbers less their mean, over their standard deviation (default)").conflicts([
         "binarize",
@@ -89,6 +91,14 @@ function fitCommand(): Command {
     .option("-o, --output <file>", "write the model here (.json)")
     .option("--json", "print one JSON object and nothing else")
     .action(async (data, options) => (await import("./commands/fit.js")).fitCommand(data, options));
+}
+
+function formulaOption(): Option {
+  return new Option("--formula <formula>", 'target and features as in R, such as "y ~ a + log(b) + C(year):a"');
+}
+
+function baseOption(): Option {
+  return new Option("--base <factor=level...>", "reference levels of the formula's factors (default: the first)");
 }
 
 function predictCommand(): Command {

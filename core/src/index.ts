@@ -13,10 +13,13 @@ export { referenceEngine } from "./engine/reference.js";
 export { type ErrorCode, MultilogitError, quoted, suggestion } from "./errors.js";
 // Features
 export { evaluateRow } from "./features/evaluate-row.js";
+export type { Expression } from "./features/expression.js";
 export {
   columnsRead,
+  type Factor,
   type Feature,
   type FeatureMap,
+  factorsOf,
   featureMapOf,
   type Level,
   type UnseenPolicy,
@@ -31,6 +34,7 @@ export {
   threshold,
 } from "./features/feature-recipe.js";
 export { type FeatureMapOptions, fitFeatureMap } from "./features/fit-feature-map.js";
+export { type Formula, type FormulaOptions, formula, formulaColumns } from "./features/formula/formula.js";
 // Inference
 export { type Summary, type SummaryOptions, summarize, type Term } from "./infer/summarize.js";
 // Models

@@ -2,7 +2,9 @@ import {
   category,
   type Engine,
   type FeatureRecipe,
+  type Formula,
   fit,
+  formula,
   type GradientSelfCheck,
   gradientSelfCheck,
   type Model,
@@ -19,6 +21,7 @@ import {
   type Sample,
   standardize,
   type Table,
+  type Target,
   threshold,
 } from "multilogit";
 import { readTable } from "../files/read-table.js";
@@ -26,10 +29,13 @@ import { assertFolder, writeTextFile } from "../files/write-text-file.js";
 import { fitReport } from "../pictures/fit-report.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { basesFromText, readingOf } from "./formula-options.js";
 import { naming } from "./read-rows.js";
 
 export interface FitCommandOptions {
-  readonly target: string;
+  readonly target?: string;
+  readonly formula?: string;
+  readonly base?: readonly string[];
   readonly binarize?: number;
   readonly raw?: true;
   readonly category?: readonly string[];
@@ -52,17 +58,17 @@ export interface FitCommandOptions {
 /** `multilogit fit`: reads, fits, says what came out, and writes the model file. Exit code 1 when the fit did not converge. */
 export async function fitCommand(data: string, options: FitCommandOptions): Promise<void> {
   const started = performance.now();
-  assertTarget(options.target);
+  const learnt = learntBy(options);
   const penalty = penaltyFromText(options.penalty);
   await assertModelPath(options.output);
   const table = await readTable(data, {
-    wanted: (names) => wantedColumns(names, options),
-    text: options.category ?? [],
-    labels: [options.target],
+    ...(typeof learnt === "string"
+      ? { wanted: (names) => wantedColumns(names, learnt, options), text: options.category ?? [], labels: [learnt] }
+      : readingOf(learnt, options.weights === undefined ? [] : [options.weights], options.ignore)),
     unusable: options.missing === "drop" ? "missing" : "error",
   });
-  const model = await naming(data, () => fitTable(table, penalty, options));
-  const check = options.checkGradient ? await checked(table, penalty, options) : null;
+  const model = await naming(data, () => fitTable(table, learnt, penalty, options));
+  const check = options.checkGradient ? await checked(table, learnt, penalty, options) : null;
   if (options.output !== undefined) await writeTextFile(options.output, modelToText(model));
   const seconds = (performance.now() - started) / 1000;
   const text = options.json
@@ -72,10 +78,17 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   if (!model.report.converged || check?.verdict === "wrong") process.exitCode = 1;
 }
 
-/** An option to Commander, so that a misspelt --target is told as such. */
-function assertTarget(target: string | undefined): void {
+/** The column of --target, or --formula with what the other options say of it. */
+function learntBy({ target, formula: text, base, unseen, raw: isRaw }: FitCommandOptions): string | Formula {
+  if (text !== undefined) return formula(text, { base: basesFromText(base), unseen, standardize: !isRaw });
+  if (base !== undefined) throw new MultilogitError("option", "--base belongs to a --formula; give one");
+  // An option to Commander, so that a misspelt --target is told as such.
   if (target === undefined)
-    throw new MultilogitError("option", "fit: no --target; name the column of classes, such as --target species");
+    throw new MultilogitError(
+      "option",
+      "fit: no --target; name the column of classes, such as --target species, or give a --formula",
+    );
+  return target;
 }
 
 /** Asked before the work, so that a long fit is not lost to a slip. */
@@ -92,7 +105,8 @@ async function assertModelPath(output: string | undefined): Promise<void> {
 /** The target, the weights and the features' columns, in the file's order. */
 function wantedColumns(
   names: readonly string[],
-  { target, weights, only, ignore = [], category: categories = [] }: FitCommandOptions,
+  target: string,
+  { weights, only, ignore = [], category: categories = [] }: FitCommandOptions,
 ): string[] {
   const needed = [target, ...(weights === undefined ? [] : [weights])];
   const named = [...needed, ...(only ?? []), ...ignore, ...categories];
@@ -104,11 +118,16 @@ function wantedColumns(
   return [...new Set([...wanted, ...unknown])];
 }
 
-function fitTable(table: Table, penalty: Penalty, options: FitCommandOptions): Promise<Model> {
+function fitTable(
+  table: Table,
+  learnt: Target | Formula,
+  penalty: Penalty,
+  options: FitCommandOptions,
+): Promise<Model> {
   const progress = progressLine(process.stderr);
   const show = ({ iteration, value, gap }: Progress) =>
     progress.update(`iteration ${iteration}: objective ${value.toPrecision(10)}, gap ${gap.toExponential(1)} nats`);
-  return fit(table, options.target, {
+  return fit(table, learnt, {
     ...featureOptions(options),
     penalty,
     engine: engineFor(options.engine),
@@ -122,7 +141,7 @@ function fitTable(table: Table, penalty: Penalty, options: FitCommandOptions): P
 /** What fit and the gradient check both need to make the same sample. */
 function featureOptions(options: FitCommandOptions) {
   return {
-    features: recipes(options),
+    ...(options.formula === undefined ? { features: recipes(options) } : {}),
     missing: options.missing,
     ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
   };
@@ -139,8 +158,13 @@ function engineFor(_name: "auto" | "reference"): Engine {
   return referenceEngine;
 }
 
-async function checked(table: Table, penalty: Penalty, options: FitCommandOptions): Promise<GradientSelfCheck> {
-  const { sample }: { sample: Sample } = prepare(table, options.target, { ...featureOptions(options), penalty });
+async function checked(
+  table: Table,
+  learnt: Target | Formula,
+  penalty: Penalty,
+  options: FitCommandOptions,
+): Promise<GradientSelfCheck> {
+  const { sample }: { sample: Sample } = prepare(table, learnt, { ...featureOptions(options), penalty });
   return gradientSelfCheck(await referenceEngine.objective(sample, penalty), { seed: options.seed });
 }
 

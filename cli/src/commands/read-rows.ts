@@ -1,4 +1,4 @@
-import { columnsRead, completeRows, type Model, MultilogitError, type Table } from "multilogit";
+import { columnsRead, completeRows, factorsOf, type Model, MultilogitError, type Table } from "multilogit";
 import { readTable } from "../files/read-table.js";
 
 export interface RowsWanted {
@@ -12,9 +12,11 @@ export interface RowsWanted {
 /** The columns of DATA that a model needs, read as the kinds that it was fitted to; other columns are not looked at. */
 export async function readRows(model: Model, path: string, { labels = [], numbers = [], missing }: RowsWanted = {}) {
   const names = [...new Set([...columnsRead(model.featureMap), ...labels, ...numbers])];
-  const text = model.featureMap.features.flatMap((feature) =>
-    feature.kind === "category" && feature.levels.some((level) => typeof level === "string") ? [feature.column] : [],
-  );
+  const text = model.featureMap.features
+    .flatMap(factorsOf)
+    .flatMap((factor) =>
+      factor.kind === "category" && factor.levels.some((level) => typeof level === "string") ? [factor.column] : [],
+    );
   const table = await naming(path, () =>
     readTable(path, {
       wanted: () => names,

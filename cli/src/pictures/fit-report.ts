@@ -92,6 +92,8 @@ function featuresInWords({ features, names }: FeatureMap): string {
   for (const { kind } of features) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const words: Record<string, string> = {
     number: "numbers",
+    expression: "expressions",
+    product: "products",
     threshold: "thresholds",
     boolean: "booleans",
     category: "categories",

@@ -18,7 +18,7 @@ export function squareFeatures(featureMap: FeatureMap): SquareFeatures | null {
   const columns: string[] = [];
   let j = 0;
   for (const feature of featureMap.features) {
-    if (feature.kind === "category") return null;
+    if (feature.kind === "category" || feature.kind === "expression" || feature.kind === "product") return null;
     if (feature.kind !== "constant") {
       places.push(j);
       columns.push(feature.column);

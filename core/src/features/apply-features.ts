@@ -7,10 +7,12 @@ import type { DesignMatrix } from "../design/design-matrix.js";
 import { standardized } from "../design/standardized.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { type Column, cellOf, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
-import { codedLevels, type Feature, type FeatureMap } from "./feature-map.js";
+import { evaluateExpression, expressionColumns, expressionText } from "./expression.js";
+import { codedLevels, type Factor, type Feature, type FeatureMap } from "./feature-map.js";
 
-type NumberFeature = Feature & { kind: "number" };
+type NumberFeature = Feature & { kind: "number" | "expression" };
 type CategoryFeature = Feature & { kind: "category" };
+type ProductFeature = Feature & { kind: "product" };
 type FlagFeature = Feature & { kind: "constant" | "threshold" | "boolean" };
 
 /**
@@ -31,6 +33,7 @@ export function offsetsOf({ offset }: FeatureMap, table: Table): Float64Array | 
   const K = offset.length;
   const offsets = new Float64Array(table.rows * K);
   offset.forEach((name, k) => {
+    if (name === null) return;
     const values = finiteNumbers(table, name);
     for (let i = 0; i < table.rows; i++) offsets[i * K + k] = values[i]!;
   });
@@ -80,18 +83,38 @@ function runsOfOneStorage(features: readonly Feature[]): Feature[][] {
 }
 
 function storageOf(feature: Feature): "numbers" | "flags" | "alone" {
-  if (feature.kind === "number") return "numbers";
+  if (feature.kind === "number" || feature.kind === "expression") return "numbers";
   return feature.kind === "threshold" || feature.kind === "boolean" ? "flags" : "alone";
 }
 
 function blockOf(run: readonly Feature[], table: Table): DesignMatrix {
   const first = run[0]!;
-  if (first.kind === "category") return categoryBlock(first, table);
-  return first.kind === "number" ? numberBlock(run as NumberFeature[], table) : flagBlock(run as FlagFeature[], table);
+  if (first.kind === "category") return codes(categoryCodes(first, table), codedLevels(first).length);
+  if (first.kind === "product") return productBlock(first, table);
+  return storageOf(first) === "numbers"
+    ? numberBlock(run as NumberFeature[], table)
+    : flagBlock(run as FlagFeature[], table);
+}
+
+/** What a feature of numbers is before its centre and scale, in every row, after checking that each is finite. */
+export function rawNumbers(feature: NumberFeature, table: Table): NumberArray {
+  if (feature.kind === "number") return finiteNumbers(table, feature.column);
+  const { expression } = feature;
+  const columns = new Map(expressionColumns(expression).map((name) => [name, finiteNumbers(table, name)]));
+  const out = new Float64Array(table.rows);
+  for (let i = 0; i < out.length; i++) {
+    out[i] = evaluateExpression(expression, (name) => columns.get(name)![i]!);
+    if (!Number.isFinite(out[i]!))
+      throw new MultilogitError(
+        "data",
+        `${expressionText(expression)}, row ${i + 1}: ${out[i]} (${[...columns].map(([name, values]) => `${name} is ${values[i]}`).join(", ")}); expected a finite number: correct the row, or drop it`,
+      );
+  }
+  return out;
 }
 
 function numberBlock(features: readonly NumberFeature[], table: Table): DesignMatrix {
-  const columns = features.map((feature) => finiteNumbers(table, feature.column));
+  const columns = features.map((feature) => rawNumbers(feature, table));
   const d = columns.length;
   const entries = columns.reduce((sum, values) => sum + nonZeroCount(values), 0);
   const plain =
@@ -158,8 +181,51 @@ function flagsOf(feature: FlagFeature, table: Table): (i: number) => boolean {
   return (i) => codes[i] === 1;
 }
 
-/** Levels are compared as text, so that 1 read from a file of numbers is the level 1 of a file of texts. */
-function categoryBlock(feature: CategoryFeature, table: Table): DesignMatrix {
+/** At most one entry a row: the product of the numbers, at the place of the row's levels; codes where there are no numbers. */
+function productBlock({ factors }: ProductFeature, table: Table): DesignMatrix {
+  const place = new Int32Array(table.rows);
+  let features = 1;
+  for (const factor of factors) {
+    if (factor.kind !== "category") continue;
+    const code = categoryCodes(factor, table);
+    for (let i = 0; i < place.length; i++)
+      place[i] = place[i]! < 0 || code[i]! < 0 ? -1 : place[i]! + code[i]! * features;
+    features *= codedLevels(factor).length;
+  }
+  const numbers = factors.filter((factor) => factor.kind !== "category");
+  if (numbers.length === 0) return codes(place, features);
+  const value = new Float64Array(table.rows).fill(1);
+  for (const factor of numbers) {
+    const x = factorNumbers(factor, table);
+    for (let i = 0; i < value.length; i++) value[i]! *= x(i);
+  }
+  return features === 1 ? dense(value, 1) : csr(oneEntryRows(place, value), features);
+}
+
+function factorNumbers(factor: Exclude<Factor, CategoryFeature>, table: Table): (i: number) => number {
+  if (factor.kind === "threshold" || factor.kind === "boolean") {
+    const isSet = flagsOf(factor, table);
+    return (i) => (isSet(i) ? 1 : 0);
+  }
+  const values = rawNumbers(factor, table);
+  return (i) => (values[i]! - factor.center) / factor.scale;
+}
+
+function oneEntryRows(place: Int32Array, value: Float64Array): SparseRows {
+  const isEntry = (i: number) => place[i]! >= 0 && value[i] !== 0;
+  const starts = new Int32Array(place.length + 1);
+  for (let i = 0; i < place.length; i++) starts[i + 1] = starts[i]! + (isEntry(i) ? 1 : 0);
+  const sparse = { starts, columns: new Int32Array(starts.at(-1)!), values: new Float64Array(starts.at(-1)!) };
+  for (let i = 0; i < place.length; i++) {
+    if (!isEntry(i)) continue;
+    sparse.columns[starts[i]!] = place[i]!;
+    sparse.values[starts[i]!] = value[i]!;
+  }
+  return sparse;
+}
+
+/** The place among the coded levels of each row's cell, −1 for none. Levels are compared as text, so that 1 read from a file of numbers is the level 1 of a file of texts. */
+function categoryCodes(feature: CategoryFeature, table: Table): Int32Array {
   const column = columnOf(table, feature.column);
   assertPresent(column, feature.column);
   const coded = codedLevels(feature);
@@ -174,9 +240,7 @@ function categoryBlock(feature: CategoryFeature, table: Table): DesignMatrix {
       );
     return code ?? -1;
   };
-  const code =
-    column.kind === "number" ? Int32Array.from(column.values, (_, i) => codeOf(i)) : codesByLevel(column, codeOf);
-  return codes(code, coded.length);
+  return column.kind === "number" ? Int32Array.from(column.values, (_, i) => codeOf(i)) : codesByLevel(column, codeOf);
 }
 
 /** Each level is looked up once, at the first row that has it. */

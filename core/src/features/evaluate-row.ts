@@ -1,6 +1,7 @@
 import { MultilogitError, quoted } from "../errors.js";
 import type { Cell, Row } from "../table/table.js";
-import { codedLevels, type Feature, type FeatureMap } from "./feature-map.js";
+import { evaluateExpression, expressionText } from "./expression.js";
+import { codedLevels, crossed, type Feature, type FeatureMap } from "./feature-map.js";
 
 /**
  * φ(x) of one raw row, d numbers: the definition, one line a kind of feature. Slow and plain; everything that computes φ faster
@@ -16,6 +17,15 @@ function evaluateFeature(feature: Feature, row: Row): number[] {
       return [1];
     case "number":
       return [(numberCell(row, feature.column) - feature.center) / feature.scale];
+    case "expression": {
+      const value = evaluateExpression(feature.expression, (column) => numberCell(row, column));
+      if (!Number.isFinite(value))
+        throw new MultilogitError(
+          "data",
+          `${expressionText(feature.expression)} is ${value}; expected a finite number`,
+        );
+      return [(value - feature.center) / feature.scale];
+    }
     case "threshold":
       return [numberCell(row, feature.column) >= feature.threshold ? 1 : 0];
     case "boolean":
@@ -26,6 +36,10 @@ function evaluateFeature(feature: Feature, row: Row): number[] {
         throw new MultilogitError("data", `column ${quoted(feature.column)} has the unseen category ${quoted(cell)}`);
       return codedLevels(feature).map((level) => (String(level) === cell ? 1 : 0));
     }
+    case "product":
+      return crossed(feature.factors.map((factor) => evaluateFeature(factor, row))).map((values) =>
+        values.reduce((product, value) => product * value, 1),
+      );
   }
 }
 

@@ -1,4 +1,5 @@
 import { MultilogitError, quoted } from "../errors.js";
+import { assertExpression, type Expression, expressionColumns, expressionText } from "./expression.js";
 
 /** What one level of a category can be. */
 export type Level = string | number | boolean;
@@ -11,13 +12,26 @@ export type UnseenPolicy = "error" | "zero";
  *
  *     constant     1
  *     number       (x − center) / scale
+ *     expression   (e(x) − center) / scale, e an expression of columns such as log(x)
  *     threshold    1 if x ≥ threshold, else 0
  *     boolean      1 if true, else 0
  *     category     for each level: 1 if the cell equals it, else 0; the reference level, where there is one, has no feature
+ *     product      each feature of the first factor times each of the second …, the first factor's varying fastest
  */
 export type Feature =
   | { readonly kind: "constant" }
+  | { readonly kind: "product"; readonly factors: readonly Factor[] }
+  | Factor;
+
+/** A feature that can be a factor of a product. */
+export type Factor =
   | { readonly kind: "number"; readonly column: string; readonly center: number; readonly scale: number }
+  | {
+      readonly kind: "expression";
+      readonly expression: Expression;
+      readonly center: number;
+      readonly scale: number;
+    }
   | { readonly kind: "threshold"; readonly column: string; readonly threshold: number }
   | { readonly kind: "boolean"; readonly column: string }
   | {
@@ -32,19 +46,19 @@ export type Feature =
  * φ, frozen: the only way from raw rows to numbers, for the likelihood and for every prediction.
  *
  * `names[j]` names feature j (a category has one a level). `offset` names one column a class, in the order of the classes, whose
- * cells are added to the scores with weight 1 (nats), or is empty.
+ * cells are added to the scores with weight 1 (nats), null where that is nothing, or is empty.
  */
 export interface FeatureMap {
   readonly features: readonly Feature[];
   readonly names: readonly string[];
-  readonly offset: readonly string[];
+  readonly offset: readonly (string | null)[];
 }
 
 /** The name under which the constant feature is listed. */
 export const CONSTANT = "constant";
 
 /** φ with these features, checked and frozen. */
-export function featureMapOf(features: readonly Feature[], offset: readonly string[] = []): FeatureMap {
+export function featureMapOf(features: readonly Feature[], offset: readonly (string | null)[] = []): FeatureMap {
   const frozen = features.map(frozenFeature);
   const names = frozen.flatMap(namesOf);
   if (names.length === 0)
@@ -75,9 +89,21 @@ export function constantIndex({ features }: FeatureMap): number {
   return -1;
 }
 
+/** What a feature is made of: the factors of a product, none for the constant, itself otherwise. */
+export function factorsOf(feature: Feature): readonly Factor[] {
+  if (feature.kind === "constant") return [];
+  return feature.kind === "product" ? feature.factors : [feature];
+}
+
 /** The columns of raw rows that φ reads, each once. */
-export function columnsRead({ features, offset }: FeatureMap): string[] {
-  return [...new Set([...features.flatMap((f) => (f.kind === "constant" ? [] : [f.column])), ...offset])];
+export function columnsRead({ features, offset }: Pick<FeatureMap, "features" | "offset">): string[] {
+  const columns = features.flatMap(factorsOf).flatMap(factorColumns);
+  return [...new Set([...columns, ...offset.filter((name) => name !== null)])];
+}
+
+/** The columns that one factor reads. */
+export function factorColumns(factor: Factor): string[] {
+  return factor.kind === "expression" ? expressionColumns(factor.expression) : [factor.column];
 }
 
 /** The names of the features that one entry of a feature map stands for. */
@@ -88,31 +114,60 @@ export function namesOf(feature: Feature): string[] {
     case "number":
     case "boolean":
       return [feature.column];
+    case "expression":
+      return [expressionText(feature.expression)];
     case "threshold":
       return [`${feature.column}>=${feature.threshold}`];
     case "category":
       return codedLevels(feature).map((level) => `${feature.column}=${level}`);
+    case "product":
+      return crossed(feature.factors.map(namesOf)).map((names) => names.join(":"));
   }
 }
 
+/** Every way to take one item of each list, the first list's varying fastest. */
+export function crossed<T>(lists: readonly (readonly T[])[]): T[][] {
+  return lists.reduce<T[][]>((heads, list) => list.flatMap((item) => heads.map((head) => [...head, item])), [[]]);
+}
+
 function frozenFeature(feature: Feature): Feature {
+  if (feature.kind === "constant") return Object.freeze({ ...feature });
+  if (feature.kind !== "product") return frozenFactor(feature);
+  if (feature.factors.length < 2)
+    throw new MultilogitError("option", `a product has ${feature.factors.length} factors; expected at least two`);
+  return Object.freeze({ ...feature, factors: Object.freeze(feature.factors.map(frozenFactor)) });
+}
+
+function frozenFactor(factor: Factor): Factor {
+  if (factor.kind === "expression") assertExpression(factor.expression);
   if (
-    feature.kind === "number" &&
-    !(Number.isFinite(feature.center) && Number.isFinite(feature.scale) && feature.scale > 0)
+    (factor.kind === "number" || factor.kind === "expression") &&
+    !(Number.isFinite(factor.center) && Number.isFinite(factor.scale) && factor.scale > 0)
   )
     throw new MultilogitError(
       "option",
-      `feature ${quoted(feature.column)} has center ${feature.center} and scale ${feature.scale}; expected finite numbers and a scale above 0`,
+      `feature ${quoted(namesOf(factor)[0])} has center ${factor.center} and scale ${factor.scale}; expected finite numbers and a scale above 0`,
     );
-  if (feature.kind === "threshold" && !Number.isFinite(feature.threshold))
+  if (factor.kind === "threshold" && !Number.isFinite(factor.threshold))
     throw new MultilogitError(
       "option",
-      `threshold ${feature.threshold} of ${quoted(feature.column)} is not a finite number; give one`,
+      `threshold ${factor.threshold} of ${quoted(factor.column)} is not a finite number; give one`,
     );
-  if (feature.kind === "category") assertLevels(feature);
-  return Object.freeze(
-    feature.kind === "category" ? { ...feature, levels: Object.freeze([...feature.levels]) } : { ...feature },
+  if (factor.kind === "category") {
+    assertLevels(factor);
+    return Object.freeze({ ...factor, levels: Object.freeze([...factor.levels]) });
+  }
+  return factor.kind === "expression" ? deepFrozen({ ...factor }) : Object.freeze({ ...factor });
+}
+
+function deepFrozen<T extends object>(value: T): T {
+  const copy = Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [
+      key,
+      typeof part === "object" && part !== null ? deepFrozen(part) : part,
+    ]),
   );
+  return Object.freeze(copy) as T;
 }
 
 /** Features are known by their names, so a column called "constant" cannot stand beside the constant, nor "x=1" beside level 1 of x. */

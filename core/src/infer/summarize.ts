@@ -1,6 +1,8 @@
 import { logLikelihood, probabilities, rowMasses, scores } from "../engine/likelihood.js";
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
-import { codedLevels, columnsRead, type FeatureMap, namesOf } from "../features/feature-map.js";
+import { columnsRead } from "../features/feature-map.js";
+import { type Combination, rawCombinations } from "../features/raw-combinations.js";
+import { termNames } from "../features/term-names.js";
 import { assertModel, type Model } from "../model/model.js";
 import { type Rows, tableFor } from "../model/predict.js";
 import { rawWeights } from "../model/raw-weights.js";
@@ -173,41 +175,12 @@ function termsOf(model: Model, V: Float64Array, r: number, level: number, isPena
   );
 }
 
-/** What multiplies each feature's weight in a weight of the raw columns: 1/scale, and −center/scale in the constant. */
-type Combination = readonly (readonly [feature: number, factor: number])[];
-
-function rawCombinations({ features, names }: FeatureMap): Combination[] {
-  const combinations: [number, number][][] = names.map((_, j) => [[j, 1]]);
-  let constant = -1;
-  const centers: [number, number][] = [];
-  let j = 0;
-  for (const feature of features) {
-    if (feature.kind === "constant") constant = j;
-    if (feature.kind === "number") {
-      combinations[j] = [[j, 1 / feature.scale]];
-      centers.push([j, -feature.center / feature.scale]);
-    }
-    j += namesOf(feature).length;
-  }
-  if (constant >= 0) combinations[constant]!.push(...centers);
-  return combinations;
-}
-
 function varianceOf(combination: Combination, V: Float64Array, dK: number, K: number, k: number, r: number): number {
   let sum = 0;
   for (const [j, x] of combination)
     for (const [m, y] of combination)
       sum += x * y * contrastCovariance(V, dK, j * K + k, j * K + r, m * K + k, m * K + r);
   return sum;
-}
-
-/** Features as statisticians list them. */
-function termNames({ features }: FeatureMap): string[] {
-  return features.flatMap((feature) => {
-    if (feature.kind === "constant") return ["(Intercept)"];
-    if (feature.kind === "category") return codedLevels(feature).map((level) => `${feature.column}[${level}]`);
-    return [feature.kind === "threshold" ? `${feature.column}>=${feature.threshold}` : feature.column];
-  });
 }
 
 function sampleOf(

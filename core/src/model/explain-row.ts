@@ -3,7 +3,7 @@ import { evaluateRow } from "../features/evaluate-row.js";
 import { columnsRead } from "../features/feature-map.js";
 import { softmax } from "../numeric/softmax.js";
 import type { ClassName } from "../objective/sample.js";
-import { rowOf } from "../table/table.js";
+import { type Row, rowOf } from "../table/table.js";
 import { assertModel, type Model } from "./model.js";
 import { type Rows, tableFor } from "./predict.js";
 
@@ -45,7 +45,7 @@ export function explainRow(model: Model, rows: Rows, i: number): ClassExplanatio
       return { feature, value: phi[j]!, weight, contribution: weight * phi[j]! };
     }),
   );
-  const offsets = classes.map((_, k) => (featureMap.offset.length === 0 ? 0 : Number(row[featureMap.offset[k]!])));
+  const offsets = classes.map((_, k) => offsetCell(row, featureMap.offset[k] ?? null));
   for (let k = 0; k < K; k++) a[k] = contributions[k]!.reduce((sum, c) => sum + c.contribution, offsets[k]!);
   const p = new Float64Array(K);
   softmax(a, 0, K, p);
@@ -58,4 +58,8 @@ export function explainRow(model: Model, rows: Rows, i: number): ClassExplanatio
       contributions: contributions[k]!,
     }))
     .sort((x, y) => y.probability - x.probability);
+}
+
+function offsetCell(row: Row, column: string | null): number {
+  return column === null ? 0 : Number(row[column]);
 }

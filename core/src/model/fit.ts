@@ -1,9 +1,12 @@
 import type { Engine } from "../engine/engine.js";
 import { referenceEngine } from "../engine/reference.js";
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
+import type { FeatureMap } from "../features/feature-map.js";
 import type { FeatureRecipe } from "../features/feature-recipe.js";
 import { category, standardize } from "../features/feature-recipe.js";
 import { fitFeatureMap, recipesByColumn } from "../features/fit-feature-map.js";
+import { fitFormula } from "../features/formula/fit-formula.js";
+import { type Formula, formulaColumns, isFormula } from "../features/formula/formula.js";
 import { assertPenalty, type Penalty, ridge } from "../objective/penalty.js";
 import {
   assertFittable,
@@ -57,11 +60,11 @@ const OPTIONS: readonly string[] = [
 
 /**
  * Fits a softmax regression of `target` on raw rows: features, sample, objective, solution, model, as `prepare` and `solve` do step by
- * step. The fit that stops early is a model too; `model.report.converged` and `.reason` say so.
+ * step. A formula says target and features at once. The fit that stops early is a model too; `model.report.converged` and `.reason` say so.
  */
 export async function fit<C extends ClassName = ClassName>(
   rows: Rows,
-  target: Target,
+  target: Target | Formula,
   options: FitOptions = {},
 ): Promise<Model<C>> {
   const { sample, droppedRows } = prepare(rows, target, options);
@@ -71,31 +74,68 @@ export async function fit<C extends ClassName = ClassName>(
 }
 
 /** The sample that `fit` would fit: features fitted to these rows, labels, weights and offsets. */
-export function prepare(rows: Rows, target: Target, options: FitOptions = {}): { sample: Sample; droppedRows: number } {
+export function prepare(
+  rows: Rows,
+  target: Target | Formula,
+  options: FitOptions = {},
+): { sample: Sample; droppedRows: number } {
   assertKnownOptions(options, OPTIONS, "fit");
-  const { ignore = [], rowWeights, penalty = ridge(1), features = [standardize(), category()] } = options;
-  assertPenalty(penalty);
-  const targets = targetColumns(target, ignore);
+  assertPenalty(options.penalty ?? ridge(1));
+  const { ignore = [], rowWeights } = options;
+  const label = isFormula(target) ? target.target : target;
+  const targets = targetColumns(label, ignore);
   const all = tableWithout(rows, ignore);
-  const ignored = ignore.filter((name) => all.names.includes(name));
-  const notFeatures = [...new Set([...targets, ...ignored, ...(rowWeights === undefined ? [] : [rowWeights])])];
-  const offsetColumns = Object.values(options.offset ?? {});
-  const used = [...recipesByColumn(all, features, [...notFeatures, ...offsetColumns]).keys(), ...offsetColumns];
-  const { table, dropped } = withoutMissing(
-    all,
-    [...used, ...notFeatures.filter((name) => !ignored.includes(name))],
-    options.missing,
-  );
-  const featureMap = fitFeatureMap(table, features, {
-    exclude: notFeatures,
-    constant: options.constant ?? true,
-    categoryReference: penalty.kind === "none" && (options.constant ?? true) ? "first" : null,
-    offset: offsetInOrder(options.offset, classesOf(table, target)),
-    ...(rowWeights === undefined ? {} : { rowWeights: rowWeightsOf(table, rowWeights) }),
-  });
-  const sample = makeSample(featureMap, table, target, rowWeights === undefined ? {} : { rowWeights });
+  const weightColumns = rowWeights === undefined ? [] : [rowWeights];
+  const plan = isFormula(target)
+    ? formulaPlan(target, all, weightColumns, options)
+    : recipePlan(target, all, [...targets, ...weightColumns], options);
+  const { table, dropped } = withoutMissing(all, [...plan.columns, ...targets, ...weightColumns], options.missing);
+  const sample = makeSample(plan.featureMapOf(table), table, label, rowWeights === undefined ? {} : { rowWeights });
   assertFittable(sample);
   return { sample, droppedRows: dropped };
+}
+
+/** Which columns the features read, and the features once it is known which rows are whole. */
+interface FeaturePlan {
+  readonly columns: readonly string[];
+  featureMapOf(table: Table): FeatureMap;
+}
+
+function recipePlan(target: Target, all: Table, notFeatures: readonly string[], options: FitOptions): FeaturePlan {
+  const { ignore = [], penalty = ridge(1), features = [standardize(), category()], constant = true } = options;
+  const exclude = [...new Set([...notFeatures, ...ignore.filter((name) => all.names.includes(name))])];
+  const offsetColumns = Object.values(options.offset ?? {});
+  return {
+    columns: [...recipesByColumn(all, features, [...exclude, ...offsetColumns]).keys(), ...offsetColumns],
+    featureMapOf: (table) =>
+      fitFeatureMap(table, features, {
+        exclude,
+        constant,
+        categoryReference: penalty.kind === "none" && constant ? "first" : null,
+        offset: offsetInOrder(options.offset, classesOf(table, target)),
+        ...weightsIn(table, options),
+      }),
+  };
+}
+
+function formulaPlan(formula: Formula, all: Table, notFeatures: readonly string[], options: FitOptions): FeaturePlan {
+  const twice = (["features", "constant", "offset"] as const).find((key) => options[key] !== undefined);
+  if (twice !== undefined)
+    throw new MultilogitError("option", `${twice}: a formula says that itself; leave the option out`);
+  const exclude = [...notFeatures, ...(options.ignore ?? []).filter((name) => all.names.includes(name))];
+  return {
+    columns: formulaColumns(formula, all.names, exclude),
+    featureMapOf: (table) =>
+      fitFormula(formula, table, {
+        exclude,
+        classes: classesOf(table, formula.target),
+        ...weightsIn(table, options),
+      }),
+  };
+}
+
+function weightsIn(table: Table, { rowWeights }: FitOptions): { rowWeights?: Float64Array } {
+  return rowWeights === undefined ? {} : { rowWeights: rowWeightsOf(table, rowWeights) };
 }
 
 function targetColumns(target: Target, ignore: readonly string[]): readonly string[] {

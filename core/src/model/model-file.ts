@@ -11,7 +11,7 @@ export interface ModelFile {
   readonly target: Target;
   readonly classes: readonly ClassName[];
   readonly features: readonly Feature[];
-  readonly offset: readonly string[];
+  readonly offset: readonly (string | null)[];
   readonly featureNames: readonly string[];
   readonly weights: readonly (readonly number[])[];
   readonly penalty: string;
@@ -46,9 +46,9 @@ const hasShape =
     value !== null &&
     Object.entries(shape).every(([key, check]) => check((value as Record<string, unknown>)[key]));
 
-const isFeature = either(
-  hasShape({ kind: oneOf("constant") }),
+const isFactor = either(
   hasShape({ kind: oneOf("number"), column: isText, center: isNumber, scale: isNumber }),
+  hasShape({ kind: oneOf("expression"), expression: hasShape({}), center: isNumber, scale: isNumber }),
   hasShape({ kind: oneOf("threshold"), column: isText, threshold: isNumber }),
   hasShape({ kind: oneOf("boolean"), column: isText }),
   hasShape({
@@ -59,12 +59,17 @@ const isFeature = either(
     unseen: oneOf("error", "zero"),
   }),
 );
+const isFeature = either(
+  hasShape({ kind: oneOf("constant") }),
+  hasShape({ kind: oneOf("product"), factors: isListOf(isFactor) }),
+  isFactor,
+);
 
 const FIELDS: Readonly<Record<string, [Check, string]>> = {
   target: [either(isText, isListOf(isText)), "a column name or a list of them"],
   classes: [isListOf(isLevel), "a list of class names"],
   features: [isListOf(isFeature), "a list of features"],
-  offset: [isListOf(isText), "a list of column names"],
+  offset: [isListOf(either(isText, oneOf(null))), "a list of column names and nulls"],
   featureNames: [isListOf(isText), "a list of names"],
   weights: [isListOf(isListOf(isNumber)), "a list of lists of finite numbers"],
   penalty: [isText, "a penalty such as ridge:1"],

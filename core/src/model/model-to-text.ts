@@ -1,4 +1,5 @@
 import { MultilogitError } from "../errors.js";
+import { factorsOf } from "../features/feature-map.js";
 import { crc32 } from "../numeric/crc32.js";
 import { penaltyText } from "../objective/penalty.js";
 import { assertModel, type Model } from "./model.js";
@@ -34,7 +35,9 @@ export function modelToText(model: Model): string {
 
 /** Throws where a number is infinite or NaN, which JSON cannot say and `modelFromText` would refuse. */
 function assertWritable({ classes, featureMap, weights, report }: Model): void {
-  const levels = featureMap.features.flatMap((feature) => (feature.kind === "category" ? feature.levels : []));
+  const levels = featureMap.features
+    .flatMap(factorsOf)
+    .flatMap((factor) => (factor.kind === "category" ? factor.levels : []));
   const isEndless = (value: unknown) => typeof value === "number" && !Number.isFinite(value);
   const fault = [
     { what: "classes", hold: classes.find(isEndless), remedy: "drop those rows, or name the class with a text" },

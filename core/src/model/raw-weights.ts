@@ -1,4 +1,4 @@
-import { constantIndex, namesOf } from "../features/feature-map.js";
+import { rawCombinations } from "../features/raw-combinations.js";
 import { assertModel, type Model } from "./model.js";
 
 /**
@@ -9,17 +9,9 @@ export function rawWeights(model: Model): Float64Array {
   assertModel(model);
   const { featureMap, classes, weights } = model;
   const K = classes.length;
-  const raw = weights.slice();
-  const constant = constantIndex(featureMap);
-  let j = 0;
-  for (const feature of featureMap.features) {
-    if (feature.kind === "number") {
-      for (let k = 0; k < K; k++) {
-        raw[j * K + k]! /= feature.scale;
-        if (constant >= 0) raw[constant * K + k]! -= feature.center * raw[j * K + k]!;
-      }
-    }
-    j += namesOf(feature).length;
-  }
+  const raw = new Float64Array(weights.length);
+  rawCombinations(featureMap).forEach((combination, m) => {
+    for (const [j, factor] of combination) for (let k = 0; k < K; k++) raw[m * K + k]! += factor * weights[j * K + k]!;
+  });
   return raw;
 }

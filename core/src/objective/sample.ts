@@ -200,6 +200,6 @@ function assertOffsetFits({ offset }: FeatureMap, classes: readonly ClassName[])
   if (offset.length > 0 && offset.length !== classes.length)
     throw new MultilogitError(
       "option",
-      `the offset names ${offset.length} columns (${listed(offset)}), but there are ${classes.length} classes; name one column a class, in the order ${listed(classes.map(String))}`,
+      `the offset names ${offset.length} columns (${listed(offset.map((name) => name ?? "none"))}), but there are ${classes.length} classes; name one column a class, in the order ${listed(classes.map(String))}`,
     );
 }

@@ -83,7 +83,8 @@ function observed({ K, table, labels }: Problem, i: number): number[] {
 /** a_ik = o_ik + Σ_j φ_ij W_jk, K numbers */
 function classScores({ K, featureMap, table }: Problem, W: Float64Array, phi: readonly number[], i: number): number[] {
   return Array.from({ length: K }, (_, k) => {
-    const offset = featureMap.offset[k] === undefined ? 0 : numberIn(table, i, featureMap.offset[k]);
+    const column = featureMap.offset[k] ?? null;
+    const offset = column === null ? 0 : numberIn(table, i, column);
     return offset + sum(phi.map((x, j) => x * W[j * K + k]!));
   });
 }

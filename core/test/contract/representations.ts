@@ -1,3 +1,4 @@
+import type { Expression } from "../../src/features/expression.js";
 import type { Feature } from "../../src/features/feature-map.js";
 import type { Random } from "../../src/numeric/random.js";
 import type { Cell, NumberArray } from "../../src/table/table.js";
@@ -89,6 +90,92 @@ function numberLevels(column: string): Block {
   };
 }
 
+/** Numbers made from columns: log(x) and x^2, centred or not. */
+function expressions(prefix: string, center = 0, scale = 1): Block {
+  const [x, z] = [`${prefix}x`, `${prefix}z`];
+  const column = (name: string): Expression => ({ kind: "column", column: name });
+  const log: Expression = { kind: "call", name: "log", of: column(x) };
+  const square: Expression = {
+    kind: "operation",
+    operator: "^",
+    left: column(z),
+    right: { kind: "literal", value: 2 },
+  };
+  return {
+    width: 2,
+    features: [log, square].map((expression) => ({ kind: "expression", expression, center, scale })),
+    bytes: (n) => 16 * n + (center === 0 && scale === 1 ? 0 : 32),
+    columns: (n, source) => columnsOf([x, z], n, () => 0.5 + source.uniform()),
+  };
+}
+
+/** A product of two categories: rows without a feature are those at a reference level. */
+function crossedTexts(column: string, other: string): Block {
+  const features: readonly Feature[] = [
+    {
+      kind: "product",
+      factors: [
+        { kind: "category", column, levels: [...FRUIT].sort(), reference: "fig", unseen: "error" },
+        { kind: "category", column: other, levels: ["no", "yes"], reference: null, unseen: "error" },
+      ],
+    },
+  ];
+  return {
+    width: 2 * (FRUIT.length - 1),
+    features,
+    bytes: (n) => 4 * n,
+    columns: (n, source) => ({
+      [column]: Array.from({ length: n }, () => FRUIT[below(source, FRUIT.length)]!),
+      [other]: Array.from({ length: n }, () => ["no", "yes"][below(source, 2)]!),
+    }),
+  };
+}
+
+/** A category times two numbers, each row with one entry. */
+function slopes(column: string): Block {
+  const [x, z] = [`${column}-x`, `${column}-z`];
+  return {
+    width: FRUIT.length,
+    features: [
+      {
+        kind: "product",
+        factors: [
+          { kind: "number", column: x, center: 10, scale: 3 },
+          { kind: "category", column, levels: [...FRUIT].sort(), reference: null, unseen: "error" },
+          { kind: "number", column: z, center: 0, scale: 0.5 },
+        ],
+      },
+    ],
+    bytes: (n) => 12 * n + 4 * (n + 1),
+    columns: (n, source) => ({
+      [column]: Array.from({ length: n }, () => FRUIT[below(source, FRUIT.length)]!),
+      ...columnsOf([x, z], n, () => 1 + source.uniform()),
+    }),
+  };
+}
+
+/** x times a 0/1 feature: one column. */
+function interaction(prefix: string): Block {
+  const [x, flag] = [`${prefix}-x`, `${prefix}-flag`];
+  return {
+    width: 1,
+    features: [
+      {
+        kind: "product",
+        factors: [
+          { kind: "number", column: x, center: 1, scale: 2 },
+          { kind: "boolean", column: flag },
+        ],
+      },
+    ],
+    bytes: (n) => 8 * n,
+    columns: (n, source) => ({
+      ...columnsOf([x], n, () => source.normal()),
+      [flag]: Array.from({ length: n }, () => source.uniform() < 0.5),
+    }),
+  };
+}
+
 function constant(): Block {
   return { width: 1, features: [{ kind: "constant" }], bytes: (n) => n, columns: () => ({}) };
 }
@@ -112,6 +199,11 @@ export const representations: readonly RepresentationCase[] = [
   { name: "codes", representation: "codes", ...texts("fruit") },
   { name: "codes with rows at −1", representation: "codes", ...textsWithGaps("fruit") },
   { name: "codes of numbers", representation: "codes", ...numberLevels("level") },
+  { name: "codes of a product of categories", representation: "codes", ...crossedTexts("fruit", "ripe") },
+  { name: "csr of a product", representation: "csr", ...slopes("fruit") },
+  { name: "dense of a product", representation: "dense", ...interaction("p") },
+  { name: "dense expressions", representation: "dense", ...expressions("e") },
+  { name: "standardized expressions", representation: "standardized", ...expressions("e", -0.25, 3) },
   { name: "csr", representation: "csr", ...sparse("s") },
   { name: "standardized over dense", representation: "standardized", ...numbers("x", 4, 3, 2) },
   { name: "standardized over csr", representation: "standardized", ...sparse("s", 0.5, 1.75) },
@@ -133,6 +225,9 @@ export const representations: readonly RepresentationCase[] = [
       flags("f", 11),
       numbers("z", 2, 10, 4),
       numberLevels("level"),
+      slopes("basket"),
+      expressions("e", 1, 2),
+      crossedTexts("tree", "ripe"),
     ),
   },
 ];

@@ -18,7 +18,7 @@ const table = tableFromColumns({
 });
 
 const kinds = ({ features }: FeatureMap) =>
-  Object.fromEntries(features.map((f) => [f.kind === "constant" ? "" : f.column, f.kind]));
+  Object.fromEntries(features.map((f) => ["column" in f ? f.column : "", f.kind]));
 
 /** The centre and scale that `standardize` fits to the only column "x". */
 function standardizedBy(x: ArrayLike<number>, rowWeights?: ArrayLike<number>): { center: number; scale: number } {

@@ -1,0 +1,155 @@
+import { MultilogitError, quoted, suggestion } from "../../errors.js";
+import { type Column, columnOf, listed, type Table } from "../../table/table.js";
+import { rawNumbers } from "../apply-features.js";
+import { centerAndScale } from "../center-and-scale.js";
+import { type Factor, type Feature, type FeatureMap, featureMapOf, type Level } from "../feature-map.js";
+import { sortedLevels } from "../fit-feature-map.js";
+import { centringIn } from "../raw-combinations.js";
+import { type CodedFactor, codeTerms } from "./code-terms.js";
+import { type Formula, formulaColumns, termsFor } from "./formula.js";
+import { formulaError } from "./formula-error.js";
+import type { FormulaFactor, FormulaOffset } from "./formula-terms.js";
+
+export interface FitFormulaOptions {
+  /** Columns that "." does not stand for: row weights and the like. */
+  readonly exclude: readonly string[];
+  /** the classes, in their order */
+  readonly classes: readonly Level[];
+  /** Weight of each row in means and standard deviations. Default 1. */
+  readonly rowWeights?: ArrayLike<number>;
+}
+
+/** φ of a formula and a table: levels, centres and scales come from the rows. */
+export function fitFormula(formula: Formula, table: Table, options: FitFormulaOptions): FeatureMap {
+  formulaColumns(formula, table.names, options.exclude);
+  const { constant, terms, offsets } = termsFor(formula, table.names, options.exclude);
+  assertBases(formula, table, terms.flat());
+  const isCategory = (factor: FormulaFactor) => categoryColumn(factor, table) !== null;
+  const fittedNumbers = new Map<string, Factor>();
+  const fitted = ({ factor, coding }: CodedFactor): Factor => {
+    if (coding !== "number") return category(formula, factor, table, coding);
+    const known = fittedNumbers.get(factor.text) ?? number(formula, factor, table, options.rowWeights);
+    fittedNumbers.set(factor.text, known);
+    return known;
+  };
+  const features = codeTerms(terms, constant, isCategory).map((product): Feature => {
+    const factors = product.map(fitted);
+    return factors.length === 1 ? factors[0]! : { kind: "product", factors };
+  });
+  const all: Feature[] = [...(constant ? [{ kind: "constant" } as const] : []), ...features];
+  const canBeCentred = centringIn(all);
+  return featureMapOf(
+    all.map((feature) => (canBeCentred(feature) ? feature : uncentred(feature))),
+    offsetColumns(formula, offsets, options.classes),
+  );
+}
+
+/** The column of a factor that is a category: by C(…), or since it holds texts or booleans. */
+function categoryColumn(factor: FormulaFactor, table: Table): string | null {
+  if (factor.kind === "expression") return null;
+  return factor.kind === "category" || columnOf(table, factor.column).kind !== "number" ? factor.column : null;
+}
+
+function category({ text, options }: Formula, factor: FormulaFactor, table: Table, coding: "full" | "reduced"): Factor {
+  const column = categoryColumn(factor, table)!;
+  const { base = {}, unseen = "error" } = options;
+  const levels = sortedLevels(columnOf(table, column));
+  const wanted = Object.hasOwn(base, column) ? base[column] : levels[0];
+  const reference = levels.find((level) => String(level) === String(wanted));
+  if (reference === undefined)
+    throw new MultilogitError(
+      "option",
+      `base level ${quoted(wanted)} is not a level of ${quoted(column)}${suggestion(String(wanted), levels.map(String)) || `; its levels are ${listed(levels.map(String))}`}`,
+    );
+  if (levels.length < 2 && coding === "reduced")
+    throw formulaError(
+      text,
+      factor.at,
+      `factor ${quoted(column)} has one level only, ${quoted(reference)}; leave it out`,
+    );
+  return { kind: "category", column, levels, reference: coding === "full" ? null : reference, unseen };
+}
+
+function number(
+  { text, options }: Formula,
+  factor: FormulaFactor,
+  table: Table,
+  rowWeights: ArrayLike<number> | undefined,
+): Factor {
+  assertNumbers(text, factor, table);
+  const plain: Factor & { kind: "number" | "expression" } =
+    factor.kind === "expression"
+      ? { kind: "expression", expression: factor.expression, center: 0, scale: 1 }
+      : { kind: "number", column: factor.column, center: 0, scale: 1 };
+  const values = rawNumbers(plain, table);
+  return options.standardize === false ? plain : { ...plain, ...centerAndScale(values, rowWeights) };
+}
+
+function assertNumbers(text: string, factor: FormulaFactor, table: Table): void {
+  if (factor.kind !== "expression") return;
+  for (const [name, at] of factor.columns) {
+    const { kind } = columnOf(table, name) satisfies Column;
+    if (kind !== "number")
+      throw formulaError(
+        text,
+        at,
+        `column ${quoted(name)} holds ${kind === "text" ? "texts" : "booleans"}; arithmetic needs numbers`,
+      );
+  }
+}
+
+/** The feature with its numbers scaled only: without their centres no other feature is needed to say the same. */
+function uncentred(feature: Feature): Feature {
+  if (feature.kind === "product")
+    return { ...feature, factors: feature.factors.map((factor) => uncentred(factor) as Factor) };
+  return feature.kind === "number" || feature.kind === "expression" ? { ...feature, center: 0 } : feature;
+}
+
+function assertBases({ options: { base = {} } }: Formula, table: Table, factors: readonly FormulaFactor[]): void {
+  const columns = [...new Set(factors.map((factor) => categoryColumn(factor, table)).filter((name) => name !== null))];
+  const unknown = Object.keys(base).find((name) => !columns.includes(name));
+  if (unknown !== undefined)
+    throw new MultilogitError(
+      "option",
+      `base names ${quoted(unknown)}, but that is no factor of the formula${suggestion(unknown, columns) || `; its factors are ${columns.length > 0 ? listed(columns) : "none: write C(x) for a column of numbers"}`}`,
+    );
+}
+
+/** For each class its offset column or null. */
+function offsetColumns(
+  { text }: Formula,
+  offsets: readonly FormulaOffset[],
+  classes: readonly Level[],
+): (string | null)[] {
+  if (offsets.length === 0) return [];
+  const names = classes.map(String);
+  const labelled = offsets.filter((offset) => offset.class !== null);
+  if (labelled.length > 0 && labelled.length < offsets.length)
+    throw formulaError(text, offsets[0]!.at, "name the class of every offset or of none");
+  if (labelled.length === 0) return offsetsInOrder(text, offsets, names);
+  const columns = new Map<string, string>();
+  for (const { class: name, column, at } of labelled) {
+    if (!names.includes(name!))
+      throw formulaError(
+        text,
+        at,
+        `there is no class ${quoted(name)}${suggestion(name!, names) || `; the classes are ${listed(names)}`}`,
+      );
+    if (columns.has(name!))
+      throw formulaError(text, at, `class ${quoted(name)} has two offsets; add them up in one column`);
+    columns.set(name!, column);
+  }
+  return names.map((name) => columns.get(name) ?? null);
+}
+
+/** One column for each class; or a single one with two classes, where it belongs to the second. */
+function offsetsInOrder(text: string, offsets: readonly FormulaOffset[], names: readonly string[]): (string | null)[] {
+  const columns = offsets.map(({ column }) => column);
+  if (columns.length === names.length) return columns;
+  if (columns.length === 1 && names.length === 2) return [null, columns[0]!];
+  throw formulaError(
+    text,
+    offsets[0]!.at,
+    `${columns.length} offsets for the ${names.length} classes ${listed(names)}; the same offset for every class changes nothing, so name the class, as offset(${names[1]} = ${columns[0]})`,
+  );
+}

@@ -1,0 +1,237 @@
+import { quoted, suggestion } from "../../errors.js";
+import { columnText, type Expression, expressionText, FUNCTIONS, type FunctionName } from "../expression.js";
+import { formulaError } from "./formula-error.js";
+import type { FormulaNode } from "./parse-formula.js";
+
+/** What a term multiplies: a column as its kind wants it, a column as a category, or a number made from columns. */
+export type FormulaFactor = { readonly at: number; readonly text: string } & (
+  | { readonly kind: "column" | "category"; readonly column: string }
+  | { readonly kind: "expression"; readonly expression: Expression; readonly columns: ReadonlyMap<string, number> }
+);
+
+/** A product of factors; none of them is the constant. */
+export type FormulaTerm = readonly FormulaFactor[];
+
+/** A column whose cells are added to the scores of a class; class null in offset(column) and in lists in the order of the classes. */
+export interface FormulaOffset {
+  readonly at: number;
+  readonly class: string | null;
+  readonly column: string;
+}
+
+export interface FormulaTerms {
+  readonly constant: boolean;
+  /** by the number of factors, otherwise as they are written */
+  readonly terms: readonly FormulaTerm[];
+  readonly offsets: readonly FormulaOffset[];
+}
+
+/** (a + b)^n crosses n times; more has no use, and 2^n terms. */
+const MOST_CROSSINGS = 10;
+/** Far more than anybody reads; "." crossed with itself can ask for millions. */
+const MOST_TERMS = 20_000;
+const CALLS = ["C", "I", "offset", ...FUNCTIONS];
+
+/** The terms of a right side, as R reads it; "." stands for the columns `rest`. */
+export function formulaTerms(text: string, right: FormulaNode, rest: readonly string[]): FormulaTerms {
+  const offsets: FormulaOffset[] = [];
+  const all = sumTerms(right, [[]]);
+  const terms = all.filter((term) => term.length > 0).sort((a, b) => a.length - b.length);
+  return { constant: all.length > terms.length, terms, offsets };
+
+  function sumTerms(node: FormulaNode, start: readonly FormulaTerm[], isTop = true): FormulaTerm[] {
+    let terms: FormulaTerm[] = [...start];
+    for (const { sign, of } of summands(node)) {
+      if (of.kind === "call" && of.name === "offset") {
+        if (!isTop || sign === "-") throw formulaError(text, of.at, "an offset can only be added to the whole formula");
+        offsets.push(...offsetsOf(of));
+        continue;
+      }
+      const isZero = of.kind === "number" && of.value === 0;
+      const part = isZero ? [[]] : termsOf(of);
+      terms = (sign === "+") !== isZero ? united(terms, part) : without(terms, part);
+    }
+    return terms;
+  }
+
+  function termsOf(node: FormulaNode): FormulaTerm[] {
+    switch (node.kind) {
+      case "number":
+        if (node.value === 1) return [[]];
+        throw formulaError(
+          text,
+          node.at,
+          `${node.value} is no term; expected a column, 1 for the constant or 0 for none`,
+        );
+      case "name":
+        return [[columnFactor(node.name, node.at)]];
+      case "rest":
+        return rest.map((name) => [columnFactor(name, node.at)]);
+      case "call":
+        return [[callFactor(node)]];
+      case "sign":
+        return sumTerms(node, [], false);
+      case "operation":
+        return operationTerms(node);
+    }
+  }
+
+  function operationTerms(node: FormulaNode & { kind: "operation" }): FormulaTerm[] {
+    const { operator, left, right, at } = node;
+    switch (operator) {
+      case "+":
+      case "-":
+        return sumTerms(node, [], false);
+      case ":":
+        return crossedAt(at, termsOf(left), termsOf(right));
+      case "*": {
+        const [a, b] = [termsOf(left), termsOf(right)];
+        return united(united(a, b), crossedAt(at, a, b));
+      }
+      case "^":
+        return powers(termsOf(left), right);
+      case "/":
+        throw formulaError(text, at, "a / b is not understood here; write a + a:b, or I(a / b) for the ratio");
+    }
+  }
+
+  function powers(base: readonly FormulaTerm[], exponent: FormulaNode): FormulaTerm[] {
+    const n = exponent.kind === "number" ? exponent.value : Number.NaN;
+    if (!Number.isInteger(n) || n < 1 || n > MOST_CROSSINGS)
+      throw formulaError(
+        text,
+        exponent.at,
+        `expected how often to cross, 1 to ${MOST_CROSSINGS}; a power of numbers is I(x^2)`,
+      );
+    let terms = [...base];
+    for (let round = 1; round < n; round++) terms = united(terms, crossedAt(exponent.at, terms, base));
+    return terms;
+  }
+
+  function crossedAt(at: number, a: readonly FormulaTerm[], b: readonly FormulaTerm[]): FormulaTerm[] {
+    if (a.length * b.length > MOST_TERMS)
+      throw formulaError(
+        text,
+        at,
+        `this crosses ${a.length} terms with ${b.length}; expected at most ${MOST_TERMS} products`,
+      );
+    return products(a, b);
+  }
+
+  function callFactor({ name, args, at }: FormulaNode & { kind: "call" }): FormulaFactor {
+    if (name === "offset") throw formulaError(text, at, "an offset can only be added to the whole formula");
+    if (!CALLS.includes(name))
+      throw formulaError(
+        text,
+        at,
+        `there is no function ${quoted(name)}${suggestion(name, CALLS)} (known: ${CALLS.join(", ")})`,
+      );
+    const [argument] = args;
+    if (args.length !== 1 || argument!.label !== null)
+      throw formulaError(text, at, `${name} takes one argument, as ${name === "I" ? "I(x^2)" : `${name}(x)`}`);
+    const { node } = argument!;
+    if (name === "C") {
+      if (node.kind !== "name") throw formulaError(text, node.at, "C takes the name of a column, as C(year)");
+      return { kind: "category", column: node.name, at, text: `C(${columnText(node.name)})` };
+    }
+    const columns = new Map<string, number>();
+    const of = expressionOf(node, columns);
+    const expression: Expression = name === "I" ? of : { kind: "call", name: name as FunctionName, of };
+    if (columns.size === 0) throw formulaError(text, at, "this is the same number in every row; use a column");
+    return { kind: "expression", expression, columns, at, text: expressionText(expression) };
+  }
+
+  function expressionOf(node: FormulaNode, columns: Map<string, number>): Expression {
+    switch (node.kind) {
+      case "number":
+        return { kind: "literal", value: node.value };
+      case "name":
+        if (!columns.has(node.name)) columns.set(node.name, node.at);
+        return { kind: "column", column: node.name };
+      case "sign": {
+        const of = expressionOf(node.of, columns);
+        return node.sign === "-" ? { kind: "call", name: "minus", of } : of;
+      }
+      case "call": {
+        if (!(FUNCTIONS as readonly string[]).includes(node.name))
+          throw formulaError(
+            text,
+            node.at,
+            `there is no function ${quoted(node.name)} of numbers${suggestion(node.name, FUNCTIONS)} (known: ${FUNCTIONS.join(", ")})`,
+          );
+        if (node.args.length !== 1 || node.args[0]!.label !== null)
+          throw formulaError(text, node.at, `${node.name} takes one argument, as ${node.name}(x)`);
+        return { kind: "call", name: node.name as FunctionName, of: expressionOf(node.args[0]!.node, columns) };
+      }
+      case "operation":
+        if (node.operator === ":") throw formulaError(text, node.at, '":" crosses terms; between numbers write *');
+        return {
+          kind: "operation",
+          operator: node.operator,
+          left: expressionOf(node.left, columns),
+          right: expressionOf(node.right, columns),
+        };
+      case "rest":
+        throw formulaError(text, node.at, '"." stands for columns, not for a number; name one');
+    }
+  }
+
+  function offsetsOf({ args, at }: FormulaNode & { kind: "call" }): FormulaOffset[] {
+    if (args.length === 0)
+      throw formulaError(text, at, "offset names no column; name one a class, as offset(yes = log_odds)");
+    return args.map(({ label, node }) => {
+      if (node.kind !== "name")
+        throw formulaError(text, node.at, "an offset is a column; compute it first and name it");
+      return { class: label, column: node.name, at: node.at };
+    });
+  }
+}
+
+function columnFactor(column: string, at: number): FormulaFactor {
+  return { kind: "column", column, at, text: columnText(column) };
+}
+
+/** The signed parts of a sum, in the order in which they are written. */
+function summands(node: FormulaNode): { sign: "+" | "-"; of: FormulaNode }[] {
+  const parts: { sign: "+" | "-"; of: FormulaNode }[] = [];
+  let left = node;
+  while (left.kind === "operation" && (left.operator === "+" || left.operator === "-")) {
+    parts.unshift({ sign: left.operator, of: left.right });
+    left = left.left;
+  }
+  return [...signed(left), ...parts];
+}
+
+function signed(node: FormulaNode): { sign: "+" | "-"; of: FormulaNode }[] {
+  if (node.kind !== "sign") return [{ sign: "+", of: node }];
+  return summands(node.of).map(({ sign, of }) => ({ sign: node.sign === "-" ? opposite(sign) : sign, of }));
+}
+
+function opposite(sign: "+" | "-"): "+" | "-" {
+  return sign === "+" ? "-" : "+";
+}
+
+function united(a: readonly FormulaTerm[], b: readonly FormulaTerm[]): FormulaTerm[] {
+  const known = new Set(a.map(keyOf));
+  return [...a, ...b.filter((term) => !known.has(keyOf(term)) && known.add(keyOf(term)))];
+}
+
+function without(a: readonly FormulaTerm[], b: readonly FormulaTerm[]): FormulaTerm[] {
+  const gone = new Set(b.map(keyOf));
+  return a.filter((term) => !gone.has(keyOf(term)));
+}
+
+function products(a: readonly FormulaTerm[], b: readonly FormulaTerm[]): FormulaTerm[] {
+  return united(
+    [],
+    a.flatMap((left) => b.map((right) => [...left, ...right.filter(({ text }) => left.every((f) => f.text !== text))])),
+  );
+}
+
+/** The same factors in any order are the same term. */
+export function keyOf(term: FormulaTerm): string {
+  return term
+    .map(({ text }) => text)
+    .sort()
+    .join("\n");
+}
