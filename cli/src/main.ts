@@ -147,17 +147,42 @@ function explainCommand(): Command {
 }
 
 function summaryCommand(): Command {
-  return new Command("summary")
-    .description("standard errors, tests and intervals of a model at the rows that it was fitted to")
-    .argument("<MODEL>", "a model file written by fit -o, best with --penalty none")
-    .argument("<DATA>", "the rows that the model was fitted to")
+  return inferenceOptions(
+    new Command("summary")
+      .description("standard errors, tests and intervals: of a formula fitted to DATA, or of a model at its DATA")
+      .usage("<DATA> --formula <formula> [options]\n       multilogit summary <MODEL> <DATA> [options]")
+      .argument("<MODEL|DATA>", "rows to fit a formula to; or a model file written by fit -o, best with --penalty none")
+      .argument("[DATA]", "the rows that the model was fitted to"),
+  )
     .option("--reference <class>", "the class that the others are compared with (default: the first)")
-    .option("--covariance <kind>", "classical, HC0, HC1 or cluster:COLUMN", "classical")
-    .addOption(new Option("--level <share>", "of the intervals").argParser(positiveArgument).default(0.95))
-    .option("--weights <column>", "how many rows each row stands for, as in the fit")
     .option("--json", "print one JSON object and nothing else")
-    .action(async (model, data, options) =>
-      (await import("./commands/summary.js")).summaryCommand(model, data, options),
+    .option("--csv", "print one line a term, with all digits")
+    .option("--markdown", "print tables in Markdown")
+    .option("--latex", "print a table in LaTeX")
+    .option("--html", "print a page with a plot of the coefficients")
+    .option("-o, --output <file>", "write here instead: .txt, .json, .csv, .md, .tex or .html")
+    .action(async (first, second, options) =>
+      (await import("./commands/summary.js")).summaryCommand(first, second, options),
+    );
+}
+
+/** What all commands of inference share: which rows, fitted how, and how the variance is estimated. */
+function inferenceOptions(command: Command): Command {
+  return command
+    .addOption(formulaOption())
+    .addOption(baseOption())
+    .option("--penalty <penalty>", "of the formula's fit: none or ridge:λ (default: none)")
+    .option("--weights <column>", "frequency weights: how many rows each row stands for, as in the fit")
+    .option("--probability-weights <column>", "sampling weights: how many of the population each row stands for")
+    .option(
+      "--covariance <kind>",
+      "classical, HC0, HC1 or cluster:COLUMN (default: classical; HC0 with probability weights)",
+    )
+    .addOption(new Option("--level <share>", "of the intervals").argParser(positiveArgument).default(0.95))
+    .addOption(
+      new Option("--missing <policy>", "what a cell without a usable value does")
+        .choices(["error", "drop"])
+        .default("error"),
     );
 }
 

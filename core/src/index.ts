@@ -36,6 +36,7 @@ export {
 export { type FeatureMapOptions, fitFeatureMap } from "./features/fit-feature-map.js";
 export { type Formula, type FormulaOptions, formula, formulaColumns } from "./features/formula/formula.js";
 // Inference
+export type { Inference, InferenceOptions } from "./infer/inference.js";
 export { type Summary, type SummaryOptions, summarize, type Term } from "./infer/summarize.js";
 // Models
 export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";

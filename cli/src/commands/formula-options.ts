@@ -16,7 +16,7 @@ export function basesFromText(bases: readonly string[] = []): Record<string, str
   );
 }
 
-/** How the columns are read that a formula needs, and those called `more`; with a "." all but those to ignore. */
+/** How the columns are read that a formula needs, and those called `more`; with a "." all others but those to ignore. */
 export function readingOf(parsed: Formula, more: readonly string[], ignore: readonly string[] = []): ReadOptions {
   return {
     wanted: (names) => {
@@ -24,6 +24,7 @@ export function readingOf(parsed: Formula, more: readonly string[], ignore: read
       const needed = formulaColumns(
         parsed,
         names.filter((name) => !ignore.includes(name)),
+        more,
       );
       return [...new Set([...needed, ...more, ...unknown])];
     },

@@ -2,27 +2,62 @@ import type { Summary, Term } from "multilogit";
 import { formatNumber } from "../terminal/format-number.js";
 import { textTable } from "../terminal/text-table.js";
 
-/** A summary as people know it from R and Stata: the fit, then a block of weights for each class against the reference. */
-export function summaryReport(summary: Summary): string {
-  const classes = [...new Set(summary.terms.map((term) => term.class))];
-  const blocks = classes.map((name) => {
-    const terms = summary.terms.filter((term) => term.class === name);
-    return `${name} against ${summary.reference}\n\n${termTable(terms, summary.level)}`;
-  });
-  return [fitLines(summary), ...blocks, `${summary.note}; covariance: ${summary.covariance}`].join("\n\n");
+/** Where a summary comes from. */
+export interface SummarySource {
+  /** the file of rows */
+  readonly data: string;
+  /** the formula, or the file of the model */
+  readonly fitted: string;
+  /** rows left out for missing cells */
+  readonly dropped: number;
+  /** what weights mean, in words */
+  readonly weights?: string;
 }
 
-function fitLines(summary: Summary): string {
-  const { likelihoodRatio: test, pseudoR2, aic, bic } = summary;
-  const lines = [
-    ["rows", formatNumber(summary.rows, 10)],
-    ["log-likelihood", formatNumber(summary.logLikelihood, 10)],
-    ["  constants only", formatNumber(summary.nullLogLikelihood, 10)],
+const STARS: readonly (readonly [number, string])[] = [
+  [0.001, "***"],
+  [0.01, "**"],
+  [0.05, "*"],
+  [0.1, "."],
+];
+
+/** A summary as people know it from R and Stata: the fit, then a block of weights for each class against the reference. */
+export function summaryReport(summary: Summary, source: SummarySource): string {
+  const width = Math.max(...summary.terms.map(({ term }) => term.length), 12);
+  const blocks = classBlocks(summary).map(
+    ({ name, terms }) => `${name} against ${summary.reference}\n\n${termTable(terms, summary.level, width)}`,
+  );
+  const lines = [...heading(summary, source), ...fitLines(summary)];
+  const left = Math.max(...lines.map(([name]) => name.length)) + 2;
+  const facts = lines.map(([name, text]) => `${name.padEnd(left)}${text}`).join("\n");
+  return [facts, ...blocks, footnote(summary)].join("\n\n");
+}
+
+/** The terms of each class that is not the reference. */
+export function classBlocks({ terms }: Summary): { name: string; terms: Term[] }[] {
+  const classes = [...new Set(terms.map((term) => term.class))];
+  return classes.map((name) => ({ name: String(name), terms: terms.filter((term) => term.class === name) }));
+}
+
+/** What was fitted to what. */
+export function heading(summary: Summary, { data, fitted, dropped, weights }: SummarySource): [string, string][] {
+  const left = dropped === 0 ? "" : `; ${dropped} left out for missing cells`;
+  return [
+    [fitted.includes("~") ? "formula" : "model", fitted],
+    ["rows", `${formatNumber(summary.rows, 10)} of ${data === "-" ? "standard input" : data}${left}`],
+    ...(weights === undefined ? [] : [["weights", weights] as [string, string]]),
   ];
+}
+
+/** The log-likelihoods and what is made of them, name and text. */
+export function fitLines(summary: Summary): [string, string][] {
+  const { likelihoodRatio: test, pseudoR2, aic, bic, nullLogLikelihood } = summary;
+  const lines: [string, string][] = [["log-likelihood", formatNumber(summary.logLikelihood, 10)]];
+  if (nullLogLikelihood !== null) lines.push(["  constants only", formatNumber(nullLogLikelihood, 10)]);
   if (test)
     lines.push([
       "likelihood ratio",
-      `χ²(${test.degreesOfFreedom}) = ${formatNumber(test.statistic, 6)}, p = ${pValue(test.p)}`,
+      `χ²(${test.degreesOfFreedom}) = ${formatNumber(test.statistic, 6)}, p ${pEquals(test.p)}`,
     ]);
   if (aic !== null && bic !== null) lines.push(["AIC, BIC", `${formatNumber(aic, 8)}, ${formatNumber(bic, 8)}`]);
   if (pseudoR2)
@@ -30,14 +65,18 @@ function fitLines(summary: Summary): string {
       "pseudo R²",
       `McFadden ${formatNumber(pseudoR2.mcfadden)}, Cox–Snell ${formatNumber(pseudoR2.coxSnell)}, Nagelkerke ${formatNumber(pseudoR2.nagelkerke)}`,
     ]);
-  return lines.map(([name, text]) => `${name!.padEnd(18)}${text}`).join("\n");
+  lines.push(["std. errors", summary.covariance]);
+  return lines;
 }
 
-function termTable(terms: readonly Term[], level: number): string {
-  const percent = `${formatNumber(100 * level, 4)} %`;
-  const header = ["", "estimate", "std. error", "z", "p", `${percent} from`, "to", "ratio"];
-  const rows = terms.map((t) => [
-    t.term,
+/** The headings of a table of terms, after the name of the term. */
+export function termHeadings(level: number): string[] {
+  return ["estimate", "std. error", "z", "P>|z|", `${formatNumber(100 * level, 4)} % from`, "to", "ratio"];
+}
+
+/** One term as texts, after its name. */
+export function termCells(t: Term): string[] {
+  return [
     formatNumber(t.estimate, 5),
     formatNumber(t.standardError, 5),
     t.z.toFixed(2),
@@ -45,10 +84,28 @@ function termTable(terms: readonly Term[], level: number): string {
     formatNumber(t.lower, 4),
     formatNumber(t.upper, 4),
     formatNumber(t.ratio, 4),
-  ]);
-  return textTable(header, rows, ["left", ...header.slice(1).map(() => "right" as const)]);
+  ];
 }
 
-function pValue(p: number): string {
+export function pValue(p: number): string {
   return p < 0.0001 ? p.toExponential(1) : p.toFixed(4);
+}
+
+function pEquals(p: number): string {
+  return p === 0 ? "below 1e-300" : `= ${pValue(p)}`;
+}
+
+function starsOf(p: number | null): string {
+  return STARS.find(([below]) => p !== null && p < below)?.[1] ?? "";
+}
+
+function termTable(terms: readonly Term[], level: number, width: number): string {
+  const header = ["".padEnd(width), ...termHeadings(level), ""];
+  const rows = terms.map((t) => [t.term, ...termCells(t), starsOf(t.p)]);
+  return textTable(header, rows, ["left", ...termHeadings(level).map(() => "right" as const), "left"]);
+}
+
+function footnote({ terms, note }: Summary): string {
+  const stars = terms.some(({ p }) => p !== null) ? "p below: *** 0.001  ** 0.01  * 0.05  . 0.1\n" : "";
+  return `${stars}ratio: exp(estimate), by which the odds against the reference multiply per unit\n${note}`;
 }

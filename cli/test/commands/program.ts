@@ -10,6 +10,8 @@ const PROGRAM = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 export const DIGITS = fileURLToPath(new URL("../../../data/digits.csv", import.meta.url));
 export const IRIS = fixture("iris.csv");
 export const HOUSING = fixture("housing.csv");
+export const ANES = fixture("anes96.csv");
+export const MADLIB = fixture("madlib57.csv");
 
 /** The columns of iris.csv that are features. */
 export const MEASURES = ["Sepal.Length", "Sepal.Width", "Petal.Length", "Petal.Width"];

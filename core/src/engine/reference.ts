@@ -2,7 +2,7 @@ import { MultilogitError } from "../errors.js";
 import { allFinite } from "../numeric/vectors.js";
 import { type Objective, objectiveOf, type Point, type ScoreChange } from "../objective/objective.js";
 import { type Penalty, ridgeOf } from "../objective/penalty.js";
-import { assertSample, type Sample } from "../objective/sample.js";
+import { assertSample, classTotals, type Sample } from "../objective/sample.js";
 import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "./curvature.js";
 import type { Engine } from "./engine.js";
 import {
@@ -48,6 +48,7 @@ function referenceObjective(sample: Sample, penalty: Penalty): ReferenceObjectiv
     target: sample.target,
     penalty,
     rows: sample.rows,
+    classTotals: classTotals(sample),
     engine: referenceEngine.name,
     ridge,
     at: async (W) => {

@@ -1,25 +1,18 @@
-import { logLikelihood, probabilities, rowMasses, scores } from "../engine/likelihood.js";
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
-import { columnsRead } from "../features/feature-map.js";
+import { constantIndex } from "../features/feature-map.js";
 import { type Combination, rawCombinations } from "../features/raw-combinations.js";
 import { termNames } from "../features/term-names.js";
 import { assertModel, type Model } from "../model/model.js";
-import { type Rows, tableFor } from "../model/predict.js";
+import type { Rows } from "../model/predict.js";
 import { rawWeights } from "../model/raw-weights.js";
-import { chiSquareTail, normalTwoSided, normalTwoSidedQuantile } from "../numeric/normal.js";
-import { type ClassName, classTotals, makeSample, type Sample } from "../objective/sample.js";
-import { columnOf, type Table } from "../table/table.js";
-import { type CovarianceKind, contrastCovariance, covariance } from "./covariance.js";
+import { chiSquareTail, normalTwoSided } from "../numeric/normal.js";
+import { type ClassName, classTotals, type Sample } from "../objective/sample.js";
+import { contrastCovariance } from "./covariance.js";
+import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, inferenceAt } from "./inference.js";
 
-export interface SummaryOptions {
+export interface SummaryOptions extends InferenceOptions {
   /** The class that the others are compared with. Default: the first. */
   readonly reference?: ClassName;
-  /** Default "classical". */
-  readonly covariance?: "classical" | "HC0" | "HC1" | { readonly cluster: string };
-  /** Of the intervals. Default 0.95. */
-  readonly level?: number;
-  /** The column that says how many rows each row stands for; as many rows in n, BIC and the robust covariances. */
-  readonly rowWeights?: string;
 }
 
 /** One weight against the reference class, per unit of the raw column. */
@@ -43,8 +36,8 @@ export interface Summary {
   /** n, the weight of the rows */
   readonly rows: number;
   readonly logLikelihood: number;
-  /** of the model with constants only */
-  readonly nullLogLikelihood: number;
+  /** of the model with constants only; null with an offset, where that is another fit */
+  readonly nullLogLikelihood: number | null;
   /** free weights of the features, beside the constants */
   readonly degreesOfFreedom: number;
   readonly likelihoodRatio: {
@@ -56,15 +49,15 @@ export interface Summary {
   readonly bic: number | null;
   readonly pseudoR2: { readonly mcfadden: number; readonly coxSnell: number; readonly nagelkerke: number } | null;
   readonly reference: ClassName;
+  /** "classical", "HC0", "HC1" or "cluster:column" */
   readonly covariance: string;
+  readonly separation: { readonly found: boolean; readonly kind: "none" };
   readonly level: number;
   readonly note: string;
   readonly terms: readonly Term[];
 }
 
-/** Two log-likelihoods of the same rows differ by rounding alone, as a share. */
-const SAME_ROWS = 1e-9;
-const OPTIONS: readonly (keyof SummaryOptions)[] = ["reference", "covariance", "level", "rowWeights"];
+const OPTIONS: readonly (keyof SummaryOptions)[] = ["reference", ...INFERENCE_OPTIONS];
 
 /**
  * Estimates, standard errors, tests and intervals of a model at the rows that it was fitted to. The reference class and the kind of
@@ -75,63 +68,50 @@ const OPTIONS: readonly (keyof SummaryOptions)[] = ["reference", "covariance", "
 export function summarize(model: Model, rows: Rows, options: SummaryOptions = {}): Summary {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "summarize");
-  if (!model.report.converged)
-    throw new MultilogitError("data", `this model has no standard errors, because it is ${model.report.reason}`);
-  const reference = referenceOf(model, options.reference);
-  const level = options.level ?? 0.95;
-  if (!(level > 0 && level < 1))
-    throw new MultilogitError("option", `level is ${quoted(level)}; expected a number between 0 and 1, such as 0.95`);
-  const { sample, table } = sampleOf(model, rows, options);
-  assertFittedRows(model, sample);
-  const V = covariance(model, sample, kindOf(options, table));
-  const isPenalised = model.penalty.kind !== "none";
+  const reference = classPlace(model, options.reference);
+  const inference = inferenceAt(model, rows, options);
   return {
-    ...overall(model, sample, isPenalised),
+    ...overall(inference),
     reference: model.classes[reference]!,
-    covariance: covarianceText(options),
-    level,
-    note: isPenalised
-      ? "the weights are shrunk by the penalty: standard errors are those of the penalised estimates around their own expectation, without its bias; intervals do not cover the unpenalised weights, and there are no p-values"
-      : "Wald tests and intervals at the maximum of the likelihood",
-    terms: termsOf(model, V, reference, level, isPenalised),
+    covariance: inference.covariance,
+    level: inference.level,
+    separation: { found: false, kind: "none" },
+    note: noteOf(inference),
+    terms: termsOf(inference, reference),
   };
 }
 
-/** Throws unless the model has at these rows the log-likelihood that it was fitted to. */
-function assertFittedRows(model: Model, sample: Sample): void {
-  const a = scores(sample.design, model.weights, model.classes.length, sample.offset);
-  const here = logLikelihood(sample, a, probabilities(a, model.classes.length).z);
-  const there = model.report.logLikelihood;
-  if (!(Math.abs(here - there) <= SAME_ROWS * Math.max(1, Math.abs(there))))
-    throw new MultilogitError(
-      "data",
-      `the log-likelihood at these rows is ${here}, but ${there} where the model was fitted; give the rows and the row weights that it was fitted to`,
-    );
+function noteOf({ isPenalised, hasProbabilityWeights }: Inference): string {
+  if (isPenalised)
+    return "the weights are shrunk by the penalty: standard errors are those of the penalised estimates around their own expectation, without its bias; intervals do not cover the unpenalised weights, and there are no p-values";
+  if (hasProbabilityWeights)
+    return "Wald tests and intervals with probability weights: the log-likelihood is that of the weighted rows, no likelihood of the sample, so there are no likelihood-ratio test, AIC and BIC";
+  return "Wald tests and intervals at the maximum of the likelihood";
 }
 
 /** Log-likelihoods and what is made of them; only for maximum likelihood. */
-function overall(model: Model, sample: Sample, isPenalised: boolean) {
-  const n = rowMasses(sample).reduce((sum, w) => sum + w, 0);
+function overall({ model, sample, rows: n, isPenalised, hasProbabilityWeights }: Inference) {
   const K = model.classes.length;
   const ell = model.report.logLikelihood;
   const null_ = nullLogLikelihood(sample);
-  const hasConstant = model.featureMap.features.some(({ kind }) => kind === "constant");
+  const hasConstant = constantIndex(model.featureMap) >= 0;
   const degreesOfFreedom = (model.featureMap.names.length - (hasConstant ? 1 : 0)) * (K - 1);
   const free = model.featureMap.names.length * (K - 1);
   const statistic = 2 * (ell - null_);
   const coxSnell = -Math.expm1(-statistic / n);
-  const isTest = !isPenalised && hasConstant && sample.offset === null;
+  const isLikelihood = !isPenalised && !hasProbabilityWeights;
+  const isTest = isLikelihood && hasConstant && sample.offset === null;
   return {
     rows: n,
     logLikelihood: ell,
-    nullLogLikelihood: null_,
+    nullLogLikelihood: sample.offset === null ? null_ : null,
     degreesOfFreedom,
     likelihoodRatio:
       isTest && degreesOfFreedom > 0
         ? { statistic, degreesOfFreedom, p: chiSquareTail(statistic, degreesOfFreedom) }
         : null,
-    aic: isPenalised ? null : 2 * free - 2 * ell,
-    bic: isPenalised ? null : Math.log(n) * free - 2 * ell,
+    aic: isLikelihood ? 2 * free - 2 * ell : null,
+    bic: isLikelihood ? Math.log(n) * free - 2 * ell : null,
     pseudoR2: isTest
       ? { mcfadden: 1 - ell / null_, coxSnell, nagelkerke: coxSnell / -Math.expm1((2 * null_) / n) }
       : null,
@@ -145,14 +125,13 @@ function nullLogLikelihood(sample: Sample): number {
   return totals.reduce((sum, count) => sum + (count > 0 ? count * Math.log(count / n) : 0), 0);
 }
 
-function termsOf(model: Model, V: Float64Array, r: number, level: number, isPenalised: boolean): Term[] {
+function termsOf({ model, V, width, isPenalised }: Inference, r: number): Term[] {
   const { classes, featureMap } = model;
   const K = classes.length;
   const dK = model.weights.length;
   const W = rawWeights(model);
   const names = termNames(featureMap);
   const combinations = rawCombinations(featureMap);
-  const width = normalTwoSidedQuantile(1 - level);
   return classes.flatMap((name, k) =>
     k === r
       ? []
@@ -183,36 +162,8 @@ function varianceOf(combination: Combination, V: Float64Array, dK: number, K: nu
   return sum;
 }
 
-function sampleOf(
-  model: Model,
-  rows: Rows,
-  { rowWeights, covariance: kind }: SummaryOptions,
-): { sample: Sample; table: Table } {
-  const targets = typeof model.target === "string" ? [model.target] : model.target;
-  const more = [...(rowWeights === undefined ? [] : [rowWeights]), ...(typeof kind === "object" ? [kind.cluster] : [])];
-  const table = tableFor(rows, [...columnsRead(model.featureMap), ...targets, ...more]);
-  const weights = rowWeights === undefined ? {} : { rowWeights };
-  return { table, sample: makeSample(model.featureMap, table, model.target, { classes: model.classes, ...weights }) };
-}
-
-function kindOf({ covariance: kind = "classical" }: SummaryOptions, table: Table): CovarianceKind {
-  if (typeof kind !== "object") return kind;
-  const column = columnOf(table, kind.cluster);
-  const codeOf = new Map<number, number>();
-  const values = column.kind === "number" ? column.values : column.codes;
-  const clusters = Int32Array.from(values, (value) => {
-    const code = codeOf.get(value) ?? codeOf.size;
-    codeOf.set(value, code);
-    return code;
-  });
-  return { clusters };
-}
-
-function covarianceText({ covariance: kind = "classical" }: SummaryOptions): string {
-  return typeof kind === "object" ? `cluster:${kind.cluster}` : kind;
-}
-
-function referenceOf({ classes }: Model, wanted: ClassName | undefined): number {
+/** The place of the class called `wanted`, the first where none is; an error that suggests the nearest when there is no such class. */
+export function classPlace({ classes }: Model, wanted: ClassName | undefined): number {
   if (wanted === undefined) return 0;
   const names = classes.map(String);
   const place = names.indexOf(String(wanted));

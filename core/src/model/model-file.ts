@@ -86,6 +86,7 @@ const FIELDS: Readonly<Record<string, [Check, string]>> = {
       evaluations: isNumber,
       curvaturePasses: isNumber,
       rows: isNumber,
+      classTotals: isListOf(isNumber),
       droppedRows: isNumber,
       certificate: hasShape({
         kind: isText,
@@ -120,6 +121,8 @@ export function checkedModelFile(content: Readonly<Record<string, unknown>>): Mo
     throw unfit("weights", `are not ${d} rows of ${K} numbers, one row a feature and one number a class`);
   if (file.probes.length === 0 || file.probes.some(({ probabilities }) => probabilities.length !== K))
     throw unfit("probes", `are not one row or more with ${K} probabilities each`);
+  if (file.report.classTotals.length !== K)
+    throw unfit("report", `says how often ${file.report.classTotals.length} classes were observed; expected ${K}`);
   return file;
 }
 

@@ -10,6 +10,8 @@ export interface FitReport extends Omit<Solution, "weights"> {
   readonly engine: string;
   /** n, the rows that were fitted */
   readonly rows: number;
+  /** Σ_i w_i y_ik of each class: how often it was observed, in weight of rows */
+  readonly classTotals: readonly number[];
   /** rows left out because a cell was missing */
   readonly droppedRows: number;
 }
@@ -42,7 +44,15 @@ export function fitted(objective: Objective, solution: Solution, droppedRows = 0
   assertSolutionTo(objective, solution);
   const { featureMap, classes, target, penalty, engine, rows } = objective;
   const { weights, ...rest } = solution;
-  return modelOf({ featureMap, classes, target, penalty, weights, report: { ...rest, engine, rows, droppedRows } });
+  const classTotals = [...objective.classTotals];
+  return modelOf({
+    featureMap,
+    classes,
+    target,
+    penalty,
+    weights,
+    report: { ...rest, engine, rows, classTotals, droppedRows },
+  });
 }
 
 /** A frozen model of these parts. Internal: for `fitted` and for reading model files. */
@@ -54,7 +64,11 @@ export function modelOf(parts: ModelParts): Model {
     weights,
     target: typeof parts.target === "string" ? parts.target : Object.freeze([...parts.target]),
     penalty: Object.freeze({ ...parts.penalty }),
-    report: Object.freeze({ ...parts.report, certificate: Object.freeze({ ...parts.report.certificate }) }),
+    report: Object.freeze({
+      ...parts.report,
+      classTotals: Object.freeze([...parts.report.classTotals]),
+      certificate: Object.freeze({ ...parts.report.certificate }),
+    }),
   }) as Model;
   models.add(model);
   return model;

@@ -44,6 +44,8 @@ export interface Objective {
   readonly penalty: Penalty;
   /** n */
   readonly rows: number;
+  /** Σ_i w_i y_ik, K numbers: how often each class was observed */
+  readonly classTotals: Float64Array;
   /** who sums over the rows */
   readonly engine: string;
   /** λ_j, d numbers: Ω = ½ Σ_j λ_j Σ_k W[j,k]² */

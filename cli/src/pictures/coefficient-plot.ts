@@ -1,0 +1,117 @@
+import type { Summary, Term } from "multilogit";
+import { formatNumber } from "../terminal/format-number.js";
+import { escapedHtml } from "./escaped-html.js";
+import { classBlocks } from "./summary-report.js";
+
+const INTERCEPT = "(Intercept)";
+const WIDTH = 860;
+const LABELS = 230;
+const RIGHT = 24;
+const TOP = 34;
+const LINE = 15;
+const GAP = 12;
+/** Terms that reach less than this share of what terms usually reach are drawn per ten, hundred … of their units. */
+const TOO_SMALL = 1 / 5;
+
+interface Drawn {
+  readonly name: string;
+  /** what estimates are multiplied with, a power of ten */
+  readonly units: number;
+  /** one a class, in the order of the classes; null where a class has no such term */
+  readonly marks: readonly (Term | null)[];
+}
+
+/**
+ * The estimates and their intervals of all terms but the constant as SVG, one line a class, zero marked. A term much smaller than the
+ * rest is drawn per ten, hundred … of its units, and says so.
+ */
+export function coefficientPlot(summary: Summary): string {
+  const blocks = classBlocks(summary);
+  const drawn = drawnTerms(summary, blocks);
+  if (drawn.length === 0) return "";
+  const [low, high] = range(drawn);
+  const x = (value: number) => LABELS + ((value - low) / (high - low)) * (WIDTH - LABELS - RIGHT);
+  const tall = blocks.length * LINE + GAP;
+  const height = TOP + drawn.length * tall + 46;
+  const ticks = ticksOf(low, high);
+  const grid = ticks.map(
+    (tick) =>
+      `<line class="${tick === 0 ? "zero" : "grid"}" x1="${at(x(tick))}" x2="${at(x(tick))}" y1="${TOP - 8}" y2="${height - 40}"/><text class="tick" x="${at(x(tick))}" y="${height - 24}" text-anchor="middle">${tick}</text>`,
+  );
+  const rows = drawn.map((term, row) => termMarks(term, TOP + row * tall, x, summary.level, blocks));
+  const title = `Estimates against ${summary.reference} with ${formatNumber(100 * summary.level)} % intervals`;
+  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapedHtml(title)}">
+${grid.join("\n")}
+${rows.join("\n")}
+<text class="tick" x="${at((LABELS + WIDTH - RIGHT) / 2)}" y="${height - 6}" text-anchor="middle">log of the relative-risk ratio</text>
+</svg>`;
+}
+
+function drawnTerms({ terms }: Summary, blocks: readonly { terms: readonly Term[] }[]): Drawn[] {
+  const names = [...new Set(terms.map(({ term }) => term))].filter((name) => name !== INTERCEPT);
+  const marked = names.map((name) => ({
+    name,
+    marks: blocks.map((block) => block.terms.find(({ term }) => term === name) ?? null),
+  }));
+  const sizes = marked.map(({ marks }) => sizeOf(marks));
+  const usual = median(sizes.filter((size) => size > 0));
+  return marked.map(({ name, marks }, t) => {
+    const share = sizes[t]! / usual;
+    const isSmall = share > 0 && share < TOO_SMALL && !name.includes("[");
+    return { name, marks, units: isSmall ? 10 ** Math.round(-Math.log10(share)) : 1 };
+  });
+}
+
+function sizeOf(marks: readonly (Term | null)[]): number {
+  return Math.max(
+    0,
+    ...marks.flatMap((t) => (t ? [Math.abs(t.lower), Math.abs(t.upper)] : [])).filter(Number.isFinite),
+  );
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 1;
+}
+
+function range(drawn: readonly Drawn[]): [number, number] {
+  const ends = drawn.flatMap(({ marks, units }) => marks.flatMap((t) => (t ? [units * t.lower, units * t.upper] : [])));
+  const finite = [0, ...ends.filter(Number.isFinite)];
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const room = 0.04 * (high - low || 1);
+  return [low - room, high + room];
+}
+
+/** Round numbers, at most about eight. */
+function ticksOf(low: number, high: number): number[] {
+  const rough = (high - low) / 7;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((m) => m * power).find((candidate) => candidate >= rough)!;
+  const first = Math.ceil(low / step);
+  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, t) => (first + t) * step).map(
+    (tick) => Number(tick.toPrecision(12)) + 0,
+  );
+}
+
+function termMarks(
+  { name, units, marks }: Drawn,
+  top: number,
+  x: (value: number) => number,
+  level: number,
+  blocks: readonly { name: string }[],
+): string {
+  const middle = top + (marks.length * LINE) / 2;
+  const per = units === 1 ? "" : ` <tspan class="per">per ${units}</tspan>`;
+  const label = `<text class="term" x="${LABELS - 14}" y="${at(middle + 4)}" text-anchor="end">${escapedHtml(name)}${per}</text>`;
+  const dots = marks.map((t, k) => {
+    if (t === null || !Number.isFinite(t.estimate)) return "";
+    const y = at(top + (k + 0.5) * LINE);
+    const said = `${blocks[k]!.name}, ${name}: ${formatNumber(t.estimate, 5)} (${formatNumber(100 * level)} %: ${formatNumber(t.lower)} to ${formatNumber(t.upper)})`;
+    return `<g class="c${k % 8}"><title>${escapedHtml(said)}</title><line x1="${at(x(units * t.lower))}" x2="${at(x(units * t.upper))}" y1="${y}" y2="${y}"/><circle cx="${at(x(units * t.estimate))}" cy="${y}" r="3.6"/></g>`;
+  });
+  return [label, ...dots].join("");
+}
+
+function at(pixel: number): string {
+  return pixel.toFixed(1);
+}

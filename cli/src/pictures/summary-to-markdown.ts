@@ -1,0 +1,27 @@
+import type { Summary } from "multilogit";
+import { classBlocks, fitLines, heading, type SummarySource, termCells, termHeadings } from "./summary-report.js";
+
+/** A summary as GitHub's Markdown: the facts of the fit, then one table a class. */
+export function summaryToMarkdown(summary: Summary, source: SummarySource): string {
+  const facts = [...heading(summary, source), ...fitLines(summary)];
+  const blocks = classBlocks(summary).map(({ name, terms }) =>
+    [
+      `### ${escaped(name)} against ${escaped(String(summary.reference))}`,
+      "",
+      row(["", ...termHeadings(summary.level)]),
+      row(["---", ...termHeadings(summary.level).map(() => "---:")]),
+      ...terms.map((term) => row([term.term, ...termCells(term)])),
+    ].join("\n"),
+  );
+  const factTable = [row(["", ""]), row(["---", "---"]), ...facts.map(([name, text]) => row([name.trim(), text]))];
+  return `${[factTable.join("\n"), ...blocks, escaped(summary.note)].join("\n\n")}\n`;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => (/^:?-+:?$/.test(cell) ? cell : escaped(cell))).join(" | ")} |`;
+}
+
+/** What Markdown would take for markup. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_[\]|<>~]/g, "\\$&").replace(/\s+/g, " ");
+}

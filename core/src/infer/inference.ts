@@ -1,0 +1,181 @@
+import { logLikelihood, probabilities, scores } from "../engine/likelihood.js";
+import { MultilogitError, quoted } from "../errors.js";
+import { columnsRead } from "../features/feature-map.js";
+import { assertModel, type Model } from "../model/model.js";
+import { type Rows, tableFor } from "../model/predict.js";
+import { normalTwoSidedQuantile } from "../numeric/normal.js";
+import { makeSample, type Sample } from "../objective/sample.js";
+import { columnOf, type Table } from "../table/table.js";
+import { type CovarianceKind, covariance } from "./covariance.js";
+
+/** What every kind of inference needs to be told about the rows that a model was fitted to. */
+export interface InferenceOptions {
+  /**
+   * Where the variance of the estimates comes from: "classical" the inverse Hessian, "HC0" the sandwich with each row's squared score,
+   * "HC1" that times n/(n − p), clusters the sandwich with scores summed within each, times G/(G − 1). Default "classical", and "HC0" with
+   * probability weights.
+   */
+  readonly covariance?: "classical" | "HC0" | "HC1" | { readonly cluster: string };
+  /** Of the intervals. Default 0.95. */
+  readonly level?: number;
+  /** Frequency weights: the column that says how many rows each row stands for; as many in n, BIC and the robust covariances. */
+  readonly rowWeights?: string;
+  /**
+   * Probability weights (sampling weights): the column that says how many of the population each row stands for; each row is one
+   * observation, the variance is robust, and there is no likelihood of the sample to test with. Not beside `rowWeights`.
+   */
+  readonly probabilityWeights?: string;
+}
+
+export const INFERENCE_OPTIONS: readonly (keyof InferenceOptions)[] = [
+  "covariance",
+  "level",
+  "rowWeights",
+  "probabilityWeights",
+];
+
+/** A model at the rows that it was fitted to, and how sure its weights are. */
+export interface Inference {
+  readonly model: Model;
+  readonly table: Table;
+  readonly sample: Sample;
+  /** n: the weight of the rows, or their number with probability weights */
+  readonly rows: number;
+  /** Cov(W), dK × dK, of which only contrasts between classes mean something */
+  readonly V: Float64Array;
+  readonly level: number;
+  /** z with P(|Z| ≤ z) = level */
+  readonly width: number;
+  /** "classical", "HC0", "HC1" or "cluster:column" */
+  readonly covariance: string;
+  readonly isPenalised: boolean;
+  readonly hasProbabilityWeights: boolean;
+}
+
+/** Two log-likelihoods of the same rows differ by rounding alone, as a share. */
+const SAME_ROWS = 1e-9;
+
+/**
+ * The inference of `model` at `rows`, after checking that it was fitted to them and has converged: standard errors at a point that is no
+ * maximum mean nothing, and separated data have none.
+ */
+export function inferenceAt(model: Model, rows: Rows, options: InferenceOptions = {}): Inference {
+  assertModel(model);
+  if (!model.report.converged)
+    throw new MultilogitError("data", `this model has no standard errors, because it is ${model.report.reason}`);
+  const { level = 0.95, probabilityWeights } = options;
+  if (!(level > 0 && level < 1))
+    throw new MultilogitError("option", `level is ${quoted(level)}; expected a number between 0 and 1, such as 0.95`);
+  assertWeights(options);
+  const kind = options.covariance ?? (probabilityWeights === undefined ? "classical" : "HC0");
+  const { sample, table } = sampleOf(model, rows, options, kind);
+  assertFittedRows(model, sample);
+  return {
+    model,
+    table,
+    sample,
+    rows: rowCount(sample, options),
+    V:
+      probabilityWeights === undefined
+        ? covariance(model, sample, kindOf(kind, table))
+        : robust(model, sample, kind, table),
+    level,
+    width: normalTwoSidedQuantile(1 - level),
+    covariance: typeof kind === "object" ? `cluster:${kind.cluster}` : kind,
+    isPenalised: model.penalty.kind !== "none",
+    hasProbabilityWeights: probabilityWeights !== undefined,
+  };
+}
+
+type Kind = NonNullable<InferenceOptions["covariance"]>;
+
+function assertWeights({ rowWeights, probabilityWeights, covariance: kind }: InferenceOptions): void {
+  if (probabilityWeights === undefined) return;
+  if (rowWeights !== undefined)
+    throw new MultilogitError(
+      "option",
+      `rowWeights ${quoted(rowWeights)} and probabilityWeights ${quoted(probabilityWeights)}: expected one of them; weights either count rows or say how many of the population a row stands for`,
+    );
+  if (kind === "classical")
+    throw new MultilogitError(
+      "option",
+      "covariance classical takes weights for counts of rows, which probability weights are not; use HC0, HC1 or clusters",
+    );
+}
+
+/** Throws unless the model has at these rows the log-likelihood that it was fitted to. */
+export function assertFittedRows(model: Model, sample: Sample): void {
+  const a = scores(sample.design, model.weights, model.classes.length, sample.offset);
+  const here = logLikelihood(sample, a, probabilities(a, model.classes.length).z);
+  const there = model.report.logLikelihood;
+  if (!(Math.abs(here - there) <= SAME_ROWS * Math.max(1, Math.abs(there))))
+    throw new MultilogitError(
+      "data",
+      `the log-likelihood at these rows is ${here}, but ${there} where the model was fitted; give the rows and the row weights that it was fitted to`,
+    );
+}
+
+function sampleOf(
+  model: Model,
+  rows: Rows,
+  { rowWeights, probabilityWeights }: InferenceOptions,
+  kind: Kind,
+): { sample: Sample; table: Table } {
+  const targets = typeof model.target === "string" ? [model.target] : model.target;
+  const weights = rowWeights ?? probabilityWeights;
+  const more = [weights, typeof kind === "object" ? kind.cluster : undefined].filter((name) => name !== undefined);
+  const table = tableFor(rows, [...columnsRead(model.featureMap), ...targets, ...more]);
+  const sample = makeSample(model.featureMap, table, model.target, {
+    classes: model.classes,
+    ...(weights === undefined ? {} : { rowWeights: weights }),
+  });
+  return { table, sample };
+}
+
+/** Σ w_i s_i; with probability weights the number of rows that have one. */
+function rowCount({ rowWeights, labels }: Sample, { probabilityWeights }: InferenceOptions): number {
+  if (probabilityWeights !== undefined) return rowWeights.filter((w) => w > 0).length;
+  return rowWeights.reduce((sum, w, i) => sum + w * (labels.kind === "masses" ? labels.totals[i]! : 1), 0);
+}
+
+function kindOf(kind: Kind, table: Table): CovarianceKind {
+  return typeof kind === "object" ? { clusters: clustersOf(kind.cluster, table) } : kind;
+}
+
+/** The cells of a column as numbers that are equal where the cells are; a missing cell is an error. */
+function clustersOf(name: string, table: Table): Int32Array {
+  const column = columnOf(table, name);
+  const seen = new Map<number, number>();
+  const cells: ArrayLike<number> = column.kind === "number" ? column.values : column.codes;
+  const clusters = Int32Array.from(cells, (cell) => {
+    const code = seen.get(cell) ?? seen.size;
+    seen.set(cell, code);
+    return code;
+  });
+  const missing = Array.from(cells).findIndex((cell) => (column.kind === "number" ? Number.isNaN(cell) : cell < 0));
+  if (missing >= 0)
+    throw new MultilogitError(
+      "data",
+      `cluster column ${quoted(name)}, row ${missing + 1}: the cell is empty; give each row its cluster`,
+    );
+  return clusters;
+}
+
+/**
+ * With probability weights a row of weight w is one observation whose score is w times that of weight 1, so that M = Σ w² g gᵀ: each row
+ * is a cluster of its own, without the factor of clusters for HC0, and with n/(n − p) in its place for HC1.
+ */
+function robust(model: Model, sample: Sample, kind: Kind, table: Table): Float64Array {
+  if (typeof kind === "object") return covariance(model, sample, kindOf(kind, table));
+  const n = sample.rows;
+  const ofClusters = covariance(model, sample, { clusters: Int32Array.from({ length: n }, (_, i) => i) });
+  const used = sample.rowWeights.filter((w) => w > 0).length;
+  const free = (model.weights.length / model.classes.length) * (model.classes.length - 1);
+  if (kind === "HC1" && used <= free)
+    throw new MultilogitError(
+      "data",
+      `HC1 needs more rows than free weights, but there are ${used} and ${free}; use HC0 or add rows`,
+    );
+  const factor = ((n - 1) / n) * (kind === "HC1" ? used / (used - free) : 1);
+  return ofClusters.map((v) => factor * v);
+}
