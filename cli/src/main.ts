@@ -22,6 +22,7 @@ function program(): Command {
     evaluateCommand(),
     explainCommand(),
     summaryCommand(),
+    studioCommand(),
     dataCommand(),
     demoCommand(),
   ])
@@ -186,6 +187,16 @@ function inferenceOptions(command: Command): Command {
     );
 }
 
+function studioCommand(): Command {
+  return new Command("studio")
+    .description("draw a digit and see the gradient happen: a page in your browser, served by and to this machine only")
+    .addOption(
+      new Option("--port <number>", "where to serve it; 0 for any free port").argParser(portArgument).default(4321),
+    )
+    .option("--no-open", "only print the address")
+    .action(async (options) => (await import("./commands/studio.js")).studioCommand(options));
+}
+
 function dataCommand(): Command {
   return new Command("data")
     .description("write bundled data: digits, 1797 handwritten digits of 8×8 pixels (UCI, CC BY 4.0)")
@@ -220,6 +231,13 @@ function positiveArgument(text: string): number {
 function countArgument(text: string): number {
   const value = numberArgument(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("Give a whole number of at least 1.");
+  return value;
+}
+
+function portArgument(text: string): number {
+  const value = numberArgument(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError("Give a whole number from 0 to 65535.");
   return value;
 }
 

@@ -1,0 +1,74 @@
+import { type Component, createEffect, createSignal, For, onCleanup, Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
+import { Help } from "./parts/help.js";
+import { Rail } from "./parts/rail.js";
+import { DrawScreen } from "./screens/draw.js";
+import { shortcuts } from "./shortcuts.js";
+import { type ScreenName, THEMES } from "./state/studio-state.js";
+import { createStudio, StudioContext } from "./studio.js";
+
+interface Screen {
+  readonly name: ScreenName;
+  readonly title: string;
+  readonly view: Component;
+  /** whether the drawing stands beside it */
+  readonly withPad: boolean;
+}
+
+const SCREENS: readonly Screen[] = [{ name: "draw", title: "Draw", view: DrawScreen, withPad: true }];
+
+export function App() {
+  const studio = createStudio();
+  const [help, setHelp] = createSignal(false);
+  const screens = () => SCREENS.filter(({ name }) => !studio.isHidden(name));
+  const screen = () => screens().find(({ name }) => name === studio.state.screen) ?? screens()[0] ?? SCREENS[0]!;
+  const listen = shortcuts(studio, () => setHelp(true));
+  addEventListener("keydown", listen);
+  onCleanup(() => removeEventListener("keydown", listen));
+  createEffect(() => {
+    document.title = `${screen().title} · multilogit studio`;
+  });
+  const nextTheme = () => THEMES[(THEMES.indexOf(studio.state.theme) + 1) % THEMES.length]!;
+  return (
+    <StudioContext.Provider value={studio}>
+      <header class="bar">
+        <h1>
+          multilogit <span>studio</span>
+        </h1>
+        <nav aria-label="Screens">
+          <For each={screens()}>
+            {({ name, title }) => (
+              <button
+                type="button"
+                class="tab"
+                aria-current={screen().name === name ? "page" : undefined}
+                onClick={() => studio.set({ screen: name })}
+              >
+                {title}
+              </button>
+            )}
+          </For>
+        </nav>
+        <div class="bar-end">
+          <button type="button" class="quiet" onClick={() => studio.set({ theme: nextTheme() })}>
+            Theme: {studio.state.theme}
+          </button>
+          <button type="button" class="quiet" onClick={() => setHelp(true)}>
+            Help
+          </button>
+        </div>
+      </header>
+      <main class="page" classList={{ "with-pad": screen().withPad }}>
+        <Show when={screen().withPad}>
+          <Rail />
+        </Show>
+        <div class="screen">
+          <Dynamic component={screen().view} />
+        </div>
+      </main>
+      <Show when={help()}>
+        <Help onClose={() => setHelp(false)} />
+      </Show>
+    </StudioContext.Provider>
+  );
+}

@@ -1,0 +1,295 @@
+// The derivation in twelve lines, from the score to (y − p) φ, each with an independent route to its left side.
+import { CLASSES, FEATURES } from "../images/images.js";
+import { slopeByDifferences } from "../likelihood/differences.js";
+import { logSumExp, scoresOf } from "../likelihood/likelihood.js";
+import { changeAlongWeight } from "../likelihood/one-weight.js";
+import type { Line, Pair } from "./check-line.js";
+import { collapsed, gradientFeatures, type Moment, massesOf, totalOf } from "./moment.js";
+
+const K = CLASSES;
+/** Sums of some dozens of terms lose a few units in the last place of the largest partial sum; sixteen are never needed. */
+const ROUNDING = 16 * Number.EPSILON;
+/** Steps of differences, in nats: the softmax is analytic for score changes below π, so a third of a nat is a large safe start. */
+const STEP = 0.3;
+/** What is allowed, in error bars of the differences: a bar is an estimate. */
+const BARS = 2;
+
+export const LINES: readonly Line[] = [
+  {
+    id: "score",
+    scope: "drawing",
+    label: "L1",
+    route: "the core's feature map reads the raw pixels; products summed by pairs",
+    pairs: ({ a, engine, pass, class: l, lit }) => ({
+      pairs: Array.from(a, (score, k) => {
+        const products = Array.from(engine.phi, (phi, j) => phi * pass.W[j * K + k]!);
+        return { left: pairwiseSum(products), right: score, allowed: ROUNDING * magnitude(pass.W, lit, k) };
+      }),
+      chosen: l,
+    }),
+  },
+  {
+    id: "logSum",
+    scope: "drawing",
+    label: "L2",
+    route: "two scores at a time, ln(eˣ + eʸ) = max + ln(1 + e^−|x − y|)",
+    pairs: ({ a, z }) => ({ pairs: [near(a.reduce(logOfTwo), z, largest(a))], chosen: 0 }),
+  },
+  {
+    id: "logProbability",
+    scope: "drawing",
+    label: "L3",
+    route: "the quotient exp aₗ / Σ exp aₖ, with every score less aₗ; and all ten probabilities sum to one",
+    pairs: ({ a, z, p, class: l }) => ({
+      pairs: [
+        ...Array.from(a, (score) =>
+          near(-Math.log(sumOf(a, (other) => Math.exp(other - score))), score - z, largest(a)),
+        ),
+        near(
+          sumOf(p, (x) => x),
+          1,
+          1 + largest(a),
+        ),
+      ],
+      chosen: l,
+    }),
+  },
+  {
+    id: "logLikelihood",
+    scope: "sample",
+    label: "L4",
+    route: "the engine of the core, from its own features",
+    pairs: ({ images, pass, engine }) => ({
+      pairs: [near(engine.logLikelihood, pass.logLikelihood, 1 + images.rows * (1 + largest(pass.a)))],
+      chosen: 0,
+    }),
+  },
+  {
+    id: "slopeOfLogSum",
+    scope: "drawing",
+    label: "L5",
+    route: "differences of z, the score moved up and down",
+    pairs: ({ a, p, class: l }) => ({
+      pairs: Array.from(p, (probability, m) =>
+        byDifferences((t) => logSumExp(moved(a, m, t)), probability, largest(a)),
+      ),
+      chosen: l,
+    }),
+  },
+  {
+    id: "slopeOfLogProbability",
+    scope: "drawing",
+    label: "L6",
+    route: "differences of ln p of each class in each score",
+    pairs: ({ a, p, label, class: l, mistake }) => ({
+      pairs: pairsOfClasses((k, m) => {
+        const formula = mistake === "diagonal" ? (k === m ? 1 - p[m]! : 0) : Number(k === m) - p[m]!;
+        return byDifferences((t) => moved(a, m, t)[k]! - logSumExp(moved(a, m, t)), formula, 2 * largest(a));
+      }),
+      chosen: label * K + l,
+    }),
+  },
+  {
+    id: "slopeOfScore",
+    scope: "drawing",
+    label: "L9",
+    route: "each weight moved by one, all scores computed anew",
+    pairs: ({ lit, a, pass, feature, class: l, mistake }) => {
+      const phi = gradientFeatures(lit, mistake);
+      const pairs: Pair[] = [];
+      forEachWeight(pass.W, (W, j, m) => {
+        W[j * K + m]! += 1;
+        const change = scoresOf(lit, W);
+        for (let k = 0; k < K; k++)
+          pairs.push(near(change[k]! - a[k]!, k === m ? phi[j]! : 0, 1 + magnitude(pass.W, lit, k)));
+      });
+      return { pairs, chosen: (feature * K + l) * K + l };
+    },
+  },
+  {
+    id: "chain",
+    scope: "drawing",
+    label: "L10",
+    route: "differences of Σ y ln p of the drawing in each weight",
+    pairs: ({ lit, a, p, pass, label, feature, class: l, mistake }) => {
+      const y = massesOf(label, mistake);
+      const phi = gradientFeatures(lit, mistake);
+      const pairs: Pair[] = [];
+      forEachWeight(pass.W, (W, j, m) => {
+        const w = W[j * K + m]!;
+        const scores = a.slice();
+        const logLikelihoodAt = (t: number) => {
+          W[j * K + m] = w + t;
+          scores[m] = sumOf(lit, (lighted) => W[lighted * K + m]!);
+          const z = logSumExp(scores);
+          return sumOf(y, (mass, k) => (mass === 0 ? 0 : mass * (scores[k]! - z)));
+        };
+        const bracket = (k: number) =>
+          mistake === "diagonal" ? Number(k === m) * (1 - p[m]!) : Number(k === m) - p[m]!;
+        const formula = sumOf(y, (mass, k) => mass * bracket(k)) * phi[j]!;
+        pairs.push(
+          logLikelihoodAt(1) === logLikelihoodAt(0)
+            ? near(0, formula, 1)
+            : byDifferences(logLikelihoodAt, formula, 2 * largest(a) + magnitude(pass.W, lit, m)),
+        );
+      });
+      return { pairs, chosen: feature * K + l };
+    },
+  },
+  {
+    id: "collapse",
+    scope: "drawing",
+    label: "L11",
+    route: "the sum over all ten classes k, term by term",
+    pairs: ({ p, label, class: l, mistake }) => {
+      const y = massesOf(label, mistake);
+      const formula = collapsed(y, p, mistake);
+      return {
+        pairs: Array.from(formula, (right, m) =>
+          near(
+            sumOf(y, (mass, k) => mass * (Number(k === m) - p[m]!)),
+            right,
+            2,
+          ),
+        ),
+        chosen: l,
+      };
+    },
+  },
+  {
+    id: "gradient",
+    scope: "sample",
+    label: "L12",
+    route: "differences of ℓ over all images in the chosen weight; the core's gradient in the other 649",
+    pairs: (moment) => {
+      const { images, pass, formula, feature, class: l } = moment;
+      const truth = engineGradient(moment);
+      const chosen = feature * K + l;
+      const pairs = Array.from(formula, (right, jk) => near(truth[jk]!, right, images.rows));
+      const slope = slopeByDifferences(
+        changeAlongWeight(images, pass, feature, l, {
+          of: (y, k) => massesOf(y, moment.mistake)[k]!,
+          total: totalOf(moment.mistake),
+        }),
+        STEP,
+        Number.EPSILON * images.rows * (1 + largest(pass.a)),
+      );
+      pairs[chosen] = { left: slope.value, right: formula[chosen]!, allowed: BARS * slope.error };
+      return { pairs, chosen };
+    },
+  },
+  {
+    id: "counts",
+    scope: "sample",
+    label: "L15",
+    route: "counting: images of class l with pixel j on, less the number that the model expects",
+    pairs: (moment) => {
+      const { images, pass, formula, feature, class: l } = moment;
+      const counted = countedDifference(moment);
+      return {
+        pairs: Array.from(formula, (right, jk) =>
+          near(counted[jk]!, right, images.rows + Math.abs(pass.observed[jk]!)),
+        ),
+        chosen: feature * K + l,
+      };
+    },
+  },
+  {
+    id: "classSums",
+    scope: "sample",
+    label: "L23",
+    route: "the formula's ten derivatives at each pixel, added up",
+    pairs: (moment) => {
+      const pairs = Array.from({ length: FEATURES }, (_, j) => {
+        const ofPixel = moment.formula.subarray(j * K, (j + 1) * K);
+        return near(
+          sumOf(ofPixel, (slope) => slope),
+          0,
+          moment.images.rows,
+        );
+      });
+      return { pairs, chosen: moment.feature };
+    },
+  },
+];
+
+function near(left: number, right: number, size: number): Pair {
+  return { left, right, allowed: ROUNDING * size };
+}
+
+function byDifferences(f: (t: number) => number, right: number, size: number): Pair {
+  const slope = slopeByDifferences(f, STEP, Number.EPSILON * (1 + size));
+  return { left: slope.value, right, allowed: BARS * slope.error };
+}
+
+function sumOf(numbers: ArrayLike<number>, term: (x: number, at: number) => number): number {
+  let sum = 0;
+  for (let at = 0; at < numbers.length; at++) sum += term(numbers[at]!, at);
+  return sum;
+}
+
+function pairwiseSum(numbers: readonly number[]): number {
+  if (numbers.length <= 2) return (numbers[0] ?? 0) + (numbers[1] ?? 0);
+  const middle = numbers.length >> 1;
+  return pairwiseSum(numbers.slice(0, middle)) + pairwiseSum(numbers.slice(middle));
+}
+
+function logOfTwo(x: number, y: number): number {
+  return Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)));
+}
+
+function largest(numbers: Float64Array): number {
+  return numbers.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+}
+
+/** Σ |W_jk| over lit features: what rounding in the score is measured by. */
+function magnitude(W: Float64Array, lit: ArrayLike<number>, k: number): number {
+  return sumOf(lit, (j) => Math.abs(W[j * K + k]!));
+}
+
+function moved(a: Float64Array, l: number, by: number): Float64Array {
+  const scores = a.slice();
+  scores[l]! += by;
+  return scores;
+}
+
+/** f(k, l) for all pairs of classes, k-major. */
+function pairsOfClasses(f: (k: number, l: number) => Pair): Pair[] {
+  return Array.from({ length: K * K }, (_, at) => f(Math.floor(at / K), at % K));
+}
+
+/** Calls `visit` for every weight with a copy of W that it may change in that entry. */
+function forEachWeight(W: Float64Array, visit: (W: Float64Array, j: number, k: number) => void): void {
+  const copy = W.slice();
+  for (let j = 0; j < FEATURES; j++)
+    for (let k = 0; k < K; k++) {
+      visit(copy, j, k);
+      copy[j * K + k] = W[j * K + k]!;
+    }
+}
+
+/** ∂ℓ/∂W by the core, for the masses in use: its expected counts are the observed ones less its gradient. */
+function engineGradient({ engine, pass, mistake }: Moment): Float64Array {
+  const y = observedMasses(pass.observed, mistake);
+  return y.map((mass, jk) => mass - totalOf(mistake) * (pass.observed[jk]! - engine.gradient[jk]!));
+}
+
+/** Σ_i y_il Φ_ij: the counts of the images, and with the mistake "masses" half of those of the class before. */
+function observedMasses(observed: Float64Array, mistake: Moment["mistake"]): Float64Array {
+  if (mistake !== "masses") return observed;
+  return observed.map((count, jk) => {
+    const k = jk % K;
+    return count + 0.5 * observed[jk - k + ((k + K - 1) % K)]!;
+  });
+}
+
+/** Observed less expected, counted image by image over those that have the feature. */
+function countedDifference({ images, pass, mistake }: Moment): Float64Array {
+  const { rows, starts, lit } = images;
+  const expected = new Float64Array(FEATURES * K);
+  for (let i = 0; i < rows; i++)
+    for (let at = starts[i]!; at < starts[i + 1]!; at++)
+      for (let k = 0; k < K; k++) expected[lit[at]! * K + k]! += pass.P[i * K + k]!;
+  const y = observedMasses(pass.observed, mistake);
+  return y.map((mass, jk) => mass - totalOf(mistake) * expected[jk]!);
+}

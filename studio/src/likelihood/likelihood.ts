@@ -1,0 +1,81 @@
+// The likelihood of 0/1 images in plain loops, to be read beside docs/likelihood.md: what the page shows, computed as it is written.
+// Rows i of n, features j of d, classes k of K = 10. W[j*K + k]; a, P, R are n × K, row-major.
+import { CLASSES, FEATURES, type Images } from "../images/images.js";
+
+const K = CLASSES;
+
+/** a_k = Σ_j φ_j W_jk of one image (L1), K numbers in nats; `lit` are the features that are 1. */
+export function scoresOf(lit: ArrayLike<number>, W: Float64Array): Float64Array {
+  const a = new Float64Array(K);
+  for (let at = 0; at < lit.length; at++) for (let k = 0; k < K; k++) a[k]! += W[lit[at]! * K + k]!;
+  return a;
+}
+
+/** z = ln Σ_k exp a_k of the K scores that start at `from`, with the largest taken out first (L29). */
+export function logSumExp(a: Float64Array, from = 0): number {
+  let top = from;
+  for (let ik = from + 1; ik < from + K; ik++) if (a[ik]! > a[top]!) top = ik;
+  let others = 0;
+  for (let ik = from; ik < from + K; ik++) if (ik !== top) others += Math.exp(a[ik]! - a[top]!);
+  return a[top]! + Math.log1p(others);
+}
+
+/** p_k = exp(a_k − z) (L3). */
+export function probabilitiesOf(a: Float64Array, z: number): Float64Array {
+  return a.map((score) => Math.exp(score - z));
+}
+
+/** Everything about all images at one W. */
+export interface Pass {
+  readonly W: Float64Array;
+  /** n × K */
+  readonly a: Float64Array;
+  /** n */
+  readonly z: Float64Array;
+  /** n × K */
+  readonly P: Float64Array;
+  /** ℓ = Σ_i (a_i,y(i) − z_i) (L4), nats */
+  readonly logLikelihood: number;
+  /** ∂ℓ/∂W_jk = Σ_i (y_ik − p_ik) Φ_ij (L12), d × K */
+  readonly gradient: Float64Array;
+  /** Σ_i y_ik Φ_ij: how many images of class k have feature j, d × K */
+  readonly observed: Float64Array;
+}
+
+/** One pass over all images. */
+export function passOver(images: Images, W: Float64Array): Pass {
+  const { rows, starts, lit, labels } = images;
+  const a = new Float64Array(rows * K);
+  const z = new Float64Array(rows);
+  const P = new Float64Array(rows * K);
+  const gradient = new Float64Array(FEATURES * K);
+  const observed = new Float64Array(FEATURES * K);
+  let ell = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let at = starts[i]!; at < starts[i + 1]!; at++)
+      for (let k = 0; k < K; k++) a[i * K + k]! += W[lit[at]! * K + k]!;
+    z[i] = logSumExp(a, i * K);
+    const label = labels[i]!;
+    ell += a[i * K + label]! - z[i]!;
+    for (let k = 0; k < K; k++) P[i * K + k] = Math.exp(a[i * K + k]! - z[i]!);
+    for (let at = starts[i]!; at < starts[i + 1]!; at++) {
+      const j = lit[at]!;
+      observed[j * K + label]! += 1;
+      for (let k = 0; k < K; k++) gradient[j * K + k]! -= P[i * K + k]!;
+    }
+  }
+  for (let jk = 0; jk < gradient.length; jk++) gradient[jk]! += observed[jk]!;
+  return { W, a, z, P, logLikelihood: ell, gradient, observed };
+}
+
+/** Ω = λ/2 Σ_jk W_jk² over all features but the constant (L14). */
+export function ridgeValue(W: Float64Array, lambda: number): number {
+  let squares = 0;
+  for (let jk = K; jk < W.length; jk++) squares += W[jk]! ** 2;
+  return 0.5 * lambda * squares;
+}
+
+/** ∇f = −∂ℓ/∂W + λW, the constant without λ (L14). */
+export function objectiveGradient({ gradient, W }: Pass, lambda: number): Float64Array {
+  return gradient.map((slope, jk) => -slope + (jk < K ? 0 : lambda * W[jk]!));
+}

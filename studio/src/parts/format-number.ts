@@ -1,0 +1,41 @@
+/** A number for a reader: so many significant digits, a true minus sign, powers of ten only where they help. */
+export function formatNumber(x: number, digits = 4): string {
+  if (Number.isNaN(x)) return "not a number";
+  if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
+  if (x === 0) return "0";
+  const size = Math.abs(x);
+  if (Number.isInteger(x) && size < 1e7) return minus(String(x));
+  if (size >= 1e-3 && size < 1e6) return minus(x.toPrecision(digits).replace(/e\+\d+$/, ""));
+  const [mantissa, exponent] = x.toExponential(Math.min(digits, 3) - 1).split("e");
+  return minus(`${mantissa}·10${superscript(Number(exponent))}`);
+}
+
+/** With a sign in any case; zero has none. */
+export function formatSigned(x: number, digits = 4): string {
+  return x > 0 ? `+${formatNumber(x, digits)}` : formatNumber(x, digits);
+}
+
+/** A share of one as a percentage. */
+export function formatShare(x: number): string {
+  const percent = 100 * x;
+  if (percent > 0 && percent < 0.1) return "< 0.1 %";
+  return `${percent.toFixed(1)} %`;
+}
+
+/** To a fixed number of places after the point. */
+export function formatFixed(x: number, places: number): string {
+  return minus(x.toFixed(places));
+}
+
+/** The nearest number of one to two digits, such as 0.05 or 1.2e-4, for steps that an address can say in short. */
+export function roundedStep(x: number): number {
+  return Number(x.toPrecision(2));
+}
+
+function minus(text: string): string {
+  return text.replace(/^-/, "−");
+}
+
+function superscript(exponent: number): string {
+  return String(exponent).replace(/./g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)]!));
+}

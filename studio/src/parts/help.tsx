@@ -1,0 +1,45 @@
+import { For, onMount } from "solid-js";
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ["Tab", "from one control to the next"],
+  ["← ↑ ↓ →", "from pixel to pixel on the pad"],
+  ["Space", "paint or erase the pixel; press the button"],
+  ["0 … 9", "look at that class"],
+  ["[ and ]", "put the previous or next image of the sample on the pad"],
+  ["u", "undo the last stroke"],
+  ["Esc", "close this"],
+  ["?", "this help"],
+];
+
+/** The keys, and what the page does with what one gives it. */
+export function Help(props: { readonly onClose: () => void }) {
+  let dialog!: HTMLDialogElement;
+  onMount(() => dialog.showModal());
+  return (
+    <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={() => props.onClose()}>
+      <h2 id="help-title">Keys</h2>
+      <dl>
+        <For each={KEYS}>
+          {([key, what]) => (
+            <div>
+              <dt>{key}</dt>
+              <dd>{what}</dd>
+            </div>
+          )}
+        </For>
+      </dl>
+      <p>
+        The address of the page holds the whole state: copy it, and someone else sees the same numbers. Add{" "}
+        <code>hide=export</code> to it to hide the files of pictures from a class. Nothing that you draw or load leaves
+        this machine.
+      </p>
+      <p class="note">
+        Digits: “Optical Recognition of Handwritten Digits”, E. Alpaydin and C. Kaynak 1998, UCI Machine Learning
+        Repository, CC BY 4.0.
+      </p>
+      <button type="button" class="primary" onClick={() => dialog.close()}>
+        Close
+      </button>
+    </dialog>
+  );
+}

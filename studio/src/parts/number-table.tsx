@@ -1,0 +1,37 @@
+import { For } from "solid-js";
+import type { TableOfNumbers } from "../export/csv-text.js";
+import { formatNumber } from "./format-number.js";
+
+/** A table of numbers that scrolls in its own frame. */
+export function NumberTable(props: { readonly table: TableOfNumbers; readonly caption: string }) {
+  return (
+    <section class="table-frame" aria-label={`Table: ${props.caption}`} tabindex={0}>
+      <table>
+        <thead>
+          <tr>
+            <For each={props.table.columns}>{(column) => <th scope="col">{column}</th>}</For>
+          </tr>
+        </thead>
+        <tbody>
+          <For each={props.table.rows}>
+            {(row) => (
+              <tr>
+                <For each={row}>
+                  {(value, at) =>
+                    at() === 0 ? (
+                      <th scope="row">{value}</th>
+                    ) : (
+                      <td class={typeof value === "number" ? "number" : ""}>
+                        {typeof value === "number" ? formatNumber(value, 6) : value}
+                      </td>
+                    )
+                  }
+                </For>
+              </tr>
+            )}
+          </For>
+        </tbody>
+      </table>
+    </section>
+  );
+}

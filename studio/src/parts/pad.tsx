@@ -1,0 +1,146 @@
+import { createSignal, For } from "solid-js";
+import { BLANK, centred, painted, shifted } from "../images/drawing.js";
+import { PIXELS, SIDE } from "../images/images.js";
+import { useStudio } from "../studio.js";
+
+type Tool = "pen" | "eraser";
+
+/** The drawing, to paint on by mouse, touch or keys, and what can be done with it. */
+export function Pad() {
+  const studio = useStudio();
+  const [tool, setTool] = createSignal<Tool>("pen");
+  const [cursor, setCursor] = createSignal(27);
+  let grid!: HTMLDivElement;
+  let stroke: { on: boolean; last: number } | null = null;
+
+  const paint = (pixel: number, on: boolean) => {
+    if (studio.state.drawing[pixel] !== Number(on)) studio.set({ drawing: painted(studio.state.drawing, pixel, on) });
+  };
+  const pixelAt = (event: PointerEvent) => {
+    const box = grid.getBoundingClientRect();
+    const column = Math.floor(((event.clientX - box.left) / box.width) * SIDE);
+    const row = Math.floor(((event.clientY - box.top) / box.height) * SIDE);
+    return row >= 0 && row < SIDE && column >= 0 && column < SIDE ? row * SIDE + column : -1;
+  };
+  const begin = (event: PointerEvent) => {
+    const pixel = pixelAt(event);
+    if (pixel < 0 || event.button > 0) return;
+    event.preventDefault();
+    grid.setPointerCapture(event.pointerId);
+    stroke = { on: tool() === "pen", last: pixel };
+    studio.draw(painted(studio.state.drawing, pixel, stroke.on));
+    setCursor(pixel);
+  };
+  const go = (event: PointerEvent) => {
+    if (!stroke) return;
+    for (const part of event.getCoalescedEvents?.() ?? [event]) {
+      const pixel = pixelAt(part);
+      if (pixel < 0 || pixel === stroke.last) continue;
+      for (const between of lineOf(stroke.last, pixel)) paint(between, stroke.on);
+      stroke.last = pixel;
+    }
+  };
+  const end = () => {
+    stroke = null;
+  };
+  const keys = (event: KeyboardEvent) => {
+    const moves: Record<string, number> = { ArrowUp: -SIDE, ArrowDown: SIDE, ArrowLeft: -1, ArrowRight: 1 };
+    const move = moves[event.key];
+    if (move !== undefined) {
+      event.preventDefault();
+      const next = cursor() + move;
+      const sameRow = Math.floor(next / SIDE) === Math.floor(cursor() / SIDE);
+      if (next >= 0 && next < PIXELS && (Math.abs(move) === SIDE || sameRow)) setCursor(next);
+      (grid.querySelector(`[data-pixel="${cursor()}"]`) as HTMLElement).focus();
+    }
+    if (event.key === " " || event.key === "Enter") {
+      event.preventDefault();
+      studio.draw(painted(studio.state.drawing, cursor(), !studio.state.drawing[cursor()]));
+    }
+  };
+
+  return (
+    <div class="pad-frame">
+      <div
+        class="pad"
+        ref={grid}
+        role="grid"
+        aria-label="Drawing, 8 by 8 pixels. Arrow keys move, space paints."
+        onPointerDown={begin}
+        onPointerMove={go}
+        onPointerUp={end}
+        onPointerCancel={end}
+        onKeyDown={keys}
+      >
+        <For each={Array.from({ length: SIDE }, (_, row) => row)}>
+          {(row) => (
+            <div role="row" class="pad-row">
+              <For each={Array.from({ length: SIDE }, (_, column) => row * SIDE + column)}>
+                {(pixel) => (
+                  <div
+                    role="gridcell"
+                    class="pad-cell"
+                    classList={{ lit: studio.state.drawing[pixel] === 1 }}
+                    data-pixel={pixel}
+                    tabindex={cursor() === pixel ? 0 : -1}
+                    aria-label={`row ${row + 1}, column ${(pixel % SIDE) + 1}, ${studio.state.drawing[pixel] ? "lit" : "not lit"}`}
+                    onFocus={() => setCursor(pixel)}
+                  />
+                )}
+              </For>
+            </div>
+          )}
+        </For>
+      </div>
+      <div class="pad-tools" role="toolbar" aria-label="Drawing tools">
+        <button type="button" aria-pressed={tool() === "pen"} onClick={() => setTool("pen")}>
+          Pen
+        </button>
+        <button type="button" aria-pressed={tool() === "eraser"} onClick={() => setTool("eraser")}>
+          Eraser
+        </button>
+        <button type="button" onClick={() => studio.draw(BLANK)}>
+          Clear
+        </button>
+        <button type="button" disabled={!studio.canUndo()} onClick={() => studio.undoDrawing()}>
+          Undo
+        </button>
+      </div>
+      <div class="pad-tools" role="toolbar" aria-label="Move the drawing">
+        <For each={MOVES}>
+          {({ sign, name, down, right }) => (
+            <button
+              type="button"
+              aria-label={name}
+              title={name}
+              onClick={() => studio.draw(shifted(studio.state.drawing, down, right))}
+            >
+              {sign}
+            </button>
+          )}
+        </For>
+        <button type="button" onClick={() => studio.draw(centred(studio.state.drawing))}>
+          Centre
+        </button>
+      </div>
+    </div>
+  );
+}
+
+const MOVES = [
+  { sign: "←", name: "Move left", down: 0, right: -1 },
+  { sign: "↑", name: "Move up", down: -1, right: 0 },
+  { sign: "↓", name: "Move down", down: 1, right: 0 },
+  { sign: "→", name: "Move right", down: 0, right: 1 },
+] as const;
+
+/** The pixels on the way from one to another, the second included, so that a fast stroke has no gaps. */
+function lineOf(from: number, to: number): number[] {
+  const [row, column] = [Math.floor(from / SIDE), from % SIDE];
+  const [down, right] = [Math.floor(to / SIDE) - row, (to % SIDE) - column];
+  const steps = Math.max(Math.abs(down), Math.abs(right));
+  return Array.from({ length: steps }, (_, at) => {
+    const share = (at + 1) / steps;
+    return Math.round(row + share * down) * SIDE + Math.round(column + share * right);
+  });
+}

@@ -1,0 +1,212 @@
+import { createMemo, For, Show } from "solid-js";
+import { CLASSES, featureName, PIXELS, SIDE } from "../images/images.js";
+import { DigitPicker } from "../parts/digit-picker.js";
+import { Figure } from "../parts/figure.js";
+import { formatFixed, formatShare, formatSigned } from "../parts/format-number.js";
+import { Formula } from "../parts/formula.js";
+import { inkOn, signedColour } from "../parts/palette.js";
+import { mostProbable, ScoreBars } from "../parts/score-bars.js";
+import { useStudio } from "../studio.js";
+
+/** Draw: from pixels to scores to probabilities. */
+export function DrawScreen() {
+  const studio = useStudio();
+  const best = () => mostProbable(studio.scored().p);
+  return (
+    <>
+      <section class="lead">
+        <h2>Every lit pixel votes</h2>
+        <p>
+          A lit pixel adds its weight to the score of each class; the exponentials of the scores, divided by their sum,
+          are the probabilities. The model thinks that this is a <strong>{best()}</strong>, with{" "}
+          <strong>{formatShare(studio.scored().p[best()]!)}</strong>; you say it is a{" "}
+          <strong>{studio.state.label}</strong>.
+        </p>
+        <p class="formulas">
+          <Formula name="scoreOfOne" />
+          <Formula name="probability" />
+        </p>
+      </section>
+      <ScoreBars />
+      <DigitPicker
+        legend="Look at class"
+        name="class"
+        value={studio.state.class}
+        onPick={(digit) => studio.set({ class: digit })}
+      />
+      <div class="columns">
+        <Template />
+        <Contributions />
+      </div>
+      <SeenByTheModel />
+    </>
+  );
+}
+
+const CELL = 30;
+
+/** The weights of the chosen class as an image; what the drawing lights is framed. */
+function Template() {
+  const studio = useStudio();
+  const weight = (pixel: number) => studio.W()[(pixel + 1) * CLASSES + studio.state.class]!;
+  const range = createMemo(() => studio.W().reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1);
+  const colour = (pixel: number) => signedColour(studio.palette(), weight(pixel), range());
+  return (
+    <Figure
+      name={`weights-of-class-${studio.state.class}`}
+      title={<>What class {studio.state.class} looks for</>}
+      note={
+        <>
+          Orange pixels speak for a {studio.state.class}, purple ones against it; framed are those that are lit. The sum
+          of the framed weights and the constant is the score.
+        </>
+      }
+      table={() => ({
+        columns: ["pixel", `weight of class ${studio.state.class}`, "lit"],
+        rows: Array.from({ length: PIXELS }, (_, pixel) => [
+          featureName(pixel + 1),
+          weight(pixel),
+          studio.state.drawing[pixel]!,
+        ]),
+      })}
+    >
+      <svg
+        viewBox={`-2 -2 ${SIDE * CELL + 4} ${SIDE * CELL + 4}`}
+        class="square"
+        font-family="system-ui, sans-serif"
+        font-size="14"
+        role="img"
+        aria-label={`Weights of class ${studio.state.class} as an image; the table has the numbers`}
+      >
+        <For each={Array.from({ length: PIXELS }, (_, pixel) => pixel)}>
+          {(pixel) => (
+            <g transform={`translate(${(pixel % SIDE) * CELL} ${Math.floor(pixel / SIDE) * CELL})`}>
+              <rect width={CELL - 1} height={CELL - 1} fill={colour(pixel)} />
+              <Show when={Math.abs(weight(pixel)) > range() / 20}>
+                <text x={CELL / 2} y={CELL / 2 + 5} text-anchor="middle" fill={inkOn(colour(pixel))}>
+                  {weight(pixel) < 0 ? "−" : "+"}
+                </text>
+              </Show>
+              <Show when={studio.state.drawing[pixel]}>
+                <rect
+                  x="1"
+                  y="1"
+                  width={CELL - 3}
+                  height={CELL - 3}
+                  fill="none"
+                  stroke={studio.palette().ink}
+                  stroke-width="2.5"
+                />
+              </Show>
+            </g>
+          )}
+        </For>
+      </svg>
+    </Figure>
+  );
+}
+
+const SHOWN = 12;
+const BAR = 22;
+const BARS = { width: 330, zero: 170, reach: 95 };
+
+/** The score of the chosen class as a sum: its largest products, and the rest in one. */
+function Contributions() {
+  const studio = useStudio();
+  const products = createMemo(() =>
+    studio
+      .scored()
+      .lit.map((feature) => ({
+        name: featureName(feature),
+        product: studio.W()[feature * CLASSES + studio.state.class]!,
+      }))
+      .sort((x, y) => Math.abs(y.product) - Math.abs(x.product)),
+  );
+  const shown = createMemo(() => {
+    const first = products().slice(0, SHOWN);
+    const rest = products().slice(SHOWN);
+    if (rest.length === 0) return first;
+    return [...first, { name: `${rest.length} more`, product: rest.reduce((sum, { product }) => sum + product, 0) }];
+  });
+  const reach = createMemo(() => Math.max(0.1, ...shown().map(({ product }) => Math.abs(product))));
+  const colours = () => studio.palette();
+  const score = () => studio.scored().a[studio.state.class]!;
+  return (
+    <Figure
+      name={`contributions-to-class-${studio.state.class}`}
+      title={
+        <>
+          Score of class {studio.state.class} = {formatFixed(score(), 3)} nats
+        </>
+      }
+      note="Weight × pixel, largest first; a pixel that is not lit adds nothing. The constant is always on."
+      table={() => ({
+        columns: ["feature", "weight × feature (nats)"],
+        rows: products().map(({ name, product }) => [name, product]),
+      })}
+    >
+      <svg
+        viewBox={`0 0 ${BARS.width} ${(SHOWN + 1) * BAR + 30}`}
+        font-family="system-ui, sans-serif"
+        font-size="13"
+        role="img"
+        aria-label={`The score of class ${studio.state.class} as a sum of ${products().length} products; the table has them all`}
+      >
+        <line x1={BARS.zero} x2={BARS.zero} y1="0" y2={shown().length * BAR} stroke={colours().line} />
+        <For each={shown()}>
+          {({ name, product }, at) => {
+            const length = () => (Math.abs(product) / reach()) * BARS.reach;
+            return (
+              <g transform={`translate(0 ${at() * BAR})`}>
+                <text x="0" y="16" fill={colours().ink}>
+                  {name}
+                </text>
+                <rect
+                  x={product < 0 ? BARS.zero - length() : BARS.zero}
+                  y="5"
+                  width={length()}
+                  height={BAR - 10}
+                  rx="2"
+                  fill={product < 0 ? colours().negative[3] : colours().positive[3]}
+                />
+                <text x={BARS.width} y="16" text-anchor="end" fill={colours().ink}>
+                  {formatSigned(product, 3)}
+                </text>
+              </g>
+            );
+          }}
+        </For>
+        <g transform={`translate(0 ${shown().length * BAR + 4})`}>
+          <line x1="0" x2={BARS.width} y1="0" y2="0" stroke={colours().soft} />
+          <text x="0" y="18" font-weight="700" fill={colours().ink}>
+            sum
+          </text>
+          <text x={BARS.width} y="18" text-anchor="end" font-weight="700" fill={colours().ink}>
+            {formatFixed(score(), 3)}
+          </text>
+        </g>
+      </svg>
+    </Figure>
+  );
+}
+
+/** The drawing as the numbers that it is for the model. */
+function SeenByTheModel() {
+  const studio = useStudio();
+  const row = (at: number) => Array.from(studio.state.drawing.subarray(at * SIDE, (at + 1) * SIDE)).join(" ");
+  return (
+    <section class="card">
+      <h3>What the model sees: 65 numbers and nothing else</h3>
+      <p>
+        The constant, then the pixels row by row. Move the drawing by one pixel, and the model sees another one: nothing
+        tells it that they are neighbours.
+      </p>
+      <p class="vector">
+        φ = (<b>1</b> <For each={Array.from({ length: SIDE }, (_, at) => at)}>{(at) => <span>{row(at)} </span>}</For>)
+      </p>
+      <p class="note">
+        {studio.scored().lit.length - 1} of 64 pixels are lit. z = ln Σ exp a = {formatFixed(studio.scored().z, 4)}.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Studio } from "./studio.js";
+
+/** What the keys do anywhere but in a field where one types. */
+export function shortcuts(studio: Studio, showHelp: () => void): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (isTyping(event.target)) return;
+    if ((event.ctrlKey || event.metaKey) && event.key === "z") {
+      event.preventDefault();
+      studio.undoDrawing();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^\d$/.test(event.key))
+      studio.set(event.shiftKey ? { label: Number(event.key) } : { class: Number(event.key) });
+    else if (event.key === "[") studio.load(neighbour(studio, -1));
+    else if (event.key === "]") studio.load(neighbour(studio, 1));
+    else if (event.key === "u") studio.undoDrawing();
+    else if (event.key === "?") showHelp();
+    else return;
+    event.preventDefault();
+  };
+}
+
+/** The image of the sample before or after the one that was loaded last. */
+export function neighbour({ images, loaded }: Studio, by: number): number {
+  const from = loaded() ?? (by > 0 ? -1 : 0);
+  return (from + by + images.rows) % images.rows;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !["radio", "checkbox", "range"].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+}

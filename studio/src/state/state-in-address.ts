@@ -1,0 +1,119 @@
+import { MISTAKES } from "../derivation/mistake.js";
+import { drawingFromHex, drawingToHex } from "../images/drawing.js";
+import { CLASSES, FEATURES, featureName } from "../images/images.js";
+import { FIRST_STATE, HIDEABLE, MAPS, SCOPES, SCREENS, type StudioState, THEMES } from "./studio-state.js";
+import { trainingFromText, trainingToText } from "./training.js";
+
+/** One part of the state as text, and back; undefined where a text says nothing that can be used. */
+interface Part {
+  readonly key: string;
+  write(state: StudioState): string;
+  read(text: string): Partial<StudioState> | undefined;
+}
+
+const FEATURE_NAMES = Array.from({ length: FEATURES }, (_, feature) => featureName(feature));
+const YES = "1";
+
+const PARTS: readonly Part[] = [
+  choice("screen", "screen", SCREENS),
+  {
+    key: "draw",
+    write: ({ drawing }) => drawingToHex(drawing),
+    read: (text) => having(drawingFromHex(text), (drawing) => ({ drawing })),
+  },
+  digit("label"),
+  digit("class"),
+  {
+    key: "pixel",
+    write: ({ feature }) => FEATURE_NAMES[feature]!,
+    read: (text) => having(placeIn(FEATURE_NAMES, text), (feature) => ({ feature })),
+  },
+  {
+    key: "w",
+    write: ({ training }) => trainingToText(training),
+    read: (text) => having(trainingFromText(text), (training) => ({ training })),
+  },
+  positive("lambda", 1e-6, 1e6),
+  choice("map", "map", MAPS),
+  choice("of", "scope", SCOPES),
+  positive("step", 1e-9, 1e3),
+  {
+    key: "break",
+    write: ({ mistake }) => mistake ?? "",
+    read: (text) =>
+      having(
+        MISTAKES.find(({ id }) => id === text),
+        ({ id }) => ({ mistake: id }),
+      ),
+  },
+  { key: "quiz", write: ({ quiz }) => (quiz ? YES : ""), read: (text) => (text === YES ? { quiz: true } : undefined) },
+  {
+    key: "hide",
+    write: ({ hidden }) => hidden.join(","),
+    read: (text) => ({ hidden: HIDEABLE.filter((name) => text.split(",").includes(name)) }),
+  },
+  choice("theme", "theme", THEMES),
+];
+
+/** The part of an address after #: version, then what differs from the first state. */
+export function stateToAddress(state: StudioState): string {
+  const written = PARTS.flatMap((part) => {
+    const text = part.write(state);
+    return text === part.write(FIRST_STATE) ? [] : [`${part.key}=${encodeURIComponent(text).replaceAll("%2C", ",")}`];
+  });
+  return written.length === 0 ? "" : ["v=1", ...written].join("&");
+}
+
+/** The state that an address names; whatever it does not say, or says wrongly, is as in the first state. */
+export function stateFromAddress(hash: string): StudioState {
+  const given = new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"));
+  const changes = PARTS.map(({ key, read }) => {
+    const text = given.get(key);
+    return text === null ? undefined : read(text);
+  });
+  return Object.assign({}, FIRST_STATE, ...changes);
+}
+
+function choice<K extends "screen" | "map" | "scope" | "theme">(
+  key: string,
+  name: K,
+  values: readonly StudioState[K][],
+): Part {
+  return {
+    key,
+    write: (state) => state[name],
+    read: (text) =>
+      having(
+        values.find((value) => value === text),
+        (value) => ({ [name]: value }),
+      ),
+  };
+}
+
+function digit(key: "label" | "class"): Part {
+  return {
+    key,
+    write: (state) => String(state[key]),
+    read: (text) => (/^\d$/.test(text) && Number(text) < CLASSES ? { [key]: Number(text) } : undefined),
+  };
+}
+
+function positive(key: "lambda" | "step", least: number, most: number): Part {
+  return {
+    key,
+    write: (state) => String(state[key]),
+    read: (text) => {
+      const value = Number(text);
+      return text.trim() !== "" && value >= least && value <= most ? { [key]: value } : undefined;
+    },
+  };
+}
+
+function having<T, R>(found: T | null | undefined, use: (found: T) => R): R | undefined {
+  return found === null || found === undefined ? undefined : use(found);
+}
+
+function placeIn(names: readonly string[], name: string): number | null {
+  const place = names.indexOf(name);
+  return place < 0 ? null : place;
+}

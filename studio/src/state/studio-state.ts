@@ -1,0 +1,62 @@
+import type { Mistake } from "../derivation/mistake.js";
+import type { Drawing } from "../images/drawing.js";
+import { drawingFromHex } from "../images/drawing.js";
+import type { Training } from "./training.js";
+
+export const SCREENS = ["draw", "lens", "step", "derivation", "data"] as const;
+export type ScreenName = (typeof SCREENS)[number];
+
+/** What the ten maps show. */
+export const MAPS = ["gradient", "weights", "observed", "expected"] as const;
+export type MapName = (typeof MAPS)[number];
+
+/** Whose gradient is looked at: that of the sum over all images, or of the drawing alone. */
+export const SCOPES = ["sample", "drawing"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const THEMES = ["auto", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** What a teacher may hide: screens, and what gives answers away. */
+export const HIDEABLE = [...SCREENS, "training", "solve", "mistakes", "quiz", "export"] as const;
+export type Hideable = (typeof HIDEABLE)[number];
+
+/** All that the studio shows follows from this; it is what the address of the page says. */
+export interface StudioState {
+  readonly screen: ScreenName;
+  readonly drawing: Drawing;
+  /** the class of the drawing: "this is a 3" */
+  readonly label: number;
+  /** the class and the feature that are looked at */
+  readonly class: number;
+  readonly feature: number;
+  readonly training: Training;
+  /** λ of the ridge */
+  readonly lambda: number;
+  readonly map: MapName;
+  readonly scope: Scope;
+  /** length of the next gradient step */
+  readonly step: number;
+  readonly mistake: Mistake | null;
+  readonly quiz: boolean;
+  readonly hidden: readonly Hideable[];
+  readonly theme: Theme;
+}
+
+/** The worked example: a three, drawn by hand, seen by a model that has taken twenty gradient steps from zero. */
+export const FIRST_STATE: StudioState = {
+  screen: "draw",
+  drawing: drawingFromHex("3c240c1c0606243c")!,
+  label: 3,
+  class: 3,
+  feature: 37,
+  training: { start: { kind: "zero" }, steps: [{ kind: "gradient", step: 0.0005, times: 20 }] },
+  lambda: 1,
+  map: "gradient",
+  scope: "sample",
+  step: 0.0005,
+  mistake: null,
+  quiz: false,
+  hidden: [],
+  theme: "auto",
+};

@@ -1,0 +1,216 @@
+import digits from "virtual:digits";
+import {
+  type Accessor,
+  createContext,
+  createEffect,
+  createMemo,
+  createSignal,
+  on,
+  onCleanup,
+  useContext,
+} from "solid-js";
+import { createStore } from "solid-js/store";
+import { digitImages } from "./images/digits.js";
+import type { Drawing } from "./images/drawing.js";
+import { type Images, litFeatures, pixelsOf } from "./images/images.js";
+import { logSumExp, type Pass, passOver, probabilitiesOf, scoresOf } from "./likelihood/likelihood.js";
+import { DARK, LIGHT, type Palette } from "./parts/palette.js";
+import { trainerOn } from "./state/replay.js";
+import { stateFromAddress, stateToAddress } from "./state/state-in-address.js";
+import type { StudioState } from "./state/studio-state.js";
+import { asker } from "./worker/ask.js";
+import DigitsWorker from "./worker/digits-worker.ts?worker&inline";
+import type { AnswerTo, Question, Solved } from "./worker/messages.js";
+
+/** What follows from the drawing and the weights. */
+export interface Scored {
+  readonly lit: readonly number[];
+  readonly a: Float64Array;
+  readonly z: number;
+  readonly p: Float64Array;
+}
+
+/** The one state of the page and what follows from it; every screen looks at this. */
+export interface Studio {
+  readonly images: Images;
+  readonly state: StudioState;
+  /** Changes a part of the state; the address follows. */
+  set(change: Partial<StudioState>): void;
+  /** Draws, and remembers what was there before. */
+  draw(drawing: Drawing, label?: number): void;
+  undoDrawing(): void;
+  readonly canUndo: Accessor<boolean>;
+  /** Puts image i of the sample on the pad, with its class. */
+  load(i: number): void;
+  /** The image of the sample that was loaded last, or null. */
+  readonly loaded: Accessor<number | null>;
+  readonly W: Accessor<Float64Array>;
+  readonly scored: Accessor<Scored>;
+  /** One pass over all images at W; made when it is asked for. */
+  pass(): Pass;
+  /** Whether weights are being computed, and what went wrong. */
+  readonly training: Accessor<"idle" | "busy">;
+  readonly failure: Accessor<string | null>;
+  /** What the last full solve came to. */
+  readonly solved: Accessor<Solved | null>;
+  readonly palette: Accessor<Palette>;
+  ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>>;
+  isHidden(name: StudioState["hidden"][number]): boolean;
+}
+
+const MOST_UNDO = 200;
+/** Browsers refuse to change the address more than about seven times a second for long. */
+const ADDRESS_DELAY = 250;
+
+export const StudioContext = createContext<Studio>();
+
+export function useStudio(): Studio {
+  return useContext(StudioContext)!;
+}
+
+export function createStudio(): Studio {
+  const images = digitImages(digits);
+  const [state, setState] = createStore<StudioState>(stateFromAddress(location.hash));
+  const ask = asker(() => new DigitsWorker());
+  const [solved, setSolved] = createSignal<Solved | null>(null);
+  const trainer = trainerOn(images, {
+    newton: async (W, lambda) => (await ask({ kind: "newton", W, lambda })).weights,
+    solve: async (lambda) => {
+      const answer = await ask({ kind: "solve", lambda });
+      setSolved(answer);
+      return answer.weights;
+    },
+  });
+
+  const [W, setW] = createSignal(trainer.now(state.training, state.lambda) ?? new Float64Array(650));
+  const [training, setTraining] = createSignal<"idle" | "busy">("idle");
+  const [failure, setFailure] = createSignal<string | null>(null);
+  let latest = 0;
+  createEffect(() => {
+    const [wanted, lambda, turn] = [state.training, state.lambda, ++latest];
+    setFailure(null);
+    const now = trainer.now(wanted, lambda);
+    if (now) {
+      setTraining("idle");
+      setW(now);
+      return;
+    }
+    setTraining("busy");
+    trainer.later(wanted, lambda).then(
+      (weights) => {
+        if (turn !== latest) return;
+        setW(weights);
+        setTraining("idle");
+      },
+      (error: Error) => {
+        if (turn !== latest) return;
+        setFailure(error.message);
+        setTraining("idle");
+      },
+    );
+  });
+
+  const scored = createMemo((): Scored => {
+    const lit = litFeatures(state.drawing);
+    const a = scoresOf(lit, W());
+    const z = logSumExp(a);
+    return { lit, a, z, p: probabilitiesOf(a, z) };
+  });
+
+  const [past, setPast] = createSignal<readonly Drawing[]>([]);
+  const [loaded, setLoaded] = createSignal<number | null>(null);
+  let lastPass: Pass | null = null;
+  const { palette } = themeOf(() => state.theme);
+  keepAddress(state, setState);
+
+  const draw = (drawing: Drawing, label = state.label) => {
+    setPast((before) => [...before, state.drawing].slice(-MOST_UNDO));
+    setLoaded(null);
+    setState({ drawing, label });
+  };
+
+  return {
+    images,
+    state,
+    set: (change) => setState(change),
+    draw,
+    undoDrawing() {
+      const before = past().at(-1);
+      if (!before) return;
+      setPast((all) => all.slice(0, -1));
+      setState({ drawing: before });
+    },
+    canUndo: () => past().length > 0,
+    load(i) {
+      draw(pixelsOf(images, i), images.labels[i]!);
+      setLoaded(i);
+    },
+    loaded,
+    W,
+    scored,
+    pass() {
+      const weights = W();
+      if (lastPass?.W !== weights) lastPass = passOver(images, weights);
+      return lastPass;
+    },
+    training,
+    failure,
+    solved,
+    palette,
+    ask,
+    isHidden: (name) => state.hidden.includes(name),
+  };
+}
+
+/** The palette of the theme, which may be that of the system; the style sheet's variables follow it. */
+function themeOf(theme: () => StudioState["theme"]) {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const [systemDark, setSystemDark] = createSignal(system.matches);
+  const listen = () => setSystemDark(system.matches);
+  system.addEventListener("change", listen);
+  onCleanup(() => system.removeEventListener("change", listen));
+  const isDark = () => (theme() === "auto" ? systemDark() : theme() === "dark");
+  const palette = createMemo(() => (isDark() ? DARK : LIGHT));
+  createEffect(() => {
+    const root = document.documentElement;
+    root.style.colorScheme = isDark() ? "dark" : "light";
+    for (const [name, value] of Object.entries(palette()))
+      if (typeof value === "string") root.style.setProperty(`--${name}`, value);
+  });
+  return { palette };
+}
+
+/** Writes the state into the address, a new entry of the history for a new screen; and follows the address. */
+function keepAddress(state: StudioState, setState: (change: Partial<StudioState>) => void): void {
+  let pending: ReturnType<typeof setTimeout> | undefined;
+  const addressOf = () => `${location.pathname}${location.search}${hashOf(state)}`;
+  const write = (entry: "pushState" | "replaceState") => {
+    clearTimeout(pending);
+    if (hashOf(state) !== location.hash) history[entry](null, "", addressOf());
+  };
+  createEffect(
+    on(
+      () => stateToAddress(state),
+      () => {
+        clearTimeout(pending);
+        pending = setTimeout(() => write("replaceState"), ADDRESS_DELAY);
+      },
+      { defer: true },
+    ),
+  );
+  createEffect(
+    on(
+      () => state.screen,
+      () => write("pushState"),
+      { defer: true },
+    ),
+  );
+  const follow = () => setState(stateFromAddress(location.hash));
+  addEventListener("popstate", follow);
+  onCleanup(() => removeEventListener("popstate", follow));
+}
+
+function hashOf(state: StudioState): string {
+  const address = stateToAddress(state);
+  return address === "" ? "" : `#${address}`;
+}

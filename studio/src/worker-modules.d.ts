@@ -1,0 +1,4 @@
+declare module "*?worker&inline" {
+  const WorkerOfModule: new () => Worker;
+  export default WorkerOfModule;
+}

@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MISTAKES } from "../src/derivation/mistake.js";
+import { centred, drawingFromHex, drawingToHex, painted, shifted } from "../src/images/drawing.js";
+import { stateFromAddress, stateToAddress } from "../src/state/state-in-address.js";
+import { FIRST_STATE, HIDEABLE, MAPS, SCOPES, SCREENS, type StudioState, THEMES } from "../src/state/studio-state.js";
+import { followedBy, trainingFromText, trainingToText } from "../src/state/training.js";
+
+const hex = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 16, maxLength: 16 });
+const stepOf = fc.oneof(
+  fc.record({
+    kind: fc.constant("gradient" as const),
+    step: fc.double({ min: 1e-6, max: 100, noNaN: true }),
+    times: fc.integer({ min: 1, max: 99 }),
+  }),
+  fc.constant({ kind: "newton" as const }),
+  fc.constant({ kind: "solve" as const }),
+);
+const training = fc.record({
+  start: fc.oneof(
+    fc.constant({ kind: "zero" as const }),
+    fc.record({ kind: fc.constant("random" as const), seed: fc.nat(999) }),
+  ),
+  steps: fc.array(stepOf, { maxLength: 5 }),
+});
+const state: fc.Arbitrary<StudioState> = fc.record({
+  screen: fc.constantFrom(...SCREENS),
+  drawing: hex.map((text) => drawingFromHex(text)!),
+  label: fc.nat(9),
+  class: fc.nat(9),
+  feature: fc.nat(64),
+  training,
+  lambda: fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+  map: fc.constantFrom(...MAPS),
+  scope: fc.constantFrom(...SCOPES),
+  step: fc.double({ min: 1e-9, max: 1e3, noNaN: true }),
+  mistake: fc.constantFrom(null, ...MISTAKES.map(({ id }) => id)),
+  quiz: fc.boolean(),
+  hidden: fc.subarray([...HIDEABLE]),
+  theme: fc.constantFrom(...THEMES),
+});
+
+describe("the address", () => {
+  it("says the whole state: any state comes back from it, to the last bit", () => {
+    fc.assert(
+      fc.property(state, (any) => {
+        expect(stateFromAddress(`#${stateToAddress(any)}`)).toEqual(any);
+      }),
+    );
+  });
+
+  it("is empty for the first state", () => {
+    expect(stateToAddress(FIRST_STATE)).toBe("");
+    expect(stateFromAddress("")).toEqual(FIRST_STATE);
+  });
+
+  it("ignores what it cannot use and keeps the rest", () => {
+    const odd = stateFromAddress("#v=1&screen=lens&draw=xyz&class=12&pixel=r9c1&w=0,q&lambda=-1&break=all&theme=pink");
+    expect(odd).toEqual({ ...FIRST_STATE, screen: "lens" });
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(stateFromAddress(text).drawing).toHaveLength(64);
+      }),
+    );
+  });
+});
+
+describe("a training", () => {
+  it("counts equal gradient steps, and forgets what a solve makes idle", () => {
+    const step = { kind: "gradient", step: 0.01, times: 1 } as const;
+    const two = followedBy(followedBy(trainingFromText("r7")!, step), step);
+    expect(trainingToText(two)).toBe("r7,g0.01*2");
+    expect(trainingToText(followedBy(two, { kind: "solve" }))).toBe("0,s");
+  });
+
+  it("is not read from a text with more steps than a page can replay", () => {
+    expect(trainingFromText("0,g0.1*4000,g0.1*4000")).toBeNull();
+  });
+});
+
+describe("a drawing", () => {
+  it("is sixteen hexadecimal digits, the top left pixel first", () => {
+    expect(drawingToHex(painted(drawingFromHex("0000000000000000")!, 0, true))).toBe("8000000000000000");
+    fc.assert(
+      fc.property(hex, (text) => {
+        expect(drawingToHex(drawingFromHex(text)!)).toBe(text);
+      }),
+    );
+  });
+
+  it("loses what is moved out of the image, and is centred by its box", () => {
+    expect(drawingToHex(shifted(drawingFromHex("8000000000000001")!, 1, 1))).toBe("0040000000000000");
+    expect(drawingToHex(centred(drawingFromHex("c0c0000000000000")!))).toBe("0000001818000000");
+    expect(drawingToHex(centred(drawingFromHex("0000000000000000")!))).toBe("0000000000000000");
+  });
+});
