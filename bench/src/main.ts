@@ -1,0 +1,25 @@
+import { Command, Option } from "commander";
+import { DATASETS } from "./data/catalogue.js";
+import { benchmark } from "./measure/benchmark.js";
+import { PEERS } from "./peers/catalogue.js";
+
+const positive = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`${text}: expected a number above 0`);
+  return value;
+};
+
+const program = new Command("bench")
+  .description(
+    "Times multilogit against the peers that are installed, on the same data, at equal distance from the minimum.",
+  )
+  .addOption(new Option("--data <name...>", "these data sets only").choices(Object.keys(DATASETS)))
+  .addOption(new Option("--peer <name...>", "these peers only").choices(PEERS.map(({ name }) => name)))
+  .option("--engine <name>", "ours", "reference")
+  .option("--threads <n>", "of ours; 0 for one a core", Number, 0)
+  .option("--repeat <n>", "measurements of each, in turn", positive, 5)
+  .option("--limit <seconds>", "for one fit", positive, 120)
+  .option("--quick", "a fiftieth of the rows of the large data sets")
+  .option("--write", "keep the results in bench/results and docs/benchmarks.md");
+
+await benchmark(program.parse().opts());

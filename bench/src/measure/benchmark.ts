@@ -1,0 +1,78 @@
+import { DATASETS, datasetFolder, QUICK } from "../data/catalogue.js";
+import { readDataset } from "../data/dataset.js";
+import { ours, PEERS } from "../peers/catalogue.js";
+import type { Peer } from "../peers/peer.js";
+import { machine } from "../report/machine.js";
+import { sectionOf } from "../report/pages.js";
+import { type Result, writeResult } from "../report/results.js";
+import { evaluationSpeeds } from "./evaluation-speeds.js";
+import { floorOf } from "./floor-of.js";
+import { minimumOf } from "./minimum-of.js";
+import { type Arena, type Outcome, prepare, type Ready, race } from "./race.js";
+
+export interface BenchmarkOptions {
+  readonly data?: readonly string[];
+  readonly peer?: readonly string[];
+  readonly engine: string;
+  readonly threads: number;
+  readonly repeat: number;
+  readonly limit: number;
+  readonly quick?: boolean;
+  readonly write?: boolean;
+}
+
+/** Every data set that is asked for, one after the other. */
+export async function benchmark(options: BenchmarkOptions): Promise<void> {
+  if (options.write && options.quick) throw new Error("--write keeps full results only; leave --quick out");
+  for (const name of options.data ?? Object.keys(DATASETS)) {
+    const { about, missing } = DATASETS[name]!;
+    console.log(`\n${name}: ${about}`);
+    const lacking = missing?.();
+    if (lacking) console.log(`  left out: ${lacking}`);
+    else await benchmarkOn(name, options);
+  }
+}
+
+async function benchmarkOn(name: string, options: BenchmarkOptions): Promise<void> {
+  const folder = datasetFolder(name, options.quick ? QUICK : 1);
+  const data = readDataset(folder);
+  const us = ours(options.engine, options.threads);
+  const { limit, repeat } = options;
+  const arena: Arena = { folder, data, minimum: await minimumOf(folder, data, us), limit, repeat, say: console.log };
+  const result: Result = {
+    data: name,
+    about: DATASETS[name]!.about,
+    lambda: data.lambda,
+    rows: data.rows,
+    minimum: arena.minimum,
+    machine: machine(),
+    limit,
+    floor: await floorOf(arena),
+    ...(await races(arena, us, options.peer)),
+    evaluations: evaluationSpeeds(folder, options.engine),
+  };
+  console.log(`\n${sectionOf(result)}`);
+  if (options.write) writeResult(result);
+}
+
+/** Ours first, alone; then each peer in turn with ours. */
+async function races(arena: Arena, us: Peer, names: readonly string[] | undefined) {
+  const ready = await prepare(arena, us);
+  if (ready.kind !== "ready") throw new Error(`${us.name} on ${arena.data.name}: ${ready.sentence}`);
+  const outcomes: Outcome[] = [];
+  for (const peer of PEERS.filter(({ name }) => names?.includes(name) ?? true))
+    outcomes.push(await against(arena, ready, peer));
+  ready.process.close();
+  return { ours: ready.entry, outcomes };
+}
+
+async function against(arena: Arena, us: Ready, peer: Peer): Promise<Outcome> {
+  const them = await prepare(arena, peer);
+  if (them.kind !== "ready") {
+    arena.say(`  ${peer.name}, ${them.kind}: ${them.sentence}`);
+    return them;
+  }
+  const raced = await race(arena, us, them);
+  them.process.close();
+  return raced;
+}

@@ -1,0 +1,72 @@
+import {
+  boolean,
+  type Column,
+  category,
+  type Feature,
+  featureMapOf,
+  fitFeatureMap,
+  makeSample,
+  raw,
+  type Sample,
+  type Table,
+  tableOf,
+} from "multilogit";
+import type { Dataset } from "../data/dataset.js";
+
+const TARGET = "class";
+
+/** The data set as a user of multilogit would hold it, a table of columns, and the sample made of it; constant first. */
+export function sampleOf(data: Dataset): Sample {
+  const { rows, features, labels, phi } = data;
+  const column = (values: Uint8Array | Float64Array, j: number) => values.subarray(j * rows, (j + 1) * rows);
+  const target: Column = { kind: "number", values: labels };
+  const withTarget = (columns: Column[]) =>
+    tableOf([...columns.map((_, j) => nameOf(j)), TARGET], [...columns, target]);
+  const numbers = (values: Uint8Array | Float64Array) =>
+    Array.from({ length: features }, (_, j): Column => ({ kind: "number", values: column(values, j) as Float64Array }));
+  switch (phi.storage) {
+    case "flags": {
+      const flags = Array.from({ length: features }, (_, j) => flagColumn(column(phi.values, j) as Uint8Array));
+      return sampleWith(withTarget(flags), [boolean()]);
+    }
+    case "bytes": {
+      const scaled = Array.from(
+        { length: features },
+        (_, j): Feature => ({ kind: "number", column: nameOf(j), center: 0, scale: phi.scale }),
+      );
+      return makeSample(featureMapOf([{ kind: "constant" }, ...scaled]), withTarget(numbers(phi.values)), TARGET);
+    }
+    case "numbers":
+      return sampleWith(withTarget(numbers(phi.values)), [raw()]);
+    case "codes": {
+      const levels = Array.from({ length: phi.levels }, (_, l) => String(l).padStart(3, "0"));
+      const categories = Array.from(
+        { length: phi.columns },
+        (_, c): Column => ({
+          kind: "text",
+          codes: Int32Array.from(column(phi.values, c)),
+          levels,
+        }),
+      );
+      return sampleWith(withTarget(categories), [category()]);
+    }
+    case "sparse":
+      throw new Error("multilogit has no public way to make a sample from sparse rows yet");
+  }
+}
+
+function sampleWith(table: Table, recipes: Parameters<typeof fitFeatureMap>[1]): Sample {
+  return makeSample(fitFeatureMap(table, recipes, { exclude: [TARGET] }), table, TARGET);
+}
+
+function flagColumn(values: Uint8Array): Column {
+  return {
+    kind: "boolean",
+    codes: new Int8Array(values.buffer, values.byteOffset, values.length),
+    levels: [false, true],
+  };
+}
+
+function nameOf(j: number): string {
+  return `x${j}`;
+}

@@ -1,0 +1,116 @@
+import { CLOSE_ENOUGH } from "../judge/gap.js";
+import type { Entry, Outcome, Raced } from "../measure/race.js";
+import { memory, seconds, settingText, times } from "./quantities.js";
+import type { Result } from "./results.js";
+
+const INTRODUCTION = `# Benchmarks
+
+How long multilogit takes to come within ${CLOSE_ENOUGH} (relative) of the minimum, and how long its peers take to come as near, on the same
+data, in the same run, in turn. This page is written by \`npm run bench -- --write\`; \`bench/results\` holds the numbers.
+
+- Everybody minimises the same f = −ℓ + λ/2 ‖W‖², the intercept unpenalised, the classes in symmetric coding.
+- **Setting**: the loosest value of the peer's one knob (tried by powers of ten and one half-step) whose solution, evaluated in f64 by a judge
+  that is proven equal to multilogit's reference engine, is within ${CLOSE_ENOUGH} of the minimum. The minimum is certified by a duality gap, and
+  no solution of anybody may lie below it.
+- **Time**: of the fit alone, measured inside the program, the data in its own format in memory; the median of fits measured in turn with
+  ours. Cold: the first fit of a fresh process. No program's start is counted.
+- **Ratio**: how many times as long as ours it takes, the median over pairs.
+- **Memory**: the peak of a fresh process that loads the data and fits once, above the same runtime idle.
+- bench/install-peers.sh installs the peers; each is one small adapter in bench/peers or bench/src/peers.
+`;
+
+/** The whole page. */
+export function pageOf(results: readonly Result[]): string {
+  return `${[INTRODUCTION, summaryOf(results), ...results.map(sectionOf)].join("\n")}`;
+}
+
+/** The best peer of each data set. */
+function summaryOf(results: readonly Result[]): string {
+  const rows = results.map((result) => {
+    const best = fastestPeer(result.outcomes);
+    const ours = best ? seconds(best.oursSeconds) : seconds(result.ours.coldSeconds);
+    return [
+      `[${result.data}](#${result.data})`,
+      ours,
+      best?.peer ?? "–",
+      best ? seconds(best.seconds) : "–",
+      best ? times(best.ratio) : "–",
+      memory(result.ours.memory),
+    ];
+  });
+  return `## Summary\n\n${table(["data", "ours", "best peer", "its time", "ratio", "our memory"], rows)}`;
+}
+
+function fastestPeer(outcomes: readonly Outcome[]): Raced | undefined {
+  return outcomes.filter((outcome) => outcome.kind === "raced").sort((a, b) => a.ratio - b.ratio)[0];
+}
+
+/** One data set. */
+export function sectionOf(result: Result): string {
+  const { data, about, lambda, minimum, machine, limit, ours, outcomes, floor } = result;
+  const { processor, cores, gibibytes, node, day } = machine;
+  const head = ["program", "setting", "gap", "time", "ours", "ratio", "cold", "memory", "pairs"];
+  return [
+    `## ${data}`,
+    "",
+    `${about}; λ = ${lambda}; minimum ${minimum.value.toPrecision(12)} nats, certified to ${minimum.uncertainty.toExponential(0)}.`,
+    `${processor}, ${cores} cores, ${gibibytes} GiB, Node ${node}; ${day}; ${limit} s at most for a fit.`,
+    "",
+    table(head, [oursRow(ours), ...outcomes.map(outcomeRow)]),
+    `Floor (a process that loads the data and answers zeros): gap ${floor.gap.toPrecision(2)}, ${seconds(floor.seconds)}, ${memory(floor.memory)}.`,
+    evaluationSentence(result),
+    "",
+  ].join("\n");
+}
+
+function oursRow(ours: Entry): string[] {
+  return [...entryCells(ours), "", "", "", seconds(ours.coldSeconds), memory(ours.memory), ""];
+}
+
+function outcomeRow(outcome: Outcome): string[] {
+  if (outcome.kind !== "raced")
+    return [
+      versionedName(outcome.peer, outcome.version),
+      `${WORDS[outcome.kind]}: ${outcome.sentence}`,
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+    ];
+  const { oursSeconds, ratio, coldSeconds, rounds } = outcome;
+  return [
+    ...entryCells(outcome),
+    seconds(outcome.seconds),
+    seconds(oursSeconds),
+    times(ratio),
+    seconds(coldSeconds),
+    memory(outcome.memory),
+    String(rounds),
+  ];
+}
+
+const WORDS = { absent: "absent", cannot: "cannot", never: `never within ${CLOSE_ENOUGH}` } as const;
+
+function entryCells({ peer, version, knob, setting, gap }: Entry): string[] {
+  return [versionedName(peer, version), `${knob} ${settingText(setting)}`, gap.toExponential(1)];
+}
+
+function versionedName(peer: string, version: string): string {
+  return version === "" ? peer : `${peer} (${version})`;
+}
+
+function evaluationSentence({ evaluations, rows }: Result): string {
+  const speeds = evaluations.map(
+    ({ threads, seconds: one }) =>
+      `${seconds(one)} with ${threads} thread${threads === 1 ? "" : "s"} (${(rows / one / 1e6).toPrecision(3)} million rows/s)`,
+  );
+  return `One evaluation of ours, value and gradient: ${speeds.join(", ")}.`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return `${[line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")}\n`;
+}
