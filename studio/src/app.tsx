@@ -3,6 +3,7 @@ import { Dynamic } from "solid-js/web";
 import { Help } from "./parts/help.js";
 import { Rail } from "./parts/rail.js";
 import { DrawScreen } from "./screens/draw.js";
+import { LensScreen } from "./screens/lens.js";
 import { shortcuts } from "./shortcuts.js";
 import { type ScreenName, THEMES } from "./state/studio-state.js";
 import { createStudio, StudioContext } from "./studio.js";
@@ -15,7 +16,10 @@ interface Screen {
   readonly withPad: boolean;
 }
 
-const SCREENS: readonly Screen[] = [{ name: "draw", title: "Draw", view: DrawScreen, withPad: true }];
+const SCREENS: readonly Screen[] = [
+  { name: "draw", title: "Draw", view: DrawScreen, withPad: true },
+  { name: "lens", title: "Gradient lens", view: LensScreen, withPad: true },
+];
 
 export function App() {
   const studio = createStudio();
@@ -58,7 +62,7 @@ export function App() {
           </button>
         </div>
       </header>
-      <main class="page" classList={{ "with-pad": screen().withPad }}>
+      <main class="page" classList={{ "with-pad": screen().withPad, "small-pad": screen().name !== "draw" }}>
         <Show when={screen().withPad}>
           <Rail />
         </Show>

@@ -63,7 +63,7 @@ export function Figure(props: FigureProps) {
         {props.children}
       </div>
       <Show when={props.note}>
-        <p class="note">{props.note}</p>
+        <div class="note">{props.note}</div>
       </Show>
       <Show when={showsTable()}>
         <NumberTable table={props.table()} caption={props.name} />

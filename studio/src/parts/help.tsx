@@ -2,7 +2,7 @@ import { For, onMount } from "solid-js";
 
 const KEYS: readonly (readonly [string, string])[] = [
   ["Tab", "from one control to the next"],
-  ["← ↑ ↓ →", "from pixel to pixel on the pad"],
+  ["← ↑ ↓ →", "from pixel to pixel, on the pad and in the maps"],
   ["Space", "paint or erase the pixel; press the button"],
   ["0 … 9", "look at that class"],
   ["[ and ]", "put the previous or next image of the sample on the pad"],
