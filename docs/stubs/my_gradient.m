@@ -1,4 +1,4 @@
-1; % Octave 7 or later. In MATLAB: input('', 's') in place of fgetl(stdin), and the functions at the end of the file.
+1; % Octave 7 or later. In MATLAB put the functions at the end of the file and fprintf in place of printf.
 
 function [value, gradient] = loss_and_gradient(W, X, y, lambda) % yours: W is d x K, X is n x d, y counts classes from 1
   A = X * W;
@@ -16,7 +16,12 @@ function text = evaluation(W, q)
   text = sprintf('"value": %.17g, "gradient": [%s]', value, rows);
 end
 
-while ischar(line = fgetl(stdin))
+while true
+  try
+    line = input("", "s"); % fgetl would wait for the line after it
+  catch
+    exit(0);
+  end
   q = jsondecode(line);
   if strcmp(q.op, "hello")
     answer = '"openness": "data", "layout": "feature-major", "bias": "none", "labelBase": 1, "evalMany": true';

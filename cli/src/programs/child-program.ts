@@ -137,7 +137,12 @@ export class ChildProgram implements Conversation {
 
   private error(what: string): ProgramError {
     const ending = this.fault ?? `${this.exit} before it answered ${what}`;
-    return new ProgramError(`${quoted(this.command.join(" "))} ${ending}`, this.errorOutput.toString("utf8").trim());
+    return new ProgramError(`${quoted(this.command.join(" "))} ${ending}`, this.lastErrorOutput);
+  }
+
+  /** the end of what the program wrote to its standard error so far */
+  get lastErrorOutput(): string {
+    return this.errorOutput.toString("utf8").trim();
   }
 
   private keepErrorOutput(block: Buffer): void {

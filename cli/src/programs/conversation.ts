@@ -16,3 +16,8 @@ export interface Conversation {
   ask(question: Question): Promise<Answer>;
   close(): Promise<void>;
 }
+
+/** Thrown for a question that is noted, but has no answer yet. */
+export class NoAnswerYet extends Error {
+  override readonly name = "NoAnswerYet";
+}

@@ -19,7 +19,26 @@ export function evaluationQuestion(
 
 /** Two requests that can be asked in one question. */
 export function differInWeightsOnly(a: EvaluationRequest, b: EvaluationRequest): boolean {
-  return a.data === b.data && a.want.join() === b.want.join();
+  return (
+    a.want.join() === b.want.join() && (a.data === null ? b.data === null : b.data !== null && sameData(a.data, b.data))
+  );
+}
+
+/** By their numbers: each request has arrays of its own. */
+function sameData(a: CheckedData, b: CheckedData): boolean {
+  const same = (x: ArrayLike<number>, y: ArrayLike<number>) => {
+    if (x.length !== y.length) return false;
+    for (let at = 0; at < x.length; at++) if (x[at] !== y[at]) return false;
+    return true;
+  };
+  return (
+    a.columns === b.columns &&
+    a.lambda === b.lambda &&
+    same(a.labels, b.labels) &&
+    same(a.design, b.design) &&
+    same(a.masses, b.masses) &&
+    same(a.rowWeights, b.rowWeights)
+  );
 }
 
 interface Parameters {

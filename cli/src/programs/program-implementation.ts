@@ -1,10 +1,8 @@
-import { quoted } from "multilogit";
-import type { Evaluation, EvaluationRequest, Implementation } from "multilogit/check";
+import type { Conventions, Evaluation, EvaluationRequest, Implementation } from "multilogit/check";
 import { conventionsFromHello } from "./conventions-from-hello.js";
-import type { Conversation } from "./conversation.js";
-import { evaluationFromAnswer } from "./evaluation-from-answer.js";
+import { type Conversation, NoAnswerYet } from "./conversation.js";
 import { differInWeightsOnly, evaluationQuestion } from "./evaluation-question.js";
-import { ProgramError } from "./program-error.js";
+import { evaluationsFromAnswer } from "./evaluations-from-answer.js";
 
 /** The version of docs/check-protocol.md. */
 const PROTOCOL = 1;
@@ -14,12 +12,17 @@ export interface ProgramOptions {
   readonly batch?: (waiting: number) => number;
   /** called after each answer: how many evaluations it held and how long it took */
   readonly onAnswer?: (evaluations: number, seconds: number) => void;
+  /** what to take in place of answers that have not come yet; an error by default */
+  readonly standIn?: (
+    requests: readonly EvaluationRequest[],
+    conventions: Conventions,
+  ) => Promise<readonly Evaluation[]>;
 }
 
 /** The implementation that answers at the other end of a conversation, which it begins with "hello". */
 export async function programImplementation(
   conversation: Conversation,
-  { batch = (waiting) => waiting, onAnswer }: ProgramOptions = {},
+  { batch = (waiting) => waiting, onAnswer, standIn }: ProgramOptions = {},
 ): Promise<Implementation> {
   const { conventions, evalMany } = conventionsFromHello(await conversation.ask({ op: "hello", protocol: PROTOCOL }));
 
@@ -27,26 +30,24 @@ export async function programImplementation(
     const started = performance.now();
     const answer = await conversation.ask(evaluationQuestion(requests, conventions));
     onAnswer?.(requests.length, (performance.now() - started) / 1000);
-    const { want } = requests[0];
-    const where = `the answer to question ${answer.id}`;
-    if (requests.length === 1) return [evaluationFromAnswer(answer, want, conventions, where)];
-    const { evaluations } = answer;
-    if (!Array.isArray(evaluations) || evaluations.length !== requests.length)
-      throw new ProgramError(
-        `${where}: evaluations is ${Array.isArray(evaluations) ? `a list of ${evaluations.length}` : quoted(evaluations)}; expected a list of ${requests.length}, one for each of the weights`,
-      );
-    return evaluations.map((one, m) => evaluationFromAnswer(one, want, conventions, `${where}, evaluation ${m + 1}`));
+    return evaluationsFromAnswer(answer, requests.length, requests[0].want, conventions);
   };
 
   const evaluateMany = async (requests: readonly EvaluationRequest[]): Promise<Evaluation[]> => {
     const evaluations: Evaluation[] = [];
     while (evaluations.length < requests.length) {
-      const first = requests[evaluations.length]!;
-      const rest = requests.slice(evaluations.length + 1);
-      const other = rest.findIndex((request) => !differInWeightsOnly(first, request));
-      const alike = other < 0 ? rest : rest.slice(0, other);
-      const size = evalMany ? Math.max(1, batch(1 + alike.length)) : 1;
-      evaluations.push(...(await askFor([first, ...alike.slice(0, size - 1)])));
+      const [first, ...rest] = requests.slice(evaluations.length) as [EvaluationRequest, ...EvaluationRequest[]];
+      const size = evalMany ? Math.max(1, batch(1 + rest.length)) : 1;
+      const next = rest.slice(0, size - 1);
+      const other = next.findIndex((request) => !differInWeightsOnly(first, request));
+      const asked = [first, ...(other < 0 ? next : next.slice(0, other))] as const;
+      const answered = standIn
+        ? askFor(asked).catch((error) => {
+            if (error instanceof NoAnswerYet) return standIn(asked, conventions);
+            throw error;
+          })
+        : askFor(asked);
+      evaluations.push(...(await answered));
     }
     return evaluations;
   };

@@ -48,10 +48,17 @@ export function largest(values: ArrayLike<number>): number {
 }
 
 /** The colour of a value that is `share` of the range, −1 … 1; grey where it is not a number. */
+export function divergingColour(share: number): Colour {
+  return Number.isNaN(share) ? hex("#808080") : blend(DIVERGING, placeOf(share));
+}
+
 function colourOf(share: number, terminal: Terminal): Colour {
-  if (Number.isNaN(share)) return hex("#808080");
-  const at = (1 + Math.min(1, Math.max(-1, share))) / 2;
-  return terminal.trueColour ? blend(DIVERGING, at) : DIVERGING_256[Math.round(at * (DIVERGING_256.length - 1))]!;
+  if (terminal.trueColour || Number.isNaN(share)) return divergingColour(share);
+  return DIVERGING_256[Math.round(placeOf(share) * (DIVERGING_256.length - 1))]!;
+}
+
+function placeOf(share: number): number {
+  return (1 + Math.min(1, Math.max(-1, share))) / 2;
 }
 
 function signedTenth(share: number): string {

@@ -158,11 +158,16 @@ describe("questions about many requests", () => {
     });
   });
 
+  it("are one where the data are equal, though in arrays of their own", async () => {
+    const apart = five.map((one) => ({ ...one, data: structuredClone(data) }));
+    expect((await values({ evalMany: true }, apart)).ops).toEqual(["evalMany"]);
+  });
+
   it("are separate where data or wishes differ", async () => {
     const mixed = [
       five[0]!,
       request([2, 0, 0, 0, 0, 0], { want: ["value"] }),
-      request([3, 0, 0, 0, 0, 0], { data: { ...data } }),
+      request([3, 0, 0, 0, 0, 0], { data: { ...data, lambda: 1 } }),
     ];
     expect(await values({ evalMany: true }, mixed)).toEqual({ values: [1, 2, 3], ops: ["eval", "eval", "eval"] });
   });

@@ -1,20 +1,32 @@
 import { quoted } from "multilogit";
 import type { Conventions, Evaluation, Numbers, Quantity } from "multilogit/check";
+import type { Answer } from "./conversation.js";
 import { numberOf } from "./json-with-nan.js";
 import { ProgramError } from "./program-error.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The quantities wanted, in an answer to "eval" or in one element of an answer to "evalMany".
+ * The quantities wanted of `count` evaluations: an answer to "eval" holds one, an answer to "evalMany" a list.
  * @throws ProgramError when one is missing, is not made of numbers, or has rows of different lengths
  */
-export function evaluationFromAnswer(
-  answer: unknown,
+export function evaluationsFromAnswer(
+  answer: Answer,
+  count: number,
   want: readonly Quantity[],
-  { bias }: Conventions,
-  where: string,
-): Evaluation {
+  conventions: Conventions,
+): Evaluation[] {
+  const where = `the answer to question ${answer.id}`;
+  if (count === 1) return [evaluationFrom(answer, want, conventions, where)];
+  const { evaluations } = answer;
+  if (!Array.isArray(evaluations) || evaluations.length !== count)
+    throw new ProgramError(
+      `${where}: evaluations is ${Array.isArray(evaluations) ? `a list of ${evaluations.length}` : quoted(evaluations)}; expected a list of ${count}, one for each of the weights`,
+    );
+  return evaluations.map((one, m) => evaluationFrom(one, want, conventions, `${where}, evaluation ${m + 1}`));
+}
+
+function evaluationFrom(answer: unknown, want: readonly Quantity[], { bias }: Conventions, where: string): Evaluation {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer))
     throw new ProgramError(`${where}: expected an object with ${want.join(", ")}; got ${quoted(answer)}`);
   const fields = answer as Fields;

@@ -1,0 +1,194 @@
+import type { Cause, Diagnosis, ErrorMap, Explanation, RecoveredFeatures } from "multilogit/check";
+import { formatNumber } from "../terminal/format-number.js";
+import { largest } from "../terminal/heat-map.js";
+import { CHECK_PAGE_STYLE } from "./check-page-style.js";
+import { certaintyInWords, errorsByClass, provingLines, titlesOf } from "./diagnosis-in-words.js";
+import { residualPlot } from "./residual-plot.js";
+import { escaped, svgHeatMap, svgImage } from "./svg.js";
+
+const MOST_LINES = 12;
+const MOST_IMAGES = 6;
+const MOST_MAPS_A_ROW = 6;
+
+export interface CheckPageOptions {
+  /** what was checked, as it was called */
+  readonly subject: string;
+  readonly seconds: number;
+}
+
+/** A diagnosis as one HTML file that needs nothing else; light or dark as the reader's system is. */
+export function checkPage(diagnosis: Diagnosis, options: CheckPageOptions): string {
+  const { verdict, sentence } = diagnosis;
+  const sections = [
+    header(diagnosis, options),
+    causes(diagnosis),
+    diagnosis.recovered === null ? "" : recovered(diagnosis.recovered),
+    diagnosis.where === null ? "" : where(diagnosis.where),
+    residuals(diagnosis),
+    proof(diagnosis),
+    conventions(diagnosis),
+    untested(diagnosis),
+    facts(diagnosis),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escaped(`${verdict}: ${options.subject}`)}</title>
+<meta name="description" content="${escaped(sentence)}">
+<style>${CHECK_PAGE_STYLE}</style>
+</head>
+<body class="${verdict.replace(" ", "-")}">
+<main>
+${sections.filter((section) => section !== "").join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+function header(
+  { verdict, sentence, evaluations, seed, relativeErrorBound, negativeControl }: Diagnosis,
+  { subject, seconds }: CheckPageOptions,
+): string {
+  const bound =
+    relativeErrorBound === null
+      ? ""
+      : `<div><dt>error, with 99.9 % certainty</dt><dd>≤ ${relativeErrorBound.toExponential(1)} of the gradient</dd></div>`;
+  return `<header>
+<p class="verdict"><span>${verdict}</span></p>
+<h1>${escaped(sentence)}</h1>
+<dl class="numbers">
+<div><dt>checked</dt><dd><code>${escaped(subject)}</code></dd></div>
+<div><dt>effort</dt><dd>${evaluations} evaluations, ${formatNumber(seconds, 2)} s, seed ${seed}</dd></div>
+${bound}
+<div><dt>negative control</dt><dd>${escaped(negativeControl.sentence)}</dd></div>
+</dl>
+</header>`;
+}
+
+function section(title: string, content: string, explanation = ""): string {
+  const text = explanation === "" ? "" : `<p class="explanation">${escaped(explanation)}</p>`;
+  return `<section><h2>${escaped(title)}</h2>${text}${content}</section>`;
+}
+
+function causes(diagnosis: Diagnosis): string {
+  const { verdict, ties, rivals, nearest } = diagnosis;
+  if (diagnosis.causes.length === 0 && verdict !== "wrong") return "";
+  const others = [
+    ...ties.map((tie) => otherCause("the same numbers", tie)),
+    ...rivals.map((rival) => otherCause("fits too, but needs more faults", rival)),
+    ...(nearest ? [otherCause(`a hint, no more: ${formatNumber(100 * nearest.misfit, 2)} % off`, nearest)] : []),
+  ];
+  return section(
+    diagnosis.causes.length > 1 ? "Causes" : "Cause",
+    `${diagnosis.causes.map(causeCard).join("")}<p class="certainty">${escaped(certaintyInWords(diagnosis))}</p>${others.length > 0 ? `<ul class="others">${others.join("")}</ul>` : ""}`,
+  );
+}
+
+function causeCard({ id, title, message, formula, fix }: Cause): string {
+  return `<article>
+<h3>${escaped(title)} <code>${escaped(id)}</code></h3>
+<p>${escaped(message)}</p>
+${formula === "" ? "" : `<p class="formula">${escaped(formula)}</p>`}
+<pre class="fix">${escaped(fix)}</pre>
+</article>`;
+}
+
+function otherCause(kind: string, explanation: Explanation): string {
+  return `<li>${escaped(titlesOf(explanation))} <small>(${escaped(kind)})</small></li>`;
+}
+
+function recovered({ image, rows, sentence, misfit }: RecoveredFeatures): string {
+  const explanation = `${sentence} Recovered from the gradient itself, to ${misfit.toExponential(0)}.`;
+  if (image === null) return section("What value and gradient see", "", explanation);
+  const pairs = rows.slice(0, MOST_IMAGES).map(({ given, valueSees, gradientSees }) => {
+    const most = largest(given);
+    return `<div class="pair">
+${figure("your likelihood sees", svgImage(valueSees ?? given, image, "what the likelihood sees", most))}
+${figure("your gradient sees", svgImage(gradientSees, image, "what the gradient sees", Math.max(most, largest(gradientSees))))}
+</div>`;
+  });
+  return section(
+    "What your likelihood sees, and what your gradient sees",
+    `<div class="pairs">${pairs.join("")}</div>`,
+    explanation,
+  );
+}
+
+function figure(caption: string, picture: string): string {
+  return `<figure>${picture}<figcaption>${escaped(caption)}</figcaption></figure>`;
+}
+
+function where(map: ErrorMap): string {
+  const maps = errorsByClass(map);
+  const shape: readonly [number, number] = map.image ?? [1, map.features - (map.constant === null ? 0 : 1)];
+  const range = Math.max(...maps.map(({ errors }) => largest(errors)));
+  const pictures = maps.map(({ column, errors, constant }) => {
+    const ofConstant = constant === null ? "" : ` <small>constant ${formatNumber(constant, 3)}</small>`;
+    return `<figure>${svgHeatMap(errors, shape, range, `errors of class ${column}`)}<figcaption>class ${column}${ofConstant}</figcaption></figure>`;
+  });
+  const size = formatNumber(range, 3);
+  return section(
+    "Where the gradient is off",
+    `<div class="maps" style="max-width: ${8.25 * mapsARow(maps.length)}rem">${pictures.join("")}</div><p class="legend"><span>−${size}</span><i></i><span>+${size}</span></p>`,
+    `${map.summary.charAt(0).toUpperCase()}${map.summary.slice(1)}. Each square is one weight: your gradient less the slope of your value. White is right; numeric reasons allow ${map.allowed.toExponential(0)}.`,
+  );
+}
+
+/** Rows of about equally many maps. */
+function mapsARow(count: number): number {
+  return Math.ceil(count / Math.ceil(count / MOST_MAPS_A_ROW));
+}
+
+function residuals({ residuals: points }: Diagnosis): string {
+  if (points.length === 0) return "";
+  return section(
+    "The residual that the gradient used",
+    `<figure class="plot">${residualPlot(points)}<figcaption><span class="key its-class"></span> the row's own class <span class="key other-class"></span> the other classes <span class="key truth"></span> p − y, where they belong</figcaption></figure>`,
+    "Decoded from your gradient: one dot for each row and class. A right gradient uses p − y; each wrong formula bends the dots into another curve.",
+  );
+}
+
+function proof(diagnosis: Diagnosis): string {
+  const rows = provingLines(diagnosis)
+    .slice(0, MOST_LINES)
+    .map(
+      ({ block, gradient, differences, allowed, agrees }) =>
+        `<tr class="${agrees ? "agrees" : "differs"}"><td>${escaped(block)}</td><td>${formatNumber(gradient, 10)}</td><td>${formatNumber(differences, 10)}</td><td>${allowed.toExponential(0)}</td><td>${agrees ? "agree" : "differ"}</td></tr>`,
+    );
+  if (rows.length === 0) return "";
+  return section(
+    "The numbers that prove it",
+    `<div class="scroll"><table><thead><tr><th>slope along a line in</th><th>by the gradient</th><th>by the value</th><th>may differ by</th><th></th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`,
+    "Along each line the value was computed at several points and its slope extrapolated; the gradient must give the same slope.",
+  );
+}
+
+function conventions({ conventions: found }: Diagnosis): string {
+  if (found.length === 0) return "";
+  const rows = found.map(
+    ({ name, found, declared, agrees }) =>
+      `<tr class="${agrees ? "agrees" : "differs"}"><td>${escaped(name)}</td><td>${escaped(found)}</td><td>${declared === null ? "–" : escaped(declared)}</td></tr>`,
+  );
+  return section(
+    "Conventions found",
+    `<div class="scroll"><table class="words"><thead><tr><th></th><th>found</th><th>declared</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`,
+  );
+}
+
+function untested({ untested: list }: Diagnosis): string {
+  if (list.length === 0) return "";
+  return section(
+    "Not tested, and what to change",
+    `<ul>${list.map(({ what, remedy }) => `<li><b>${escaped(what)}</b>: ${escaped(remedy)}</li>`).join("")}</ul>`,
+  );
+}
+
+function facts({ facts: list }: Diagnosis): string {
+  if (list.length === 0) return "";
+  const items = list.map(({ stage, sentence }) => `<li><span class="stage">${stage}</span> ${escaped(sentence)}</li>`);
+  return `<section><details><summary>All ${list.length} findings, in the order in which they were made</summary><ol class="facts">${items.join("")}</ol></details></section>`;
+}

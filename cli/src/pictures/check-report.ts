@@ -1,0 +1,142 @@
+import type { Cause, Diagnosis, ErrorMap, RecoveredFeatures, Verdict } from "multilogit/check";
+import { type Colour, hex, painted } from "../terminal/colour.js";
+import { formatNumber } from "../terminal/format-number.js";
+import { heatLegend, heatMap, largest } from "../terminal/heat-map.js";
+import { imageOf } from "../terminal/image-of.js";
+import { sideBySide } from "../terminal/side-by-side.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { textTable } from "../terminal/text-table.js";
+import { wrapped } from "../terminal/wrapped.js";
+import { certaintyInWords, errorsByClass, provingLines, titlesOf } from "./diagnosis-in-words.js";
+
+/** Readable on light and dark paper. */
+const COLOURS: Readonly<Record<Verdict, Colour>> = {
+  right: hex("#2e9e4f"),
+  wrong: hex("#d64545"),
+  "cannot tell": hex("#b8860b"),
+};
+
+/** The clearest say it; --json and --report have all. */
+const MOST_LINES = 4;
+const MOST_IMAGES = 3;
+const MOST_MAPS = 12;
+const NAME_WIDTH = 13;
+
+export interface CheckReportOptions {
+  readonly seconds: number;
+  readonly terminal: Terminal;
+}
+
+/** A diagnosis for a person: the verdict in the first line, then why, where, what to do, what else was found and what was not tested. */
+export function checkReport(diagnosis: Diagnosis, { seconds, terminal }: CheckReportOptions): string {
+  const { verdict, sentence, where, recovered } = diagnosis;
+  const blocks = [
+    painted(sentence, COLOURS[verdict], null, terminal),
+    entries(causeEntries(diagnosis), terminal),
+    proof(diagnosis),
+    where === null ? "" : errorPictures(where, terminal),
+    recovered === null ? "" : recoveredPictures(recovered, terminal),
+    entries(foundEntries(diagnosis, seconds), terminal),
+  ];
+  return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+type Entry = readonly [name: string, text: string];
+
+/** Names in a column, their texts beside them, within the width of the terminal. */
+function entries(list: readonly Entry[], { width }: Terminal): string {
+  const lines = list.flatMap(([name, text]) =>
+    wrapped(text, width - NAME_WIDTH - 2).map((line, i) => `${(i === 0 ? name : "").padEnd(NAME_WIDTH)}  ${line}`),
+  );
+  return lines.map((line) => line.trimEnd()).join("\n");
+}
+
+function causeEntries(diagnosis: Diagnosis): Entry[] {
+  const { causes, ties, rivals, nearest, verdict } = diagnosis;
+  if (causes.length === 0 && verdict !== "wrong") return [];
+  return [
+    ...causes.flatMap(causeEntry),
+    ["certainty", certaintyInWords(diagnosis)],
+    ...ties.map((tie): Entry => ["or", titlesOf(tie)]),
+    ...rivals.map((rival): Entry => ["less simple", titlesOf(rival)]),
+    ...(nearest ? [["nearest", `${titlesOf(nearest)}, ${percent(nearest.misfit)} off: a hint, no more`] as Entry] : []),
+  ];
+}
+
+function causeEntry({ id, title, message, formula, fix }: Cause): Entry[] {
+  return [
+    ["cause", `${title} (${id})`],
+    ["", message],
+    ...(formula === "" ? [] : [["formula", formula] as Entry]),
+    ["what to do", fix],
+  ];
+}
+
+function proof(diagnosis: Diagnosis): string {
+  const rows = provingLines(diagnosis)
+    .slice(0, MOST_LINES)
+    .map(({ block, gradient, differences, allowed }) => [
+      block,
+      formatNumber(gradient, 8),
+      formatNumber(differences, 8),
+      allowed.toExponential(0),
+    ]);
+  if (rows.length === 0) return "";
+  const header = ["slope along a line in", "by the gradient", "by the value", "may differ by"];
+  return textTable(header, rows, ["left", "right", "right", "right"]);
+}
+
+/** The errors of the gradient as a picture for each class; in words alone where the features are none. */
+function errorPictures(where: ErrorMap, terminal: Terminal): string {
+  const { image, summary } = where;
+  const heading = wrapped(`gradient less the slope of the value: ${summary}`, terminal.width).join("\n");
+  const maps = errorsByClass(where);
+  if (image === null || maps.length > MOST_MAPS) return heading;
+  const range = Math.max(...maps.map(({ errors }) => largest(errors)));
+  const pictures = maps.map(({ errors }) =>
+    heatMap(errors, ...image, { range, terminal, scale: terminal.colour ? 2 : 1 }),
+  );
+  const captions = maps.map(({ column }) => `class ${column}`);
+  return `${heading}\n\n${sideBySide(pictures, { captions, width: terminal.width })}\n${heatLegend(range, terminal)}`;
+}
+
+/** Beside each other what the rows are, what the value makes of them and what the gradient does. */
+function recoveredPictures({ image, rows, sentence, misfit }: RecoveredFeatures, terminal: Terminal): string {
+  const heading = wrapped(`${sentence} (recovered to ${misfit.toExponential(0)})`, terminal.width).join("\n");
+  if (image === null) return heading;
+  const pairs = rows.slice(0, MOST_IMAGES).map(({ given, valueSees, gradientSees }) => {
+    const max = largest(given);
+    const pictures = [valueSees ?? given, gradientSees].map((values) =>
+      imageOf(values, ...image, { terminal, scale: terminal.colour ? 2 : 1, max }),
+    );
+    return sideBySide(pictures, { captions: ["value sees", "gradient sees"], gap: 1, width: terminal.width });
+  });
+  return `${heading}\n\n${sideBySide(pairs, { gap: 4, width: terminal.width })}`;
+}
+
+function foundEntries(diagnosis: Diagnosis, seconds: number): Entry[] {
+  const { conventions, untested, negativeControl, relativeErrorBound, evaluations, seed } = diagnosis;
+  return [
+    ...conventions.map(
+      ({ name, found, declared, agrees }, i): Entry => [
+        i === 0 ? "conventions" : "",
+        `${name}: ${found}${agrees || declared === null ? "" : `, though ${declared} is declared`}`,
+      ],
+    ),
+    ...(relativeErrorBound === null
+      ? []
+      : [
+          [
+            "bound",
+            `with 99.9 % certainty the gradient is off by at most ${relativeErrorBound.toExponential(1)} of itself`,
+          ] as Entry,
+        ]),
+    ["control", negativeControl.sentence],
+    ...untested.map(({ what, remedy }, i): Entry => [i === 0 ? "not tested" : "", `${what}: ${remedy}`]),
+    ["effort", `${evaluations} evaluations in ${formatNumber(seconds, 2)} s, seed ${seed}`],
+  ];
+}
+
+function percent(share: number): string {
+  return `${formatNumber(100 * share, 2)} %`;
+}

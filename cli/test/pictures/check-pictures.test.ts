@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { checkPage } from "../../src/pictures/check-page.js";
+import { checkReport } from "../../src/pictures/check-report.js";
+import { certaintyInWords } from "../../src/pictures/diagnosis-in-words.js";
+import { plainTerminal } from "../../src/terminal/terminal.js";
+import { textWidth } from "../../src/terminal/text-width.js";
+import { RIGHT, TRANSPOSED } from "./diagnosis.ts";
+
+describe("a diagnosis on the terminal", () => {
+  const report = (diagnosis = TRANSPOSED) => checkReport(diagnosis, { seconds: 1.234, terminal: plainTerminal });
+
+  it("has the verdict in its first line", () => {
+    expect(report().split("\n")[0]).toBe(TRANSPOSED.sentence);
+    expect(report(RIGHT).split("\n")[0]).toBe(RIGHT.sentence);
+  });
+
+  it("says why, how surely, what to do, and shows the lines that differ, the clearest first", () => {
+    const lines = report().split("\n");
+    expect(lines).toContain("cause          features transposed in the gradient (transposed-features)");
+    expect(lines).toContain("formula        (P(X) − Y)ᵀ F");
+    expect(lines).toContain("what to do     Look for a reshape or a transpose on the gradient's path;");
+    expect(report()).toMatch(/certainty {6}exact/);
+    expect(report()).toMatch(/may differ by\nall weights +-12\.500000 +3\.2500000 +2e-10\nclass 1 /);
+    expect(report()).not.toMatch(/^bias/m);
+  });
+
+  it("draws the errors of each class, and what value and gradient see", () => {
+    const shown = report();
+    expect(shown).toMatch(/class 0 +class 1\n-9-7-4 {3}-8-6-3\n-2 \.\+2 {3}-1\+1\+3\n\+4\+7\+9 {3}\+6\+8\+9/);
+    expect(shown).toMatch(/value sees gradient sees\n@@@@@@ +@@\n +@@\n +@@\n/);
+  });
+
+  it("says what was found, what was not tested, and that the doctor can see", () => {
+    expect(report()).toMatch(/conventions {4}reduction: sum\n {15}sign: loss, though log-likelihood is declared/);
+    expect(report()).toMatch(/not tested {5}row weights: declare rowWeights/);
+    expect(report()).toMatch(/control {8}a copy broken by 1e-6 was seen/);
+    expect(report()).toMatch(/effort {9}321 evaluations in 1\.2 s, seed 1/);
+    expect(report(RIGHT)).toMatch(
+      /bound {10}with 99\.9 % certainty the gradient is off by at most 3\.0e-12 of\n {15}itself/,
+    );
+  });
+
+  it("fits the width of the terminal", () => {
+    const narrow = checkReport(TRANSPOSED, { seconds: 1, terminal: { ...plainTerminal, width: 72 } });
+    for (const line of narrow.split("\n")) expect(textWidth(line), line).toBeLessThanOrEqual(72);
+    expect(narrow).toMatch(/exchanged, if <x>\s+is a picture/);
+  });
+
+  it("names rivals, ties and the nearest formula", () => {
+    const [cause] = TRANSPOSED.causes;
+    const other = { causes: [{ ...cause!, title: "rows of the picture reversed" }, cause!], misfit: 0.25 };
+    const unsure = { ...TRANSPOSED, certainty: "tie", ties: [other], rivals: [other], nearest: other } as const;
+    expect(report(unsure)).toMatch(/certainty {6}a tie with 1 other: /);
+    expect(report(unsure)).toMatch(/or {13}rows of the picture reversed and features transposed/);
+    expect(report(unsure)).toMatch(/less simple {4}rows of/);
+    expect(report(unsure)).toMatch(/nearest {8}rows of .*, 25 % off/s);
+    expect(certaintyInWords({ ...TRANSPOSED, certainty: "unknown" })).toMatch(/^cause unknown/);
+  });
+});
+
+describe("a diagnosis as a web page", () => {
+  const page = (diagnosis = TRANSPOSED) => checkPage(diagnosis, { subject: 'python3 "a<b>.py"', seconds: 1.234 });
+
+  it("needs nothing but itself", () => {
+    expect(page()).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(page()).not.toMatch(/<script|<link|<img|https?:|url\(|@import/);
+    expect(page()).toMatch(/prefers-color-scheme: dark/);
+  });
+
+  it("shows texts as they are, whatever is in them", () => {
+    expect(page()).toContain("python3 &#34;a&#60;b&#62;.py&#34;");
+    expect(page()).toContain("The value sees x &#38; the gradient x");
+    expect(page()).not.toContain("<x>");
+  });
+
+  it("draws a map of errors for each class, the pair of features, and the residuals that are numbers", () => {
+    expect([...page().matchAll(/aria-label="([^"]*)"/g)].map((match) => match[1])).toEqual([
+      "what the likelihood sees",
+      "what the gradient sees",
+      "errors of class 0",
+      "errors of class 1",
+      "The residual that the gradient used against the probability",
+    ]);
+    expect(page().match(/<rect /g)).toHaveLength(4 * 9);
+    expect(page().match(/<circle /g)).toHaveLength(2);
+    expect(page()).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it("has no empty sections for a right gradient", () => {
+    expect([...page(RIGHT).matchAll(/<h2>([^<]*)/g)].map((match) => match[1])).toEqual([
+      "The numbers that prove it",
+      "Conventions found",
+      "Not tested, and what to change",
+    ]);
+    expect(page(RIGHT)).toContain('<body class="right">');
+  });
+});
