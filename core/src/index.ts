@@ -37,6 +37,8 @@ export { type FeatureMapOptions, fitFeatureMap } from "./features/fit-feature-ma
 export { type Formula, type FormulaOptions, formula, formulaColumns } from "./features/formula/formula.js";
 // Inference
 export type { Inference, InferenceOptions } from "./infer/inference.js";
+export type { LimitingFit } from "./infer/limiting-fit.js";
+export { type SeparatedPair, type Separation, separation } from "./infer/separation.js";
 export { type Summary, type SummaryOptions, summarize, type Term } from "./infer/summarize.js";
 // Models
 export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";

@@ -36,13 +36,19 @@ export function covariance(model: Model, sample: Sample, kind: CovarianceKind): 
   const factor = cholesky(bread, dK);
   if (factor === null) throw notIdentified(bread, model);
   if (kind === "classical") return penalty.kind === "none" ? inverse(factor) : sandwich(factor, H);
-  const R = residuals(sample, a, P, z);
-  const meat = typeof kind === "string" ? rowScoreProducts(sample, R) : clusterScoreProducts(sample, R, kind.clusters);
-  const scale = kind === "HC1" ? smallSampleFactor(sample, dK - dK / K) : 1;
-  return sandwich(
-    factor,
-    meat.map((m) => scale * m),
-  );
+  return sandwich(factor, scoreProducts(sample, residuals(sample, a, P, z), kind, dK - dK / K));
+}
+
+/** M, dK × dK, the middle of a robust covariance of `free` free weights, from the residuals R. */
+export function scoreProducts(
+  sample: Sample,
+  R: Float64Array,
+  kind: Exclude<CovarianceKind, "classical">,
+  free: number,
+): Float64Array {
+  if (typeof kind === "object") return clusterScoreProducts(sample, R, kind.clusters);
+  const scale = kind === "HC1" ? smallSampleFactor(sample, free) : 1;
+  return rowScoreProducts(sample, R).map((m) => scale * m);
 }
 
 /** Cov(W[j,k] − W[j,r], W[m,l] − W[m,r]): the weights against a reference class r. */
@@ -68,12 +74,13 @@ function smallSampleFactor({ rowWeights }: Sample, free: number): number {
   return n / (n - free);
 }
 
-function inverse(factor: Cholesky): Float64Array {
+/** B⁻¹ */
+export function inverse(factor: Cholesky): Float64Array {
   return sandwichColumns(factor, (column) => column);
 }
 
 /** B⁻¹ M B⁻¹ */
-function sandwich(factor: Cholesky, M: Float64Array): Float64Array {
+export function sandwich(factor: Cholesky, M: Float64Array): Float64Array {
   const { size } = factor;
   return sandwichColumns(factor, (column) => {
     const product = new Float64Array(size);

@@ -33,7 +33,7 @@ export interface SolveOptions {
   readonly polish?: boolean;
   /** The fixed step of gradient ascent. Default: the largest that is safe on any data. */
   readonly step?: number;
-  /** W to start from, d × K. Default 0. */
+  /** W to start from, d × K. Default 0, from where an unpenalised fit begins again if this start leaves f64 no slope to judge it by. */
   readonly start?: Float64Array;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
@@ -50,7 +50,14 @@ export const SOLVE_OPTIONS: readonly (keyof SolveOptions)[] = [
   "signal",
   "onProgress",
 ];
+/** Scores this far apart, in nats, leave no more than 1e-13 of a row's curvature, which sums over rows lose in rounding. */
+const SATURATED = 30;
 const SOLVERS: Readonly<Record<SolverName, Solver>> = { lbfgs, newton, "gradient-ascent": gradientAscent };
+
+interface Certified {
+  readonly point: Point;
+  readonly certificate: Certificate;
+}
 
 /**
  * The weights that minimise the objective, with a certificate of how near the minimum they are. Stopping early is a result with a
@@ -62,12 +69,15 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   const tolerance = positive(options.tolerance ?? 1e-9, "tolerance");
   const work: Work = { evaluations: 0, curvaturePasses: 0 };
   const metered = meteredObjective(objective, work, options.signal);
-  const run = await SOLVERS[name](
-    metered,
-    startFor(objective, options.start),
-    controlFor(options, name, tolerance, work),
-  );
-  const { point, certificate } = await finish(metered, run, name, options.polish ?? true, tolerance);
+  const attempt = async (start: Float64Array) => {
+    const run = await SOLVERS[name](metered, start, controlFor(options, name, tolerance, work));
+    return { run, ...(await finish(metered, run, name, options.polish ?? true, tolerance)) };
+  };
+  const start = startFor(objective, options.start);
+  const first = await attempt(start);
+  const { run, point, certificate } = (await isDoubtful(objective, first, start))
+    ? await attempt(new Float64Array(start.length))
+    : first;
   const converged = holds(certificate, point, tolerance);
   return solutionTo(objective, {
     weights: centreClasses(point.W, objective.classes.length),
@@ -81,6 +91,15 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
     ...work,
     certificate,
   });
+}
+
+/**
+ * Whether an unpenalised minimum was called finite from a start that may have brought it about: where scores are so far apart that f64 has
+ * neither slope nor curvature left, a Newton step of 0 proves nothing. From W = 0 such scores are reached only by steps that did.
+ */
+async function isDoubtful({ penalty }: Objective, { point, certificate }: Certified, start: Float64Array) {
+  if (penalty.kind !== "none" || certificate.minimum !== "finite" || start.every((w) => w === 0)) return false;
+  return (await point.scoreChange(point.W)).spread >= SATURATED;
 }
 
 /** Polishes where that is wanted, or where the solver was satisfied but the certificate is not; then certifies. */

@@ -139,6 +139,17 @@ describe.each(solvers)("%s", (solver) => {
     }
   });
 
+  // Expected "separated", got "finite" with a gap of 0: at W = ±400 neither slope nor curvature was left of the rows that separate.
+  it("never calls data with a tie converged without a penalty, however far out the start", async () => {
+    const objective = await objectiveFrom({ x: [-2, -1, 0, 0, 0, 1, 2, 3] }, [..."aaababbb"], none());
+    for (const size of [0, 1, 30, 40, 100, 400, 800, 1e5]) {
+      const start = Float64Array.from([0.34657, -0.34657, -size, size]);
+      const { converged, certificate } = await solve(objective, { solver, start, maxIterations: 1000 });
+      expect([size, converged]).toEqual([size, false]);
+      expect(certificate.minimum).not.toBe("finite");
+    }
+  });
+
   it("never calls separated data converged without a penalty, wherever it starts", async () => {
     for (const [name, y] of Object.entries(SEPARATED)) {
       const objective = await objectiveFrom({ x: [1, 2, 3, 4, 5, 6, 7, 8] }, [...y], none());

@@ -1,0 +1,27 @@
+import { RowEntries } from "../design/row-entries.js";
+import { rowMasses } from "../engine/likelihood.js";
+import { MultilogitError } from "../errors.js";
+import type { Sample } from "../objective/sample.js";
+
+/** Numbers that are written out densely (400 MB). */
+const MOST_NUMBERS = 5e7;
+
+/** The columns of Φ, d arrays of n numbers; rows that do not count (w_i s_i = 0) are zero. */
+export function designColumns(sample: Sample): Float64Array[] {
+  const { design } = sample;
+  if (design.rows * design.features > MOST_NUMBERS)
+    throw new MultilogitError(
+      "data",
+      `${design.rows} rows × ${design.features} features are more than the ${MOST_NUMBERS} numbers that can be examined for separation and collinear columns; use fewer rows, or a ridge penalty`,
+    );
+  const masses = rowMasses(sample);
+  const columns = Array.from({ length: design.features }, () => new Float64Array(design.rows));
+  const entries = new RowEntries(design.features);
+  for (let i = 0; i < design.rows; i++) {
+    if (masses[i] === 0) continue;
+    entries.length = 0;
+    design.appendRow(i, entries, 0);
+    for (let e = 0; e < entries.length; e++) columns[entries.columns[e]!]![i] = entries.values[e]!;
+  }
+  return columns;
+}

@@ -1,0 +1,169 @@
+import { centreClasses } from "../numeric/centre-classes.js";
+import { nearestToZero, type UnitVectors } from "../numeric/nearest-to-zero.js";
+import { subtractProjection } from "../numeric/orthogonal-columns.js";
+import { dot, maxAbs, norm } from "../numeric/vectors.js";
+
+/** Q, n × p row-major, and for each row the classes that were observed, n × K, 1 or 0; a row of zeros does not count. */
+export interface ObservedRows {
+  readonly Q: Float64Array;
+  readonly features: number;
+  readonly classes: number;
+  readonly observed: Uint8Array;
+}
+
+/** Which scores a recession of the likelihood moves apart, and which none does. */
+export interface Recession {
+  /** n × K: 1 where no recession moves class k of row i away from the row's own class; the own class is 1 */
+  readonly tied: Uint8Array;
+  /** U, p × K, in the coordinates of Q: moves every class that is not tied below the row's own; zero where all are tied */
+  readonly direction: Float64Array;
+  /** orthonormal vectors p × K that span φ_i ⊗ (e_own − e_k) over all that is tied: what the data identify */
+  readonly basis: readonly Float64Array[];
+}
+
+/** A vector of unit length of which this much is left outside a space is in it. */
+const INSIDE = 1e-9;
+
+const UNKNOWN = 0;
+const TIED = 1;
+const OUTSIDE = 2;
+
+/**
+ * The cone of recession of −ℓ (docs/likelihood.md, L40), {U : ⟨a_ik, U⟩ ≥ 0 for all rows i and classes k}, a_ik = φ_i ⊗ (e_own(i) − e_k),
+ * by its two sides: one U inside it that is strict wherever any is, and the a_ik on which all are zero.
+ *
+ * Zero in the convex hull of the a_ik is a combination Σ λ a = 0 with λ > 0, on whose vectors every U of the cone is zero (Gordan, Stiemke);
+ * their span is set aside, and the same is asked of what is left of the other vectors outside it, until either nothing is left, or some U
+ * has ⟨a, U⟩ > 0 for all of the rest. Each round sets aside a dimension at least. Null where rounding does not let one tell.
+ */
+export function recessionOf(rows: ObservedRows): Recession | null {
+  const cone = new Cone(rows);
+  for (;;) {
+    if (cone.isFull) return cone.finding(new Float64Array(cone.size));
+    const found = nearestToZero(cone);
+    if (found.kind === "undecided") return null;
+    if (found.kind === "apart") return cone.finding(found.x);
+    if (!cone.setAside(found.indices)) return null;
+  }
+}
+
+/** The unit vectors a_ik with r = i*K + k, of which only the part outside `basis` is shown. */
+class Cone implements UnitVectors {
+  readonly size: number;
+  readonly #basis: Float64Array[] = [];
+  readonly #own: Int32Array;
+  readonly #lengths: Float64Array;
+  readonly #state: Uint8Array;
+  readonly #scores: Float64Array;
+  readonly #rows: ObservedRows;
+
+  constructor(rows: ObservedRows) {
+    const { Q, features: p, classes: K, observed } = rows;
+    const n = observed.length / K;
+    this.#rows = rows;
+    this.size = p * K;
+    this.#scores = new Float64Array(K);
+    this.#own = Int32Array.from({ length: n }, (_, i) => Math.max(0, observed.subarray(i * K, i * K + K).indexOf(1)));
+    this.#lengths = Float64Array.from({ length: n }, (_, i) => Math.SQRT2 * norm(Q.subarray(i * p, i * p + p)));
+    this.#state = Uint8Array.from(observed, (isObserved, r) =>
+      isObserved === 1 || this.#lengths[Math.floor(r / K)] === 0 ? TIED : UNKNOWN,
+    );
+    // Two classes that were both observed in a row bind each other from both sides.
+    const bound = [...observed.keys()].filter((r) => observed[r] === 1 && r % K !== this.#own[Math.floor(r / K)]);
+    for (let at = 0; at < bound.length && !this.isFull; at += this.size) this.#extend(bound.slice(at, at + this.size));
+  }
+
+  /** Whether the basis holds everything that scores can differ by. */
+  get isFull(): boolean {
+    return this.#basis.length >= this.#rows.features * (this.#rows.classes - 1) || !this.#state.some((s) => s !== TIED);
+  }
+
+  least(x: Float64Array, atMost: number): number | null {
+    const { features: p, classes: K, Q } = this.#rows;
+    const b = this.#scores;
+    let least: number | null = null;
+    let value = atMost;
+    for (let i = 0; i < this.#own.length; i++) {
+      b.fill(0);
+      for (let j = 0; j < p; j++) {
+        const phi = Q[i * p + j]!;
+        for (let k = 0; k < K; k++) b[k]! += phi * x[j * K + k]!;
+      }
+      const own = b[this.#own[i]!]!;
+      for (let k = 0; k < K; k++) {
+        if (this.#state[i * K + k] === TIED) continue;
+        const product = (own - b[k]!) / this.#lengths[i]!;
+        if (product > value || (least !== null && product === value)) continue;
+        if (product >= -atMost && this.#isTied(i * K + k)) continue;
+        least = i * K + k;
+        value = product;
+      }
+    }
+    return least;
+  }
+
+  vector(r: number): Float64Array {
+    return this.#unit(this.#outside(r));
+  }
+
+  /** Takes the vectors, on which every U is zero, and all in their span, out of the game; false when that was nothing new. */
+  setAside(indices: readonly number[]): boolean {
+    const before = this.#basis.length;
+    this.#extend(indices);
+    for (const r of indices) this.#state[r] = TIED;
+    for (let r = 0; r < this.#state.length; r++) if (this.#state[r] === OUTSIDE) this.#state[r] = UNKNOWN;
+    return this.#basis.length > before;
+  }
+
+  finding(direction: Float64Array): Recession {
+    const isNone = maxAbs(direction) === 0;
+    return {
+      tied: this.#state.map((state) => (isNone || state === TIED ? 1 : 0)),
+      direction,
+      basis: this.#basis,
+    };
+  }
+
+  #isTied(r: number): boolean {
+    if (this.#state[r] === UNKNOWN) this.#state[r] = norm(this.#outside(r)) <= INSIDE ? TIED : OUTSIDE;
+    return this.#state[r] === TIED;
+  }
+
+  /** Always by the vector of which most is outside, so that rounding does not grow from one to the next. */
+  #extend(indices: readonly number[]): void {
+    const rests = indices.map((r) => this.#outside(r));
+    for (;;) {
+      const lengths = rests.map(norm);
+      const longest = lengths.indexOf(Math.max(...lengths));
+      if (!(lengths[longest]! > INSIDE)) return;
+      const unit = this.#unit(rests[longest]!);
+      this.#basis.push(unit);
+      for (const rest of rests) subtractProjection(rest, unit);
+    }
+  }
+
+  /** To unit length; what is left of the basis and of the gauge in a short vector grows with it, and is taken out again. */
+  #unit(outside: Float64Array): Float64Array {
+    const length = norm(outside);
+    const unit = centreClasses(
+      outside.map((value) => value / length),
+      this.#rows.classes,
+    );
+    for (const q of this.#basis) subtractProjection(unit, q);
+    return unit;
+  }
+
+  /** a_r, of unit length, less its part in the basis. */
+  #outside(r: number): Float64Array {
+    const { features: p, classes: K, Q } = this.#rows;
+    const i = Math.floor(r / K);
+    const a = new Float64Array(this.size);
+    for (let j = 0; j < p; j++) {
+      const phi = Q[i * p + j]! / this.#lengths[i]!;
+      a[j * K + this.#own[i]!] = phi;
+      a[j * K + (r % K)] = -phi;
+    }
+    for (let pass = 0; pass < 2; pass++) for (const q of this.#basis) if (dot(a, q) !== 0) subtractProjection(a, q);
+    return a;
+  }
+}

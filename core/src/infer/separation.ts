@@ -1,0 +1,193 @@
+import { rowMasses, scores } from "../engine/likelihood.js";
+import { MultilogitError, quoted } from "../errors.js";
+import { constantIndex } from "../features/feature-map.js";
+import { type OrthogonalColumns, orthogonalColumns } from "../numeric/orthogonal-columns.js";
+import { maxAbs } from "../numeric/vectors.js";
+import { assertFittable, assertSample, type ClassName, type Sample } from "../objective/sample.js";
+import { listed } from "../table/table.js";
+import { designColumns } from "./design-columns.js";
+import { type LimitingFit, limitingFit } from "./limiting-fit.js";
+import { type Recession, recessionOf } from "./recession.js";
+
+/** Two classes that are told apart without error, in all of their rows or in some. */
+export interface SeparatedPair {
+  readonly classes: readonly [ClassName, ClassName];
+  readonly kind: "complete" | "quasi-complete";
+  /** the weight of the rows of either class that are told apart from the other, and of all */
+  readonly separated: number;
+  readonly rows: number;
+}
+
+/**
+ * Whether the likelihood has a maximum at finite weights, with what proves it, and what stays identified if not. Complete: some U raises
+ * every row's class above all others; quasi-complete: some U raises some and lowers none (Albert & Anderson 1984, "On the existence of
+ * maximum likelihood estimates in logistic regression models").
+ */
+export interface Separation {
+  readonly found: boolean;
+  readonly kind: "none" | "quasi-complete" | "complete";
+  readonly reason: string;
+  readonly pairs: readonly SeparatedPair[];
+  /** features that suffice to tell apart all that is; without any one of them less is */
+  readonly features: readonly string[];
+  /** U, d × K, along which no row loses likelihood and the separated gain without end; null when there is none */
+  readonly direction: Float64Array | null;
+  /**
+   * Checked on Φ itself, as shares of what the terms of a score can add up to: by how much U raises the least separated score, and how
+   * far it moves any that it must leave alone. 0 and 0 when there is no U.
+   */
+  readonly margin: number;
+  readonly violation: number;
+  /** The finite part: estimates and covariance of what is identified; all weights when nothing is separated. */
+  readonly limit: LimitingFit;
+}
+
+/** Features are left out one by one to see which suffice while that costs no more than this many steps (n·d³). */
+const MOST_STEPS = 1e8;
+const CANNOT_TELL =
+  "whether the classes are separated cannot be told in f64: some rows come closer to it than rounding resolves; standardise the features or use a ridge penalty";
+
+/**
+ * Exact detection of separation, by proof either way. Found: a direction of recession, checked on the rows themselves. Not found: a
+ * positive combination of all the rows' score differences that is zero, which by Stiemke's lemma no direction survives; the probabilities
+ * at the maximum of the likelihood are one (docs/likelihood.md, L40).
+ *
+ * The rows are looked at in orthonormal columns, so that the coding and the units of the features do not matter. Rows that are nearer to
+ * separation, or to its absence, than about 1e-9 of a row's length there count as what they are near to.
+ */
+export function separation(sample: Sample): Separation {
+  assertSample(sample);
+  assertFittable(sample);
+  const columns = designColumns(sample);
+  const orthogonal = orthogonalColumns(columns);
+  const recession = recessionIn(sample, orthogonal);
+  if (recession === null) throw new MultilogitError("data", CANNOT_TELL);
+  const found = recession.tied.includes(0);
+  const direction = found ? directionInFeatures(sample, orthogonal, recession) : null;
+  const check = direction ? checked(sample, columns, direction, recession.tied) : { margin: 0, violation: 0 };
+  const pairs = pairsOf(sample, recession.tied);
+  const isComplete = found && pairs.every(({ separated, rows }) => separated === rows) && !bindsObserved(sample);
+  const features = direction ? sufficientFeatures(sample, columns, direction, recession.tied) : [];
+  return {
+    found,
+    kind: found ? (isComplete ? "complete" : "quasi-complete") : "none",
+    reason: found ? reasonFor(pairs, features) : "not separated: the likelihood has its maximum at finite weights",
+    pairs: pairs.filter(({ separated }) => separated > 0),
+    features,
+    direction,
+    ...check,
+    limit: limitingFit(sample, orthogonal, recession),
+  };
+}
+
+function recessionIn(sample: Sample, { Q, rank }: OrthogonalColumns): Recession | null {
+  return recessionOf({ Q, features: rank, classes: sample.classes.length, observed: observedClasses(sample) });
+}
+
+/** n × K: 1 where the class was observed in a row that counts. */
+function observedClasses({ labels, rowWeights, classes }: Sample): Uint8Array {
+  const K = classes.length;
+  const observed = new Uint8Array(rowWeights.length * K);
+  rowWeights.forEach((w, i) => {
+    if (w === 0) return;
+    if (labels.kind === "classes") observed[i * K + labels.codes[i]!] = 1;
+    else for (let k = 0; k < K; k++) observed[i * K + k] = labels.masses[i * K + k]! > 0 ? 1 : 0;
+  });
+  return observed;
+}
+
+/** Whether some row has mass in two classes, which no direction tells apart. */
+function bindsObserved({ labels, classes }: Sample): boolean {
+  if (labels.kind === "classes") return false;
+  const K = classes.length;
+  return labels.totals.some((_, i) => labels.masses.subarray(i * K, i * K + K).filter((y) => y > 0).length > 1);
+}
+
+/** U = T Ũ, scaled to a largest entry of 1. */
+function directionInFeatures(sample: Sample, { T, rank }: OrthogonalColumns, { direction }: Recession): Float64Array {
+  const K = sample.classes.length;
+  const d = sample.design.features;
+  const U = new Float64Array(d * K);
+  for (let j = 0; j < d; j++)
+    for (let r = 0; r < rank; r++)
+      for (let k = 0; k < K; k++) U[j * K + k]! += T[j * rank + r]! * direction[r * K + k]!;
+  const largest = maxAbs(U);
+  return U.map((u) => u / largest);
+}
+
+/** The smallest rise of a separated score and the largest move of a tied one, as shares of Σ_j max_i |φ_ij| (max_k U_jk − min_k U_jk). */
+function checked(sample: Sample, columns: readonly Float64Array[], U: Float64Array, tied: Uint8Array) {
+  const K = sample.classes.length;
+  const b = scores(sample.design, U, K, null);
+  const scale = movesOf(columns, U, K).reduce((sum, move) => sum + move, 0);
+  const observed = observedClasses(sample);
+  let [margin, violation] = [Infinity, 0];
+  for (let i = 0; i < sample.rows; i++) {
+    const own = observed.subarray(i * K, i * K + K).indexOf(1);
+    if (own < 0) continue;
+    for (let k = 0; k < K; k++) {
+      const rise = (b[i * K + own]! - b[i * K + k]!) / scale;
+      if (tied[i * K + k] === 1) violation = Math.max(violation, Math.abs(rise));
+      else margin = Math.min(margin, rise);
+    }
+  }
+  if (!(margin > violation)) throw new MultilogitError("data", CANNOT_TELL);
+  return { margin, violation };
+}
+
+/** max_i |φ_ij| (max_k U_jk − min_k U_jk): how far each feature moves scores against each other, at most */
+function movesOf(columns: readonly Float64Array[], U: Float64Array, K: number): number[] {
+  return columns.map((column, j) => {
+    const ofFeature = U.subarray(j * K, j * K + K);
+    return maxAbs(column) * (Math.max(...ofFeature) - Math.min(...ofFeature));
+  });
+}
+
+function pairsOf(sample: Sample, tied: Uint8Array): SeparatedPair[] {
+  const { classes } = sample;
+  const K = classes.length;
+  const observed = observedClasses(sample);
+  const masses = rowMasses(sample);
+  return classes.flatMap((first, k) =>
+    classes.slice(k + 1).map((second, offset) => {
+      const l = k + 1 + offset;
+      let [separated, rows] = [0, 0];
+      for (let i = 0; i < sample.rows; i++) {
+        const [isFirst, isSecond] = [observed[i * K + k] === 1, observed[i * K + l] === 1];
+        if (isFirst === isSecond) continue;
+        rows += masses[i]!;
+        if (tied[i * K + (isFirst ? l : k)] === 0) separated += masses[i]!;
+      }
+      return { classes: [first, second], kind: separated === rows ? "complete" : "quasi-complete", separated, rows };
+    }),
+  );
+}
+
+/** Leaves out the features one by one, those that move scores least first, as long as the rest separates as much. */
+function sufficientFeatures(
+  sample: Sample,
+  columns: readonly Float64Array[],
+  U: Float64Array,
+  tied: Uint8Array,
+): string[] {
+  const { names } = sample.featureMap;
+  const constant = constantIndex(sample.featureMap);
+  const moves = movesOf(columns, U, sample.classes.length);
+  const candidates = names.map((_, j) => j).filter((j) => j !== constant);
+  const moving = candidates.filter((j) => moves[j]! > 0);
+  if (sample.rows * names.length ** 3 > MOST_STEPS) return moving.map((j) => names[j]!);
+  let kept = new Set(names.keys());
+  for (const j of candidates.sort((a, b) => moves[a]! - moves[b]!)) {
+    const without = new Set([...kept].filter((other) => other !== j));
+    const found = recessionIn(sample, orthogonalColumns([...without].map((m) => columns[m]!)));
+    if (found?.tied.every((isTied, ik) => isTied === tied[ik])) kept = without;
+  }
+  return [...kept].filter((j) => j !== constant).map((j) => names[j]!);
+}
+
+function reasonFor(pairs: readonly SeparatedPair[], features: readonly string[]): string {
+  const inWords = ({ classes: [first, second], kind, separated, rows }: SeparatedPair) =>
+    `${quoted(String(first))} from ${quoted(String(second))}${kind === "complete" ? "" : ` in ${separated} of ${rows} rows`}`;
+  const apart = pairs.filter(({ separated }) => separated > 0).map(inWords);
+  return `separated: ${listed(features)} ${features.length === 1 ? "tells" : "tell"} apart without error ${apart.join(", ")}; their weights run to infinity, so use a ridge penalty or bias reduction`;
+}

@@ -1,0 +1,145 @@
+import { subtractProjection } from "./orthogonal-columns.js";
+import { norm } from "./vectors.js";
+
+/** Unit vectors a_r of one size, maybe very many, known by what can be asked of them. */
+export interface UnitVectors {
+  readonly size: number;
+  /** some r with ⟨a_r, x⟩ ≤ atMost, the least if it can be had; null when there is none */
+  least(x: Float64Array, atMost: number): number | null;
+  vector(r: number): Float64Array;
+}
+
+/**
+ * Where zero lies. "apart": ⟨a_r, x⟩ > 0 for every r. "around": Σ λ_r a_r = 0 with these λ > 0 (Σ λ = 1), and no such x exists.
+ * "undecided": rounding does not let one tell.
+ */
+export type NearestToZero =
+  | { readonly kind: "apart"; readonly x: Float64Array }
+  | { readonly kind: "around"; readonly indices: readonly number[]; readonly lambda: Float64Array }
+  | { readonly kind: "undecided" };
+
+/** A combination this short is zero; vectors are told apart from zero by more than this. */
+const ZERO = 1e-9;
+/** A product ⟨a_r, x⟩ counts as positive above this share of ‖x‖. */
+const POSITIVE = 1e-10;
+/** λ below this share of the largest is rounding: its vector is not needed. */
+const NEEDLESS = 1e-10;
+const ROUNDS_PER_DIMENSION = 200;
+
+/**
+ * The point nearest to zero in the convex hull of the vectors: min ‖Σ λ_r a_r‖² + (1 − Σ λ_r)² over λ ≥ 0, by the active-set method of
+ * Lawson & Hanson (1974, "Solving Least Squares Problems", algorithm NNLS), which ends after finitely many rounds. Its residual is zero
+ * when zero is in the hull, and otherwise x = Σ λ_r a_r has ⟨a_r, x⟩ > 0 for every r: Gordan's alternative, with its proof either way.
+ */
+export function nearestToZero(vectors: UnitVectors): NearestToZero {
+  const { size } = vectors;
+  const active = new ActiveColumns(size + 1);
+  let lambda: Float64Array = new Float64Array(0);
+  let x: Float64Array = new Float64Array(size);
+  for (let round = 0; round < ROUNDS_PER_DIMENSION * (size + 1); round++) {
+    const r = vectors.least(x, POSITIVE * norm(x));
+    if (r === null) return { kind: "apart", x };
+    if (!active.append(r, vectors.vector(r))) return { kind: "undecided" };
+    const grown = new Float64Array(lambda.length + 1);
+    grown.set(lambda);
+    lambda = active.reduceTo(grown);
+    if (!active.indices.includes(r)) return { kind: "undecided" };
+    x = active.combination(lambda);
+    if (Math.hypot(norm(x), 1 - sumOf(lambda)) <= ZERO) return { kind: "around", ...needed(active.indices, lambda) };
+  }
+  return { kind: "undecided" };
+}
+
+function needed(indices: readonly number[], lambda: Float64Array) {
+  const least = NEEDLESS * Math.max(...lambda);
+  const places = indices.map((_, t) => t).filter((t) => lambda[t]! > least);
+  return { indices: places.map((t) => indices[t]!), lambda: Float64Array.from(places, (t) => lambda[t]!) };
+}
+
+function sumOf(lambda: Float64Array): number {
+  return lambda.reduce((sum, value) => sum + value, 0);
+}
+
+/** The columns (a_r, 1) with λ_r > 0, and their QR factors. */
+class ActiveColumns {
+  readonly indices: number[] = [];
+  readonly #columns: Float64Array[] = [];
+  readonly #Q: Float64Array[] = [];
+  /** R by columns: #R[t][s], s ≤ t */
+  readonly #R: Float64Array[] = [];
+  readonly #size: number;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  /** False when the vector is there already, or depends on those that are. */
+  append(r: number, vector: Float64Array): boolean {
+    if (this.indices.includes(r)) return false;
+    const column = new Float64Array(this.#size).fill(1);
+    column.set(vector);
+    return this.#appendColumn(r, column);
+  }
+
+  #appendColumn(r: number, column: Float64Array): boolean {
+    const rest = column.slice();
+    const ofColumn = new Float64Array(this.#Q.length + 1);
+    for (let pass = 0; pass < 2; pass++)
+      this.#Q.forEach((q, s) => {
+        ofColumn[s]! += subtractProjection(rest, q);
+      });
+    const length = norm(rest);
+    if (length <= 1e-12) return false;
+    ofColumn[this.#Q.length] = length;
+    this.indices.push(r);
+    this.#columns.push(column);
+    this.#Q.push(rest.map((value) => value / length));
+    this.#R.push(ofColumn);
+    return true;
+  }
+
+  #remove(places: readonly number[]): void {
+    const first = places[0]!;
+    const indices = this.indices.splice(first);
+    const columns = this.#columns.splice(first);
+    this.#Q.length = this.#R.length = first;
+    indices.forEach((r, t) => {
+      if (!places.includes(first + t)) this.#appendColumn(r, columns[t]!);
+    });
+  }
+
+  /** The λ ≥ 0 of the least residual over active columns, reached from a feasible λ; columns whose λ falls to zero leave. */
+  reduceTo(start: Float64Array): Float64Array {
+    let lambda = start;
+    for (;;) {
+      const wanted = this.#leastSquares();
+      const falling = this.indices.map((_, t) => t).filter((t) => wanted[t]! <= 0);
+      if (falling.length === 0) return wanted;
+      const steps = falling.map((t) => (lambda[t]! > 0 ? lambda[t]! / (lambda[t]! - wanted[t]!) : 0));
+      const step = Math.min(...steps);
+      const moved = lambda.map((value, t) => value + step * (wanted[t]! - value));
+      const leaving = falling.filter((t, at) => steps[at] === step || moved[t]! <= Number.EPSILON);
+      this.#remove(leaving);
+      lambda = moved.filter((_, t) => !leaving.includes(t));
+    }
+  }
+
+  /** Σ λ_r a_r */
+  combination(lambda: Float64Array): Float64Array {
+    const x = new Float64Array(this.#size - 1);
+    this.#columns.forEach((column, t) => {
+      for (let i = 0; i < x.length; i++) x[i]! += lambda[t]! * column[i]!;
+    });
+    return x;
+  }
+
+  /** R⁻¹ Qᵀ (0, …, 0, 1) */
+  #leastSquares(): Float64Array {
+    const solved = Float64Array.from(this.#Q, (q) => q[this.#size - 1]!);
+    for (let t = solved.length - 1; t >= 0; t--) {
+      solved[t]! /= this.#R[t]![t]!;
+      for (let s = 0; s < t; s++) solved[s]! -= this.#R[t]![s]! * solved[t]!;
+    }
+    return solved;
+  }
+}
