@@ -233,7 +233,7 @@ describe("what stays identified", () => {
         expect(found).toMatchObject({ kind: "quasi-complete", features: ["x0"] });
         expectClose(found.limit.logLikelihood, others.report.logLikelihood, { relative: 1e-11 });
         expect(found.limit.identified).toBe(2 * (d + 1));
-        const place = (k: number) => ["a", "apart", "b", "c"].indexOf(others.classes[k]!);
+        const place = (k: number) => ["a", "apart", "b", "c"].indexOf(String(others.classes[k]));
         for (let j = 0; j <= d; j++) {
           const got = found.limit.weights[j * 4 + place(2)]! - found.limit.weights[j * 4 + place(0)]!;
           expectClose(got, others.weights[j * 3 + 2]! - others.weights[j * 3]!, { absolute: 1e-9, relative: 1e-9 });
