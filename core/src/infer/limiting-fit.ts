@@ -1,5 +1,5 @@
-import { dense } from "../design/dense.js";
 import { lossHessian } from "../engine/curvature.js";
+import { sampleInColumns } from "../engine/design-columns.js";
 import { logLikelihood, lossGradient, probabilities, residuals, scores } from "../engine/likelihood.js";
 import { MultilogitError } from "../errors.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
@@ -55,7 +55,7 @@ interface LimitPoint {
  * what the tied scores span alone, W̃ = Σ_t θ_t basis_t in the orthonormal columns Q = Φ T, where Newton's method finds it; W = T W̃.
  */
 export function limitingFit(sample: Sample, columns: OrthogonalColumns, { tied, basis }: Recession): LimitingFit {
-  const limit: Sample = { ...sample, design: dense(columns.Q, columns.rank), offset: limitingOffset(sample, tied) };
+  const limit = sampleInColumns(sample, columns.Q, columns.rank, limitingOffset(sample, tied));
   const point = maximum(limit, basis);
   const K = sample.classes.length;
   return {

@@ -1,3 +1,4 @@
+import { designColumns } from "../engine/design-columns.js";
 import { rowMasses, scores } from "../engine/likelihood.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { constantIndex } from "../features/feature-map.js";
@@ -5,7 +6,6 @@ import { type OrthogonalColumns, orthogonalColumns } from "../numeric/orthogonal
 import { maxAbs } from "../numeric/vectors.js";
 import { assertFittable, assertSample, type ClassName, type Sample } from "../objective/sample.js";
 import { listed } from "../table/table.js";
-import { designColumns } from "./design-columns.js";
 import { type LimitingFit, limitingFit } from "./limiting-fit.js";
 import { type Recession, recessionOf } from "./recession.js";
 

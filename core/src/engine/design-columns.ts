@@ -1,7 +1,8 @@
+import { dense } from "../design/dense.js";
 import { RowEntries } from "../design/row-entries.js";
-import { rowMasses } from "../engine/likelihood.js";
 import { MultilogitError } from "../errors.js";
 import type { Sample } from "../objective/sample.js";
+import { rowMasses } from "./likelihood.js";
 
 /** Numbers that are written out densely (400 MB). */
 const MOST_NUMBERS = 5e7;
@@ -24,4 +25,9 @@ export function designColumns(sample: Sample): Float64Array[] {
     for (let e = 0; e < entries.length; e++) columns[entries.columns[e]!]![i] = entries.values[e]!;
   }
   return columns;
+}
+
+/** The same rows in other columns, n × `features` row-major, and with these offsets: for the formulas of `likelihood.ts` and `curvature.ts`. */
+export function sampleInColumns(sample: Sample, values: Float64Array, features: number, offset: Float64Array): Sample {
+  return { ...sample, design: dense(values, features), offset };
 }
