@@ -22,7 +22,7 @@ type FlagFeature = Feature & { kind: "constant" | "threshold" | "boolean" };
 const SPARSE_BELOW = 1 / 3;
 
 /** Φ of all rows of the table: `evaluateRow` for each, stored as compactly as loses nothing. */
-export function applyFeatures({ features }: FeatureMap, table: Table): DesignMatrix {
+export function applyFeatures({ features }: Pick<FeatureMap, "features">, table: Table): DesignMatrix {
   const blocks = runsOfOneStorage(features).map((run) => blockOf(run, table));
   return blocks.length === 1 ? blocks[0]! : concat(blocks);
 }
@@ -171,7 +171,7 @@ function flagBlock(features: readonly FlagFeature[], table: Table): DesignMatrix
   return bits(bytes, features.length);
 }
 
-function flagsOf(feature: FlagFeature, table: Table): (i: number) => boolean {
+export function flagsOf(feature: FlagFeature, table: Table): (i: number) => boolean {
   if (feature.kind === "constant") return () => true;
   if (feature.kind === "threshold") {
     const values = finiteNumbers(table, feature.column);
@@ -225,7 +225,7 @@ function oneEntryRows(place: Int32Array, value: Float64Array): SparseRows {
 }
 
 /** The place among the coded levels of each row's cell, −1 for none. Levels are compared as text, so that 1 read from a file of numbers is the level 1 of a file of texts. */
-function categoryCodes(feature: CategoryFeature, table: Table): Int32Array {
+export function categoryCodes(feature: CategoryFeature, table: Table): Int32Array {
   const column = columnOf(table, feature.column);
   assertPresent(column, feature.column);
   const coded = codedLevels(feature);

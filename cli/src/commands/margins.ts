@@ -1,0 +1,80 @@
+import {
+  type Cell,
+  columnOf,
+  type EffectKind,
+  MultilogitError,
+  marginalEffects,
+  predictedProbabilities,
+  quoted,
+  type Row,
+  type Table,
+} from "multilogit";
+import { effectsReport, effectsToCsv, probabilitiesReport, probabilitiesToCsv } from "../pictures/margins-report.js";
+import { naming } from "./read-rows.js";
+import { type InferenceCommandOptions, modelAndRows } from "./summary.js";
+
+export interface MarginsCommandOptions extends InferenceCommandOptions {
+  readonly columns?: readonly string[];
+  readonly effect: EffectKind;
+  readonly atMeans?: true;
+  readonly at?: readonly string[];
+  readonly probabilities?: true;
+  readonly json?: true;
+  readonly csv?: true;
+}
+
+/** `multilogit margins`: marginal effects, or predicted probabilities with intervals. */
+export async function marginsCommand(
+  first: string,
+  second: string | undefined,
+  options: MarginsCommandOptions,
+): Promise<void> {
+  const { model, table, inference, source } = await modelAndRows("margins", first, second, options);
+  const place = {
+    ...inference,
+    at: options.atMeans ? ("means" as const) : ("rows" as const),
+    given: givenCells(table, options.at),
+  };
+  const text = await naming(source.data, () => {
+    if (options.probabilities) {
+      const found = predictedProbabilities(model, table, place);
+      if (options.json) return JSON.stringify(found);
+      return options.csv ? probabilitiesToCsv(found) : probabilitiesReport(found, source);
+    }
+    const found = marginalEffects(model, table, {
+      ...place,
+      effect: options.effect,
+      ...(options.columns === undefined ? {} : { columns: options.columns }),
+    });
+    if (options.json) return JSON.stringify(found);
+    return options.csv ? effectsToCsv(found) : effectsReport(found, source);
+  });
+  process.stdout.write(`${text}\n`);
+}
+
+/** Each "column=value" of --at as a cell of the column's kind. */
+function givenCells(table: Table, texts: readonly string[] = []): Row {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, name, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+      if (name === undefined || value === undefined)
+        throw new MultilogitError(
+          "option",
+          `--at ${quoted(text)}: expected column=value, such as --at age=40; DATA goes before the list`,
+        );
+      return [name, cellFromText(table, name, value)];
+    }),
+  );
+}
+
+function cellFromText(table: Table, name: string, text: string): Cell {
+  const { kind } = columnOf(table, name);
+  if (kind === "text") return text;
+  const value = kind === "boolean" ? { true: true, false: false }[text.toLowerCase()] : Number(text);
+  if (value === undefined || text.trim() === "" || Number.isNaN(value))
+    throw new MultilogitError(
+      "option",
+      `--at ${name}=${text}: column ${quoted(name)} holds ${kind === "boolean" ? "true and false" : "numbers"}; give one`,
+    );
+  return value;
+}

@@ -1,0 +1,171 @@
+import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
+import { columnsRead, type FeatureMap, factorColumns, factorsOf } from "../features/feature-map.js";
+import { sortedLevels } from "../features/fit-feature-map.js";
+import type { Model } from "../model/model.js";
+import type { Rows } from "../model/predict.js";
+import { normalTwoSided } from "../numeric/normal.js";
+import type { ClassName } from "../objective/sample.js";
+import { type Cell, columnOf, type Row, type Table } from "../table/table.js";
+import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, inferenceAt } from "./inference.js";
+import { assertRead, type MarginOptions, type Margins, marginsOf } from "./margin-place.js";
+import {
+  differenceOf,
+  type EffectKind,
+  type Margin,
+  probabilityMargins,
+  slopeMargins,
+  standardErrorOf,
+} from "./probability-margins.js";
+
+export interface MarginalEffectsOptions extends InferenceOptions, MarginOptions {
+  /** The columns whose effects are wanted. Default: all that the model reads and that have one. */
+  readonly columns?: readonly string[];
+  /**
+   * For numbers: "dydx" (default) the change of the probability per unit of the column, "eyex" the elasticity ∂ ln p / ∂ ln x, "dyex"
+   * ∂p / ∂ ln x, "eydx" ∂ ln p / ∂x. Categories, booleans and columns of 0 and 1 have discrete changes of the probability, for "dydx" only.
+   */
+  readonly effect?: EffectKind;
+}
+
+/** How one column moves the probability of one class. */
+export interface MarginalEffect {
+  readonly column: string;
+  /** a discrete change between two cells; null for a slope */
+  readonly change: { readonly from: Cell; readonly to: Cell } | null;
+  readonly class: ClassName;
+  readonly estimate: number;
+  /** by the delta method */
+  readonly standardError: number;
+  readonly z: number;
+  /** two-sided; null with a penalty */
+  readonly p: number | null;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export interface MarginalEffects {
+  readonly effect: EffectKind;
+  readonly at: "rows" | "means";
+  readonly given: Row;
+  readonly rows: number;
+  readonly covariance: string;
+  readonly level: number;
+  /** over the classes they sum to zero, for "dydx" and "dyex" */
+  readonly effects: readonly MarginalEffect[];
+  /** columns without an effect of the kind that was asked for */
+  readonly skipped: readonly string[];
+}
+
+const EFFECTS: readonly EffectKind[] = ["dydx", "eyex", "dyex", "eydx"];
+const OPTIONS: readonly (keyof MarginalEffectsOptions)[] = ["columns", "effect", "at", "given", ...INFERENCE_OPTIONS];
+
+/**
+ * Marginal effects of `model` at the rows that it was fitted to: by how much each column moves the probability of each class, averaged
+ * over the rows, at the mean row, or at given values; through every feature that reads the column, products and expressions included.
+ * Standard errors by the delta method, from the analytic gradient in all weights.
+ */
+export function marginalEffects(model: Model, rows: Rows, options: MarginalEffectsOptions = {}): MarginalEffects {
+  assertKnownOptions(options, OPTIONS, "marginalEffects");
+  const { effect = "dydx", at = "rows", given = {} } = options;
+  if (!EFFECTS.includes(effect))
+    throw new MultilogitError("option", `effect: ${quoted(effect)}; expected ${EFFECTS.map(quoted).join(", ")}`);
+  const inference = inferenceAt(model, rows, options);
+  const { columns, skipped } = chosenColumns(inference, options.columns, effect);
+  const margins = marginsOf(inference, options);
+  return {
+    effect,
+    at,
+    given,
+    rows: inference.rows,
+    covariance: inference.covariance,
+    level: inference.level,
+    effects: columns.flatMap((column) => effectsOf(column, effect, inference, margins)),
+    skipped,
+  };
+}
+
+function effectsOf(column: string, effect: EffectKind, inference: Inference, margins: Margins): MarginalEffect[] {
+  const { model, table } = inference;
+  const K = model.classes.length;
+  const changes = changesOf(column, model.featureMap, table);
+  if (changes === null) {
+    const { design, x } = margins.slopes(column);
+    if (effect === "eyex" || effect === "dyex") assertPositive(x, column, effect);
+    const found = slopeMargins(margins.place(), design, x, effect, model.weights, K);
+    return found.map((margin, k) => effectOf(column, null, k, margin, inference));
+  }
+  const from = probabilityMargins(margins.place({ [column]: changes.from }), model.weights, K);
+  return changes.to.flatMap((cell) => {
+    const to = probabilityMargins(margins.place({ [column]: cell }), model.weights, K);
+    const change = { from: changes.from, to: cell };
+    return to.map((margin, k) => effectOf(column, change, k, differenceOf(margin, from[k]!), inference));
+  });
+}
+
+function effectOf(
+  column: string,
+  change: MarginalEffect["change"],
+  k: number,
+  margin: Margin,
+  { model, V, width, isPenalised }: Inference,
+): MarginalEffect {
+  const standardError = standardErrorOf(margin, V);
+  const z = margin.value / standardError;
+  return {
+    column,
+    change,
+    class: model.classes[k]!,
+    estimate: margin.value,
+    standardError,
+    z,
+    p: isPenalised ? null : normalTwoSided(z),
+    lower: margin.value - width * standardError,
+    upper: margin.value + width * standardError,
+  };
+}
+
+/** The cells between which a column changes, from its reference to each other; null where it has a slope. */
+function changesOf(column: string, { features }: FeatureMap, table: Table): { from: Cell; to: readonly Cell[] } | null {
+  const readers = features.flatMap(factorsOf).filter((factor) => factorColumns(factor).includes(column));
+  const levels = sortedLevels(columnOf(table, column));
+  const categories = readers.filter((factor) => factor.kind === "category");
+  if (categories.length > 0) {
+    const reference = categories.find((factor) => factor.reference !== null)?.reference;
+    const from = levels.find((level) => String(level) === String(reference)) ?? levels[0]!;
+    return { from, to: levels.filter((level) => level !== from) };
+  }
+  const isZeroOne = levels.length === 2 && levels.every((level) => Number(level) === 0 || Number(level) === 1);
+  return isZeroOne ? { from: levels[0]!, to: [levels[1]!] } : null;
+}
+
+/** The columns that have an effect of this kind, in the order of the model; an error for one that was named and has none. */
+function chosenColumns(
+  { model: { featureMap }, table }: Inference,
+  wanted: readonly string[] | undefined,
+  effect: EffectKind,
+): { columns: string[]; skipped: string[] } {
+  const known = columnsRead({ features: featureMap.features, offset: [] });
+  for (const name of wanted ?? []) assertRead(name, known);
+  const has = (column: string): boolean => {
+    if (changesOf(column, featureMap, table) !== null) return effect === "dydx";
+    const readers = featureMap.features.flatMap(factorsOf).filter((factor) => factorColumns(factor).includes(column));
+    return readers.every((factor) => factor.kind === "number" || factor.kind === "expression");
+  };
+  const without = (wanted ?? []).find((name) => !has(name));
+  if (without !== undefined)
+    throw new MultilogitError(
+      "option",
+      `column ${quoted(without)} has no effect of the kind ${quoted(effect)}: ${effect === "dydx" ? "it is read through a threshold, so it has no slope" : "it changes from level to level"}; ask for ${effect === "dydx" ? "other columns" : '"dydx"'}`,
+    );
+  const columns = wanted ?? known.filter(has);
+  return { columns: [...columns], skipped: known.filter((name) => !columns.includes(name) && wanted === undefined) };
+}
+
+function assertPositive(x: ArrayLike<number>, column: string, effect: EffectKind): void {
+  const at = Array.from(x).findIndex((value) => !(value > 0));
+  if (at >= 0)
+    throw new MultilogitError(
+      "data",
+      `column ${quoted(column)} is ${x[at]} in row ${at + 1}, and ${effect} asks for its logarithm; leave the column out or ask for "dydx"`,
+    );
+}

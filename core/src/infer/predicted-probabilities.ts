@@ -1,0 +1,70 @@
+import { assertKnownOptions } from "../errors.js";
+import type { Model } from "../model/model.js";
+import type { Rows } from "../model/predict.js";
+import type { ClassName } from "../objective/sample.js";
+import type { Row } from "../table/table.js";
+import { INFERENCE_OPTIONS, type InferenceOptions, inferenceAt } from "./inference.js";
+import { type MarginOptions, marginsOf } from "./margin-place.js";
+import { probabilityMargins, standardErrorOf } from "./probability-margins.js";
+
+export interface PredictedProbabilitiesOptions extends InferenceOptions, MarginOptions {}
+
+/** The probability of one class and how sure it is. */
+export interface PredictedProbability {
+  readonly class: ClassName;
+  readonly probability: number;
+  /** by the delta method */
+  readonly standardError: number;
+  /** an interval of ln(p/(1 − p)), taken back: it stays between 0 and 1 */
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export interface PredictedProbabilities {
+  readonly at: "rows" | "means";
+  readonly given: Row;
+  readonly rows: number;
+  readonly covariance: string;
+  readonly level: number;
+  readonly probabilities: readonly PredictedProbability[];
+}
+
+const OPTIONS: readonly (keyof PredictedProbabilitiesOptions)[] = ["at", "given", ...INFERENCE_OPTIONS];
+
+/**
+ * The probabilities of the classes with intervals: averaged over the rows that `model` was fitted to, with columns at `given` values or
+ * at the mean row. With every column given it is the prediction of that one row.
+ */
+export function predictedProbabilities(
+  model: Model,
+  rows: Rows,
+  options: PredictedProbabilitiesOptions = {},
+): PredictedProbabilities {
+  assertKnownOptions(options, OPTIONS, "predictedProbabilities");
+  const { at = "rows", given = {} } = options;
+  const inference = inferenceAt(model, rows, options);
+  const place = marginsOf(inference, options).place();
+  const found = probabilityMargins(place, model.weights, model.classes.length);
+  return {
+    at,
+    given,
+    rows: inference.rows,
+    covariance: inference.covariance,
+    level: inference.level,
+    probabilities: found.map((margin, k) => {
+      const standardError = standardErrorOf(margin, inference.V);
+      return {
+        class: model.classes[k]!,
+        probability: margin.value,
+        standardError,
+        ...logitInterval(margin.value, inference.width * standardError),
+      };
+    }),
+  };
+}
+
+/** p ± reach on the scale of ln(p/(1 − p)), whose derivative is 1/(p(1 − p)). */
+export function logitInterval(p: number, reach: number): { lower: number; upper: number } {
+  const shift = Math.exp(reach / (p * (1 - p)));
+  return { lower: p / (p + (1 - p) * shift), upper: (p * shift) / (p * shift + (1 - p)) };
+}
