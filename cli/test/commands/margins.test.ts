@@ -46,7 +46,7 @@ describe("multilogit margins", () => {
   });
 
   it("refuses columns, cells and kinds that there are not", async () => {
-    expectRefusal(await here.run([...anes, "--columns", "aeg"]), /reads no column "aeg"; did you mean "age"/);
+    expectRefusal(await here.run([...anes, "--columns", "aeg"]), /reads no column "aeg"; it reads "logpopul"/);
     expectRefusal(await here.run([...anes, "--at", "age=old"]), /holds numbers/);
     expectRefusal(await here.run([...anes, "--at", "age"]), /expected column=value/);
     expectRefusal(await here.run([...anes, "--effect", "dxdy"]), /dydx, eyex/);
