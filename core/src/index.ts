@@ -38,7 +38,6 @@ export { type Formula, type FormulaOptions, formula, formulaColumns } from "./fe
 // Inference
 export type { Inference, InferenceOptions } from "./infer/inference.js";
 export type { LimitingFit } from "./infer/limiting-fit.js";
-export { type SeparatedPair, type Separation, separation } from "./infer/separation.js";
 export type { MarginOptions } from "./infer/margin-place.js";
 export {
   type MarginalEffect,
@@ -53,6 +52,7 @@ export {
   predictedProbabilities,
 } from "./infer/predicted-probabilities.js";
 export type { EffectKind } from "./infer/probability-margins.js";
+export { type SeparatedPair, type Separation, separation } from "./infer/separation.js";
 export { type Summary, type SummaryOptions, summarize, type Term } from "./infer/summarize.js";
 // Models
 export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
