@@ -9,7 +9,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: "./",
   plugins: [solid(), bundledDigits(), formulasAsMathml(), viteSingleFile({ removeViteModuleLoader: true })],
-  worker: { format: "es", plugins: () => [bundledDigits()] },
+  worker: { format: "iife", plugins: () => [bundledDigits()] },
   build: {
     outDir: "../cli/dist/page",
     emptyOutDir: true,

@@ -4,6 +4,7 @@ import { Help } from "./parts/help.js";
 import { Rail } from "./parts/rail.js";
 import { DrawScreen } from "./screens/draw.js";
 import { LensScreen } from "./screens/lens.js";
+import { StepScreen } from "./screens/step.js";
 import { shortcuts } from "./shortcuts.js";
 import { type ScreenName, THEMES } from "./state/studio-state.js";
 import { createStudio, StudioContext } from "./studio.js";
@@ -19,6 +20,7 @@ interface Screen {
 const SCREENS: readonly Screen[] = [
   { name: "draw", title: "Draw", view: DrawScreen, withPad: true },
   { name: "lens", title: "Gradient lens", view: LensScreen, withPad: true },
+  { name: "step", title: "Step", view: StepScreen, withPad: true },
 ];
 
 export function App() {

@@ -1,3 +1,4 @@
+import { followedBy } from "./state/training.js";
 import type { Studio } from "./studio.js";
 
 /** What the keys do anywhere but in a field where one types. */
@@ -15,10 +16,16 @@ export function shortcuts(studio: Studio, showHelp: () => void): (event: Keyboar
     else if (event.key === "[") studio.load(neighbour(studio, -1));
     else if (event.key === "]") studio.load(neighbour(studio, 1));
     else if (event.key === "u") studio.undoDrawing();
+    else if (event.key === "s" && canStep(studio))
+      studio.train(followedBy(studio.state.training, { kind: "gradient", step: studio.state.step, times: 1 }));
     else if (event.key === "?") showHelp();
     else return;
     event.preventDefault();
   };
+}
+
+function canStep({ state, training, isHidden }: Studio): boolean {
+  return state.screen === "step" && training() === "idle" && !isHidden("training");
 }
 
 /** The image of the sample before or after the one that was loaded last. */

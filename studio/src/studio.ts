@@ -18,6 +18,7 @@ import { DARK, LIGHT, type Palette } from "./parts/palette.js";
 import { trainerOn } from "./state/replay.js";
 import { stateFromAddress, stateToAddress } from "./state/state-in-address.js";
 import type { StudioState } from "./state/studio-state.js";
+import type { Training } from "./state/training.js";
 import { asker } from "./worker/ask.js";
 import DigitsWorker from "./worker/digits-worker.ts?worker&inline";
 import type { AnswerTo, Question, Solved } from "./worker/messages.js";
@@ -40,6 +41,10 @@ export interface Studio {
   draw(drawing: Drawing, label?: number): void;
   undoDrawing(): void;
   readonly canUndo: Accessor<boolean>;
+  /** Changes how the weights came about, and remembers how they did before. */
+  train(training: Training): void;
+  undoTraining(): void;
+  readonly canUndoTraining: Accessor<boolean>;
   /** Puts image i of the sample on the pad, with its class. */
   load(i: number): void;
   /** The image of the sample that was loaded last, or null. */
@@ -118,6 +123,7 @@ export function createStudio(): Studio {
   });
 
   const [past, setPast] = createSignal<readonly Drawing[]>([]);
+  const [trainings, setTrainings] = createSignal<readonly Training[]>([]);
   const [loaded, setLoaded] = createSignal<number | null>(null);
   let lastPass: Pass | null = null;
   const { palette } = themeOf(() => state.theme);
@@ -141,6 +147,17 @@ export function createStudio(): Studio {
       setState({ drawing: before });
     },
     canUndo: () => past().length > 0,
+    train(next) {
+      setTrainings((before) => [...before, state.training].slice(-MOST_UNDO));
+      setState({ training: next });
+    },
+    undoTraining() {
+      const before = trainings().at(-1);
+      if (!before) return;
+      setTrainings((all) => all.slice(0, -1));
+      setState({ training: before });
+    },
+    canUndoTraining: () => trainings().length > 0,
     load(i) {
       draw(pixelsOf(images, i), images.labels[i]!);
       setLoaded(i);

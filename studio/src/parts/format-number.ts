@@ -39,3 +39,10 @@ function minus(text: string): string {
 function superscript(exponent: number): string {
   return String(exponent).replace(/./g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)]!));
 }
+
+/** A tick of an axis: as short as it can be said. */
+export function formatTick(x: number): string {
+  return formatNumber(x, 4)
+    .replace(/(\.\d*?)0+(?=·|$)/, "$1")
+    .replace(/\.(?=·|$)/, "");
+}

@@ -7,6 +7,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["0 … 9", "look at that class"],
   ["[ and ]", "put the previous or next image of the sample on the pad"],
   ["u", "undo the last stroke"],
+  ["s", "take the gradient step, on the screen Step"],
   ["Esc", "close this"],
   ["?", "this help"],
 ];
@@ -30,8 +31,8 @@ export function Help(props: { readonly onClose: () => void }) {
       </dl>
       <p>
         The address of the page holds the whole state: copy it, and someone else sees the same numbers. Add{" "}
-        <code>hide=export</code> to it to hide the files of pictures from a class. Nothing that you draw or load leaves
-        this machine.
+        <code>hide=solve,export</code> to it to hide these from a class. Nothing that you draw or load leaves this
+        machine.
       </p>
       <p class="note">
         Digits: “Optical Recognition of Handwritten Digits”, E. Alpaydin and C. Kaynak 1998, UCI Machine Learning

@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { createMemo, For, Show } from "solid-js";
 import { useStudio } from "../studio.js";
-import { formatNumber } from "./format-number.js";
+import { formatTick } from "./format-number.js";
 import { useWidth } from "./use-width.js";
 
 export interface Curve {
@@ -72,9 +72,7 @@ export function LineChart(props: {
           <>
             <line x1={MARGIN.left} x2={width() - MARGIN.right} y1={y()(tick)} y2={y()(tick)} stroke={colours().line} />
             <text x={MARGIN.left - 8} y={y()(tick) + 4} text-anchor="end" fill={colours().soft}>
-              {formatNumber(tick, 5)
-                .replace(/(\.\d*?)0+$/, "$1")
-                .replace(/\.$/, "")}
+              {formatTick(tick)}
             </text>
           </>
         )}
@@ -82,9 +80,7 @@ export function LineChart(props: {
       <For each={x().ticks(width() < 420 ? 3 : 6)}>
         {(tick) => (
           <text x={x()(tick)} y={HEIGHT - MARGIN.bottom + 18} text-anchor="middle" fill={colours().soft}>
-            {formatNumber(tick, 3)
-              .replace(/(\.\d*?)0+$/, "$1")
-              .replace(/\.$/, "")}
+            {formatTick(tick)}
           </text>
         )}
       </For>

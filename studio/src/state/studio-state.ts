@@ -54,7 +54,7 @@ export const FIRST_STATE: StudioState = {
   lambda: 1,
   map: "gradient",
   scope: "sample",
-  step: 0.0005,
+  step: 0.004,
   mistake: null,
   quiz: false,
   hidden: [],

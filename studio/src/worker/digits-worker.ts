@@ -18,7 +18,7 @@ function objectiveFor(lambda: number): Promise<Objective> {
 async function answerTo(question: Question): Promise<Answers[keyof Answers]> {
   const objective = await objectiveFor(question.lambda);
   if (question.kind === "solve") return solved(objective);
-  if (question.kind === "along") return along(objective, question.W, question.steps);
+  if (question.kind === "along") return along(objective, question.W, question.step);
   const { weights } = await solve(objective, { solver: "newton", start: question.W, maxIterations: 1, polish: false });
   return { weights };
 }
@@ -30,12 +30,20 @@ async function solved(objective: Objective): Promise<Solved> {
   return { weights, value, converged, reason, method, iterations, certificate, seconds };
 }
 
-/** f along −∇f, with what the first two derivatives foretell. */
-async function along(objective: Objective, W: Float64Array, steps: Float64Array): Promise<Along> {
+/** Points of the curve. */
+const POINTS = 49;
+
+async function along(objective: Objective, W: Float64Array, step: number): Promise<Along> {
   const point = await objective.at(W);
   const V = point.gradient.map((g) => -g);
-  const [HV, values] = [await point.hessianVector(V), await point.along(V, steps)];
-  return { values, value: point.value, slope: -dot(V, V), curvature: dot(V, HV) };
+  const slope = -dot(V, V);
+  const curvature = dot(V, await point.hessianVector(V));
+  const lowest = curvature > 0 ? -slope / curvature : 0;
+  const reach = Math.max(1.25 * step, 2.3 * lowest);
+  const steps = Float64Array.from({ length: POINTS }, (_, at) => (reach * at) / (POINTS - 1));
+  const values = await point.along(V, Float64Array.of(...steps, step));
+  const changes = values.map((value) => value - point.value);
+  return { W, step, steps, changes: changes.subarray(0, POINTS), change: changes[POINTS]!, slope, curvature };
 }
 
 function dot(x: Float64Array, y: Float64Array): number {

@@ -4,7 +4,7 @@ import type { Certificate } from "multilogit";
 export type Question =
   | { readonly kind: "newton"; readonly W: Float64Array; readonly lambda: number }
   | { readonly kind: "solve"; readonly lambda: number }
-  | { readonly kind: "along"; readonly W: Float64Array; readonly lambda: number; readonly steps: Float64Array };
+  | { readonly kind: "along"; readonly W: Float64Array; readonly lambda: number; readonly step: number };
 
 /** The outcome of a solve, in words and numbers. */
 export interface Solved {
@@ -18,10 +18,15 @@ export interface Solved {
   readonly seconds: number;
 }
 
-/** f at W − t ∇f for each step t asked for; f, ‖∇f‖² and ∇fᵀ ∇²f ∇f at W. */
+/** How f changes at W − t ∇f: for each of `steps`, an even grid past the chosen step and the lowest point that curvature foretells. */
 export interface Along {
-  readonly values: Float64Array;
-  readonly value: number;
+  readonly W: Float64Array;
+  readonly step: number;
+  readonly steps: Float64Array;
+  readonly changes: Float64Array;
+  /** at the chosen step */
+  readonly change: number;
+  /** −‖∇f‖² and ∇fᵀ ∇²f ∇f at W */
   readonly slope: number;
   readonly curvature: number;
 }
