@@ -36,6 +36,7 @@ export {
 export { type FeatureMapOptions, fitFeatureMap } from "./features/fit-feature-map.js";
 export { type Formula, type FormulaOptions, formula, formulaColumns } from "./features/formula/formula.js";
 // Inference
+export type { Term } from "./infer/contrast-terms.js";
 export type { Inference, InferenceOptions } from "./infer/inference.js";
 export type { LimitingFit } from "./infer/limiting-fit.js";
 export type { MarginOptions } from "./infer/margin-place.js";
@@ -53,7 +54,7 @@ export {
 } from "./infer/predicted-probabilities.js";
 export type { EffectKind } from "./infer/probability-margins.js";
 export { type SeparatedPair, type Separation, separation } from "./infer/separation.js";
-export { type Summary, type SummaryOptions, summarize, type Term } from "./infer/summarize.js";
+export { type SeparationSummary, type Summary, type SummaryOptions, summarize } from "./infer/summarize.js";
 // Models
 export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
 export { type ClassExplanation, type Contribution, explainRow } from "./model/explain-row.js";

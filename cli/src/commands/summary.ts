@@ -73,6 +73,7 @@ export async function summaryCommand(
   const text = summaryText(summary, format, source);
   if (options.output === undefined) process.stdout.write(text);
   else await writeTextFile(options.output, text);
+  if (summary.separation.found) process.exitCode = 1;
 }
 
 /** Asked before the work. */

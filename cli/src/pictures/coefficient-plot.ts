@@ -65,7 +65,7 @@ function drawnTerms({ terms }: Summary, blocks: readonly { terms: readonly Term[
 function sizeOf(marks: readonly (Term | null)[]): number {
   return Math.max(
     0,
-    ...marks.flatMap((t) => (t ? [Math.abs(t.lower), Math.abs(t.upper)] : [])).filter(Number.isFinite),
+    ...marks.flatMap((t) => (t ? [Math.abs(t.lower ?? 0), Math.abs(t.upper ?? 0)] : [])).filter(Number.isFinite),
   );
 }
 
@@ -75,7 +75,9 @@ function median(values: readonly number[]): number {
 }
 
 function range(drawn: readonly Drawn[]): [number, number] {
-  const ends = drawn.flatMap(({ marks, units }) => marks.flatMap((t) => (t ? [units * t.lower, units * t.upper] : [])));
+  const ends = drawn.flatMap(({ marks, units }) =>
+    marks.flatMap((t) => (t ? [units * (t.lower ?? 0), units * (t.upper ?? 0)] : [])),
+  );
   const finite = [0, ...ends.filter(Number.isFinite)];
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
   const room = 0.04 * (high - low || 1);
@@ -104,7 +106,7 @@ function termMarks(
   const per = units === 1 ? "" : ` <tspan class="per">per ${units}</tspan>`;
   const label = `<text class="term" x="${LABELS - 14}" y="${at(middle + 4)}" text-anchor="end">${escapedHtml(name)}${per}</text>`;
   const dots = marks.map((t, k) => {
-    if (t === null || !Number.isFinite(t.estimate)) return "";
+    if (t === null || t.estimate === null || t.lower === null || t.upper === null) return "";
     const y = at(top + (k + 0.5) * LINE);
     const said = `${blocks[k]!.name}, ${name}: ${formatNumber(t.estimate, 5)} (${formatNumber(100 * level)} %: ${formatNumber(t.lower)} to ${formatNumber(t.upper)})`;
     return `<g class="c${k % 8}"><title>${escapedHtml(said)}</title><line x1="${at(x(units * t.lower))}" x2="${at(x(units * t.upper))}" y1="${y}" y2="${y}"/><circle cx="${at(x(units * t.estimate))}" cy="${y}" r="3.6"/></g>`;

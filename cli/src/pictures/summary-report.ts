@@ -24,8 +24,10 @@ const STARS: readonly (readonly [number, string])[] = [
 /** A summary as people know it from R and Stata: the fit, then a block of weights for each class against the reference. */
 export function summaryReport(summary: Summary, source: SummarySource): string {
   const width = Math.max(...summary.terms.map(({ term }) => term.length), 12);
-  const blocks = classBlocks(summary).map(
-    ({ name, terms }) => `${name} against ${summary.reference}\n\n${termTable(terms, summary.level, width)}`,
+  const blocks = classBlocks(summary).map(({ name, reference, terms }) =>
+    terms.every(({ estimate }) => estimate === null)
+      ? `${name} against ${reference}: no finite estimates`
+      : `${name} against ${reference}\n\n${termTable(terms, summary.level, width)}`,
   );
   const lines = [...heading(summary, source), ...fitLines(summary)];
   const left = Math.max(...lines.map(([name]) => name.length)) + 2;
@@ -33,10 +35,28 @@ export function summaryReport(summary: Summary, source: SummarySource): string {
   return [facts, ...blocks, footnote(summary)].join("\n\n");
 }
 
-/** The terms of each class that is not the reference. */
-export function classBlocks({ terms }: Summary): { name: string; terms: Term[] }[] {
-  const classes = [...new Set(terms.map((term) => term.class))];
-  return classes.map((name) => ({ name: String(name), terms: terms.filter((term) => term.class === name) }));
+/** The terms of each class against the reference, and of pairs of other classes that separation leaves. */
+export function classBlocks({ terms, reference, separation }: Summary): ClassBlock[] {
+  const blocks = terms.map((term) => ({ name: String(term.class), reference: String(reference), term }));
+  const others = separation.identified.map((term) => ({
+    name: String(term.class),
+    reference: String(term.reference),
+    term,
+  }));
+  const pairs = new Map<string, ClassBlock & { terms: Term[] }>();
+  for (const { name, reference: other, term } of [...blocks, ...others]) {
+    const key = `${name}\n${other}`;
+    if (!pairs.has(key)) pairs.set(key, { name, reference: other, terms: [] });
+    pairs.get(key)!.terms.push(term);
+  }
+  return [...pairs.values()];
+}
+
+/** One class against another. */
+export interface ClassBlock {
+  readonly name: string;
+  readonly reference: string;
+  readonly terms: readonly Term[];
 }
 
 /** What was fitted to what. */
@@ -66,6 +86,8 @@ export function fitLines(summary: Summary): [string, string][] {
       `McFadden ${formatNumber(pseudoR2.mcfadden)}, Cox–Snell ${formatNumber(pseudoR2.coxSnell)}, Nagelkerke ${formatNumber(pseudoR2.nagelkerke)}`,
     ]);
   lines.push(["std. errors", summary.covariance]);
+  if (summary.separation.found)
+    lines.push(["separation", `${summary.separation.kind}: ${summary.separation.reason?.replace(/^separated: /, "")}`]);
   return lines;
 }
 
@@ -74,17 +96,23 @@ export function termHeadings(level: number): string[] {
   return ["estimate", "std. error", "z", "P>|z|", `${formatNumber(100 * level, 4)} % from`, "to", "ratio"];
 }
 
-/** One term as texts, after its name. */
+/** One term as texts, after its name; a dash for what is not identified. */
 export function termCells(t: Term): string[] {
   return [
-    formatNumber(t.estimate, 5),
-    formatNumber(t.standardError, 5),
-    t.z.toFixed(2),
-    t.p === null ? "n/a" : pValue(t.p),
-    formatNumber(t.lower, 4),
-    formatNumber(t.upper, 4),
-    formatNumber(t.ratio, 4),
+    numberText(t.estimate, 5),
+    numberText(t.standardError, 5),
+    t.z === null ? NONE : t.z.toFixed(2),
+    t.p === null ? NONE : pValue(t.p),
+    numberText(t.lower, 4),
+    numberText(t.upper, 4),
+    numberText(t.ratio, 4),
   ];
+}
+
+const NONE = "–";
+
+function numberText(x: number | null, digits: number): string {
+  return x === null ? NONE : formatNumber(x, digits);
 }
 
 export function pValue(p: number): string {

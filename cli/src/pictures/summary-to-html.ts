@@ -1,12 +1,22 @@
-import type { Summary, Term } from "multilogit";
+import type { Summary } from "multilogit";
 import { coefficientPlot } from "./coefficient-plot.js";
 import { escapedHtml } from "./escaped-html.js";
-import { classBlocks, fitLines, heading, type SummarySource, termCells, termHeadings } from "./summary-report.js";
+import {
+  type ClassBlock,
+  classBlocks,
+  fitLines,
+  heading,
+  type SummarySource,
+  termCells,
+  termHeadings,
+} from "./summary-report.js";
 
 /** A summary as a page that needs nothing else: the facts of the fit, a plot of the coefficients, a table a class. */
 export function summaryToHtml(summary: Summary, source: SummarySource): string {
   const blocks = classBlocks(summary);
-  const legend = blocks.map(({ name }, k) => `<span class="c${k % 8}"><i></i>${escapedHtml(name)}</span>`).join("");
+  const legend = blocks
+    .map(({ name, reference }, k) => `<span class="c${k % 8}"><i></i>${escapedHtml(`${name} − ${reference}`)}</span>`)
+    .join("");
   const plot = coefficientPlot(summary);
   return `<!doctype html>
 <html lang="en">
@@ -17,15 +27,15 @@ export function summaryToHtml(summary: Summary, source: SummarySource): string {
 <main>
 <h1>${escapedHtml(source.fitted)}</h1>
 <dl>${[...heading(summary, source).slice(1), ...fitLines(summary)].map(([name, text]) => `<div><dt>${escapedHtml(name.trim())}</dt><dd>${escapedHtml(text)}</dd></div>`).join("")}</dl>
-${plot === "" ? "" : `<figure>\n<figcaption>against ${escapedHtml(String(summary.reference))}: ${legend}</figcaption>\n${plot}\n</figure>`}
-${blocks.map(({ name, terms }) => table(name, terms, summary)).join("\n")}
+${plot === "" ? "" : `<figure>\n<figcaption>${legend}</figcaption>\n${plot}\n</figure>`}
+${blocks.map((block) => table(block, summary.level)).join("\n")}
 <p class="note">Ratio: exp(estimate), by which the odds against ${escapedHtml(String(summary.reference))} multiply per unit. ${escapedHtml(sentence(summary.note))}</p>
 </main>
 </html>
 `;
 }
 
-function table(name: string, terms: readonly Term[], { reference, level }: Summary): string {
+function table({ name, reference, terms }: ClassBlock, level: number): string {
   const head = termHeadings(level).map((text) => `<th scope="col">${escapedHtml(text)}</th>`);
   const rows = terms.map(
     (t) =>
@@ -35,7 +45,7 @@ function table(name: string, terms: readonly Term[], { reference, level }: Summa
         .map((cell) => `<td>${escapedHtml(cell)}</td>`)
         .join("")}</tr>`,
   );
-  return `<section><h2>${escapedHtml(name)} <small>against ${escapedHtml(String(reference))}</small></h2>
+  return `<section><h2>${escapedHtml(name)} <small>against ${escapedHtml(reference)}</small></h2>
 <div class="wide"><table><thead><tr><td></td>${head.join("")}</tr></thead><tbody>
 ${rows.join("\n")}
 </tbody></table></div></section>`;

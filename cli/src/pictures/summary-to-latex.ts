@@ -5,10 +5,10 @@ import { classBlocks, fitLines, heading, type SummarySource, termCells, termHead
 export function summaryToLatex(summary: Summary, source: SummarySource): string {
   const headings = termHeadings(summary.level).map(escaped);
   const columns = headings.length + 1;
-  const blocks = classBlocks(summary).map(({ name, terms }) =>
+  const blocks = classBlocks(summary).map(({ name, reference, terms }) =>
     [
       `\\midrule`,
-      `\\multicolumn{${columns}}{l}{\\textit{${escaped(name)} against ${escaped(String(summary.reference))}}} \\\\`,
+      `\\multicolumn{${columns}}{l}{\\textit{${escaped(name)} against ${escaped(reference)}}} \\\\`,
       ...terms.map((term) => `${[term.term, ...termCells(term)].map(escaped).join(" & ")} \\\\`),
     ].join("\n"),
   );

@@ -4,9 +4,9 @@ import { classBlocks, fitLines, heading, type SummarySource, termCells, termHead
 /** A summary as GitHub's Markdown: the facts of the fit, then one table a class. */
 export function summaryToMarkdown(summary: Summary, source: SummarySource): string {
   const facts = [...heading(summary, source), ...fitLines(summary)];
-  const blocks = classBlocks(summary).map(({ name, terms }) =>
+  const blocks = classBlocks(summary).map(({ name, reference, terms }) =>
     [
-      `### ${escaped(name)} against ${escaped(String(summary.reference))}`,
+      `### ${escaped(name)} against ${escaped(reference)}`,
       "",
       row(["", ...termHeadings(summary.level)]),
       row(["---", ...termHeadings(summary.level).map(() => "---:")]),

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ANES, answer, expectRefusal, HOUSING, MADLIB, workplace } from "./program.js";
+import { ANES, answer, expectRefusal, HOUSING, IRIS, MADLIB, workplace } from "./program.js";
 
 const here = workplace();
 const recorded = JSON.parse(
@@ -185,6 +185,25 @@ describe("multilogit summary DATA --formula", () => {
     const summary = answer(await here.run([...words, "--missing", "drop"]));
     expect([summary.rows, summary.covariance]).toEqual([39, "cluster:school"]);
     expect(summary.terms.map((t: Term) => t.term)).toEqual(["(Intercept)", "x"]);
+  });
+
+  it("says of separated data what is separated, gives the contrasts that stay, and ends with 1", async () => {
+    const { code, stdout } = await here.run(["summary", IRIS, "--formula", "Species ~ .", "--json"]);
+    const { separation, terms } = JSON.parse(stdout);
+    expect([code, separation.found, separation.kind]).toEqual([1, true, "quasi-complete"]);
+    expect(terms.every((t: Term) => t.standardError === null)).toBe(true);
+    expect(separation.identified[4]).toMatchObject({
+      class: "virginica",
+      reference: "versicolor",
+      term: "Petal.Width",
+    });
+    expect(separation.identified[4].estimate).toBeCloseTo(18.28613688785, 7);
+    const printed = (await here.run(["summary", IRIS, "--formula", "Species ~ ."])).stdout;
+    expect(printed).toMatch(/separation +quasi-complete: "Petal.\w+" tells? apart/);
+    expect(printed).toContain("versicolor against setosa: no finite estimates");
+    expect(printed).toMatch(/Petal\.Width +18\.286/);
+    const margins = await here.run(["margins", IRIS, "--formula", "Species ~ ."]);
+    expectRefusal(margins, /no standard errors: separated/);
   });
 
   it("refuses what does not fit together", async () => {

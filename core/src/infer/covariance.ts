@@ -1,7 +1,7 @@
 import { lossHessian } from "../engine/curvature.js";
 import { probabilities, residuals, scores } from "../engine/likelihood.js";
 import { clusterScoreProducts, rowScoreProducts } from "../engine/score-products.js";
-import { MultilogitError, quoted } from "../errors.js";
+import { MultilogitError } from "../errors.js";
 import type { Model } from "../model/model.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { ridgeOf } from "../objective/penalty.js";
@@ -21,8 +21,10 @@ export type CovarianceKind = "classical" | "HC0" | "HC1" | { readonly clusters: 
  *
  * Without a penalty H⁻¹ or the sandwich H⁻¹ M H⁻¹, H the Hessian of −ℓ. With a ridge the bread is (H + Λ)⁻¹ and the classical meat H:
  * the variance around the penalised expectation, which is shrunk towards zero.
+ *
+ * Null where the bread is singular, so that some contrasts are not identified.
  */
-export function covariance(model: Model, sample: Sample, kind: CovarianceKind): Float64Array {
+export function covariance(model: Model, sample: Sample, kind: CovarianceKind): Float64Array | null {
   const { weights, penalty } = model;
   const K = model.classes.length;
   const dK = weights.length;
@@ -34,7 +36,7 @@ export function covariance(model: Model, sample: Sample, kind: CovarianceKind): 
   for (let jk = 0; jk < dK; jk++) bread[jk * dK + jk]! += ridge[Math.floor(jk / K)]!;
   fixGauge(bread, K);
   const factor = cholesky(bread, dK);
-  if (factor === null) throw notIdentified(bread, model);
+  if (factor === null) return null;
   if (kind === "classical") return penalty.kind === "none" ? inverse(factor) : sandwich(factor, H);
   return sandwich(factor, scoreProducts(sample, residuals(sample, a, P, z), kind, dK - dK / K));
 }
@@ -100,21 +102,4 @@ function sandwichColumns(factor: Cholesky, then: (column: Float64Array) => Float
     for (let r = 0; r < size; r++) out[r * size + c] = column[r]!;
   }
   return out;
-}
-
-/** Which feature's column adds nothing to those before it: the first leading block without a Cholesky factor ends with it. */
-function notIdentified(bread: Float64Array, { featureMap, classes }: Model): MultilogitError {
-  const K = classes.length;
-  const dK = featureMap.names.length * K;
-  for (let j = 0; j < featureMap.names.length; j++) {
-    const size = (j + 1) * K;
-    const leading = new Float64Array(size * size);
-    for (let r = 0; r < size; r++) leading.set(bread.subarray(r * dK, r * dK + size), r * size);
-    if (cholesky(leading, size) === null)
-      return new MultilogitError(
-        "data",
-        `feature ${quoted(featureMap.names[j])} is a linear combination of the features before it, so its weights are not identified; leave it out, or use a ridge penalty`,
-      );
-  }
-  return new MultilogitError("data", "the Hessian is singular; leave out features or use a ridge penalty");
 }

@@ -7,6 +7,7 @@ import { normalTwoSidedQuantile } from "../numeric/normal.js";
 import { makeSample, type Sample } from "../objective/sample.js";
 import { columnOf, type Table } from "../table/table.js";
 import { type CovarianceKind, covariance } from "./covariance.js";
+import { type Separation, separation } from "./separation.js";
 
 /** What every kind of inference needs to be told about the rows that a model was fitted to. */
 export interface InferenceOptions {
@@ -41,8 +42,17 @@ export interface Inference {
   readonly sample: Sample;
   /** n: the weight of the rows, or their number with probability weights */
   readonly rows: number;
-  /** Cov(W), dK × dK, of which only contrasts between classes mean something */
+  /** ℓ at W; where classes are separated its supremum, which it does not reach */
+  readonly logLikelihood: number;
+  /** W, d × K, and Cov(W), dK × dK, of which only contrasts between classes that are identified mean something */
+  readonly W: Float64Array;
   readonly V: Float64Array;
+  /** how many contrasts are free */
+  readonly identified: number;
+  /** Whether the contrast Σ_jk c_jk W_jk has one finite estimate. */
+  isIdentified(c: Float64Array): boolean;
+  /** what was found where the fit found no single finite maximum; null where it did */
+  readonly separation: Separation | null;
   readonly level: number;
   /** z with P(|Z| ≤ z) = level */
   readonly width: number;
@@ -57,12 +67,10 @@ const SAME_ROWS = 1e-9;
 
 /**
  * The inference of `model` at `rows`, after checking that it was fitted to them and has converged: standard errors at a point that is no
- * maximum mean nothing, and separated data have none.
+ * maximum mean nothing. Where classes are separated or columns collinear there is inference about what stays identified.
  */
 export function inferenceAt(model: Model, rows: Rows, options: InferenceOptions = {}): Inference {
   assertModel(model);
-  if (!model.report.converged)
-    throw new MultilogitError("data", `this model has no standard errors, because it is ${model.report.reason}`);
   const { level = 0.95, probabilityWeights } = options;
   if (!(level > 0 && level < 1))
     throw new MultilogitError("option", `level is ${quoted(level)}; expected a number between 0 and 1, such as 0.95`);
@@ -75,16 +83,49 @@ export function inferenceAt(model: Model, rows: Rows, options: InferenceOptions 
     table,
     sample,
     rows: rowCount(sample, options),
-    V:
-      probabilityWeights === undefined
-        ? covariance(model, sample, kindOf(kind, table))
-        : robust(model, sample, kind, table),
+    ...estimates(model, sample, (covarianceOf) =>
+      probabilityWeights === undefined ? covarianceOf(kindOf(kind, table)) : robust(sample, kind, table, covarianceOf),
+    ),
     level,
     width: normalTwoSidedQuantile(1 - level),
     covariance: typeof kind === "object" ? `cluster:${kind.cluster}` : kind,
     isPenalised: model.penalty.kind !== "none",
     hasProbabilityWeights: probabilityWeights !== undefined,
   };
+}
+
+type Estimates = Pick<Inference, "logLikelihood" | "W" | "V" | "identified" | "isIdentified" | "separation">;
+type CovarianceOf<V> = (kind: CovarianceKind) => V;
+
+/** The weights of the model where it has a maximum; else what separation leaves of them. */
+function estimates(
+  model: Model,
+  sample: Sample,
+  asked: <V extends Float64Array | null>(covarianceOf: CovarianceOf<V>) => V,
+): Estimates {
+  const { converged, reason, logLikelihood, certificate } = model.report;
+  const V = converged ? asked((kind) => covariance(model, sample, kind)) : null;
+  const free = (model.weights.length / model.classes.length) * (model.classes.length - 1);
+  if (V !== null)
+    return { logLikelihood, W: model.weights, V, identified: free, isIdentified: () => true, separation: null };
+  const hasMaximum = converged || (model.penalty.kind !== "none" ? true : certificate.minimum === "finite");
+  if (!converged && hasMaximum)
+    throw new MultilogitError("data", `this model has no standard errors, because it is ${reason}`);
+  const found = separation(sample);
+  const { limit } = found;
+  return {
+    logLikelihood: limit.logLikelihood,
+    W: limit.weights,
+    V: asked((kind) => limit.covariance(kind)),
+    identified: limit.identified,
+    isIdentified: (c) => limit.isIdentified(c),
+    separation: found,
+  };
+}
+
+/** Throws where classes are separated: probabilities of 0 and 1 have no standard errors. */
+export function assertNotSeparated({ separation: verdict }: Inference): void {
+  if (verdict?.found) throw new MultilogitError("data", `no standard errors: ${verdict.reason}`);
 }
 
 type Kind = NonNullable<InferenceOptions["covariance"]>;
@@ -165,17 +206,22 @@ function clustersOf(name: string, table: Table): Int32Array {
  * With probability weights a row of weight w is one observation whose score is w times that of weight 1, so that M = Σ w² g gᵀ: each row
  * is a cluster of its own, without the factor of clusters for HC0, and with n/(n − p) in its place for HC1.
  */
-function robust(model: Model, sample: Sample, kind: Kind, table: Table): Float64Array {
-  if (typeof kind === "object") return covariance(model, sample, kindOf(kind, table));
+function robust<V extends Float64Array | null>(
+  sample: Sample,
+  kind: Kind,
+  table: Table,
+  covarianceOf: CovarianceOf<V>,
+): V {
+  if (typeof kind === "object") return covarianceOf(kindOf(kind, table));
   const n = sample.rows;
-  const ofClusters = covariance(model, sample, { clusters: Int32Array.from({ length: n }, (_, i) => i) });
+  const ofClusters = covarianceOf({ clusters: Int32Array.from({ length: n }, (_, i) => i) });
   const used = sample.rowWeights.filter((w) => w > 0).length;
-  const free = (model.weights.length / model.classes.length) * (model.classes.length - 1);
+  const free = sample.design.features * (sample.classes.length - 1);
   if (kind === "HC1" && used <= free)
     throw new MultilogitError(
       "data",
       `HC1 needs more rows than free weights, but there are ${used} and ${free}; use HC0 or add rows`,
     );
   const factor = ((n - 1) / n) * (kind === "HC1" ? used / (used - free) : 1);
-  return ofClusters.map((v) => factor * v);
+  return (ofClusters?.map((v) => factor * v) ?? null) as V;
 }

@@ -6,7 +6,13 @@ import type { Rows } from "../model/predict.js";
 import { normalTwoSided } from "../numeric/normal.js";
 import type { ClassName } from "../objective/sample.js";
 import { type Cell, columnOf, type Row, type Table } from "../table/table.js";
-import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, inferenceAt } from "./inference.js";
+import {
+  assertNotSeparated,
+  INFERENCE_OPTIONS,
+  type Inference,
+  type InferenceOptions,
+  inferenceAt,
+} from "./inference.js";
 import { assertRead, type MarginOptions, type Margins, marginsOf } from "./margin-place.js";
 import {
   differenceOf,
@@ -70,6 +76,7 @@ export function marginalEffects(model: Model, rows: Rows, options: MarginalEffec
   if (!EFFECTS.includes(effect))
     throw new MultilogitError("option", `effect: ${quoted(effect)}; expected ${EFFECTS.map(quoted).join(", ")}`);
   const inference = inferenceAt(model, rows, options);
+  assertNotSeparated(inference);
   const { columns, skipped } = chosenColumns(inference, options.columns, effect);
   const margins = marginsOf(inference, options);
   return {
@@ -85,18 +92,18 @@ export function marginalEffects(model: Model, rows: Rows, options: MarginalEffec
 }
 
 function effectsOf(column: string, effect: EffectKind, inference: Inference, margins: Margins): MarginalEffect[] {
-  const { model, table } = inference;
+  const { model, table, W } = inference;
   const K = model.classes.length;
   const changes = changesOf(column, model.featureMap, table);
   if (changes === null) {
     const { design, x } = margins.slopes(column);
     if (effect === "eyex" || effect === "dyex") assertPositive(x, column, effect);
-    const found = slopeMargins(margins.place(), design, x, effect, model.weights, K);
+    const found = slopeMargins(margins.place(), design, x, effect, W, K);
     return found.map((margin, k) => effectOf(column, null, k, margin, inference));
   }
-  const from = probabilityMargins(margins.place({ [column]: changes.from }), model.weights, K);
+  const from = probabilityMargins(margins.place({ [column]: changes.from }), W, K);
   return changes.to.flatMap((cell) => {
-    const to = probabilityMargins(margins.place({ [column]: cell }), model.weights, K);
+    const to = probabilityMargins(margins.place({ [column]: cell }), W, K);
     const change = { from: changes.from, to: cell };
     return to.map((margin, k) => effectOf(column, change, k, differenceOf(margin, from[k]!), inference));
   });

@@ -3,7 +3,7 @@ import type { Model } from "../model/model.js";
 import type { Rows } from "../model/predict.js";
 import type { ClassName } from "../objective/sample.js";
 import type { Row } from "../table/table.js";
-import { INFERENCE_OPTIONS, type InferenceOptions, inferenceAt } from "./inference.js";
+import { assertNotSeparated, INFERENCE_OPTIONS, type InferenceOptions, inferenceAt } from "./inference.js";
 import { type MarginOptions, marginsOf } from "./margin-place.js";
 import { probabilityMargins, standardErrorOf } from "./probability-margins.js";
 
@@ -43,8 +43,9 @@ export function predictedProbabilities(
   assertKnownOptions(options, OPTIONS, "predictedProbabilities");
   const { at = "rows", given = {} } = options;
   const inference = inferenceAt(model, rows, options);
+  assertNotSeparated(inference);
   const place = marginsOf(inference, options).place();
-  const found = probabilityMargins(place, model.weights, model.classes.length);
+  const found = probabilityMargins(place, inference.W, model.classes.length);
   return {
     at,
     given,

@@ -1,44 +1,40 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import { constantIndex } from "../features/feature-map.js";
-import { type Combination, rawCombinations } from "../features/raw-combinations.js";
-import { termNames } from "../features/term-names.js";
 import { assertModel, type Model } from "../model/model.js";
 import type { Rows } from "../model/predict.js";
-import { rawWeights } from "../model/raw-weights.js";
-import { chiSquareTail, normalTwoSided } from "../numeric/normal.js";
+import { chiSquareTail } from "../numeric/normal.js";
 import { type ClassName, classTotals, type Sample } from "../objective/sample.js";
-import { contrastCovariance } from "./covariance.js";
+import { listed } from "../table/table.js";
+import { contrastTerms, type Term } from "./contrast-terms.js";
 import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, inferenceAt } from "./inference.js";
+import type { SeparatedPair } from "./separation.js";
 
 export interface SummaryOptions extends InferenceOptions {
   /** The class that the others are compared with. Default: the first. */
   readonly reference?: ClassName;
 }
 
-/** One weight against the reference class, per unit of the raw column. */
-export interface Term {
-  readonly class: ClassName;
-  /** "(Intercept)", a column, or "factor[level]" */
-  readonly term: string;
-  /** log of the relative-risk ratio */
-  readonly estimate: number;
-  readonly standardError: number;
-  readonly z: number;
-  /** two-sided Wald p-value; null with a penalty, where z is no test statistic */
-  readonly p: number | null;
-  readonly lower: number;
-  readonly upper: number;
-  /** exp(estimate) */
-  readonly ratio: number;
+/** Whether classes are separated, so that there is no maximum at finite weights, and what stays finite then. */
+export interface SeparationSummary {
+  readonly found: boolean;
+  readonly kind: "none" | "quasi-complete" | "complete";
+  /** a sentence, null where nothing was found */
+  readonly reason: string | null;
+  readonly pairs: readonly SeparatedPair[];
+  /** features that suffice to tell apart what is */
+  readonly features: readonly string[];
+  /** what is identified between two classes neither of which is the reference of `terms` */
+  readonly identified: readonly (Term & { readonly reference: ClassName })[];
 }
 
 export interface Summary {
   /** n, the weight of the rows */
   readonly rows: number;
+  /** where classes are separated, what it rises to and does not reach */
   readonly logLikelihood: number;
   /** of the model with constants only; null with an offset, where that is another fit */
   readonly nullLogLikelihood: number | null;
-  /** free weights of the features, beside the constants */
+  /** free weights beside the constants, less those that collinear columns take */
   readonly degreesOfFreedom: number;
   readonly likelihoodRatio: {
     readonly statistic: number;
@@ -51,7 +47,9 @@ export interface Summary {
   readonly reference: ClassName;
   /** "classical", "HC0", "HC1" or "cluster:column" */
   readonly covariance: string;
-  readonly separation: { readonly found: boolean; readonly kind: "none" };
+  readonly separation: SeparationSummary;
+  /** terms that no class has an estimate of, since their columns are collinear with others */
+  readonly notIdentified: readonly string[];
   readonly level: number;
   readonly note: string;
   readonly terms: readonly Term[];
@@ -63,49 +61,81 @@ const OPTIONS: readonly (keyof SummaryOptions)[] = ["reference", ...INFERENCE_OP
  * Estimates, standard errors, tests and intervals of a model at the rows that it was fitted to. The reference class and the kind of
  * covariance are chosen here, without another fit.
  *
- * Refused when the fit has not converged: standard errors at a point that is no maximum mean nothing, and separated data have none.
+ * Where classes are separated or columns collinear, terms that are not identified have null in the place of numbers, and `separation` or
+ * `notIdentified` says so. Refused when the fit has stopped short of a maximum that there is.
  */
 export function summarize(model: Model, rows: Rows, options: SummaryOptions = {}): Summary {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "summarize");
   const reference = classPlace(model, options.reference);
   const inference = inferenceAt(model, rows, options);
+  const terms = model.classes.flatMap((_, k) => (k === reference ? [] : contrastTerms(inference, k, reference)));
+  const notIdentified = notIdentifiedIn(inference, terms);
   return {
     ...overall(inference),
     reference: model.classes[reference]!,
     covariance: inference.covariance,
+    separation: separationSummary(inference, reference),
+    notIdentified,
     level: inference.level,
-    separation: { found: false, kind: "none" },
-    note: noteOf(inference),
-    terms: termsOf(inference, reference),
+    note: noteOf(inference, notIdentified),
+    terms,
   };
 }
 
-function noteOf({ isPenalised, hasProbabilityWeights }: Inference): string {
+function separationSummary(inference: Inference, reference: number): SeparationSummary {
+  const { model, separation: verdict } = inference;
+  if (!verdict?.found) return { found: false, kind: "none", reason: null, pairs: [], features: [], identified: [] };
+  const { kind, reason, pairs, features } = verdict;
+  const identified = model.classes.flatMap((_, k) =>
+    model.classes.slice(0, k).flatMap((other, r) =>
+      k === reference || r === reference
+        ? []
+        : contrastTerms(inference, k, r)
+            .filter(({ estimate }) => estimate !== null)
+            .map((term) => ({ ...term, reference: other })),
+    ),
+  );
+  return { found: true, kind, reason, pairs, features, identified };
+}
+
+function notIdentifiedIn({ separation: verdict }: Inference, terms: readonly Term[]): string[] {
+  if (verdict === null || verdict.found) return [];
+  return [...new Set(terms.filter(({ estimate }) => estimate === null).map(({ term }) => term))];
+}
+
+function noteOf(
+  { isPenalised, hasProbabilityWeights, separation: verdict }: Inference,
+  notIdentified: string[],
+): string {
   if (isPenalised)
     return "the weights are shrunk by the penalty: standard errors are those of the penalised estimates around their own expectation, without its bias; intervals do not cover the unpenalised weights, and there are no p-values";
+  if (verdict?.found)
+    return "the log-likelihood is what it rises to as weights run to infinity; terms without numbers have no finite estimate, the others are those of the rows that are not told apart";
+  if (notIdentified.length > 0)
+    return `not identified: ${listed(notIdentified)}, which other terms add up to; leave out some of them, or use a ridge penalty`;
   if (hasProbabilityWeights)
     return "Wald tests and intervals with probability weights: the log-likelihood is that of the weighted rows, no likelihood of the sample, so there are no likelihood-ratio test, AIC and BIC";
   return "Wald tests and intervals at the maximum of the likelihood";
 }
 
 /** Log-likelihoods and what is made of them; only for maximum likelihood. */
-function overall({ model, sample, rows: n, isPenalised, hasProbabilityWeights }: Inference) {
-  const K = model.classes.length;
-  const ell = model.report.logLikelihood;
+function overall(inference: Inference) {
+  const { model, sample, rows: n, logLikelihood: ell } = inference;
+  const all = model.featureMap.names.length * (model.classes.length - 1);
+  const free = inference.separation?.found ? all : inference.identified;
   const null_ = nullLogLikelihood(sample);
   const hasConstant = constantIndex(model.featureMap) >= 0;
-  const degreesOfFreedom = (model.featureMap.names.length - (hasConstant ? 1 : 0)) * (K - 1);
-  const free = model.featureMap.names.length * (K - 1);
+  const degreesOfFreedom = free - (hasConstant ? model.classes.length - 1 : 0);
   const statistic = 2 * (ell - null_);
   const coxSnell = -Math.expm1(-statistic / n);
-  const isLikelihood = !isPenalised && !hasProbabilityWeights;
+  const isLikelihood = !inference.isPenalised && !inference.hasProbabilityWeights && !inference.separation?.found;
   const isTest = isLikelihood && hasConstant && sample.offset === null;
   return {
     rows: n,
     logLikelihood: ell,
     nullLogLikelihood: sample.offset === null ? null_ : null,
-    degreesOfFreedom,
+    degreesOfFreedom: Math.max(0, degreesOfFreedom),
     likelihoodRatio:
       isTest && degreesOfFreedom > 0
         ? { statistic, degreesOfFreedom, p: chiSquareTail(statistic, degreesOfFreedom) }
@@ -123,43 +153,6 @@ function nullLogLikelihood(sample: Sample): number {
   const totals = classTotals(sample);
   const n = totals.reduce((sum, count) => sum + count, 0);
   return totals.reduce((sum, count) => sum + (count > 0 ? count * Math.log(count / n) : 0), 0);
-}
-
-function termsOf({ model, V, width, isPenalised }: Inference, r: number): Term[] {
-  const { classes, featureMap } = model;
-  const K = classes.length;
-  const dK = model.weights.length;
-  const W = rawWeights(model);
-  const names = termNames(featureMap);
-  const combinations = rawCombinations(featureMap);
-  return classes.flatMap((name, k) =>
-    k === r
-      ? []
-      : names.map((term, j) => {
-          const estimate = W[j * K + k]! - W[j * K + r]!;
-          const standardError = Math.sqrt(varianceOf(combinations[j]!, V, dK, K, k, r));
-          const z = estimate / standardError;
-          return {
-            class: name,
-            term,
-            estimate,
-            standardError,
-            z,
-            p: isPenalised ? null : normalTwoSided(z),
-            lower: estimate - width * standardError,
-            upper: estimate + width * standardError,
-            ratio: Math.exp(estimate),
-          };
-        }),
-  );
-}
-
-function varianceOf(combination: Combination, V: Float64Array, dK: number, K: number, k: number, r: number): number {
-  let sum = 0;
-  for (const [j, x] of combination)
-    for (const [m, y] of combination)
-      sum += x * y * contrastCovariance(V, dK, j * K + k, j * K + r, m * K + k, m * K + r);
-  return sum;
 }
 
 /** The place of the class called `wanted`, the first where none is; an error that suggests the nearest when there is no such class. */

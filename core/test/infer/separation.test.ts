@@ -254,7 +254,7 @@ describe("what stays identified", () => {
     expect([found, kind]).toEqual([false, "none"]);
     expectClose(limit.logLikelihood, model.report.logLikelihood, { relative: 1e-12 });
     for (const covarianceKind of ["classical", "HC0", "HC1"] as const) {
-      const [ours, usual] = [limit.covariance(covarianceKind), covariance(model, sample, covarianceKind)];
+      const [ours, usual] = [limit.covariance(covarianceKind), covariance(model, sample, covarianceKind)!];
       for (let j = 0; j < 4; j++) {
         const c = contrast(4, 7, j, 5, 0);
         expectClose(times(ours, c), times(usual, c), { relative: 1e-8 });
