@@ -28,6 +28,11 @@ export function designColumns(sample: Sample): Float64Array[] {
 }
 
 /** The same rows in other columns, n × `features` row-major, and with these offsets: for the formulas of `likelihood.ts` and `curvature.ts`. */
-export function sampleInColumns(sample: Sample, values: Float64Array, features: number, offset: Float64Array): Sample {
+export function sampleInColumns(
+  sample: Sample,
+  values: Float64Array,
+  features: number,
+  offset: Float64Array | null,
+): Sample {
   return { ...sample, design: dense(values, features), offset };
 }

@@ -6,7 +6,8 @@ import { type OrthogonalColumns, orthogonalColumns } from "../numeric/orthogonal
 import { maxAbs } from "../numeric/vectors.js";
 import { assertFittable, assertSample, type ClassName, type Sample } from "../objective/sample.js";
 import { listed } from "../table/table.js";
-import { type LimitingFit, limitingFit } from "./limiting-fit.js";
+import type { LikelihoodFit } from "./likelihood-fit.js";
+import { limitingFit } from "./limiting-fit.js";
 import { type Recession, recessionOf } from "./recession.js";
 
 /** Two classes that are told apart without error, in all of their rows or in some. */
@@ -39,7 +40,7 @@ export interface Separation {
   readonly margin: number;
   readonly violation: number;
   /** The finite part: estimates and covariance of what is identified; all weights when nothing is separated. */
-  readonly limit: LimitingFit;
+  readonly limit: LikelihoodFit;
 }
 
 /** Features are left out one by one to see which suffice while that costs no more than this many steps (n·d³). */

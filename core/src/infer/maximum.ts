@@ -1,0 +1,110 @@
+import { MultilogitError } from "../errors.js";
+import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
+import { addScaled, dot } from "../numeric/vectors.js";
+
+/** A function of θ that is to be raised, at one θ. */
+export interface Evaluation {
+  readonly theta: Float64Array;
+  /** nats */
+  readonly value: number;
+  readonly gradient: Float64Array;
+  /** of the information about θ, q × q */
+  readonly information: Cholesky;
+}
+
+/** The function; null where θ is so far out that f64 has no information left. */
+export type Criterion<E extends Evaluation = Evaluation> = (theta: Float64Array) => E | null;
+
+/** Where a criterion is highest, or as high as constraints let it be. */
+export interface Maximum<E extends Evaluation = Evaluation> {
+  readonly point: E;
+  /** the step that is left, and ½ ⟨gradient, step⟩: how much the quadratic model still promises, nats */
+  readonly step: Float64Array;
+  readonly decrement: number;
+  readonly iterations: number;
+}
+
+const MOST_STEPS = 500;
+const MOST_HALVINGS = 40;
+/** The decrement at which weights are as good as f64 makes them, as a share of max(1, |value|); `polish` stops there too. */
+const ENOUGH = 1e-24;
+/** What the decrement must be below where rounding lets it fall no more: θ is then within about 1e-6 standard errors. */
+const NEAR = 1e-12;
+/** Rounding of a value, as a share. */
+const ROUNDING = 1e-13;
+
+/**
+ * max value(θ) over Aθ = Aθ₀ by Newton's method with halved steps: step = I⁻¹g − I⁻¹Aᵀ(A I⁻¹ Aᵀ)⁻¹A I⁻¹g, I the information. Where I is
+ * not the exact curvature (Jeffreys' penalty) that is Fisher scoring, which converges linearly. `constraints` are the rows of A.
+ */
+export function maximum<E extends Evaluation>(
+  criterion: Criterion<E>,
+  start: Float64Array,
+  constraints: readonly Float64Array[] = [],
+): Maximum<E> {
+  const first = criterion(start);
+  if (first === null) throw tooFarOut();
+  let best = stepFrom(first, constraints, 0);
+  while (best.iterations < MOST_STEPS && best.decrement > ENOUGH * Math.max(1, Math.abs(best.point.value))) {
+    const next = improved(criterion, best, constraints);
+    if (next === null) break;
+    best = next;
+  }
+  if (best.decrement <= NEAR * Math.max(1, Math.abs(best.point.value))) return best;
+  throw tooFarOut();
+}
+
+/** The first of the points at 1, ½, ¼ … of the step that raises the value, or, where rounding hides that, lowers the decrement. */
+function improved<E extends Evaluation>(
+  criterion: Criterion<E>,
+  { point, step, decrement, iterations }: Maximum<E>,
+  constraints: readonly Float64Array[],
+): Maximum<E> | null {
+  const rounding = ROUNDING * Math.max(1, Math.abs(point.value));
+  for (let halving = 0, t = 1; halving < MOST_HALVINGS; halving++, t /= 2) {
+    const tried = criterion(addScaled(point.theta, t, step));
+    if (tried === null) continue;
+    const next = stepFrom(tried, constraints, iterations + 1);
+    if (tried.value > point.value + rounding) return next;
+    if (tried.value >= point.value - rounding && next.decrement < decrement) return next;
+  }
+  return null;
+}
+
+function stepFrom<E extends Evaluation>(
+  point: E,
+  constraints: readonly Float64Array[],
+  iterations: number,
+): Maximum<E> {
+  const free = choleskySolve(point.information, point.gradient);
+  const step = projected(point.information, free, constraints);
+  return { point, step, decrement: Math.max(0, dot(point.gradient, step) / 2), iterations };
+}
+
+/** v − I⁻¹Aᵀ(A I⁻¹ Aᵀ)⁻¹A v, which the constraints do not see. */
+export function projected(information: Cholesky, v: Float64Array, constraints: readonly Float64Array[]): Float64Array {
+  if (constraints.length === 0) return v;
+  const solved = constraints.map((row) => choleskySolve(information, row));
+  const m = constraints.length;
+  const factor = cholesky(
+    Float64Array.from({ length: m * m }, (_, rs) => dot(constraints[Math.floor(rs / m)]!, solved[rs % m]!)),
+    m,
+  );
+  if (factor === null)
+    throw new MultilogitError(
+      "option",
+      "the combinations of weights to test depend on each other; leave out those that follow from the others",
+    );
+  const multipliers = choleskySolve(
+    factor,
+    Float64Array.from(constraints, (row) => dot(row, v)),
+  );
+  return solved.reduce((rest, column, r) => addScaled(rest, -multipliers[r]!, column), v);
+}
+
+function tooFarOut(): MultilogitError {
+  return new MultilogitError(
+    "data",
+    "the rows come closer to separation than f64 can follow, so there are neither estimates nor a verdict; use a ridge penalty",
+  );
+}
