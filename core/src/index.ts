@@ -35,12 +35,11 @@ export {
 } from "./features/feature-recipe.js";
 export { type FeatureMapOptions, fitFeatureMap } from "./features/fit-feature-map.js";
 export { type Formula, type FormulaOptions, formula, formulaColumns } from "./features/formula/formula.js";
-export { biasReducedFit } from "./infer/bias-reduced-fit.js";
 // Inference
+export { biasReducedFit } from "./infer/bias-reduced-fit.js";
 export type { Term } from "./infer/contrast-terms.js";
-export type { Inference, Inference, InferenceOptions, InferenceOptions } from "./infer/inference.js";
+export type { Inference, InferenceOptions } from "./infer/inference.js";
 export type { LikelihoodFit } from "./infer/likelihood-fit.js";
-export type { LimitingFit } from "./infer/limiting-fit.js";
 export type { MarginOptions } from "./infer/margin-place.js";
 export {
   type MarginalEffect,
