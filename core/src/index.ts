@@ -37,6 +37,12 @@ export { type FeatureMapOptions, fitFeatureMap } from "./features/fit-feature-ma
 export { type Formula, type FormulaOptions, formula, formulaColumns } from "./features/formula/formula.js";
 // Inference
 export { biasReducedFit } from "./infer/bias-reduced-fit.js";
+export {
+  type ComparedModel,
+  type Comparison,
+  type ComparisonOptions,
+  compareModels,
+} from "./infer/compare-models.js";
 export type { Term } from "./infer/contrast-terms.js";
 export type { Inference, InferenceOptions } from "./infer/inference.js";
 export type { LikelihoodFit } from "./infer/likelihood-fit.js";

@@ -1,0 +1,99 @@
+import {
+  type Comparison,
+  columnsRead,
+  compareModels,
+  completeRows,
+  type Model,
+  MultilogitError,
+  type Table,
+} from "multilogit";
+import { pValue } from "../pictures/summary-report.js";
+import { formatNumber } from "../terminal/format-number.js";
+import { textTable } from "../terminal/text-table.js";
+import { readModel } from "./read-model.js";
+import { naming, readRows } from "./read-rows.js";
+
+export interface CompareCommandOptions {
+  readonly weights?: string;
+  readonly missing: "error" | "drop";
+  readonly json?: true;
+}
+
+/** `multilogit compare`: the likelihood-ratio test of two nested models. */
+export async function compareCommand(
+  a: string,
+  b: string,
+  data: string | undefined,
+  options: CompareCommandOptions,
+): Promise<void> {
+  if (data === undefined && options.weights !== undefined)
+    throw new MultilogitError("option", "--weights says how the rows of DATA count; give DATA after the two models");
+  const [first, second] = [await readModel(a), await readModel(b)];
+  const rows = data === undefined ? undefined : await rowsOfBoth([first, second], data, options);
+  const comparison = await naming(data ?? "-", () =>
+    compareModels(first, second, {
+      ...(rows === undefined ? {} : { rows }),
+      ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
+    }),
+  );
+  process.stdout.write(
+    `${options.json ? JSON.stringify(named(comparison, a, b)) : comparisonReport(comparison, a, b)}\n`,
+  );
+}
+
+/** The columns of both, and of the rows those that are whole in either. */
+async function rowsOfBoth(
+  models: readonly Model[],
+  data: string,
+  { weights, missing }: CompareCommandOptions,
+): Promise<Table> {
+  const [first] = models as [Model];
+  const { table } = await readRows(first, data, {
+    labels: [first.target].flat(),
+    numbers: [
+      ...models.flatMap(({ featureMap }) => columnsRead(featureMap)),
+      ...(weights === undefined ? [] : [weights]),
+    ],
+    missing,
+  });
+  return missing === "drop" ? completeRows(table, table.names).table : table;
+}
+
+/** The comparison with the files' names in the place of "first" and "second". */
+function named({ first, second, smaller, ...rest }: Comparison, a: string, b: string) {
+  const [small, large] = smaller === "first" ? [a, b] : [b, a];
+  return {
+    smaller: small,
+    larger: large,
+    ...rest,
+    models: [
+      { file: a, ...first },
+      { file: b, ...second },
+    ],
+  };
+}
+
+function comparisonReport(comparison: Comparison, a: string, b: string): string {
+  const { likelihoodRatio: test, added, isSameRowsProved, rows } = comparison;
+  const models = [
+    { file: a, ...comparison.first },
+    { file: b, ...comparison.second },
+  ];
+  if (comparison.smaller === "second") models.reverse();
+  const table = textTable(
+    ["model", "log-likelihood", "free weights", "AIC", "BIC"],
+    models.map((m) => [
+      m.file,
+      formatNumber(m.logLikelihood, 10),
+      String(m.degreesOfFreedom),
+      formatNumber(m.aic, 8),
+      formatNumber(m.bic, 8),
+    ]),
+    ["left", "right", "right", "right", "right"],
+  );
+  const p = test.p === 0 ? "below 1e-300" : `= ${pValue(test.p)}`;
+  return [
+    table,
+    `likelihood ratio  χ²(${test.degreesOfFreedom}) = ${formatNumber(test.statistic, 6)}, p ${p}\nadded             ${added.join(", ")}\nrows              ${formatNumber(rows, 10)}, ${isSameRowsProved ? "the same for both" : "as many of each class in both; with DATA after the models they are proved to be the same"}`,
+  ].join("\n\n");
+}

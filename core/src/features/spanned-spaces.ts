@@ -1,0 +1,35 @@
+import { type Factor, type Feature, type FeatureMap, namesOf } from "./feature-map.js";
+import { centringIn } from "./raw-combinations.js";
+
+/**
+ * What the scores of a feature map are sums of, as names that do not depend on how it is coded: a category is the same space whatever its
+ * reference, and with one feature a level it holds the constant too; numbers are the same in any unit. One map is nested in another where
+ * its spaces are among the other's.
+ */
+export function spannedSpaces({ features }: Pick<FeatureMap, "features">): Set<string> {
+  const canBeCentred = centringIn(features);
+  return new Set(features.flatMap((feature) => spacesOf(feature, canBeCentred(feature))));
+}
+
+function spacesOf(feature: Feature, isCentred: boolean): string[] {
+  if (feature.kind === "constant") return [""];
+  const factors = feature.kind === "product" ? feature.factors : [feature];
+  return factors
+    .reduce<string[][]>(
+      (spaces, factor) =>
+        factorSpaces(factor, isCentred).flatMap((names) => spaces.map((space) => [...space, ...names])),
+      [[]],
+    )
+    .map((space) => space.sort().join(" × "));
+}
+
+/** The names of each space of one factor. */
+function factorSpaces(factor: Factor, isCentred: boolean): string[][] {
+  if (factor.kind === "category") {
+    const named = [`${factor.column} (${factor.levels.map(String).sort().join(", ")})`];
+    return factor.reference === null ? [[], named] : [named];
+  }
+  const [name] = namesOf(factor);
+  const isShifted = !isCentred && "center" in factor && factor.center !== 0;
+  return [[isShifted ? `${name} − ${factor.center}` : name!]];
+}

@@ -1,0 +1,157 @@
+import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
+import { spannedSpaces } from "../features/spanned-spaces.js";
+import { assertModel, type Model } from "../model/model.js";
+import type { Rows } from "../model/predict.js";
+import { chiSquareTail } from "../numeric/normal.js";
+import { listed } from "../table/table.js";
+import { inferenceAt } from "./inference.js";
+
+export interface ComparisonOptions {
+  /** The rows that both were fitted to, to prove that they are the same; without them only their number and classes are compared. */
+  readonly rows?: Rows;
+  /** The frequency weights of those rows. */
+  readonly rowWeights?: string;
+}
+
+export interface ComparedModel {
+  readonly logLikelihood: number;
+  /** free weights, the constants among them */
+  readonly degreesOfFreedom: number;
+  readonly aic: number;
+  readonly bic: number;
+}
+
+/** Two maximum-likelihood fits of the same rows, one nested in the other. */
+export interface Comparison {
+  /** which of the two is nested in the other */
+  readonly smaller: "first" | "second";
+  readonly first: ComparedModel;
+  readonly second: ComparedModel;
+  /** n, the weight of the rows */
+  readonly rows: number;
+  /** of the smaller against the larger: 2 (ℓ larger − ℓ smaller), χ² with as many degrees of freedom as weights are added */
+  readonly likelihoodRatio: { readonly statistic: number; readonly degreesOfFreedom: number; readonly p: number };
+  /** what the larger has and the smaller has not */
+  readonly added: readonly string[];
+  /** whether the rows were given and both models have at them the log-likelihoods that they were fitted to */
+  readonly isSameRowsProved: boolean;
+}
+
+/** A log-likelihood of more rows would be larger in magnitude; rounding is not. */
+const ROUNDING = 1e-9;
+const OPTIONS: readonly (keyof ComparisonOptions)[] = ["rows", "rowWeights"];
+
+/**
+ * The likelihood-ratio test of two nested fits, with AIC and BIC.
+ * @throws MultilogitError where the test would mean nothing: penalties, fits that did not converge, other rows, targets or offsets, and
+ * models of which neither is nested in the other
+ */
+export function compareModels(first: Model, second: Model, options: ComparisonOptions = {}): Comparison {
+  for (const model of [first, second]) assertModel(model);
+  assertKnownOptions(options, OPTIONS, "compareModels");
+  for (const [model, name] of [
+    [first, "first"],
+    [second, "second"],
+  ] as const)
+    assertMaximumLikelihood(model, name);
+  assertSameData(first, second);
+  const rows = first.report.classTotals.reduce((sum, count) => sum + count, 0);
+  const [one, two] = [first, second].map((model) => compared(model, rows, options)) as [ComparedModel, ComparedModel];
+  const { smaller, added } = nesting(first, second, one, two);
+  const [small, large] = smaller === "first" ? [one, two] : [two, one];
+  const statistic = 2 * (large.logLikelihood - small.logLikelihood);
+  const degreesOfFreedom = large.degreesOfFreedom - small.degreesOfFreedom;
+  if (statistic < -ROUNDING * Math.abs(large.logLikelihood))
+    throw new MultilogitError(
+      "data",
+      `the larger model has the lower log-likelihood, ${large.logLikelihood} against ${small.logLikelihood}, so they were fitted to different rows; fit both to the same`,
+    );
+  if (degreesOfFreedom < 1)
+    throw new MultilogitError(
+      "data",
+      "both models have the same free weights, so there is nothing to test; the columns that one adds are collinear with its others",
+    );
+  const atLeastZero = Math.max(0, statistic);
+  return {
+    smaller,
+    first: one,
+    second: two,
+    rows,
+    likelihoodRatio: { statistic: atLeastZero, degreesOfFreedom, p: chiSquareTail(atLeastZero, degreesOfFreedom) },
+    added,
+    isSameRowsProved: options.rows !== undefined,
+  };
+}
+
+function assertMaximumLikelihood({ penalty, report }: Model, name: string): void {
+  if (penalty.kind !== "none")
+    throw new MultilogitError(
+      "data",
+      `the ${name} model has a penalty, so its log-likelihood is not at its maximum and cannot be tested; fit both without one`,
+    );
+  if (!report.converged)
+    throw new MultilogitError("data", `the ${name} model cannot be tested, because it is ${report.reason}`);
+}
+
+/** As far as the models themselves know. */
+function assertSameData(first: Model, second: Model): void {
+  const facts = (model: Model): [string, string][] => [
+    ["the target", [model.target].flat().join(", ")],
+    ["the classes", model.classes.map(String).join(", ")],
+    ["the number of rows", String(model.report.rows)],
+    [
+      "how often each class was observed",
+      model.report.classTotals.map((count) => Number(count.toPrecision(12))).join(", "),
+    ],
+    ["the offset", model.featureMap.offset.map((name) => name ?? "none").join(", ") || "none"],
+  ];
+  const others = facts(second);
+  facts(first).forEach(([what, one], f) => {
+    const [, two] = others[f]!;
+    if (one !== two)
+      throw new MultilogitError(
+        "data",
+        `${what} differs: ${quoted(one)} and ${quoted(two)}; a likelihood-ratio test compares fits of the same rows`,
+      );
+  });
+}
+
+/** With the rows, collinear columns do not count as free. */
+function compared(model: Model, n: number, { rows, rowWeights }: ComparisonOptions): ComparedModel {
+  const { logLikelihood } = model.report;
+  const all = model.featureMap.names.length * (model.classes.length - 1);
+  const degreesOfFreedom =
+    rows === undefined ? all : inferenceAt(model, rows, rowWeights === undefined ? {} : { rowWeights }).identified;
+  return {
+    logLikelihood,
+    degreesOfFreedom,
+    aic: 2 * degreesOfFreedom - 2 * logLikelihood,
+    bic: Math.log(n) * degreesOfFreedom - 2 * logLikelihood,
+  };
+}
+
+function nesting(
+  first: Model,
+  second: Model,
+  one: ComparedModel,
+  two: ComparedModel,
+): { smaller: "first" | "second"; added: string[] } {
+  const [ofFirst, ofSecond] = [first, second].map(({ featureMap }) => spannedSpaces(featureMap)) as [
+    Set<string>,
+    Set<string>,
+  ];
+  const onlyFirst = [...ofFirst].filter((space) => !ofSecond.has(space)).map(spaceText);
+  const onlySecond = [...ofSecond].filter((space) => !ofFirst.has(space)).map(spaceText);
+  if (onlyFirst.length === 0 && onlySecond.length === 0)
+    throw new MultilogitError("data", "the two models have the same features, so there is nothing to test");
+  if (onlyFirst.length > 0 && onlySecond.length > 0)
+    throw new MultilogitError(
+      "data",
+      `neither model is nested in the other: the first alone has ${listed(onlyFirst, 4)}, the second alone ${listed(onlySecond, 4)}; there is no likelihood-ratio test, but their AIC is ${one.aic.toFixed(2)} and ${two.aic.toFixed(2)}`,
+    );
+  return onlyFirst.length === 0 ? { smaller: "first", added: onlySecond } : { smaller: "second", added: onlyFirst };
+}
+
+function spaceText(space: string): string {
+  return space === "" ? "the constant" : space;
+}
