@@ -2,6 +2,7 @@ import { type Component, createEffect, createSignal, For, onCleanup, Show } from
 import { Dynamic } from "solid-js/web";
 import { Help } from "./parts/help.js";
 import { Rail } from "./parts/rail.js";
+import { DerivationScreen } from "./screens/derivation.js";
 import { DrawScreen } from "./screens/draw.js";
 import { LensScreen } from "./screens/lens.js";
 import { StepScreen } from "./screens/step.js";
@@ -21,6 +22,7 @@ const SCREENS: readonly Screen[] = [
   { name: "draw", title: "Draw", view: DrawScreen, withPad: true },
   { name: "lens", title: "Gradient lens", view: LensScreen, withPad: true },
   { name: "step", title: "Step", view: StepScreen, withPad: true },
+  { name: "derivation", title: "Derivation", view: DerivationScreen, withPad: true },
 ];
 
 export function App() {

@@ -16,6 +16,13 @@ export interface Palette {
   readonly amount: readonly string[];
   readonly lit: string;
   readonly unlit: string;
+  /** one colour a symbol, wherever it stands */
+  readonly symbolScore: string;
+  readonly symbolProbability: string;
+  readonly symbolLabel: string;
+  readonly symbolWeight: string;
+  readonly symbolFeature: string;
+  readonly symbolSum: string;
 }
 
 export const LIGHT: Palette = {
@@ -33,6 +40,12 @@ export const LIGHT: Palette = {
   amount: ["#f7f7f7", "#cfe1f0", "#93c1e0", "#4a97c9", "#1f6aa8", "#0b3f73"],
   lit: "#1d1b26",
   unlit: "#efedf2",
+  symbolScore: "#a03800",
+  symbolProbability: "#1a5c94",
+  symbolLabel: "#00694d",
+  symbolWeight: "#542788",
+  symbolFeature: "#7a4a00",
+  symbolSum: "#8a1d55",
 };
 
 export const DARK: Palette = {
@@ -50,6 +63,12 @@ export const DARK: Palette = {
   amount: ["#2b2932", "#1d3c58", "#22577f", "#3179ae", "#5aa3d6", "#a3d2f3"],
   lit: "#f0eef5",
   unlit: "#2b2932",
+  symbolScore: "#ffab7d",
+  symbolProbability: "#8cc3ee",
+  symbolLabel: "#4fd1a5",
+  symbolWeight: "#c2b4ec",
+  symbolFeature: "#f3c071",
+  symbolSum: "#f3a0c8",
 };
 
 /** The colour of x on a symmetric scale up to ±range. */

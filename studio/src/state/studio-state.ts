@@ -49,7 +49,7 @@ export const FIRST_STATE: StudioState = {
   drawing: drawingFromHex("3c240c1c0606243c")!,
   label: 3,
   class: 3,
-  feature: 37,
+  feature: 29,
   training: { start: { kind: "zero" }, steps: [{ kind: "gradient", step: 0.0005, times: 20 }] },
   lambda: 1,
   map: "gradient",

@@ -42,7 +42,7 @@ describe("the gradient lens", () => {
     await page.locator('rect[data-feature="30"][data-k="7"]').hover();
     expect(await name.textContent()).toContain("W[r4c6, 7]");
     await page.locator("h2").hover();
-    expect(await name.textContent()).toContain("W[r5c5, 3]");
+    expect(await name.textContent()).toContain("W[r4c5, 3]");
     await page.locator('rect[data-feature="30"][data-k="7"]').click();
     await page.locator("h2").hover();
     expect(await name.textContent()).toContain("W[r4c6, 7]");

@@ -1,0 +1,100 @@
+import { CLASSES, featureName } from "../images/images.js";
+import { rowsWith } from "../likelihood/one-weight.js";
+import { formatFixed, formatNumber } from "../parts/format-number.js";
+import type { FormulaName } from "../parts/formulas.js";
+import type { Moment } from "./moment.js";
+
+/** What a line says: why it holds, in one sentence, and itself in the current numbers. */
+export interface LineInWords {
+  readonly id: FormulaName;
+  readonly why: string;
+  numbers(moment: Moment): string;
+}
+
+export const LINES_IN_WORDS: readonly LineInWords[] = [
+  {
+    id: "score",
+    why: "A class's score is the sum of its weights over the features that are on.",
+    numbers: ({ lit, pass, class: l, a }) => {
+      const terms = Array.from(lit, (j) => formatFixed(pass.W[j * CLASSES + l]!, 3));
+      const shown =
+        terms.length > 4 ? `${terms.slice(0, 3).join(" + ")} + … (${terms.length} terms)` : terms.join(" + ");
+      return `a${digit(l)} = ${shown.replaceAll("+ −", "− ")} = ${formatFixed(a[l]!, 4)}`;
+    },
+  },
+  {
+    id: "logSum",
+    why: "z is the logarithm of what the ten exponentials add up to; it is what makes probabilities sum to one.",
+    numbers: ({ a, z }) =>
+      `z = ln(${Array.from(a, (score) => formatNumber(Math.exp(score), 3)).join(" + ")}) = ${formatFixed(z, 4)}`,
+  },
+  {
+    id: "logProbability",
+    why: "Written as a difference, a probability's logarithm needs no quotient rule; and the ten probabilities sum to one.",
+    numbers: ({ a, z, class: l }) =>
+      `ln p${digit(l)} = ${formatFixed(a[l]!, 4)} − ${formatFixed(z, 4)} = ${formatFixed(a[l]! - z, 4)}`,
+  },
+  {
+    id: "logLikelihood",
+    why: "y is 1 for an image's own class, so the sum over k keeps one term an image: the logarithm of what its class got.",
+    numbers: ({ images, pass }) =>
+      `ℓ = a sum over ${images.rows} images = ${formatFixed(pass.logLikelihood, 4)}, on average ${formatFixed(pass.logLikelihood / images.rows, 4)} each`,
+  },
+  {
+    id: "slopeOfLogSum",
+    why: "The derivative of ln Σ exp is that class's share of the sum: its probability.",
+    numbers: ({ a, z, p, class: l }) =>
+      `∂z/∂a${digit(l)} = exp(${formatFixed(a[l]!, 4)} − ${formatFixed(z, 4)}) = ${formatFixed(p[l]!, 4)}`,
+  },
+  {
+    id: "slopeOfLogProbability",
+    why: "Raising a score helps its own class by one, and takes p from every class, its own included. δ is 1 for k = l, else 0.",
+    numbers: ({ p, label, class: l }) =>
+      `∂ln p${digit(label)}/∂a${digit(l)} = ${Number(label === l)} − ${formatFixed(p[l]!, 4)} = ${formatFixed(Number(label === l) - p[l]!, 4)}`,
+  },
+  {
+    id: "slopeOfScore",
+    why: "A weight of class l enters the score of class l alone, multiplied by the very feature that made the score.",
+    numbers: ({ lit, feature, class: l }) =>
+      `∂a${digit(l)}/∂W[${featureName(feature)}, ${l}] = Φ = ${Number(lit.includes(feature))}: the pixel is ${lit.includes(feature) ? "on" : "off"} in the drawing`,
+  },
+  {
+    id: "chain",
+    why: "The chain rule, and no more: the weight acts through one score, the score on all ten probabilities.",
+    numbers: ({ p, label, lit, feature, class: l }) =>
+      `k = ${label} is the only class with y = 1: (${Number(label === l)} − ${formatFixed(p[l]!, 4)}) · ${Number(lit.includes(feature))}`,
+  },
+  {
+    id: "collapse",
+    why: "In the first half δ picks the term k = l; in the second p of l has no k, comes out of the sum, and Σ y = 1 is left.",
+    numbers: ({ p, label, class: l }) =>
+      `${Number(label === l)} − ${formatFixed(p[l]!, 4)} = ${formatFixed(Number(label === l) - p[l]!, 4)}`,
+  },
+  {
+    id: "gradient",
+    why: "Every image adds its residual times its feature: this is the gradient, each partial derivative of it.",
+    numbers: ({ images, feature, class: l, pass }) =>
+      `over the ${rowsWith(images, feature).length} images with ${featureName(feature)} on: ∂ℓ/∂W[${featureName(feature)}, ${l}] = ${formatNumber(pass.gradient[feature * CLASSES + l]!, 6)}`,
+  },
+  {
+    id: "counts",
+    why: "For 0/1 pixels it is a difference of counts: how often class and pixel come together, less how often the model expects it.",
+    numbers: ({ feature, class: l, pass }) => {
+      const [count, slope] = [pass.observed[feature * CLASSES + l]!, pass.gradient[feature * CLASSES + l]!];
+      return `${formatNumber(count)} − ${formatNumber(count - slope, 6)} = ${formatNumber(slope, 6)}`;
+    },
+  },
+  {
+    id: "classSums",
+    why: "Ten probabilities that always sum to one cannot all rise: what one class's weight gains the others lose.",
+    numbers: ({ feature, pass }) =>
+      Array.from(pass.gradient.subarray(feature * CLASSES, (feature + 1) * CLASSES), (slope) => formatFixed(slope, 2))
+        .join(" + ")
+        .replaceAll("+ −", "− "),
+  },
+];
+
+/** A class as a subscript. */
+function digit(k: number): string {
+  return "₀₁₂₃₄₅₆₇₈₉"[k]!;
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { MISTAKES } from "../../src/derivation/mistake.js";
+import { violationsOf } from "./accessibility.js";
+import { hashOf, openedStudio } from "./opened-studio.js";
+
+const studio = openedStudio();
+
+describe("the derivation", () => {
+  it("holds in all twelve lines at the first numbers, and at others after painting and solving", async () => {
+    const page = await studio.open("screen=derivation");
+    await page.getByText("12 of 12 lines hold").waitFor();
+    await page.locator(".pad-cell").first().click();
+    await page.keyboard.press("7");
+    expect(await page.locator(".badge").textContent()).toContain("12 of 12 lines hold");
+    const other = await studio.open("screen=derivation&w=0,s&draw=0123456789abcdef&label=5&class=2&pixel=r2c7");
+    await other.getByText("12 of 12 lines hold").waitFor({ timeout: 30_000 });
+  });
+
+  it.each(MISTAKES)("turns exactly its lines red for the mistake: $switch", async ({ id, breaks, diagnosis }) => {
+    const page = await studio.open("screen=derivation");
+    await page.getByText("12 of 12 lines hold").waitFor();
+    await page.locator(`input[name="mistake"][value="${id}"]`).check();
+    expect(await page.locator(".badge").textContent()).toContain(`${12 - breaks.length} of 12 lines hold`);
+    const wrong = await page
+      .locator(".line")
+      .evaluateAll((lines) => lines.flatMap((line, at) => (line.classList.contains("wrong") ? [at + 1] : [])));
+    expect(wrong).toEqual(breaks);
+    expect(await page.locator(".diagnosis").textContent()).toContain(diagnosis);
+    expect(await hashOf(page)).toBe(`#v=1&screen=derivation&break=${id}`);
+  });
+
+  it("asks for the values in quiz mode and judges what is typed", async () => {
+    const page = await studio.open("screen=derivation&quiz=1&w=0&draw=0000000000000000");
+    const answer = page.getByRole("textbox", { name: "The value of line 5" });
+    await answer.fill("0.2");
+    expect(await page.locator(".quiz").nth(4).textContent()).toContain("not yet");
+    await answer.fill("0.1");
+    expect(await page.locator(".quiz").nth(4).textContent()).toContain("right");
+    expect(await page.locator(".sides").count()).toBe(0);
+  });
+
+  it("hides switches and quiz from a class for hide=mistakes,quiz", async () => {
+    const page = await studio.open("screen=derivation&hide=mistakes,quiz");
+    await page.getByText("12 of 12 lines hold").waitFor();
+    expect(await page.locator('input[name="mistake"], input[type="checkbox"]').count()).toBe(0);
+  });
+
+  it.each(["light", "dark"] as const)("has no fault that axe-core finds in %s", async (colorScheme) => {
+    const page = await studio.open("screen=derivation&break=diagonal", { colorScheme });
+    await page.getByText("6 of 12 lines hold").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole("checkbox").check();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it("does not scroll sideways on a phone", async () => {
+    const page = await studio.open("screen=derivation", { viewport: { width: 360, height: 700 } });
+    await page.getByText("12 of 12 lines hold").waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  });
+});
