@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { DATASETS } from "./data/catalogue.js";
 import { benchmark } from "./measure/benchmark.js";
 import { PEERS } from "./peers/catalogue.js";
+import { ENGINES } from "./peers/engine-named.js";
 
 const positive = (text: string): number => {
   const value = Number(text);
@@ -15,7 +16,7 @@ const program = new Command("bench")
   )
   .addOption(new Option("--data <name...>", "these data sets only").choices(Object.keys(DATASETS)))
   .addOption(new Option("--peer <name...>", "these peers only").choices(PEERS.map(({ name }) => name)))
-  .option("--engine <name>", "ours", "reference")
+  .addOption(new Option("--engine <name>", "ours").choices(ENGINES).default("reference"))
   .option("--threads <n>", "of ours; 0 for one a core", Number, 0)
   .option("--repeat <n>", "measurements of each, in turn", positive, 5)
   .option("--limit <seconds>", "for one fit", positive, 120)

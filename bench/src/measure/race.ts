@@ -74,7 +74,7 @@ export async function prepare(arena: Arena, peer: Peer): Promise<Ready | Out> {
   if (!isInstalled(peer)) return because("absent", "not installed");
   let scout: PeerProcess;
   try {
-    scout = await PeerProcess.start(peer, arena.folder, arena.limit);
+    scout = await PeerProcess.start(peer, arena.folder, arena.limit, peer.threadsByEnvironment ? 1 : null);
   } catch (error) {
     return because("cannot", (error as Error).message);
   }

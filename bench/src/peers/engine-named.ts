@@ -1,10 +1,22 @@
 import type { Engine } from "multilogit";
 import * as multilogit from "multilogit";
 
-/** The engines of this build by name; the fast one is there as soon as the core has it. */
-export function engineNamed(name: string, threads: number): Engine {
-  if (name === "reference") return multilogit.referenceEngine;
-  const { wasmEngine } = multilogit as { wasmEngine?: (options: { threads: number }) => Engine };
-  if (name === "wasm" && wasmEngine !== undefined) return wasmEngine({ threads });
-  throw new Error(`engine ${name} is not in this build of multilogit`);
+/** A build of the core: this one, or an earlier one that may lack an engine. */
+export type Core = typeof multilogit;
+
+export const ENGINES = ["reference", "wasm"] as const;
+export type EngineName = (typeof ENGINES)[number];
+
+type Wasm = { wasmEngine?: (options: { threads: number }) => Promise<Engine> };
+
+export function hasEngine(core: Core, name: EngineName): boolean {
+  return name === "reference" || (core as Wasm).wasmEngine !== undefined;
+}
+
+/** The engine of that name, with this many threads where it has threads. */
+export async function engineNamed(name: EngineName, threads: number, core: Core = multilogit): Promise<Engine> {
+  if (name === "reference") return core.referenceEngine;
+  const { wasmEngine } = core as Wasm;
+  if (wasmEngine === undefined) throw new Error(`engine ${name} is not in this build of multilogit`);
+  return wasmEngine({ threads });
 }

@@ -1,6 +1,6 @@
 import { ridge } from "multilogit";
 import { readDataset } from "../data/dataset.js";
-import { engineNamed } from "./engine-named.js";
+import { type EngineName, engineNamed } from "./engine-named.js";
 import { sampleOf } from "./sample-of.js";
 
 /** Rounds of at least this long in all, after two that warm up. */
@@ -10,7 +10,8 @@ const MOST_ROUNDS = 200;
 // evaluation.js ENGINE THREADS FOLDER: prints the seconds of each evaluation (value and gradient) at weights that move, one a line.
 const [, , engineName, threads, folder] = process.argv;
 const data = readDataset(folder!);
-const objective = await engineNamed(engineName!, Number(threads)).objective(sampleOf(data), ridge(data.lambda));
+const engine = await engineNamed(engineName as EngineName, Number(threads));
+const objective = await engine.objective(sampleOf(data), ridge(data.lambda));
 const W = new Float64Array((data.features + 1) * data.classes);
 const start = performance.now();
 for (let round = 0; round < MOST_ROUNDS + 2 && (round < 5 || performance.now() - start < LONG_ENOUGH_MS); round++) {

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import { ridge, solve } from "multilogit";
-import { engineNamed } from "./engine-named.js";
+import { type EngineName, engineNamed } from "./engine-named.js";
 import { sampleOf } from "./sample-of.js";
 import { serveFits, timed } from "./serve-fits.js";
 
@@ -8,7 +8,7 @@ import { serveFits, timed } from "./serve-fits.js";
 // the clock starts, as the other programs have their matrix ready; the objective, which hands the sample to the engine, while it runs.
 const [, , engineName, wantedThreads] = process.argv;
 const threads = engineName === "reference" ? 1 : Number(wantedThreads) || cpus().length;
-const engine = engineNamed(engineName!, threads);
+const engine = await engineNamed(engineName as EngineName, threads);
 
 await serveFits(async (data) => {
   const sample = sampleOf(data);

@@ -1,22 +1,13 @@
-import {
-  boolean,
-  type Column,
-  category,
-  type Feature,
-  featureMapOf,
-  fitFeatureMap,
-  makeSample,
-  raw,
-  type Sample,
-  type Table,
-  tableOf,
-} from "multilogit";
+import type { Column, Feature, Sample, Table } from "multilogit";
+import * as multilogit from "multilogit";
 import type { Dataset } from "../data/dataset.js";
+import type { Core } from "./engine-named.js";
 
 const TARGET = "class";
 
 /** The data set as a user of multilogit would hold it, a table of columns, and the sample made of it; constant first. */
-export function sampleOf(data: Dataset): Sample {
+export function sampleOf(data: Dataset, core: Core = multilogit): Sample {
+  const { boolean, category, featureMapOf, makeSample, raw, tableOf } = core;
   const { rows, features, labels, phi } = data;
   const column = (values: Uint8Array | Float64Array, j: number) => values.subarray(j * rows, (j + 1) * rows);
   const target: Column = { kind: "number", values: labels };
@@ -27,7 +18,7 @@ export function sampleOf(data: Dataset): Sample {
   switch (phi.storage) {
     case "flags": {
       const flags = Array.from({ length: features }, (_, j) => flagColumn(column(phi.values, j) as Uint8Array));
-      return sampleWith(withTarget(flags), [boolean()]);
+      return sampleWith(core, withTarget(flags), [boolean()]);
     }
     case "bytes": {
       const scaled = Array.from(
@@ -37,7 +28,7 @@ export function sampleOf(data: Dataset): Sample {
       return makeSample(featureMapOf([{ kind: "constant" }, ...scaled]), withTarget(numbers(phi.values)), TARGET);
     }
     case "numbers":
-      return sampleWith(withTarget(numbers(phi.values)), [raw()]);
+      return sampleWith(core, withTarget(numbers(phi.values)), [raw()]);
     case "codes": {
       const levels = Array.from({ length: phi.levels }, (_, l) => String(l).padStart(3, "0"));
       const categories = Array.from(
@@ -48,15 +39,15 @@ export function sampleOf(data: Dataset): Sample {
           levels,
         }),
       );
-      return sampleWith(withTarget(categories), [category()]);
+      return sampleWith(core, withTarget(categories), [category()]);
     }
     case "sparse":
       throw new Error("multilogit has no public way to make a sample from sparse rows yet");
   }
 }
 
-function sampleWith(table: Table, recipes: Parameters<typeof fitFeatureMap>[1]): Sample {
-  return makeSample(fitFeatureMap(table, recipes, { exclude: [TARGET] }), table, TARGET);
+function sampleWith(core: Core, table: Table, recipes: Parameters<Core["fitFeatureMap"]>[1]): Sample {
+  return core.makeSample(core.fitFeatureMap(table, recipes, { exclude: [TARGET] }), table, TARGET);
 }
 
 function flagColumn(values: Uint8Array): Column {
