@@ -10,13 +10,13 @@ import {
   referenceEngine,
   ridge,
   sliceRows,
+  squareFeatures,
   type Table,
   threshold,
 } from "multilogit";
 import { readTable } from "../files/read-table.js";
 import { rowExplanation } from "../pictures/explanation.js";
 import { certificateInWords, checkInWords } from "../pictures/fit-report.js";
-import { squareFeatures } from "../pictures/square-features.js";
 import { weightPictures } from "../pictures/weight-pictures.js";
 import { type Terminal, terminalOf } from "../terminal/terminal.js";
 import { bundledPath } from "./data.js";

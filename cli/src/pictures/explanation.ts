@@ -1,4 +1,13 @@
-import { type ClassExplanation, cellOf, columnOf, type Model, type Table, type WeightExplanation } from "multilogit";
+import {
+  type ClassExplanation,
+  cellOf,
+  columnOf,
+  type Model,
+  type SquareFeatures,
+  squareFeatures,
+  type Table,
+  type WeightExplanation,
+} from "multilogit";
 import { barChart, probabilityText } from "../terminal/bar-chart.js";
 import { formatNumber } from "../terminal/format-number.js";
 import { heatMap } from "../terminal/heat-map.js";
@@ -6,7 +15,6 @@ import { imageOf } from "../terminal/image-of.js";
 import { sideBySide } from "../terminal/side-by-side.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
-import { type SquareFeatures, squareFeatures } from "./square-features.js";
 
 const MOST_CONTRIBUTIONS = 12;
 const MOST_CLASSES = 10;

@@ -5,12 +5,12 @@ import {
   type Model,
   objectiveInWords,
   rawWeights,
+  squareFeatures,
   type Table,
 } from "multilogit";
 import { formatNumber } from "../terminal/format-number.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
-import { squareFeatures } from "./square-features.js";
 import { weightPictures } from "./weight-pictures.js";
 
 /** Larger tables of weights say nothing on a screen. */

@@ -1,8 +1,7 @@
-import { type ClassName, type Model, rawWeights } from "multilogit";
+import { type ClassName, type Model, rawWeights, type SquareFeatures } from "multilogit";
 import { heatLegend, heatMap, largest } from "../terminal/heat-map.js";
 import { sideBySide } from "../terminal/side-by-side.js";
 import type { Terminal } from "../terminal/terminal.js";
-import type { SquareFeatures } from "./square-features.js";
 
 /** The weights of some classes (all by default) as maps of the image's pixels, on one scale. */
 export function weightPictures(

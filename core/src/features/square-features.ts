@@ -1,4 +1,4 @@
-import type { FeatureMap } from "multilogit";
+import type { FeatureMap } from "./feature-map.js";
 
 /** Features that are the pixels of a square image: pixel p (row-major) is feature `places[p]`, made from column `columns[p]`. */
 export interface SquareFeatures {

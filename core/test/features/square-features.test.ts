@@ -1,6 +1,6 @@
-import { type Feature, featureMapOf } from "multilogit";
 import { describe, expect, it } from "vitest";
-import { squareFeatures } from "../../src/pictures/square-features.js";
+import { type Feature, featureMapOf } from "../../src/features/feature-map.js";
+import { squareFeatures } from "../../src/features/square-features.js";
 
 const CONSTANT: Feature = { kind: "constant" };
 const pixel = (column: string): Feature => ({ kind: "threshold", column, threshold: 8 });
