@@ -25,6 +25,7 @@ function program(): Command {
     studioCommand(),
     marginsCommand(),
     compareCommand(),
+    verifyCommand(),
     dataCommand(),
     demoCommand(),
   ])
@@ -213,6 +214,13 @@ function compareCommand(): Command {
     )
     .option("--json", "print one JSON object and nothing else")
     .action(async (a, b, data, options) => (await import("./commands/compare.js")).compareCommand(a, b, data, options));
+}
+
+function verifyCommand(): Command {
+  return new Command("verify")
+    .description("fit reference data on this machine: how many digits agree with MADlib, Stata, R and Python?")
+    .option("--json", "print one JSON object and nothing else")
+    .action(async (options) => (await import("./commands/verify.js")).verifyCommand(options));
 }
 
 function marginsCommand(): Command {
