@@ -13,7 +13,7 @@ export function bits(bytes: Uint8Array, d: number): DesignMatrix {
   const stride = bytesPerRow(d);
   const n = bytes.length / stride;
   return {
-    representation: "bits",
+    storage: { kind: "bits", bytes },
     rows: n,
     features: d,
     bytes: bytes.byteLength,

@@ -11,7 +11,7 @@ export function concat(blocks: readonly DesignMatrix[]): DesignMatrix {
   const columns = (M: Float64Array, b: number, K: number) =>
     M.subarray(starts[b]! * K, (starts[b]! + blocks[b]!.features) * K);
   return {
-    representation: "concat",
+    storage: { kind: "concat", blocks },
     rows: blocks[0]?.rows ?? 0,
     features,
     bytes: blocks.reduce((sum, block) => sum + block.bytes, 0),

@@ -1,17 +1,11 @@
-import type { DesignMatrix } from "./design-matrix.js";
+import type { DesignMatrix, SparseRows } from "./design-matrix.js";
 
-/** Compressed sparse rows: row i holds values[e] in columns[e], ascending, for starts[i] ≤ e < starts[i+1]. */
-export interface SparseRows {
-  readonly starts: Int32Array;
-  readonly columns: Int32Array;
-  readonly values: Float64Array;
-}
-
-/** Mostly-zero numbers: only the others are stored, 12 bytes each. */
-export function csr({ starts, columns, values }: SparseRows, d: number): DesignMatrix {
+/** Mostly-zero numbers: only the others are stored, each with its column. */
+export function csr(sparse: SparseRows, d: number): DesignMatrix {
+  const { starts, columns, values } = sparse;
   const n = starts.length - 1;
   return {
-    representation: "csr",
+    storage: { kind: "csr", sparse },
     rows: n,
     features: d,
     bytes: starts.byteLength + columns.byteLength + values.byteLength,

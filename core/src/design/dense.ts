@@ -1,10 +1,10 @@
-import type { DesignMatrix } from "./design-matrix.js";
+import type { DenseNumbers, DesignMatrix } from "./design-matrix.js";
 
 /** Any numbers, row-major: Φ[i,j] = values[i*d + j]. Zeros are skipped, so a row gives the same digits here and as `csr`. */
-export function dense(values: Float64Array, d: number): DesignMatrix {
+export function dense(values: DenseNumbers, d: number): DesignMatrix {
   const n = values.length / d;
   return {
-    representation: "dense",
+    storage: { kind: "dense", values },
     rows: n,
     features: d,
     bytes: values.byteLength,

@@ -11,7 +11,7 @@ export function standardized(inner: DesignMatrix, center: Float64Array, scale: F
   const { rows: n, features: d } = inner;
   const row = new RowEntries(d);
   return {
-    representation: "standardized",
+    storage: { kind: "standardized", inner, center, scale },
     rows: n,
     features: d,
     bytes: inner.bytes + center.byteLength + scale.byteLength,

@@ -5,12 +5,12 @@ import { rowMasses } from "./likelihood.js";
 // Sums of w_i s_i p_ik (δ_kl − p_il) φ_i φ_iᵀ over rows, in the forms that solvers ask for. d features, K classes.
 
 /** Which rows stand for all: every `every`-th, and the factor that scales their sums up to the whole weight. */
-interface RowSelection {
+export interface RowShare {
   readonly every: number;
   readonly factor: number;
 }
 
-function selection(masses: Float64Array, atMost: number): RowSelection {
+export function rowShare(masses: Float64Array, atMost: number): RowShare {
   const every = Math.max(1, Math.ceil(masses.length / Math.max(1, atMost)));
   if (every === 1) return { every, factor: 1 };
   let [seen, whole] = [0, 0];
@@ -24,7 +24,7 @@ function selection(masses: Float64Array, atMost: number): RowSelection {
 /** Σ_i w_i s_i φ_i φ_iᵀ, d × d, lower triangle. */
 export function gram(sample: Sample, rows: number): Float64Array {
   const masses = rowMasses(sample);
-  const { every, factor } = selection(masses, rows);
+  const { every, factor } = rowShare(masses, rows);
   const out = new Float64Array(sample.design.features ** 2);
   const weights = Float64Array.from(
     { length: Math.ceil(masses.length / every) },
@@ -45,7 +45,7 @@ export function gramDiagonal(sample: Sample): Float64Array {
 export function lossClassBlocks(sample: Sample, P: Float64Array, rows: number): Float64Array {
   const K = sample.classes.length;
   const masses = rowMasses(sample);
-  const { every, factor } = selection(masses, rows);
+  const { every, factor } = rowShare(masses, rows);
   const weights = new Float64Array(Math.ceil(masses.length / every) * K);
   for (let i = 0, at = 0; i < masses.length; i += every)
     for (let ik = i * K; ik < i * K + K; ik++, at++) weights[at] = factor * masses[i]! * P[ik]! * (1 - P[ik]!);
@@ -57,7 +57,7 @@ export function lossClassBlocks(sample: Sample, P: Float64Array, rows: number): 
 /** The whole Hessian of −ℓ, dK × dK, row-major, both triangles. */
 export function lossHessian(sample: Sample, P: Float64Array, rows: number): Float64Array {
   const [d, K] = [sample.design.features, sample.classes.length];
-  const { every, factor } = selection(rowMasses(sample), rows);
+  const { every, factor } = rowShare(rowMasses(sample), rows);
   const pairs = (K * (K + 1)) / 2;
   const grams = new Float64Array(d * d * pairs);
   addGrams(sample.design, pairWeights(sample, P, every, factor), pairs, every, grams);

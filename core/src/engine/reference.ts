@@ -1,7 +1,6 @@
-import { MultilogitError } from "../errors.js";
-import { allFinite } from "../numeric/vectors.js";
-import { type Objective, objectiveOf, type Point, type ScoreChange } from "../objective/objective.js";
+import { assertWeights, type Objective, objectiveOf, type Point, type ScoreChange } from "../objective/objective.js";
 import { type Penalty, ridgeOf } from "../objective/penalty.js";
+import { addPenaltyBlocks, addPenaltyHessian, addPenaltySlope, penaltyValue } from "../objective/penalty-terms.js";
 import { assertSample, classTotals, type Sample } from "../objective/sample.js";
 import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "./curvature.js";
 import type { Engine } from "./engine.js";
@@ -93,13 +92,10 @@ function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array, workspace
   const { P, z } = workspace.probabilitiesOf(a);
   const ell = logLikelihood(sample, a, z);
   const p = () => workspace.probabilitiesOf(a).P;
-  const withPenalty = (G: Float64Array, V: Float64Array) => {
-    for (let jk = 0; jk < G.length; jk++) G[jk]! += ridge[Math.floor(jk / K)]! * V[jk]!;
-    return G;
-  };
+  const withPenalty = (G: Float64Array, V: Float64Array) => addPenaltySlope(ridge, V, G);
   return {
     W,
-    value: penaltyValue(ridge, W, K) - ell,
+    value: penaltyValue(ridge, W) - ell,
     logLikelihood: ell,
     gradient: withPenalty(lossGradient(design, residuals(sample, a, P, z, scratch), K), W),
     scores: a,
@@ -115,31 +111,14 @@ function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array, workspace
           penaltyValue(
             ridge,
             W.map((w, jk) => w + steps[s]! * V[jk]!),
-            K,
           ),
       );
     },
-    hessian: async (rows) => {
-      const H = lossHessian(sample, p(), rows);
-      for (let jk = 0; jk < W.length; jk++) H[jk * W.length + jk]! += ridge[Math.floor(jk / K)]!;
-      return H;
-    },
-    classBlocks: async (rows) => {
-      const d = design.features;
-      const blocks = lossClassBlocks(sample, p(), rows);
-      for (let j = 0; j < d; j++) for (let k = 0; k < K; k++) blocks[(j * d + j) * K + k]! += ridge[j]!;
-      return blocks;
-    },
+    hessian: async (rows) => addPenaltyHessian(ridge, lossHessian(sample, p(), rows)),
+    classBlocks: async (rows) => addPenaltyBlocks(ridge, lossClassBlocks(sample, p(), rows)),
     constantHessian: async () => lossConstantHessian(sample, p()),
     scoreChange: async (V) => scoreChange(sample, scores(design, V, K, null, scratch)),
   };
-}
-
-/** Ω = ½ Σ_j λ_j Σ_k W[j,k]² */
-function penaltyValue(ridge: Float64Array, W: Float64Array, K: number): number {
-  let sum = 0;
-  for (let jk = 0; jk < W.length; jk++) sum += ridge[Math.floor(jk / K)]! * W[jk]! * W[jk]!;
-  return sum / 2;
 }
 
 /** Over the rows that count, w_i s_i > 0. */
@@ -162,13 +141,4 @@ function scoreChange(sample: Sample, b: Float64Array): ScoreChange {
     margin = Math.min(margin, own - most);
   }
   return { spread, margin };
-}
-
-function assertWeights(W: Float64Array, length: number): void {
-  if (W.length !== length)
-    throw new MultilogitError(
-      "option",
-      `weights have ${W.length} entries; expected d·K = ${length}, feature-major with the classes adjacent`,
-    );
-  if (!allFinite(W)) throw new MultilogitError("option", "weights hold NaN or Infinity; give finite numbers");
 }

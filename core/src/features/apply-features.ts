@@ -1,9 +1,10 @@
 import { bits, bytesPerRow } from "../design/bits.js";
 import { codes } from "../design/codes.js";
 import { concat } from "../design/concat.js";
-import { csr, type SparseRows } from "../design/csr.js";
+import { constant } from "../design/constant.js";
+import { csr } from "../design/csr.js";
 import { dense } from "../design/dense.js";
-import type { DesignMatrix } from "../design/design-matrix.js";
+import type { DenseNumbers, DesignMatrix, SparseRows } from "../design/design-matrix.js";
 import { standardized } from "../design/standardized.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { type Column, cellOf, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
@@ -13,7 +14,7 @@ import { codedLevels, type Factor, type Feature, type FeatureMap } from "./featu
 type NumberFeature = Feature & { kind: "number" | "expression" };
 type CategoryFeature = Feature & { kind: "category" };
 type ProductFeature = Feature & { kind: "product" };
-type FlagFeature = Feature & { kind: "constant" | "threshold" | "boolean" };
+type FlagFeature = Feature & { kind: "threshold" | "boolean" };
 
 /**
  * Below this share of non-zero entries numbers are stored as sparse rows: an entry takes 12 bytes there and 8 as dense, so they
@@ -89,6 +90,7 @@ function storageOf(feature: Feature): "numbers" | "flags" | "alone" {
 
 function blockOf(run: readonly Feature[], table: Table): DesignMatrix {
   const first = run[0]!;
+  if (first.kind === "constant") return constant(table.rows);
   if (first.kind === "category") return codes(categoryCodes(first, table), codedLevels(first).length);
   if (first.kind === "product") return productBlock(first, table);
   return storageOf(first) === "numbers"
@@ -116,11 +118,11 @@ export function rawNumbers(feature: NumberFeature, table: Table): NumberArray {
 function numberBlock(features: readonly NumberFeature[], table: Table): DesignMatrix {
   const columns = features.map((feature) => rawNumbers(feature, table));
   const d = columns.length;
-  const entries = columns.reduce((sum, values) => sum + nonZeroCount(values), 0);
+  const { entries, room } = extentOf(columns);
   const plain =
     entries < SPARSE_BELOW * table.rows * d
-      ? csr(sparseRows(columns, table.rows, entries), d)
-      : dense(rowMajor(columns, table.rows), d);
+      ? csr(sparseRows(columns, table.rows, entries, room), d)
+      : dense(rowMajor(columns, table.rows, room), d);
   if (features.every(({ center, scale }) => center === 0 && scale === 1)) return plain;
   return standardized(
     plain,
@@ -129,17 +131,38 @@ function numberBlock(features: readonly NumberFeature[], table: Table): DesignMa
   );
 }
 
-function rowMajor(columns: readonly NumberArray[], n: number): Float64Array {
+/** Which type holds a number exactly: a byte, a single or a double. */
+type Room = "byte" | "single" | "double";
+
+/** How many numbers are not zero, and the smallest type that loses none of their digits. */
+function extentOf(columns: readonly NumberArray[]): { entries: number; room: Room } {
+  let entries = 0;
+  let [isBytes, isSingles] = [true, true];
+  for (const values of columns) {
+    for (let i = 0; i < values.length; i++) {
+      const x = values[i]!;
+      if (x === 0) continue;
+      entries++;
+      if (isBytes && (x & 255) !== x) isBytes = false;
+      if (isSingles && Math.fround(x) !== x) isSingles = false;
+    }
+  }
+  return { entries, room: isBytes ? "byte" : isSingles ? "single" : "double" };
+}
+
+function rowMajor(columns: readonly NumberArray[], n: number, room: Room): DenseNumbers {
   const d = columns.length;
-  const values = new Float64Array(n * d);
+  const values =
+    room === "byte" ? new Uint8Array(n * d) : room === "single" ? new Float32Array(n * d) : new Float64Array(n * d);
   columns.forEach((column, j) => {
     for (let i = 0; i < n; i++) values[i * d + j] = column[i]!;
   });
   return values;
 }
 
-function sparseRows(columns: readonly NumberArray[], n: number, entries: number): SparseRows {
-  const sparse = { starts: new Int32Array(n + 1), columns: new Int32Array(entries), values: new Float64Array(entries) };
+function sparseRows(columns: readonly NumberArray[], n: number, entries: number, room: Room): SparseRows {
+  const values = room === "double" ? new Float64Array(entries) : new Float32Array(entries);
+  const sparse = { starts: new Int32Array(n + 1), columns: new Int32Array(entries), values };
   for (const column of columns) for (let i = 0; i < n; i++) if (column[i] !== 0) sparse.starts[i + 1]!++;
   for (let i = 0; i < n; i++) sparse.starts[i + 1]! += sparse.starts[i]!;
   const next = sparse.starts.slice();
@@ -154,12 +177,6 @@ function sparseRows(columns: readonly NumberArray[], n: number, entries: number)
   return sparse;
 }
 
-function nonZeroCount(values: NumberArray): number {
-  let count = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] !== 0) count++;
-  return count;
-}
-
 function flagBlock(features: readonly FlagFeature[], table: Table): DesignMatrix {
   const stride = bytesPerRow(features.length);
   const bytes = new Uint8Array(table.rows * stride);
@@ -172,7 +189,7 @@ function flagBlock(features: readonly FlagFeature[], table: Table): DesignMatrix
 }
 
 export function flagsOf(feature: FlagFeature, table: Table): (i: number) => boolean {
-  if (feature.kind === "constant") return () => true;
+
   if (feature.kind === "threshold") {
     const values = finiteNumbers(table, feature.column);
     return (i) => values[i]! >= feature.threshold;

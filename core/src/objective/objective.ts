@@ -1,5 +1,6 @@
 import { MultilogitError } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
+import { allFinite } from "../numeric/vectors.js";
 import type { Penalty } from "./penalty.js";
 import type { ClassName, Target } from "./sample.js";
 
@@ -56,6 +57,13 @@ export interface Objective {
   gram(rows: number): Promise<Float64Array>;
   /** Its diagonal, from all rows. */
   gramDiagonal(): Promise<Float64Array>;
+  /**
+   * The same objective for first steps: from at most `rows` evenly spaced rows, scaled up, and in single precision, so that a pass costs
+   * a fraction. Engines that have nothing cheaper leave it out.
+   */
+  rough?(rows: number): Promise<Objective>;
+  /** Gives memory and threads back and stops the pass under way; the objective is of no more use. */
+  close?(): void;
 }
 
 const objectives = new WeakSet<object>();
@@ -65,6 +73,16 @@ export function objectiveOf<O extends Objective>(parts: O): Readonly<O> {
   const objective = Object.freeze(parts);
   objectives.add(objective);
   return objective;
+}
+
+/** Throws unless W is d·K finite numbers. */
+export function assertWeights(W: Float64Array, length: number): void {
+  if (W.length !== length)
+    throw new MultilogitError(
+      "option",
+      `weights have ${W.length} entries; expected d·K = ${length}, feature-major with the classes adjacent`,
+    );
+  if (!allFinite(W)) throw new MultilogitError("option", "weights hold NaN or Infinity; give finite numbers");
 }
 
 /** Throws unless an engine made `objective` from a sample. */

@@ -61,7 +61,7 @@ describe.each(representations)("definition: φ applied to a table as $name", (re
   it("is stored in the way it is meant to be, in the memory that this needs", () => {
     for (const n of [1, 2, 40]) {
       const design = applyFeatures(featureMap, tableOfCase(representation, n, random(n)));
-      expect(design.representation).toBe(representation.representation);
+      expect(design.storage.kind).toBe(representation.representation);
       expect(design.bytes).toBe(representation.bytes(n));
     }
   });

@@ -1,21 +1,37 @@
 import type { Engine } from "../../src/engine/engine.js";
 import { probabilities, scores } from "../../src/engine/likelihood.js";
 import { type ReferencePoint, referenceEngine } from "../../src/engine/reference.js";
+import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
+import type { WasmPoint } from "../../src/engine/wasm/wasm-objective.js";
 import { applyFeatures, offsetsOf } from "../../src/features/apply-features.js";
 import type { FeatureMap } from "../../src/features/feature-map.js";
 import type { Point } from "../../src/objective/objective.js";
+import { none } from "../../src/objective/penalty.js";
+import { makeSample } from "../../src/objective/sample.js";
 import type { Table } from "../../src/table/table.js";
+import { className } from "./problem.js";
 
 /** An engine, and where its two kinds of probabilities are: those it serves for raw rows, and those inside its likelihood. */
 export interface EngineCase {
   readonly name: string;
   readonly engine: Engine;
   serve(featureMap: FeatureMap, W: Float64Array, K: number, table: Table): Promise<Float64Array>;
-  inside(point: Point): Float64Array;
+  inside(point: Point): Promise<Float64Array>;
 }
 
 async function serveByReference(featureMap: FeatureMap, W: Float64Array, K: number, table: Table) {
   return probabilities(scores(applyFeatures(featureMap, table), W, K, offsetsOf(featureMap, table)), K).P;
+}
+
+const kernels = await wasmEngine({ threads: 1 });
+
+/** Rows to serve become a sample of their own; its labels do not matter. */
+async function serveByKernels(featureMap: FeatureMap, W: Float64Array, K: number, table: Table) {
+  const classes = Array.from({ length: K }, (_, k) => className(k));
+  const objective = await kernels.objective(makeSample(featureMap, table, "class", { classes }), none());
+  const served = await (await objective.at(W)).probabilities();
+  objective.close();
+  return served;
 }
 
 /** Every engine. A new one is one line here; the derivatives and parity contracts then run over it. */
@@ -24,6 +40,12 @@ export const engines: readonly EngineCase[] = [
     name: referenceEngine.name,
     engine: referenceEngine,
     serve: serveByReference,
-    inside: (point) => (point as ReferencePoint).probabilities,
+    inside: async (point) => (point as ReferencePoint).probabilities,
+  },
+  {
+    name: kernels.name,
+    engine: kernels,
+    serve: serveByKernels,
+    inside: (point) => (point as WasmPoint).probabilities(),
   },
 ];

@@ -22,7 +22,7 @@ describe.each(cases)("parity: the $engine.name engine over $representation.name"
         const W = normals(source, representation.width * K).map((w) => 3 * w);
         const point = await (await engine.engine.objective(sample, penalty)).at(W);
         const serve = (table: Table) => engine.serve(featureMap, W, K, table);
-        await check(problem, { inside: engine.inside(point), serve, logLikelihood: point.logLikelihood });
+        await check(problem, { inside: await engine.inside(point), serve, logLikelihood: point.logLikelihood });
       }),
       RUNS,
     );

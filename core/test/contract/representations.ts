@@ -30,6 +30,24 @@ function numbers(prefix: string, d: number, center = 0, scale = 1): Block {
   };
 }
 
+/** Whole numbers that bytes hold, fewer than half of them zero. */
+function smallNumbers(prefix: string, d: number, center = 0, scale = 1): Block {
+  return {
+    ...numbers(prefix, d, center, scale),
+    bytes: (n) => n * d + (center === 0 && scale === 1 ? 0 : 16 * d),
+    columns: (n, source) => columnsOf(named(prefix, d), n, (i, j) => ((i + j) % 3 === 2 ? 0 : 1 + below(source, 3))),
+  };
+}
+
+/** Numbers that singles hold exactly. */
+function singles(prefix: string, d: number, center = 0, scale = 1): Block {
+  return {
+    ...numbers(prefix, d, center, scale),
+    bytes: (n) => 4 * n * d + (center === 0 && scale === 1 ? 0 : 16 * d),
+    columns: (n, source) => columnsOf(named(prefix, d), n, () => Math.fround(center + scale * source.normal())),
+  };
+}
+
 /** Numbers, two in seven of them not zero, whatever the number of rows. */
 function sparse(prefix: string, center = 0, scale = 1): Block {
   const d = 7;
@@ -177,7 +195,7 @@ function interaction(prefix: string): Block {
 }
 
 function constant(): Block {
-  return { width: 1, features: [{ kind: "constant" }], bytes: (n) => n, columns: () => ({}) };
+  return { width: 1, features: [{ kind: "constant" }], bytes: () => 0, columns: () => ({}) };
 }
 
 function sideBySide(...blocks: readonly Block[]): Block {
@@ -193,6 +211,10 @@ function sideBySide(...blocks: readonly Block[]): Block {
 export const representations: readonly RepresentationCase[] = [
   { name: "dense", representation: "dense", ...numbers("x", 3) },
   { name: "one dense column", representation: "dense", ...numbers("x", 1) },
+  { name: "dense bytes", representation: "dense", ...smallNumbers("x", 5) },
+  { name: "dense singles", representation: "dense", ...singles("x", 3) },
+  { name: "standardized over dense bytes", representation: "standardized", ...smallNumbers("x", 3, 1, 2) },
+  { name: "standardized over dense singles", representation: "standardized", ...singles("x", 2, 3, 2) },
   { name: "bits", representation: "bits", ...flags("f", 5) },
   { name: "bits that fill a byte", representation: "bits", ...flags("f", 8) },
   { name: "bits across bytes", representation: "bits", ...flags("f", 19) },

@@ -1,0 +1,170 @@
+import { Bench, CONSTANT, DENSE, LOOKUP, Part, Plan, Position, strideOf } from "./plan";
+import { blockScores } from "./products";
+import { massOf, softmaxRows } from "./rows";
+
+// Sums of c_i φ_i φ_iᵀ over rows. A row's non-zero features are listed, then each pair of them adds to its place.
+
+/** What each row's pairs are weighted by: its mass w s; or for every class w s p (1 − p); or for every pair of classes w s p_k (δ_kl − p_l). */
+const MASS = 0;
+const CLASSES = 1;
+
+/** Lists the non-zero features of row i in the bench, ascending; returns how many. */
+function listEntries(plan: Plan, bench: Bench, i: i32): i32 {
+  let count = 0;
+  for (let q = 0; q < plan.partCount; q++) {
+    const part = changetype<Part>(plan.parts + q * offsetof<Part>());
+    const columns = bench.entryColumns + 4 * count;
+    const values = bench.entryValues + 8 * count;
+    if (part.isStandardized == 0) count += listPart(part, i, columns, values);
+    else count += standardizeEntries(plan, part, columns, values, listPart(part, i, columns, values));
+  }
+  return count;
+}
+
+/** The non-zero features of one part, as they are stored. */
+function listPart(part: Part, i: i32, columns: usize, values: usize): i32 {
+  let count = 0;
+  const data = part.data + <usize>i * part.width * part.bytes;
+  if (part.kind == CONSTANT) {
+    store<i32>(columns, part.feature);
+    store<f64>(values, 1);
+    return 1;
+  }
+  if (part.kind == LOOKUP) {
+    for (let p = 0; p < part.width; p++) {
+      const position = changetype<Position>(part.positions + p * offsetof<Position>());
+      const code = part.bytes == 1 ? <i32>load<u8>(data + p) : load<i32>(data + 4 * p);
+      if (position.flags == 0) {
+        if (code == position.entries - 1) continue;
+        store<i32>(columns + 4 * count, position.feature + code);
+        store<f64>(values + 8 * count++, 1);
+      } else {
+        for (let byte = code; byte != 0; byte &= byte - 1) {
+          store<i32>(columns + 4 * count, position.feature + ctz(byte));
+          store<f64>(values + 8 * count++, 1);
+        }
+      }
+    }
+    return count;
+  }
+  if (part.kind == DENSE) {
+    for (let j = 0; j < part.width; j++) {
+      const x = numberAt(data, j, part.bytes);
+      if (x == 0) continue;
+      store<i32>(columns + 4 * count, part.feature + j);
+      store<f64>(values + 8 * count++, x);
+    }
+    return count;
+  }
+  for (let e = load<i32>(part.starts + 4 * i), end = load<i32>(part.starts + 4 * i, 4); e < end; e++) {
+    store<i32>(columns + 4 * count, part.feature + load<i32>(part.columns + 4 * e));
+    store<f64>(values + 8 * count++, numberAt(part.data, e, part.bytes));
+  }
+  return count;
+}
+
+// @ts-ignore: decorator
+@inline
+function numberAt(data: usize, place: i32, bytes: i32): f64 {
+  if (bytes == 1) return <f64>load<u8>(data + place);
+  if (bytes == 4) return <f64>load<f32>(data + 4 * <usize>place);
+  return load<f64>(data + 8 * <usize>place);
+}
+
+/** Makes the entries of a part (x − centre)/scale, the zeros too; works from the last feature down, in place. */
+function standardizeEntries(plan: Plan, part: Part, columns: usize, values: usize, count: i32): i32 {
+  for (let f = part.featureCount - 1, e = count - 1; f >= 0; f--) {
+    const j = part.feature + f;
+    let x: f64 = 0;
+    if (e >= 0 && load<i32>(columns + 4 * e) == j) x = load<f64>(values + 8 * e--);
+    store<i32>(columns + 4 * f, j);
+    store<f64>(values + 8 * f, (x - load<f64>(plan.centers + 8 * j)) / load<f64>(plan.scales + 8 * j));
+  }
+  return part.featureCount;
+}
+
+/**
+ * out[((j − firstFeature)·d + m)·C + c] for firstFeature ≤ j < lastFeature and m ≤ j, from every `every`-th row; C is padded to whole vectors.
+ * Threads share the features, not the rows, so that the sums are the same for any number of them.
+ */
+export function gramPass(
+  plan: Plan,
+  bench: Bench,
+  weighting: i32,
+  every: i32,
+  firstFeature: i32,
+  lastFeature: i32,
+  out: usize,
+): void {
+  const K = plan.classes;
+  const d = plan.features;
+  const C = weighting == MASS ? 1 : weighting == CLASSES ? K : (K * (K + 1)) / 2;
+  const bytes = strideOf<f64>(C);
+  memory.fill(out, 0, <usize>(lastFeature - firstFeature) * d * bytes);
+  const weights = bench.moved;
+  const step = every == 1 ? plan.blockRows : 1;
+  for (let first = 0; first < plan.rows; first += step * every) {
+    const rows = min(step, plan.rows - first);
+    if (weighting != MASS) {
+      blockScores<f64>(plan, bench, first, rows, plan.weights, plan.weightTables, plan.firstScores, plan.offset, bench.scores);
+      softmaxRows<f64>(plan, bench, bench.scores, first, rows);
+    }
+    for (let r = 0; r < rows; r++) {
+      const mass = massOf(plan, first + r);
+      if (mass == 0) continue;
+      weigh(weighting, mass, bench.scores + r * strideOf<f64>(K), K, weights);
+      const count = listEntries(plan, bench, first + r);
+      for (let a = 0; a < count; a++) {
+        const j = load<i32>(bench.entryColumns + 4 * a);
+        if (j < firstFeature) continue;
+        if (j >= lastFeature) break;
+        const x = load<f64>(bench.entryValues + 8 * a);
+        const row = out + <usize>(j - firstFeature) * d * bytes;
+        for (let b = 0; b <= a; b++) {
+          const product = f64x2.splat(x * load<f64>(bench.entryValues + 8 * b));
+          const at = row + <usize>load<i32>(bench.entryColumns + 4 * b) * bytes;
+          for (let v = 0; v < bytes; v += 16)
+            v128.store(at + v, f64x2.add(v128.load(at + v), f64x2.mul(product, v128.load(weights + v))));
+        }
+      }
+    }
+  }
+}
+
+function weigh(weighting: i32, mass: f64, p: usize, K: i32, weights: usize): void {
+  if (weighting == MASS) {
+    store<f64>(weights, mass);
+    store<f64>(weights, 0, 8);
+    return;
+  }
+  let at = weights;
+  if (weighting == CLASSES) {
+    for (let k = 0; k < K; k++, at += 8) {
+      const pk = load<f64>(p + 8 * k);
+      store<f64>(at, mass * pk * (1.0 - pk));
+    }
+  } else {
+    for (let k = 0; k < K; k++) {
+      const pk = load<f64>(p + 8 * k);
+      for (let l = 0; l < k; l++, at += 8) store<f64>(at, -mass * pk * load<f64>(p + 8 * l));
+      store<f64>(at, mass * pk * (1.0 - pk));
+      at += 8;
+    }
+  }
+  store<f64>(at, 0);
+}
+
+/** out[j] = Σ_i w_i s_i Φ_ij² */
+export function squaresPass(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+  memory.fill(out, 0, 8 * plan.features);
+  for (let i = from; i < to; i++) {
+    const mass = massOf(plan, i);
+    if (mass == 0) continue;
+    const count = listEntries(plan, bench, i);
+    for (let e = 0; e < count; e++) {
+      const at = out + 8 * load<i32>(bench.entryColumns + 4 * e);
+      const x = load<f64>(bench.entryValues + 8 * e);
+      store<f64>(at, load<f64>(at) + mass * x * x);
+    }
+  }
+}

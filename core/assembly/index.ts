@@ -1,0 +1,44 @@
+import * as passes from "./passes";
+import { Bench, Plan } from "./plan";
+
+// The exports: each pass, for the types of numbers in which it is wanted.
+
+export function fillTables64(plan: Plan, weights: usize, tables: usize): void {
+  passes.fillAllTables<f64>(plan, weights, tables);
+}
+
+export function fillTables32(plan: Plan, weights: usize, tables: usize): void {
+  passes.fillAllTables<f32>(plan, weights, tables);
+}
+
+export function gradient64(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+  passes.gradientPass<f64>(plan, bench, from, to, out);
+}
+
+export function gradient32(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+  passes.gradientPass<f32>(plan, bench, from, to, out);
+}
+
+export function curvature64(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+  passes.curvaturePass<f64>(plan, bench, from, to, out);
+}
+
+export function curvature32(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+  passes.curvaturePass<f32>(plan, bench, from, to, out);
+}
+
+export function along64(plan: Plan, bench: Bench, from: i32, to: i32, steps: usize, count: i32, out: usize): void {
+  passes.alongPass<f64>(plan, bench, from, to, steps, count, out);
+}
+
+export function along32(plan: Plan, bench: Bench, from: i32, to: i32, steps: usize, count: i32, out: usize): void {
+  passes.alongPass<f32>(plan, bench, from, to, steps, count, out);
+}
+
+export { gramPass as gram, squaresPass as squares } from "./gram";
+export {
+  changePass as change,
+  classProductsPass as classProducts,
+  probabilitiesPass as probabilities,
+  residualsPass as residuals,
+} from "./passes";

@@ -1,0 +1,120 @@
+import { Position } from "./plan";
+
+// Columns of flags and categories: a row is a few codes, and each code stands for a row of a table. Eight flags share a table of 256 sums
+// of weights, so that a row of 64 flags costs 8 additions of K numbers instead of 64; its gradient adds to tables of the same shape, which
+// are folded into features at the end. Exact: the same sums in another order.
+
+/** scores[i] += Σ_p table_p[code_ip] for the rows of a block; P positions. */
+// @ts-ignore: decorator
+@inline
+export function lookUp<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, scores: usize): void {
+  let c = 0;
+  for (; c + 64 < stride; c += 64) lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 4);
+  const left = (stride - c) >> 4;
+  if (left == 1) lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 1);
+  else if (left == 2) lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 2);
+  else if (left == 3) lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 3);
+  else lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 4);
+}
+
+/** The classes of V vectors, kept in registers over all positions. */
+// @ts-ignore: decorator
+@inline
+function lookUpVectors<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, scores: usize, V: i32): void {
+  const last = scores + rows * stride;
+  for (let s = scores; s < last; s += stride) {
+    let a0 = v128.load(s);
+    let a1 = V > 1 ? v128.load(s, 16) : a0;
+    let a2 = V > 2 ? v128.load(s, 32) : a0;
+    let a3 = V > 3 ? v128.load(s, 48) : a0;
+    for (let p = 0; p < P; p++) {
+      const t = table + (<usize>load<C>(codes) + changetype<Position>(positions + p * offsetof<Position>()).table) * stride;
+      a0 = v128.add<T>(a0, v128.load(t));
+      if (V > 1) a1 = v128.add<T>(a1, v128.load(t, 16));
+      if (V > 2) a2 = v128.add<T>(a2, v128.load(t, 32));
+      if (V > 3) a3 = v128.add<T>(a3, v128.load(t, 48));
+      codes += sizeof<C>();
+    }
+    v128.store(s, a0);
+    if (V > 1) v128.store(s, a1, 16);
+    if (V > 2) v128.store(s, a2, 32);
+    if (V > 3) v128.store(s, a3, 48);
+  }
+}
+
+/** table_p[code_ip] += residuals[i] for the rows of a block. */
+// @ts-ignore: decorator
+@inline
+export function lookDown<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, residuals: usize): void {
+  let c = 0;
+  for (; c + 64 < stride; c += 64) lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 4);
+  const left = (stride - c) >> 4;
+  if (left == 1) lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 1);
+  else if (left == 2) lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 2);
+  else if (left == 3) lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 3);
+  else lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 4);
+}
+
+// @ts-ignore: decorator
+@inline
+function lookDownVectors<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, residuals: usize, V: i32): void {
+  const last = residuals + rows * stride;
+  for (let s = residuals; s < last; s += stride) {
+    const r0 = v128.load(s);
+    const r1 = V > 1 ? v128.load(s, 16) : r0;
+    const r2 = V > 2 ? v128.load(s, 32) : r0;
+    const r3 = V > 3 ? v128.load(s, 48) : r0;
+    for (let p = 0; p < P; p++) {
+      const t = table + (<usize>load<C>(codes) + changetype<Position>(positions + p * offsetof<Position>()).table) * stride;
+      v128.store(t, v128.add<T>(v128.load(t), r0));
+      if (V > 1) v128.store(t, v128.add<T>(v128.load(t, 16), r1), 16);
+      if (V > 2) v128.store(t, v128.add<T>(v128.load(t, 32), r2), 32);
+      if (V > 3) v128.store(t, v128.add<T>(v128.load(t, 48), r3), 48);
+      codes += sizeof<C>();
+    }
+  }
+}
+
+/** Fills the tables: for a byte of flags the sums of their weights, for a category its weights and a row of zeros. */
+export function fillTables<T>(positions: usize, P: i32, weights: usize, stride: i32, tables: usize): void {
+  for (let p = 0; p < P; p++) {
+    const position = changetype<Position>(positions + p * offsetof<Position>());
+    const table = tables + position.table * stride;
+    const own = weights + position.feature * stride;
+    if (position.flags == 0) {
+      memory.copy(table, own, (position.entries - 1) * stride);
+      memory.fill(table + (position.entries - 1) * stride, 0, stride);
+      continue;
+    }
+    memory.fill(table, 0, stride);
+    for (let byte = 1; byte < position.entries; byte++) {
+      const rest = table + (byte & (byte - 1)) * stride;
+      const lowest = own + ctz(byte) * stride;
+      for (let v = 0; v < stride; v += 16)
+        v128.store(table + byte * stride + v, v128.add<T>(v128.load(rest + v), v128.load(lowest + v)));
+    }
+  }
+}
+
+/** Adds the tables' sums of residuals to the features'; the tables are used up. */
+export function foldTables<T>(positions: usize, P: i32, sums: usize, stride: i32, tables: usize): void {
+  for (let p = 0; p < P; p++) {
+    const position = changetype<Position>(positions + p * offsetof<Position>());
+    const table = tables + position.table * stride;
+    const own = sums + position.feature * stride;
+    if (position.flags == 0) {
+      for (let v = 0; v < (position.entries - 1) * stride; v += 16)
+        v128.store(own + v, v128.add<T>(v128.load(own + v), v128.load(table + v)));
+      continue;
+    }
+    for (let byte = position.entries - 1; byte > 0; byte--) {
+      const rest = table + (byte & (byte - 1)) * stride;
+      const lowest = own + ctz(byte) * stride;
+      for (let v = 0; v < stride; v += 16) {
+        const sum = v128.load(table + byte * stride + v);
+        v128.store(rest + v, v128.add<T>(v128.load(rest + v), sum));
+        v128.store(lowest + v, v128.add<T>(v128.load(lowest + v), sum));
+      }
+    }
+  }
+}

@@ -1,0 +1,213 @@
+import { Bench, Plan, lanes, strideOf } from "./plan";
+import { blockScores, blockSums, fillAllTables, foldAllTables } from "./products";
+import {
+  classLogLikelihood,
+  curvatureRows,
+  labelOf,
+  massLogLikelihood,
+  massOf,
+  residualRows,
+  softmaxRows,
+} from "./rows";
+
+// The passes over a chunk of rows. Each works block by block, so that scores and residuals never leave the cache, and writes its sums in
+// f64 to `out`; who adds the chunks does so in their order, whichever thread made them.
+
+/** Adds to a sum in two numbers what rounding would lose (Neumaier 1974). */
+// @ts-ignore: decorator
+@inline
+function addCompensated(sum: usize, term: f64): void {
+  const before = load<f64>(sum);
+  const after = before + term;
+  store<f64>(sum, after);
+  const lost = Math.abs(before) >= Math.abs(term) ? before - after + term : term - after + before;
+  store<f64>(sum, load<f64>(sum, 8) + lost, 8);
+}
+
+/** a = o + ΦW of a block */
+// @ts-ignore: decorator
+@inline
+function scoresAt<T>(plan: Plan, bench: Bench, from: i32, rows: i32): void {
+  blockScores<T>(plan, bench, from, rows, plan.weights, plan.weightTables, plan.firstScores, plan.offset, bench.scores);
+}
+
+/** b = ΦV of a block */
+// @ts-ignore: decorator
+@inline
+function changesAt<T>(plan: Plan, bench: Bench, from: i32, rows: i32): void {
+  blockScores<T>(plan, bench, from, rows, plan.directions, plan.directionTables, plan.firstChanges, 0, bench.changes);
+}
+
+/** ℓ of a block with the scores in `scores`, which become probabilities. */
+// @ts-ignore: decorator
+@inline
+function logLikelihoodAt<T>(plan: Plan, bench: Bench, scores: usize, from: i32, rows: i32): f64 {
+  if (plan.labelBytes == 0) {
+    const ell = massLogLikelihood<T>(plan, scores, from, rows);
+    softmaxRows<T>(plan, bench, scores, from, rows);
+    return ell;
+  }
+  softmaxRows<T>(plan, bench, scores, from, rows);
+  return classLogLikelihood(plan, bench, from, rows);
+}
+
+export { fillAllTables };
+
+/** out: ℓ in two numbers; Σ_i R_i, K; ΦᵀR, d × K. */
+export function gradientPass<T>(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+  startSums<T>(plan, bench, out);
+  for (let first = from; first < to; first += plan.blockRows) {
+    const rows = min(plan.blockRows, to - first);
+    scoresAt<T>(plan, bench, first, rows);
+    addCompensated(out, logLikelihoodAt<T>(plan, bench, bench.scores, first, rows));
+    residualRows<T>(plan, bench, bench.scores, first, rows);
+    addRows<T>(plan, bench, rows, out);
+    blockSums<T>(plan, bench, first, rows, bench.scores);
+  }
+  finishSums<T>(plan, bench, out);
+}
+
+/** out: two numbers unused; Σ_i C_i, K; ΦᵀC, d × K. */
+export function curvaturePass<T>(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+  startSums<T>(plan, bench, out);
+  for (let first = from; first < to; first += plan.blockRows) {
+    const rows = min(plan.blockRows, to - first);
+    scoresAt<T>(plan, bench, first, rows);
+    softmaxRows<T>(plan, bench, bench.scores, first, rows);
+    changesAt<T>(plan, bench, first, rows);
+    curvatureRows<T>(plan, bench.scores, bench.changes, first, rows);
+    addRows<T>(plan, bench, rows, out);
+    blockSums<T>(plan, bench, first, rows, bench.scores);
+  }
+  finishSums<T>(plan, bench, out);
+}
+
+/** out: for each step t, ℓ at W + tV in two numbers. */
+export function alongPass<T>(plan: Plan, bench: Bench, from: i32, to: i32, steps: usize, count: i32, out: usize): void {
+  const stride = strideOf<T>(plan.classes);
+  memory.fill(out, 0, 16 * count);
+  for (let first = from; first < to; first += plan.blockRows) {
+    const rows = min(plan.blockRows, to - first);
+    scoresAt<T>(plan, bench, first, rows);
+    changesAt<T>(plan, bench, first, rows);
+    for (let step = 0; step < count; step++) {
+      const t = v128.splat<T>(<T>load<f64>(steps + 8 * step));
+      for (let v = 0; v < rows * stride; v += 16)
+        v128.store(
+          bench.moved + v,
+          v128.add<T>(v128.load(bench.scores + v), v128.mul<T>(t, v128.load(bench.changes + v))),
+        );
+      addCompensated(out + 16 * step, logLikelihoodAt<T>(plan, bench, bench.moved, first, rows));
+    }
+  }
+}
+
+/** out: p, rows × K. */
+export function probabilitiesPass(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+  const K = plan.classes;
+  const stride = strideOf<f64>(K);
+  for (let first = from; first < to; first += plan.blockRows) {
+    const rows = min(plan.blockRows, to - first);
+    scoresAt<f64>(plan, bench, first, rows);
+    softmaxRows<f64>(plan, bench, bench.scores, first, rows);
+    for (let r = 0; r < rows; r++, out += 8 * K) memory.copy(out, bench.scores + r * stride, 8 * K);
+  }
+}
+
+/** out: R, rows × K. */
+export function residualsPass(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+  const K = plan.classes;
+  const stride = strideOf<f64>(K);
+  for (let first = from; first < to; first += plan.blockRows) {
+    const rows = min(plan.blockRows, to - first);
+    scoresAt<f64>(plan, bench, first, rows);
+    softmaxRows<f64>(plan, bench, bench.scores, first, rows);
+    residualRows<f64>(plan, bench, bench.scores, first, rows);
+    for (let r = 0; r < rows; r++, out += 8 * K) memory.copy(out, bench.scores + r * stride, 8 * K);
+  }
+}
+
+/** out: over the rows that count, the largest max b − min b, and the least b_own − max b. */
+export function changePass(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+  const K = plan.classes;
+  const stride = strideOf<f64>(K);
+  let spread: f64 = 0;
+  let margin: f64 = 0;
+  for (let first = from; first < to; first += plan.blockRows) {
+    const rows = min(plan.blockRows, to - first);
+    changesAt<f64>(plan, bench, first, rows);
+    for (let r = 0; r < rows; r++) {
+      if (massOf(plan, first + r) == 0) continue;
+      const b = bench.changes + r * stride;
+      let least: f64 = Infinity;
+      let most: f64 = -Infinity;
+      let own: f64 = Infinity;
+      for (let k = 0; k < K; k++) {
+        const change = load<f64>(b + 8 * k);
+        least = min(least, change);
+        most = max(most, change);
+        const isObserved =
+          plan.labelBytes != 0
+            ? labelOf(plan, first + r) == k
+            : load<f64>(plan.masses + (<usize>(first + r) * K + k) * 8) > 0;
+        if (isObserved) own = min(own, change);
+      }
+      spread = max(spread, most - least);
+      margin = min(margin, own - most);
+    }
+  }
+  store<f64>(out, spread);
+  store<f64>(out, margin, 8);
+}
+
+/** out: Σ_i w_i s_i p_i p_iᵀ, K × K. */
+export function classProductsPass(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+  const K = plan.classes;
+  const stride = strideOf<f64>(K);
+  memory.fill(out, 0, K * stride);
+  for (let first = from; first < to; first += plan.blockRows) {
+    const rows = min(plan.blockRows, to - first);
+    scoresAt<f64>(plan, bench, first, rows);
+    softmaxRows<f64>(plan, bench, bench.scores, first, rows);
+    for (let r = 0; r < rows; r++) {
+      const p = bench.scores + r * stride;
+      const mass = massOf(plan, first + r);
+      for (let k = 0; k < K; k++) {
+        const x = f64x2.splat(mass * load<f64>(p + 8 * k));
+        const to = out + k * stride;
+        for (let v = 0; v < stride; v += 16)
+          v128.store(to + v, f64x2.add(v128.load(to + v), f64x2.mul(x, v128.load(p + v))));
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function startSums<T>(plan: Plan, bench: Bench, out: usize): void {
+  memory.fill(bench.sums, 0, (plan.features + plan.tableRows) * strideOf<T>(plan.classes));
+  memory.fill(out, 0, 16 + 8 * plan.classes);
+}
+
+/** Σ_i of a block's rows, to what follows ℓ in `out`. */
+function addRows<T>(plan: Plan, bench: Bench, rows: i32, out: usize): void {
+  const stride = strideOf<T>(plan.classes);
+  for (let v = 0; v < stride; v += 16) {
+    let sum = v128.splat<T>(<T>0);
+    for (let s = bench.scores + v, last = s + rows * stride; s < last; s += stride) sum = v128.add<T>(sum, v128.load(s));
+    v128.store(bench.moved + v, sum);
+  }
+  for (let k = 0; k < plan.classes; k++) {
+    const at = out + 16 + 8 * k;
+    store<f64>(at, load<f64>(at) + <f64>load<T>(bench.moved + k * sizeof<T>()));
+  }
+}
+
+function finishSums<T>(plan: Plan, bench: Bench, out: usize): void {
+  foldAllTables<T>(plan, bench);
+  const K = plan.classes;
+  const stride = strideOf<T>(K);
+  out += 16 + 8 * K;
+  for (let j = 0; j < plan.features; j++)
+    for (let k = 0; k < K; k++, out += 8) store<f64>(out, <f64>load<T>(bench.sums + j * stride + k * sizeof<T>()));
+}

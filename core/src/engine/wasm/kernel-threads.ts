@@ -1,0 +1,171 @@
+import { MultilogitError } from "../../errors.js";
+import type { Kernels } from "./load-kernels.js";
+import { startWorkerThread, type WorkerMessage, type WorkerThread } from "./worker-thread.js";
+
+/** Kernels over one memory. */
+export interface Workplace {
+  readonly id: number;
+  readonly memory: WebAssembly.Memory;
+  readonly kernels: Readonly<Record<string, (...numbers: number[]) => void>>;
+}
+
+/** One pass: what its kernel is called with for each task, behind the plan and the thread's own bench. */
+export interface Pass {
+  readonly kernel: string;
+  readonly plan: number;
+  /** one a thread */
+  readonly benches: readonly number[];
+  readonly tasks: readonly (readonly number[])[];
+}
+
+/** A worker and the workplaces it knows. */
+interface Colleague {
+  readonly thread: WorkerThread;
+  readonly known: Set<number>;
+}
+
+/** After so many milliseconds of kernels, timers, messages and abort signals get their turn. */
+const BREATH_MILLISECONDS = 15;
+/** What the counter of tasks is set to when no more are to be taken. */
+const NO_MORE = 2 ** 30;
+
+/**
+ * The threads of one engine: this one, and workers that are started at the first pass with work for them. They never keep a process
+ * alive. Which thread takes a task changes nothing in what it leaves in memory.
+ */
+export class KernelThreads {
+  #workers: Colleague[] = [];
+  #nextWorkplace = 0;
+  #passes = 0;
+  #isClosed = false;
+  /** the pass under way: how many workers are still at it, and how it ends */
+  #underWay: { waiting: number; settle(failure: MultilogitError | null): void } | null = null;
+
+  constructor(
+    readonly kernels: Kernels,
+    readonly count: number,
+  ) {}
+
+  open(memory: WebAssembly.Memory): Workplace {
+    this.#assertOpen();
+    const { exports } = new WebAssembly.Instance(this.kernels.module, { env: { memory } });
+    return { id: this.#nextWorkplace++, memory, kernels: exports as unknown as Workplace["kernels"] };
+  }
+
+  /** Forgets a workplace. */
+  leave({ id }: Workplace): void {
+    for (const { thread, known } of this.#workers) if (known.delete(id)) thread.post({ close: id });
+  }
+
+  /** Ends the workers; the engine is of no more use. */
+  close(): void {
+    this.#isClosed = true;
+    this.#end();
+    this.#underWay?.settle(closed());
+  }
+
+  /** Runs a pass, one at a time; stops between two tasks when `isStopped` says so. */
+  async run(workplace: Workplace, pass: Pass, isStopped: () => boolean): Promise<void> {
+    this.#assertOpen();
+    const helpers = Math.min(this.count, pass.tasks.length) - 1;
+    if (helpers < 1) return this.#work(workplace, pass, inOrder(), isStopped);
+    const counter = new Int32Array(new SharedArrayBuffer(4));
+    const others = this.#delegate(workplace, pass, counter, helpers);
+    const stop = () => void Atomics.store(counter, 0, NO_MORE);
+    others.catch(stop);
+    const own = this.#work(workplace, pass, () => Atomics.add(counter, 0, 1), isStopped);
+    own.catch(stop);
+    // both, so that nobody still writes to the memory when the next pass begins
+    const [first, second] = await Promise.allSettled([others, own]);
+    for (const part of [first, second]) if (part.status === "rejected") throw part.reason;
+  }
+
+  /** This thread's part of a pass. */
+  async #work(workplace: Workplace, pass: Pass, next: () => number, isStopped: () => boolean): Promise<void> {
+    const kernel = workplace.kernels[pass.kernel]!;
+    let lastBreath = performance.now();
+    for (let t = next(); t < pass.tasks.length; t = next()) {
+      kernel(pass.plan, pass.benches[0]!, ...pass.tasks[t]!);
+      if (performance.now() - lastBreath < BREATH_MILLISECONDS) continue;
+      await breath();
+      if (this.#isClosed || isStopped()) throw closed();
+      lastBreath = performance.now();
+    }
+  }
+
+  /** The workers' part; resolves when all of them are done, rejects when one fails. */
+  #delegate(workplace: Workplace, pass: Pass, next: Int32Array, helpers: number): Promise<void> {
+    while (this.#workers.length < helpers) this.#workers.push(this.#start());
+    const number = ++this.#passes;
+    const busy = this.#workers.slice(0, helpers);
+    busy.forEach(({ thread, known }, w) => {
+      thread.hold(true);
+      const isNew = !known.has(workplace.id);
+      known.add(workplace.id);
+      thread.post({
+        ...(isNew ? { open: { id: workplace.id, module: this.kernels.module, memory: workplace.memory } } : {}),
+        pass: { ...pass, id: workplace.id, bench: pass.benches[w + 1], next, number },
+      });
+    });
+    return new Promise<void>((resolve, reject) => {
+      const settle = (failure: MultilogitError | null) => {
+        this.#underWay = null;
+        for (const { thread } of busy) thread.hold(false);
+        if (failure) reject(failure);
+        else resolve();
+      };
+      this.#underWay = { waiting: helpers, settle };
+    });
+  }
+
+  #start(): Colleague {
+    const thread = startWorkerThread({
+      onMessage: (message) => this.#hear(message),
+      onFailure: (reason) => this.#fail(thread, reason),
+    });
+    return { thread, known: new Set() };
+  }
+
+  #hear(message: WorkerMessage): void {
+    if ("failed" in message) this.#fail(null, message.failed);
+    else if (message.done === this.#passes && this.#underWay && --this.#underWay.waiting === 0)
+      this.#underWay.settle(null);
+  }
+
+  /** A worker that dies takes its pass with it; the next pass starts new ones. */
+  #fail(thread: WorkerThread | null, reason: string): void {
+    if (thread !== null && !this.#workers.some((worker) => worker.thread === thread)) return;
+    this.#end();
+    this.#underWay?.settle(
+      new MultilogitError(
+        "engine",
+        `a worker thread of the wasm engine failed in the middle of a pass (${reason}); fit again, or with one thread`,
+      ),
+    );
+  }
+
+  #end(): void {
+    const workers = this.#workers;
+    this.#workers = [];
+    for (const { thread } of workers) thread.end();
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw closed();
+  }
+}
+
+function closed(): MultilogitError {
+  return new MultilogitError("engine", "the wasm engine or its objective was closed; make a new one");
+}
+
+function inOrder(): () => number {
+  let next = 0;
+  return () => next++;
+}
+
+/** Lets everything else that waits have its turn. */
+function breath(): Promise<void> {
+  const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void };
+  return new Promise((resolve) => (setImmediate ? setImmediate(resolve) : setTimeout(resolve, 0)));
+}

@@ -1,0 +1,75 @@
+import { MultilogitError } from "../../errors.js";
+
+/** Every array starts at a multiple of this: a cache line. */
+const ALIGNMENT = 64;
+const PAGE = 65536;
+/** What 32-bit addresses reach, in pages. */
+const MOST_PAGES = 65536;
+
+/** The numbers that kernels see, as views of one kind. */
+export type Held = Uint8Array | Int32Array | Float32Array | Float64Array;
+
+/** Where things will be in a memory that is then made exactly as large as they need. Addresses are bytes. */
+export class MemoryLayout {
+  #top: number;
+  readonly #held: { readonly at: number; readonly values: Held }[] = [];
+
+  /** @param start the first free byte */
+  constructor(start: number) {
+    this.#top = start;
+  }
+
+  /** Room for `bytes` bytes, zero at first. */
+  room(bytes: number): number {
+    const at = Math.ceil(this.#top / ALIGNMENT) * ALIGNMENT;
+    this.#top = at + bytes;
+    return at;
+  }
+
+  /** Room for these numbers, which are copied when the memory is made, and for `spare` bytes of zeros behind them. */
+  hold(values: Held, spare = 0): number {
+    const at = this.room(values.byteLength + spare);
+    this.#held.push({ at, values });
+    return at;
+  }
+
+  /** The memory, shared between threads. */
+  memory(): WebAssembly.Memory {
+    const memory = sharedMemory(this.#top);
+    for (const { at, values } of this.#held)
+      new Uint8Array(memory.buffer, at, values.byteLength).set(
+        new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+      );
+    return memory;
+  }
+}
+
+function sharedMemory(bytes: number): WebAssembly.Memory {
+  const initial = Math.ceil(bytes / PAGE);
+  if (initial > MOST_PAGES) throw tooMuch(bytes, "more than the 4 GiB that WebAssembly can address");
+  try {
+    return new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
+  } catch {
+    throw tooMuch(bytes, "more than the system gives");
+  }
+}
+
+/** The address of `bytes` more bytes at the end of a memory. */
+export function grown(memory: WebAssembly.Memory, bytes: number): number {
+  const at = memory.buffer.byteLength;
+  const pages = Math.ceil(bytes / PAGE);
+  if (at / PAGE + pages > MOST_PAGES) throw tooMuch(at + bytes, "more than the 4 GiB that WebAssembly can address");
+  try {
+    memory.grow(pages);
+  } catch {
+    throw tooMuch(at + bytes, "more than the system gives");
+  }
+  return at;
+}
+
+function tooMuch(bytes: number, why: string): MultilogitError {
+  return new MultilogitError(
+    "engine",
+    `the wasm engine needs ${Math.ceil(bytes / 2 ** 20).toLocaleString("en-US")} MiB of memory, ${why}; use the reference engine, or fewer rows or features`,
+  );
+}

@@ -1,0 +1,249 @@
+import { CompensatedSum } from "../../numeric/compensated-sum.js";
+import type { ScoreChange } from "../../objective/objective.js";
+import type { KernelThreads, Pass, Workplace } from "./kernel-threads.js";
+import { grown } from "./memory-layout.js";
+import { MOST_STEPS, type Precision, paddedClasses, type StagedSample, type StagedWeights } from "./staged-sample.js";
+
+/** ℓ and ∇(−ℓ), d × K. */
+export interface LossSums {
+  readonly logLikelihood: number;
+  readonly gradient: Float64Array;
+}
+
+/** What pairs of a row's features are weighted by, as assembly/gram.ts counts them. */
+export type Weighting = "mass" | "classes" | "pairs";
+const WEIGHTINGS: readonly Weighting[] = ["mass", "classes", "pairs"];
+
+/** What keeps padding out of every softmax. */
+const NEVER = -1e30;
+/** Weighted Gram matrices are shared out to threads in so many ranges of features. */
+const GRAM_TASKS = 16;
+/** Multiply-adds of a Gram matrix below which sharing it out would cost more than it brings. */
+const GRAM_OPERATIONS = 4_000_000;
+
+/**
+ * The passes over one staged sample: stages weights, has the kernels run over the chunks, and adds the chunks' sums in their order. One
+ * pass at a time, whoever asks; the last weights stay staged.
+ */
+export class SamplePasses {
+  readonly #workplace: Workplace;
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+  #staged = new Map<StagedWeights, { readonly W: Float64Array; readonly precision: Precision }>();
+  #gramRoom = { at: 0, bytes: 0 };
+
+  constructor(
+    readonly staged: StagedSample,
+    readonly threads: KernelThreads,
+  ) {
+    this.#workplace = threads.open(staged.memory);
+  }
+
+  /** Stops the pass under way and refuses others. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.threads.leave(this.#workplace);
+  }
+
+  gradient(W: Float64Array, precision: Precision): Promise<LossSums> {
+    return this.#alone(async () => {
+      this.#stage(W, this.staged.weights, precision);
+      await this.#overChunks(`gradient${precision}`);
+      return { logLikelihood: this.#sumOfTwo(0), gradient: this.#features() };
+    });
+  }
+
+  /** ∇²(−ℓ)·V */
+  curvature(W: Float64Array, V: Float64Array, precision: Precision): Promise<Float64Array> {
+    return this.#alone(async () => {
+      this.#stage(W, this.staged.weights, precision);
+      this.#stage(V, this.staged.directions, precision);
+      await this.#overChunks(`curvature${precision}`);
+      return this.#features();
+    });
+  }
+
+  /** ℓ(W + tV) for each step */
+  along(W: Float64Array, V: Float64Array, steps: Float64Array, precision: Precision): Promise<Float64Array> {
+    return this.#alone(async () => {
+      const out = new Float64Array(steps.length);
+      for (let first = 0; first < steps.length; first += MOST_STEPS) {
+        const some = steps.subarray(first, first + MOST_STEPS);
+        this.#stage(W, this.staged.weights, precision);
+        this.#stage(V, this.staged.directions, precision);
+        this.#numbers(this.staged.steps, some.length).set(some);
+        await this.#overChunks(`along${precision}`, [this.staged.steps, some.length]);
+        for (let s = 0; s < some.length; s++) out[first + s] = this.#sumOfTwo(16 * s);
+      }
+      return out;
+    });
+  }
+
+  change(V: Float64Array): Promise<ScoreChange> {
+    return this.#alone(async () => {
+      this.#stage(V, this.staged.directions, 64);
+      await this.#overChunks("change");
+      let [spread, margin] = [0, 0];
+      for (const chunk of this.#outputs(2)) {
+        spread = Math.max(spread, chunk[0]!);
+        margin = Math.min(margin, chunk[1]!);
+      }
+      return { spread, margin };
+    });
+  }
+
+  /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K; rows of it sum to zero, which gives the diagonal all its digits. */
+  constantHessian(W: Float64Array): Promise<Float64Array> {
+    return this.#alone(async () => {
+      const K = this.staged.classes;
+      const stride = paddedClasses(K, 64);
+      this.#stage(W, this.staged.weights, 64);
+      await this.#overChunks("classProducts");
+      const out = new Float64Array(K * K);
+      for (const chunk of this.#outputs(K * stride))
+        for (let k = 0; k < K; k++) for (let l = 0; l < K; l++) if (k !== l) out[k * K + l]! -= chunk[k * stride + l]!;
+      for (let k = 0; k < K; k++) for (let l = 0; l < K; l++) if (l !== k) out[k * K + k]! -= out[k * K + l]!;
+      return out;
+    });
+  }
+
+  /** Σ_i w_i s_i φ_ij², d numbers */
+  squares(): Promise<Float64Array> {
+    return this.#alone(async () => {
+      await this.#overChunks("squares");
+      const out = new Float64Array(this.staged.features);
+      for (const chunk of this.#outputs(out.length)) for (let j = 0; j < out.length; j++) out[j]! += chunk[j]!;
+      return out;
+    });
+  }
+
+  /** p or R of all rows, n × K */
+  rowNumbers(W: Float64Array, kind: "probabilities" | "residuals"): Promise<Float64Array> {
+    return this.#alone(async () => {
+      const { rows, classes: K, window, windowRows } = this.staged;
+      this.#stage(W, this.staged.weights, 64);
+      const out = new Float64Array(rows * K);
+      for (let from = 0; from < rows; from += windowRows) {
+        const to = Math.min(rows, from + windowRows);
+        await this.#run(kind, [[from, to, window]]);
+        out.set(this.#numbers(window, (to - from) * K), from * K);
+      }
+      return out;
+    });
+  }
+
+  /** factor · Σ c_i φ_i φ_iᵀ over rows 0, every, 2·every …, lower triangles: [(j*d + m)*C + c] */
+  gram(W: Float64Array | null, weighting: Weighting, every: number, factor: number): Promise<Float64Array> {
+    return this.#alone(async () => {
+      const { features: d, classes: K, rows } = this.staged;
+      if (W !== null) this.#stage(W, this.staged.weights, 64);
+      const C = weighting === "mass" ? 1 : weighting === "classes" ? K : (K * (K + 1)) / 2;
+      const stride = paddedClasses(C, 64);
+      const room = this.#roomFor(d * d * stride * 8);
+      const ranges = (rows / every) * d * d * C > GRAM_OPERATIONS ? Math.min(GRAM_TASKS, d) : 1;
+      // feature j has j + 1 pairs, so that equal areas of the triangle end at square roots
+      const ends = Array.from({ length: ranges + 1 }, (_, r) => Math.round(d * Math.sqrt(r / ranges)));
+      const tasks = ends.slice(1).flatMap((end, r) => {
+        const first = ends[r]!;
+        return end > first ? [[WEIGHTINGS.indexOf(weighting), every, first, end, room + first * d * stride * 8]] : [];
+      });
+      await this.#run("gram", tasks);
+      const sums = this.#numbers(room, d * d * stride);
+      const out = new Float64Array(d * d * C);
+      for (let j = 0; j < d; j++)
+        for (let m = 0; m <= j; m++)
+          for (let c = 0; c < C; c++) out[(j * d + m) * C + c] = factor * sums[(j * d + m) * stride + c]!;
+      return out;
+    });
+  }
+
+  /** One pass after the other. */
+  #alone<T>(pass: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(pass);
+    this.#last = next.catch(() => {});
+    return next;
+  }
+
+  #run(kernel: string, tasks: Pass["tasks"]): Promise<void> {
+    const { plan, benches } = this.staged;
+    return this.threads.run(this.#workplace, { kernel, plan, benches, tasks }, () => this.#isClosed);
+  }
+
+  /** A pass over all chunks, each to its own output. */
+  #overChunks(kernel: string, more: readonly number[] = []): Promise<void> {
+    const { chunks, chunkOutput, chunkBytes } = this.staged;
+    const tasks = chunks
+      .slice(1)
+      .map((end, c) => [chunks[c]!, end, ...more, chunkOutput + c * chunkBytes]);
+    return this.#run(kernel, tasks);
+  }
+
+  /** The first `count` numbers that each chunk left, in order. */
+  *#outputs(count: number): Generator<Float64Array> {
+    const { chunks, chunkOutput, chunkBytes } = this.staged;
+    for (let c = 0; c + 1 < chunks.length; c++) yield this.#numbers(chunkOutput + c * chunkBytes, count);
+  }
+
+  /** The sum over the chunks of a number that each left in two parts. */
+  #sumOfTwo(offset: number): number {
+    const sum = new CompensatedSum();
+    for (const chunk of this.#outputs(offset / 8 + 2)) {
+      sum.add(chunk[offset / 8]!);
+      sum.add(chunk[offset / 8 + 1]!);
+    }
+    return sum.total;
+  }
+
+  /** ΦᵀR from what the chunks left: undoes centre and scale, and gives the constant the sum of all residuals. */
+  #features(): Float64Array {
+    const { features: d, classes: K, center, scale, constants } = this.staged;
+    const total = new Float64Array(K);
+    const G = new Float64Array(d * K);
+    for (const chunk of this.#outputs(2 + K + d * K)) {
+      for (let k = 0; k < K; k++) total[k]! += chunk[2 + k]!;
+      for (let jk = 0; jk < d * K; jk++) G[jk]! += chunk[2 + K + jk]!;
+    }
+    for (const j of constants) G.set(total, j * K);
+    for (let j = 0; j < d; j++) {
+      if (center[j] === 0 && scale[j] === 1) continue;
+      for (let k = 0; k < K; k++) G[j * K + k] = (G[j * K + k]! - center[j]! * total[k]!) / scale[j]!;
+    }
+    return G;
+  }
+
+  /** Writes d × K numbers where the kernels expect them, scaled for features as they are stored, with the lookups' tables. */
+  #stage(W: Float64Array, place: StagedWeights, precision: Precision): void {
+    const before = this.#staged.get(place);
+    if (before?.W === W && before.precision === precision) return;
+    const { features: d, classes: K, center, scale, constants, plan, memory } = this.staged;
+    const stride = paddedClasses(K, precision);
+    const Numbers = precision === 64 ? Float64Array : Float32Array;
+    const weights = new Numbers(memory.buffer, place.weights, d * stride);
+    const start = new Float64Array(K);
+    for (let j = 0; j < d; j++) {
+      for (let k = 0; k < K; k++) {
+        const w = W[j * K + k]! / scale[j]!;
+        weights[j * stride + k] = w;
+        start[k]! -= center[j]! * w;
+      }
+      for (let k = K; k < stride; k++) weights[j * stride + k] = 0;
+    }
+    for (const j of constants) for (let k = 0; k < K; k++) start[k]! += W[j * K + k]! / scale[j]!;
+    const first = new Numbers(memory.buffer, place.first, stride);
+    first.fill(place === this.staged.weights ? NEVER : 0);
+    first.set(start);
+    this.#workplace.kernels[`fillTables${precision}`]!(plan, place.weights, place.tables);
+    // a copy would be compared in vain; who changes W after it was staged gets another point
+    this.#staged.set(place, { W, precision });
+  }
+
+  #numbers(at: number, count: number): Float64Array {
+    return new Float64Array(this.staged.memory.buffer, at, count);
+  }
+
+  #roomFor(bytes: number): number {
+    if (this.#gramRoom.bytes < bytes) this.#gramRoom = { at: grown(this.staged.memory, bytes), bytes };
+    return this.#gramRoom.at;
+  }
+}

@@ -1,0 +1,74 @@
+import { assertKnownOptions, MultilogitError, quoted } from "../../errors.js";
+import type { Penalty } from "../../objective/penalty.js";
+import { assertSample, type Sample } from "../../objective/sample.js";
+import type { Engine } from "../engine.js";
+import { KernelThreads } from "./kernel-threads.js";
+import { loadKernels } from "./load-kernels.js";
+import { SamplePasses } from "./sample-passes.js";
+import { stagedSample } from "./staged-sample.js";
+import { type PassesOver, type WasmObjective, wasmObjective } from "./wasm-objective.js";
+import { availableThreads } from "./worker-thread.js";
+
+export interface WasmEngineOptions {
+  /** How many threads sum over rows, this one included. Default: as many as can run at once, at most 16. */
+  readonly threads?: number;
+}
+
+/** Kernels in WebAssembly, on one or more threads. `close`, or `await using`, ends the threads; none of them keeps a process alive. */
+export interface WasmEngine extends Engine {
+  readonly threads: number;
+  /** which instructions the kernels use */
+  readonly instructions: "SIMD" | "relaxed SIMD";
+  objective(sample: Sample, penalty: Penalty): Promise<WasmObjective>;
+  close(): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const MOST_DEFAULT_THREADS = 16;
+const MOST_THREADS = 256;
+
+/** Whether this runtime can run the kernels: WebAssembly with SIMD and shared memory. */
+export async function hasWasmEngine(): Promise<boolean> {
+  return (await loadKernels()) !== null;
+}
+
+/**
+ * The fast engine: the numbers of the reference engine to rounding, the same digits for any number of threads. Throws where the runtime
+ * has no SIMD (`hasWasmEngine`).
+ */
+export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmEngine> {
+  assertKnownOptions(options, ["threads"], "wasmEngine");
+  const kernels = await loadKernels();
+  if (kernels === null)
+    throw new MultilogitError(
+      "engine",
+      "the wasm engine needs WebAssembly with SIMD and shared memory, which this runtime lacks; use the reference engine",
+    );
+  const threads = new KernelThreads(kernels, threadCount(options.threads));
+  // objectives that were never closed leave no kernels behind in the workers
+  const forgotten = new FinalizationRegistry((passes: SamplePasses) => passes.close());
+  const objective = async (sample: Sample, penalty: Penalty): Promise<WasmObjective> => {
+    assertSample(sample);
+    const passesOver: PassesOver = (share) =>
+      new SamplePasses(stagedSample(sample, threads.count, share), threads);
+    const passes = passesOver({ every: 1, factor: 1 });
+    const objective = wasmObjective(sample, penalty, passesOver, passes, 64);
+    forgotten.register(objective, passes);
+    return objective;
+  };
+  return Object.freeze({
+    name: "wasm",
+    threads: threads.count,
+    instructions: kernels.instructions,
+    objective,
+    close: () => threads.close(),
+    [Symbol.asyncDispose]: async () => threads.close(),
+  });
+}
+
+function threadCount(wanted: number | undefined): number {
+  if (wanted === undefined) return Math.min(MOST_DEFAULT_THREADS, availableThreads());
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_THREADS)
+    throw new MultilogitError("option", `threads is ${quoted(wanted)}; expected a whole number from 1 to ${MOST_THREADS}`);
+  return wanted;
+}

@@ -1,0 +1,106 @@
+import { assertWeights, type Objective, objectiveOf, type Point } from "../../objective/objective.js";
+import { type Penalty, ridgeOf } from "../../objective/penalty.js";
+import { addPenaltyBlocks, addPenaltyHessian, addPenaltySlope, penaltyValue } from "../../objective/penalty-terms.js";
+import { classTotals, type Sample } from "../../objective/sample.js";
+import { fromPairs, rowShare } from "../curvature.js";
+import { rowMasses } from "../likelihood.js";
+import type { SamplePasses } from "./sample-passes.js";
+import type { Precision } from "./staged-sample.js";
+
+/** A point of the wasm engine also tells of single rows what the others only sum. */
+export interface WasmPoint extends Point {
+  /** p, n × K */
+  probabilities(): Promise<Float64Array>;
+  /** R, n × K */
+  residuals(): Promise<Float64Array>;
+}
+
+export interface WasmObjective extends Objective {
+  at(W: Float64Array): Promise<WasmPoint>;
+  rough(rows: number): Promise<WasmObjective>;
+  close(): void;
+}
+
+/** Makes passes over every `every`-th row. */
+export type PassesOver = (share: { every: number; factor: number }) => SamplePasses;
+
+/**
+ * f = −ℓ + Ω by the kernels. Values, gradients, H·V and values along a line come in `precision`; whatever else is asked for is f64, and
+ * so is all that a fit reports.
+ */
+export function wasmObjective(
+  sample: Sample,
+  penalty: Penalty,
+  passesOver: PassesOver,
+  passes: SamplePasses,
+  precision: Precision,
+): WasmObjective {
+  const { featureMap, classes, target } = sample;
+  const [n, d, K] = [passes.staged.rows, sample.design.features, classes.length];
+  const ridge = ridgeOf(penalty, featureMap);
+  // a share of the rows has its factor in their weights already
+  const every = (rows: number) => {
+    const masses = n === sample.rows ? rowMasses(sample) : new Float64Array(n).fill(1);
+    return rowShare(masses, rows);
+  };
+  let diagonal: Promise<Float64Array> | null = null;
+  const roughOnes: WasmObjective[] = [];
+
+  const at = async (W: Float64Array): Promise<WasmPoint> => {
+    assertWeights(W, d * K);
+    const { logLikelihood, gradient } = await passes.gradient(W, precision);
+    return {
+      W,
+      value: penaltyValue(ridge, W) - logLikelihood,
+      logLikelihood,
+      gradient: addPenaltySlope(ridge, W, gradient),
+      hessianVector: async (V) => addPenaltySlope(ridge, V, await passes.curvature(W, V, precision)),
+      along: async (V, steps) => {
+        const logLikelihoods = await passes.along(W, V, steps, precision);
+        const moved = (t: number) => W.map((w, jk) => w + t * V[jk]!);
+        return logLikelihoods.map((ell, s) => penaltyValue(ridge, moved(steps[s]!)) - ell);
+      },
+      hessian: async (rows) => {
+        const { every: step, factor } = every(rows);
+        return addPenaltyHessian(ridge, fromPairs(await passes.gram(W, "pairs", step, factor), d, K));
+      },
+      classBlocks: async (rows) => {
+        const { every: step, factor } = every(rows);
+        return addPenaltyBlocks(ridge, await passes.gram(W, "classes", step, factor));
+      },
+      constantHessian: () => passes.constantHessian(W),
+      scoreChange: (V) => passes.change(V),
+      probabilities: () => passes.rowNumbers(W, "probabilities"),
+      residuals: () => passes.rowNumbers(W, "residuals"),
+    };
+  };
+  const rough = async (rows: number): Promise<WasmObjective> => {
+    const share = rowShare(rowMasses(sample), rows);
+    const own = share.every === 1 ? passes : passesOver(share);
+    const objective = wasmObjective(sample, penalty, passesOver, own, 32);
+    roughOnes.push(objective);
+    return objective;
+  };
+  const close = () => {
+    passes.close();
+    for (const objective of roughOnes) objective.close();
+  };
+  return objectiveOf({
+    featureMap,
+    classes,
+    target,
+    penalty,
+    rows: n,
+    engine: "wasm",
+    ridge,
+    classTotals: classTotals(sample),
+    at,
+    gram: async (rows) => {
+      const { every: step, factor } = every(rows);
+      return passes.gram(null, "mass", step, factor);
+    },
+    gramDiagonal: async () => (diagonal ??= passes.squares()).then((squares) => squares.slice()),
+    rough,
+    close,
+  });
+}

@@ -1,0 +1,102 @@
+/** A thread beside this one. */
+export interface WorkerThread {
+  post(message: unknown): void;
+  /** whether the process has to wait for it */
+  hold(isBusy: boolean): void;
+  end(): void;
+}
+
+export interface WorkerListeners {
+  onMessage(message: WorkerMessage): void;
+  /** it died, or could not be started */
+  onFailure(reason: string): void;
+}
+
+/** A worker has no more tasks of pass `done`, or a kernel of it threw. */
+export type WorkerMessage = { readonly done: number } | { readonly failed: string };
+
+/**
+ * What a worker runs: it takes the next task of a pass from a counter that all threads share, until there is none. As text, so that no
+ * bundler has to find a file.
+ */
+const SOURCE = `
+const isNode = typeof self === "undefined" || typeof self.postMessage !== "function";
+const port = isNode ? require("node:worker_threads").parentPort : self;
+const kernelsOf = new Map();
+const receive = ({ open, close, pass }) => {
+  if (open) kernelsOf.set(open.id, new WebAssembly.Instance(open.module, { env: { memory: open.memory } }).exports);
+  if (close !== undefined) kernelsOf.delete(close);
+  if (!pass) return;
+  const kernel = kernelsOf.get(pass.id)[pass.kernel];
+  for (let t; (t = Atomics.add(pass.next, 0, 1)) < pass.tasks.length; ) kernel(pass.plan, pass.bench, ...pass.tasks[t]);
+  port.postMessage({ done: pass.number });
+};
+const guarded = (message) => {
+  try {
+    receive(message);
+  } catch (error) {
+    port.postMessage({ failed: String(error) });
+  }
+};
+if (isNode) port.on("message", guarded);
+else port.onmessage = (event) => guarded(event.data);
+`;
+
+/** What Node offers besides what browsers do; typed here because the core is typed for browsers. */
+interface NodeWorker {
+  postMessage(message: unknown): void;
+  on(event: string, listener: (value: never) => void): void;
+  ref(): void;
+  unref(): void;
+  terminate(): Promise<number>;
+}
+interface NodeModules {
+  "node:worker_threads": { Worker: new (source: string, options: object) => NodeWorker };
+  "node:os": { availableParallelism(): number };
+}
+
+function nodeModule<N extends keyof NodeModules>(name: N): NodeModules[N] | null {
+  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
+  return (process?.getBuiltinModule?.(name) ?? null) as NodeModules[N] | null;
+}
+
+/** How many threads can run at once: 1 in a page that is not cross-origin isolated, which may not share memory. */
+export function availableThreads(): number {
+  const os = nodeModule("node:os");
+  if (os) return os.availableParallelism();
+  return globalThis.crossOriginIsolated ? Math.max(1, navigator.hardwareConcurrency) : 1;
+}
+
+/** Starts a thread, in Node or in a browser. */
+export function startWorkerThread(listeners: WorkerListeners): WorkerThread {
+  const threads = nodeModule("node:worker_threads");
+  return threads ? nodeThread(threads, listeners) : browserThread(listeners);
+}
+
+function nodeThread({ Worker }: NodeModules["node:worker_threads"], listeners: WorkerListeners): WorkerThread {
+  const worker = new Worker(SOURCE, { eval: true, execArgv: [], name: "multilogit" });
+  worker.on("message", listeners.onMessage);
+  worker.on("error", (error: Error) => listeners.onFailure(error.message));
+  worker.on("exit", (code: number) => listeners.onFailure(`it ended with code ${code}`));
+  worker.unref();
+  return {
+    post: (message) => worker.postMessage(message),
+    hold: (isBusy) => (isBusy ? worker.ref() : worker.unref()),
+    end: () => void worker.terminate(),
+  };
+}
+
+function browserThread(listeners: WorkerListeners): WorkerThread {
+  const url = URL.createObjectURL(new Blob([SOURCE], { type: "text/javascript" }));
+  const worker = new Worker(url, { name: "multilogit" });
+  worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => listeners.onMessage(data);
+  worker.onerror = ({ message }) => listeners.onFailure(message || "it could not be started");
+  return {
+    post: (message) => worker.postMessage(message),
+    hold: () => {},
+    end: () => {
+      worker.terminate();
+      URL.revokeObjectURL(url);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+// What Ω = ½ Σ_j λ_j Σ_k W[j,k]² adds to the sums over rows. `ridge` is λ, d numbers; weights and slopes are d × K.
+
+/** Ω(W) */
+export function penaltyValue(ridge: Float64Array, W: Float64Array): number {
+  const K = W.length / ridge.length;
+  let sum = 0;
+  for (let jk = 0; jk < W.length; jk++) sum += ridge[Math.floor(jk / K)]! * W[jk]! * W[jk]!;
+  return sum / 2;
+}
+
+/** G + ∇²Ω V, in place; ∇Ω = ∇²Ω W. */
+export function addPenaltySlope(ridge: Float64Array, V: Float64Array, G: Float64Array): Float64Array {
+  const K = G.length / ridge.length;
+  for (let jk = 0; jk < G.length; jk++) G[jk]! += ridge[Math.floor(jk / K)]! * V[jk]!;
+  return G;
+}
+
+/** H + ∇²Ω, dK × dK, in place. */
+export function addPenaltyHessian(ridge: Float64Array, H: Float64Array): Float64Array {
+  const dK = Math.sqrt(H.length);
+  const K = dK / ridge.length;
+  for (let jk = 0; jk < dK; jk++) H[jk * dK + jk]! += ridge[Math.floor(jk / K)]!;
+  return H;
+}
+
+/** The class blocks of H + ∇²Ω, [(j*d + m)*K + k], in place. */
+export function addPenaltyBlocks(ridge: Float64Array, blocks: Float64Array): Float64Array {
+  const d = ridge.length;
+  const K = blocks.length / (d * d);
+  for (let j = 0; j < d; j++) for (let k = 0; k < K; k++) blocks[(j * d + j) * K + k]! += ridge[j]!;
+  return blocks;
+}
