@@ -155,7 +155,7 @@ export class KernelThreads {
   }
 }
 
-function closed(): MultilogitError {
+export function closed(): MultilogitError {
   return new MultilogitError("engine", "the wasm engine or its objective was closed; make a new one");
 }
 

@@ -44,9 +44,28 @@ export class MemoryLayout {
   }
 }
 
+/**
+ * Memories that are free again. Each reserves gigabytes of addresses until it is collected, which runtimes are slow to do; so many small
+ * fits in a row share a few.
+ */
+const free: WebAssembly.Memory[] = [];
+const MOST_FREE = 4;
+const MOST_FREE_BYTES = 64 * 2 ** 20;
+
+/** Takes back a memory that nobody works on any more. */
+export function release(memory: WebAssembly.Memory): void {
+  if (free.length < MOST_FREE && memory.buffer.byteLength <= MOST_FREE_BYTES) free.push(memory);
+}
+
 function sharedMemory(bytes: number): WebAssembly.Memory {
   const initial = Math.ceil(bytes / PAGE);
   if (initial > MOST_PAGES) throw tooMuch(bytes, "more than the 4 GiB that WebAssembly can address");
+  const known = free.findIndex(({ buffer }) => buffer.byteLength >= bytes);
+  if (known >= 0) {
+    const [memory] = free.splice(known, 1);
+    new Uint8Array(memory!.buffer, 0, bytes).fill(0);
+    return memory!;
+  }
   try {
     return new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
   } catch {

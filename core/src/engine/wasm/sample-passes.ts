@@ -1,7 +1,7 @@
 import { CompensatedSum } from "../../numeric/compensated-sum.js";
 import type { ScoreChange } from "../../objective/objective.js";
-import type { KernelThreads, Pass, Workplace } from "./kernel-threads.js";
-import { grown } from "./memory-layout.js";
+import { closed, type KernelThreads, type Pass, type Workplace } from "./kernel-threads.js";
+import { grown, release } from "./memory-layout.js";
 import { MOST_STEPS, type Precision, paddedClasses, type StagedSample, type StagedWeights } from "./staged-sample.js";
 
 /** ℓ and ∇(−ℓ), d × K. */
@@ -39,11 +39,14 @@ export class SamplePasses {
     this.#workplace = threads.open(staged.memory);
   }
 
-  /** Stops the pass under way and refuses others. */
+  /** Stops the pass under way and refuses others; the memory can then be used again. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.threads.leave(this.#workplace);
+    this.#last.then(() => {
+      this.threads.leave(this.#workplace);
+      release(this.staged.memory);
+    });
   }
 
   gradient(W: Float64Array, precision: Precision): Promise<LossSums> {
@@ -160,6 +163,7 @@ export class SamplePasses {
 
   /** One pass after the other. */
   #alone<T>(pass: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) return Promise.reject(closed());
     const next = this.#last.then(pass);
     this.#last = next.catch(() => {});
     return next;
