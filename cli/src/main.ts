@@ -76,7 +76,16 @@ function fitCommand(): Command {
         .choices(["error", "zero"])
         .default("error"),
     )
-    .addOption(new Option("--engine <engine>", "who sums over the rows").choices(["auto", "reference"]).default("auto"))
+    .addOption(
+      new Option("--engine <engine>", "who sums over the rows; auto chooses by size")
+        .choices(["auto", "reference", "wasm"])
+        .default("auto"),
+    )
+    .addOption(
+      new Option("--threads <count>", "threads of the wasm engine; by default as many as run at once").argParser(
+        countArgument,
+      ),
+    )
     .addOption(
       new Option("--solver <solver>", "how the weights are found")
         .choices(["auto", "lbfgs", "newton", "gradient-ascent"])

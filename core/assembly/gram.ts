@@ -1,4 +1,4 @@
-import { Bench, CONSTANT, DENSE, LOOKUP, Part, Plan, Position, strideOf } from "./plan";
+import { type Bench, CONSTANT, DENSE, LOOKUP, type Part, type Plan, type Position, strideOf } from "./plan";
 import { blockScores } from "./products";
 import { massOf, softmaxRows } from "./rows";
 
@@ -63,7 +63,7 @@ function listPart(part: Part, i: i32, columns: usize, values: usize): i32 {
   return count;
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function numberAt(data: usize, place: i32, bytes: i32): f64 {
   if (bytes == 1) return <f64>load<u8>(data + place);

@@ -1,11 +1,11 @@
-import { Position } from "./plan";
+import type { Position } from "./plan";
 
 // Columns of flags and categories: a row is a few codes, and each code stands for a row of a table. Eight flags share a table of 256 sums
 // of weights, so that a row of 64 flags costs 8 additions of K numbers instead of 64; its gradient adds to tables of the same shape, which
 // are folded into features at the end. Exact: the same sums in another order.
 
 /** scores[i] += Σ_p table_p[code_ip] for the rows of a block; P positions. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function lookUp<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, scores: usize): void {
   let c = 0;
@@ -18,7 +18,7 @@ export function lookUp<T, C>(codes: usize, P: i32, positions: usize, table: usiz
 }
 
 /** The classes of V vectors, kept in registers over all positions. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function lookUpVectors<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, scores: usize, V: i32): void {
   const last = scores + rows * stride;
@@ -43,7 +43,7 @@ function lookUpVectors<T, C>(codes: usize, P: i32, positions: usize, table: usiz
 }
 
 /** table_p[code_ip] += residuals[i] for the rows of a block. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function lookDown<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, residuals: usize): void {
   let c = 0;
@@ -55,7 +55,7 @@ export function lookDown<T, C>(codes: usize, P: i32, positions: usize, table: us
   else lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 4);
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function lookDownVectors<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, residuals: usize, V: i32): void {
   const last = residuals + rows * stride;

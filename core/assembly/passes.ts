@@ -1,4 +1,4 @@
-import { Bench, Plan, lanes, strideOf } from "./plan";
+import { type Bench, lanes, type Plan, strideOf } from "./plan";
 import { blockScores, blockSums, fillAllTables, foldAllTables } from "./products";
 import {
   classLogLikelihood,
@@ -14,7 +14,7 @@ import {
 // f64 to `out`; who adds the chunks does so in their order, whichever thread made them.
 
 /** Adds to a sum in two numbers what rounding would lose (Neumaier 1974). */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function addCompensated(sum: usize, term: f64): void {
   const before = load<f64>(sum);
@@ -25,21 +25,21 @@ function addCompensated(sum: usize, term: f64): void {
 }
 
 /** a = o + ΦW of a block */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function scoresAt<T>(plan: Plan, bench: Bench, from: i32, rows: i32): void {
   blockScores<T>(plan, bench, from, rows, plan.weights, plan.weightTables, plan.firstScores, plan.offset, bench.scores);
 }
 
 /** b = ΦV of a block */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function changesAt<T>(plan: Plan, bench: Bench, from: i32, rows: i32): void {
   blockScores<T>(plan, bench, from, rows, plan.directions, plan.directionTables, plan.firstChanges, 0, bench.changes);
 }
 
 /** ℓ of a block with the scores in `scores`, which become probabilities. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function logLikelihoodAt<T>(plan: Plan, bench: Bench, scores: usize, from: i32, rows: i32): f64 {
   if (plan.labelBytes == 0) {
@@ -182,7 +182,7 @@ export function classProductsPass(plan: Plan, bench: Bench, from: i32, to: i32, 
   }
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function startSums<T>(plan: Plan, bench: Bench, out: usize): void {
   memory.fill(bench.sums, 0, (plan.features + plan.tableRows) * strideOf<T>(plan.classes));

@@ -1,11 +1,11 @@
 import { convert, denseScores, denseSums } from "./dense";
-import { foldTables, fillTables, lookDown, lookUp } from "./lookup";
-import { Bench, DENSE, LOOKUP, Part, Plan, SPARSE, strideOf } from "./plan";
+import { fillTables, foldTables, lookDown, lookUp } from "./lookup";
+import { type Bench, DENSE, LOOKUP, type Part, type Plan, SPARSE, strideOf } from "./plan";
 import { sparseScores, sparseSums } from "./sparse";
 
 // Φ times weights and Φᵀ times residuals, for a block of rows that stays in the cache.
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function partOf(plan: Plan, q: i32): Part {
   return changetype<Part>(plan.parts + q * offsetof<Part>());
@@ -84,7 +84,7 @@ export function foldAllTables<T>(plan: Plan, bench: Bench): void {
 }
 
 /** Rows `from` on as numbers of type T: where they are stored, or converted into the tile. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function tileOf<T>(part: Part, data: usize, rows: i32, tile: usize): usize {
   if (part.bytes == sizeof<T>()) return data;

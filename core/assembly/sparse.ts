@@ -3,7 +3,7 @@ import { multiplyAdd } from "./plan";
 // Sparse rows: row i has values[e] in columns[e] for starts[i] ≤ e < starts[i+1]. S is the type of the stored values.
 
 /** scores[i] += Σ_e values[e] weights[columns[e]] */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function sparseScores<T, S>(values: usize, columns: usize, starts: usize, weights: usize, rows: i32, stride: i32, scores: usize): void {
   let c = 0;
@@ -15,7 +15,7 @@ export function sparseScores<T, S>(values: usize, columns: usize, starts: usize,
   else sparseVectors<T, S>(values, columns, starts, weights + c, rows, stride, scores + c, 4);
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function sparseVectors<T, S>(values: usize, columns: usize, starts: usize, weights: usize, rows: i32, stride: i32, s: usize, V: i32): void {
   for (let i = 0; i < rows; i++, s += stride) {
@@ -40,7 +40,7 @@ function sparseVectors<T, S>(values: usize, columns: usize, starts: usize, weigh
 }
 
 /** sums[columns[e]] += values[e] residuals[i] */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function sparseSums<T, S>(values: usize, columns: usize, starts: usize, sums: usize, rows: i32, stride: i32, residuals: usize): void {
   for (let i = 0; i < rows; i++, residuals += stride) {

@@ -10,6 +10,7 @@ export {
 // Engines and solvers
 export type { Engine } from "./engine/engine.js";
 export { referenceEngine } from "./engine/reference.js";
+export { hasWasmEngine, type WasmEngine, type WasmEngineOptions, wasmEngine } from "./engine/wasm/wasm-engine.js";
 export { type ErrorCode, MultilogitError, quoted, suggestion } from "./errors.js";
 // Features
 export { evaluateRow } from "./features/evaluate-row.js";
@@ -64,6 +65,7 @@ export type { EffectKind } from "./infer/probability-margins.js";
 export { type SeparatedPair, type Separation, separation } from "./infer/separation.js";
 export { type SeparationSummary, type Summary, type SummaryOptions, summarize } from "./infer/summarize.js";
 // Models
+export { type ChosenEngine, chooseEngine, type EngineName } from "./model/choose-engine.js";
 export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
 export { type ClassExplanation, type Contribution, explainRow } from "./model/explain-row.js";
 export {

@@ -1,12 +1,13 @@
 import {
   category,
-  type Engine,
+  type EngineName,
   type FeatureRecipe,
   type Formula,
   fit,
   formula,
   type GradientSelfCheck,
   gradientSelfCheck,
+  hasWasmEngine,
   type Model,
   MultilogitError,
   modelToText,
@@ -45,7 +46,8 @@ export interface FitCommandOptions {
   readonly penalty: string;
   readonly missing: "error" | "drop";
   readonly unseen: "error" | "zero";
-  readonly engine: "auto" | "reference";
+  readonly engine: EngineName;
+  readonly threads?: number;
   readonly solver: "auto" | "lbfgs" | "newton" | "gradient-ascent";
   readonly tolerance: number;
   readonly maxIterations?: number;
@@ -71,9 +73,10 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   const check = options.checkGradient ? await checked(table, learnt, penalty, options) : null;
   if (options.output !== undefined) await writeTextFile(options.output, modelToText(model));
   const seconds = (performance.now() - started) / 1000;
+  const engine = await engineInWords(model, options.engine);
   const text = options.json
     ? jsonReport(model, seconds, check)
-    : humanReport(model, table, data, seconds, check, options);
+    : humanReport(model, table, data, seconds, engine, check, options);
   process.stdout.write(text);
   if (!model.report.converged || check?.verdict === "wrong") process.exitCode = 1;
 }
@@ -130,7 +133,8 @@ function fitTable(
   return fit(table, learnt, {
     ...featureOptions(options),
     penalty,
-    engine: engineFor(options.engine),
+    engine: options.engine,
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
     solver: options.solver,
     tolerance: options.tolerance,
     ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
@@ -153,9 +157,10 @@ function recipes({ binarize, raw: isRaw, category: categories = [], unseen }: Fi
   return [numbers, ...named, category({ unseen })];
 }
 
-/** "auto" will choose by size once there is more than one. */
-function engineFor(_name: "auto" | "reference"): Engine {
-  return referenceEngine;
+/** Who summed over the rows, and why it was not the fast engine where that cannot run. */
+async function engineInWords({ report }: Model, wanted: EngineName): Promise<string> {
+  if (wanted !== "auto" || (await hasWasmEngine())) return `${report.engine} engine`;
+  return `${report.engine} engine; the faster one needs WebAssembly with SIMD, which this runtime lacks`;
 }
 
 async function checked(
@@ -200,6 +205,7 @@ function humanReport(
   table: Table,
   data: string,
   seconds: number,
+  engine: string,
   check: GradientSelfCheck | null,
   options: FitCommandOptions,
 ): string {
@@ -209,5 +215,5 @@ function humanReport(
     model_ === undefined
       ? "Add -o model.json to keep the model."
       : `Wrote ${model_}. Next: multilogit evaluate ${model_} ${data}   or: multilogit explain ${model_} ${data} --row 1`;
-  return `${fitReport(model, table, { source: data === "-" ? "standard input" : data, seconds, check, terminal, ...(options.weights === undefined ? {} : { rowWeights: options.weights }) })}\n\n${next}\n`;
+  return `${fitReport(model, table, { source: data === "-" ? "standard input" : data, seconds, engine, check, terminal, ...(options.weights === undefined ? {} : { rowWeights: options.weights }) })}\n\n${next}\n`;
 }

@@ -20,6 +20,8 @@ const MOST_CLASSES_SHOWN = 12;
 export interface FitReportOptions {
   readonly source: string;
   readonly seconds: number;
+  /** who summed over the rows, in words */
+  readonly engine: string;
   readonly check: GradientSelfCheck | null;
   readonly terminal: Terminal;
   readonly rowWeights?: string;
@@ -29,7 +31,7 @@ export interface FitReportOptions {
 export function fitReport(
   model: Model,
   table: Table,
-  { source, seconds, check, terminal, rowWeights }: FitReportOptions,
+  { source, seconds, engine, check, terminal, rowWeights }: FitReportOptions,
 ): string {
   const { report } = model;
   const lines: [string, string][] = [
@@ -41,7 +43,7 @@ export function fitReport(
     ["log-likelihood", `${report.logLikelihood.toPrecision(13)} nats`],
     [
       "solver",
-      `${report.method}: ${report.iterations} iterations, ${report.evaluations} evaluations, ${formatNumber(seconds, 2)} s in all (${report.engine} engine)`,
+      `${report.method}: ${report.iterations} iterations, ${report.evaluations} evaluations, ${formatNumber(seconds, 2)} s in all (${engine})`,
     ],
     ["certificate", certificateInWords(model)],
   ];

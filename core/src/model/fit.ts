@@ -1,5 +1,4 @@
 import type { Engine } from "../engine/engine.js";
-import { referenceEngine } from "../engine/reference.js";
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
 import type { FeatureRecipe } from "../features/feature-recipe.js";
@@ -21,6 +20,7 @@ import { SOLVE_OPTIONS, type SolveOptions, solve } from "../solve/solve.js";
 import { completeRows } from "../table/complete-rows.js";
 import { assertTable, columnOf, listed, type Table } from "../table/table.js";
 import { tableFromRows } from "../table/table-from-rows.js";
+import { chooseEngine, type EngineName } from "./choose-engine.js";
 import { fitted, type Model } from "./model.js";
 import type { Rows } from "./predict.js";
 
@@ -42,8 +42,10 @@ export interface FitOptions extends SolveOptions {
   readonly offset?: Readonly<Record<string, string>>;
   /** What a missing cell does: an error that names it (default), or its row is left out. */
   readonly missing?: "error" | "drop";
-  /** Who sums over the rows. Default: the reference engine. */
-  readonly engine?: Engine;
+  /** Who sums over the rows: an engine, or one by name. Default "auto": the wasm engine where the data are large enough for it. */
+  readonly engine?: Engine | EngineName;
+  /** How many threads the wasm engine may use. Default: as many as can run at once. */
+  readonly threads?: number;
 }
 
 const OPTIONS: readonly string[] = [
@@ -55,6 +57,7 @@ const OPTIONS: readonly string[] = [
   "offset",
   "missing",
   "engine",
+  "threads",
   ...SOLVE_OPTIONS,
 ];
 
@@ -68,9 +71,14 @@ export async function fit<C extends ClassName = ClassName>(
   options: FitOptions = {},
 ): Promise<Model<C>> {
   const { sample, droppedRows } = prepare(rows, target, options);
-  const objective = await (options.engine ?? referenceEngine).objective(sample, options.penalty ?? ridge(1));
-  const solution = await solve(objective, solveOptionsOf(options));
-  return fitted(objective, solution, droppedRows) as Model<C>;
+  const { engine, close } = await chooseEngine(sample, options.engine, options.threads);
+  try {
+    const objective = await engine.objective(sample, options.penalty ?? ridge(1));
+    const solution = await solve(objective, solveOptionsOf(options)).finally(() => objective.close?.());
+    return fitted(objective, solution, droppedRows) as Model<C>;
+  } finally {
+    close();
+  }
 }
 
 /** The sample that `fit` would fit: features fitted to these rows, labels, weights and offsets. */

@@ -9,7 +9,7 @@ export interface Work {
 /** Passes run for at most about this long before timers and abort signals get their turn; short enough for a page to stay smooth. */
 const BREATH_MILLISECONDS = 30;
 
-/** `objective` with its passes counted in `work`; a signalled abort is thrown before the next pass. */
+/** `objective` with its passes counted in `work`; a signalled abort is thrown at once, whatever pass is under way. */
 export function meteredObjective(objective: Objective, work: Work, signal?: AbortSignal): Objective {
   let lastBreath = performance.now();
   const breathe = async () => {
@@ -22,12 +22,12 @@ export function meteredObjective(objective: Objective, work: Work, signal?: Abor
   const evaluation = async <T>(pass: () => Promise<T>): Promise<T> => {
     await breathe();
     work.evaluations++;
-    return pass();
+    return unlessAborted(pass(), signal);
   };
   const curvature = async <T>(pass: () => Promise<T>): Promise<T> => {
     await breathe();
     work.curvaturePasses++;
-    return pass();
+    return unlessAborted(pass(), signal);
   };
   const meteredPoint = (point: Point): Point => ({
     W: point.W,
@@ -41,10 +41,22 @@ export function meteredObjective(objective: Objective, work: Work, signal?: Abor
     constantHessian: () => curvature(() => point.constantHessian()),
     scoreChange: (V) => evaluation(() => point.scoreChange(V)),
   });
+  const { rough } = objective;
   return {
     ...objective,
+    ...(rough ? { rough: async (rows: number) => meteredObjective(await rough(rows), work, signal) } : {}),
     at: async (W) => meteredPoint(await evaluation(() => objective.at(W))),
     gram: (rows) => curvature(() => objective.gram(rows)),
     gramDiagonal: () => curvature(() => objective.gramDiagonal()),
   };
+}
+
+/** What `pass` comes to, or the signal's reason as soon as it is given. */
+function unlessAborted<T>(pass: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return pass;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    pass.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }

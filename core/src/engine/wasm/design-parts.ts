@@ -28,7 +28,12 @@ export function flatDesign(design: DesignMatrix): FlatDesign {
   return flat;
 }
 
-function append(design: DesignMatrix, feature: number, isStandardized: boolean, flat: FlatDesign & { blocks: Block[] }) {
+function append(
+  design: DesignMatrix,
+  feature: number,
+  isStandardized: boolean,
+  flat: FlatDesign & { blocks: Block[] },
+) {
   const { storage, features } = design;
   if (storage.kind === "concat") {
     let next = feature;
@@ -99,7 +104,14 @@ function byteLookup(run: readonly Block[], n: number, every: number): DesignPart
   const { feature, isStandardized } = run[0]!;
   const positions = run.flatMap(positionsOf);
   const features = run.reduce((sum, block) => sum + block.features, 0);
-  return { kind: "lookup", feature, features, isStandardized, positions, codes: byteCodes(run, positions.length, n, every) };
+  return {
+    kind: "lookup",
+    feature,
+    features,
+    isStandardized,
+    positions,
+    codes: byteCodes(run, positions.length, n, every),
+  };
 }
 
 function positionsOf({ storage, feature, features }: Block): LookupPosition[] {
@@ -154,7 +166,12 @@ function single({ storage, feature, features, isStandardized }: Block, n: number
   }
 }
 
-function everyRow<A extends Float64Array | Float32Array | Uint8Array>(values: A, d: number, n: number, every: number): A {
+function everyRow<A extends Float64Array | Float32Array | Uint8Array>(
+  values: A,
+  d: number,
+  n: number,
+  every: number,
+): A {
   if (every === 1) return values;
   const rows = Math.ceil(n / every);
   const out = values.slice(0, rows * d) as A;

@@ -67,10 +67,10 @@ export class KernelThreads {
   /** Runs a pass, one at a time; stops between two tasks when `isStopped` says so. */
   async run(workplace: Workplace, pass: Pass, isStopped: () => boolean): Promise<void> {
     this.#assertOpen();
-    const helpers = Math.min(this.count, pass.tasks.length) - 1;
-    if (helpers < 1) return this.#work(workplace, pass, inOrder(), isStopped);
+    const workers = Math.min(this.count, pass.tasks.length) - 1;
+    if (workers < 1) return this.#work(workplace, pass, inOrder(), isStopped);
     const counter = new Int32Array(new SharedArrayBuffer(4));
-    const others = this.#delegate(workplace, pass, counter, helpers);
+    const others = this.#delegate(workplace, pass, counter, workers);
     const stop = () => void Atomics.store(counter, 0, NO_MORE);
     others.catch(stop);
     const own = this.#work(workplace, pass, () => Atomics.add(counter, 0, 1), isStopped);
@@ -94,10 +94,10 @@ export class KernelThreads {
   }
 
   /** The workers' part; resolves when all of them are done, rejects when one fails. */
-  #delegate(workplace: Workplace, pass: Pass, next: Int32Array, helpers: number): Promise<void> {
-    while (this.#workers.length < helpers) this.#workers.push(this.#start());
+  #delegate(workplace: Workplace, pass: Pass, next: Int32Array, workers: number): Promise<void> {
+    while (this.#workers.length < workers) this.#workers.push(this.#start());
     const number = ++this.#passes;
-    const busy = this.#workers.slice(0, helpers);
+    const busy = this.#workers.slice(0, workers);
     busy.forEach(({ thread, known }, w) => {
       thread.hold(true);
       const isNew = !known.has(workplace.id);
@@ -114,7 +114,7 @@ export class KernelThreads {
         if (failure) reject(failure);
         else resolve();
       };
-      this.#underWay = { waiting: helpers, settle };
+      this.#underWay = { waiting: workers, settle };
     });
   }
 

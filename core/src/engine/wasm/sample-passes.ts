@@ -177,9 +177,7 @@ export class SamplePasses {
   /** A pass over all chunks, each to its own output. */
   #overChunks(kernel: string, more: readonly number[] = []): Promise<void> {
     const { chunks, chunkOutput, chunkBytes } = this.staged;
-    const tasks = chunks
-      .slice(1)
-      .map((end, c) => [chunks[c]!, end, ...more, chunkOutput + c * chunkBytes]);
+    const tasks = chunks.slice(1).map((end, c) => [chunks[c]!, end, ...more, chunkOutput + c * chunkBytes]);
     return this.#run(kernel, tasks);
   }
 

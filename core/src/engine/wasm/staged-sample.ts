@@ -1,5 +1,5 @@
-import type { RowShare } from "../curvature.js";
 import type { Sample } from "../../objective/sample.js";
+import type { RowShare } from "../curvature.js";
 import { type DesignPart, designParts, flatDesign } from "./design-parts.js";
 import { MemoryLayout } from "./memory-layout.js";
 
@@ -94,7 +94,8 @@ export function stagedSample(sample: Sample, threads: number, { every, factor }:
   const byte = labels.kind === "classes" && K <= 256;
   const codes = labels.kind === "classes" ? everyCode(labels.codes, n, every, byte) : null;
   const masses = labels.kind === "masses" ? labels : null;
-  const rowWeights = sample.rowWeights.every((w) => w === 1) && factor === 1 ? null : scaledBy(each(sample.rowWeights), factor);
+  const rowWeights =
+    sample.rowWeights.every((w) => w === 1) && factor === 1 ? null : scaledBy(each(sample.rowWeights), factor);
   const plan = layout.hold(
     Int32Array.of(
       n,
@@ -224,7 +225,10 @@ function chunksOf(n: number, parts: readonly DesignPart[], K: number, chunkBytes
 
 function everyOf(values: Float64Array, width: number, n: number, every: number): Float64Array {
   if (every === 1) return values;
-  return Float64Array.from({ length: n * width }, (_, at) => values[Math.floor(at / width) * every * width + (at % width)]!);
+  return Float64Array.from(
+    { length: n * width },
+    (_, at) => values[Math.floor(at / width) * every * width + (at % width)]!,
+  );
 }
 
 function everyCode(codes: Int32Array, n: number, every: number, byte: boolean): Uint8Array | Int32Array {
@@ -236,4 +240,3 @@ function everyCode(codes: Int32Array, n: number, every: number, byte: boolean): 
 function scaledBy(values: Float64Array, factor: number): Float64Array {
   return factor === 1 ? values : values.map((value) => factor * value);
 }
-

@@ -49,8 +49,7 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
   const forgotten = new FinalizationRegistry((passes: SamplePasses) => passes.close());
   const objective = async (sample: Sample, penalty: Penalty): Promise<WasmObjective> => {
     assertSample(sample);
-    const passesOver: PassesOver = (share) =>
-      new SamplePasses(stagedSample(sample, threads.count, share), threads);
+    const passesOver: PassesOver = (share) => new SamplePasses(stagedSample(sample, threads.count, share), threads);
     const passes = passesOver({ every: 1, factor: 1 });
     const objective = wasmObjective(sample, penalty, passesOver, passes, 64);
     forgotten.register(objective, passes);
@@ -69,6 +68,9 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
 function threadCount(wanted: number | undefined): number {
   if (wanted === undefined) return Math.min(MOST_DEFAULT_THREADS, availableThreads());
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_THREADS)
-    throw new MultilogitError("option", `threads is ${quoted(wanted)}; expected a whole number from 1 to ${MOST_THREADS}`);
+    throw new MultilogitError(
+      "option",
+      `threads is ${quoted(wanted)}; expected a whole number from 1 to ${MOST_THREADS}`,
+    );
   return wanted;
 }

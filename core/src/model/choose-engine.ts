@@ -1,0 +1,37 @@
+import type { Engine } from "../engine/engine.js";
+import { referenceEngine } from "../engine/reference.js";
+import { hasWasmEngine, wasmEngine } from "../engine/wasm/wasm-engine.js";
+import { MultilogitError, quoted } from "../errors.js";
+import type { Sample } from "../objective/sample.js";
+
+/** An engine by name, or "auto" for the one that suits the size of the data. */
+export type EngineName = "auto" | "reference" | "wasm";
+
+/** The engine of one fit. */
+export interface ChosenEngine {
+  readonly engine: Engine;
+  /** ends what was started for this fit; a caller's own engine stays */
+  close(): void;
+}
+
+/** Multiply-adds n·d·K of a product with Φ below which a fit is over before the kernels would be compiled (measured: about 10 ms). */
+const WORTH_KERNELS = 200_000;
+
+/**
+ * The caller's engine, or one for this sample; `threads` is for the wasm engine. "auto" is the reference engine where there is little to
+ * do, or where the runtime cannot run the kernels (`hasWasmEngine`).
+ */
+export async function chooseEngine(
+  sample: Sample,
+  wanted: Engine | EngineName = "auto",
+  threads?: number,
+): Promise<ChosenEngine> {
+  if (typeof wanted === "object") return { engine: wanted, close: () => {} };
+  if (wanted !== "auto" && wanted !== "wasm" && wanted !== "reference")
+    throw new MultilogitError("option", `engine ${quoted(wanted)}; expected "auto", "reference", "wasm" or an engine`);
+  const isSmall = sample.rows * sample.design.features * sample.classes.length < WORTH_KERNELS;
+  if (wanted === "reference" || (wanted === "auto" && (isSmall || !(await hasWasmEngine()))))
+    return { engine: referenceEngine, close: () => {} };
+  const engine = await wasmEngine(threads === undefined ? {} : { threads });
+  return { engine, close: () => engine.close() };
+}
