@@ -1,4 +1,4 @@
-import { type Bench, CONSTANT, DENSE, LOOKUP, type Part, type Plan, type Position, strideOf } from "./plan";
+import { Bench, CONSTANT, DENSE, LOOKUP, Part, Plan, Position, strideOf } from "./plan";
 import { blockScores } from "./products";
 import { massOf, softmaxRows } from "./rows";
 

@@ -1,5 +1,5 @@
 import * as passes from "./passes";
-import type { Bench, Plan } from "./plan";
+import { Bench, Plan } from "./plan";
 
 // The exports: each pass, for the types of numbers in which it is wanted.
 

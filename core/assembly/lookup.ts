@@ -1,4 +1,4 @@
-import type { Position } from "./plan";
+import { Position } from "./plan";
 
 // Columns of flags and categories: a row is a few codes, and each code stands for a row of a table. Eight flags share a table of 256 sums
 // of weights, so that a row of 64 flags costs 8 additions of K numbers instead of 64; its gradient adds to tables of the same shape, which

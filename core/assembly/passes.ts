@@ -1,4 +1,4 @@
-import { type Bench, lanes, type Plan, strideOf } from "./plan";
+import { Bench, lanes, Plan, strideOf } from "./plan";
 import { blockScores, blockSums, fillAllTables, foldAllTables } from "./products";
 import {
   classLogLikelihood,

@@ -1,6 +1,6 @@
 import { convert, denseScores, denseSums } from "./dense";
 import { fillTables, foldTables, lookDown, lookUp } from "./lookup";
-import { type Bench, DENSE, LOOKUP, type Part, type Plan, SPARSE, strideOf } from "./plan";
+import { Bench, DENSE, LOOKUP, Part, Plan, SPARSE, strideOf } from "./plan";
 import { sparseScores, sparseSums } from "./sparse";
 
 // Φ times weights and Φᵀ times residuals, for a block of rows that stays in the cache.

@@ -1,5 +1,5 @@
 import { exponential, logOnePlus } from "./exponential";
-import { type Bench, type Plan, strideOf } from "./plan";
+import { Bench, Plan, strideOf } from "./plan";
 
 /** The largest of a vector's numbers, in all its lanes. */
 // @ts-expect-error: decorator
