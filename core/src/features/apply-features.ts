@@ -189,7 +189,6 @@ function flagBlock(features: readonly FlagFeature[], table: Table): DesignMatrix
 }
 
 export function flagsOf(feature: FlagFeature, table: Table): (i: number) => boolean {
-
   if (feature.kind === "threshold") {
     const values = finiteNumbers(table, feature.column);
     return (i) => values[i]! >= feature.threshold;
