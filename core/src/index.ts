@@ -46,7 +46,9 @@ export {
   compareModels,
 } from "./infer/compare-models.js";
 export type { Term } from "./infer/contrast-terms.js";
+export { waldSlope } from "./infer/hauck-donner.js";
 export type { Inference, InferenceOptions } from "./infer/inference.js";
+export { type ChiSquareTest, likelihoodRatioTest, scoreTest, waldTest } from "./infer/joint-tests.js";
 export type { LikelihoodFit } from "./infer/likelihood-fit.js";
 export type { MarginOptions } from "./infer/margin-place.js";
 export {
@@ -62,6 +64,7 @@ export {
   predictedProbabilities,
 } from "./infer/predicted-probabilities.js";
 export type { EffectKind } from "./infer/probability-margins.js";
+export { type ProfileInterval, profileInterval } from "./infer/profile-interval.js";
 export { type SeparatedPair, type Separation, separation } from "./infer/separation.js";
 export { type SeparationSummary, type Summary, type SummaryOptions, summarize } from "./infer/summarize.js";
 // Models

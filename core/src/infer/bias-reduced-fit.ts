@@ -45,5 +45,11 @@ export function biasReducedFit(sample: Sample): LikelihoodFit {
       "data",
       "the information about the weights is not of full rank at zero weights; check the row weights",
     );
-  return likelihoodFit({ sample: inColumns, coordinates, criterion, maximum: maximum(criterion, start) });
+  return likelihoodFit("bias-reduced", {
+    sample,
+    inColumns,
+    coordinates,
+    criterion,
+    maximum: maximum(criterion, start),
+  });
 }

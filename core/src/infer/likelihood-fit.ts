@@ -26,6 +26,7 @@ export interface LikelihoodPoint extends Evaluation {
 
 /** Weights that maximise a likelihood or a penalised one, and what can be asked about them. */
 export interface LikelihoodFit {
+  readonly kind: "maximum-likelihood" | "bias-reduced";
   /** ℓ at these weights; where classes are separated its supremum, which it does not reach, nats */
   readonly logLikelihood: number;
   /** q, how many weights are identified */
@@ -46,6 +47,8 @@ export interface LikelihoodFit {
 
 export interface FitInternals {
   readonly sample: Sample;
+  /** the same rows in the columns of the coordinates, with what the limit rules out */
+  readonly inColumns: Sample;
   readonly coordinates: Coordinates;
   readonly criterion: Criterion<LikelihoodPoint>;
   readonly maximum: Maximum<LikelihoodPoint>;
@@ -71,22 +74,24 @@ export function sampleIn({ columns }: Coordinates, sample: Sample, offset: Float
   return sampleInColumns(sample, columns.Q, columns.rank, offset);
 }
 
-export function likelihoodFit(internals: FitInternals): LikelihoodFit {
-  const { sample, coordinates, maximum } = internals;
+/** The fit at a maximum. */
+export function likelihoodFit(kind: LikelihoodFit["kind"], internals: FitInternals): LikelihoodFit {
+  const { inColumns, coordinates, maximum } = internals;
   const { point } = maximum;
   const q = coordinates.basis.length;
   const ofTheta = (kind: CovarianceKind) =>
     kind === "classical"
       ? inverse(point.information)
-      : sandwich(point.information, reduceMatrix(coordinates, scoreProducts(sample, point.R, kind, q)));
+      : sandwich(point.information, reduceMatrix(coordinates, scoreProducts(inColumns, point.R, kind, q)));
   return {
+    kind,
     logLikelihood: point.logLikelihood,
     identified: q,
     weights: weightsAt(coordinates, point.theta),
     isIdentified: (c) => contrastInTheta(coordinates, c) !== null,
     covariance: (kind) => covarianceOfWeights(coordinates, ofTheta(kind)),
     gradientNorm: Math.sqrt(point.gradient.reduce((sum, g) => sum + g * g, 0)),
-    spread: spreadOf(sample, expand(coordinates, maximum.step)),
+    spread: spreadOf(inColumns, expand(coordinates, maximum.step)),
     internals,
   };
 }

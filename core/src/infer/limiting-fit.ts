@@ -15,8 +15,9 @@ export function limitingFit(sample: Sample, columns: OrthogonalColumns, { tied, 
   const coordinates: Coordinates = { columns, classes: sample.classes.length, basis };
   const limit = sampleIn(coordinates, sample, limitingOffset(sample, tied));
   const criterion = likelihoodOf(limit, coordinates);
-  return likelihoodFit({
-    sample: limit,
+  return likelihoodFit("maximum-likelihood", {
+    sample,
+    inColumns: limit,
     coordinates,
     criterion,
     maximum: maximum(criterion, new Float64Array(basis.length)),

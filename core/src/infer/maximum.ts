@@ -34,24 +34,34 @@ const NEAR = 1e-12;
 const ROUNDING = 1e-13;
 
 /**
- * max value(θ) over Aθ = Aθ₀ by Newton's method with halved steps: step = I⁻¹g − I⁻¹Aᵀ(A I⁻¹ Aᵀ)⁻¹A I⁻¹g, I the information. Where I is
- * not the exact curvature (Jeffreys' penalty) that is Fisher scoring, which converges linearly. `constraints` are the rows of A.
+ * max value(θ) by Newton's method with halved steps: step = I⁻¹g − I⁻¹Aᵀ(A I⁻¹ Aᵀ)⁻¹A I⁻¹g, I the information and Aθ what constraints
+ * keep. Where I is not the exact curvature (Jeffreys' prior) that is Fisher scoring, which converges linearly.
  */
-export function maximum<E extends Evaluation>(
+export function maximum<E extends Evaluation>(criterion: Criterion<E>, start: Float64Array): Maximum<E> {
+  const found = constrainedMaximum(criterion, start, []);
+  if (found === null)
+    throw new MultilogitError(
+      "data",
+      "the rows come closer to separation than f64 can follow, so there are neither estimates nor a verdict; use a ridge penalty",
+    );
+  return found;
+}
+
+/** The same within Aθ = Aθ₀, `constraints` the rows of A; null where f64 cannot follow. */
+export function constrainedMaximum<E extends Evaluation>(
   criterion: Criterion<E>,
   start: Float64Array,
-  constraints: readonly Float64Array[] = [],
-): Maximum<E> {
+  constraints: readonly Float64Array[],
+): Maximum<E> | null {
   const first = criterion(start);
-  if (first === null) throw tooFarOut();
+  if (first === null) return null;
   let best = stepFrom(first, constraints, 0);
   while (best.iterations < MOST_STEPS && best.decrement > ENOUGH * Math.max(1, Math.abs(best.point.value))) {
     const next = improved(criterion, best, constraints);
     if (next === null) break;
     best = next;
   }
-  if (best.decrement <= NEAR * Math.max(1, Math.abs(best.point.value))) return best;
-  throw tooFarOut();
+  return best.decrement <= NEAR * Math.max(1, Math.abs(best.point.value)) ? best : null;
 }
 
 /** The first of the points at 1, ½, ¼ … of the step that raises the value, or, where rounding hides that, lowers the decrement. */
@@ -100,11 +110,4 @@ export function projected(information: Cholesky, v: Float64Array, constraints: r
     Float64Array.from(constraints, (row) => dot(row, v)),
   );
   return solved.reduce((rest, column, r) => addScaled(rest, -multipliers[r]!, column), v);
-}
-
-function tooFarOut(): MultilogitError {
-  return new MultilogitError(
-    "data",
-    "the rows come closer to separation than f64 can follow, so there are neither estimates nor a verdict; use a ridge penalty",
-  );
 }

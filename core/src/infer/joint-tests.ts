@@ -1,0 +1,86 @@
+import { MultilogitError } from "../errors.js";
+import { cholesky, choleskySolve } from "../numeric/cholesky.js";
+import { chiSquareTail } from "../numeric/normal.js";
+import { dot } from "../numeric/vectors.js";
+import { contrastInTheta } from "./coordinates.js";
+import type { CovarianceKind } from "./covariance.js";
+import type { LikelihoodFit } from "./likelihood-fit.js";
+import { constrainedMaximum, projected } from "./maximum.js";
+
+/** A statistic that is χ² distributed in large samples where the hypothesis holds. */
+export interface ChiSquareTest {
+  readonly statistic: number;
+  readonly degreesOfFreedom: number;
+  readonly p: number;
+}
+
+/** The hypothesis, as rows d × K of a matrix C of full rank: C W = 0. Null tests: some row is not identified. */
+type Hypothesis = readonly Float64Array[];
+
+/** (CW)ᵀ (C V Cᵀ)⁻¹ CW, V the covariance of this kind: without another fit. */
+export function waldTest(
+  fit: LikelihoodFit,
+  hypothesis: Hypothesis,
+  kind: CovarianceKind = "classical",
+): ChiSquareTest | null {
+  if (rowsInTheta(fit, hypothesis) === null) return null;
+  const V = fit.covariance(kind);
+  const size = fit.weights.length;
+  const products = hypothesis.map((c) => Float64Array.from(c, (_, r) => dot(V.subarray(r * size, r * size + size), c)));
+  const q = hypothesis.length;
+  const factor = cholesky(
+    Float64Array.from({ length: q * q }, (_, rs) => dot(hypothesis[Math.floor(rs / q)]!, products[rs % q]!)),
+    q,
+  );
+  if (factor === null) throw dependentRows();
+  const values = Float64Array.from(hypothesis, (c) => dot(c, fit.weights));
+  return testOf(dot(values, choleskySolve(factor, values)), q);
+}
+
+/** 2 [max ℓ − max{ℓ : C W = 0}], the penalised likelihood for a bias-reduced fit: one fit under the hypothesis. */
+export function likelihoodRatioTest(fit: LikelihoodFit, hypothesis: Hypothesis): ChiSquareTest | null {
+  const rows = rowsInTheta(fit, hypothesis);
+  if (rows === null) return null;
+  const { value } = underHypothesis(fit, rows);
+  return testOf(2 * Math.max(0, fit.internals.maximum.point.value - value), rows.length);
+}
+
+/** gᵀ I⁻¹ g with the gradient and the information where ℓ is highest under C W = 0 (Rao 1948); null for a bias-reduced fit. */
+export function scoreTest(fit: LikelihoodFit, hypothesis: Hypothesis): ChiSquareTest | null {
+  const rows = rowsInTheta(fit, hypothesis);
+  if (rows === null || fit.kind === "bias-reduced") return null;
+  const { gradient, information } = underHypothesis(fit, rows);
+  return testOf(dot(gradient, choleskySolve(information, gradient)), rows.length);
+}
+
+function rowsInTheta(fit: LikelihoodFit, hypothesis: Hypothesis): Float64Array[] | null {
+  if (hypothesis.length === 0) throw dependentRows();
+  const rows = hypothesis.map((c) => contrastInTheta(fit.internals.coordinates, c));
+  return rows.every((row) => row !== null) ? rows : null;
+}
+
+function underHypothesis(fit: LikelihoodFit, rows: readonly Float64Array[]) {
+  const { criterion, maximum } = fit.internals;
+  const { information, theta } = maximum.point;
+  // The nearest point to the maximum, in its information; where that is too far out, zero weights fulfil every hypothesis.
+  const found =
+    constrainedMaximum(criterion, projected(information, theta, rows), rows) ??
+    constrainedMaximum(criterion, new Float64Array(theta.length), rows);
+  if (found === null)
+    throw new MultilogitError(
+      "data",
+      "under the hypothesis the rows come closer to separation than f64 can follow; use a Wald test",
+    );
+  return found.point;
+}
+
+function testOf(statistic: number, degreesOfFreedom: number): ChiSquareTest {
+  return { statistic, degreesOfFreedom, p: chiSquareTail(statistic, degreesOfFreedom) };
+}
+
+function dependentRows(): MultilogitError {
+  return new MultilogitError(
+    "option",
+    "a hypothesis needs at least one combination of weights, and none that follows from the others; leave those out",
+  );
+}
