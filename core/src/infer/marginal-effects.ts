@@ -18,6 +18,7 @@ import {
   differenceOf,
   type EffectKind,
   type Margin,
+  type MarginPlace,
   probabilityMargins,
   slopeMargins,
   standardErrorOf,
@@ -79,6 +80,7 @@ export function marginalEffects(model: Model, rows: Rows, options: MarginalEffec
   assertNotSeparated(inference);
   const { columns, skipped } = chosenColumns(inference, options.columns, effect);
   const margins = marginsOf(inference, options);
+  const place = margins.place();
   return {
     effect,
     at,
@@ -86,19 +88,25 @@ export function marginalEffects(model: Model, rows: Rows, options: MarginalEffec
     rows: inference.rows,
     covariance: inference.covariance,
     level: inference.level,
-    effects: columns.flatMap((column) => effectsOf(column, effect, inference, margins)),
+    effects: columns.flatMap((column) => effectsOf(column, effect, inference, margins, place)),
     skipped,
   };
 }
 
-function effectsOf(column: string, effect: EffectKind, inference: Inference, margins: Margins): MarginalEffect[] {
+function effectsOf(
+  column: string,
+  effect: EffectKind,
+  inference: Inference,
+  margins: Margins,
+  place: MarginPlace,
+): MarginalEffect[] {
   const { model, table, W } = inference;
   const K = model.classes.length;
   const changes = changesOf(column, model.featureMap, table);
   if (changes === null) {
     const { design, x } = margins.slopes(column);
     if (effect === "eyex" || effect === "dyex") assertPositive(x, column, effect);
-    const found = slopeMargins(margins.place(), design, x, effect, W, K);
+    const found = slopeMargins(place, design, x, effect, W, K);
     return found.map((margin, k) => effectOf(column, null, k, margin, inference));
   }
   const from = probabilityMargins(margins.place({ [column]: changes.from }), W, K);
@@ -134,15 +142,17 @@ function effectOf(
 /** The cells between which a column changes, from its reference to each other; null where it has a slope. */
 function changesOf(column: string, { features }: FeatureMap, table: Table): { from: Cell; to: readonly Cell[] } | null {
   const readers = features.flatMap(factorsOf).filter((factor) => factorColumns(factor).includes(column));
-  const levels = sortedLevels(columnOf(table, column));
+  const cells = columnOf(table, column);
   const categories = readers.filter((factor) => factor.kind === "category");
   if (categories.length > 0) {
+    const levels = sortedLevels(cells);
     const reference = categories.find((factor) => factor.reference !== null)?.reference;
     const from = levels.find((level) => String(level) === String(reference)) ?? levels[0]!;
     return { from, to: levels.filter((level) => level !== from) };
   }
-  const isZeroOne = levels.length === 2 && levels.every((level) => Number(level) === 0 || Number(level) === 1);
-  return isZeroOne ? { from: levels[0]!, to: [levels[1]!] } : null;
+  if (cells.kind === "boolean") return { from: false, to: [true] };
+  if (cells.kind !== "number" || !cells.values.every((value) => value === 0 || value === 1)) return null;
+  return { from: 0, to: [1] };
 }
 
 /** The columns that have an effect of this kind, in the order of the model; an error for one that was named and has none. */

@@ -19,9 +19,20 @@ export interface Margin {
 /** What a slope's effect is measured in: p itself or ln p, per unit of x or of ln x. */
 export type EffectKind = "dydx" | "eyex" | "dyex" | "eydx";
 
+const computed = new WeakMap<MarginPlace, { readonly W: Float64Array; readonly P: Float64Array }>();
+
+/** P at this place, computed once for all columns whose effects are taken there. */
+function probabilitiesAt(place: MarginPlace, W: Float64Array, K: number): Float64Array {
+  const known = computed.get(place);
+  if (known?.W === W) return known.P;
+  const { P } = probabilities(scores(place.design, W, K, place.offset), K);
+  computed.set(place, { W, P });
+  return P;
+}
+
 /** Σ w_i p_ik / Σ w_i for each class k; the gradient of p_k in W[j,l] is p_k (δ_kl − p_l) φ_j. */
 export function probabilityMargins(place: MarginPlace, W: Float64Array, K: number): Margin[] {
-  const { P } = probabilities(scores(place.design, W, K, place.offset), K);
+  const P = probabilitiesAt(place, W, K);
   const A = new Float64Array(P.length);
   return classes(K).map((k) => {
     const sum = new CompensatedSum();
@@ -51,7 +62,7 @@ export function slopeMargins(
   K: number,
 ): Margin[] {
   const n = place.design.rows;
-  const { P } = probabilities(scores(place.design, W, K, place.offset), K);
+  const P = probabilitiesAt(place, W, K);
   const b = scores(slopes, W, K, null);
   const means = Float64Array.from({ length: n }, (_, i) => {
     let mean = 0;
