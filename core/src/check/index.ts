@@ -1,5 +1,6 @@
 // multilogit/check: the gradient doctor.
 
+export { checkGradient } from "./check-gradient.js";
 export type { CheckOptions, CheckProgress, CheckSample } from "./check-options.js";
 export type {
   Cause,
@@ -17,6 +18,9 @@ export type {
   Untested,
   Verdict,
 } from "./diagnosis.js";
+export type { Exhibit } from "./gallery/exhibit.js";
+export { gallery } from "./gallery/gallery.js";
+export { type Conditions, plainSoftmax } from "./gallery/plain-softmax.js";
 export type {
   CheckedData,
   Conventions,

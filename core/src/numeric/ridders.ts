@@ -24,15 +24,19 @@ export function riddersSteps(h: number): Float64Array {
  * f′(0) from f at `riddersSteps(h)`: central differences extrapolated to step 0.
  *
  * Of all entries of the extrapolation tableau the one that its neighbours contradict least is returned; `error` is that contradiction
- * plus what the rounding of the two function values at its smallest step may grow to. C. J. F. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)",
+ * plus what the rounding of the two function values at its smallest step, by default that of f64, may grow to. C. J. F. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)",
  * Advances in Engineering Software 4 (1982) 75–76.
  */
-export function riddersDerivative(steps: Float64Array, values: Float64Array): DerivativeEstimate {
+export function riddersDerivative(
+  steps: Float64Array,
+  values: Float64Array,
+  relativeRounding: number = Number.EPSILON,
+): DerivativeEstimate {
   let best: DerivativeEstimate = { derivative: Number.NaN, error: Number.POSITIVE_INFINITY };
   let previous: number[] = [];
   for (let r = 0; r < steps.length / 2; r++) {
     const [plus, minus, step] = [values[2 * r]!, values[2 * r + 1]!, steps[2 * r]!];
-    const rounding = (ENLARGED * Number.EPSILON * Math.max(Math.abs(plus), Math.abs(minus))) / step;
+    const rounding = (ENLARGED * relativeRounding * Math.max(Math.abs(plus), Math.abs(minus))) / step;
     const column = [(plus - minus) / (2 * step)];
     let factor = SHRINK * SHRINK;
     for (let m = 1; m <= r; m++) {

@@ -1,0 +1,109 @@
+import type { Random } from "../numeric/random.js";
+import { addScaled, dot, norm, scaled } from "../numeric/vectors.js";
+import { leastSquares } from "./decode/least-squares.js";
+import type { Fact } from "./diagnosis.js";
+import type { Geometry } from "./geometry.js";
+import type { LineBundle } from "./line-test.js";
+import type { Witness } from "./witness.js";
+
+/** What the gradient does, whatever its formula: tests that need no reference. */
+export interface Behaviour {
+  readonly facts: readonly Fact[];
+  /** whether it is the gradient of some function, "unknown" when the numbers are too coarse */
+  readonly isGradient: boolean | "unknown";
+  /** whether it depends on W at all, and on small changes of W, but for a multiple of W that a penalty adds */
+  readonly dependsOnW: boolean;
+  readonly dependsSmoothly: boolean;
+}
+
+const PAIRS = 4;
+/** Asymmetry of differences of fourth order in f64; the least that a bug showed is 6e-3 [gradient-bugs.md 1.3, R8]. */
+const ALLOWED = 1e-5;
+const NOISES = 30;
+/** Asymmetries that are not found below this cannot be excluded. */
+const COARSE = 1e-3;
+const NOTHING = 1e-7;
+
+/** Symmetry of the gradient's derivative (u·Dg v = v·Dg u for the gradient of a function), its dependence on W, its sum over classes. */
+export async function observe(
+  witness: Witness,
+  { setting, W, gradient, noise, lines }: LineBundle,
+  elsewhere: Float64Array,
+  source: Random,
+): Promise<Behaviour> {
+  const step = lines[0]!.reach / 10;
+  const size = norm(gradient) || 1;
+  let [asymmetry, allowed, slope] = [0, ALLOWED, Number.POSITIVE_INFINITY];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const [U, V] = [unit(source, W), unit(source, W)];
+    const alongU = await derivative(witness, { setting, W }, U, step);
+    const alongV = await derivative(witness, { setting, W }, V, step);
+    const length = Math.max(norm(alongU), norm(alongV)) || 1;
+    asymmetry = Math.max(asymmetry, Math.abs(dot(V, alongU) - dot(U, alongV)) / length);
+    allowed = Math.max(allowed, (NOISES * noise.gradient * size) / (step * length));
+    slope = Math.min(slope, (norm(withoutPenalty(setting.geometry, alongU, U)) * step) / size);
+  }
+  const [there] = await witness.points(setting, [elsewhere]);
+  const change = withoutPenalty(
+    setting.geometry,
+    addScaled(there!.gradient, -1, gradient),
+    addScaled(elsewhere, -1, W),
+  );
+  const nothing = Math.max(NOTHING, NOISES * noise.gradient);
+  const isGradient = asymmetry > allowed ? false : allowed > COARSE ? "unknown" : true;
+  return {
+    isGradient,
+    dependsOnW: norm(change) / size > nothing,
+    dependsSmoothly: slope > nothing,
+    facts: [
+      {
+        stage: "behaviour",
+        sentence:
+          isGradient === false
+            ? "the gradient is that of no function: its derivative is not symmetric, so a term of the chain rule is missing or wrong"
+            : isGradient === true
+              ? "the gradient is that of some function: its derivative is symmetric"
+              : "whether the gradient is that of any function cannot be seen in numbers of this precision",
+        value: asymmetry,
+        error: allowed,
+      },
+      ...classSum(gradient, setting.geometry.C, setting.geometry.K),
+    ],
+  };
+}
+
+function classSum(G: Float64Array, C: number, K: number): readonly Fact[] {
+  if (C < K) return [];
+  const sums = Float64Array.from({ length: G.length / C }, (_, j) =>
+    G.subarray(j * C, j * C + C).reduce((sum, g) => sum + g, 0),
+  );
+  const value = norm(sums) / (norm(G) || 1);
+  const sentence = "size of the gradient's sum over classes beside its own; 0 for a softmax but for the penalty";
+  return [{ stage: "behaviour", sentence, value }];
+}
+
+/** What is left of x when the multiples of y that a penalty may add, one for the bias, are taken out. */
+function withoutPenalty({ C, constant }: Geometry, x: Float64Array, y: Float64Array): Float64Array {
+  const part = (ofBias: boolean) => y.map((value, jc) => ((Math.floor(jc / C) === constant) === ofBias ? value : 0));
+  return leastSquares([part(false), part(true)], x).remainder;
+}
+
+function unit(source: Random, W: Float64Array): Float64Array {
+  const V = W.map(() => source.normal());
+  return scaled(1 / norm(V), V);
+}
+
+/** Dg V by differences of fourth order. */
+async function derivative(
+  witness: Witness,
+  { setting, W }: Pick<LineBundle, "setting" | "W">,
+  V: Float64Array,
+  step: number,
+): Promise<Float64Array> {
+  const seen = await witness.points(
+    setting,
+    [step, -step, step / 2, -step / 2].map((t) => addScaled(W, t, V)),
+  );
+  const [plus, minus, halfPlus, halfMinus] = seen.map(({ gradient }) => gradient);
+  return W.map((_, jc) => (8 * (halfPlus![jc]! - halfMinus![jc]!) - (plus![jc]! - minus![jc]!)) / (6 * step));
+}

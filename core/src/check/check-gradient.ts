@@ -1,0 +1,186 @@
+import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
+import { type Random, random } from "../numeric/random.js";
+import { type Behaviour, observe } from "./behaviour.js";
+import type { CheckOptions } from "./check-options.js";
+import { checkContract } from "./contract.js";
+import { decode } from "./decode/decode.js";
+import { type Evidence, gather } from "./decode/evidence.js";
+import type { Diagnosis, Stage } from "./diagnosis.js";
+import { diagnosisOf, stoppedDiagnosis } from "./diagnosis-of.js";
+import { checkExtremes } from "./extremes.js";
+import type { Findings } from "./findings.js";
+import { assertConventions, geometryOf } from "./geometry.js";
+import { checkHessian } from "./hessian-check.js";
+import type { Implementation } from "./implementation.js";
+import { inspectFeatures } from "./inspect-features.js";
+import { checkIntermediates } from "./intermediates.js";
+import { judgeAll } from "./judgement.js";
+import { directionsOf, type LineBundle, measureLines } from "./line-test.js";
+import { localize } from "./localize.js";
+import { negativeControl } from "./negative-control.js";
+import { measureNoise, type Noise } from "./noise.js";
+import type { Problem } from "./problem.js";
+import { anotherPoint, goodPoint, settingsOf } from "./settings.js";
+import { type Setting, type Witness, witnessOf } from "./witness.js";
+
+const OPTIONS: readonly (keyof CheckOptions)[] = ["sample", "seed", "tolerance", "seconds", "signal", "onProgress"];
+const SECONDS = 60;
+/** Scores change by this much over the short line on which noise is measured. */
+const NOISE_REACH = 0.2;
+
+/**
+ * Whether `implementation.evaluate` returns the derivative of its value, and if not, why.
+ *
+ * Says "wrong" only when a disagreement exceeds ten error bars in three independent estimates, or ten errors of the value that was
+ * identified; "right" when ‖gradient − derivative‖ is below the tolerance with 99.9 % certainty; else "cannot tell", and why. Faults
+ * beside a right gradient (another loss, overflow, shared memory) are named without changing the verdict.
+ *
+ * Throws MultilogitError for options and conventions that contradict themselves, and whatever the implementation throws.
+ */
+export async function checkGradient(implementation: Implementation, options: CheckOptions = {}): Promise<Diagnosis> {
+  assertKnownOptions(options, OPTIONS, "checkGradient");
+  const conventions = implementation.conventions ?? {};
+  assertConventions(conventions);
+  const { seed = 1, seconds = SECONDS, sample } = options;
+  assertNumber("seed", seed, 0);
+  assertNumber("seconds", seconds, 0);
+  if (options.tolerance !== undefined) assertNumber("tolerance", options.tolerance, 0);
+  const source = random(seed);
+  const witness = witnessOf(implementation, options);
+  const deadline = Date.now() + 1000 * seconds;
+  const geometry = geometryOf(implementation, sample);
+  const settings = settingsOf(geometry, conventions, sample, source);
+  const [main] = settings;
+
+  witness.tell("contract", "calling it repeatedly at the same weights");
+  const W = await goodPoint(witness, main!, source);
+  const elsewhere = anotherPoint(main!, W, source);
+  const contract = await checkContract(witness, main!, [W, elsewhere]);
+  if (contract.stop) return stoppedDiagnosis(contract, witness, seed);
+
+  witness.tell("line tests", "comparing slopes of the value with the gradient");
+  const noises: Noise[] = [];
+  const bundles: LineBundle[] = [];
+  for (const [s, setting] of settings.entries()) {
+    const at = s === 0 ? W : await goodPoint(witness, setting, source);
+    const noise = await measureNoise(witness, setting, at, source, NOISE_REACH);
+    noises.push(noise);
+    bundles.push(await measureLines(witness, setting, at, noise, directionsOf(source, setting, s === 0)));
+  }
+  // Hidden data are seen from two points, so that a penalty can be told from a factor.
+  if (main!.problem === null)
+    bundles.push(await measureLines(witness, main!, elsewhere, noises[0]!, directionsOf(source, main!, true)));
+
+  witness.tell("decoding", "fitting the library of formulas");
+  const evidence = await gatherAll(witness, settings, noises, source);
+  const decoding = evidence.length > 0 ? decode(evidence) : null;
+  const judgement = judgeAll(bundles, evidence, decoding);
+  const isWrong = judgement.convictedByLines || judgement.convictedByReference;
+
+  const findings: Findings = {
+    witness,
+    settings,
+    tolerance: options.tolerance ?? defaultTolerance(noises),
+    contract,
+    noises,
+    bundles,
+    evidence,
+    decoding,
+    judgement,
+    where: null,
+    behaviour: null,
+    features: null,
+    intermediates: null,
+    extremes: null,
+    hessian: null,
+    late: [],
+    negativeControl: negativeControl(bundles, evidence, decoding, judgement, Math.floor(W.length * source.uniform())),
+  };
+  return diagnosisOf(await furtherStages(findings, isWrong, { elsewhere, source, deadline, sample }), seed);
+}
+
+interface Further {
+  readonly elsewhere: Float64Array;
+  readonly source: Random;
+  readonly deadline: number;
+  readonly sample: CheckOptions["sample"];
+}
+
+/** What explains rather than decides; each stage begins only while there is time. */
+async function furtherStages(
+  found: Findings,
+  isWrong: boolean,
+  { elsewhere, source, deadline, sample }: Further,
+): Promise<Findings> {
+  const { witness, settings, noises, bundles, evidence, decoding } = found;
+  const [main, bundle, noise] = [settings[0]!, bundles[0]!, noises[0]!];
+  const late: Stage[] = [];
+  const inTime = async <T>(stage: Stage, sentence: string, run: () => Promise<T>): Promise<T | null> => {
+    if (Date.now() > deadline) {
+      late.push(stage);
+      return null;
+    }
+    witness.tell(stage, sentence);
+    return run();
+  };
+  const known = settings.find((setting) => setting.problem !== null) as Setting & { readonly problem: Problem };
+  const features =
+    isWrong && known
+      ? await inTime("decoding", "recovering features", () =>
+          inspectFeatures(witness, known, { decoding: decoding!, noise, sample, source }),
+        )
+      : null;
+  const where = isWrong
+    ? await inTime("localisation", "looking where they part", () => localize(witness, bundle, evidence, decoding))
+    : null;
+  const behaviour: Behaviour | null = isWrong
+    ? await inTime("behaviour", "watching how the gradient behaves", () => observe(witness, bundle, elsewhere, source))
+    : null;
+  const intermediates =
+    known && witness.conventions.openness === "intermediates"
+      ? await inTime("intermediates", "comparing line by line", () =>
+          checkIntermediates(witness, known, bundle.W, noise),
+        )
+      : null;
+  const [value] = decoding?.values ?? [];
+  const extremes =
+    value?.model.cause === null && main.data !== null && !isWrong
+      ? await inTime("extremes", "trying extreme scores", () =>
+          checkExtremes(witness, main.geometry, value.coefficients[0]!, noise),
+        )
+      : null;
+  const hessian = await inTime("hessian", "asking for a Hessian", () =>
+    checkHessian(witness, main, bundle.W, noise, source),
+  );
+  return { ...found, features, where, behaviour, intermediates, extremes, hessian, late };
+}
+
+/** Coarse numbers cannot certify more. */
+function defaultTolerance(noises: readonly Noise[]): number {
+  const coarsest = Math.max(...noises.map(({ value }) => value));
+  return coarsest < PRECISE ? TOLERANCE : Math.max(TOLERANCE_COARSE, COARSE * coarsest);
+}
+
+const PRECISE = 1e-12;
+const TOLERANCE = 1e-7;
+const TOLERANCE_COARSE = 1e-3;
+/** Extrapolated slopes of noisy values have lost this factor at most [gradient-bugs.md 1.4 N7: 6 digits give 2e-4, the bound over 8 lines]. */
+const COARSE = 1000;
+
+async function gatherAll(
+  witness: Witness,
+  settings: readonly Setting[],
+  noises: readonly Noise[],
+  source: Random,
+): Promise<readonly Evidence[]> {
+  const evidence: Evidence[] = [];
+  for (const [s, setting] of settings.entries())
+    if (setting.problem !== null)
+      evidence.push(await gather(witness, { ...setting, problem: setting.problem }, noises[s]!, source));
+  return evidence;
+}
+
+function assertNumber(name: string, value: unknown, least: number): void {
+  if (!(typeof value === "number" && value >= least && Number.isFinite(value)))
+    throw new MultilogitError("option", `${name} is ${quoted(value)}; expected a number of at least ${least}`);
+}

@@ -1,0 +1,84 @@
+import { norm, scaled } from "../numeric/vectors.js";
+import type { Cause, Fact } from "./diagnosis.js";
+import * as contract from "./hypotheses/contract-faults.js";
+import type { Evaluation } from "./implementation.js";
+import type { Problem } from "./problem.js";
+import { flat, type Setting, type Witness } from "./witness.js";
+
+/** Whether the implementation keeps to what every pure function does. */
+export interface ContractOutcome {
+  readonly facts: readonly Fact[];
+  /** Faults of state and shape. */
+  readonly causes: readonly Cause[];
+  /** Why nothing further can be tested; null when the check may go on. */
+  readonly stop: "wrong" | "cannot tell" | null;
+}
+
+/** Repeated calls differ by less than this when a sum is merely added in another order. */
+const REORDERED = 1e-12;
+
+/** Shape, finiteness, determinism, mutation, aliasing, accumulation, stale answers. */
+export async function checkContract(
+  witness: Witness,
+  setting: Setting,
+  [first, other]: readonly [Float64Array, Float64Array],
+): Promise<ContractOutcome> {
+  const { place } = setting.geometry;
+  const causes: Cause[] = [];
+  const facts: Fact[] = [];
+  const stop = (verdict: "wrong" | "cannot tell", cause: Cause): ContractOutcome => ({
+    facts,
+    causes: [...causes, cause],
+    stop: verdict,
+  });
+  const ask = (W: Float64Array) => witness.ask(setting, W, ["value", "gradient"]);
+
+  const answer = await ask(first);
+  const shape = wrongShape(answer.evaluation, place.length, setting.problem);
+  if (shape) return stop("wrong", shape);
+  const G = flat(answer.evaluation.gradient);
+  const { value } = answer.evaluation;
+  facts.push({ stage: "contract", sentence: `returns one number and ${place.length} derivatives` });
+  if (!Number.isFinite(value) || !G.every(Number.isFinite))
+    return stop("wrong", contract.notFinite(value, G.filter((g) => !Number.isFinite(g)).length));
+  if (!answer.handed.every((w, at) => w === answer.original[at])) causes.push(contract.weightsChanged());
+
+  const again = await ask(first);
+  const repeated = flat(again.evaluation.gradient);
+  const elsewhere = flat((await ask(other)).evaluation.gradient);
+  if (!sameNumbers(flat(answer.evaluation.gradient), G)) causes.push(contract.resultOverwritten());
+  const last = flat((await ask(first)).evaluation.gradient);
+  if (same(repeated, elsewhere) && !same(last, elsewhere)) return stop("wrong", contract.stale());
+  if (!same(repeated, G) && same(repeated, scaled(2, G))) return stop("wrong", contract.accumulates());
+  const change = Math.max(
+    relativeChange(G, repeated),
+    relativeChange(G, last),
+    Math.abs(again.evaluation.value - value) / (Math.abs(value) || 1),
+  );
+  if (change > REORDERED) return stop("cannot tell", contract.random(change));
+  facts.push({ stage: "contract", sentence: "gives the same numbers when asked again" });
+  if (causes.length === 0)
+    facts.push({
+      stage: "contract",
+      sentence: "changes neither the weights that it is given nor what it returned before",
+    });
+  return { facts, causes, stop: null };
+}
+
+function wrongShape({ gradient, value }: Evaluation, expected: number, problem: Problem | null): Cause | null {
+  if (typeof value !== "number") return contract.noValue(value);
+  if (gradient === undefined || gradient === null || typeof gradient !== "object") return contract.noGradient(gradient);
+  const length = flat(gradient).length;
+  return length === expected ? null : contract.wrongLength(length, expected, problem);
+}
+
+function sameNumbers(x: Float64Array, y: Float64Array): boolean {
+  return x.length === y.length && x.every((value, at) => Object.is(value, y[at]));
+}
+
+function relativeChange(x: Float64Array, y: Float64Array): number {
+  const size = Math.max(norm(x), norm(y));
+  return size === 0 ? 0 : norm(x.map((value, at) => value - y[at]!)) / size;
+}
+
+const same = (x: Float64Array, y: Float64Array) => relativeChange(x, y) <= REORDERED;

@@ -1,0 +1,99 @@
+import type { Cause } from "../diagnosis.js";
+import * as penalty from "../hypotheses/penalty-faults.js";
+import type { Problem } from "../problem.js";
+import type { Coefficients, Estimate } from "./fit-models.js";
+import { ERRORS, product, quotient, recognize, same } from "./recognize-ratio.js";
+
+type Part = "ridge" | "bias" | "lasso";
+
+/** Value and gradient on one set of rows, and the factor between their data parts. */
+interface Pair {
+  readonly value: Coefficients;
+  readonly gradient: Coefficients;
+  readonly factor: Estimate;
+  readonly problem: Problem;
+}
+
+/**
+ * What is wrong with the penalty in the gradient, given how often its data part is that of the value. A factor of the data part may
+ * or may not apply to the penalty as well; neither is a further fault.
+ */
+export function comparePenalties(
+  value: readonly Coefficients[],
+  gradient: readonly Coefficients[],
+  factors: readonly Estimate[],
+  problems: readonly Problem[],
+): readonly Cause[] {
+  const pairs = problems.map((problem, s) => ({
+    value: value[s]!,
+    gradient: gradient[s]!,
+    factor: factors[s]!,
+    problem,
+  }));
+  const causes: Cause[] = [];
+  const lassoInGradient =
+    pairs.some((pair) => !isZero(pair.gradient.lasso)) && pairs.every((p) => isZero(p.value.lasso));
+  const ridgeLost = pairs.every((pair) => isZero(pair.gradient.ridge)) && pairs.some((p) => !isZero(p.value.ridge));
+  if (lassoInGradient && ridgeLost) return [penalty.lassoForRidge(largest(pairs, "gradient", "lasso"))];
+  const ridge = partCause(pairs, "ridge");
+  if (ridge) causes.push(ridge);
+  // One fault, not two, when the bias is penalised like the rest in both.
+  if (!agrees(pairs, "bias") && !(ridge && biasLikeRidge(pairs))) causes.push(biasCause(pairs));
+  if (!agrees(pairs, "lasso")) causes.push(penalty.lassoForRidge(largest(pairs, "gradient", "lasso")));
+  return causes;
+}
+
+function partCause(pairs: readonly Pair[], part: Part): Cause | null {
+  if (agrees(pairs, part)) return null;
+  const penalized = pairs.filter((pair) => !isZero(pair.value[part]) || !isZero(pair.gradient[part]));
+  const [inValue, inGradient] = [largest(penalized, "value", part), largest(penalized, "gradient", part)];
+  if (penalized.every((pair) => isZero(pair.gradient[part]))) return penalty.penaltyMissingInGradient(inValue);
+  if (penalized.every((pair) => isZero(pair.value[part]))) return penalty.penaltyMissingInValue(inGradient);
+  const problems = penalized.map(({ problem }) => problem);
+  for (const expected of expectations(penalized, part)) {
+    const [known] = recognize(
+      penalized.map((pair, s) => quotient(pair.gradient[part], expected[s]!)),
+      problems,
+    );
+    if (known === undefined) continue;
+    if (known.ratio.id === "one" && known.sign < 0) return penalty.penaltySign();
+    return penalty.penaltyFactor(inValue, inGradient, `${known.sign < 0 ? "−" : ""}${known.ratio.text}`);
+  }
+  const ratio = inGradient / largest(penalized, "value", part);
+  return penalty.penaltyFactor(inValue, inGradient, Number(ratio.toPrecision(5)).toString());
+}
+
+function biasCause(pairs: readonly Pair[]): Cause {
+  if (pairs.every((pair) => isZero(pair.value.bias))) return penalty.biasPenalizedInGradient();
+  if (pairs.every((pair) => isZero(pair.gradient.bias))) return penalty.biasPenalizedInValue();
+  return penalty.biasPenaltyDiffers(largest(pairs, "value", "bias"), largest(pairs, "gradient", "bias"));
+}
+
+/** Whether the gradient's part is the value's, scaled like the data part or not scaled. */
+function agrees(pairs: readonly Pair[], part: Part): boolean {
+  return expectations(pairs, part).some((expected) =>
+    pairs.every((pair, s) => same(pair.gradient[part], expected[s]!)),
+  );
+}
+
+function expectations(pairs: readonly Pair[], part: Part): readonly (readonly Estimate[])[] {
+  return [pairs.map((pair) => product(pair.factor, pair.value[part])), pairs.map((pair) => pair.value[part])];
+}
+
+function biasLikeRidge(pairs: readonly Pair[]): boolean {
+  return pairs.every(({ value, gradient }) => same(value.bias, value.ridge) && same(gradient.bias, gradient.ridge));
+}
+
+export function isZero(x: Estimate): boolean {
+  return Math.abs(x.value) <= ERRORS * x.error + TINY;
+}
+
+/** Coefficients of exact zero are found as rounding of the other columns. */
+const TINY = 1e-12;
+
+function largest(pairs: readonly Pair[], of: "value" | "gradient", part: Part): number {
+  return pairs.reduce(
+    (most, pair) => (Math.abs(pair[of][part].value) > Math.abs(most) ? pair[of][part].value : most),
+    0,
+  );
+}

@@ -1,0 +1,224 @@
+import { addScaled, norm } from "../../numeric/vectors.js";
+import { arrangementFaults, classesPermuted } from "../hypotheses/arrangement.js";
+import { featureViews } from "../hypotheses/feature-views.js";
+import { featureFaults, gradientOfView } from "../hypotheses/features.js";
+import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
+import { type Family, families, nestedFaults, updatedWeights } from "../hypotheses/nested.js";
+import { normalizationFaults } from "../hypotheses/normalization.js";
+import { rowFaults } from "../hypotheses/rows.js";
+import { softmaxDerivativeFaults } from "../hypotheses/softmax-derivative.js";
+import { rightGradient, rightValue } from "../hypotheses/softmax-likelihood.js";
+import { targetFaults } from "../hypotheses/targets.js";
+import { smoothedValue, valueModels } from "../hypotheses/values.js";
+import type { Problem } from "../problem.js";
+import { type Evidence, penaltyColumns } from "./evidence.js";
+import { explain, type Pairing, type Reading } from "./explain.js";
+import { type Coefficients, type Fitted, fitFamily, fitGradient, fitValue } from "./fit-models.js";
+import { quotient, same } from "./recognize-ratio.js";
+
+/** What value and gradient are, as far as the library knows. */
+export interface Decoding {
+  /** Values that fit, the simplest first; none when the value is unknown. */
+  readonly values: readonly Fitted<ValueModel>[];
+  /** Gradients that fit. */
+  readonly gradients: readonly Fitted<GradientModel>[];
+  /** What is wrong between them, the fewest faults first; none when one of them is unknown. */
+  readonly readings: readonly Reading[];
+  /** The gradient model that fits least badly. */
+  readonly nearest: Fitted<GradientModel> | null;
+}
+
+/** Formulas without a free number, the right one first. */
+export const gradientLibrary: readonly GradientModel[] = [
+  rightGradient,
+  ...softmaxDerivativeFaults,
+  ...normalizationFaults,
+  ...targetFaults,
+  ...rowFaults,
+  ...featureFaults,
+  ...arrangementFaults,
+];
+
+export function decode(evidence: readonly Evidence[]): Decoding {
+  const values = fitValues(evidence);
+  const library = fitted(gradientLibrary, (model) => fitGradient(model, evidence)).filter(
+    ({ model }) => model.cause === null || !isRight(model, rightGradient, evidence),
+  );
+  let gradients = library.filter(({ fits }) => fits);
+  const derivatives = values.map((value) => ({ value, gradient: fitGradient(derivativeOf(value.model), evidence) }));
+  const derived = values.flatMap((value) => featuresApart(value, evidence));
+  let pairings: Pairing[] = [
+    ...derivatives.flatMap(({ value, gradient }): Pairing[] =>
+      gradient?.fits && sameParts(value, gradient) ? [{ value, gradient, formula: [] }] : [],
+    ),
+    ...derived,
+    ...pairs(values, gradients),
+  ];
+  if (pairings.length === 0) {
+    const further = fitted(furtherModels(evidence), (model) => fitGradient(model, evidence));
+    const searched = [...families, ...updated(values, evidence)].map((family) => fitFamily(family, evidence));
+    gradients = [...further, ...searched.filter((fit) => fit !== null)].filter(({ fits }) => fits);
+    pairings = pairs(values, gradients);
+  }
+  const problems = evidence.map(({ problem }) => problem);
+  const readings = pairings.map((pairing) => explain(pairing, problems)).sort((x, y) => x.cost - y.cost);
+  const nearest = library.reduce<Fitted<GradientModel> | null>(
+    (best, fit) => (best === null || fit.misfit < best.misfit ? fit : best),
+    null,
+  );
+  return { values, gradients, readings: distinct(readings), nearest };
+}
+
+function fitValues(evidence: readonly Evidence[]): readonly Fitted<ValueModel>[] {
+  const fits = fitted(valueModels, (model) => fitValue(model, evidence)).filter(
+    ({ fits, model }) => fits && (model.cause === null || !isRight(model, rightValue, evidence)),
+  );
+  return fits.length > 0
+    ? fits
+    : fitted([smoothedValue], (model) => fitValue(model, evidence)).filter(({ fits }) => fits);
+}
+
+/** Whether a model is the right formula on these rows, as one that ignores row weights is where all are 1. */
+function isRight(
+  model: GradientModel | ValueModel,
+  right: Pick<GradientModel, "columns">,
+  evidence: readonly Evidence[],
+): boolean {
+  return evidence.every(({ problem, Ws }) => {
+    const [column] = model.columns(problem, Ws[0]!)!;
+    const [expected] = right.columns(problem, Ws[0]!)!;
+    return (
+      !("arrange" in model) && column !== undefined && norm(addScaled(column, -1, expected!)) <= SAME * norm(expected!)
+    );
+  });
+}
+
+const SAME = 1e-12;
+
+/** ∇f at one of the weights of the evidence, if f is this value with these coefficients. */
+export function derivativeAt(
+  { model }: Fitted<ValueModel>,
+  coefficients: Coefficients,
+  problem: Problem,
+  W: Float64Array,
+): Float64Array {
+  const { scale, further, ridge, bias, lasso } = coefficients;
+  const columns = [...model.columns(problem, W)!, ...penaltyColumns(problem, W)];
+  const factors = [scale, ...further, ridge, bias, lasso];
+  return W.map((_, jc) => columns.reduce((sum, column, c) => sum + factors[c]!.value * column[jc]!, 0));
+}
+
+/** How far `derivativeAt` may be off, in norm: each coefficient's error times its column. */
+export function derivativeError(
+  { model }: Fitted<ValueModel>,
+  coefficients: Coefficients,
+  problem: Problem,
+  W: Float64Array,
+): number {
+  const { scale, further, ridge, bias, lasso } = coefficients;
+  const columns = [...model.columns(problem, W)!, ...penaltyColumns(problem, W)];
+  const factors = [scale, ...further, ridge, bias, lasso];
+  return Math.hypot(...columns.map((column, c) => factors[c]!.error * norm(column)));
+}
+
+function derivativeOf(model: ValueModel): GradientModel {
+  return { cause: null, columns: model.columns };
+}
+
+/** Whether further parts of the data term stand in the same proportion in value and gradient. */
+function sameParts(value: Fitted<ValueModel>, gradient: Fitted<GradientModel>): boolean {
+  return value.coefficients.every(({ scale, further }, s) => {
+    const other = gradient.coefficients[s]!;
+    return further.every((part, p) => same(quotient(part, scale), quotient(other.further[p]!, other.scale)));
+  });
+}
+
+function pairs(values: readonly Fitted<ValueModel>[], gradients: readonly Fitted<GradientModel>[]): Pairing[] {
+  return values.flatMap((value) =>
+    gradients.map((gradient) => ({
+      value,
+      gradient,
+      formula: [value.model.cause, gradient.model.cause].filter((one) => one !== null),
+    })),
+  );
+}
+
+/** A value of other features beside a gradient whose probabilities see these and whose last product does not. */
+function featuresApart(value: Fitted<ValueModel>, evidence: readonly Evidence[]): Pairing[] {
+  const { features } = value.model;
+  if (features === undefined) return [];
+  const seen = (problem: Problem) => features(problem);
+  const views = [
+    { id: "as-given", title: "as they are given", formula: "F = X", of: (p: Problem) => p.Phi },
+    ...featureViews,
+  ];
+  return fitted(
+    views.map((view) => gradientOfView(view, seen)),
+    (model) => fitGradient(model, evidence),
+  )
+    .filter(({ fits }) => fits)
+    .map((gradient) => ({ value, gradient, formula: gradient.model.cause ? [gradient.model.cause] : [] }));
+}
+
+/** Models with a free number, and permutations read off the numbers. */
+function furtherModels(evidence: readonly Evidence[]): readonly GradientModel[] {
+  return [...nestedFaults, ...permutedClasses(evidence[0]!)];
+}
+
+/** The permutation in which each class of the gradient resembles most a class of the right one, up to sign. */
+function permutedClasses({ problem, Ws, seen }: Evidence): GradientModel[] {
+  const { d, C } = problem.geometry;
+  const [G] = rightGradient.columns(problem, Ws[0]!)!;
+  const given = seen[0]!.gradient;
+  const column = (M: Float64Array, c: number) => Float64Array.from({ length: d }, (_, j) => M[j * C + c]!);
+  const order = Array.from({ length: C }, (_, c) => {
+    const likeness = Array.from({ length: C }, (_, l) => Math.abs(correlation(column(given, c), column(G!, l))));
+    return likeness.indexOf(Math.max(...likeness));
+  });
+  const isIdentity = order.every((l, c) => l === c);
+  return new Set(order).size === C && !isIdentity ? [classesPermuted(order)] : [];
+}
+
+function correlation(x: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i]! * y[i]!;
+  return sum / (norm(x) * norm(y) || 1);
+}
+
+/** The gradient at updated weights, for the first value that fits, as a data part beside the penalty at W itself. */
+function updated(values: readonly Fitted<ValueModel>[], evidence: readonly Evidence[]): readonly Family[] {
+  const [value] = values;
+  if (!value) return [];
+  const coefficientsAt = new Map(evidence.map(({ problem }, s) => [problem, value.coefficients[s]!]));
+  return [
+    updatedWeights((problem, W, step) => {
+      const coefficients = coefficientsAt.get(problem)!;
+      const derivative = (V: Float64Array) => derivativeAt(value, coefficients, problem, V);
+      const { ridge, bias, lasso, scale } = coefficients;
+      const [weights, constant, signs] = penaltyColumns(problem, W);
+      const moved = derivative(addScaled(W, -step, derivative(W)));
+      return moved.map(
+        (g, jc) =>
+          (g - ridge.value * weights![jc]! - bias.value * constant![jc]! - lasso.value * signs![jc]!) / scale.value,
+      );
+    }),
+  ];
+}
+
+function fitted<M, F>(models: readonly M[], fit: (model: M) => F | null): F[] {
+  return models.map(fit).filter((one) => one !== null);
+}
+
+/** Readings that name other causes than all before them. */
+function distinct(readings: readonly Reading[]): Reading[] {
+  const names = (reading: Reading) =>
+    reading.explanations
+      .map(({ causes }) =>
+        causes
+          .map(({ id }) => id)
+          .sort()
+          .join("+"),
+      )
+      .join("|");
+  return readings.filter((reading, at) => readings.findIndex((other) => names(other) === names(reading)) === at);
+}

@@ -1,0 +1,61 @@
+import type { Random } from "../../numeric/random.js";
+import type { Noise } from "../noise.js";
+import { randomWeights } from "../probe-rows.js";
+import type { Problem } from "../problem.js";
+import type { Seen, Setting, Witness } from "../witness.js";
+
+/** What an implementation said at several weights on one set of known rows. */
+export interface Evidence {
+  readonly setting: Setting;
+  readonly problem: Problem;
+  readonly Ws: readonly Float64Array[];
+  readonly seen: readonly Seen[];
+  readonly noise: Noise;
+  /** so many of the points are enough for fits of the gradient */
+  readonly gradients: number;
+}
+
+/** For fits of the value with its six unknowns; each point gives one equation. */
+const POINTS = 18;
+/** Equations wanted in fits of the gradient; each point gives d × C. */
+const EQUATIONS = 150;
+/** Spreads of scores that the points cycle through, in nats: moderate, so that every formula shows its own shape. */
+const SPREADS = [2, 3, 1.2];
+
+export async function gather(
+  witness: Witness,
+  setting: Setting & { readonly problem: Problem },
+  noise: Noise,
+  source: Random,
+): Promise<Evidence> {
+  const Ws = Array.from({ length: POINTS }, (_, p) => randomWeights(source, setting, SPREADS[p % SPREADS.length]!));
+  const seen = await witness.points(setting, Ws);
+  const gradients = Math.min(POINTS, Math.max(3, Math.ceil(EQUATIONS / Ws[0]!.length)));
+  return { setting, problem: setting.problem, Ws, seen, noise, gradients };
+}
+
+/** W over the penalised features, over the constant, and its signs: what penalties add to a gradient. */
+export function penaltyColumns({ geometry }: Pick<Problem, "geometry">, W: Float64Array): readonly Float64Array[] {
+  const { C, constant } = geometry;
+  const isBias = (jc: number) => Math.floor(jc / C) === constant;
+  return [
+    W.map((w, jc) => (isBias(jc) ? 0 : w)),
+    W.map((w, jc) => (isBias(jc) ? w : 0)),
+    W.map((w, jc) => (isBias(jc) ? 0 : Math.sign(w))),
+  ];
+}
+
+/** ½‖W‖² over the penalised features, over the constant, ‖W‖₁, and 1: what they add to a value. */
+export function penaltyValues({ geometry }: Problem, W: Float64Array): readonly number[] {
+  const { C, constant } = geometry;
+  let [weights, bias, absolute] = [0, 0, 0];
+  for (let jc = 0; jc < W.length; jc++) {
+    const w = W[jc]!;
+    if (Math.floor(jc / C) === constant) bias += (w * w) / 2;
+    else {
+      weights += (w * w) / 2;
+      absolute += Math.abs(w);
+    }
+  }
+  return [weights, bias, absolute, 1];
+}

@@ -1,0 +1,56 @@
+import type { Cause, Explanation } from "../diagnosis.js";
+import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
+import { factorCause, signFlipped, unknownFactor } from "../hypotheses/scale.js";
+import type { Problem } from "../problem.js";
+import { comparePenalties } from "./compare-penalties.js";
+import type { Fitted } from "./fit-models.js";
+import { quotient, recognize } from "./recognize-ratio.js";
+
+/** A value model and a gradient model that both fit, and what is wrong between them. */
+export interface Pairing {
+  readonly value: Fitted<ValueModel>;
+  readonly gradient: Fitted<GradientModel>;
+  /** faults of formula that this pair means; none when the gradient is the derivative of this value */
+  readonly formula: readonly Cause[];
+}
+
+export interface Reading {
+  readonly pairing: Pairing;
+  readonly explanations: readonly Explanation[];
+  /** the number of faults */
+  readonly cost: number;
+}
+
+/** All ways to say what is wrong between value and gradient: more than one where known factors coincide. */
+export function explain(pairing: Pairing, problems: readonly Problem[]): Reading {
+  const { value, gradient, formula } = pairing;
+  const zero = gradient.coefficients.every(({ scale }) => scale.value === 0);
+  const factors = gradient.coefficients.map(({ scale }, s) =>
+    zero ? { value: 1, error: 0 } : quotient(scale, value.coefficients[s]!.scale),
+  );
+  const penalties = comparePenalties(value.coefficients, gradient.coefficients, factors, problems);
+  const known = recognize(factors, problems);
+  const flipped =
+    factors[0]!.value < 0 ? [signFlipped(value.coefficients[0]!.scale.value < 0 ? "log-likelihood" : "loss")] : [];
+  const factorCauses: (Cause | null)[] =
+    known.length === 0 ? [unknownFactor(Math.abs(factors[0]!.value))] : known.map(factorCause);
+  // "Twice the right one" is not said where the factor may as well be 1.
+  const scales = factorCauses.includes(null) ? [null] : unique(factorCauses);
+  const explanations = scales.flatMap((scale) =>
+    namesOf(formula, gradient.model).map((named) => ({
+      causes: [...named, ...flipped, ...(scale ? [scale] : []), ...penalties],
+      misfit: gradient.misfit,
+    })),
+  );
+  return { pairing, explanations, cost: explanations[0]!.causes.length };
+}
+
+/** The formula's causes under each of its names. */
+function namesOf(formula: readonly Cause[], model: GradientModel): readonly (readonly Cause[])[] {
+  if (!model.alias || model.cause === null) return [formula];
+  return [formula, ...model.alias.map((other) => formula.map((named) => (named === model.cause ? other : named)))];
+}
+
+function unique(causes: readonly (Cause | null)[]): readonly (Cause | null)[] {
+  return causes.filter((one, at) => causes.findIndex((other) => other?.id === one?.id) === at);
+}

@@ -1,0 +1,156 @@
+import { maxAbs, norm } from "../../numeric/vectors.js";
+import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
+import type { Family } from "../hypotheses/nested.js";
+import { type Evidence, penaltyColumns, penaltyValues } from "./evidence.js";
+import { type Fit, leastSquares } from "./least-squares.js";
+
+/** A number of a fit and its standard error. */
+export interface Estimate {
+  readonly value: number;
+  readonly error: number;
+}
+
+/** Coefficients of the model's parts and of the penalties, on one set of rows. */
+export interface Coefficients {
+  /** of the data part: a of a value, α of a gradient */
+  readonly scale: Estimate;
+  /** of further data parts */
+  readonly further: readonly Estimate[];
+  /** of W, of the constant's W, of sign W */
+  readonly ridge: Estimate;
+  readonly bias: Estimate;
+  readonly lasso: Estimate;
+}
+
+/** A model beside all evidence: one set of coefficients for each set of rows. */
+export interface Fitted<M> {
+  readonly model: M;
+  readonly coefficients: readonly Coefficients[];
+  /** the worst over sets of rows, relative */
+  readonly misfit: number;
+  /** whether it explains the numbers to their last digits */
+  readonly fits: boolean;
+}
+
+/** A model explains numbers of full precision when less than this is left, relative [gradient-bugs.md 1.6, 3: rivals leave more than 4 %]. */
+const LEFT = 1e-9;
+/** Or so many times their noise. */
+const NOISES = 20;
+/** A gradient of less than this, beside the slope of the value, is zero. */
+const NOTHING = 1e-6;
+/** A formula whose numbers are below this, beside that slope, is not there. */
+const HARDLY = 1e-9;
+
+export function fitValue(model: ValueModel, evidence: readonly Evidence[]): Fitted<ValueModel> | null {
+  const fits: { fit: Fit; parts: number; unit: number; scatter: number; left: number; allowed: number }[] = [];
+  for (const { problem, Ws, seen, noise } of evidence) {
+    const rows = Ws.map((W) => model.values(problem, W));
+    if (rows.some((row) => row === null || !row.every(Number.isFinite))) return null;
+    const parts = rows[0]!.length;
+    const equations = rows.map((row, p) => [...row!, ...penaltyValues(problem, Ws[p]!)]);
+    const columns = equations[0]!.map((_, c) => Float64Array.from(equations, (row) => row[c]!));
+    const values = Float64Array.from(seen, ({ value }) => value);
+    const fit = leastSquares(columns, values);
+    const size = maxAbs(values) || 1;
+    const left = maxAbs(fit.remainder) / size;
+    const scatter = norm(fit.remainder) / Math.sqrt(values.length - columns.length);
+    fits.push({ fit, parts, unit: noise.value * size, scatter, left, allowed: Math.max(LEFT, NOISES * noise.value) });
+  }
+  return {
+    model,
+    coefficients: fits.map(({ fit, parts, unit, scatter }) => coefficientsOf(fit, parts, Math.max(unit, scatter))),
+    misfit: Math.max(...fits.map(({ left }) => left)),
+    fits: fits.every(({ left, allowed }) => left <= allowed),
+  };
+}
+
+export function fitGradient(model: GradientModel, evidence: readonly Evidence[]): Fitted<GradientModel> | null {
+  const outcomes: { coefficients: Coefficients; misfit: number; allowed: number }[] = [];
+  for (const { problem, Ws, seen, noise, gradients } of evidence) {
+    const stacks: (readonly Float64Array[])[] = [];
+    for (let p = 0; p < gradients; p++) {
+      const parts = model.columns(problem, Ws[p]!);
+      if (parts === null) return null;
+      const place = model.arrange ?? ((_: unknown, G: Float64Array) => G);
+      stacks.push([...parts, ...penaltyColumns(problem, Ws[p]!)].map((G) => place(problem.geometry, G)));
+    }
+    const columns = stacks[0]!.map((_, c) => stacked(stacks.map((parts) => parts[c]!)));
+    if (!columns.every((column) => column.every(Number.isFinite))) return null;
+    const target = stacked(seen.slice(0, gradients).map(({ gradient }) => gradient));
+    const fit = leastSquares(columns, target);
+    const parts = columns.length - 3;
+    // No data part at all: what is left is measured against what the gradient should be.
+    const floor = (parts === 0 ? Math.sqrt(gradients) : NOTHING) * noise.size;
+    const size = Math.max(norm(target), floor);
+    const misfit = norm(fit.remainder) / size;
+    const hardly = Math.max(HARDLY, NOISES * noise.gradient) * noise.size;
+    const isThere = parts === 0 || norm(columns[0]!) * Math.abs(fit.coefficients[0]!) > hardly;
+    const entry = size / Math.sqrt(target.length);
+    outcomes.push({
+      coefficients: coefficientsOf(fit, parts, Math.max(noise.gradient, misfit) * entry),
+      misfit,
+      // A formula that is hardly there does not explain a gradient of nothing.
+      allowed: isThere ? Math.max(LEFT, NOISES * noise.gradient) : -1,
+    });
+  }
+  return {
+    model,
+    coefficients: outcomes.map(({ coefficients }) => coefficients),
+    misfit: Math.max(...outcomes.map(({ misfit }) => misfit)),
+    fits: outcomes.every(({ misfit, allowed }) => misfit <= allowed),
+  };
+}
+
+/** The member of a family that fits best: a grid over ln t, then golden sections. */
+export function fitFamily(family: Family, evidence: readonly Evidence[]): Fitted<GradientModel> | null {
+  const first = evidence.slice(0, 1);
+  const misfit = (u: number) => fitGradient(family.at(Math.exp(u)), first)?.misfit ?? Number.POSITIVE_INFINITY;
+  const [from, to] = [Math.log(family.from), Math.log(family.to)];
+  const grid = Array.from({ length: GRID + 1 }, (_, g) => from + ((to - from) * g) / GRID);
+  const misfits = grid.map(misfit);
+  const best = misfits.indexOf(Math.min(...misfits));
+  const u = goldenSection(misfit, grid[Math.max(0, best - 1)]!, grid[Math.min(GRID, best + 1)]!);
+  return fitGradient(family.at(Math.exp(u)), evidence);
+}
+
+const GRID = 48;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+const SECTIONS = 70;
+
+function goldenSection(f: (u: number) => number, from: number, to: number): number {
+  let [a, b] = [from, to];
+  let [x, y] = [b - GOLDEN * (b - a), a + GOLDEN * (b - a)];
+  let [fx, fy] = [f(x), f(y)];
+  for (let round = 0; round < SECTIONS; round++) {
+    if (fx < fy) {
+      [b, y, fy] = [y, x, fx];
+      fx = f((x = b - GOLDEN * (b - a)));
+    } else {
+      [a, x, fx] = [x, y, fy];
+      fy = f((y = a + GOLDEN * (b - a)));
+    }
+  }
+  return (a + b) / 2;
+}
+
+function coefficientsOf({ coefficients, spreads }: Fit, parts: number, unit: number): Coefficients {
+  const estimates = Array.from(coefficients, (value, p) => ({ value, error: spreads[p]! * unit }));
+  const none = { value: 0, error: 0 };
+  return {
+    scale: parts > 0 ? estimates[0]! : none,
+    further: estimates.slice(1, parts),
+    ridge: estimates[parts]!,
+    bias: estimates[parts + 1]!,
+    lasso: estimates[parts + 2]!,
+  };
+}
+
+function stacked(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

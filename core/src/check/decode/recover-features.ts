@@ -1,0 +1,102 @@
+import type { Random } from "../../numeric/random.js";
+import { norm } from "../../numeric/vectors.js";
+import type { ValueModel } from "../hypotheses/formula-model.js";
+import { residual } from "../hypotheses/softmax-likelihood.js";
+import type { Noise } from "../noise.js";
+import { randomWeights } from "../probe-rows.js";
+import { entries, forward, type Problem } from "../problem.js";
+import type { Setting, Witness } from "../witness.js";
+import { fitTo, orthonormal } from "./least-squares.js";
+
+/** Features read off a gradient. */
+export interface Recovery {
+  readonly problem: Problem;
+  /** n × d, on the scale of the gradient's constant where there is one, else of the sum over rows */
+  readonly F: Float64Array;
+  /** what is left of the gradients, relative */
+  readonly misfit: number;
+  /** what may be left for numeric reasons */
+  readonly allowed: number;
+  /** the multiple of W that the gradient contains */
+  readonly penalty: number;
+}
+
+/** With more rows the linear system gets too large. */
+const MOST_ROWS = 400;
+/** Twice the weights that determine the features, so that there is a misfit to speak of. */
+const SURPLUS = 2;
+/** Scores of about a nat: residuals of confident rows are small, and their features would be lost. */
+const SPREAD = 1;
+const LEFT = 1e-8;
+const NOISES = 300;
+
+/**
+ * The features F of a gradient G(W) = R(W)ᵀ F + c W, whose residuals R are those of the value: several W on the same rows give a linear
+ * system for F, feature by feature; each W gives C equations, of which the classes' sum determines c. Null when the rows are too many.
+ *
+ * A gradient that is no such product leaves a misfit far above `allowed`.
+ */
+export async function recoverFeatures(
+  witness: Witness,
+  setting: Setting & { readonly problem: Problem },
+  value: ValueModel | null,
+  noise: Noise,
+  source: Random,
+): Promise<Recovery | null> {
+  const { problem } = setting;
+  const { n, geometry } = problem;
+  const { d, C, K } = geometry;
+  if (n > MOST_ROWS) return null;
+  const seen = value?.features?.(problem) ?? problem.Phi;
+  const count = SURPLUS * Math.ceil(n / Math.min(C, K - 1)) + 2;
+  const Ws = Array.from({ length: count }, () => randomWeights(source, setting, SPREAD));
+  const gradients = (await witness.points(setting, Ws)).map(({ gradient }) => gradient);
+  const residuals = Ws.map((W) => residual(forward(problem, W, seen)));
+  const column = (of: (m: number, c: number) => number) => entries(count, C, of);
+  const basis = orthonormal(
+    Array.from({ length: n }, (_, i) => column((m, c) => residuals[m]![i * K + geometry.free[c]!]!)),
+  );
+  const features = Array.from({ length: d }, (_, j) => ({
+    gradient: fitTo(
+      basis,
+      column((m, c) => gradients[m]![j * C + c]!),
+    ),
+    weights: fitTo(
+      basis,
+      column((m, c) => Ws[m]![j * C + c]!),
+    ),
+  }));
+  const F = new Float64Array(n * d);
+  const penalties = features.map(({ gradient, weights }) => project(gradient.remainder, weights.remainder));
+  let [left, total] = [0, 0];
+  for (const [j, { gradient, weights }] of features.entries()) {
+    const c = penalties[j]!;
+    for (let i = 0; i < n; i++) F[i * d + j] = gradient.coefficients[i]! - c * weights.coefficients[i]!;
+    left += norm(gradient.remainder.map((r, e) => r - c * weights.remainder[e]!)) ** 2;
+    total += norm(column((m, c2) => gradients[m]![j * C + c2]!)) ** 2;
+  }
+  const scale = constantScale(F, n, geometry.constant, d);
+  return {
+    problem,
+    F: F.map((f) => f / scale),
+    misfit: total === 0 ? 1 : Math.sqrt(left / total),
+    allowed: Math.max(LEFT, NOISES * noise.gradient),
+    penalty: penalties.reduce((sum, c) => sum + c, 0) / d,
+  };
+}
+
+/** ⟨x, y⟩ / ⟨y, y⟩, 0 when nothing of y is left. */
+function project(x: Float64Array, y: Float64Array): number {
+  const length = norm(y);
+  if (length < 1e-9) return 0;
+  return x.reduce((sum, value, at) => sum + value * y[at]!, 0) / length ** 2;
+}
+
+/** The recovered constant, when it is one: the gradient's factor. Else 1. */
+function constantScale(F: Float64Array, n: number, constant: number | null, d: number): number {
+  if (constant === null) return 1;
+  const ones = Array.from({ length: n }, (_, i) => F[i * d + constant]!);
+  const mean = ones.reduce((sum, one) => sum + one, 0) / n;
+  const isConstant = mean !== 0 && ones.every((one) => Math.abs(one / mean - 1) < 1e-2);
+  return isConstant ? mean : 1;
+}

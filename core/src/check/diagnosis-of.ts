@@ -1,0 +1,175 @@
+import type { ContractOutcome } from "./contract.js";
+import type { Cause, Diagnosis, Fact, RecoveredFeatures, Verdict } from "./diagnosis.js";
+import { findConventions } from "./find-conventions.js";
+import type { Findings } from "./findings.js";
+import { listUntested } from "./list-untested.js";
+import { type Naming, nameCauses } from "./name-causes.js";
+import type { Witness } from "./witness.js";
+
+/** More decoded residuals than this make no better picture. */
+const MOST_POINTS = 2000;
+
+/** The report of a check that ran to its end. */
+export function diagnosisOf(found: Findings, seed: number): Diagnosis {
+  const { judgement, witness, where, features } = found;
+  const verdict = verdictOf(found);
+  const naming = nameCauses(found, verdict);
+  return {
+    verdict,
+    sentence: sentenceOf(found, verdict, naming),
+    ...naming,
+    facts: factsOf(found),
+    lines: judgement.lines,
+    where,
+    conventions: findConventions(found),
+    untested: listUntested(found),
+    recovered: recoveredOf(found, naming),
+    residuals: (features?.residuals?.points ?? []).slice(0, MOST_POINTS),
+    negativeControl: found.negativeControl,
+    relativeErrorBound: judgement.bound,
+    evaluations: witness.evaluations(),
+    seed,
+  };
+}
+
+/** The report of a check that its first stage ended. */
+export function stoppedDiagnosis({ causes, facts, stop }: ContractOutcome, witness: Witness, seed: number): Diagnosis {
+  const verdict = stop ?? "cannot tell";
+  return {
+    verdict,
+    sentence: `${verdict}: ${listed(causes)}`,
+    causes,
+    certainty: "exact",
+    ties: [],
+    rivals: [],
+    nearest: null,
+    facts,
+    lines: [],
+    where: null,
+    conventions: [],
+    untested: [
+      {
+        what: "everything but the contract of a call",
+        remedy: `first mend this: ${causes.at(-1)!.fix.split("\n")[0]}`,
+      },
+    ],
+    recovered: null,
+    residuals: [],
+    negativeControl: { seen: false, sentence: "not run: the check ended before it" },
+    relativeErrorBound: null,
+    evaluations: witness.evaluations(),
+    seed,
+  };
+}
+
+export function verdictOf({ judgement, tolerance }: Findings): Verdict {
+  if (judgement.convictedByLines || judgement.convictedByReference) return "wrong";
+  return judgement.bound !== null && judgement.bound <= tolerance ? "right" : "cannot tell";
+}
+
+function sentenceOf(
+  { judgement, noises, tolerance, intermediates }: Findings,
+  verdict: Verdict,
+  naming: Naming,
+): string {
+  const { causes, certainty, ties, nearest } = naming;
+  const { bound } = judgement;
+  if (verdict === "right") {
+    const precise = `the gradient is the derivative of the value, to ${exponential(bound!)} with 99.9 % certainty`;
+    return causes.length === 0 ? `right: ${precise}` : `right: ${precise}; but ${listed(causes)}`;
+  }
+  if (verdict === "cannot tell")
+    return `cannot tell: in numbers of ${noises[0]!.format} the gradient may differ from the derivative by ${
+      bound === null ? "any amount" : `${exponential(bound)} of its length`
+    }, more than the ${exponential(tolerance)} asked for; print more digits`;
+  if (certainty === "tie")
+    return `wrong: ${listed(causes)}, or ${ties.map((tie) => listed(tie.causes)).join(", or ")} (the same numbers here)`;
+  if (certainty !== "unknown") return `wrong: ${listed(causes)}${certainty === "likely" ? " (likely)" : ""}`;
+  const hint = nearest ? `; nearest is "${listed(nearest.causes)}", which leaves ${percent(nearest.misfit)}` : "";
+  const line = intermediates?.firstWrong ? `; ${intermediates.firstWrong.title}` : "";
+  const beside = causes.length > 0 ? `; besides, ${listed(causes)}` : "";
+  return `wrong: the gradient is not the derivative of the value; cause unknown${line}${hint}${beside}`;
+}
+
+function listed(causes: readonly Cause[]): string {
+  return causes.map(({ title }) => title).join(", and ");
+}
+
+function factsOf(found: Findings): readonly Fact[] {
+  const { contract, noises, judgement, behaviour, intermediates, extremes, hessian, where, decoding, features } = found;
+  const convicted = judgement.lines.filter(({ agrees }) => !agrees);
+  const worst = (convicted.length > 0 ? convicted : judgement.lines).reduce((most, line) =>
+    Math.abs(line.gradient - line.differences) / line.allowed >
+    Math.abs(most.gradient - most.differences) / most.allowed
+      ? line
+      : most,
+  );
+  const [gradient] = decoding?.gradients ?? [];
+  return [
+    ...contract.facts,
+    { stage: "contract", sentence: `its numbers are written as ${noises[0]!.format}`, value: noises[0]!.value },
+    {
+      stage: "line tests",
+      sentence: `along ${worst.block} the value rises by ${worst.differences.toPrecision(9)}, the gradient says ${worst.gradient.toPrecision(9)} (allowed ${exponential(worst.allowed)}; ${judgement.lines.length - convicted.length} of ${judgement.lines.length} lines agree)`,
+      value: worst.gradient - worst.differences,
+      error: worst.allowed,
+    },
+    ...(gradient
+      ? [
+          {
+            stage: "decoding",
+            sentence: `the gradient follows ${gradient.model.cause?.formula ?? "Φᵀ(P − Y)"}; what is left, relative`,
+            value: gradient.misfit,
+          } as const,
+        ]
+      : []),
+    ...(features?.recovery
+      ? [
+          {
+            stage: "decoding",
+            sentence: "features recovered from the gradient; what is left, relative",
+            value: features.recovery.misfit,
+          } as const,
+        ]
+      : []),
+    ...(where ? [{ stage: "localisation", sentence: `they part ${where.summary}` } as const] : []),
+    ...(behaviour?.facts ?? []),
+    ...(intermediates?.facts ?? []),
+    ...(extremes?.facts ?? []),
+    ...(hessian?.facts ?? []),
+    { stage: "negative control", sentence: found.negativeControl.sentence },
+  ];
+}
+
+function recoveredOf({ features, decoding }: Findings, { causes }: Naming): RecoveredFeatures | null {
+  const recovery = features?.recovery;
+  if (!recovery || features.relation?.id === "same") return null;
+  const { problem, F, misfit } = recovery;
+  const { inputs, d, image } = problem.geometry;
+  const rowOf = (M: Float64Array, i: number) => inputs.map((j) => M[i * d + j]!);
+  const value = decoding?.values[0]?.model;
+  const valueSees = value ? (value.features?.(problem) ?? problem.Phi) : null;
+  const sees = features.relation
+    ? `the gradient sees the features ${features.relation.title}`
+    : "the gradient sees other features than the value";
+  return {
+    image,
+    rows: Array.from({ length: problem.n }, (_, i) => ({
+      given: rowOf(problem.Phi, i),
+      valueSees: valueSees && rowOf(valueSees, i),
+      gradientSees: rowOf(F, i),
+    })),
+    sentence: causes.some(({ id }) => id.startsWith("all-features") || id.startsWith("scores-of"))
+      ? causes[0]!.title
+      : sees,
+    misfit,
+  };
+}
+
+function exponential(x: number): string {
+  return x.toExponential(0);
+}
+
+function percent(x: number): string {
+  return `${(100 * x).toFixed(0)} %`;
+}

@@ -1,0 +1,195 @@
+import type { CheckedData, Conventions, EvaluationRequest, Implementation } from "../implementation.js";
+
+/** Rows of numbers. */
+export type Matrix = number[][];
+
+/** What the steps of one evaluation share. */
+export interface Context {
+  /** n × d, with the constant where the bias is not "none" */
+  readonly X: Matrix;
+  /** n × K */
+  readonly Y: Matrix;
+  /** d × K, zeros for a reference class */
+  readonly W: Matrix;
+  readonly lambda: number;
+  /** the constant's feature, or null */
+  readonly constant: number | null;
+  readonly rowWeights: readonly number[];
+  readonly round: (x: number) => number;
+  readonly reduction: "sum" | "mean";
+}
+
+/** The steps of a softmax regression, each to be replaced by a broken one. */
+export interface Steps {
+  /** the rows that the value sees, and those that the gradient sees: for its scores and for its last product */
+  valueRows(context: Context): Matrix;
+  scoreRows(context: Context): Matrix;
+  productRows(context: Context): Matrix;
+  scores(X: Matrix, W: Matrix, context: Context): Matrix;
+  /** of the gradient */
+  probabilities(A: Matrix, context: Context): Matrix;
+  /** n × K, without row weights */
+  residuals(P: Matrix, Y: Matrix, A: Matrix, context: Context): Matrix;
+  /** n factors of the residuals */
+  rowFactors(context: Context): readonly number[];
+  /** −Σ_k y_k ln p_k of one row */
+  rowLoss(a: readonly number[], y: readonly number[], context: Context): number;
+  /** d × K from G = Xᵀ R, scaled */
+  product(R: Matrix, X: Matrix, context: Context): Matrix;
+  /** factor of the data part of the value, and of the gradient */
+  valueFactor(context: Context): number;
+  gradientFactor(context: Context): number;
+  valuePenalty(context: Context): number;
+  gradientPenalty(context: Context): Matrix;
+  finish(G: Matrix, context: Context): Matrix;
+}
+
+/** How an implementation of the gallery is made. */
+export interface Conditions extends Conventions {
+  /** "digits": all numbers are printed with 6 significant digits */
+  readonly numbers?: "f64" | "f32" | "digits";
+  readonly reduction?: "sum" | "mean";
+  /** a λ of its own, whatever the request says */
+  readonly ownLambda?: number;
+  /** the data that it holds, at openness "weights" */
+  readonly held?: CheckedData;
+}
+
+export const sum = (x: readonly number[]): number => x.reduce((total, value) => total + value, 0);
+export const matrix = (rows: number, columns: number, entry: (i: number, j: number) => number): Matrix =>
+  Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => entry(i, j)));
+export const mapped = (M: Matrix, change: (x: number, i: number, j: number) => number): Matrix =>
+  M.map((row, i) => row.map((x, j) => change(x, i, j)));
+
+export function softmaxRow(a: readonly number[], round: (x: number) => number = (x) => x): number[] {
+  const top = Math.max(...a);
+  const e = a.map((ak) => round(Math.exp(round(ak - top))));
+  const total = e.reduce((t, x) => round(t + x), 0);
+  return e.map((x) => round(x / total));
+}
+
+/** ln Σ exp a, with the maximum taken out. */
+export function logSumExpRow(a: readonly number[], round: (x: number) => number = (x) => x): number {
+  const top = Math.max(...a);
+  return round(top + Math.log(a.reduce((t, ak) => round(t + round(Math.exp(round(ak - top)))), 0)));
+}
+
+/** A right implementation, by the plainest loops. */
+export const rightSteps: Steps = {
+  valueRows: ({ X }) => X,
+  scoreRows: ({ X }) => X,
+  productRows: ({ X }) => X,
+  scores: (X, W, { round }) =>
+    X.map((x) => {
+      const a = W[0]!.map(() => 0);
+      for (const [j, xj] of x.entries())
+        if (xj !== 0) for (let k = 0; k < a.length; k++) a[k] = round(a[k]! + round(xj * W[j]![k]!));
+      return a;
+    }),
+  probabilities: (A, { round }) => A.map((a) => softmaxRow(a, round)),
+  residuals: (P, Y, _, { round }) => mapped(P, (p, i, k) => round(sum(Y[i]!) * p - Y[i]![k]!)),
+  rowFactors: ({ rowWeights }) => rowWeights,
+  rowLoss: (a, y, { round }) => {
+    const z = logSumExpRow(a, round);
+    return a.reduce((t, ak, k) => (y[k] === 0 ? t : round(t + y[k]! * round(z - ak))), 0);
+  },
+  product: (R, X, { round }) => {
+    const G = matrix(X[0]!.length, R[0]!.length, () => 0);
+    for (const [i, x] of X.entries())
+      for (const [j, xj] of x.entries())
+        if (xj !== 0) for (let k = 0; k < R[i]!.length; k++) G[j]![k] = round(G[j]![k]! + round(xj * R[i]![k]!));
+    return G;
+  },
+  valueFactor: ({ reduction, X }) => (reduction === "mean" ? 1 / X.length : 1),
+  gradientFactor: ({ reduction, X }) => (reduction === "mean" ? 1 / X.length : 1),
+  valuePenalty: ({ W, lambda, constant }) =>
+    (lambda / 2) * sum(W.map((row, j) => (j === constant ? 0 : sum(row.map((w) => w * w))))),
+  gradientPenalty: ({ W, lambda, constant }) => mapped(W, (w, j) => (j === constant ? 0 : lambda * w)),
+  finish: (G) => G,
+};
+
+/** A softmax regression of these steps, seen through the conventions of `conditions`. */
+export function plainSoftmax(conditions: Conditions = {}, broken: Partial<Steps> = {}): Implementation {
+  const { numbers = "f64", ownLambda: _, held: __, ...conventions } = conditions;
+  const steps = { ...rightSteps, ...broken };
+  return {
+    conventions: { ...conventions, ...(numbers === "f32" ? { precision: "f32" } : {}) },
+    evaluate: (request) => {
+      const context = contextOf(request, conditions);
+      const weighted = steps.rowFactors(context);
+      const { round } = context;
+      const valueScores = steps.scores(steps.valueRows(context), context.W, context);
+      const loss = context.Y.reduce(
+        (t, y, i) => round(t + round(context.rowWeights[i]! * steps.rowLoss(valueScores[i]!, y, context))),
+        0,
+      );
+      const A = steps.scores(steps.scoreRows(context), context.W, context);
+      const P = steps.probabilities(A, context);
+      const R = steps.residuals(P, context.Y, A, context);
+      const penalty = steps.gradientPenalty(context);
+      const factor = steps.gradientFactor(context);
+      const data = steps.product(
+        mapped(R, (r, i) => round(weighted[i]! * r)),
+        steps.productRows(context),
+        context,
+      );
+      const G = steps.finish(
+        mapped(data, (g, j, k) => round(round(factor * g) + penalty[j]![k]!)),
+        context,
+      );
+      const written = numbers === "digits" ? (x: number) => Number(x.toPrecision(6)) : round;
+      return {
+        value: written(steps.valueFactor(context) * loss + steps.valuePenalty(context)),
+        gradient: layOut(G, conditions).map((g) => written(g)),
+        ...(conditions.openness === "intermediates"
+          ? { scores: mapped(A, written), probabilities: mapped(P, written), residuals: mapped(R, written) }
+          : {}),
+      };
+    },
+  };
+}
+
+function contextOf({ weights, data }: EvaluationRequest, conditions: Conditions): Context {
+  const { design, columns, rows, masses, rowWeights, classes, lambda } = data ?? conditions.held!;
+  const { bias = "none", constant: adds = "given", numbers = "f64" } = conditions;
+  const round = numbers === "f32" ? Math.fround : (x: number) => x;
+  const X = matrix(rows, columns, (i, j) => round(design[i * columns + j]!));
+  if (bias === "separate" || (bias === "last" && adds === "added")) for (const x of X) x.push(1);
+  if (bias === "first" && adds === "added") for (const x of X) x.unshift(1);
+  const d = X[0]!.length;
+  return {
+    X,
+    Y: matrix(rows, classes, (i, k) => masses[i * classes + k]!),
+    W: weightsOf(weights, d, classes, conditions).map((row) => row.map(round)),
+    lambda: conditions.ownLambda ?? lambda,
+    constant: bias === "none" ? null : bias === "first" ? 0 : d - 1,
+    rowWeights: Array.from(rowWeights),
+    round,
+    reduction: conditions.reduction ?? "sum",
+  };
+}
+
+/** Where weight (j, c) of d × C lies; C counts classes with weights. */
+function placeOf(j: number, c: number, d: number, C: number, { layout, bias }: Conditions): number {
+  const block = bias === "separate" ? d - 1 : d;
+  return layout !== "class-major" || j >= block ? j * C + c : c * block + j;
+}
+
+function weightsOf(weights: Float64Array, d: number, K: number, conditions: Conditions): Matrix {
+  const free = freeOf(K, conditions);
+  return matrix(d, K, (j, k) =>
+    free.includes(k) ? weights[placeOf(j, free.indexOf(k), d, free.length, conditions)]! : 0,
+  );
+}
+
+function layOut(G: Matrix, conditions: Conditions): number[] {
+  const free = freeOf(G[0]!.length, conditions);
+  const values: number[] = [];
+  for (let j = 0; j < G.length; j++)
+    for (const [c, k] of free.entries()) values[placeOf(j, c, G.length, free.length, conditions)] = G[j]![k]!;
+  return values;
+}
+
+function freeOf(K: number, { referenceClass = null }: Conditions): number[] {
+  return Array.from({ length: K }, (_, k) => k).filter((k) => k !== referenceClass);
+}

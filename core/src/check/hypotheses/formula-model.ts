@@ -1,0 +1,50 @@
+import type { Cause } from "../diagnosis.js";
+import type { Geometry } from "../geometry.js";
+import { type Forward, forward, type Problem, pullBack } from "../problem.js";
+
+/** A formula that a gradient may follow: g = α · data part + c · penalty parts. */
+export interface GradientModel {
+  /** null: the right formula */
+  readonly cause: Cause | null;
+  /** Parts of the data term, each d × C, on the scale of a sum over rows; the first carries the scale α. Null where it has no meaning. */
+  columns(problem: Problem, W: Float64Array): readonly Float64Array[] | null;
+  /** How the finished gradient, penalty included, is then put in the wrong places. */
+  arrange?(geometry: Geometry, G: Float64Array): Float64Array;
+  /** Other names of the same numbers, whatever the data. */
+  readonly alias?: readonly Cause[];
+}
+
+/** A formula that a value may follow: f = a · value + penalties + a constant. */
+export interface ValueModel {
+  /** null: the softmax likelihood */
+  readonly cause: Cause | null;
+  /** on the scale of a sum over rows, to be lowered; further columns are other terms of the same formula. Null where it has no meaning. */
+  values(problem: Problem, W: Float64Array): readonly number[] | null;
+  /** The derivative of each, d × C. */
+  columns(problem: Problem, W: Float64Array): readonly Float64Array[] | null;
+  /** the features that it sees, where they are not the given ones: n × d */
+  features?(problem: Problem): Float64Array | null;
+}
+
+/** n × K residuals from what the forward pass knows. */
+export type Residual = (f: Forward, problem: Problem) => Float64Array;
+
+/** A cause; texts may hold the numbers that are known beforehand. */
+export function cause(
+  id: string,
+  title: string,
+  formula: string,
+  message: string,
+  fix: string,
+  concerns: Cause["concerns"] = "gradient",
+): Cause {
+  return { id, title, concerns, message, fix, formula };
+}
+
+/** The gradient Φᵀ R of a wrong residual R. */
+export function fromResidual(about: Cause | null, residual: Residual): GradientModel {
+  return {
+    cause: about,
+    columns: (problem, W) => [pullBack(problem, residual(forward(problem, W), problem))],
+  };
+}

@@ -1,0 +1,120 @@
+import type { Cause } from "../diagnosis.js";
+import { cause } from "./formula-model.js";
+
+// What the gradient adds for the penalty against what the value adds.
+
+const short = (x: number) => Number(x.toPrecision(6)).toString();
+
+export function penaltyMissingInGradient(inValue: number): Cause {
+  return cause(
+    "penalty-missing-in-gradient",
+    "the penalty is missing in the gradient",
+    "∇f − g = c W",
+    `Your value contains ½ · ${short(inValue)} Σ w²; your gradient lacks its derivative, ${short(inValue)} W.`,
+    "G += lambda * W      # not for the bias",
+    "between",
+  );
+}
+
+export function penaltyMissingInValue(inGradient: number): Cause {
+  return cause(
+    "penalty-missing-in-value",
+    "the penalty is missing in the value",
+    "g − ∇f = c W",
+    `Your gradient contains ${short(inGradient)} W; your value lacks ½ · ${short(inGradient)} Σ w².`,
+    "L += lambda / 2 * (W ** 2).sum()      # without the bias",
+    "between",
+  );
+}
+
+export function penaltySign(): Cause {
+  return cause(
+    "penalty-sign",
+    "the penalty has the wrong sign",
+    "g = ∇(data) − c W",
+    "The data part of your gradient is right; the penalty enters it with the opposite sign.",
+    "G = Phi.T @ R + lambda * W      # minus in both for a log-likelihood",
+    "between",
+  );
+}
+
+export function penaltyFactor(inValue: number, inGradient: number, ratio: string): Cause {
+  const half = ratio === "2" || ratio === "1/2" ? " λ/2 Σw² has the derivative λ W, λ Σw² has 2 λ W." : "";
+  const rows =
+    ratio === "N" || ratio === "1/N" ? " One of the two is divided by the number of rows, the other not." : "";
+  return cause(
+    "penalty-factor",
+    `the penalty in the gradient is ${ratio} times that of the value`,
+    `g − ∇(data) = ${ratio} c W`,
+    `Your value's penalty has the derivative ${short(inValue)} W, your gradient adds ${short(inGradient)} W.${half}${rows}`,
+    "L += lambda / 2 * (W ** 2).sum()\nG += lambda * W",
+    "between",
+  );
+}
+
+export function biasPenalizedInGradient(): Cause {
+  return cause(
+    "bias-penalized-in-gradient",
+    "the bias is penalised in the gradient only",
+    "g_bias − ∇f_bias = c b",
+    "Your gradient adds the penalty's derivative to the bias too; your value does not penalise the bias.",
+    "G[pixels] += lambda * W[pixels]      # leave the bias out",
+    "between",
+  );
+}
+
+export function biasPenalizedInValue(): Cause {
+  return cause(
+    "bias-penalized-in-value",
+    "the bias is penalised in the value only",
+    "∇f_bias − g_bias = c b",
+    "Your value penalises the bias too; your gradient leaves it out.",
+    "L += lambda / 2 * (W[pixels] ** 2).sum()      # leave the bias out",
+    "between",
+  );
+}
+
+export function biasPenaltyDiffers(inValue: number, inGradient: number): Cause {
+  return cause(
+    "bias-penalty-factor",
+    "the bias is penalised differently in value and gradient",
+    "g_bias − ∇f_bias = (c − c′) b",
+    `For the bias your value's penalty has the derivative ${short(inValue)} b, your gradient adds ${short(inGradient)} b.`,
+    "leave the bias out of the penalty in both",
+    "between",
+  );
+}
+
+export function lassoForRidge(inGradient: number): Cause {
+  return cause(
+    "absolute-for-square",
+    "the gradient has the penalty of |w|, the value that of w²",
+    "g − ∇(data) = c sign W",
+    `Your gradient adds ${short(inGradient)} sign(W), the derivative of Σ|w|; your value's penalty is another.`,
+    "G += lambda * W      # for lambda / 2 * sum(W**2)",
+    "between",
+  );
+}
+
+/** Where only the difference is known. */
+export function penaltyDiffers(coefficient: number): Cause {
+  return cause(
+    "penalty-differs",
+    "the penalties of value and gradient differ",
+    "∇f − g = c W",
+    `The derivative of your value has ${short(coefficient)} W more than your gradient: the penalty is missing in one of the two, or has another factor there, such as λ against λ/2.`,
+    "L += lambda / 2 * (W ** 2).sum()\nG += lambda * W",
+    "between",
+  );
+}
+
+export function biasPenaltyUnlike(coefficient: number): Cause {
+  return cause(
+    "bias-penalty-differs",
+    "the bias is penalised in one of value and gradient only",
+    "∇f_bias − g_bias = c b",
+    `For the bias the derivative of your value has ${short(coefficient)} b more than your gradient.`,
+    "leave the bias out of the penalty in both",
+    "between",
+  );
+}

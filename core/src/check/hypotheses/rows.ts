@@ -1,0 +1,147 @@
+import { entries, forward, type Problem, pullBack } from "../problem.js";
+import { cause, fromResidual, type GradientModel } from "./formula-model.js";
+import { residual } from "./softmax-likelihood.js";
+
+// Rows that are left out, weighted otherwise, or paired with the labels of others.
+
+/** The right residuals of some rows only. */
+function someRows(id: string, title: string, message: string, keeps: (i: number, n: number) => boolean): GradientModel {
+  return fromResidual(
+    cause(
+      id,
+      title,
+      "R_i = 0 for the other rows",
+      message,
+      "G += ...           # add up over all rows; return after the loop",
+    ),
+    (f) => {
+      const R = residual(f);
+      return entries(f.n, f.K, (i, _, ik) => (keeps(i, f.n) ? R[ik]! : 0));
+    },
+  );
+}
+
+/** D1 */
+const firstRow = someRows(
+  "first-row-only",
+  "only the first row counts",
+  "Your gradient is that of the first row alone: the function returns inside the loop over rows.",
+  (i) => i === 0,
+);
+
+const lastRow = someRows(
+  "last-row-only",
+  "only the last row counts",
+  "Your gradient is that of the last row alone: the loop over rows overwrites (=) where it should add (+=).",
+  (i, n) => i === n - 1,
+);
+
+const firstHalf = someRows(
+  "first-half-only",
+  "only the first half of the rows counts",
+  "Your gradient is that of the first half of the rows: one minibatch, or a wrong end of the loop.",
+  (i, n) => i < Math.floor(n / 2),
+);
+
+const withoutLast = someRows(
+  "last-row-missing",
+  "the last row is left out",
+  "Your gradient leaves the last row out: the loop ends one row early.",
+  (i, n) => i < n - 1,
+);
+
+const withoutFirst = someRows(
+  "first-row-missing",
+  "the first row is left out",
+  "Your gradient leaves the first row out: the loop starts at 1 where rows count from 0.",
+  (i) => i > 0,
+);
+
+/** R23 */
+const weightsIgnored = fromResidual(
+  cause(
+    "row-weights-ignored",
+    "row weights are missing in the gradient",
+    "R = P − Y without v",
+    "Your gradient counts every row once; the value uses the row weights.",
+    "R = v[:, None] * (s * P − Y)",
+  ),
+  ({ n, K, P, Y, s }) => entries(n, K, (i, _, ik) => s[i]! * P[ik]! - Y[ik]!),
+);
+
+const weightsSquared = fromResidual(
+  cause(
+    "row-weights-twice",
+    "row weights are applied twice",
+    "R = v² (P − Y)",
+    "Your gradient multiplies each row by its weight twice.",
+    "R = v[:, None] * (s * P − Y)     # once",
+  ),
+  (f) => {
+    const R = residual(f);
+    return entries(f.n, f.K, (i, _, ik) => f.v[i]! * R[ik]!);
+  },
+);
+
+/** D2: features of row i + by beside the residual of row i. */
+function misaligned(by: number): GradientModel {
+  return {
+    cause: cause(
+      by > 0 ? "rows-misaligned-up" : "rows-misaligned-down",
+      "features and residuals come from different rows",
+      `G = Σ_i r_i φ_{i${by > 0 ? "+" : "−"}1}ᵀ`,
+      "Your gradient multiplies each row's residual with the features of a neighbouring row: one of the two was shifted, sorted or shuffled without the other.",
+      "permute Phi and Y together: Phi = Phi[order]; Y = Y[order]",
+    ),
+    columns: (problem, W) => {
+      const { n } = problem;
+      if (n < 3) return null;
+      const R = residual(forward(problem, W));
+      return [
+        pullBack(
+          problem,
+          R,
+          rowsFrom(problem, (i) => (i + by + n) % n),
+        ),
+      ];
+    },
+  };
+}
+
+/** Φ whose row i is row `from(i)`. */
+function rowsFrom({ n, geometry: { d }, Phi }: Problem, from: (i: number) => number): Float64Array {
+  return entries(n, d, (i, j) => Phi[from(i) * d + j]!);
+}
+
+const reversedRows: GradientModel = {
+  cause: cause(
+    "rows-reversed",
+    "features and residuals run in opposite order",
+    "G = Σ_i r_i φ_{n−i}ᵀ",
+    "Your gradient multiplies each row's residual with the features of the mirrored row: one of the two was reversed.",
+    "keep Phi and Y in the same order",
+  ),
+  columns: (problem, W) =>
+    problem.n < 4
+      ? null
+      : [
+          pullBack(
+            problem,
+            residual(forward(problem, W)),
+            rowsFrom(problem, (i) => problem.n - 1 - i),
+          ),
+        ],
+};
+
+export const rowFaults: readonly GradientModel[] = [
+  firstRow,
+  lastRow,
+  firstHalf,
+  withoutLast,
+  withoutFirst,
+  weightsIgnored,
+  weightsSquared,
+  misaligned(1),
+  misaligned(-1),
+  reversedRows,
+];

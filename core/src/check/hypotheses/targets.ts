@@ -1,0 +1,122 @@
+import { entries, type Forward } from "../problem.js";
+import { cause, fromResidual, type GradientModel } from "./formula-model.js";
+
+// What stands beside p in p − y.
+
+/** Labels moved by `by` classes, cyclically. */
+export function shiftedLabels({ n, K, Y }: Forward, by: number): Float64Array {
+  return entries(n, K, (i, k) => Y[i * K + ((k - by + K) % K)]!);
+}
+
+/** 1 at the class of most mass. */
+export function hardLabels(values: Float64Array, n: number, K: number): Float64Array {
+  const hard = new Float64Array(n * K);
+  for (let i = 0; i < n; i++) {
+    const row = values.subarray(i * K, i * K + K);
+    hard[i * K + row.indexOf(Math.max(...row))] = 1;
+  }
+  return hard;
+}
+
+/** R11 */
+const withoutLabels = fromResidual(
+  cause(
+    "labels-forgotten",
+    "the −1 at the true class is missing",
+    "R = P",
+    "Your gradient follows p alone: the observed class was never subtracted.",
+    "R = P.copy()\nR[arange(n), y] -= 1",
+  ),
+  ({ n, K, P, v, s }) => entries(n, K, (i, _, ik) => v[i]! * s[i]! * P[ik]!),
+);
+
+/** R12 */
+const withoutProbabilities = fromResidual(
+  cause(
+    "probabilities-forgotten",
+    "the probabilities are missing",
+    "R = −Y",
+    "Your gradient follows −y alone and does not depend on the weights: the derivative of ln Σ exp(a), which is p, is missing.",
+    "R = P − Y",
+  ),
+  ({ n, K, Y, v }) => entries(n, K, (i, _, ik) => -v[i]! * Y[ik]!),
+);
+
+/** R16 */
+const hardPredictions = fromResidual(
+  cause(
+    "hard-predictions",
+    "the predicted class stands where its probability should",
+    "R = onehot(argmax A) − Y",
+    "Your gradient uses the predicted class, 0 or 1, in place of its probability: the perceptron's rule. It does not change when the weights change a little.",
+    "R = P − Y          # probabilities, not predictions",
+  ),
+  ({ n, K, A, Y, v, s }) => {
+    const hard = hardLabels(A, n, K);
+    return entries(n, K, (i, _, ik) => v[i]! * (s[i]! * hard[ik]! - Y[ik]!));
+  },
+);
+
+/** R22 */
+const massesIgnored = fromResidual(
+  cause(
+    "masses-ignored",
+    "p is not multiplied by the row's total mass",
+    "R = P − Y, where Σ_k y_k ≠ 1",
+    "Your gradient follows p − y although the masses of a row do not sum to 1; there it is s p − y with s = Σ_k y_k.",
+    "s = Y.sum(axis=1, keepdims=True)\nR = s * P − Y",
+  ),
+  ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => v[i]! * (P[ik]! - Y[ik]!)),
+);
+
+const massesHardened = fromResidual(
+  cause(
+    "soft-labels-hardened",
+    "soft labels are rounded to one class",
+    "R = P − onehot(argmax Y)",
+    "Your gradient uses the class of most mass in place of the soft labels.",
+    "R = s * P − Y      # Y as given, s = Y.sum(axis=1, keepdims=True)",
+  ),
+  ({ n, K, P, Y, v }) => {
+    const hard = hardLabels(Y, n, K);
+    return entries(n, K, (i, _, ik) => v[i]! * (P[ik]! - hard[ik]!));
+  },
+);
+
+/** C1 */
+const shifted = (by: 1 | -1): GradientModel =>
+  fromResidual(
+    cause(
+      by === 1 ? "labels-shifted-up" : "labels-shifted-down",
+      `labels are off by one (${by === 1 ? "class k is taken for k + 1" : "class k is taken for k − 1"})`,
+      `R = P − Y shifted by ${by === 1 ? "+1" : "−1"} class`,
+      "Your gradient subtracts the 1 at the class next to the true one: labels are counted from 1 in one place and from 0 in the other.",
+      `R[arange(n), y] -= 1     # y from 0 to K − 1; you use y ${by === 1 ? "+" : "−"} 1`,
+    ),
+    (f) => {
+      const Y = shiftedLabels(f, by);
+      return entries(f.n, f.K, (i, _, ik) => f.v[i]! * (f.s[i]! * f.P[ik]! - Y[ik]!));
+    },
+  );
+
+const addedLabels = fromResidual(
+  cause(
+    "labels-added",
+    "p + y in place of p − y",
+    "R = P + Y",
+    "Your gradient follows p + y: the sign of the observed class is wrong, that of the probability is right.",
+    "R = P − Y",
+  ),
+  ({ n, K, P, Y, v, s }) => entries(n, K, (i, _, ik) => v[i]! * (s[i]! * P[ik]! + Y[ik]!)),
+);
+
+export const targetFaults: readonly GradientModel[] = [
+  withoutLabels,
+  withoutProbabilities,
+  hardPredictions,
+  massesIgnored,
+  massesHardened,
+  shifted(1),
+  shifted(-1),
+  addedLabels,
+];

@@ -1,0 +1,95 @@
+import type { Random } from "../numeric/random.js";
+import { norm } from "../numeric/vectors.js";
+import type { CheckOptions } from "./check-options.js";
+import type { Decoding } from "./decode/decode.js";
+import { decodeResiduals, type ResidualDecoding } from "./decode/decode-residuals.js";
+import { type Relation, recognizeFeatures } from "./decode/recognize-features.js";
+import { type Recovery, recoverFeatures } from "./decode/recover-features.js";
+import type { Geometry } from "./geometry.js";
+import type { Noise } from "./noise.js";
+import { binaryRows, randomWeights, sampleRows, settingOf } from "./probe-rows.js";
+import type { Problem } from "./problem.js";
+import type { Setting, Witness } from "./witness.js";
+
+/** What the gradient's features and residuals were found to be. */
+export interface FeatureInspection {
+  /** null when the gradient is no product of the value's residuals with any fixed features */
+  readonly recovery: Recovery | null;
+  readonly relation: Relation | null;
+  /** null when the rows are too many to decode */
+  readonly residuals: ResidualDecoding | null;
+}
+
+/** Rows of the doctor's own, few enough that one W gives all residuals and few W all features. */
+const FEW_ROWS = 7;
+const PICTURES = 12;
+/** Errors of recovered features exceed the misfit by about the condition of the system. */
+const CONDITION = 100;
+
+interface Known {
+  readonly decoding: Decoding;
+  readonly noise: Noise;
+  readonly sample: CheckOptions["sample"];
+  readonly source: Random;
+}
+
+export async function inspectFeatures(
+  witness: Witness,
+  main: Setting & { readonly problem: Problem },
+  { decoding, noise, sample, source }: Known,
+): Promise<FeatureInspection> {
+  const isOpen = main.data !== null;
+  const value = decoding.values[0]?.model ?? null;
+  const few = (most: number) => (isOpen ? fewRows(witness, main.geometry, sample, source, most) : main);
+  const recovered = await recoverFeatures(witness, few(PICTURES), value, noise, source);
+  const recovery = recovered && recovered.misfit <= recovered.allowed ? recovered : null;
+  return {
+    recovery,
+    relation: recovery && recognizeFeatures(recovery.problem, recovery.F, CONDITION * recovery.allowed),
+    residuals: await residualsOf(witness, few(FEW_ROWS), decoding, source),
+  };
+}
+
+/** Some rows of the sample, or 0/1 rows, without a penalty where that can be asked for. */
+function fewRows(
+  { conventions }: Witness,
+  geometry: Geometry,
+  sample: CheckOptions["sample"],
+  source: Random,
+  most: number,
+): Setting & { readonly problem: Problem } {
+  const rows = sample ? sampleRows(geometry, sample) : binaryRows(source, geometry, most, 0);
+  const picked = spread(rows.X.length, Math.min(most, geometry.inputs.length));
+  const { K } = geometry;
+  const setting = settingOf(geometry, conventions, {
+    X: picked.map((i) => rows.X[i]!),
+    Y: Float64Array.from(picked.flatMap((i) => Array.from(rows.Y.subarray(i * K, i * K + K)))),
+    v: Float64Array.from(picked, (i) => rows.v[i]!),
+    lambda: 0,
+  });
+  return { ...setting, problem: setting.problem! };
+}
+
+function spread(rows: number, count: number): number[] {
+  const few = Math.min(rows, count);
+  return Array.from({ length: few }, (_, i) => Math.floor((i * rows) / few));
+}
+
+async function residualsOf(
+  witness: Witness,
+  setting: Setting & { readonly problem: Problem },
+  decoding: Decoding,
+  source: Random,
+): Promise<ResidualDecoding | null> {
+  const { n, geometry } = setting.problem;
+  if (n > geometry.d) return null;
+  const W = randomWeights(source, setting, 2.5);
+  const [seen] = await witness.points(setting, [W]);
+  const penalty = decoding.gradients[0]?.coefficients[0];
+  const G = seen!.gradient.map((g, jc) => {
+    const isBias = Math.floor(jc / geometry.C) === geometry.constant;
+    const own = setting.data === null && penalty ? (isBias ? penalty.bias.value : penalty.ridge.value) : 0;
+    return g - own * W[jc]!;
+  });
+  return norm(G) === 0 ? null : decodeResiduals(setting.problem, W, G);
+}

@@ -1,0 +1,69 @@
+import { addScaled, norm } from "../numeric/vectors.js";
+import { type Decoding, derivativeAt, derivativeError } from "./decode/decode.js";
+import type { Evidence } from "./decode/evidence.js";
+import type { LineTest } from "./diagnosis.js";
+import { judge, type LineBundle, relativeBound } from "./line-test.js";
+
+/** What slopes and reference say of the gradient. */
+export interface Judgement {
+  readonly lines: readonly LineTest[];
+  /** a line convicts the gradient in every estimate */
+  readonly convictedByLines: boolean;
+  /** the gradient differs from the derivative of the identified value by more than their errors */
+  readonly convictedByReference: boolean;
+  /** the larger of ‖gradient − derivative‖/‖gradient‖ that slopes or reference leave open; null for none */
+  readonly bound: number | null;
+}
+
+/** A difference of so many errors is no noise. */
+const ERRORS = 10;
+/** Differences below this, relative, are rounding of sums in another order. */
+const ROUNDING = 1e-9;
+
+/** A gradient to be judged in place of the implementation's own; for the negative control. */
+export type Replacement = (gradient: Float64Array) => Float64Array;
+const asGiven: Replacement = (gradient) => gradient;
+
+export function judgeAll(
+  bundles: readonly LineBundle[],
+  evidence: readonly Evidence[],
+  decoding: Decoding | null,
+  replaced: Replacement = asGiven,
+): Judgement {
+  const lines = bundles.flatMap((bundle) =>
+    bundle.lines.map((line) => judge(line, replaced(bundle.gradient), bundle.noise)),
+  );
+  const reference = decoding ? compareWithReference(evidence, decoding, replaced) : null;
+  const bounds = bundles.map((bundle) => relativeBound(bundle, replaced(bundle.gradient)));
+  const bySlopes = bounds.includes(null) ? null : Math.max(...bounds.map((bound) => bound!));
+  const known = [bySlopes, reference?.bound ?? null].filter((bound) => bound !== null);
+  return {
+    lines,
+    convictedByLines: lines.some(({ agrees }) => !agrees),
+    convictedByReference: reference?.convicted ?? false,
+    bound: known.length === 0 ? null : Math.min(...known),
+  };
+}
+
+/** The gradient at all points beside the derivative of the value that was identified. */
+function compareWithReference(
+  evidence: readonly Evidence[],
+  { values: [value] }: Decoding,
+  replaced: Replacement,
+): { convicted: boolean; bound: number } | null {
+  if (value === undefined) return null;
+  let convicted = false;
+  let bound = 0;
+  for (const [s, { problem, Ws, seen, noise }] of evidence.entries())
+    for (const [p, W] of Ws.entries()) {
+      const gradient = replaced(seen[p]!.gradient);
+      const coefficients = value.coefficients[s]!;
+      const expected = derivativeAt(value, coefficients, problem, W);
+      const size = Math.max(norm(expected), norm(gradient));
+      const gap = norm(addScaled(gradient, -1, expected));
+      const error = derivativeError(value, coefficients, problem, W) + noise.gradient * size;
+      if (gap > ERRORS * error + ROUNDING * size) convicted = true;
+      bound = Math.max(bound, (gap + error) / size);
+    }
+  return { convicted, bound };
+}

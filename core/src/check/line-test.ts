@@ -1,0 +1,183 @@
+import type { Random } from "../numeric/random.js";
+import { type DerivativeEstimate, riddersDerivative, riddersSteps } from "../numeric/ridders.js";
+import { addScaled, dot, norm, scaled } from "../numeric/vectors.js";
+import type { LineTest } from "./diagnosis.js";
+import type { Geometry } from "./geometry.js";
+import type { Noise } from "./noise.js";
+import { featureSizes } from "./probe-rows.js";
+import { allClasses, scoresOf } from "./problem.js";
+import type { Setting, Witness } from "./witness.js";
+
+/** A direction in weight space, over all weights or over a block of them. */
+export interface Direction {
+  readonly block: string;
+  readonly V: Float64Array;
+}
+
+/** A direction with the slope of the value along it, by differences: it judges any gradient at that W. */
+export interface Line extends Direction {
+  readonly differences: DerivativeEstimate;
+  /** length in weight space of the first step */
+  readonly reach: number;
+  /** further, independent estimates of the same slope, made where the first did not agree */
+  readonly second: readonly DerivativeEstimate[];
+}
+
+/** Lines at one W. */
+export interface LineBundle {
+  readonly setting: Setting;
+  readonly W: Float64Array;
+  readonly value: number;
+  readonly gradient: Float64Array;
+  readonly noise: Noise;
+  readonly lines: readonly Line[];
+}
+
+/**
+ * Largest change of a row's scores by the first step, in nats: the likelihood along a line is analytic within π of that; f64 is most
+ * accurate at 0.3, noisy numbers gain by larger steps [gradient-bugs.md 2.2].
+ */
+const CHANGE_F64 = 0.3;
+const CHANGE_NOISY = 1;
+/** Numbers less precise than this count as noisy. */
+const NOISY = 1e-12;
+/** An estimate's error bar is itself estimated: on 2 of 6300 lines it was 34 and 81 times too small [gradient-bugs.md 2.2]. */
+const BARS = 10;
+const ALL_DIRECTIONS = 8;
+/** 1/√χ²_{0.001, 8}: with 99.9 % certainty ‖e‖ ≤ 1.08 √Σδ² over 8 Gaussian directions. */
+const BOUND = 1.08;
+/** Steps that are tried where the size of the features is not known: powers of ten of the length of the direction. */
+const LADDER = [1e2, 1e1, 1, 1e-1, 1e-2, 1e-3, 1e-4];
+
+/** 8 Gaussian directions over all weights, and one for each block, so that few weights are not drowned by many. */
+export function directionsOf(source: Random, setting: Setting, blocks: boolean): readonly Direction[] {
+  const { d, C, constant, free } = setting.geometry;
+  const size = featureSizes(setting.problem, d);
+  const gaussian = (block: string, includes: (j: number, c: number) => boolean): Direction => ({
+    block,
+    V: Float64Array.from({ length: d * C }, (_, jc) => {
+      const [j, c] = [Math.floor(jc / C), jc % C];
+      const normal = source.normal();
+      return includes(j, c) ? normal / size[j]! : 0;
+    }),
+  });
+  const all = Array.from({ length: ALL_DIRECTIONS }, () => gaussian("all weights", () => true));
+  if (!blocks) return all;
+  return [
+    ...all,
+    ...free.map((k, c) => gaussian(`class ${k}`, (_, other) => other === c)),
+    ...(constant === null
+      ? []
+      : [gaussian("bias", (j) => j === constant), gaussian("all but the bias", (j) => j !== constant)]),
+  ];
+}
+
+export async function measureLines(
+  witness: Witness,
+  setting: Setting,
+  W: Float64Array,
+  noise: Noise,
+  directions: readonly Direction[],
+): Promise<LineBundle> {
+  const [here] = await witness.points(setting, [W]);
+  const bundle = { setting, W, value: here!.value, gradient: here!.gradient, noise };
+  const lines: Line[] = [];
+  const reach = new Map<string, number>();
+  for (const { block, V } of directions) {
+    const kind = block.startsWith("class") ? "all weights" : block;
+    if (setting.problem === null && !reach.has(kind)) reach.set(kind, await findReach(witness, bundle, V));
+    const step = setting.problem === null ? reach.get(kind)! / norm(V) : firstStep(setting, V, noise);
+    const differences = await along(witness, bundle, V, step);
+    const line = { block, V, differences, reach: step * norm(V), second: [] };
+    if (judge(line, here!.gradient, noise).agrees) lines.push(line);
+    else
+      lines.push({
+        ...line,
+        second: [await along(witness, bundle, V, step / 3), await along(witness, bundle, V, step / 2, true)],
+      });
+  }
+  return { ...bundle, lines };
+}
+
+/** Compares a gradient at the bundle's W with the slope; a disagreement must persist in every estimate. */
+export function judge({ block, V, differences, second }: Line, G: Float64Array, noise: Noise): LineTest {
+  const gradient = dot(G, V);
+  const written = 3 * noise.gradient * norm(G) * norm(V);
+  const agreesWith = (estimate: DerivativeEstimate) =>
+    Math.abs(gradient - estimate.derivative) <= BARS * (estimate.error + written);
+  const agrees = Number.isFinite(gradient) && [differences, ...second].some(agreesWith);
+  return {
+    block,
+    gradient,
+    differences: differences.derivative,
+    allowed: BARS * (differences.error + written),
+    agrees,
+  };
+}
+
+/**
+ * ‖gradient − derivative‖ / ‖gradient‖ is at most this with 99.9 % certainty, each weight in units in which it moves scores alike; null
+ * when the slopes are not known well enough for any bound.
+ */
+export function relativeBound({ setting, lines, noise }: LineBundle, G: Float64Array): number | null {
+  const { d, C } = setting.geometry;
+  const size = featureSizes(setting.problem, d);
+  const whole = lines.filter(({ block }) => block === "all weights");
+  let squares = 0;
+  for (const { V, differences } of whole) {
+    const gap = Math.abs(dot(G, V) - differences.derivative) + differences.error + noise.gradient * norm(G) * norm(V);
+    squares += gap ** 2;
+  }
+  const length = norm(G.map((g, jc) => g / size[Math.floor(jc / C)]!));
+  const bound = (BOUND * Math.sqrt((squares * ALL_DIRECTIONS) / whole.length)) / length;
+  return Number.isFinite(bound) ? bound : null;
+}
+
+/** The largest step, such that no row's scores move by more than the wanted change. */
+export function firstStep({ geometry, problem }: Setting, V: Float64Array, noise: Noise): number {
+  const spread = scoreSpread(geometry, problem!.Phi, problem!.n, V);
+  return (noise.value > NOISY ? CHANGE_NOISY : CHANGE_F64) / (spread || 1);
+}
+
+/** max_i (max_k − min_k) of (Φ V)_ik, with 0 for a reference class */
+export function scoreSpread(geometry: Geometry, Phi: Float64Array, n: number, V: Float64Array): number {
+  const { d, K } = geometry;
+  const B = scoresOf(Phi, n, d, allClasses(geometry, V), K);
+  let most = 0;
+  for (let i = 0; i < n; i++) {
+    const b = B.subarray(i * K, i * K + K);
+    most = Math.max(most, Math.max(...b) - Math.min(...b));
+  }
+  return most;
+}
+
+/** The length of step whose extrapolation contradicts itself least, where the data are hidden. */
+async function findReach(witness: Witness, bundle: Omit<LineBundle, "lines">, V: Float64Array): Promise<number> {
+  const unit = scaled(1 / norm(V), V);
+  let best = { reach: 1, error: Number.POSITIVE_INFINITY };
+  for (const reach of LADDER) {
+    const { error, derivative } = await along(witness, bundle, unit, reach);
+    if (Number.isFinite(derivative) && error < best.error) best = { reach, error };
+  }
+  return best.reach;
+}
+
+/** f′ along V by Ridders, or by the plain formula of fourth order at the largest two steps. */
+async function along(
+  witness: Witness,
+  { setting, W, value, noise }: Omit<LineBundle, "lines">,
+  V: Float64Array,
+  step: number,
+  plain = false,
+): Promise<DerivativeEstimate> {
+  const steps = plain ? Float64Array.of(step, -step, step / 2, -step / 2, step / 4, -step / 4) : riddersSteps(step);
+  const values = await witness.values(
+    setting,
+    Array.from(steps, (t) => addScaled(W, t, V)),
+  );
+  const rounding = Math.max(noise.value, Number.EPSILON) * Math.max(Math.abs(value), 1e-300);
+  if (!plain) return riddersDerivative(steps, values, Math.max(noise.value, Number.EPSILON));
+  const central = (p: number) => (values[2 * p]! - values[2 * p + 1]!) / (2 * steps[2 * p]!);
+  const [coarse, fine] = [(4 * central(1) - central(0)) / 3, (4 * central(2) - central(1)) / 3];
+  return { derivative: fine, error: Math.abs(fine - coarse) + (4 * rounding) / step };
+}

@@ -1,0 +1,42 @@
+import { isZero } from "./decode/compare-penalties.js";
+import type { Untested } from "./diagnosis.js";
+import type { Findings } from "./findings.js";
+
+/** What the check could not see, and what to change so that it can. */
+export function listUntested({ witness, settings, decoding, late, extremes, hessian }: Findings): readonly Untested[] {
+  const { conventions } = witness;
+  const { geometry, problem, data } = settings[0]!;
+  const found: Untested[] = [];
+  const add = (what: string, remedy: string) => found.push({ what, remedy });
+  if (problem === null)
+    add(
+      "which formula value and gradient follow",
+      'the data are hidden: let each call bring its rows (openness "data"), or give them to the check as its sample',
+    );
+  if (geometry.K === 2)
+    add(
+      "bugs that are the same numbers for two classes",
+      "for two classes some bugs coincide (a flipped sign and exchanged classes, among others): check with three classes",
+    );
+  if (geometry.constant === null) add("the bias", "the model has none; declare bias if it should");
+  if (data !== null && !conventions.softLabels)
+    add("rows whose masses do not sum to 1", "declare softLabels and read masses in place of labels");
+  if (data !== null && !conventions.rowWeights)
+    add("row weights", "declare rowWeights and multiply each row by its weight");
+  const [value] = decoding?.values ?? [];
+  if (value?.coefficients.every(({ ridge, lasso }) => isZero(ridge) && isZero(lasso)))
+    add(
+      "the penalty",
+      "no penalty was seen in the value; a larger λ, or one that is read from the request, would show it",
+    );
+  if (data === null && problem !== null)
+    add(
+      "extreme scores and other rows",
+      'the implementation holds its data: let each call bring its rows (openness "data")',
+    );
+  else if (data !== null && extremes === null && !late.includes("extremes"))
+    add("extreme scores", "they are tried once value and gradient are right for ordinary ones");
+  if (hessian === null && !late.includes("hessian")) add("second derivatives", "return hessian when it is wanted");
+  for (const stage of late) add(`the stage "${stage}"`, "the time was used up before it: allow more seconds");
+  return found;
+}

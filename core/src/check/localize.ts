@@ -1,0 +1,90 @@
+import { addScaled, maxAbs, norm } from "../numeric/vectors.js";
+import { type Decoding, derivativeAt, derivativeError } from "./decode/decode.js";
+import type { Evidence } from "./decode/evidence.js";
+import type { ErrorMap } from "./diagnosis.js";
+import type { Geometry } from "./geometry.js";
+import { firstStep, type LineBundle } from "./line-test.js";
+import type { Witness } from "./witness.js";
+
+/** With more weights than this a map by differences is left out: it takes six values for each. */
+const MOST_WEIGHTS = 3000;
+/** The first set of rows on which the difference is at least this part of the largest is shown. */
+const SHOWS = 0.1;
+/** A part that holds more of the squared error than this holds it all. */
+const NEARLY_ALL = 1 - 1e-6;
+
+/** Where gradient and derivative part: against the identified value at no cost, else by differences in each weight. */
+export async function localize(
+  witness: Witness,
+  bundle: LineBundle,
+  evidence: readonly Evidence[],
+  decoding: Decoding | null,
+): Promise<ErrorMap | null> {
+  const [value] = decoding?.values ?? [];
+  if (value && evidence.length > 0) {
+    const maps = evidence.map(({ problem, Ws, seen, noise, setting }, s) => {
+      const [W, { gradient }] = [Ws[0]!, seen[0]!];
+      const expected = derivativeAt(value, value.coefficients[s]!, problem, W);
+      const size = Math.max(norm(gradient), norm(expected));
+      const error = derivativeError(value, value.coefficients[s]!, problem, W) + noise.gradient * size;
+      return {
+        map: mapOf(setting.geometry, gradient, expected, error),
+        gap: norm(addScaled(gradient, -1, expected)) / size,
+      };
+    });
+    // Where it shows: a penalty does not on rows without one.
+    return maps.find(({ gap }) => gap > SHOWS * Math.max(...maps.map((other) => other.gap)))!.map;
+  }
+  if (bundle.gradient.length > MOST_WEIGHTS) return null;
+  const { derivatives, error } = await byDifferences(witness, bundle);
+  return mapOf(bundle.setting.geometry, bundle.gradient, derivatives, error);
+}
+
+/** Each derivative by the formula of fourth order with steps h/2, h/4. */
+async function byDifferences(witness: Witness, { setting, W, noise, lines, value }: LineBundle) {
+  const unit = (jc: number) => W.map((_, other) => (other === jc ? 1 : 0));
+  const steps = Array.from(W, (_, jc) => (setting.problem ? firstStep(setting, unit(jc), noise) : lines[0]!.reach));
+  const points = steps.flatMap((h, jc) => [h, -h, h / 2, -h / 2, h / 4, -h / 4].map((t) => addScaled(W, t, unit(jc))));
+  const values = await witness.values(setting, points);
+  let error = 0;
+  const derivatives = Float64Array.from(steps, (h, jc) => {
+    const central = (p: number) => (values[6 * jc + 2 * p]! - values[6 * jc + 2 * p + 1]!) / ((2 * h) / 2 ** p);
+    const [coarse, fine] = [(4 * central(1) - central(0)) / 3, (4 * central(2) - central(1)) / 3];
+    error = Math.max(error, Math.abs(fine - coarse) / 15 + (8 * noise.value * Math.abs(value)) / h);
+    return fine + (fine - coarse) / 15;
+  });
+  return { derivatives, error };
+}
+
+function mapOf(geometry: Geometry, given: Float64Array, expected: Float64Array, allowed: number): ErrorMap {
+  const errors = addScaled(given, -1, expected);
+  return {
+    features: geometry.d,
+    classes: geometry.C,
+    errors: Array.from(errors),
+    expected: Array.from(expected),
+    given: Array.from(given),
+    constant: geometry.constant,
+    image: geometry.image,
+    allowed,
+    summary: summaryOf(geometry, errors, allowed),
+  };
+}
+
+function summaryOf({ d, C, constant, free }: Geometry, errors: Float64Array, allowed: number): string {
+  if (maxAbs(errors) <= allowed) return "nowhere beyond the errors of the numbers";
+  const total = norm(errors) ** 2;
+  const share = (includes: (j: number, c: number) => boolean) => {
+    let sum = 0;
+    for (let jc = 0; jc < errors.length; jc++) if (includes(Math.floor(jc / C), jc % C)) sum += errors[jc]! ** 2;
+    return sum / total;
+  };
+  if (constant !== null && share((j) => j === constant) > NEARLY_ALL) return "only the weights of the bias";
+  const single = free.findIndex((_, c) => share((_j, other) => other === c) > NEARLY_ALL);
+  if (single >= 0) return `only class ${free[single]}`;
+  const feature = Array.from({ length: d }, (_, j) => j).find((j) => share((other) => other === j) > NEARLY_ALL);
+  if (feature !== undefined) return `only feature ${feature}`;
+  if (constant !== null && share((j) => j === constant) < 1 - NEARLY_ALL)
+    return "everywhere but in the weights of the bias";
+  return "in features and classes alike";
+}

@@ -1,0 +1,87 @@
+import { compareSlopes } from "./decode/compare-slopes.js";
+import type { Reading } from "./decode/explain.js";
+import type { Cause, Diagnosis, Explanation, Verdict } from "./diagnosis.js";
+import type { Findings } from "./findings.js";
+import { constantInPieces, independentOfWeights } from "./hypotheses/behaviour-faults.js";
+import { otherFeatures } from "./hypotheses/features.js";
+import { unknownValue } from "./hypotheses/values.js";
+
+/** What is wrong, how sure that is, and what else it may be. */
+export type Naming = Pick<Diagnosis, "causes" | "certainty" | "ties" | "rivals" | "nearest">;
+
+/** Further explanations that need one fault more are worth a line; longer ones are not. */
+const MOST_RIVALS = 3;
+/** A formula nearer than this is worth a hint [gradient-bugs.md 1.6, 5]. */
+const NEAR = 0.3;
+
+export function nameCauses(found: Findings, verdict: Verdict): Naming {
+  const beside = [...found.contract.causes, ...(found.hessian?.causes ?? [])];
+  if (verdict !== "wrong") {
+    const [reading] = found.decoding?.readings ?? [];
+    const another = reading && reading.cost === 0 ? reading.pairing.value.model.cause : null;
+    const causes = [...(another ? [another] : []), ...(found.extremes?.causes ?? []), ...beside];
+    return { causes, certainty: "exact", ties: [], rivals: [], nearest: null };
+  }
+  const naming = found.decoding ? nameDecoded(found) : nameHidden(found);
+  return { ...naming, causes: [...naming.causes, ...beside] };
+}
+
+function nameDecoded({ decoding, features }: Findings): Naming {
+  const { readings, values, gradients, nearest } = decoding!;
+  const faulty = readings.filter(({ cost }) => cost > 0);
+  if (faulty.length > 0 && readings[0]!.cost > 0) return fromReadings(faulty);
+  const exact = (causes: readonly Cause[], certainty: Diagnosis["certainty"] = "exact"): Naming => ({
+    causes,
+    certainty,
+    ties: [],
+    rivals: [],
+    nearest: null,
+  });
+  if (values.length === 0 && gradients.length > 0) {
+    const [{ model }] = gradients as [(typeof gradients)[number]];
+    return exact(model.cause ? [model.cause, unknownValue] : [unknownValue], "likely");
+  }
+  if (features?.recovery)
+    return exact([otherFeatures(features.relation, features.recovery.misfit)], features.relation ? "exact" : "likely");
+  const hint = nearest && nearest.misfit < NEAR && nearest.model.cause ? nearest : null;
+  return { ...exact([], "unknown"), nearest: hint && { causes: [hint.model.cause!], misfit: hint.misfit } };
+}
+
+/** The readings with the fewest faults, all of them where they are the same numbers. */
+function fromReadings(readings: readonly Reading[]): Naming {
+  const least = readings[0]!.cost;
+  const simplest = readings.filter(({ cost }) => cost === least).flatMap(({ explanations }) => explanations);
+  const longer = readings.filter(({ cost }) => cost === least + 1).flatMap(({ explanations }) => explanations);
+  return fromExplanations(simplest, longer.slice(0, MOST_RIVALS));
+}
+
+function fromExplanations(simplest: readonly Explanation[], rivals: readonly Explanation[]): Naming {
+  const [first, ...ties] = simplest;
+  return {
+    causes: first!.causes,
+    certainty: ties.length > 0 ? "tie" : "exact",
+    ties,
+    rivals,
+    nearest: null,
+  };
+}
+
+function nameHidden({ bundles, behaviour, witness }: Findings): Naming {
+  const explanations = compareSlopes(bundles, witness.conventions.rows);
+  if (explanations.length > 0) return fromExplanations(explanations, []);
+  const observed =
+    behaviour === null
+      ? []
+      : !behaviour.dependsOnW
+        ? [independentOfWeights]
+        : !behaviour.dependsSmoothly
+          ? [constantInPieces]
+          : [];
+  return {
+    causes: observed,
+    certainty: observed.length > 0 ? "likely" : "unknown",
+    ties: [],
+    rivals: [],
+    nearest: null,
+  };
+}

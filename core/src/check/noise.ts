@@ -1,0 +1,96 @@
+import type { Random } from "../numeric/random.js";
+import { norm } from "../numeric/vectors.js";
+import type { Seen, Setting, Witness } from "./witness.js";
+
+/** How precisely an implementation's numbers are known. */
+export interface Noise {
+  /** of the value, relative to it */
+  readonly value: number;
+  /** of the gradient's entries, relative to its norm */
+  readonly gradient: number;
+  /** in words: "f64", "f32", "6 digits" */
+  readonly format: string;
+  /** ‖∇f‖ at a typical point, from the gradient or, should that be 0, from the value */
+  readonly size: number;
+}
+
+const UNIT_F64 = 2 ** -53;
+const UNIT_F32 = 2 ** -24;
+/** Sums of f32 lose some digits more than one rounding. */
+const SUMS_F32 = 4;
+/** More digits than this are taken for all. */
+const MOST_DIGITS = 12;
+/** Points of the difference table, and the change of scores from one to the next: its fourth and higher differences are noise alone. */
+const POINTS = 9;
+const STEP = 2e-3;
+
+/** Roundings guessed from how the numbers are written, and measured as what differences of high order leave on a short line. */
+export async function measureNoise(
+  witness: Witness,
+  setting: Setting,
+  W: Float64Array,
+  source: Random,
+  scale: number,
+): Promise<Noise> {
+  const V = W.map(() => source.normal());
+  const step = (STEP * scale) / norm(V);
+  const seen = await witness.points(
+    setting,
+    Array.from({ length: POINTS }, (_, p) => W.map((w, jc) => w + (p - (POINTS - 1) / 2) * step * V[jc]!)),
+  );
+  const written = writtenAs(seen, witness.conventions.precision === "f32");
+  const rise = Math.abs(seen[POINTS - 1]!.value - seen[0]!.value) / ((POINTS - 1) * step);
+  const size = Math.max(norm(seen[0]!.gradient), rise);
+  const valueNoise =
+    tableNoise(seen.map(({ value }) => value)) / Math.max(...seen.map((s) => Math.abs(s.value)), 1e-300);
+  let squares = 0;
+  for (let jc = 0; jc < W.length; jc++) squares += tableNoise(seen.map(({ gradient }) => gradient[jc]!)) ** 2;
+  const gradientNoise = size === 0 ? 0 : Math.sqrt(squares) / size;
+  return {
+    value: Math.max(written.unit, valueNoise),
+    gradient: Math.max(written.unit, gradientNoise),
+    format: written.format,
+    size,
+  };
+}
+
+/** f64, f32 or decimal digits, whichever all numbers obey. */
+export function writtenAs(seen: readonly Seen[], declaredF32: boolean): { unit: number; format: string } {
+  const numbers = seen
+    .flatMap(({ value, gradient }) => [value, ...gradient])
+    .filter((x) => x !== 0 && Number.isFinite(x));
+  const digits = mostDigits(numbers);
+  if (numbers.length > 0 && digits <= MOST_DIGITS && numbers.some((x) => !Number.isInteger(x)))
+    return { unit: 0.5 * 10 ** (1 - digits), format: `${digits} digits` };
+  if (declaredF32 || (numbers.length > 0 && numbers.every((x) => Math.fround(x) === x)))
+    return { unit: SUMS_F32 * UNIT_F32, format: "f32" };
+  return { unit: UNIT_F64, format: "f64" };
+}
+
+/** The fewest significant decimal digits that write every number exactly; 17 when that takes more than `MOST_DIGITS`. */
+function mostDigits(numbers: readonly number[]): number {
+  let digits = 1;
+  for (const x of numbers)
+    while (Number(x.toPrecision(digits)) !== x) {
+      digits++;
+      if (digits > MOST_DIGITS) return 17;
+    }
+  return digits;
+}
+
+/**
+ * Standard deviation of the noise in equally spaced values of a smooth function, the least that differences of orders 5 to 8 allow:
+ * σ² ≈ (m!)²/(2m)! · mean of squared m-th differences (Moré and Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33, 2011).
+ */
+export function tableNoise(values: readonly number[]): number {
+  let differences = [...values];
+  let factor = 1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let m = 1; m < values.length; m++) {
+    differences = differences.slice(1).map((x, p) => x - differences[p]!);
+    factor *= (m * m) / (2 * m * (2 * m - 1));
+    const mean = differences.reduce((sum, x) => sum + x * x, 0) / differences.length;
+    if (m >= 5) least = Math.min(least, Math.sqrt(factor * mean));
+  }
+  return least;
+}

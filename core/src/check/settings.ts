@@ -1,0 +1,60 @@
+import type { Random } from "../numeric/random.js";
+import { addScaled, scaled } from "../numeric/vectors.js";
+import type { CheckOptions } from "./check-options.js";
+import type { Geometry } from "./geometry.js";
+import type { Conventions } from "./implementation.js";
+import { binaryRows, hiddenSetting, randomWeights, realRows, sampleRows, settingOf } from "./probe-rows.js";
+import type { Setting, Witness } from "./witness.js";
+
+/** Primes that are no number of classes, so that N, K and 2 cannot be confused. */
+const ROWS = 23;
+const OTHER_ROWS = 29;
+/** λ of the probes; W is of order 1, so that the penalty's derivative is as large as the data's. */
+const LAMBDA = 0.7;
+const OTHER_LAMBDA = 0.4;
+
+/**
+ * The rows to check with. Those of the doctor's own choice: 0/1 features with λ = 0 and with a penalty; real features with soft labels
+ * and row weights, as far as they are understood.
+ */
+export function settingsOf(
+  geometry: Geometry,
+  conventions: Conventions,
+  sample: CheckOptions["sample"],
+  source: Random,
+): readonly Setting[] {
+  const { openness = "data" } = conventions;
+  const given = sample ? [settingOf(geometry, conventions, sampleRows(geometry, sample))] : [];
+  if (openness === "weights") return given.length > 0 ? given : [hiddenSetting(geometry)];
+  return [
+    ...given,
+    settingOf(geometry, conventions, binaryRows(source, geometry, ROWS, 0)),
+    settingOf(geometry, conventions, binaryRows(source, geometry, ROWS, LAMBDA)),
+    settingOf(geometry, conventions, realRows(source, geometry, conventions, OTHER_ROWS, OTHER_LAMBDA)),
+  ];
+}
+
+/** Scores of a few nats where the features are known; else as far from 0 as the value may at most double. */
+export async function goodPoint(witness: Witness, setting: Setting, source: Random): Promise<Float64Array> {
+  const W = randomWeights(source, setting, SPREAD);
+  if (setting.problem !== null) return W;
+  const sizes = Array.from({ length: SIZES }, (_, e) => 8 / 4 ** e);
+  const values = await witness.values(setting, [W.map(() => 0), ...sizes.map((size) => scaled(size, W))]);
+  const at0 = values[0]!;
+  const moderate = sizes.findIndex((_, s) => Math.abs(values[s + 1]! - at0) <= Math.abs(at0));
+  return at0 === 0 || moderate < 0 ? W : scaled(sizes[moderate]!, W);
+}
+
+const SPREAD = 2.5;
+const SIZES = 12;
+
+/** Another point of the same kind, for hidden data near the first. */
+export function anotherPoint(setting: Setting, W: Float64Array, source: Random): Float64Array {
+  if (setting.problem !== null) return randomWeights(source, setting, SPREAD);
+  const size = Math.sqrt(W.reduce((sum, w) => sum + w * w, 0) / W.length);
+  return addScaled(
+    scaled(0.5, W),
+    size,
+    W.map(() => source.normal()),
+  );
+}

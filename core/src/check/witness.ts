@@ -1,0 +1,148 @@
+import { MultilogitError, quoted } from "../errors.js";
+import type { CheckOptions } from "./check-options.js";
+import type { Stage } from "./diagnosis.js";
+import { fromImplementation, type Geometry, toImplementation } from "./geometry.js";
+import type {
+  CheckedData,
+  Evaluation,
+  EvaluationRequest,
+  Implementation,
+  Numbers,
+  Quantity,
+} from "./implementation.js";
+import type { Problem } from "./problem.js";
+
+/** What an implementation is asked about: the rows of one request, and the same in the doctor's order where they are known. */
+export interface Setting {
+  readonly geometry: Geometry;
+  /** null when the implementation keeps its data to itself */
+  readonly problem: Problem | null;
+  /** null at openness "weights" */
+  readonly data: CheckedData | null;
+}
+
+/** Value and gradient at one W, d × C. */
+export interface Seen {
+  readonly value: number;
+  readonly gradient: Float64Array;
+}
+
+/** An implementation under oath: asked with fresh arrays, its answers copied at once and brought into the doctor's order. */
+export interface Witness {
+  readonly conventions: NonNullable<Implementation["conventions"]>;
+  /** how often it was asked so far */
+  readonly evaluations: () => number;
+  /** Its answer as it stands. */
+  ask(setting: Setting, W: Float64Array, want: readonly Quantity[]): Promise<Answer>;
+  /** f at each W */
+  values(setting: Setting, Ws: readonly Float64Array[]): Promise<Float64Array>;
+  points(setting: Setting, Ws: readonly Float64Array[]): Promise<readonly Seen[]>;
+  /** Tells what is being done; throws when the check was aborted. */
+  tell(stage: Stage, sentence: string): void;
+}
+
+export interface Answer {
+  readonly evaluation: Evaluation;
+  /** the weights that were handed over, as they are afterwards, and as they were */
+  readonly handed: Float64Array;
+  readonly original: Float64Array;
+}
+
+/** So many requests go into one `evaluateMany`. */
+const BATCH = 256;
+
+export function witnessOf(implementation: Implementation, options: CheckOptions): Witness {
+  let evaluations = 0;
+  const { signal, onProgress } = options;
+  const many = async (requests: readonly EvaluationRequest[]): Promise<readonly Evaluation[]> => {
+    signal?.throwIfAborted();
+    evaluations += requests.length;
+    if (implementation.evaluateMany) {
+      const answers = await implementation.evaluateMany(requests);
+      if (answers.length !== requests.length)
+        throw new MultilogitError(
+          "data",
+          `evaluateMany returned ${answers.length} evaluations for ${requests.length} requests; return one for each, in order`,
+        );
+      return answers;
+    }
+    const answers: Evaluation[] = [];
+    for (const request of requests) {
+      signal?.throwIfAborted();
+      // Copied before the next call: it may be written into the same array.
+      answers.push(copied(await implementation.evaluate(request)));
+    }
+    return answers;
+  };
+  const request = ({ geometry, data }: Setting, W: Float64Array, want: readonly Quantity[]): EvaluationRequest => ({
+    weights: toImplementation(geometry, W),
+    data: data && freshData(data),
+    want,
+  });
+  const all = async (setting: Setting, Ws: readonly Float64Array[], want: readonly Quantity[]) => {
+    const answers: Evaluation[] = [];
+    for (let from = 0; from < Ws.length; from += BATCH)
+      answers.push(...(await many(Ws.slice(from, from + BATCH).map((W) => request(setting, W, want)))));
+    return answers;
+  };
+  return {
+    conventions: implementation.conventions ?? {},
+    evaluations: () => evaluations,
+    ask: async (setting, W, want) => {
+      const asked = request(setting, W, want);
+      signal?.throwIfAborted();
+      evaluations++;
+      const evaluation = await implementation.evaluate(asked);
+      return { evaluation, handed: asked.weights, original: toImplementation(setting.geometry, W) };
+    },
+    values: async (setting, Ws) => Float64Array.from(await all(setting, Ws, ["value"]), ({ value }) => numberOf(value)),
+    points: async (setting, Ws) =>
+      (await all(setting, Ws, ["value", "gradient"])).map(({ value, gradient }) => ({
+        value: numberOf(value),
+        gradient: gradientOf(setting.geometry, gradient),
+      })),
+    tell: (stage, sentence) => {
+      signal?.throwIfAborted();
+      onProgress?.({ stage, evaluations, sentence });
+    },
+  };
+}
+
+/** All numbers of an array or of an array of arrays, row by row, copied. */
+export function flat(values: Numbers): Float64Array {
+  if (values.length > 0 && typeof values[0] === "object")
+    return Float64Array.from(Array.from(values as ArrayLike<ArrayLike<number>>, (row) => Array.from(row)).flat());
+  return Float64Array.from(values as ArrayLike<number>);
+}
+
+function gradientOf(geometry: Geometry, gradient: Numbers): Float64Array {
+  const values = flat(gradient);
+  if (values.length !== geometry.place.length)
+    throw new MultilogitError(
+      "data",
+      `the gradient has ${values.length} numbers, the weights ${geometry.place.length}; return one derivative for each weight at every call`,
+    );
+  return fromImplementation(geometry, values);
+}
+
+function numberOf(value: unknown): number {
+  if (typeof value !== "number")
+    throw new MultilogitError("data", `the value is ${quoted(value)}; return one number beside the gradient`);
+  return value;
+}
+
+function copied(evaluation: Evaluation): Evaluation {
+  const { gradient } = evaluation;
+  return gradient === undefined || gradient === null ? evaluation : { ...evaluation, gradient: flat(gradient) };
+}
+
+/** Each call gets arrays of its own, so that an implementation that writes into its data spoils that call alone. */
+function freshData(data: CheckedData): CheckedData {
+  return {
+    ...data,
+    design: data.design.slice(),
+    labels: data.labels.slice(),
+    masses: data.masses.slice(),
+    rowWeights: data.rowWeights.slice(),
+  };
+}
