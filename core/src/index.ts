@@ -39,6 +39,7 @@ export { type Formula, type FormulaOptions, formula, formulaColumns } from "./fe
 export { type SquareFeatures, squareFeatures } from "./features/square-features.js";
 // Inference
 export { biasReducedFit } from "./infer/bias-reduced-fit.js";
+export { type CollinearFeature, collinearFeatures } from "./infer/collinear-features.js";
 export {
   type ComparedModel,
   type Comparison,
@@ -46,6 +47,7 @@ export {
   compareModels,
 } from "./infer/compare-models.js";
 export type { Term } from "./infer/contrast-terms.js";
+export { fitAtModel } from "./infer/fit-at-model.js";
 export { waldSlope } from "./infer/hauck-donner.js";
 export type { Inference, InferenceOptions } from "./infer/inference.js";
 export { type ChiSquareTest, likelihoodRatioTest, scoreTest, waldTest } from "./infer/joint-tests.js";
@@ -67,6 +69,7 @@ export type { EffectKind } from "./infer/probability-margins.js";
 export { type ProfileInterval, profileInterval } from "./infer/profile-interval.js";
 export { type SeparatedPair, type Separation, separation } from "./infer/separation.js";
 export { type SeparationSummary, type Summary, type SummaryOptions, summarize } from "./infer/summarize.js";
+export { classTests, type JointTests, termTests, waldSlopes } from "./infer/term-tests.js";
 // Models
 export { type ChosenEngine, chooseEngine, type EngineName } from "./model/choose-engine.js";
 export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
