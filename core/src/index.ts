@@ -47,7 +47,6 @@ export {
   compareModels,
 } from "./infer/compare-models.js";
 export type { Term } from "./infer/contrast-terms.js";
-export { fitAtModel } from "./infer/fit-at-model.js";
 export { waldSlope } from "./infer/hauck-donner.js";
 export type { Inference, InferenceOptions } from "./infer/inference.js";
 export { type ChiSquareTest, likelihoodRatioTest, scoreTest, waldTest } from "./infer/joint-tests.js";
@@ -69,7 +68,6 @@ export type { EffectKind } from "./infer/probability-margins.js";
 export { type ProfileInterval, profileInterval } from "./infer/profile-interval.js";
 export { type SeparatedPair, type Separation, separation } from "./infer/separation.js";
 export { type SeparationSummary, type Summary, type SummaryOptions, summarize } from "./infer/summarize.js";
-export { classTests, type JointTests, termTests, waldSlopes } from "./infer/term-tests.js";
 // Models
 export { type ChosenEngine, chooseEngine, type EngineName } from "./model/choose-engine.js";
 export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
