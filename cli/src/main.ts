@@ -168,6 +168,12 @@ function summaryCommand(): Command {
       .argument("[DATA]", "the rows that the model was fitted to"),
   )
     .option("--reference <class>", "the class that the others are compared with (default: the first)")
+    .addOption(
+      new Option("--intervals <kind>", "wald, or profile: intervals and p-values from the likelihood itself")
+        .choices(["wald", "profile"])
+        .default("wald"),
+    )
+    .option("--tests", "joint Wald, likelihood-ratio and score tests of each term and each class")
     .option("--json", "print one JSON object and nothing else")
     .option("--csv", "print one line a term, with all digits")
     .option("--markdown", "print tables in Markdown")
@@ -191,6 +197,7 @@ function inferenceOptions(command: Command): Command {
       "--covariance <kind>",
       "classical, HC0, HC1 or cluster:COLUMN (default: classical; HC0 with probability weights)",
     )
+    .option("--firth", "bias-reduced estimates (Firth), finite also where classes are separated")
     .addOption(new Option("--level <share>", "of the intervals").argParser(positiveArgument).default(0.95))
     .addOption(
       new Option("--missing <policy>", "what a cell without a usable value does")
