@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { MultilogitError } from "multilogit";
+import { ProgramError } from "./programs/program-error.js";
 
 const EXIT_USAGE = 2;
 const EXIT_INTERNAL = 3;
@@ -22,6 +23,7 @@ function program(): Command {
     evaluateCommand(),
     explainCommand(),
     summaryCommand(),
+    checkCommand(),
     studioCommand(),
     marginsCommand(),
     compareCommand(),
@@ -168,12 +170,6 @@ function summaryCommand(): Command {
       .argument("[DATA]", "the rows that the model was fitted to"),
   )
     .option("--reference <class>", "the class that the others are compared with (default: the first)")
-    .addOption(
-      new Option("--intervals <kind>", "wald, or profile: intervals and p-values from the likelihood itself")
-        .choices(["wald", "profile"])
-        .default("wald"),
-    )
-    .option("--tests", "joint Wald, likelihood-ratio and score tests of each term and each class")
     .option("--json", "print one JSON object and nothing else")
     .option("--csv", "print one line a term, with all digits")
     .option("--markdown", "print tables in Markdown")
@@ -197,7 +193,6 @@ function inferenceOptions(command: Command): Command {
       "--covariance <kind>",
       "classical, HC0, HC1 or cluster:COLUMN (default: classical; HC0 with probability weights)",
     )
-    .option("--firth", "bias-reduced estimates (Firth), finite also where classes are separated")
     .addOption(new Option("--level <share>", "of the intervals").argParser(positiveArgument).default(0.95))
     .addOption(
       new Option("--missing <policy>", "what a cell without a usable value does")
@@ -209,12 +204,11 @@ function inferenceOptions(command: Command): Command {
 function studioCommand(): Command {
   return new Command("studio")
     .description("draw a digit and see the gradient happen: a page in your browser, served by and to this machine only")
-    .argument("[DATA]", "a table for the screen Your data")
     .addOption(
       new Option("--port <number>", "where to serve it; 0 for any free port").argParser(portArgument).default(4321),
     )
     .option("--no-open", "only print the address")
-    .action(async (data, options) => (await import("./commands/studio.js")).studioCommand(data, options));
+    .action(async (options) => (await import("./commands/studio.js")).studioCommand(options));
 }
 
 function compareCommand(): Command {
@@ -270,6 +264,64 @@ function marginsCommand(): Command {
     );
 }
 
+function checkCommand(): Command {
+  return new Command("check")
+    .description("the gradient doctor: whether a program's gradient is right and, if not, why")
+    .usage("[DATA] [options] -- COMMAND…")
+    .argument("[DATA]", "rows to check with (default: the doctor's own)")
+    .option("--target <column>", "the column of classes of DATA")
+    .addOption(new Option("--binarize <T>", "numbers of DATA as the 0/1 feature value ≥ T").argParser(numberArgument))
+    .addOption(
+      new Option(
+        "--standardize",
+        "numbers of DATA less their mean, over their standard deviation (default: as they are)",
+      ).conflicts("binarize"),
+    )
+    .addOption(new Option("--only <column...>", "use only these columns of DATA as features").conflicts("ignore"))
+    .option("--ignore <column...>", "leave these columns of DATA out")
+    .option("--weights <column>", "how many rows each row of DATA stands for")
+    .addOption(
+      new Option("--missing <policy>", "what a cell of DATA without a usable value does (default: error)").choices([
+        "error",
+        "drop",
+      ]),
+    )
+    .addOption(
+      new Option("--rows <count>", "check with so many rows of DATA, evenly spread (default: 300)").argParser(
+        countArgument,
+      ),
+    )
+    .addOption(
+      new Option("--lambda <λ>", "strength of the penalty with DATA (default: 0)").argParser(nonNegativeArgument),
+    )
+    .addOption(
+      new Option(
+        "--tolerance <share>",
+        "error of a right gradient, as a share of it (default: by its precision)",
+      ).argParser(positiveArgument),
+    )
+    .addOption(
+      new Option("--time-limit <seconds>", "how long the program may take for one answer")
+        .argParser(positiveArgument)
+        .default(30),
+    )
+    .addOption(
+      new Option("--seconds <seconds>", "begin no further tests after this time")
+        .argParser(positiveArgument)
+        .default(60),
+    )
+    .addOption(new Option("--seed <number>", "of weights, directions and rows").argParser(countArgument).default(1))
+    .option("--report <file>", "write a web page with pictures here (.html)")
+    .option("--json", "print one JSON object and nothing else")
+    .option("--cases <file>", "start no program: write the questions here (.jsonl, or .json for one array) …")
+    .option("--answers <file>", "… and read what the program answered from here")
+    .addHelpText(
+      "after",
+      "\nCOMMAND is started without a shell and answers one JSON object a line: docs/check-protocol.md has stubs to paste.\nExit codes: 0 right · 1 wrong · 2 cannot tell, usage or bad data · 3 the program failed.",
+    )
+    .action(async (data, options) => (await import("./commands/check.js")).checkCommand(data, programWords, options));
+}
+
 function dataCommand(): Command {
   return new Command("data")
     .description("write bundled data: digits, 1797 handwritten digits of 8×8 pixels (UCI, CC BY 4.0)")
@@ -301,6 +353,12 @@ function positiveArgument(text: string): number {
   return value;
 }
 
+function nonNegativeArgument(text: string): number {
+  const value = numberArgument(text);
+  if (value < 0) throw new InvalidArgumentError("Give a number of at least 0.");
+  return value;
+}
+
 function countArgument(text: string): number {
   const value = numberArgument(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("Give a whole number of at least 1.");
@@ -328,7 +386,11 @@ function usageMessage({ message, code }: CommanderError, root: Command): string 
     code === "commander.missingArgument" && lists.length > 0
       ? ` (DATA goes before ${lists[0]}, a list takes all that follows)`
       : "";
-  return `${isCommand ? `${asked}: ` : ""}${said}${hint}; see multilogit ${isCommand ? `${asked} ` : ""}--help`;
+  const program =
+    asked === "check" && code === "commander.excessArguments"
+      ? " (the program goes behind --, as in check -- python3 my_gradient.py)"
+      : "";
+  return `${isCommand ? `${asked}: ` : ""}${said}${hint}${program}; see multilogit ${isCommand ? `${asked} ` : ""}--help`;
 }
 
 /** One line on standard error and the exit code; only what nobody foresaw shows where it happened. */
@@ -343,9 +405,19 @@ function reported(error: unknown, root: Command): number {
     process.stderr.write(`multilogit: ${error.message}\n`);
     return EXIT_USAGE;
   }
+  if (error instanceof ProgramError) {
+    process.stderr.write(`multilogit: ${error.message}\n${lastWords(error)}`);
+    return EXIT_INTERNAL;
+  }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`multilogit: internal error, please report it with the command that you ran\n${trace}\n`);
   return EXIT_INTERNAL;
+}
+
+/** What a program that failed wrote to its standard error. */
+function lastWords({ errorOutput }: ProgramError): string {
+  if (errorOutput === "") return "It wrote nothing to standard error.\n";
+  return `The end of its standard error:\n${errorOutput.replace(/^/gm, "  ")}\n`;
 }
 
 // A reader that has seen enough (| head) is no error.
@@ -354,9 +426,14 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+/** What stands behind "--" of check is another program's, options and all. */
+const dashes = process.argv[2] === "check" ? process.argv.indexOf("--") : -1;
+const words = dashes < 0 ? process.argv : process.argv.slice(0, dashes);
+const programWords = dashes < 0 ? [] : process.argv.slice(dashes + 1);
+
 const root = program();
 try {
-  await root.parseAsync();
+  await root.parseAsync(words);
 } catch (error) {
   process.exitCode = reported(error, root);
 }

@@ -32,6 +32,7 @@ figure { margin: 0 } figcaption { font-size: .8rem; color: var(--faint); margin-
 .scroll { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums }
 th { text-align: right; font-weight: 500; color: var(--faint); font-size: .8rem } td { text-align: right } th, td { padding: .32rem .7rem; border-bottom: 1px solid var(--line) } tr:last-child td { border-bottom: 0 }
 th:first-child, td:first-child { text-align: left; padding-left: 0 } .words th, .words td { text-align: left } .differs td { color: var(--tone) }
+.cells { width: auto } .cells td + td { border-color: transparent; min-width: 6rem }
 ul { margin: 0; padding-left: 1.2rem } li { margin: .2rem 0 } summary { cursor: pointer; font-weight: 600 } .facts { padding-left: 1.6rem; font-size: .9rem } .stage { color: var(--faint); font-size: .8rem; margin-right: .4rem }
 @media print { section { break-inside: avoid } }
 `;

@@ -1,29 +1,32 @@
 import type { Cause, Diagnosis, ErrorMap, Explanation, RecoveredFeatures } from "multilogit/check";
 import { formatNumber } from "../terminal/format-number.js";
-import { largest } from "../terminal/heat-map.js";
+import { divergingColour, largest } from "../terminal/heat-map.js";
 import { CHECK_PAGE_STYLE } from "./check-page-style.js";
-import { certaintyInWords, errorsByClass, provingLines, titlesOf } from "./diagnosis-in-words.js";
+import {
+  asSentence,
+  type CheckedSubject,
+  certaintyInWords,
+  errorsByClass,
+  errorTable,
+  provingLines,
+  sentenceWithoutVerdict,
+  titlesOf,
+} from "./diagnosis-in-words.js";
 import { residualPlot } from "./residual-plot.js";
 import { escaped, svgHeatMap, svgImage } from "./svg.js";
 
-const MOST_LINES = 12;
+const MOST_LINES = 8;
 const MOST_IMAGES = 6;
 const MOST_MAPS_A_ROW = 6;
 
-export interface CheckPageOptions {
-  /** what was checked, as it was called */
-  readonly subject: string;
-  readonly seconds: number;
-}
-
 /** A diagnosis as one HTML file that needs nothing else; light or dark as the reader's system is. */
-export function checkPage(diagnosis: Diagnosis, options: CheckPageOptions): string {
+export function checkPage(diagnosis: Diagnosis, subject: CheckedSubject): string {
   const { verdict, sentence } = diagnosis;
   const sections = [
-    header(diagnosis, options),
+    header(diagnosis, subject),
     causes(diagnosis),
     diagnosis.recovered === null ? "" : recovered(diagnosis.recovered),
-    diagnosis.where === null ? "" : where(diagnosis.where),
+    diagnosis.where === null ? "" : where(diagnosis.where, subject),
     residuals(diagnosis),
     proof(diagnosis),
     conventions(diagnosis),
@@ -36,7 +39,7 @@ export function checkPage(diagnosis: Diagnosis, options: CheckPageOptions): stri
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(`${verdict}: ${options.subject}`)}</title>
+<title>${escaped(`${verdict}: ${subject.name}`)}</title>
 <meta name="description" content="${escaped(sentence)}">
 <style>${CHECK_PAGE_STYLE}</style>
 </head>
@@ -49,23 +52,21 @@ ${sections.filter((section) => section !== "").join("\n")}
 `;
 }
 
-function header(
-  { verdict, sentence, evaluations, seed, relativeErrorBound, negativeControl }: Diagnosis,
-  { subject, seconds }: CheckPageOptions,
-): string {
-  const bound =
-    relativeErrorBound === null
-      ? ""
-      : `<div><dt>error, with 99.9 % certainty</dt><dd>≤ ${relativeErrorBound.toExponential(1)} of the gradient</dd></div>`;
+function header(diagnosis: Diagnosis, { name, data, seconds }: CheckedSubject): string {
+  const { verdict, evaluations, seed, relativeErrorBound: bound, negativeControl } = diagnosis;
+  const numbers: [string, string][] = [
+    ["checked", `<code>${escaped(name)}</code>`],
+    ...(data === null ? [] : [["with", escaped(data)] as [string, string]]),
+    ["effort", `${evaluations} evaluations, ${formatNumber(seconds, 2)} s, seed ${seed}`],
+    ...(bound === null || verdict === "wrong"
+      ? []
+      : [["error, with 99.9 % certainty", `≤ ${bound.toExponential(1)} of the gradient`] as [string, string]]),
+    ["negative control", escaped(negativeControl.sentence)],
+  ];
   return `<header>
 <p class="verdict"><span>${verdict}</span></p>
-<h1>${escaped(sentence)}</h1>
-<dl class="numbers">
-<div><dt>checked</dt><dd><code>${escaped(subject)}</code></dd></div>
-<div><dt>effort</dt><dd>${evaluations} evaluations, ${formatNumber(seconds, 2)} s, seed ${seed}</dd></div>
-${bound}
-<div><dt>negative control</dt><dd>${escaped(negativeControl.sentence)}</dd></div>
-</dl>
+<h1>${escaped(sentenceWithoutVerdict(diagnosis))}</h1>
+<dl class="numbers">${numbers.map(([term, value]) => `<div><dt>${term}</dt><dd>${value}</dd></div>`).join("")}</dl>
 </header>`;
 }
 
@@ -76,16 +77,16 @@ function section(title: string, content: string, explanation = ""): string {
 
 function causes(diagnosis: Diagnosis): string {
   const { verdict, ties, rivals, nearest } = diagnosis;
-  if (diagnosis.causes.length === 0 && verdict !== "wrong") return "";
+  const cards = diagnosis.causes.map(causeCard).join("");
+  if (verdict !== "wrong") return cards === "" ? "" : section("Beside that", cards);
   const others = [
     ...ties.map((tie) => otherCause("the same numbers", tie)),
     ...rivals.map((rival) => otherCause("fits too, but needs more faults", rival)),
     ...(nearest ? [otherCause(`a hint, no more: ${formatNumber(100 * nearest.misfit, 2)} % off`, nearest)] : []),
   ];
-  return section(
-    diagnosis.causes.length > 1 ? "Causes" : "Cause",
-    `${diagnosis.causes.map(causeCard).join("")}<p class="certainty">${escaped(certaintyInWords(diagnosis))}</p>${others.length > 0 ? `<ul class="others">${others.join("")}</ul>` : ""}`,
-  );
+  const certainty = `<p class="certainty">${escaped(certaintyInWords(diagnosis))}</p>`;
+  const list = others.length > 0 ? `<ul class="others">${others.join("")}</ul>` : "";
+  return section(diagnosis.causes.length > 1 ? "Causes" : "Cause", `${cards}${certainty}${list}`);
 }
 
 function causeCard({ id, title, message, formula, fix }: Cause): string {
@@ -102,7 +103,7 @@ function otherCause(kind: string, explanation: Explanation): string {
 }
 
 function recovered({ image, rows, sentence, misfit }: RecoveredFeatures): string {
-  const explanation = `${sentence} Recovered from the gradient itself, to ${misfit.toExponential(0)}.`;
+  const explanation = `${asSentence(sentence)} Recovered from the gradient itself, to ${misfit.toExponential(0)}.`;
   if (image === null) return section("What value and gradient see", "", explanation);
   const pairs = rows.slice(0, MOST_IMAGES).map(({ given, valueSees, gradientSees }) => {
     const most = largest(given);
@@ -122,20 +123,40 @@ function figure(caption: string, picture: string): string {
   return `<figure>${picture}<figcaption>${escaped(caption)}</figcaption></figure>`;
 }
 
-function where(map: ErrorMap): string {
-  const maps = errorsByClass(map);
-  const shape: readonly [number, number] = map.image ?? [1, map.features - (map.constant === null ? 0 : 1)];
-  const range = Math.max(...maps.map(({ errors }) => largest(errors)));
-  const pictures = maps.map(({ column, errors, constant }) => {
-    const ofConstant = constant === null ? "" : ` <small>constant ${formatNumber(constant, 3)}</small>`;
-    return `<figure>${svgHeatMap(errors, shape, range, `errors of class ${column}`)}<figcaption>class ${column}${ofConstant}</figcaption></figure>`;
-  });
+function where(map: ErrorMap, subject: CheckedSubject): string {
+  const range = largest(map.errors);
+  const isPicture = map.image !== null && subject.features === null;
   const size = formatNumber(range, 3);
   return section(
     "Where the gradient is off",
-    `<div class="maps" style="max-width: ${8.25 * mapsARow(maps.length)}rem">${pictures.join("")}</div><p class="legend"><span>−${size}</span><i></i><span>+${size}</span></p>`,
-    `${map.summary.charAt(0).toUpperCase()}${map.summary.slice(1)}. Each square is one weight: your gradient less the slope of your value. White is right; numeric reasons allow ${map.allowed.toExponential(0)}.`,
+    `${isPicture ? errorMaps(map, map.image, subject) : errorCells(map, range, subject)}<p class="legend"><span>−${size}</span><i></i><span>+${size}</span></p>`,
+    `${asSentence(map.summary)} Each square is one weight: your gradient less the slope of your value. White is right; numeric reasons allow ${map.allowed.toExponential(0)}.`,
   );
+}
+
+function errorMaps(map: ErrorMap, image: readonly [number, number], subject: CheckedSubject): string {
+  const maps = errorsByClass(map, subject);
+  const range = largest(map.errors);
+  const pictures = maps.map(({ name, errors, constant }) => {
+    const ofConstant = constant === null ? "" : ` <small>constant ${formatNumber(constant, 3)}</small>`;
+    return `<figure>${svgHeatMap(errors, image, range, `errors of ${name}`)}<figcaption>${escaped(name)}${ofConstant}</figcaption></figure>`;
+  });
+  return `<div class="maps" style="max-width: ${8.25 * mapsARow(maps.length)}rem">${pictures.join("")}</div>`;
+}
+
+/** A table with a coloured cell for each weight. */
+function errorCells(map: ErrorMap, range: number, subject: CheckedSubject): string {
+  const header = errorsByClass(map, subject).map(({ name }) => `<th>${escaped(name)}</th>`);
+  const cell = (error: number) => {
+    const share = range > 0 ? error / range : 0;
+    // Ink that is seen on the middle of the scale is not on its ends.
+    const ink = Math.abs(share) > 0.6 ? "#fff" : "#1d2126";
+    return `<td style="background: rgb(${divergingColour(share).join(" ")}); color: ${ink}">${formatNumber(error, 3)}</td>`;
+  };
+  const rows = errorTable(map, subject).map(
+    ({ name, errors }) => `<tr><td>${escaped(name)}</td>${errors.map(cell).join("")}</tr>`,
+  );
+  return `<div class="scroll"><table class="cells"><thead><tr><th></th>${header.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 /** Rows of about equally many maps. */
@@ -148,7 +169,7 @@ function residuals({ residuals: points }: Diagnosis): string {
   return section(
     "The residual that the gradient used",
     `<figure class="plot">${residualPlot(points)}<figcaption><span class="key its-class"></span> the row's own class <span class="key other-class"></span> the other classes <span class="key truth"></span> p − y, where they belong</figcaption></figure>`,
-    "Decoded from your gradient: one dot for each row and class. A right gradient uses p − y; each wrong formula bends the dots into another curve.",
+    "Decoded from your gradient: one dot for each row and class. A right gradient uses p − y; each wrong formula bends the dots into another curve, and other features scatter them.",
   );
 }
 

@@ -7,7 +7,14 @@ import { sideBySide } from "../terminal/side-by-side.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
-import { certaintyInWords, errorsByClass, provingLines, titlesOf } from "./diagnosis-in-words.js";
+import {
+  type CheckedSubject,
+  certaintyInWords,
+  errorsByClass,
+  errorTable,
+  provingLines,
+  titlesOf,
+} from "./diagnosis-in-words.js";
 
 /** Readable on light and dark paper. */
 const COLOURS: Readonly<Record<Verdict, Colour>> = {
@@ -19,24 +26,20 @@ const COLOURS: Readonly<Record<Verdict, Colour>> = {
 /** The clearest say it; --json and --report have all. */
 const MOST_LINES = 4;
 const MOST_IMAGES = 3;
-const MOST_MAPS = 12;
+const MOST_CLASSES = 12;
+const MOST_FEATURES = 40;
 const NAME_WIDTH = 13;
 
-export interface CheckReportOptions {
-  readonly seconds: number;
-  readonly terminal: Terminal;
-}
-
 /** A diagnosis for a person: the verdict in the first line, then why, where, what to do, what else was found and what was not tested. */
-export function checkReport(diagnosis: Diagnosis, { seconds, terminal }: CheckReportOptions): string {
+export function checkReport(diagnosis: Diagnosis, subject: CheckedSubject, terminal: Terminal): string {
   const { verdict, sentence, where, recovered } = diagnosis;
   const blocks = [
     painted(sentence, COLOURS[verdict], null, terminal),
     entries(causeEntries(diagnosis), terminal),
     proof(diagnosis),
-    where === null ? "" : errorPictures(where, terminal),
+    where === null ? "" : errorPictures(where, subject, terminal),
     recovered === null ? "" : recoveredPictures(recovered, terminal),
-    entries(foundEntries(diagnosis, seconds), terminal),
+    entries(foundEntries(diagnosis, subject), terminal),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
 }
@@ -53,9 +56,9 @@ function entries(list: readonly Entry[], { width }: Terminal): string {
 
 function causeEntries(diagnosis: Diagnosis): Entry[] {
   const { causes, ties, rivals, nearest, verdict } = diagnosis;
-  if (causes.length === 0 && verdict !== "wrong") return [];
+  if (verdict !== "wrong") return causes.flatMap((cause) => causeEntry("beside that", cause));
   return [
-    ...causes.flatMap(causeEntry),
+    ...causes.flatMap((cause) => causeEntry("cause", cause)),
     ["certainty", certaintyInWords(diagnosis)],
     ...ties.map((tie): Entry => ["or", titlesOf(tie)]),
     ...rivals.map((rival): Entry => ["less simple", titlesOf(rival)]),
@@ -63,9 +66,9 @@ function causeEntries(diagnosis: Diagnosis): Entry[] {
   ];
 }
 
-function causeEntry({ id, title, message, formula, fix }: Cause): Entry[] {
+function causeEntry(name: string, { id, title, message, formula, fix }: Cause): Entry[] {
   return [
-    ["cause", `${title} (${id})`],
+    [name, `${title} (${id})`],
     ["", message],
     ...(formula === "" ? [] : [["formula", formula] as Entry]),
     ["what to do", fix],
@@ -86,18 +89,26 @@ function proof(diagnosis: Diagnosis): string {
   return textTable(header, rows, ["left", "right", "right", "right"]);
 }
 
-/** The errors of the gradient as a picture for each class; in words alone where the features are none. */
-function errorPictures(where: ErrorMap, terminal: Terminal): string {
+/** The errors of the gradient: a picture for each class, or a table where the features are none. */
+function errorPictures(where: ErrorMap, subject: CheckedSubject, terminal: Terminal): string {
   const { image, summary } = where;
   const heading = wrapped(`gradient less the slope of the value: ${summary}`, terminal.width).join("\n");
-  const maps = errorsByClass(where);
-  if (image === null || maps.length > MOST_MAPS) return heading;
+  const maps = errorsByClass(where, subject);
+  if (maps.length > MOST_CLASSES) return heading;
+  if (image === null || subject.features !== null) return `${heading}\n\n${errorNumbers(where, subject)}`.trimEnd();
   const range = Math.max(...maps.map(({ errors }) => largest(errors)));
-  const pictures = maps.map(({ errors }) =>
-    heatMap(errors, ...image, { range, terminal, scale: terminal.colour ? 2 : 1 }),
-  );
-  const captions = maps.map(({ column }) => `class ${column}`);
+  const scale = terminal.colour ? 2 : 1;
+  const pictures = maps.map(({ errors }) => heatMap(errors, ...image, { range, terminal, scale }));
+  const captions = maps.map(({ name }) => name);
   return `${heading}\n\n${sideBySide(pictures, { captions, width: terminal.width })}\n${heatLegend(range, terminal)}`;
+}
+
+function errorNumbers(where: ErrorMap, subject: CheckedSubject): string {
+  const rows = errorTable(where, subject);
+  if (rows.length > MOST_FEATURES) return "";
+  const header = ["", ...errorsByClass(where, subject).map(({ name }) => name)];
+  const cells = rows.map(({ name, errors }) => [name, ...errors.map((error) => formatNumber(error, 3))]);
+  return textTable(header, cells, ["left", ...errorsByClass(where, subject).map(() => "right" as const)]);
 }
 
 /** Beside each other what the rows are, what the value makes of them and what the gradient does. */
@@ -114,8 +125,8 @@ function recoveredPictures({ image, rows, sentence, misfit }: RecoveredFeatures,
   return `${heading}\n\n${sideBySide(pairs, { gap: 4, width: terminal.width })}`;
 }
 
-function foundEntries(diagnosis: Diagnosis, seconds: number): Entry[] {
-  const { conventions, untested, negativeControl, relativeErrorBound, evaluations, seed } = diagnosis;
+function foundEntries(diagnosis: Diagnosis, { data, seconds }: CheckedSubject): Entry[] {
+  const { verdict, conventions, untested, negativeControl, relativeErrorBound, evaluations, seed } = diagnosis;
   return [
     ...conventions.map(
       ({ name, found, declared, agrees }, i): Entry => [
@@ -123,7 +134,7 @@ function foundEntries(diagnosis: Diagnosis, seconds: number): Entry[] {
         `${name}: ${found}${agrees || declared === null ? "" : `, though ${declared} is declared`}`,
       ],
     ),
-    ...(relativeErrorBound === null
+    ...(relativeErrorBound === null || verdict === "wrong"
       ? []
       : [
           [
@@ -133,6 +144,7 @@ function foundEntries(diagnosis: Diagnosis, seconds: number): Entry[] {
         ]),
     ["control", negativeControl.sentence],
     ...untested.map(({ what, remedy }, i): Entry => [i === 0 ? "not tested" : "", `${what}: ${remedy}`]),
+    ...(data === null ? [] : [["data", data] as Entry]),
     ["effort", `${evaluations} evaluations in ${formatNumber(seconds, 2)} s, seed ${seed}`],
   ];
 }

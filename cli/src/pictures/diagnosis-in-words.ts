@@ -1,5 +1,18 @@
 import type { Diagnosis, ErrorMap, Explanation, LineTest } from "multilogit/check";
 
+/** What was checked, beside the diagnosis. */
+export interface CheckedSubject {
+  /** the program or the file of answers, as it was called */
+  readonly name: string;
+  /** the rows that it was checked with, in words; null for the doctor's own */
+  readonly data: string | null;
+  /** names of the features, without the constant; null where nothing better is known than their place or their picture */
+  readonly features: readonly string[] | null;
+  /** names of the classes that have weights, in their order; null for numbers from 0 */
+  readonly classes: readonly string[] | null;
+  readonly seconds: number;
+}
+
 /** How sure the cause is, as a sentence. */
 export function certaintyInWords({ certainty, ties }: Diagnosis): string {
   if (certainty === "exact") return "exact: it explains the numbers to their last digits, and nothing else known does";
@@ -21,23 +34,47 @@ export function provingLines({ lines, verdict }: Diagnosis): LineTest[] {
   return lines.filter(({ agrees }) => verdict !== "wrong" || !agrees).toSorted((a, b) => clarity(b) - clarity(a) || 0);
 }
 
+/** The diagnosis in a sentence without the verdict in front: "The gradient sees …". */
+export function sentenceWithoutVerdict({ verdict, sentence }: Diagnosis): string {
+  return asSentence(sentence.toLowerCase().startsWith(`${verdict}: `) ? sentence.slice(verdict.length + 2) : sentence);
+}
+
+export function asSentence(text: string): string {
+  // Not the p of "p − y".
+  const begun = /^[a-z]{2}/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
 /** The errors in the weights of one class. */
 export interface ClassErrors {
-  /** its place among the classes that have weights */
-  readonly column: number;
+  /** "class 3", or its name */
+  readonly name: string;
   /** of the features without the constant, in their order */
   readonly errors: readonly number[];
   /** of the constant's weight, null where there is none */
   readonly constant: number | null;
 }
 
-export function errorsByClass({ features, classes, errors, constant }: ErrorMap): ClassErrors[] {
+export function errorsByClass(
+  { features, classes, errors, constant }: ErrorMap,
+  { classes: names }: CheckedSubject,
+): ClassErrors[] {
   return Array.from({ length: classes }, (_, column) => {
     const ofClass = Array.from({ length: features }, (_, j) => errors[j * classes + column]!);
     return {
-      column,
+      name: `class ${names?.[column] ?? column}`,
       errors: ofClass.filter((_, j) => j !== constant),
       constant: constant === null ? null : ofClass[constant]!,
     };
   });
+}
+
+/** Every weight with a name: the features and the constant as rows, the classes as columns. */
+export function errorTable(where: ErrorMap, subject: CheckedSubject): { name: string; errors: number[] }[] {
+  const classes = errorsByClass(where, subject);
+  const names = subject.features ?? classes[0]!.errors.map((_, at) => `feature ${at}`);
+  const rows = names.map((name, at) => ({ name, errors: classes.map(({ errors }) => errors[at]!) }));
+  return where.constant === null
+    ? rows
+    : [...rows, { name: "constant", errors: classes.map(({ constant }) => constant!) }];
 }

@@ -88,7 +88,10 @@ export class ChildProgram implements Conversation {
     return new Promise((resolve, reject) => {
       if (this.hasEnded) return reject(this.error(what));
       const timer = setTimeout(
-        () => this.fail(`gave no answer to ${what} within ${this.timeLimit} s; --time-limit gives it longer`),
+        () =>
+          this.fail(
+            `gave no answer to ${what} within ${this.timeLimit} s; let it flush its output after each line, or give it longer with --time-limit`,
+          ),
         1000 * this.timeLimit,
       );
       this.waiting = { id, what, timer, resolve, reject };

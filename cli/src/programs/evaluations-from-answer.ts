@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The quantities wanted of `count` evaluations: an answer to "eval" holds one, an answer to "evalMany" a list.
- * @throws ProgramError when one is missing, is not made of numbers, or has rows of different lengths
+ * @throws ProgramError when value or gradient is missing, or when something is not made of numbers or has rows of different lengths
  */
 export function evaluationsFromAnswer(
   answer: Answer,
@@ -30,18 +30,19 @@ function evaluationFrom(answer: unknown, want: readonly Quantity[], { bias }: Co
   if (typeof answer !== "object" || answer === null || Array.isArray(answer))
     throw new ProgramError(`${where}: expected an object with ${want.join(", ")}; got ${quoted(answer)}`);
   const fields = answer as Fields;
-  const { value, gradient, ...others } = Object.fromEntries(
-    want.map((name) => [name, name === "value" ? valueIn(fields, where) : numbersIn(fields, name, where)]),
-  ) as { value?: number; gradient?: Numbers } & Record<string, Numbers>;
+  const isNeeded = (name: Quantity) => name === "value" || name === "gradient";
+  const others = want.filter((name) => !isNeeded(name) && Object.hasOwn(fields, name) && fields[name] !== null);
   return {
-    value: value ?? Number.NaN,
-    gradient: gradient === undefined ? [] : bias === "separate" ? joined(gradient, fields, where) : gradient,
-    ...others,
-  } as Evaluation;
+    value: want.includes("value") ? valueIn(fields, where) : Number.NaN,
+    gradient: want.includes("gradient") ? gradientIn(fields, bias, where) : [],
+    ...Object.fromEntries(others.map((name) => [name, numbersIn(fields, name, where)])),
+  };
 }
 
 /** The gradient of a bias that is apart comes in a field of its own and is laid behind the others. */
-function joined(gradient: Numbers, fields: Fields, where: string): number[] {
+function gradientIn(fields: Fields, bias: Conventions["bias"], where: string): Numbers {
+  const gradient = numbersIn(fields, "gradient", where);
+  if (bias !== "separate") return gradient;
   const flat = (numbers: Numbers) => Array.from(numbers as ArrayLike<number | number[]>).flat();
   return [...flat(gradient), ...flat(numbersIn(fields, "biasGradient", where))];
 }

@@ -26,7 +26,7 @@ export function progressLine(
       if (stream.isTTY !== true || now() - last < INTERVAL) return;
       last = now();
       visible = true;
-      stream.write(CLEAR_LINE + shortened(printable(text), (stream.columns ?? 80) - 1));
+      stream.write(CLEAR_LINE + shortened(printable(text), (stream.columns || 80) - 1));
     },
     clear() {
       if (visible) stream.write(CLEAR_LINE);

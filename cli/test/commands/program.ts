@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect } from "vitest";
 
-const PROGRAM = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+export const PROGRAM = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 export const DIGITS = fileURLToPath(new URL("../../../data/digits.csv", import.meta.url));
 export const IRIS = fixture("iris.csv");

@@ -6,8 +6,10 @@ import { plainTerminal } from "../../src/terminal/terminal.js";
 import { textWidth } from "../../src/terminal/text-width.js";
 import { RIGHT, TRANSPOSED } from "./diagnosis.ts";
 
+const SUBJECT = { name: 'python3 "a<b>.py"', data: null, features: null, classes: null, seconds: 1.234 };
+
 describe("a diagnosis on the terminal", () => {
-  const report = (diagnosis = TRANSPOSED) => checkReport(diagnosis, { seconds: 1.234, terminal: plainTerminal });
+  const report = (diagnosis = TRANSPOSED) => checkReport(diagnosis, SUBJECT, plainTerminal);
 
   it("has the verdict in its first line", () => {
     expect(report().split("\n")[0]).toBe(TRANSPOSED.sentence);
@@ -30,6 +32,16 @@ describe("a diagnosis on the terminal", () => {
     expect(shown).toMatch(/value sees gradient sees\n@@@@@@ +@@\n +@@\n +@@\n/);
   });
 
+  it("lists the errors of features that are no picture by their names", () => {
+    const names = ["a", "b", "c", "d", "e", "f", "g", "h", "height"];
+    const shown = checkReport(TRANSPOSED, { ...SUBJECT, features: names, classes: ["no", "yes"] }, plainTerminal);
+    expect(shown).toMatch(/ +class no {2}class yes\na +-8 +-7\n/);
+    expect(shown).toMatch(/\nheight +8 +9\nconstant +0 +0\n\n/);
+    const listed = checkPage(TRANSPOSED, { ...SUBJECT, features: names });
+    expect(listed).toMatch(/<td>height<\/td><td style="background: rgb\([^)]*\); color: #fff">8<\/td>/);
+    expect(listed).not.toContain("errors of class");
+  });
+
   it("says what was found, what was not tested, and that the doctor can see", () => {
     expect(report()).toMatch(/conventions {4}reduction: sum\n {15}sign: loss, though log-likelihood is declared/);
     expect(report()).toMatch(/not tested {5}row weights: declare rowWeights/);
@@ -41,7 +53,7 @@ describe("a diagnosis on the terminal", () => {
   });
 
   it("fits the width of the terminal", () => {
-    const narrow = checkReport(TRANSPOSED, { seconds: 1, terminal: { ...plainTerminal, width: 72 } });
+    const narrow = checkReport(TRANSPOSED, SUBJECT, { ...plainTerminal, width: 72 });
     for (const line of narrow.split("\n")) expect(textWidth(line), line).toBeLessThanOrEqual(72);
     expect(narrow).toMatch(/exchanged, if <x>\s+is a picture/);
   });
@@ -59,7 +71,8 @@ describe("a diagnosis on the terminal", () => {
 });
 
 describe("a diagnosis as a web page", () => {
-  const page = (diagnosis = TRANSPOSED) => checkPage(diagnosis, { subject: 'python3 "a<b>.py"', seconds: 1.234 });
+  const page = (diagnosis = TRANSPOSED) =>
+    checkPage(diagnosis, { ...SUBJECT, data: "rows.csv: 3 rows", classes: ["<no>", "yes"] });
 
   it("needs nothing but itself", () => {
     expect(page()).toMatch(/^<!doctype html>\n<html lang="en">/);
@@ -77,8 +90,8 @@ describe("a diagnosis as a web page", () => {
     expect([...page().matchAll(/aria-label="([^"]*)"/g)].map((match) => match[1])).toEqual([
       "what the likelihood sees",
       "what the gradient sees",
-      "errors of class 0",
-      "errors of class 1",
+      "errors of class &#60;no&#62;",
+      "errors of class yes",
       "The residual that the gradient used against the probability",
     ]);
     expect(page().match(/<rect /g)).toHaveLength(4 * 9);

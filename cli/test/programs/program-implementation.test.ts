@@ -194,7 +194,12 @@ describe("an answer", () => {
       gradient: [[1, NaN], [2, NaN]],
     }); // biome-ignore format: matrices
     expect(await evaluate({ value: 1, gradient: [1, 2], scores: [[9]] })).toEqual({ value: 1, gradient: [1, 2] });
-    expect(await evaluate({ scores: [[9]] }, { want: ["scores"] })).toMatchObject({ scores: [[9]] });
+    const all = { want: ["value", "gradient", "scores", "hessian"] } as const;
+    expect(await evaluate({ value: 1, gradient: [1], scores: [[9]], hessian: null }, all)).toEqual({
+      value: 1,
+      gradient: [1],
+      scores: [[9]],
+    });
   });
 
   it("holds the gradient of a bias that is apart in a field of its own", async () => {

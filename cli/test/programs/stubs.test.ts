@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { fitFeatureMap, makeSample, raw, referenceEngine, ridge, tableFromRows } from "multilogit";
-import type { CheckedData, EvaluationRequest } from "multilogit/check";
-import { describe, it } from "vitest";
+import { type CheckedData, checkGradient, type EvaluationRequest } from "multilogit/check";
+import { describe, expect, it } from "vitest";
 import { expectClose } from "../../../core/test/close-to.js";
 import { ChildProgram } from "../../src/programs/child-program.js";
 import { programImplementation } from "../../src/programs/program-implementation.js";
@@ -83,27 +83,33 @@ const POINTS = [
 ].map((W) => Float64Array.from(W));
 
 describe("a stub, as it is in docs/stubs,", () => {
-  it.for(STUBS)("%s is right to the last digits", async ([_, needs, isThere, command], { skip }) => {
-    skip(!isThere(), `there is no ${needs}`);
-    const conversation = new ChildProgram(command(), 30);
-    try {
-      const { conventions, evaluateMany } = await programImplementation(conversation);
-      const data = dataFor(conventions!.labelBase ?? 0);
-      const isClassMajor = conventions!.layout === "class-major";
-      const requests: EvaluationRequest[] = POINTS.map((W) => ({
-        weights: isClassMajor ? classMajor(W) : W,
-        data,
-        want: ["value", "gradient"],
-      }));
-      const evaluations = [...(await evaluateMany!(requests)), ...(await evaluateMany!(requests.slice(0, 1)))];
-      for (const [m, { value, gradient }] of evaluations.entries()) {
-        const truth = await expected(POINTS[m % 3]!);
-        const found = Float64Array.from(Array.from(gradient as ArrayLike<number>).flat());
-        expectClose(value, truth.value, ROUNDING);
-        expectClose(isClassMajor ? featureMajor(found) : found, truth.gradient, ROUNDING);
+  it.for(STUBS)(
+    "%s is right to the last digits, and the doctor says so",
+    async ([_, needs, isThere, command], { skip }) => {
+      skip(!isThere(), `there is no ${needs}`);
+      const conversation = new ChildProgram(command(), 30);
+      try {
+        const implementation = await programImplementation(conversation);
+        const { conventions, evaluateMany } = implementation;
+        const data = dataFor(conventions!.labelBase ?? 0);
+        const isClassMajor = conventions!.layout === "class-major";
+        const requests: EvaluationRequest[] = POINTS.map((W) => ({
+          weights: isClassMajor ? classMajor(W) : W,
+          data,
+          want: ["value", "gradient"],
+        }));
+        const evaluations = [...(await evaluateMany!(requests)), ...(await evaluateMany!(requests.slice(0, 1)))];
+        for (const [m, { value, gradient }] of evaluations.entries()) {
+          const truth = await expected(POINTS[m % 3]!);
+          const found = Float64Array.from(Array.from(gradient as ArrayLike<number>).flat());
+          expectClose(value, truth.value, ROUNDING);
+          expectClose(isClassMajor ? featureMajor(found) : found, truth.gradient, ROUNDING);
+        }
+        const { verdict, causes, sentence } = await checkGradient(implementation);
+        expect([verdict, causes], sentence).toEqual(["right", []]);
+      } finally {
+        await conversation.close();
       }
-    } finally {
-      await conversation.close();
-    }
-  });
+    },
+  );
 });

@@ -1,0 +1,52 @@
+import {
+  type CheckOptions,
+  type Conventions,
+  checkGradient,
+  type Diagnosis,
+  type Implementation,
+} from "multilogit/check";
+import { type CheckSampleOptions, type FileSample, spreadRows } from "./check-sample.js";
+
+export interface CheckCommandOptions extends CheckSampleOptions {
+  /** seconds */
+  readonly timeLimit: number;
+  readonly seconds: number;
+  readonly tolerance?: number;
+  readonly seed: number;
+  readonly cases?: string;
+  readonly answers?: string;
+  readonly report?: string;
+  readonly json?: true;
+}
+
+/** Enough rows for every bug to show, few enough for a slow language. */
+const ROWS = 300;
+
+/** A finished check. */
+export interface Checked {
+  readonly diagnosis: Diagnosis;
+  readonly conventions: Conventions;
+  /** the rows of DATA that it was checked with */
+  readonly file: FileSample | undefined;
+}
+
+/** Checks an implementation with rows of DATA, or with the doctor's own. */
+export async function checked(
+  { conventions = {}, ...implementation }: Implementation,
+  data: FileSample | undefined,
+  { rows = ROWS, tolerance, seed }: CheckCommandOptions,
+  more: CheckOptions,
+): Promise<Checked> {
+  // A program that holds its own data holds all of them.
+  const file = data && (conventions.openness === "weights" ? data : spreadRows(data, rows));
+  const diagnosis = await checkGradient(
+    { conventions, ...implementation },
+    {
+      seed,
+      ...(tolerance === undefined ? {} : { tolerance }),
+      ...(file === undefined ? {} : { sample: file.sample }),
+      ...more,
+    },
+  );
+  return { diagnosis, conventions, file };
+}

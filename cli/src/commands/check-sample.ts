@@ -1,0 +1,140 @@
+import {
+  category,
+  completeRows,
+  evaluateRow,
+  MultilogitError,
+  prepare,
+  quoted,
+  raw,
+  rowOf,
+  squareFeatures,
+  standardize,
+  threshold,
+} from "multilogit";
+import type { CheckSample } from "multilogit/check";
+import { readTable } from "../files/read-table.js";
+import { naming } from "./read-rows.js";
+
+export interface CheckSampleOptions {
+  readonly target?: string;
+  readonly binarize?: number;
+  readonly standardize?: true;
+  readonly only?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly weights?: string;
+  readonly missing?: "error" | "drop";
+  readonly rows?: number;
+  readonly lambda?: number;
+}
+
+/** The rows of a file as a program gets them. */
+export interface FileSample {
+  readonly sample: CheckSample;
+  readonly source: string;
+  /** the classes that the labels 0, 1, … stand for */
+  readonly classNames: readonly string[];
+  /** names of the features, or null where they are the pixels of a square picture */
+  readonly featureNames: readonly string[] | null;
+  /** rows of the file, before some were chosen */
+  readonly rowsInFile: number;
+}
+
+const DATA_OPTIONS = [
+  "target",
+  "binarize",
+  "standardize",
+  "only",
+  "ignore",
+  "weights",
+  "missing",
+  "rows",
+  "lambda",
+] as const satisfies readonly (keyof CheckSampleOptions)[];
+
+/** Throws when an option speaks of DATA and there are none. */
+export function assertNoDataOptions(options: CheckSampleOptions): void {
+  const given = DATA_OPTIONS.find((name) => options[name] !== undefined);
+  if (given !== undefined)
+    throw new MultilogitError(
+      "option",
+      `check: --${given} is about DATA, but there are none; put their file in front, as in check rows.csv --target y`,
+    );
+}
+
+/** The rows of DATA as numbers for the doctor: features as the options say, the constant left out, classes counted from 0. */
+export async function readCheckSample(data: string, options: CheckSampleOptions): Promise<FileSample> {
+  const { target, weights, lambda } = options;
+  if (target === undefined)
+    throw new MultilogitError(
+      "option",
+      "check: no --target; name the column of classes of DATA, such as --target digit",
+    );
+  const all = await readTable(data, {
+    wanted: (names) => wantedColumns(names, target, options),
+    labels: [target],
+    unusable: options.missing === "drop" ? "missing" : "error",
+    remedies: ["drop", "ignore"],
+  });
+  return naming(data, () => {
+    const { table } = options.missing === "drop" ? completeRows(all, all.names) : { table: all };
+    const { sample } = prepare(table, target, {
+      features: [numbersAs(options), category()],
+      constant: false,
+      ...(weights === undefined ? {} : { rowWeights: weights }),
+    });
+    const { featureMap, classes, labels, rowWeights } = sample;
+    if (labels.kind !== "classes") throw new MultilogitError("option", `${quoted(target)} is no column of classes`);
+    return {
+      source: data,
+      classNames: classes.map(String),
+      featureNames: squareFeatures(featureMap) === null ? featureMap.names : null,
+      rowsInFile: table.rows,
+      sample: {
+        rows: Array.from({ length: table.rows }, (_, i) => evaluateRow(featureMap, rowOf(table, i))),
+        labels: labels.codes,
+        classes: classes.length,
+        ...(weights === undefined ? {} : { rowWeights }),
+        ...(lambda === undefined ? {} : { lambda }),
+      },
+    };
+  });
+}
+
+/** At most `count` rows, evenly spread over the file, so that all of it has a say. */
+export function spreadRows(file: FileSample, count: number): FileSample {
+  const { rows, labels, rowWeights, ...others } = file.sample;
+  if (rows.length <= count) return file;
+  const chosen = Array.from({ length: count }, (_, i) => Math.floor((i * rows.length) / count));
+  const sample = {
+    ...others,
+    rows: chosen.map((i) => rows[i]!),
+    labels: chosen.map((i) => labels[i] as number),
+    ...(rowWeights === undefined ? {} : { rowWeights: chosen.map((i) => rowWeights[i]!) }),
+  };
+  return { ...file, sample };
+}
+
+/** "iris.csv: 50 of 150 rows, 4 features, 3 classes (0 setosa, 1 versicolor, 2 virginica)" */
+export function sampleInWords({ source, sample, rowsInFile, classNames }: FileSample): string {
+  const { length } = sample.rows;
+  const rows = length === rowsInFile ? `${length} rows` : `${length} of ${rowsInFile} rows`;
+  const isCounted = classNames.every((name, k) => name === String(k));
+  const names = isCounted ? "" : ` (${classNames.map((name, k) => `${k} ${name}`).join(", ")})`;
+  return `${source}: ${rows}, ${sample.rows[0]!.length} features, ${classNames.length} classes${names}`;
+}
+
+function wantedColumns(
+  names: readonly string[],
+  target: string,
+  { weights, only, ignore = [] }: CheckSampleOptions,
+): string[] {
+  const needed = [target, ...(weights === undefined ? [] : [weights])];
+  const unknown = [...needed, ...(only ?? []), ...ignore].filter((name) => !names.includes(name));
+  const wanted = names.filter((name) => needed.includes(name) || (only ? only.includes(name) : !ignore.includes(name)));
+  return [...new Set([...wanted, ...unknown])];
+}
+
+function numbersAs({ binarize, standardize: isStandardized }: CheckSampleOptions) {
+  if (binarize !== undefined) return threshold(binarize);
+  return isStandardized ? standardize() : raw();
+}

@@ -1,0 +1,86 @@
+import { MultilogitError, quoted } from "multilogit";
+import type { Verdict } from "multilogit/check";
+import { assertFolder, writeTextFile } from "../files/write-text-file.js";
+import { checkPage } from "../pictures/check-page.js";
+import { checkReport } from "../pictures/check-report.js";
+import type { CheckedSubject } from "../pictures/diagnosis-in-words.js";
+import { terminalOf } from "../terminal/terminal.js";
+import type { CheckCommandOptions, Checked } from "./check-options.js";
+import { assertNoDataOptions, readCheckSample, sampleInWords } from "./check-sample.js";
+import { checkWithFiles, type Unanswered } from "./check-with-files.js";
+import { checkWithProgram } from "./check-with-program.js";
+
+const EXIT_CODES: Readonly<Record<Verdict, number>> = { right: 0, wrong: 1, "cannot tell": 2 };
+
+/** `multilogit check`: asks a program for values and gradients, and says whether they belong together and, if not, why. */
+export async function checkCommand(
+  data: string | undefined,
+  command: readonly string[],
+  options: CheckCommandOptions,
+): Promise<void> {
+  const started = performance.now();
+  const way = wayOf(command, options);
+  await assertReportPath(options.report);
+  if (data === undefined) assertNoDataOptions(options);
+  const file = data === undefined ? undefined : await readCheckSample(data, options);
+  const found =
+    "command" in way
+      ? await checkWithProgram(way.command, file, options)
+      : await checkWithFiles(way.cases, way.answers, file, options);
+  if ("unanswered" in found) {
+    process.stdout.write(`${options.json ? JSON.stringify(found) : waiting(found, options)}\n`);
+    process.exitCode = EXIT_CODES["cannot tell"];
+    return;
+  }
+  const { diagnosis } = found;
+  const subject = subjectOf("command" in way ? way.command.join(" ") : way.answers, found, started);
+  if (options.report !== undefined) await writeTextFile(options.report, checkPage(diagnosis, subject));
+  const text = options.json
+    ? JSON.stringify({ ...diagnosis, subject })
+    : checkReport(diagnosis, subject, terminalOf(process.stdout));
+  process.stdout.write(`${text}\n`);
+  process.exitCode = EXIT_CODES[diagnosis.verdict];
+}
+
+function subjectOf(name: string, { conventions, file }: Checked, started: number): CheckedSubject {
+  const { referenceClass = null } = conventions;
+  return {
+    name,
+    data: file === undefined ? null : sampleInWords(file),
+    features: file?.featureNames ?? null,
+    classes: file?.classNames.filter((_, k) => k !== referenceClass) ?? null,
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+function waiting({ questions, unanswered }: Unanswered, { cases, answers }: CheckCommandOptions): string {
+  return `cannot tell yet: ${unanswered} of the ${questions} questions in ${cases} have no answer in ${answers}
+Let the program answer all of them, as in: python3 my_gradient.py < ${cases} > ${answers}
+Then run this again.`;
+}
+
+type Way = { readonly command: readonly [string, ...string[]] } | { readonly cases: string; readonly answers: string };
+
+/** A program, or the files that take its place. */
+function wayOf([file, ...args]: readonly string[], { cases, answers }: CheckCommandOptions): Way {
+  if (file !== undefined && cases === undefined && answers === undefined) return { command: [file, ...args] };
+  if (file === undefined && cases !== undefined && answers !== undefined) return { cases, answers };
+  const problem =
+    cases === undefined && answers === undefined
+      ? "no program; give it behind two dashes, such as -- python3 my_gradient.py"
+      : file === undefined
+        ? "--cases and --answers belong together; give both, or a program behind two dashes"
+        : "--cases and --answers take the place of a program; leave them out, or the program";
+  throw new MultilogitError("option", `check: ${problem}`);
+}
+
+/** Asked before the work. */
+async function assertReportPath(report: string | undefined): Promise<void> {
+  if (report === undefined) return;
+  if (!/\.html?$/i.test(report))
+    throw new MultilogitError(
+      "option",
+      `--report ${quoted(report)}: the report is a web page; give a name that ends in .html`,
+    );
+  await assertFolder(report);
+}
