@@ -170,6 +170,12 @@ function summaryCommand(): Command {
       .argument("[DATA]", "the rows that the model was fitted to"),
   )
     .option("--reference <class>", "the class that the others are compared with (default: the first)")
+    .addOption(
+      new Option("--intervals <kind>", "wald, or profile: intervals and p-values from the likelihood itself")
+        .choices(["wald", "profile"])
+        .default("wald"),
+    )
+    .option("--tests", "joint Wald, likelihood-ratio and score tests of each term and each class")
     .option("--json", "print one JSON object and nothing else")
     .option("--csv", "print one line a term, with all digits")
     .option("--markdown", "print tables in Markdown")
@@ -193,6 +199,7 @@ function inferenceOptions(command: Command): Command {
       "--covariance <kind>",
       "classical, HC0, HC1 or cluster:COLUMN (default: classical; HC0 with probability weights)",
     )
+    .option("--firth", "bias-reduced estimates (Firth), finite also where classes are separated")
     .addOption(new Option("--level <share>", "of the intervals").argParser(positiveArgument).default(0.95))
     .addOption(
       new Option("--missing <policy>", "what a cell without a usable value does")
@@ -204,11 +211,12 @@ function inferenceOptions(command: Command): Command {
 function studioCommand(): Command {
   return new Command("studio")
     .description("draw a digit and see the gradient happen: a page in your browser, served by and to this machine only")
+    .argument("[DATA]", "a table for the screen Your data")
     .addOption(
       new Option("--port <number>", "where to serve it; 0 for any free port").argParser(portArgument).default(4321),
     )
     .option("--no-open", "only print the address")
-    .action(async (options) => (await import("./commands/studio.js")).studioCommand(options));
+    .action(async (data, options) => (await import("./commands/studio.js")).studioCommand(data, options));
 }
 
 function compareCommand(): Command {

@@ -39,6 +39,7 @@ export { type Formula, type FormulaOptions, formula, formulaColumns } from "./fe
 export { type SquareFeatures, squareFeatures } from "./features/square-features.js";
 // Inference
 export { biasReducedFit } from "./infer/bias-reduced-fit.js";
+export { type CollinearFeature, collinearFeatures } from "./infer/collinear-features.js";
 export {
   type ComparedModel,
   type Comparison,
@@ -67,6 +68,7 @@ export type { EffectKind } from "./infer/probability-margins.js";
 export { type ProfileInterval, profileInterval } from "./infer/profile-interval.js";
 export { type SeparatedPair, type Separation, separation } from "./infer/separation.js";
 export { type SeparationSummary, type Summary, type SummaryOptions, summarize } from "./infer/summarize.js";
+export type { JointTests, SummaryTests } from "./infer/summary-tests.js";
 // Models
 export { type ChosenEngine, chooseEngine, type EngineName } from "./model/choose-engine.js";
 export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";

@@ -1,7 +1,9 @@
 import { type Component, createEffect, createSignal, For, onCleanup, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
+import { PageContext } from "./page.js";
 import { Help } from "./parts/help.js";
 import { Rail } from "./parts/rail.js";
+import { DataScreen } from "./screens/data.js";
 import { DerivationScreen } from "./screens/derivation.js";
 import { DrawScreen } from "./screens/draw.js";
 import { LensScreen } from "./screens/lens.js";
@@ -23,6 +25,7 @@ const SCREENS: readonly Screen[] = [
   { name: "lens", title: "Gradient lens", view: LensScreen, withPad: true },
   { name: "step", title: "Step", view: StepScreen, withPad: true },
   { name: "derivation", title: "Derivation", view: DerivationScreen, withPad: true },
+  { name: "data", title: "Your data", view: DataScreen, withPad: false },
 ];
 
 export function App() {
@@ -38,45 +41,47 @@ export function App() {
   });
   const nextTheme = () => THEMES[(THEMES.indexOf(studio.state.theme) + 1) % THEMES.length]!;
   return (
-    <StudioContext.Provider value={studio}>
-      <header class="bar">
-        <h1>
-          multilogit <span>studio</span>
-        </h1>
-        <nav aria-label="Screens">
-          <For each={screens()}>
-            {({ name, title }) => (
-              <button
-                type="button"
-                class="tab"
-                aria-current={screen().name === name ? "page" : undefined}
-                onClick={() => studio.set({ screen: name })}
-              >
-                {title}
-              </button>
-            )}
-          </For>
-        </nav>
-        <div class="bar-end">
-          <button type="button" class="quiet" onClick={() => studio.set({ theme: nextTheme() })}>
-            Theme: {studio.state.theme}
-          </button>
-          <button type="button" class="quiet" onClick={() => setHelp(true)}>
-            Help
-          </button>
-        </div>
-      </header>
-      <main class="page" classList={{ "with-pad": screen().withPad, "small-pad": screen().name !== "draw" }}>
-        <Show when={screen().withPad}>
-          <Rail />
+    <PageContext.Provider value={studio}>
+      <StudioContext.Provider value={studio}>
+        <header class="bar">
+          <h1>
+            multilogit <span>studio</span>
+          </h1>
+          <nav aria-label="Screens">
+            <For each={screens()}>
+              {({ name, title }) => (
+                <button
+                  type="button"
+                  class="tab"
+                  aria-current={screen().name === name ? "page" : undefined}
+                  onClick={() => studio.set({ screen: name })}
+                >
+                  {title}
+                </button>
+              )}
+            </For>
+          </nav>
+          <div class="bar-end">
+            <button type="button" class="quiet" onClick={() => studio.set({ theme: nextTheme() })}>
+              Theme: {studio.state.theme}
+            </button>
+            <button type="button" class="quiet" onClick={() => setHelp(true)}>
+              Help
+            </button>
+          </div>
+        </header>
+        <main class="page" classList={{ "with-pad": screen().withPad, "small-pad": screen().name !== "draw" }}>
+          <Show when={screen().withPad}>
+            <Rail />
+          </Show>
+          <div class="screen">
+            <Dynamic component={screen().view} />
+          </div>
+        </main>
+        <Show when={help()}>
+          <Help onClose={() => setHelp(false)} />
         </Show>
-        <div class="screen">
-          <Dynamic component={screen().view} />
-        </div>
-      </main>
-      <Show when={help()}>
-        <Help onClose={() => setHelp(false)} />
-      </Show>
-    </StudioContext.Provider>
+      </StudioContext.Provider>
+    </PageContext.Provider>
   );
 }

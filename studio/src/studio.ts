@@ -14,14 +14,15 @@ import { digitImages } from "./images/digits.js";
 import type { Drawing } from "./images/drawing.js";
 import { type Images, litFeatures, pixelsOf } from "./images/images.js";
 import { logSumExp, type Pass, passOver, probabilitiesOf, scoresOf } from "./likelihood/likelihood.js";
-import { DARK, LIGHT, type Palette } from "./parts/palette.js";
+import { type Page, paletteOf } from "./page.js";
 import { trainerOn } from "./state/replay.js";
 import { stateFromAddress, stateToAddress } from "./state/state-in-address.js";
 import type { StudioState } from "./state/studio-state.js";
 import type { Training } from "./state/training.js";
-import { asker } from "./worker/ask.js";
+import { type Ask, asker } from "./worker/ask.js";
+import type { DigitsProtocol, Solved } from "./worker/digits-protocol.js";
 import DigitsWorker from "./worker/digits-worker.ts?worker&inline";
-import type { AnswerTo, Question, Solved } from "./worker/messages.js";
+import { type YourTable, yourTable } from "./your-data/your-table.js";
 
 /** What follows from the drawing and the weights. */
 export interface Scored {
@@ -32,7 +33,7 @@ export interface Scored {
 }
 
 /** The one state of the page and what follows from it; every screen looks at this. */
-export interface Studio {
+export interface Studio extends Page {
   readonly images: Images;
   readonly state: StudioState;
   /** Changes a part of the state; the address follows. */
@@ -58,9 +59,9 @@ export interface Studio {
   readonly failure: Accessor<string | null>;
   /** What the last full solve came to. */
   readonly solved: Accessor<Solved | null>;
-  readonly palette: Accessor<Palette>;
-  ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>>;
-  isHidden(name: StudioState["hidden"][number]): boolean;
+  readonly ask: Ask<DigitsProtocol>;
+  /** the person's own table, on the screen of that name */
+  readonly table: YourTable;
 }
 
 const MOST_UNDO = 200;
@@ -76,12 +77,12 @@ export function useStudio(): Studio {
 export function createStudio(): Studio {
   const images = digitImages(digits);
   const [state, setState] = createStore<StudioState>(stateFromAddress(location.hash));
-  const ask = asker(() => new DigitsWorker());
+  const { ask } = asker<DigitsProtocol>(() => new DigitsWorker());
   const [solved, setSolved] = createSignal<Solved | null>(null);
   const trainer = trainerOn(images, {
-    newton: async (W, lambda) => (await ask({ kind: "newton", W, lambda })).weights,
+    newton: (W, lambda) => ask("newton", { W, lambda }),
     solve: async (lambda) => {
-      const answer = await ask({ kind: "solve", lambda });
+      const answer = await ask("solve", { lambda });
       setSolved(answer);
       return answer.weights;
     },
@@ -126,7 +127,7 @@ export function createStudio(): Studio {
   const [trainings, setTrainings] = createSignal<readonly Training[]>([]);
   const [loaded, setLoaded] = createSignal<number | null>(null);
   let lastPass: Pass | null = null;
-  const { palette } = themeOf(() => state.theme);
+  const palette = paletteOf(() => state.theme);
   keepAddress(state, setState);
 
   const draw = (drawing: Drawing, label = state.label) => {
@@ -175,26 +176,9 @@ export function createStudio(): Studio {
     solved,
     palette,
     ask,
+    table: yourTable(),
     isHidden: (name) => state.hidden.includes(name),
   };
-}
-
-/** The palette of the theme, which may be that of the system; the style sheet's variables follow it. */
-function themeOf(theme: () => StudioState["theme"]) {
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const [systemDark, setSystemDark] = createSignal(system.matches);
-  const listen = () => setSystemDark(system.matches);
-  system.addEventListener("change", listen);
-  onCleanup(() => system.removeEventListener("change", listen));
-  const isDark = () => (theme() === "auto" ? systemDark() : theme() === "dark");
-  const palette = createMemo(() => (isDark() ? DARK : LIGHT));
-  createEffect(() => {
-    const root = document.documentElement;
-    root.style.colorScheme = isDark() ? "dark" : "light";
-    for (const [name, value] of Object.entries(palette()))
-      if (typeof value === "string") root.style.setProperty(`--${name}`, value);
-  });
-  return { palette };
 }
 
 /** Writes the state into the address, a new entry of the history for a new screen; and follows the address. */

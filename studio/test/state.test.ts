@@ -38,6 +38,7 @@ const state: fc.Arbitrary<StudioState> = fc.record({
   quiz: fc.boolean(),
   hidden: fc.subarray([...HIDEABLE]),
   theme: fc.constantFrom(...THEMES),
+  load: fc.constantFrom("", "iris.csv", "my data & more+.csv", "Messung ä=1.csv"),
 });
 
 describe("the address", () => {
@@ -55,7 +56,9 @@ describe("the address", () => {
   });
 
   it("ignores what it cannot use and keeps the rest", () => {
-    const odd = stateFromAddress("#v=1&screen=lens&draw=xyz&class=12&pixel=r9c1&w=0,q&lambda=-1&break=all&theme=pink");
+    const odd = stateFromAddress(
+      "#v=1&screen=lens&draw=xyz&class=12&pixel=r9c1&w=0,q&lambda=-1&break=all&theme=pink&load=../x",
+    );
     expect(odd).toEqual({ ...FIRST_STATE, screen: "lens" });
     fc.assert(
       fc.property(fc.string(), (text) => {

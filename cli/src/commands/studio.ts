@@ -1,5 +1,6 @@
 import { openBrowser } from "../studio/open-browser.js";
 import { type Served, serveStudio } from "../studio/serve-studio.js";
+import { servedData } from "../studio/served-data.js";
 import { studioPage } from "../studio/studio-page.js";
 
 export interface StudioCommandOptions {
@@ -7,12 +8,20 @@ export interface StudioCommandOptions {
   readonly open: boolean;
 }
 
-/** `multilogit studio`: serves the page on this machine alone until it is interrupted. */
-export async function studioCommand({ port, open }: StudioCommandOptions): Promise<void> {
-  const page: Served = { type: "text/html; charset=utf-8", body: await studioPage() };
-  const server = await serveStudio(new Map([["/", page]]), port);
-  process.stdout.write(`The studio is at ${server.address} and answers this machine only; Ctrl+C ends it.\n`);
-  if (open) openBrowser(server.address);
+/** `multilogit studio`: serves the page, and DATA beside it, to this machine alone until it is interrupted. */
+export async function studioCommand(data: string | undefined, { port, open }: StudioCommandOptions): Promise<void> {
+  const paths = new Map<string, Served>([["/", { type: "text/html; charset=utf-8", body: await studioPage() }]]);
+  let state = "";
+  if (data !== undefined) {
+    const { name, csv } = await servedData(data);
+    const encoded = encodeURIComponent(name);
+    paths.set(`/data/${encoded}`, { type: "text/csv", body: csv });
+    state = `#v=1&screen=data&load=${encoded}`;
+  }
+  const server = await serveStudio(paths, port);
+  const address = `${server.address}${state}`;
+  process.stdout.write(`The studio is at ${address} and answers this machine only; Ctrl+C ends it.\n`);
+  if (open) openBrowser(address);
   await interrupted();
   await server.close();
 }

@@ -30,12 +30,15 @@ export interface InferenceCommandOptions {
   readonly weights?: string;
   readonly probabilityWeights?: string;
   readonly covariance?: string;
+  readonly firth?: true;
   readonly level: number;
   readonly missing: "error" | "drop";
 }
 
 export interface SummaryCommandOptions extends InferenceCommandOptions {
   readonly reference?: string;
+  readonly intervals: "wald" | "profile";
+  readonly tests?: true;
   readonly json?: true;
   readonly csv?: true;
   readonly markdown?: true;
@@ -67,13 +70,15 @@ export async function summaryCommand(
   const summary = await naming(source.data, () =>
     summarize(model, table, {
       ...inference,
+      intervals: options.intervals,
+      tests: options.tests === true,
       ...(options.reference === undefined ? {} : { reference: options.reference }),
     }),
   );
   const text = summaryText(summary, format, source);
   if (options.output === undefined) process.stdout.write(text);
   else await writeTextFile(options.output, text);
-  if (summary.separation.found) process.exitCode = 1;
+  if (summary.separation.found && summary.estimator !== "bias-reduced") process.exitCode = 1;
 }
 
 /** Asked before the work. */
@@ -187,14 +192,11 @@ function weightWords({ weights, probabilityWeights }: InferenceCommandOptions): 
   return probabilityWeights === undefined ? {} : { weights: `probability weights ${probabilityWeights}` };
 }
 
-function inferenceOptions({
-  covariance,
-  level,
-  weights,
-  probabilityWeights,
-}: InferenceCommandOptions): InferenceOptions {
+function inferenceOptions(options: InferenceCommandOptions): InferenceOptions {
+  const { covariance, firth, level, weights, probabilityWeights } = options;
   return {
     level,
+    biasReduced: firth === true,
     ...(covariance === undefined ? {} : { covariance: covarianceFromText(covariance) }),
     ...(weights === undefined ? {} : { rowWeights: weights }),
     ...(probabilityWeights === undefined ? {} : { probabilityWeights }),

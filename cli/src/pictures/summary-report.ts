@@ -32,7 +32,10 @@ export function summaryReport(summary: Summary, source: SummarySource): string {
   const lines = [...heading(summary, source), ...fitLines(summary)];
   const left = Math.max(...lines.map(([name]) => name.length)) + 2;
   const facts = lines.map(([name, text]) => `${name.padEnd(left)}${text}`).join("\n");
-  return [facts, ...blocks, footnote(summary)].join("\n\n");
+  const tests = testTable(summary);
+  const joint =
+    tests === null ? [] : [`joint tests\n\n${textTable(tests.header, tests.rows, alignment(tests.header))}`];
+  return [facts, ...blocks, ...joint, footnote(summary)].join("\n\n");
 }
 
 /** The terms of each class against the reference, and of pairs of other classes that separation leaves. */
@@ -85,6 +88,7 @@ export function fitLines(summary: Summary): [string, string][] {
       "pseudo R²",
       `McFadden ${formatNumber(pseudoR2.mcfadden)}, Cox–Snell ${formatNumber(pseudoR2.coxSnell)}, Nagelkerke ${formatNumber(pseudoR2.nagelkerke)}`,
     ]);
+  if (summary.estimator !== "maximum likelihood") lines.push(["estimates", summary.estimator]);
   lines.push(["std. errors", summary.covariance]);
   if (summary.separation.found)
     lines.push(["separation", `${summary.separation.kind}: ${summary.separation.reason?.replace(/^separated: /, "")}`]);
@@ -129,11 +133,45 @@ function starsOf(p: number | null): string {
 
 function termTable(terms: readonly Term[], level: number, width: number): string {
   const header = ["".padEnd(width), ...termHeadings(level), ""];
-  const rows = terms.map((t) => [t.term, ...termCells(t), starsOf(t.p)]);
+  const rows = terms.map((t) => [t.term, ...termCells(t), `${starsOf(t.p)}${t.hauckDonner ? HAUCK_DONNER : ""}`]);
   return textTable(header, rows, ["left", ...termHeadings(level).map(() => "right" as const), "left"]);
 }
 
-function footnote({ terms, note }: Summary): string {
+/** The joint tests as a table, one line a hypothesis; null where there are none. */
+export function testTable({ tests, reference }: Summary): { header: string[]; rows: string[][] } | null {
+  if (tests === null) return null;
+  const kinds = [
+    ["Wald", "wald"],
+    ["likelihood ratio", "likelihoodRatio"],
+    ["score", "score"],
+  ] as const;
+  const lines = [
+    ...tests.terms.map((test) => ({ name: test.term, test })),
+    ...tests.classes.map((test) => ({ name: `${test.class} against ${reference}`, test })),
+  ];
+  const rows = lines.map(({ name, test }) => [
+    name,
+    String(test.wald?.degreesOfFreedom ?? NONE),
+    ...kinds.flatMap(([, kind]) => [
+      numberText(test[kind]?.statistic ?? null, 5),
+      test[kind] ? pValue(test[kind].p) : NONE,
+    ]),
+  ]);
+  return { header: ["", "df", ...kinds.flatMap(([name]) => [`${name} χ²`, "p"])], rows };
+}
+
+function alignment(header: readonly string[]): ("left" | "right")[] {
+  return header.map((_, at) => (at === 0 ? "left" : "right"));
+}
+
+const HAUCK_DONNER = "†";
+
+function footnote(summary: Summary): string {
+  const terms = classBlocks(summary).flatMap((block) => block.terms);
   const stars = terms.some(({ p }) => p !== null) ? "p below: *** 0.001  ** 0.01  * 0.05  . 0.1\n" : "";
-  return `${stars}ratio: exp(estimate), by which the odds against the reference multiply per unit\n${note}`;
+  const isFlagged = terms.some(({ hauckDonner }) => hauckDonner);
+  const flag = isFlagged
+    ? `${HAUCK_DONNER} z says little here: a larger estimate would look less significant (Hauck–Donner); --intervals profile tells more\n`
+    : "";
+  return `${stars}${flag}ratio: exp(estimate), by which the odds against the reference multiply per unit\n${summary.note}`;
 }

@@ -9,6 +9,7 @@ import {
   type SummarySource,
   termCells,
   termHeadings,
+  testTable,
 } from "./summary-report.js";
 
 /** A summary as a page that needs nothing else: the facts of the fit, a plot of the coefficients, a table a class. */
@@ -29,6 +30,7 @@ export function summaryToHtml(summary: Summary, source: SummarySource): string {
 <dl>${[...heading(summary, source).slice(1), ...fitLines(summary)].map(([name, text]) => `<div><dt>${escapedHtml(name.trim())}</dt><dd>${escapedHtml(text)}</dd></div>`).join("")}</dl>
 ${plot === "" ? "" : `<figure>\n<figcaption>${legend}</figcaption>\n${plot}\n</figure>`}
 ${blocks.map((block) => table(block, summary.level)).join("\n")}
+${testSection(summary)}
 <p class="note">Ratio: exp(estimate), by which the odds against ${escapedHtml(String(summary.reference))} multiply per unit. ${escapedHtml(sentence(summary.note))}</p>
 </main>
 </html>
@@ -48,6 +50,17 @@ function table({ name, reference, terms }: ClassBlock, level: number): string {
   return `<section><h2>${escapedHtml(name)} <small>against ${escapedHtml(reference)}</small></h2>
 <div class="wide"><table><thead><tr><td></td>${head.join("")}</tr></thead><tbody>
 ${rows.join("\n")}
+</tbody></table></div></section>`;
+}
+
+function testSection(summary: Summary): string {
+  const tests = testTable(summary);
+  if (tests === null) return "";
+  const row = ([name, ...cells]: readonly string[]) =>
+    `<tr><th scope="row">${escapedHtml(name!)}</th>${cells.map((cell) => `<td>${escapedHtml(cell)}</td>`).join("")}</tr>`;
+  return `<section><h2>joint tests</h2>
+<div class="wide"><table><thead><tr>${tests.header.map((text) => `<th scope="col">${escapedHtml(text)}</th>`).join("")}</tr></thead><tbody>
+${tests.rows.map(row).join("\n")}
 </tbody></table></div></section>`;
 }
 

@@ -1,5 +1,13 @@
 import type { Summary } from "multilogit";
-import { classBlocks, fitLines, heading, type SummarySource, termCells, termHeadings } from "./summary-report.js";
+import {
+  classBlocks,
+  fitLines,
+  heading,
+  type SummarySource,
+  termCells,
+  termHeadings,
+  testTable,
+} from "./summary-report.js";
 
 /** A summary as one LaTeX table, for the packages booktabs and longtable. */
 export function summaryToLatex(summary: Summary, source: SummarySource): string {
@@ -15,6 +23,17 @@ export function summaryToLatex(summary: Summary, source: SummarySource): string 
   const facts = [...heading(summary, source), ...fitLines(summary)]
     .map(([name, text]) => `\\multicolumn{${columns}}{l}{${escaped(name.trim())}: ${escaped(text)}} \\\\`)
     .join("\n");
+  const tests = testTable(summary);
+  const joint = tests
+    ? `\n\\begin{longtable}{l${"r".repeat(tests.header.length - 1)}}
+\\toprule
+${tests.header.map(escaped).join(" & ")} \\\\
+\\midrule
+${tests.rows.map((cells) => `${cells.map(escaped).join(" & ")} \\\\`).join("\n")}
+\\bottomrule
+\\end{longtable}
+`
+    : "";
   return `% \\usepackage{booktabs,longtable}
 \\begin{longtable}{l${"r".repeat(headings.length)}}
 \\toprule
@@ -24,7 +43,7 @@ ${blocks.join("\n")}
 ${facts}
 \\bottomrule
 \\end{longtable}
-`;
+${joint}`;
 }
 
 const SPECIAL: Readonly<Record<string, string>> = {

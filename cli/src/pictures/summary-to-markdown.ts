@@ -1,5 +1,13 @@
 import type { Summary } from "multilogit";
-import { classBlocks, fitLines, heading, type SummarySource, termCells, termHeadings } from "./summary-report.js";
+import {
+  classBlocks,
+  fitLines,
+  heading,
+  type SummarySource,
+  termCells,
+  termHeadings,
+  testTable,
+} from "./summary-report.js";
 
 /** A summary as GitHub's Markdown: the facts of the fit, then one table a class. */
 export function summaryToMarkdown(summary: Summary, source: SummarySource): string {
@@ -14,7 +22,19 @@ export function summaryToMarkdown(summary: Summary, source: SummarySource): stri
     ].join("\n"),
   );
   const factTable = [row(["", ""]), row(["---", "---"]), ...facts.map(([name, text]) => row([name.trim(), text]))];
-  return `${[factTable.join("\n"), ...blocks, escaped(summary.note)].join("\n\n")}\n`;
+  const tests = testTable(summary);
+  const joint = tests
+    ? [
+        [
+          "### joint tests",
+          "",
+          row(tests.header),
+          row(tests.header.map((_, at) => (at === 0 ? "---" : "---:"))),
+          ...tests.rows.map(row),
+        ].join("\n"),
+      ]
+    : [];
+  return `${[factTable.join("\n"), ...blocks, ...joint, escaped(summary.note)].join("\n\n")}\n`;
 }
 
 function row(cells: readonly string[]): string {

@@ -206,6 +206,26 @@ describe("multilogit summary DATA --formula", () => {
     expectRefusal(margins, /no standard errors: separated/);
   });
 
+  it("gives bias-reduced estimates of separated data, profile intervals and joint tests", async () => {
+    const firth = ["summary", IRIS, "--formula", "Species ~ .", "--firth"];
+    const summary = answer(await here.run([...firth, "--json"]));
+    expect(summary).toMatchObject({ estimator: "bias-reduced", aic: null, separation: { found: true } });
+    expect(summary.terms.every((t: Term) => t.standardError > 0)).toBe(true);
+    expect((await here.run(firth)).stdout).toContain("estimates         bias-reduced");
+    const printed = (await here.run([...housing, "--tests", "--intervals", "profile"])).stdout;
+    expect(printed).toMatch(/type +6 +60\.\d+ +\d\.\de-11 /);
+    expect(printed).toContain("profile intervals");
+    for (const [file, said] of [
+      ["t.html", "<h2>joint tests</h2>"],
+      ["t.md", "### joint tests"],
+      ["t.tex", "score"],
+    ] as const) {
+      await here.run([...housing, "--tests", "-o", file]);
+      expect(here.read(file)).toContain(said);
+    }
+    expectRefusal(await here.run([...housing, "--tests", "--penalty", "ridge:1"]), /joint tests are of a fit without/);
+  });
+
   it("refuses what does not fit together", async () => {
     await here.run([
       "fit",

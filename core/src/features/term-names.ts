@@ -8,6 +8,23 @@ export function termNames({ features }: Pick<FeatureMap, "features">): string[] 
   return features.flatMap(termsOf);
 }
 
+/** What each entry of a feature map is called as a whole: a factor by its column, "a:b" for a product; with the places of its features. */
+export function termGroups({ features }: Pick<FeatureMap, "features">): { term: string; places: number[] }[] {
+  let start = 0;
+  return features.map((feature) => {
+    const count = termsOf(feature).length;
+    const places = Array.from({ length: count }, (_, at) => start + at);
+    start += count;
+    return { term: groupName(feature), places };
+  });
+}
+
+function groupName(feature: Feature): string {
+  if (feature.kind === "constant") return INTERCEPT;
+  if (feature.kind === "product") return feature.factors.map(groupName).join(":");
+  return feature.kind === "category" ? feature.column : namesOf(feature)[0]!;
+}
+
 function termsOf(feature: Feature): string[] {
   if (feature.kind === "constant") return [INTERCEPT];
   if (feature.kind === "product") return crossed(feature.factors.map(factorTerms)).map((names) => names.join(":"));

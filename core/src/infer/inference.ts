@@ -6,7 +6,10 @@ import { type Rows, tableFor } from "../model/predict.js";
 import { normalTwoSidedQuantile } from "../numeric/normal.js";
 import { makeSample, type Sample } from "../objective/sample.js";
 import { columnOf, type Table } from "../table/table.js";
+import { biasReducedFit } from "./bias-reduced-fit.js";
 import { type CovarianceKind, covariance } from "./covariance.js";
+import type { LikelihoodFit } from "./likelihood-fit.js";
+import { maximumLikelihoodFit } from "./maximum-likelihood-fit.js";
 import { type Separation, separation } from "./separation.js";
 
 /** What every kind of inference needs to be told about the rows that a model was fitted to. */
@@ -19,6 +22,11 @@ export interface InferenceOptions {
   readonly covariance?: "classical" | "HC0" | "HC1" | { readonly cluster: string };
   /** Of the intervals. Default 0.95. */
   readonly level?: number;
+  /**
+   * Estimates that maximise the likelihood times Jeffreys' prior (Firth 1993), in the place of those of the model: less biased in small
+   * samples, finite where classes are separated. Default false.
+   */
+  readonly biasReduced?: boolean;
   /** Frequency weights: the column that says how many rows each row stands for; as many in n, BIC and the robust covariances. */
   readonly rowWeights?: string;
   /**
@@ -31,6 +39,7 @@ export interface InferenceOptions {
 export const INFERENCE_OPTIONS: readonly (keyof InferenceOptions)[] = [
   "covariance",
   "level",
+  "biasReduced",
   "rowWeights",
   "probabilityWeights",
 ];
@@ -53,12 +62,15 @@ export interface Inference {
   isIdentified(c: Float64Array): boolean;
   /** what was found where the fit found no single finite maximum; null where it did */
   readonly separation: Separation | null;
+  /** The same fit with what tests and profiles go on from; made when it is asked for. */
+  fit(): LikelihoodFit;
   readonly level: number;
   /** z with P(|Z| ≤ z) = level */
   readonly width: number;
   /** "classical", "HC0", "HC1" or "cluster:column" */
   readonly covariance: string;
   readonly isPenalised: boolean;
+  readonly isBiasReduced: boolean;
   readonly hasProbabilityWeights: boolean;
 }
 
@@ -83,49 +95,84 @@ export function inferenceAt(model: Model, rows: Rows, options: InferenceOptions 
     table,
     sample,
     rows: rowCount(sample, options),
-    ...estimates(model, sample, (covarianceOf) =>
+    ...estimates(model, sample, options.biasReduced === true, (covarianceOf) =>
       probabilityWeights === undefined ? covarianceOf(kindOf(kind, table)) : robust(sample, kind, table, covarianceOf),
     ),
     level,
     width: normalTwoSidedQuantile(1 - level),
     covariance: typeof kind === "object" ? `cluster:${kind.cluster}` : kind,
     isPenalised: model.penalty.kind !== "none",
+    isBiasReduced: options.biasReduced === true,
     hasProbabilityWeights: probabilityWeights !== undefined,
   };
 }
 
-type Estimates = Pick<Inference, "logLikelihood" | "W" | "V" | "identified" | "isIdentified" | "separation">;
+type Estimates = Pick<Inference, "logLikelihood" | "W" | "V" | "identified" | "isIdentified" | "separation" | "fit">;
 type CovarianceOf<V> = (kind: CovarianceKind) => V;
 
-/** The weights of the model where it has a maximum; else what separation leaves of them. */
+/** The weights of the model where it has a maximum; else what separation leaves of them. Or the bias-reduced weights. */
 function estimates(
   model: Model,
   sample: Sample,
+  isBiasReduced: boolean,
   asked: <V extends Float64Array | null>(covarianceOf: CovarianceOf<V>) => V,
 ): Estimates {
   const { converged, reason, logLikelihood, certificate } = model.report;
+  if (isBiasReduced) {
+    assertUnpenalised(model, "bias reduction");
+    return fromFit(biasReducedFit(sample), converged ? null : separation(sample), asked);
+  }
   const V = converged ? asked((kind) => covariance(model, sample, kind)) : null;
   const free = (model.weights.length / model.classes.length) * (model.classes.length - 1);
-  if (V !== null)
-    return { logLikelihood, W: model.weights, V, identified: free, isIdentified: () => true, separation: null };
-  const hasMaximum = converged || (model.penalty.kind !== "none" ? true : certificate.minimum === "finite");
-  if (!converged && hasMaximum)
+  if (V !== null) {
+    let fit: LikelihoodFit | null = null;
+    return {
+      logLikelihood,
+      W: model.weights,
+      V,
+      identified: free,
+      isIdentified: () => true,
+      separation: null,
+      fit: () => {
+        assertUnpenalised(model, "a likelihood-ratio test");
+        fit ??= maximumLikelihoodFit(sample);
+        return fit;
+      },
+    };
+  }
+  if (!converged && (model.penalty.kind !== "none" || certificate.minimum === "finite"))
     throw new MultilogitError("data", `this model has no standard errors, because it is ${reason}`);
   const found = separation(sample);
-  const { limit } = found;
+  return fromFit(found.limit, found, asked);
+}
+
+function fromFit(
+  fit: LikelihoodFit,
+  verdict: Separation | null,
+  asked: <V extends Float64Array | null>(covarianceOf: CovarianceOf<V>) => V,
+): Estimates {
   return {
-    logLikelihood: limit.logLikelihood,
-    W: limit.weights,
-    V: asked((kind) => limit.covariance(kind)),
-    identified: limit.identified,
-    isIdentified: (c) => limit.isIdentified(c),
-    separation: found,
+    logLikelihood: fit.logLikelihood,
+    W: fit.weights,
+    V: asked((kind) => fit.covariance(kind)),
+    identified: fit.identified,
+    isIdentified: (c) => fit.isIdentified(c),
+    separation: verdict,
+    fit: () => fit,
   };
 }
 
-/** Throws where classes are separated: probabilities of 0 and 1 have no standard errors. */
-export function assertNotSeparated({ separation: verdict }: Inference): void {
-  if (verdict?.found) throw new MultilogitError("data", `no standard errors: ${verdict.reason}`);
+function assertUnpenalised({ penalty }: Model, what: string): void {
+  if (penalty.kind !== "none")
+    throw new MultilogitError(
+      "option",
+      `${what} is of a fit without a penalty, but the model has one; fit it with none()`,
+    );
+}
+
+/** Throws where classes are separated: probabilities of 0 and 1 have no standard errors; bias-reduced ones are neither. */
+export function assertNotSeparated({ separation: verdict, isBiasReduced }: Inference): void {
+  if (verdict?.found && !isBiasReduced) throw new MultilogitError("data", `no standard errors: ${verdict.reason}`);
 }
 
 type Kind = NonNullable<InferenceOptions["covariance"]>;

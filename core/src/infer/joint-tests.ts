@@ -3,7 +3,6 @@ import { cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { chiSquareTail } from "../numeric/normal.js";
 import { dot } from "../numeric/vectors.js";
 import { contrastInTheta } from "./coordinates.js";
-import type { CovarianceKind } from "./covariance.js";
 import type { LikelihoodFit } from "./likelihood-fit.js";
 import { constrainedMaximum, projected } from "./maximum.js";
 
@@ -17,14 +16,13 @@ export interface ChiSquareTest {
 /** The hypothesis, as rows d × K of a matrix C of full rank: C W = 0. Null tests: some row is not identified. */
 type Hypothesis = readonly Float64Array[];
 
-/** (CW)ᵀ (C V Cᵀ)⁻¹ CW, V the covariance of this kind: without another fit. */
+/** (CW)ᵀ (C V Cᵀ)⁻¹ CW, V the covariance of W, dK × dK, of any kind: without another fit. */
 export function waldTest(
   fit: LikelihoodFit,
   hypothesis: Hypothesis,
-  kind: CovarianceKind = "classical",
+  V: Float64Array = fit.covariance("classical"),
 ): ChiSquareTest | null {
   if (rowsInTheta(fit, hypothesis) === null) return null;
-  const V = fit.covariance(kind);
   const size = fit.weights.length;
   const products = hypothesis.map((c) => Float64Array.from(c, (_, r) => dot(V.subarray(r * size, r * size + size), c)));
   const q = hypothesis.length;

@@ -5,13 +5,18 @@ import type { Rows } from "../model/predict.js";
 import { chiSquareTail } from "../numeric/normal.js";
 import { type ClassName, classTotals, type Sample } from "../objective/sample.js";
 import { listed } from "../table/table.js";
-import { contrastTerms, type Term } from "./contrast-terms.js";
+import { contrastTerms, type Term, type TermDetails } from "./contrast-terms.js";
 import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, inferenceAt } from "./inference.js";
 import type { SeparatedPair } from "./separation.js";
+import { type SummaryTests, summaryTests } from "./summary-tests.js";
 
 export interface SummaryOptions extends InferenceOptions {
   /** The class that the others are compared with. Default: the first. */
   readonly reference?: ClassName;
+  /** "wald" (default), or "profile": intervals and p-values from the likelihood itself, one fit an end. */
+  readonly intervals?: "wald" | "profile";
+  /** Joint Wald, likelihood-ratio and score tests of each term and each class. Default false. */
+  readonly tests?: boolean;
 }
 
 /** Whether classes are separated, so that there is no maximum at finite weights, and what stays finite then. */
@@ -50,12 +55,18 @@ export interface Summary {
   readonly separation: SeparationSummary;
   /** terms that no class has an estimate of, since their columns are collinear with others */
   readonly notIdentified: readonly string[];
+  readonly estimator: "maximum likelihood" | "ridge" | "bias-reduced";
   readonly level: number;
+  readonly intervals: "wald" | "profile";
   readonly note: string;
   readonly terms: readonly Term[];
+  readonly tests: SummaryTests | null;
 }
 
-const OPTIONS: readonly (keyof SummaryOptions)[] = ["reference", ...INFERENCE_OPTIONS];
+/** The Hauck–Donner effect is looked for while that costs no more multiplications than this, about half a second. */
+const MOST_STEPS = 2e8;
+
+const OPTIONS: readonly (keyof SummaryOptions)[] = ["reference", "intervals", "tests", ...INFERENCE_OPTIONS];
 
 /**
  * Estimates, standard errors, tests and intervals of a model at the rows that it was fitted to. The reference class and the kind of
@@ -68,30 +79,75 @@ export function summarize(model: Model, rows: Rows, options: SummaryOptions = {}
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "summarize");
   const reference = classPlace(model, options.reference);
+  const { intervals = "wald", tests = false } = options;
+  if (intervals !== "wald" && intervals !== "profile")
+    throw new MultilogitError("option", `intervals: ${quoted(intervals)}; expected "wald" or "profile"`);
   const inference = inferenceAt(model, rows, options);
-  const terms = model.classes.flatMap((_, k) => (k === reference ? [] : contrastTerms(inference, k, reference)));
+  assertLikelihood(inference, intervals, tests);
+  const details = { isProfile: intervals === "profile", isHauckDonner: isHauckDonnerLookedFor(inference, tests) };
+  const terms = model.classes.flatMap((_, k) =>
+    k === reference ? [] : contrastTerms(inference, k, reference, details),
+  );
   const notIdentified = notIdentifiedIn(inference, terms);
   return {
     ...overall(inference),
     reference: model.classes[reference]!,
     covariance: inference.covariance,
-    separation: separationSummary(inference, reference),
+    separation: separationSummary(inference, reference, details),
     notIdentified,
+    estimator: inference.isBiasReduced ? "bias-reduced" : inference.isPenalised ? "ridge" : "maximum likelihood",
     level: inference.level,
-    note: noteOf(inference, notIdentified),
+    intervals,
+    note: noteOf(inference, notIdentified, intervals),
     terms,
+    tests: tests ? summaryTests(inference, reference) : null,
   };
 }
 
-function separationSummary(inference: Inference, reference: number): SeparationSummary {
+/** Profiles and joint tests are of a likelihood: not of a ridge fit, nor of rows that were sampled with probabilities. */
+function assertLikelihood(
+  { isPenalised, hasProbabilityWeights, covariance }: Inference,
+  intervals: string,
+  tests: boolean,
+): void {
+  const asked = intervals === "profile" ? "profile intervals" : tests ? "joint tests" : null;
+  if (asked === null) return;
+  if (isPenalised)
+    throw new MultilogitError(
+      "option",
+      `${asked} are of a fit without a penalty, but the model has one; fit it with none()`,
+    );
+  if (hasProbabilityWeights)
+    throw new MultilogitError(
+      "option",
+      `${asked} need the likelihood of the sample, which probability weights do not give; leave them out`,
+    );
+  if (intervals === "profile" && covariance !== "classical")
+    throw new MultilogitError(
+      "option",
+      `profile intervals are of the likelihood, so they do not go with covariance ${covariance}; use classical, or Wald intervals`,
+    );
+}
+
+/** Always with tests; else where it costs little. It is about z of the classical covariance, so not looked for with another. */
+function isHauckDonnerLookedFor(
+  { model, sample, isPenalised, isBiasReduced, hasProbabilityWeights, covariance }: Inference,
+  tests: boolean,
+): boolean {
+  if (isPenalised || isBiasReduced || hasProbabilityWeights || covariance !== "classical") return false;
+  return tests || 2 * sample.rows * model.weights.length ** 2 <= MOST_STEPS;
+}
+
+function separationSummary(inference: Inference, reference: number, details: TermDetails): SeparationSummary {
   const { model, separation: verdict } = inference;
   if (!verdict?.found) return { found: false, kind: "none", reason: null, pairs: [], features: [], identified: [] };
   const { kind, reason, pairs, features } = verdict;
+  if (inference.isBiasReduced) return { found: true, kind, reason, pairs, features, identified: [] };
   const identified = model.classes.flatMap((_, k) =>
     model.classes.slice(0, k).flatMap((other, r) =>
       k === reference || r === reference
         ? []
-        : contrastTerms(inference, k, r)
+        : contrastTerms(inference, k, r, details)
             .filter(({ estimate }) => estimate !== null)
             .map((term) => ({ ...term, reference: other })),
     ),
@@ -99,24 +155,28 @@ function separationSummary(inference: Inference, reference: number): SeparationS
   return { found: true, kind, reason, pairs, features, identified };
 }
 
-function notIdentifiedIn({ separation: verdict }: Inference, terms: readonly Term[]): string[] {
-  if (verdict === null || verdict.found) return [];
+function notIdentifiedIn({ separation: verdict, isBiasReduced }: Inference, terms: readonly Term[]): string[] {
+  if (verdict?.found && !isBiasReduced) return [];
   return [...new Set(terms.filter(({ estimate }) => estimate === null).map(({ term }) => term))];
 }
 
 function noteOf(
-  { isPenalised, hasProbabilityWeights, separation: verdict }: Inference,
-  notIdentified: string[],
+  { isPenalised, isBiasReduced, hasProbabilityWeights, separation: verdict }: Inference,
+  notIdentified: readonly string[],
+  intervals: "wald" | "profile",
 ): string {
   if (isPenalised)
     return "the weights are shrunk by the penalty: standard errors are those of the penalised estimates around their own expectation, without its bias; intervals do not cover the unpenalised weights, and there are no p-values";
+  const tests = intervals === "profile" ? "likelihood-ratio tests and profile intervals" : "Wald tests and intervals";
+  if (isBiasReduced)
+    return `bias-reduced estimates: the maximum of the likelihood times Jeffreys' prior (Firth 1993); ${tests} of that; AIC, BIC and the likelihood ratio belong to maximum likelihood`;
   if (verdict?.found)
     return "the log-likelihood is what it rises to as weights run to infinity; terms without numbers have no finite estimate, the others are those of the rows that are not told apart";
   if (notIdentified.length > 0)
     return `not identified: ${listed(notIdentified)}, which other terms add up to; leave out some of them, or use a ridge penalty`;
   if (hasProbabilityWeights)
     return "Wald tests and intervals with probability weights: the log-likelihood is that of the weighted rows, no likelihood of the sample, so there are no likelihood-ratio test, AIC and BIC";
-  return "Wald tests and intervals at the maximum of the likelihood";
+  return `${tests} at the maximum of the likelihood`;
 }
 
 /** Log-likelihoods and what is made of them; only for maximum likelihood. */
@@ -129,7 +189,11 @@ function overall(inference: Inference) {
   const degreesOfFreedom = free - (hasConstant ? model.classes.length - 1 : 0);
   const statistic = 2 * (ell - null_);
   const coxSnell = -Math.expm1(-statistic / n);
-  const isLikelihood = !inference.isPenalised && !inference.hasProbabilityWeights && !inference.separation?.found;
+  const isLikelihood =
+    !inference.isPenalised &&
+    !inference.isBiasReduced &&
+    !inference.hasProbabilityWeights &&
+    !inference.separation?.found;
   const isTest = isLikelihood && hasConstant && sample.offset === null;
   return {
     rows: n,

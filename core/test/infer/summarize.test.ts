@@ -2,11 +2,15 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  biasReducedFit,
   category,
+  compareModels,
   fit,
   formula,
   MultilogitError,
+  marginalEffects,
   none,
+  prepare,
   type Row,
   raw,
   ridge,
@@ -224,6 +228,104 @@ describe("what a summary says where the likelihood has no single finite maximum"
       expect(estimate).toBeCloseTo(z(without)[k]![0]!, 8);
       expect(standardError).toBeCloseTo(z(without)[k]![1]!, 8);
     });
+  });
+});
+
+describe("what a summary asks of the likelihood itself", () => {
+  const table = tableFromCsv("fixtures/housing.csv");
+  const fitted = (text: string) =>
+    fit(table, formula(text), { penalty: none(), rowWeights: "frequency", tolerance: 1e-14 });
+  const weights = { rowWeights: "frequency" };
+
+  it("joint tests: the likelihood ratio of a term is that of the fit without it; Wald's of one weight is z²", async () => {
+    const model = await fitted("satisfaction ~ influence + type + contact");
+    const { tests, terms } = summarize(model, table, { ...weights, tests: true });
+    for (const [term, rest] of [
+      ["influence", "type + contact"],
+      ["type", "influence + contact"],
+      ["contact", "influence + type"],
+    ] as const) {
+      const test = tests!.terms.find((t) => t.term === term)!;
+      const { likelihoodRatio } = compareModels(await fitted(`satisfaction ~ ${rest}`), model);
+      expect(test.likelihoodRatio!.degreesOfFreedom).toBe(likelihoodRatio.degreesOfFreedom);
+      expect(test.likelihoodRatio!.statistic).toBeCloseTo(likelihoodRatio.statistic, 7);
+      for (const { statistic } of [test.wald!, test.score!])
+        expect(Math.abs(statistic / likelihoodRatio.statistic - 1)).toBeLessThan(0.2);
+    }
+    expect(tests!.classes.map((t) => [t.class, t.wald!.degreesOfFreedom])).toEqual([
+      ["Low", 6],
+      ["Medium", 6],
+    ]);
+    const binary = await fit(table, formula("contact ~ influence"), { penalty: none(), ...weights });
+    const one = summarize(binary, table, { ...weights, tests: true });
+    expect(one.tests!.terms).toHaveLength(1);
+    expect(terms.every((t) => t.hauckDonner === false)).toBe(true);
+    const simple = await fit(tableFromCsv("fixtures/madlib57.csv"), formula("cat ~ feat1"), { penalty: none() });
+    const two = summarize(simple, tableFromCsv("fixtures/madlib57.csv"), { tests: true });
+    const z = two.terms.find((t) => t.class === 1 && t.term === "feat1")!.z!;
+    expect(two.tests!.classes.find((t) => t.class === 1)!.wald!.statistic).toBeCloseTo(z * z, 9);
+  });
+
+  it("joint tests are of raw weights, not of those around the means", async () => {
+    const [standard, raw] = await Promise.all(
+      [true, false].map((standardize) =>
+        fit(tableFromCsv("fixtures/madlib57.csv"), formula("cat ~ feat1*feat2", { standardize }), {
+          penalty: none(),
+          tolerance: 1e-14,
+        }),
+      ),
+    );
+    const testsOf = (model: typeof standard) =>
+      summarize(model!, tableFromCsv("fixtures/madlib57.csv"), { tests: true }).tests!.terms;
+    testsOf(standard).forEach(({ term, wald, likelihoodRatio }, t) => {
+      const other = testsOf(raw)[t]!;
+      expect(term).toBe(other.term);
+      expect(wald!.statistic).toBeCloseTo(other.wald!.statistic, 6);
+      expect(likelihoodRatio!.statistic).toBeCloseTo(other.likelihoodRatio!.statistic, 6);
+    });
+  });
+
+  it("profile intervals lie near Wald's, without being the same", async () => {
+    const model = await fitted("satisfaction ~ contact");
+    const summary = summarize(model, table, { ...weights, intervals: "profile", level: 0.9 });
+    expect(summary.note).toContain("profile");
+    const wald = summarize(model, table, { ...weights, level: 0.9 });
+    summary.terms.forEach((t, at) => {
+      expect(t.estimate).toBeCloseTo(wald.terms[at]!.estimate!, 8);
+      expect(Math.abs(t.lower! - wald.terms[at]!.lower!)).toBeLessThan(0.05 * t.standardError!);
+      expect(t.lower).not.toBe(wald.terms[at]!.lower);
+    });
+  });
+
+  it("bias-reduced estimates are finite where classes are separated, which is still said", async () => {
+    const iris = tableFromCsv("fixtures/iris.csv");
+    const model = await fit(iris, formula("Species ~ ."), { penalty: none() });
+    const summary = summarize(model, iris, { biasReduced: true });
+    expect(summary).toMatchObject({ estimator: "bias-reduced", aic: null, likelihoodRatio: null });
+    expect(summary.separation).toMatchObject({ found: true, identified: [] });
+    expect(summary.terms.every((t) => Number.isFinite(t.estimate) && t.standardError! > 0)).toBe(true);
+    const { sample } = prepare(iris, formula("Species ~ ."), { penalty: none() });
+    const { weights: W } = biasReducedFit(sample);
+    const { names } = sample.featureMap;
+    const petal = names.indexOf("Petal.Width");
+    const feature = sample.featureMap.features[petal] as { scale: number };
+    const found = summary.terms.find((t) => t.class === "virginica" && t.term === "Petal.Width")!;
+    expect(found.estimate).toBeCloseTo((W[petal * 3 + 2]! - W[petal * 3]!) / feature.scale, 9);
+    expect(marginalEffects(model, iris, { biasReduced: true }).effects.every((e) => e.standardError > 0)).toBe(true);
+  });
+
+  it("none of it is given for a ridge, for probability weights, or against a covariance that it does not have", async () => {
+    const model = await fit(table, formula("satisfaction ~ contact"), { penalty: ridge(1), ...weights });
+    for (const options of [{ tests: true }, { intervals: "profile" }, { biasReduced: true }] as const)
+      expect(() => summarize(model, table, { ...weights, ...options })).toThrow("without a penalty");
+    const plain = await fitted("satisfaction ~ contact");
+    expect(() => summarize(plain, table, { probabilityWeights: "frequency", tests: true })).toThrow(
+      "likelihood of the sample",
+    );
+    expect(() => summarize(plain, table, { ...weights, covariance: "HC0", intervals: "profile" })).toThrow("HC0");
+    const robust = summarize(plain, table, { ...weights, covariance: "HC0", tests: true }).tests!.terms[0]!;
+    expect([robust.likelihoodRatio, robust.score, robust.wald!.degreesOfFreedom]).toEqual([null, null, 2]);
+    expect(() => summarize(plain, table, { ...weights, intervals: "profiles" as never })).toThrow('"profile"');
   });
 });
 

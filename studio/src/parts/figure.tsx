@@ -2,7 +2,7 @@ import { createSignal, createUniqueId, For, type JSX, Show } from "solid-js";
 import { csvText, type TableOfNumbers } from "../export/csv-text.js";
 import { pngOf, svgText } from "../export/picture-file.js";
 import { saveFile } from "../export/save-file.js";
-import { useStudio } from "../studio.js";
+import { usePage } from "../page.js";
 import { NumberTable } from "./number-table.js";
 
 export interface FigureProps {
@@ -18,12 +18,12 @@ export interface FigureProps {
 
 /** A picture with its title, the table behind it, and its files. */
 export function Figure(props: FigureProps) {
-  const studio = useStudio();
+  const page = usePage();
   const [showsTable, setShowsTable] = createSignal(false);
   const id = createUniqueId();
   let frame!: HTMLDivElement;
   const picture = () => frame.querySelector("svg")!;
-  const background = () => studio.palette().surface;
+  const background = () => page.palette().surface;
   const files: readonly { kind: string; save: () => void | Promise<void> }[] = [
     { kind: "SVG", save: () => saveFile(`${props.name}.svg`, svgText(picture(), background()), "image/svg+xml") },
     { kind: "PNG", save: async () => saveFile(`${props.name}.png`, await pngOf(picture(), background())) },
@@ -43,7 +43,7 @@ export function Figure(props: FigureProps) {
           >
             Table
           </button>
-          <Show when={!studio.isHidden("export")}>
+          <Show when={!page.isHidden("export")}>
             <For each={files}>
               {({ kind, save }) => (
                 <button

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { createMemo, For, Show } from "solid-js";
-import { useStudio } from "../studio.js";
+import { usePage } from "../page.js";
 import { formatTick } from "./format-number.js";
 import { useWidth } from "./use-width.js";
 
@@ -30,7 +30,7 @@ export function LineChart(props: {
   readonly marks?: readonly Mark[];
   readonly points?: readonly { readonly x: number; readonly y: number; readonly colour: string }[];
 }) {
-  const studio = useStudio();
+  const page = usePage();
   const [width, measure] = useWidth(300, 760);
   const extent = createMemo(() => {
     const first = props.curves[0]?.points ?? [];
@@ -48,7 +48,7 @@ export function LineChart(props: {
       (p) => y()(p[1]),
     ),
   );
-  const colours = () => studio.palette();
+  const colours = () => page.palette();
   const clip = `clip-${Math.random().toString(36).slice(2)}`;
   return (
     <svg

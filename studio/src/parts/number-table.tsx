@@ -9,7 +9,13 @@ export function NumberTable(props: { readonly table: TableOfNumbers; readonly ca
       <table>
         <thead>
           <tr>
-            <For each={props.table.columns}>{(column) => <th scope="col">{column}</th>}</For>
+            <For each={props.table.columns}>
+              {(column, at) => (
+                <th scope="col" class={typeof props.table.rows[0]?.[at()] === "number" && at() > 0 ? "number" : ""}>
+                  {column}
+                </th>
+              )}
+            </For>
           </tr>
         </thead>
         <tbody>

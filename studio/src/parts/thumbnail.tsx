@@ -1,10 +1,10 @@
 import { For } from "solid-js";
 import { SIDE } from "../images/images.js";
-import { useStudio } from "../studio.js";
+import { usePage } from "../page.js";
 
 /** A small image; `mark` is a pixel to frame. */
 export function Thumbnail(props: { readonly pixels: Uint8Array; readonly mark?: number; readonly size?: number }) {
-  const studio = useStudio();
+  const page = usePage();
   return (
     <svg
       viewBox={`0 0 ${SIDE} ${SIDE}`}
@@ -13,7 +13,7 @@ export function Thumbnail(props: { readonly pixels: Uint8Array; readonly mark?: 
       aria-hidden="true"
       class="thumbnail"
     >
-      <rect width={SIDE} height={SIDE} fill={studio.palette().unlit} />
+      <rect width={SIDE} height={SIDE} fill={page.palette().unlit} />
       <For each={Array.from(props.pixels, (on, pixel) => (on ? pixel : -1)).filter((pixel) => pixel >= 0)}>
         {(pixel) => (
           <rect
@@ -21,7 +21,7 @@ export function Thumbnail(props: { readonly pixels: Uint8Array; readonly mark?: 
             y={Math.floor(pixel / SIDE)}
             width="1.02"
             height="1.02"
-            fill={pixel === props.mark ? studio.palette().positive[3] : studio.palette().lit}
+            fill={pixel === props.mark ? page.palette().positive[3] : page.palette().lit}
           />
         )}
       </For>

@@ -10,7 +10,7 @@ import { useWidth } from "../parts/use-width.js";
 import { followedBy, type TrainingStep } from "../state/training.js";
 import { trainingInWords } from "../state/training-in-words.js";
 import { useStudio } from "../studio.js";
-import type { Along } from "../worker/messages.js";
+import type { Along } from "../worker/digits-protocol.js";
 
 const LEAST_STEP = 1e-6;
 const MOST_STEP = 0.1;
@@ -56,7 +56,7 @@ function useAlong() {
     again = busy;
     if (busy) return;
     busy = true;
-    setAlong(await studio.ask({ kind: "along", ...wanted() }));
+    setAlong(await studio.ask("along", wanted()));
     busy = false;
     if (again) void ask();
   };

@@ -53,6 +53,11 @@ const PARTS: readonly Part[] = [
     read: (text) => ({ hidden: HIDEABLE.filter((name) => text.split(",").includes(name)) }),
   },
   choice("theme", "theme", THEMES),
+  {
+    key: "load",
+    write: ({ load }) => load,
+    read: (text) => (/[/\\]|^\.\.?$/.test(text) ? undefined : { load: text }),
+  },
 ];
 
 /** The part of an address after #: version, then what differs from the first state. */

@@ -41,6 +41,8 @@ export interface StudioState {
   readonly quiz: boolean;
   readonly hidden: readonly Hideable[];
   readonly theme: Theme;
+  /** the table that the server of this page gives, by its name; else "" */
+  readonly load: string;
 }
 
 /** The worked example: a three, drawn by hand, seen by a model that has taken twenty gradient steps from zero. */
@@ -59,4 +61,5 @@ export const FIRST_STATE: StudioState = {
   quiz: false,
   hidden: [],
   theme: "auto",
+  load: "",
 };

@@ -2,7 +2,8 @@ import digits from "virtual:digits";
 import { type Objective, solve } from "multilogit";
 import { digitImages } from "../images/digits.js";
 import { coreObjective } from "../likelihood/core-objective.js";
-import type { Along, Answered, Answers, Asked, Question, Solved } from "./messages.js";
+import type { Along, DigitsProtocol, Solved } from "./digits-protocol.js";
+import { answerQuestions } from "./protocol.js";
 
 // Fits and line searches on the bundled digits, beside the page so that it never waits.
 
@@ -13,14 +14,6 @@ function objectiveFor(lambda: number): Promise<Objective> {
   const known = objectives.get(lambda) ?? coreObjective(images, lambda);
   objectives.set(lambda, known);
   return known;
-}
-
-async function answerTo(question: Question): Promise<Answers[keyof Answers]> {
-  const objective = await objectiveFor(question.lambda);
-  if (question.kind === "solve") return solved(objective);
-  if (question.kind === "along") return along(objective, question.W, question.step);
-  const { weights } = await solve(objective, { solver: "newton", start: question.W, maxIterations: 1, polish: false });
-  return { weights };
 }
 
 async function solved(objective: Objective): Promise<Solved> {
@@ -50,10 +43,11 @@ function dot(x: Float64Array, y: Float64Array): number {
   return x.reduce((sum, value, at) => sum + value * y[at]!, 0);
 }
 
-self.onmessage = async ({ data: { id, question } }: MessageEvent<Asked>) => {
-  const reply = await answerTo(question).then(
-    (answer): Answered => ({ id, answer }),
-    (error: unknown): Answered => ({ id, failure: error instanceof Error ? error.message : String(error) }),
-  );
-  self.postMessage(reply);
-};
+answerQuestions<DigitsProtocol>({
+  newton: async ({ W, lambda }) => {
+    const objective = await objectiveFor(lambda);
+    return (await solve(objective, { solver: "newton", start: W, maxIterations: 1, polish: false })).weights;
+  },
+  solve: async ({ lambda }) => solved(await objectiveFor(lambda)),
+  along: async ({ W, lambda, step }) => along(await objectiveFor(lambda), W, step),
+});

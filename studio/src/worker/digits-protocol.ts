@@ -1,11 +1,5 @@
 import type { Certificate } from "multilogit";
 
-/** What the page asks the worker to do with the weights of the digits; d × K, λ of the ridge. */
-export type Question =
-  | { readonly kind: "newton"; readonly W: Float64Array; readonly lambda: number }
-  | { readonly kind: "solve"; readonly lambda: number }
-  | { readonly kind: "along"; readonly W: Float64Array; readonly lambda: number; readonly step: number };
-
 /** The outcome of a solve, in words and numbers. */
 export interface Solved {
   readonly weights: Float64Array;
@@ -31,19 +25,10 @@ export interface Along {
   readonly curvature: number;
 }
 
-export interface Answers {
-  readonly newton: { readonly weights: Float64Array };
-  readonly solve: Solved;
-  readonly along: Along;
+/** What can be asked about the bundled digits: weights W, d × K, and λ of the ridge. */
+export interface DigitsProtocol {
+  /** the weights after one Newton step */
+  readonly newton: { readonly question: { W: Float64Array; lambda: number }; readonly answer: Float64Array };
+  readonly solve: { readonly question: { lambda: number }; readonly answer: Solved };
+  readonly along: { readonly question: { W: Float64Array; lambda: number; step: number }; readonly answer: Along };
 }
-
-export type AnswerTo<Q extends Question> = Answers[Q["kind"]];
-
-export interface Asked {
-  readonly id: number;
-  readonly question: Question;
-}
-
-export type Answered =
-  | { readonly id: number; readonly answer: Answers[keyof Answers] }
-  | { readonly id: number; readonly failure: string };

@@ -1,0 +1,159 @@
+import { createMemo, createSignal, For, Show } from "solid-js";
+import type { TableOfNumbers } from "../export/csv-text.js";
+import { usePage } from "../page.js";
+import { Figure } from "../parts/figure.js";
+import { formatSigned } from "../parts/format-number.js";
+import { signedColour } from "../parts/palette.js";
+import { useWidth } from "../parts/use-width.js";
+import type { EvaluationView } from "../your-data/evaluation-view.js";
+
+/** The weights: as images where the features form one, else as bars, the largest first. */
+export function Weights(props: { readonly view: EvaluationView }) {
+  return (
+    <Show when={props.view.square} fallback={<WeightBars view={props.view} />}>
+      {(square) => <WeightImages view={props.view} square={square()} />}
+    </Show>
+  );
+}
+
+/** Feature names down, classes across; log-odds per unit of the raw column. */
+export function coefficientTable({ featureNames, classes, rawWeights }: EvaluationView): TableOfNumbers {
+  const K = classes.length;
+  return {
+    columns: ["feature", ...classes],
+    rows: featureNames.map((name, j) => [name, ...rawWeights.slice(j * K, (j + 1) * K)]),
+  };
+}
+
+const GAP = 14;
+
+function WeightImages(props: {
+  readonly view: EvaluationView;
+  readonly square: { readonly side: number; readonly places: readonly number[] };
+}) {
+  const page = usePage();
+  const [width, measure] = useWidth(300, 1180);
+  const K = () => props.view.classes.length;
+  const columns = createMemo(() => Math.min(K(), width() >= 600 ? 5 : width() >= 420 ? 3 : 2));
+  const map = createMemo(() => (width() - GAP * (columns() - 1)) / columns());
+  const cell = () => map() / props.square.side;
+  const lines = () => Math.ceil(K() / columns());
+  const weight = (pixel: number, k: number) => props.view.rawWeights[props.square.places[pixel]! * K() + k]!;
+  const range = createMemo(() =>
+    props.square.places.reduce(
+      (most, _, pixel) => props.view.classes.reduce((top, _name, k) => Math.max(top, Math.abs(weight(pixel, k))), most),
+      0,
+    ),
+  );
+  return (
+    <Figure
+      name="weights"
+      title="The weights of each class, as images"
+      note="Orange pixels speak for the class, purple ones against it; one scale for all."
+      table={() => coefficientTable(props.view)}
+    >
+      <svg
+        ref={measure}
+        viewBox={`0 0 ${width()} ${lines() * (map() + 22 + GAP)}`}
+        font-family="system-ui, sans-serif"
+        font-size="13"
+        role="img"
+        aria-label="Weights of each class as images; the table has the numbers"
+      >
+        <For each={props.view.classes}>
+          {(name, k) => (
+            <g
+              transform={`translate(${(k() % columns()) * (map() + GAP)} ${Math.floor(k() / columns()) * (map() + 22 + GAP)})`}
+            >
+              <text x="0" y="14" fill={page.palette().ink}>
+                {name}
+              </text>
+              <For each={props.square.places}>
+                {(_, pixel) => (
+                  <rect
+                    x={(pixel() % props.square.side) * cell()}
+                    y={22 + Math.floor(pixel() / props.square.side) * cell()}
+                    width={cell() - (cell() > 8 ? 1 : 0)}
+                    height={cell() - (cell() > 8 ? 1 : 0)}
+                    fill={signedColour(page.palette(), weight(pixel(), k()), range())}
+                  />
+                )}
+              </For>
+            </g>
+          )}
+        </For>
+      </svg>
+    </Figure>
+  );
+}
+
+const MOST_BARS = 20;
+const ROW = 24;
+
+/** The largest weights of one class, per unit of the feature as the model sees it, so that they can be compared. */
+function WeightBars(props: { readonly view: EvaluationView }) {
+  const page = usePage();
+  const [chosen, setChosen] = createSignal(0);
+  const [width, measure] = useWidth(300, 1180);
+  const K = () => props.view.classes.length;
+  const k = () => Math.min(chosen(), K() - 1);
+  const bars = createMemo(() =>
+    props.view.featureNames
+      .map((name, j) => ({ name, weight: props.view.weights[j * K() + k()]! }))
+      .sort((x, y) => Math.abs(y.weight) - Math.abs(x.weight))
+      .slice(0, MOST_BARS),
+  );
+  const reach = createMemo(() => Math.max(1e-9, ...bars().map(({ weight }) => Math.abs(weight))));
+  const zero = () => 150 + (width() - 230) / 2;
+  const length = (weight: number) => (((width() - 230) / 2) * Math.abs(weight)) / reach();
+  const colours = () => page.palette();
+  return (
+    <Figure
+      name="weights"
+      title={`What speaks for “${props.view.classes[k()]}”`}
+      note={
+        <label class="field inline">
+          <span>Class</span>
+          <select value={String(k())} onChange={(event) => setChosen(Number(event.currentTarget.value))}>
+            <For each={props.view.classes}>{(name, at) => <option value={String(at())}>{name}</option>}</For>
+          </select>
+          <span class="note">
+            Log-odds per unit of the feature (per standard deviation where numbers are standardised).
+          </span>
+        </label>
+      }
+      table={() => coefficientTable(props.view)}
+    >
+      <svg
+        ref={measure}
+        viewBox={`0 0 ${width()} ${bars().length * ROW + 4}`}
+        font-family="system-ui, sans-serif"
+        font-size="13"
+        role="img"
+        aria-label={`The largest weights of class ${props.view.classes[k()]}; the table has all`}
+      >
+        <line x1={zero()} x2={zero()} y1="0" y2={bars().length * ROW} stroke={colours().line} />
+        <For each={bars()}>
+          {({ name, weight }, at) => (
+            <g transform={`translate(0 ${at() * ROW})`}>
+              <text x="0" y="17" fill={colours().ink}>
+                {name.length > 20 ? `${name.slice(0, 19)}…` : name}
+              </text>
+              <rect
+                x={weight < 0 ? zero() - length(weight) : zero()}
+                y="5"
+                width={length(weight)}
+                height={ROW - 10}
+                rx="2"
+                fill={weight < 0 ? colours().negative[3] : colours().positive[3]}
+              />
+              <text x={width() - 2} y="17" text-anchor="end" fill={colours().ink}>
+                {formatSigned(weight, 3)}
+              </text>
+            </g>
+          )}
+        </For>
+      </svg>
+    </Figure>
+  );
+}

@@ -1,0 +1,251 @@
+import { createSignal, For, onMount, Show } from "solid-js";
+import { EvaluationFigures } from "../evaluation/evaluation-figures.js";
+import { coefficientTable } from "../evaluation/weights.js";
+import { csvText } from "../export/csv-text.js";
+import { saveFile } from "../export/save-file.js";
+import { Choice } from "../parts/choice.js";
+import { formatFixed } from "../parts/format-number.js";
+import { NumberTable } from "../parts/number-table.js";
+import { Verdict } from "../parts/verdict.js";
+import { useStudio } from "../studio.js";
+import type { Fitted, TableSummary } from "../worker/table-protocol.js";
+import { LARGEST_FILE } from "../your-data/read-csv.js";
+
+/** Your data: a table dropped on the page, fitted, certified and shown; nothing leaves the machine. */
+export function DataScreen() {
+  const studio = useStudio();
+  const table = studio.table;
+  onMount(() => {
+    if (studio.state.load !== "" && table.summary()?.name !== studio.state.load)
+      void table.readAddress(studio.state.load);
+  });
+  return (
+    <>
+      <section class="lead">
+        <h2>Your own table, fitted on this page</h2>
+        <p>
+          Drop a CSV file with a line of names. It is read, fitted and shown here, on your machine; nothing is sent
+          anywhere.
+        </p>
+      </section>
+      <DropZone />
+      <Show when={table.summary()}>{(summary) => <Choices summary={summary()} />}</Show>
+      <Show when={table.fitted()}>{(fitted) => <Outcome fitted={fitted()} />}</Show>
+    </>
+  );
+}
+
+function DropZone() {
+  const { table } = useStudio();
+  const [over, setOver] = createSignal(false);
+  const take = (files: FileList | null | undefined) => {
+    const file = files?.[0];
+    if (file) void table.readFile(file);
+  };
+  return (
+    <section
+      class="drop-zone"
+      classList={{ over: over() }}
+      aria-label="Give a file"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        take(event.dataTransfer?.files);
+      }}
+    >
+      <div class="controls">
+        <label class="file-button">
+          <input
+            type="file"
+            accept=".csv,.tsv,.txt,text/csv"
+            onChange={(event) => {
+              take(event.currentTarget.files);
+              event.currentTarget.value = "";
+            }}
+          />
+          <span>Choose a CSV file</span>
+        </label>
+        <button type="button" onClick={() => void table.useDigits()}>
+          Use the bundled digits
+        </button>
+        <span class="note">or drop it here; up to {LARGEST_FILE / 1e6} MB</span>
+      </div>
+      <div aria-live="polite">
+        <Show when={table.busy()}>
+          <p>
+            {table.busy()}{" "}
+            <button type="button" class="quiet" onClick={() => table.stop()}>
+              Stop
+            </button>
+          </p>
+        </Show>
+        <Show when={table.problem()}>
+          <p class="problem">
+            <span aria-hidden="true">✗</span> {table.problem()}
+          </p>
+        </Show>
+      </div>
+    </section>
+  );
+}
+
+/** A page has room for so many boxes to tick. */
+const MOST_BOXES = 120;
+
+/** What to learn, from what, and how. */
+function Choices(props: { readonly summary: TableSummary }) {
+  const { table } = useStudio();
+  const ignored = (name: string) => table.choices.ignore.includes(name);
+  const toggle = (name: string, use: boolean) =>
+    table.choose({
+      ignore: use ? table.choices.ignore.filter((other) => other !== name) : [...table.choices.ignore, name],
+    });
+  return (
+    <form
+      class="card"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void table.fit();
+      }}
+    >
+      <h3>
+        {props.summary.name}: {props.summary.rows} rows, {props.summary.columns.length} columns
+      </h3>
+      <div class="controls">
+        <label class="field">
+          <span>Learn the column</span>
+          <select
+            value={table.choices.target}
+            onChange={(event) => table.choose({ target: event.currentTarget.value })}
+          >
+            <For each={props.summary.columns}>{({ name }) => <option value={name}>{name}</option>}</For>
+          </select>
+        </label>
+        <Choice
+          legend="Numbers are"
+          name="numbers"
+          value={table.choices.numbers}
+          options={[
+            { value: "standardize", text: "standardised" },
+            { value: "raw", text: "as they are" },
+            { value: "threshold", text: "0/1 by a threshold" },
+          ]}
+          onPick={(numbers) => table.choose({ numbers })}
+        />
+        <Show when={table.choices.numbers === "threshold"}>
+          <label class="field">
+            <span>1 from</span>
+            <input
+              type="number"
+              step="any"
+              required
+              value={table.choices.threshold}
+              onInput={(event) => table.choose({ threshold: event.currentTarget.valueAsNumber })}
+            />
+          </label>
+        </Show>
+        <label class="field">
+          <span>Ridge λ, 0 for none</span>
+          <input
+            type="number"
+            step="any"
+            min="0"
+            required
+            value={table.choices.lambda}
+            onInput={(event) => table.choose({ lambda: event.currentTarget.valueAsNumber })}
+          />
+        </label>
+        <Choice
+          legend="Rows with missing cells"
+          name="missing"
+          value={table.choices.missing}
+          options={[
+            { value: "error", text: "are an error" },
+            { value: "drop", text: "are left out" },
+          ]}
+          onPick={(missing) => table.choose({ missing })}
+        />
+      </div>
+      <Show when={props.summary.columns.length <= MOST_BOXES}>
+        <details>
+          <summary>Columns to use</summary>
+          <div class="boxes">
+            <For each={props.summary.columns.filter(({ name }) => name !== table.choices.target)}>
+              {({ name, kind, distinct }) => (
+                <label>
+                  <input
+                    type="checkbox"
+                    checked={!ignored(name)}
+                    onChange={(event) => toggle(name, event.currentTarget.checked)}
+                  />
+                  {name} <span class="note">{kind === "numbers" ? "numbers" : `texts, ${distinct} different`}</span>
+                </label>
+              )}
+            </For>
+          </div>
+        </details>
+      </Show>
+      <div>
+        <button type="submit" class="primary" disabled={table.busy() !== null}>
+          Fit
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** The certificate, the figures, and the files to take along. */
+function Outcome(props: { readonly fitted: Fitted }) {
+  const studio = useStudio();
+  const view = () => props.fitted.view;
+  const files: readonly { readonly text: string; readonly save: () => void | Promise<void> }[] = [
+    { text: "Model file", save: () => saveFile("model.json", props.fitted.modelText, "application/json") },
+    {
+      text: "Predictions as CSV",
+      save: async () => saveFile("predictions.csv", await studio.table.ask("predictions", null), "text/csv"),
+    },
+    {
+      text: "Coefficients as CSV",
+      save: () => saveFile("coefficients.csv", csvText(coefficientTable(view())), "text/csv"),
+    },
+  ];
+  return (
+    <>
+      <section class="card certificate" aria-live="polite">
+        <h3>
+          <Verdict
+            holds={props.fitted.converged}
+            text={props.fitted.converged ? "Fitted, with a certificate" : "Not converged"}
+          />
+        </h3>
+        <p>
+          Objective {props.fitted.value.toPrecision(13)} nats = {view().objective}.
+        </p>
+        <p>
+          {props.fitted.reason}. {props.fitted.iterations} iterations of {props.fitted.method}, {props.fitted.rows} rows
+          {props.fitted.droppedRows > 0 ? ` (${props.fitted.droppedRows} left out for missing cells)` : ""},{" "}
+          {formatFixed(props.fitted.seconds, 2)} s.
+        </p>
+        <div class="pad-tools" role="toolbar" aria-label="Files of this fit">
+          <For each={files}>
+            {({ text, save }) => (
+              <button type="button" onClick={() => void save()}>
+                {text}
+              </button>
+            )}
+          </For>
+        </div>
+      </section>
+      <EvaluationFigures view={view()} rowsAre="the rows it learnt" />
+      <section class="card">
+        <h3>Coefficients: log-odds per unit of the raw column</h3>
+        <NumberTable caption="coefficients" table={coefficientTable(view())} />
+      </section>
+    </>
+  );
+}

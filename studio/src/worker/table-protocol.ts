@@ -1,0 +1,51 @@
+import type { Certificate } from "multilogit";
+import type { EvaluationView } from "../your-data/evaluation-view.js";
+
+/** One column of the file, for the choice of the target. */
+export interface ColumnSummary {
+  readonly name: string;
+  readonly kind: "numbers" | "texts";
+  /** distinct values, at most `MOST_CLASSES` + 1 counted */
+  readonly distinct: number;
+}
+
+export interface TableSummary {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: readonly ColumnSummary[];
+}
+
+/** What a person chooses before a fit. */
+export interface FitChoices {
+  readonly target: string;
+  readonly numbers: "standardize" | "raw" | "threshold";
+  readonly threshold: number;
+  /** λ of the ridge; 0 for no penalty */
+  readonly lambda: number;
+  readonly ignore: readonly string[];
+  readonly missing: "error" | "drop";
+}
+
+export interface Fitted {
+  readonly view: EvaluationView;
+  readonly value: number;
+  readonly converged: boolean;
+  readonly reason: string;
+  readonly method: string;
+  readonly iterations: number;
+  readonly certificate: Certificate;
+  readonly rows: number;
+  readonly droppedRows: number;
+  readonly seconds: number;
+  /** the model file */
+  readonly modelText: string;
+}
+
+/** What can be asked about a table of the person's own. */
+export interface TableProtocol {
+  readonly read: { readonly question: { name: string; bytes: Uint8Array }; readonly answer: TableSummary };
+  readonly digits: { readonly question: null; readonly answer: TableSummary };
+  readonly fit: { readonly question: FitChoices; readonly answer: Fitted };
+  /** CSV of the last fit: observed, predicted and all probabilities of each row */
+  readonly predictions: { readonly question: null; readonly answer: string };
+}

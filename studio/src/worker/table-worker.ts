@@ -1,0 +1,136 @@
+import digits from "virtual:digits";
+import {
+  cellOf,
+  columnOf,
+  columnsRead,
+  completeRows,
+  fit,
+  type Model,
+  MultilogitError,
+  modelToText,
+  none,
+  predict,
+  probabilities,
+  raw,
+  ridge,
+  standardize,
+  type Table,
+  tableOf,
+  threshold,
+} from "multilogit";
+import { csvText } from "../export/csv-text.js";
+import { digitTable } from "../images/digits.js";
+import { columnOfCells, holdsNumbers } from "../your-data/column-cells.js";
+import { type CsvColumns, readCsv } from "../your-data/read-csv.js";
+import { viewOfModel } from "../your-data/view-of-model.js";
+import { answerQuestions } from "./protocol.js";
+import type { FitChoices, Fitted, TableProtocol, TableSummary } from "./table-protocol.js";
+
+// Reads, fits and evaluates a table of the person's own, beside the page so that it never waits.
+
+/** A file as cells, or a table that is one already. */
+type Source = { readonly name: string; readonly csv: CsvColumns } | { readonly name: string; readonly table: Table };
+
+/** More distinct values than this are no classes that a person meant. */
+const MOST_CLASSES = 200;
+
+let source: Source | null = null;
+let last: { readonly model: Model; readonly table: Table; readonly target: string } | null = null;
+
+function summaryOf(name: string, csv: CsvColumns): TableSummary {
+  const columns = csv.names.map((column, j) => {
+    const cells = csv.cells[j]!;
+    const distinct = new Set<string>();
+    for (const cell of cells) if (distinct.size <= MOST_CLASSES) distinct.add(cell);
+    const kind = holdsNumbers(cells, "open") ? ("numbers" as const) : ("texts" as const);
+    return { name: column, kind, distinct: distinct.size };
+  });
+  return { name, rows: csv.rows, columns };
+}
+
+function summaryOfTable(name: string, table: Table): TableSummary {
+  const columns = table.names.map((column, j) => {
+    const values = table.columns[j]!;
+    const distinct = new Set(Array.from({ length: table.rows }, (_, i) => cellOf(values, i)));
+    return { name: column, kind: "numbers" as const, distinct: distinct.size };
+  });
+  return { name, rows: table.rows, columns };
+}
+
+function tableFor({ target, ignore, missing }: FitChoices): Table {
+  if (!source) throw new MultilogitError("data", "there is no table yet; drop a file");
+  if ("table" in source) return source.table;
+  const { names, cells } = source.csv;
+  const used = names.filter((name) => name === target || !ignore.includes(name));
+  return tableOf(
+    used,
+    used.map((name) =>
+      columnOfCells(name, cells[names.indexOf(name)]!, name === target ? "label" : "open", missing === "drop"),
+    ),
+  );
+}
+
+async function fitted(choices: FitChoices): Promise<Fitted> {
+  const table = tableFor(choices);
+  const { target, numbers, lambda, missing } = choices;
+  const ignore = choices.ignore.filter((name) => table.names.includes(name) && name !== target);
+  const features = { standardize: standardize(), raw: raw(), threshold: threshold(choices.threshold) }[numbers];
+  const started = performance.now();
+  const model = await fit(table, target, { features, penalty: lambda > 0 ? ridge(lambda) : none(), ignore, missing });
+  const seconds = (performance.now() - started) / 1000;
+  const complete = withoutMissing(model, table, target);
+  last = { model, table: complete, target };
+  const { value, converged, reason, method, iterations, certificate, rows, droppedRows } = model.report;
+  return {
+    view: viewOfModel(model, complete, target, source!.name),
+    value,
+    converged,
+    reason,
+    method,
+    iterations,
+    certificate,
+    rows,
+    droppedRows,
+    seconds,
+    modelText: modelToText(model),
+  };
+}
+
+/** The rows that were fitted: those without a missing cell in a column that the model reads. */
+function withoutMissing(model: Model, table: Table, target: string): Table {
+  return completeRows(table, [...columnsRead(model.featureMap), target]).table;
+}
+
+function predictions(): string {
+  if (!last) throw new MultilogitError("data", "there is no fit yet; fit first");
+  const { model, table, target } = last;
+  const K = model.classes.length;
+  const P = probabilities(model, table);
+  const predicted = predict(model, table);
+  const labels = columnOf(table, target);
+  return csvText({
+    columns: ["row", target, "predicted", ...model.classes.map((name) => `p(${name})`)],
+    rows: predicted.map((name, i) => [
+      i + 1,
+      String(cellOf(labels, i)),
+      String(name),
+      ...P.subarray(i * K, (i + 1) * K),
+    ]),
+  });
+}
+
+answerQuestions<TableProtocol>({
+  read: ({ name, bytes }) => {
+    const csv = readCsv(name, bytes);
+    source = { name, csv };
+    last = null;
+    return summaryOf(name, csv);
+  },
+  digits: () => {
+    source = { name: "the bundled digits", table: digitTable(digits) };
+    last = null;
+    return summaryOfTable(source.name, source.table);
+  },
+  fit: fitted,
+  predictions,
+});

@@ -1,0 +1,88 @@
+import { MultilogitError, quoted } from "multilogit";
+import Papa from "papaparse";
+import { isPlainNumber } from "./column-cells.js";
+
+/** The cells of a file as texts, column by column. */
+export interface CsvColumns {
+  readonly names: readonly string[];
+  readonly rows: number;
+  readonly cells: readonly (readonly string[])[];
+}
+
+/** The page holds a file in memory several times over; what is larger belongs to the command line. */
+export const LARGEST_FILE = 50_000_000;
+
+/** Throws a sentence for a file that is too large to be read into a page. */
+export function assertReadable(name: string, bytes: number): void {
+  if (bytes === 0) throw new MultilogitError("data", `${name} is empty; expected a table with named columns`);
+  if (bytes > LARGEST_FILE)
+    throw new MultilogitError(
+      "data",
+      `${name} has ${Math.round(bytes / 1e6)} MB, and this page reads up to ${LARGEST_FILE / 1e6}; fit it with multilogit fit on the command line`,
+    );
+}
+
+/** The columns of a CSV or TSV file with a line of names; every fault is an error of one sentence that says where it is. */
+export function readCsv(name: string, bytes: Uint8Array): CsvColumns {
+  assertReadable(name, bytes.length);
+  const { data, errors } = Papa.parse<string[]>(textOf(name, bytes), {
+    skipEmptyLines: "greedy",
+    delimitersToGuess: [",", "\t", ";", "|"],
+  });
+  const quotes = errors.find(({ type }) => type === "Quotes");
+  if (quotes)
+    throw new MultilogitError(
+      "data",
+      `${name}, row ${quotes.row ?? 0}: a quoted cell is not closed as it should be; write a quote within quotes twice`,
+    );
+  const [header, ...rows] = data;
+  const names = (header ?? []).map((cell) => cell.trim());
+  assertHeader(name, names, rows.length);
+  const odd = rows.findIndex((row) => row.length !== names.length);
+  if (odd >= 0)
+    throw new MultilogitError(
+      "data",
+      `${name}, row ${odd + 1}: ${rows[odd]!.length} cells, but line 1 names ${names.length} columns; give every row as many`,
+    );
+  return { names, rows: rows.length, cells: names.map((_, j) => rows.map((row) => row[j]!)) };
+}
+
+function textOf(name: string, bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    throw new MultilogitError("data", `${name} is UTF-16 text; save it as UTF-8`);
+  if (bytes.subarray(0, 100_000).includes(0))
+    throw new MultilogitError(
+      "data",
+      `${name} is not a text file; give CSV or TSV, other formats to multilogit studio FILE`,
+    );
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new MultilogitError("data", `${name} is not UTF-8 text; save the file as UTF-8`);
+  }
+}
+
+function assertHeader(file: string, names: readonly string[], rows: number): void {
+  if (names.length < 2)
+    throw new MultilogitError(
+      "data",
+      `${file}: only one column was found; expected columns with commas, tabs or semicolons between`,
+    );
+  if (2 * names.filter(isPlainNumber).length >= names.length)
+    throw new MultilogitError("data", `${file}: line 1 seems to be data; put the names of the columns above it`);
+  const nameless = names.indexOf("");
+  if (nameless >= 0)
+    throw new MultilogitError(
+      "data",
+      `${file}: column ${nameless + 1} of ${names.length} has no name; name every column in line 1`,
+    );
+  const twice = names.find((name, j) => names.indexOf(name) !== j);
+  if (twice !== undefined)
+    throw new MultilogitError("data", `${file}: column ${quoted(twice)} occurs twice; rename one of them`);
+  if (rows === 0)
+    throw new MultilogitError(
+      "data",
+      `${file}: no rows, only the names of ${names.length} columns; give at least one row`,
+    );
+}

@@ -1,0 +1,111 @@
+import { type Accessor, createSignal } from "solid-js";
+import { createStore } from "solid-js/store";
+import { type Ask, asker } from "../worker/ask.js";
+import type { FitChoices, Fitted, TableProtocol, TableSummary } from "../worker/table-protocol.js";
+import TableWorker from "../worker/table-worker.ts?worker&inline";
+import { assertReadable } from "./read-csv.js";
+
+/** A table of the person's own: what was read, what is chosen, what came out. It stays while screens change. */
+export interface YourTable {
+  readonly summary: Accessor<TableSummary | null>;
+  readonly choices: FitChoices;
+  choose(change: Partial<FitChoices>): void;
+  readonly fitted: Accessor<Fitted | null>;
+  /** what is going on, or null */
+  readonly busy: Accessor<string | null>;
+  /** one sentence that says what is wrong and what helps, or null */
+  readonly problem: Accessor<string | null>;
+  readFile(file: File): Promise<void>;
+  /** A table that the server of this page gives. */
+  readAddress(name: string): Promise<void>;
+  useDigits(): Promise<void>;
+  fit(): Promise<void>;
+  stop(): void;
+  readonly ask: Ask<TableProtocol>;
+}
+
+const FIRST_CHOICES: FitChoices = {
+  target: "",
+  numbers: "standardize",
+  threshold: 8,
+  lambda: 1,
+  ignore: [],
+  missing: "error",
+};
+const TARGET_NAMES = /^(target|class|label|y|species|kind|type|digit|category|outcome|answer)$/i;
+const STOPPED = "stopped; choose and fit again";
+
+export function yourTable(): YourTable {
+  const worker = asker<TableProtocol>(() => new TableWorker());
+  const [summary, setSummary] = createSignal<TableSummary | null>(null);
+  const [fitted, setFitted] = createSignal<Fitted | null>(null);
+  const [busy, setBusy] = createSignal<string | null>(null);
+  const [problem, setProblem] = createSignal<string | null>(null);
+  const [choices, setChoices] = createStore<FitChoices>({ ...FIRST_CHOICES });
+  /** Reads the table again in a worker that was stopped. */
+  let again: (() => Promise<unknown>) | null = null;
+
+  const during = async (what: string, work: () => Promise<void>) => {
+    setBusy(what);
+    setProblem(null);
+    try {
+      await work();
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+    setBusy(null);
+  };
+  const accept = (read: TableSummary, change: Partial<FitChoices>) => {
+    setFitted(null);
+    setSummary(read);
+    setChoices({ ...FIRST_CHOICES, target: likelyTarget(read), ...change });
+  };
+  const read = (name: string, bytes: () => Promise<Uint8Array>) =>
+    during(`Reading ${name} …`, async () => {
+      const question = { name, bytes: await bytes() };
+      again = () => worker.ask("read", question);
+      accept(await worker.ask("read", question), {});
+    });
+
+  return {
+    summary,
+    choices,
+    choose: (change) => setChoices(change),
+    fitted,
+    busy,
+    problem,
+    ask: worker.ask,
+    readFile: (file) =>
+      read(file.name, async () => {
+        assertReadable(file.name, file.size);
+        return new Uint8Array(await file.arrayBuffer());
+      }),
+    readAddress: (name) =>
+      read(name, async () => {
+        const response = await fetch(`data/${encodeURIComponent(name)}`);
+        if (!response.ok) throw new Error(`there is no ${name} beside this page; drop the file here`);
+        return new Uint8Array(await response.arrayBuffer());
+      }),
+    useDigits: () =>
+      during("Unpacking the digits …", async () => {
+        again = () => worker.ask("digits", null);
+        accept(await worker.ask("digits", null), { target: "digit", numbers: "threshold" });
+      }),
+    fit: () =>
+      during("Fitting …", async () => {
+        setFitted(null);
+        setFitted(await worker.ask("fit", { ...choices, ignore: [...choices.ignore] }));
+      }),
+    stop() {
+      worker.stop(STOPPED);
+      void again?.();
+    },
+  };
+}
+
+/** The column that is most likely the target: by its name, else the last of texts, else the last. */
+function likelyTarget({ columns }: TableSummary): string {
+  const named = columns.find(({ name }) => TARGET_NAMES.test(name));
+  const text = columns.findLast(({ kind, distinct }) => kind === "texts" && distinct > 1 && distinct <= 50);
+  return (named ?? text ?? columns.at(-1)!).name;
+}
