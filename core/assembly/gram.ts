@@ -157,14 +157,53 @@ function weigh(weighting: i32, mass: f64, p: usize, K: i32, weights: usize): voi
 /** out[j] = Σ_i w_i s_i Φ_ij² */
 export function squaresPass(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
   memory.fill(out, 0, 8 * plan.features);
+  for (let q = 0; q < plan.partCount; q++) {
+    const part = changetype<Part>(plan.parts + q * offsetof<Part>());
+    if (part.kind == LOOKUP && part.isStandardized == 0 && part.bytes == 1) flagSquares(plan, bench, part, from, to, out);
+    else partSquares(plan, bench, part, from, to, out);
+  }
+}
+
+function partSquares(plan: Plan, bench: Bench, part: Part, from: i32, to: i32, out: usize): void {
   for (let i = from; i < to; i++) {
     const mass = massOf(plan, i);
     if (mass == 0) continue;
-    const count = listEntries(plan, bench, i);
+    let count = listPart(part, i, bench.entryColumns, bench.entryValues);
+    if (part.isStandardized) count = standardizeEntries(plan, part, bench.entryColumns, bench.entryValues, count);
     for (let e = 0; e < count; e++) {
       const at = out + 8 * load<i32>(bench.entryColumns + 4 * e);
       const x = load<f64>(bench.entryValues + 8 * e);
       store<f64>(at, load<f64>(at) + mass * x * x);
+    }
+  }
+}
+
+/** Flags are their own squares: masses are added up by code, then folded into features. */
+function flagSquares(plan: Plan, bench: Bench, part: Part, from: i32, to: i32, out: usize): void {
+  const sums = bench.sums;
+  memory.fill(sums, 0, 8 * plan.tableRows);
+  let codes = part.data + <usize>from * part.width;
+  for (let i = from; i < to; i++) {
+    const mass = massOf(plan, i);
+    for (let p = 0; p < part.width; p++, codes++) {
+      const position = changetype<Position>(part.positions + p * offsetof<Position>());
+      const at = sums + 8 * (position.table + <i32>load<u8>(codes));
+      store<f64>(at, load<f64>(at) + mass);
+    }
+  }
+  for (let p = 0; p < part.width; p++) {
+    const position = changetype<Position>(part.positions + p * offsetof<Position>());
+    for (let code = 0; code < position.entries; code++) {
+      const sum = load<f64>(sums + 8 * (position.table + code));
+      if (position.flags == 0) {
+        if (code == position.entries - 1) continue;
+        store<f64>(out + 8 * (position.feature + code), sum);
+      } else {
+        for (let byte = code; byte != 0; byte &= byte - 1) {
+          const at = out + 8 * (position.feature + ctz(byte));
+          store<f64>(at, load<f64>(at) + sum);
+        }
+      }
     }
   }
 }

@@ -5,15 +5,24 @@ import { judgeMinimum } from "./judge-minimum.js";
 import { metricAt, TO_FINISH } from "./metric.js";
 import { isSmall, newtonStep } from "./newton-step.js";
 import type { Certificate } from "./solution.js";
+import { withinTolerance } from "./solver.js";
 
 /** Conjugate gradients for the decrement are taken this far; its square is the decrement's relative error. */
 const DECREMENT_TOLERANCE = 1e-4;
 
-/** The certificate of a point; with a ridge at the point whose constant is balanced, which is never worse and is returned. */
-export async function certify(objective: Objective, start: Point): Promise<{ point: Point; certificate: Certificate }> {
+/**
+ * The certificate of a point; with a ridge at the point whose constant is balanced, which is never worse and is returned, unless the
+ * point's own gap is within `enough` already.
+ */
+export async function certify(
+  objective: Objective,
+  start: Point,
+  enough = 0,
+): Promise<{ point: Point; certificate: Certificate }> {
   if (objective.penalty.kind === "none")
     return { point: start, certificate: await decrementCertificate(objective, start) };
-  const point = await balanceConstant(objective, start);
+  const isEnough = withinTolerance(await dualityGap(objective, start), start.value, enough);
+  const point = isEnough ? start : await balanceConstant(objective, start);
   const gap = Math.min(await dualityGap(objective, point), await gapFrom(objective, start, point));
   return { point, certificate: { kind: "duality-gap", gap, gradientNorm: norm(point.gradient), minimum: "finite" } };
 }

@@ -28,7 +28,16 @@ interface ConstantStep {
  *
  * which has no cancellation, and is Σ ∇f² / (2λ) where V = 0 (L35). Where N(V) ≥ 1 there is no such q, and f itself is the bound: f ≥ 0.
  */
-export async function dualityGap(objective: Objective, point: Point): Promise<number> {
+export function dualityGap(objective: Objective, point: Point): Promise<number> {
+  let gap = gaps.get(point);
+  if (gap === undefined) gaps.set(point, (gap = gapAt(objective, point)));
+  return gap;
+}
+
+/** Gaps are asked for again when a solver's last point is certified. */
+const gaps = new WeakMap<Point, Promise<number>>();
+
+async function gapAt(objective: Objective, point: Point): Promise<number> {
   const { direction, decrement, spread } = await constantStep(objective, point);
   if (decrement === 0) return penalisedSquares(objective, point.gradient);
   if (!(spread < 1)) return point.value;

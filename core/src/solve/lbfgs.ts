@@ -16,6 +16,8 @@ interface Pair {
 const MEMORY = 10;
 /** Iterations at which the metric is made anew: the probabilities change most at first (prototype on the digits: 62 → 36 and 400 → 60 evaluations). */
 const REFRESH_AT: readonly number[] = [3, 8, 15, 30, 60];
+/** A metric that was handed over was made near here, and needs no second look so soon. */
+const GIVEN_METRIC_LASTS = 8;
 /** This many steps without a lower value: floating point can see no further descent. */
 const STALLED_AFTER = 5;
 
@@ -27,15 +29,17 @@ const STALLED_AFTER = 5;
  */
 export async function lbfgs(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
   let point = await objective.at(start);
-  let metric = await metricAt(objective, point, ON_THE_WAY);
+  let metric = control.metric ?? (await metricAt(objective, point, ON_THE_WAY));
   const method = `L-BFGS preconditioned with the ${metric.name}`;
   const pairs: Pair[] = [];
+  const gapAt = gapEstimates(objective, control);
   let idle = 0;
   for (let iteration = 0; ; iteration++) {
-    if (REFRESH_AT.includes(iteration) && settles(metric)) metric = await metricAt(objective, point, ON_THE_WAY);
-    const gap = await gapEstimate(objective, point, metric, control.tolerance);
+    if (REFRESH_AT.includes(control.metric ? iteration - GIVEN_METRIC_LASTS : iteration) && settles(metric))
+      metric = await metricAt(objective, point, ON_THE_WAY);
+    const gap = await gapAt(point, metric);
     control.observe(iteration, point, gap);
-    const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method });
+    const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method, metric });
     if (withinTolerance(gap, point.value, control.tolerance)) return ends("reached");
     if (iteration >= control.maxIterations) return ends("iteration-limit");
     const direction = scaled(-1, inverseHessianTimes(point.gradient, pairs, metric));
@@ -52,11 +56,20 @@ function settles({ name }: Metric): boolean {
   return name === "Hessian" || name === "class blocks of the Hessian";
 }
 
-/** The duality gap; its class-coupled part is asked for only once the rest is small. */
-async function gapEstimate(objective: Objective, point: Point, metric: Metric, tolerance: number): Promise<number> {
-  const decrement = dot(point.gradient, metric.solve(point.gradient)) / 2;
-  if (objective.penalty.kind === "none" || !withinTolerance(decrement, point.value, 100 * tolerance)) return decrement;
-  return dualityGap(objective, point);
+/**
+ * How far points may be from the minimum: ½ ∇fᵀM⁻¹∇f, which costs nothing, until it seems to be near enough; then the duality gap, which
+ * takes passes. Where that says no, the estimate is corrected by their ratio.
+ */
+function gapEstimates(objective: Objective, { tolerance, isRough }: SolverControl) {
+  let ratio = 1;
+  return async (point: Point, metric: Metric): Promise<number> => {
+    const decrement = dot(point.gradient, metric.solve(point.gradient)) / 2;
+    if (objective.penalty.kind === "none" || isRough) return decrement;
+    if (!withinTolerance(ratio * decrement, point.value, tolerance)) return ratio * decrement;
+    const gap = await dualityGap(objective, point);
+    ratio = Math.max(ratio, gap / decrement);
+    return gap;
+  };
 }
 
 /** The two-loop recursion: H g, where H is M⁻¹ updated by the pairs. */

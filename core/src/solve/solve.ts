@@ -9,6 +9,7 @@ import { meteredObjective, type Work } from "./metered-objective.js";
 import { newton } from "./newton.js";
 import { isSmall } from "./newton-step.js";
 import { polish } from "./polish.js";
+import { roughStart } from "./rough-start.js";
 import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
 import { type Run, type Solver, type SolverControl, withinTolerance } from "./solver.js";
 
@@ -70,7 +71,9 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   const work: Work = { evaluations: 0, curvaturePasses: 0 };
   const metered = meteredObjective(objective, work, options.signal);
   const attempt = async (start: Float64Array) => {
-    const run = await SOLVERS[name](metered, start, controlFor(options, name, tolerance, work));
+    const control = controlFor(options, name, tolerance, work);
+    const { W, metric } = name === "gradient-ascent" ? { W: start } : await roughStart(metered, start, control);
+    const run = await SOLVERS[name](metered, W, metric ? { ...control, metric } : control);
     return { run, ...(await finish(metered, run, name, options.polish ?? true, tolerance)) };
   };
   const start = startFor(objective, options.start);
@@ -106,7 +109,7 @@ async function isDoubtful({ penalty }: Objective, { point, certificate }: Certif
 async function finish(objective: Objective, run: Run, name: SolverName, wantsPolish: boolean, tolerance: number) {
   const canPolish = run.outcome === "reached" && name !== "gradient-ascent";
   if (canPolish && wantsPolish) return certify(objective, await polish(objective, run.point));
-  const certified = await certify(objective, run.point);
+  const certified = await certify(objective, run.point, tolerance);
   if (!canPolish || holds(certified.certificate, certified.point, tolerance)) return certified;
   return certify(objective, await polish(objective, certified.point));
 }

@@ -1,10 +1,15 @@
 import type { Objective, Point } from "../objective/objective.js";
+import type { Metric } from "./metric.js";
 
 /** What a solver is told. */
 export interface SolverControl {
   /** stop when the gap is at most this many nats times max(1, |f|) */
   readonly tolerance: number;
   readonly maxIterations: number;
+  /** a first step only: an estimate of the gap is enough to stop, no bound is worked out */
+  readonly isRough?: boolean;
+  /** what is known of the curvature already, for a solver that works with a metric */
+  readonly metric?: Metric;
   /** step of gradient ascent, instead of the safe one */
   readonly step?: number;
   /** called once an iteration with the current point and how far it may be from the minimum */
@@ -17,6 +22,8 @@ export interface Run {
   readonly iterations: number;
   readonly outcome: "reached" | "iteration-limit" | "stalled" | "separated";
   readonly method: string;
+  /** the metric that was worked with last */
+  readonly metric?: Metric;
 }
 
 /** Chooses W by asking an objective, from a start. */

@@ -30,6 +30,7 @@ export class SamplePasses {
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   #staged = new Map<StagedWeights, { readonly W: Float64Array; readonly precision: Precision }>();
+  #squares: Promise<Float64Array> | null = null;
   #gramRoom = { at: 0, bytes: 0 };
 
   constructor(
@@ -105,20 +106,23 @@ export class SamplePasses {
       await this.#overChunks("classProducts");
       const out = new Float64Array(K * K);
       for (const chunk of this.#outputs(K * stride))
-        for (let k = 0; k < K; k++) for (let l = 0; l < K; l++) if (k !== l) out[k * K + l]! -= chunk[k * stride + l]!;
+        for (let k = 0; k < K; k++)
+          for (let l = 0; l < K; l++) if (k !== l) out[k * K + l]! -= this.staged.factor * chunk[k * stride + l]!;
       for (let k = 0; k < K; k++) for (let l = 0; l < K; l++) if (l !== k) out[k * K + k]! -= out[k * K + l]!;
       return out;
     });
   }
 
-  /** Σ_i w_i s_i φ_ij², d numbers */
+  /** Σ_i w_i s_i φ_ij², d numbers; worked out once */
   squares(): Promise<Float64Array> {
-    return this.#alone(async () => {
+    this.#squares ??= this.#alone(async () => {
       await this.#overChunks("squares");
       const out = new Float64Array(this.staged.features);
-      for (const chunk of this.#outputs(out.length)) for (let j = 0; j < out.length; j++) out[j]! += chunk[j]!;
+      for (const chunk of this.#outputs(out.length))
+        for (let j = 0; j < out.length; j++) out[j]! += this.staged.factor * chunk[j]!;
       return out;
     });
+    return this.#squares;
   }
 
   /** p or R of all rows, n × K */
@@ -153,10 +157,11 @@ export class SamplePasses {
       });
       await this.#run("gram", tasks);
       const sums = this.#numbers(room, d * d * stride);
+      const whole = factor * this.staged.factor;
       const out = new Float64Array(d * d * C);
       for (let j = 0; j < d; j++)
         for (let m = 0; m <= j; m++)
-          for (let c = 0; c < C; c++) out[(j * d + m) * C + c] = factor * sums[(j * d + m) * stride + c]!;
+          for (let c = 0; c < C; c++) out[(j * d + m) * C + c] = whole * sums[(j * d + m) * stride + c]!;
       return out;
     });
   }
@@ -194,12 +199,12 @@ export class SamplePasses {
       sum.add(chunk[offset / 8]!);
       sum.add(chunk[offset / 8 + 1]!);
     }
-    return sum.total;
+    return this.staged.factor * sum.total;
   }
 
   /** ΦᵀR from what the chunks left: undoes centre and scale, and gives the constant the sum of all residuals. */
   #features(): Float64Array {
-    const { features: d, classes: K, center, scale, constants } = this.staged;
+    const { features: d, classes: K, center, scale, constants, factor } = this.staged;
     const total = new Float64Array(K);
     const G = new Float64Array(d * K);
     for (const chunk of this.#outputs(2 + K + d * K)) {
@@ -208,8 +213,8 @@ export class SamplePasses {
     }
     for (const j of constants) G.set(total, j * K);
     for (let j = 0; j < d; j++) {
-      if (center[j] === 0 && scale[j] === 1) continue;
-      for (let k = 0; k < K; k++) G[j * K + k] = (G[j * K + k]! - center[j]! * total[k]!) / scale[j]!;
+      if (center[j] === 0 && scale[j] === 1 && factor === 1) continue;
+      for (let k = 0; k < K; k++) G[j * K + k] = (factor * (G[j * K + k]! - center[j]! * total[k]!)) / scale[j]!;
     }
     return G;
   }

@@ -13,6 +13,8 @@ export interface StagedSample {
   readonly rows: number;
   readonly features: number;
   readonly classes: number;
+  /** how many times each row counts */
+  readonly factor: number;
   /** addresses of the structures that assembly/plan.ts describes, one bench a thread */
   readonly plan: number;
   readonly benches: readonly number[];
@@ -94,8 +96,7 @@ export function stagedSample(sample: Sample, threads: number, { every, factor }:
   const byte = labels.kind === "classes" && K <= 256;
   const codes = labels.kind === "classes" ? everyCode(labels.codes, n, every, byte) : null;
   const masses = labels.kind === "masses" ? labels : null;
-  const rowWeights =
-    sample.rowWeights.every((w) => w === 1) && factor === 1 ? null : scaledBy(each(sample.rowWeights), factor);
+  const rowWeights = sample.rowWeights.every((w) => w === 1) ? null : each(sample.rowWeights);
   const plan = layout.hold(
     Int32Array.of(
       n,
@@ -134,6 +135,7 @@ export function stagedSample(sample: Sample, threads: number, { every, factor }:
     rows: n,
     features: d,
     classes: K,
+    factor,
     plan,
     benches,
     weights,
@@ -235,8 +237,4 @@ function everyCode(codes: Int32Array, n: number, every: number, byte: boolean): 
   const out = byte ? new Uint8Array(n) : new Int32Array(n);
   for (let r = 0; r < n; r++) out[r] = codes[r * every]!;
   return out;
-}
-
-function scaledBy(values: Float64Array, factor: number): Float64Array {
-  return factor === 1 ? values : values.map((value) => factor * value);
 }

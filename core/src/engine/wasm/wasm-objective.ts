@@ -38,17 +38,17 @@ export function wasmObjective(
   const { featureMap, classes, target } = sample;
   const [n, d, K] = [passes.staged.rows, sample.design.features, classes.length];
   const ridge = ridgeOf(penalty, featureMap);
-  // a share of the rows has its factor in their weights already
+  // of a share of the rows another share: its masses are near enough those of one row each
   const every = (rows: number) => {
     const masses = n === sample.rows ? rowMasses(sample) : new Float64Array(n).fill(1);
     return rowShare(masses, rows);
   };
-  let diagonal: Promise<Float64Array> | null = null;
   const roughOnes: WasmObjective[] = [];
 
   const at = async (W: Float64Array): Promise<WasmPoint> => {
     assertWeights(W, d * K);
     const { logLikelihood, gradient } = await passes.gradient(W, precision);
+    let constantHessian: Promise<Float64Array> | null = null;
     return {
       W,
       value: penaltyValue(ridge, W) - logLikelihood,
@@ -68,7 +68,7 @@ export function wasmObjective(
         const { every: step, factor } = every(rows);
         return addPenaltyBlocks(ridge, await passes.gram(W, "classes", step, factor));
       },
-      constantHessian: () => passes.constantHessian(W),
+      constantHessian: async () => (await (constantHessian ??= passes.constantHessian(W))).slice(),
       scoreChange: (V) => passes.change(V),
       probabilities: () => passes.rowNumbers(W, "probabilities"),
       residuals: () => passes.rowNumbers(W, "residuals"),
@@ -76,13 +76,14 @@ export function wasmObjective(
   };
   const rough = async (rows: number): Promise<WasmObjective> => {
     const share = rowShare(rowMasses(sample), rows);
-    const own = share.every === 1 ? passes : passesOver(share);
-    const objective = wasmObjective(sample, penalty, passesOver, own, 32);
+    // all rows are staged already, and stay so when the rough objective is closed
+    if (share.every === 1) return wasmObjective(sample, penalty, passesOver, passes, 32);
+    const objective = wasmObjective(sample, penalty, passesOver, passesOver(share), 32);
     roughOnes.push(objective);
     return objective;
   };
   const close = () => {
-    passes.close();
+    if (precision === 64 || n < sample.rows) passes.close();
     for (const objective of roughOnes) objective.close();
   };
   return objectiveOf({
@@ -99,7 +100,7 @@ export function wasmObjective(
       const { every: step, factor } = every(rows);
       return passes.gram(null, "mass", step, factor);
     },
-    gramDiagonal: async () => (diagonal ??= passes.squares()).then((squares) => squares.slice()),
+    gramDiagonal: async () => (await passes.squares()).slice(),
     rough,
     close,
   });
