@@ -171,6 +171,11 @@ function summaryCommand(): Command {
   )
     .option("--reference <class>", "the class that the others are compared with (default: the first)")
     .addOption(
+      new Option("--coding <coding>", "reference, or symmetric: each class against the mean of all")
+        .choices(["reference", "symmetric"])
+        .default("reference"),
+    )
+    .addOption(
       new Option("--intervals <kind>", "wald, or profile: intervals and p-values from the likelihood itself")
         .choices(["wald", "profile"])
         .default("wald"),

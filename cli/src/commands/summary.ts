@@ -37,6 +37,7 @@ export interface InferenceCommandOptions {
 
 export interface SummaryCommandOptions extends InferenceCommandOptions {
   readonly reference?: string;
+  readonly coding: "reference" | "symmetric";
   readonly intervals: "wald" | "profile";
   readonly tests?: true;
   readonly json?: true;
@@ -70,6 +71,7 @@ export async function summaryCommand(
   const summary = await naming(source.data, () =>
     summarize(model, table, {
       ...inference,
+      coding: options.coding,
       intervals: options.intervals,
       tests: options.tests === true,
       ...(options.reference === undefined ? {} : { reference: options.reference }),

@@ -1,7 +1,7 @@
 import type { Summary, Term } from "multilogit";
 import { formatNumber } from "../terminal/format-number.js";
 import { escapedHtml } from "./escaped-html.js";
-import { classBlocks } from "./summary-report.js";
+import { classBlocks, referenceText } from "./summary-report.js";
 
 const INTERCEPT = "(Intercept)";
 const WIDTH = 860;
@@ -39,7 +39,7 @@ export function coefficientPlot(summary: Summary): string {
       `<line class="${tick === 0 ? "zero" : "grid"}" x1="${at(x(tick))}" x2="${at(x(tick))}" y1="${TOP - 8}" y2="${height - 40}"/><text class="tick" x="${at(x(tick))}" y="${height - 24}" text-anchor="middle">${tick}</text>`,
   );
   const rows = drawn.map((term, row) => termMarks(term, TOP + row * tall, x, summary.level, blocks));
-  const title = `Estimates against ${summary.reference} with ${formatNumber(100 * summary.level)} % intervals`;
+  const title = `Estimates against ${referenceText(summary.reference)} with ${formatNumber(100 * summary.level)} % intervals`;
   return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapedHtml(title)}">
 ${grid.join("\n")}
 ${rows.join("\n")}
@@ -100,7 +100,7 @@ function termMarks(
   top: number,
   x: (value: number) => number,
   level: number,
-  blocks: readonly { name: string }[],
+  blocks: readonly { short: string }[],
 ): string {
   const middle = top + (marks.length * LINE) / 2;
   const per = units === 1 ? "" : ` <tspan class="per">per ${units}</tspan>`;
@@ -108,7 +108,7 @@ function termMarks(
   const dots = marks.map((t, k) => {
     if (t === null || t.estimate === null || t.lower === null || t.upper === null) return "";
     const y = at(top + (k + 0.5) * LINE);
-    const said = `${blocks[k]!.name}, ${name}: ${formatNumber(t.estimate, 5)} (${formatNumber(100 * level)} %: ${formatNumber(t.lower)} to ${formatNumber(t.upper)})`;
+    const said = `${blocks[k]!.short}, ${name}: ${formatNumber(t.estimate, 5)} (${formatNumber(100 * level)} %: ${formatNumber(t.lower)} to ${formatNumber(t.upper)})`;
     return `<g class="c${k % 8}"><title>${escapedHtml(said)}</title><line x1="${at(x(units * t.lower))}" x2="${at(x(units * t.upper))}" y1="${y}" y2="${y}"/><circle cx="${at(x(units * t.estimate))}" cy="${y}" r="3.6"/></g>`;
   });
   return [label, ...dots].join("");

@@ -24,10 +24,12 @@ const STARS: readonly (readonly [number, string])[] = [
 /** A summary as people know it from R and Stata: the fit, then a block of weights for each class against the reference. */
 export function summaryReport(summary: Summary, source: SummarySource): string {
   const width = Math.max(...summary.terms.map(({ term }) => term.length), 12);
-  const blocks = classBlocks(summary).map(({ name, reference, terms }) =>
+  const blocks = classBlocks(summary).map(({ title, terms }) =>
     terms.every(({ estimate }) => estimate === null)
-      ? `${name} against ${reference}: no finite estimates`
-      : `${name} against ${reference}\n\n${termTable(terms, summary.level, width)}`,
+      ? `${title}: no finite estimates`
+      : `${title}
+
+${termTable(terms, summary.level, width)}`,
   );
   const lines = [...heading(summary, source), ...fitLines(summary)];
   const left = Math.max(...lines.map(([name]) => name.length)) + 2;
@@ -38,28 +40,32 @@ export function summaryReport(summary: Summary, source: SummarySource): string {
   return [facts, ...blocks, ...joint, footnote(summary)].join("\n\n");
 }
 
-/** The terms of each class against the reference, and of pairs of other classes that separation leaves. */
-export function classBlocks({ terms, reference, separation }: Summary): ClassBlock[] {
-  const blocks = terms.map((term) => ({ name: String(term.class), reference: String(reference), term }));
-  const others = separation.identified.map((term) => ({
-    name: String(term.class),
-    reference: String(term.reference),
-    term,
-  }));
-  const pairs = new Map<string, ClassBlock & { terms: Term[] }>();
-  for (const { name, reference: other, term } of [...blocks, ...others]) {
-    const key = `${name}\n${other}`;
-    if (!pairs.has(key)) pairs.set(key, { name, reference: other, terms: [] });
-    pairs.get(key)!.terms.push(term);
-  }
-  return [...pairs.values()];
+/** One comparison of classes. */
+export interface ClassBlock {
+  /** "High against Low" */
+  readonly title: string;
+  /** "High − Low" */
+  readonly short: string;
+  readonly terms: readonly Term[];
 }
 
-/** One class against another. */
-export interface ClassBlock {
-  readonly name: string;
-  readonly reference: string;
-  readonly terms: readonly Term[];
+/** The terms of each class against the reference or the mean, of pairs of other classes that separation leaves, and of named contrasts. */
+export function classBlocks({ terms, reference, separation, contrasts }: Summary): ClassBlock[] {
+  const other = reference === null ? "mean" : String(reference);
+  const blocks = new Map<string, { title: string; short: string; terms: Term[] }>();
+  const add = (title: string, short: string, term: Term) => {
+    if (!blocks.has(title)) blocks.set(title, { title, short, terms: [] });
+    blocks.get(title)!.terms.push(term);
+  };
+  for (const t of terms) add(`${t.class} against ${referenceText(reference)}`, `${t.class} − ${other}`, t);
+  for (const t of separation.identified) add(`${t.class} against ${t.reference}`, `${t.class} − ${t.reference}`, t);
+  for (const t of contrasts) add(String(t.class), String(t.class), t);
+  return [...blocks.values()];
+}
+
+/** What classes are compared with. */
+export function referenceText(reference: Summary["reference"]): string {
+  return reference === null ? "the mean of the classes" : String(reference);
 }
 
 /** What was fitted to what. */
@@ -147,7 +153,7 @@ export function testTable({ tests, reference }: Summary): { header: string[]; ro
   ] as const;
   const lines = [
     ...tests.terms.map((test) => ({ name: test.term, test })),
-    ...tests.classes.map((test) => ({ name: `${test.class} against ${reference}`, test })),
+    ...tests.classes.map((test) => ({ name: `${test.class} against ${referenceText(reference)}`, test })),
   ];
   const rows = lines.map(({ name, test }) => [
     name,
@@ -173,5 +179,5 @@ function footnote(summary: Summary): string {
   const flag = isFlagged
     ? `${HAUCK_DONNER} z says little here: a larger estimate would look less significant (Hauck–Donner); --intervals profile tells more\n`
     : "";
-  return `${stars}${flag}ratio: exp(estimate), by which the odds against the reference multiply per unit\n${summary.note}`;
+  return `${stars}${flag}ratio: exp(estimate), by which the odds against ${summary.reference === null ? "the geometric mean of the classes" : "the reference"} multiply per unit\n${summary.note}`;
 }

@@ -6,6 +6,7 @@ import {
   classBlocks,
   fitLines,
   heading,
+  referenceText,
   type SummarySource,
   termCells,
   termHeadings,
@@ -15,9 +16,7 @@ import {
 /** A summary as a page that needs nothing else: the facts of the fit, a plot of the coefficients, a table a class. */
 export function summaryToHtml(summary: Summary, source: SummarySource): string {
   const blocks = classBlocks(summary);
-  const legend = blocks
-    .map(({ name, reference }, k) => `<span class="c${k % 8}"><i></i>${escapedHtml(`${name} − ${reference}`)}</span>`)
-    .join("");
+  const legend = blocks.map(({ short }, k) => `<span class="c${k % 8}"><i></i>${escapedHtml(short)}</span>`).join("");
   const plot = coefficientPlot(summary);
   return `<!doctype html>
 <html lang="en">
@@ -31,13 +30,13 @@ export function summaryToHtml(summary: Summary, source: SummarySource): string {
 ${plot === "" ? "" : `<figure>\n<figcaption>${legend}</figcaption>\n${plot}\n</figure>`}
 ${blocks.map((block) => table(block, summary.level)).join("\n")}
 ${testSection(summary)}
-<p class="note">Ratio: exp(estimate), by which the odds against ${escapedHtml(String(summary.reference))} multiply per unit. ${escapedHtml(sentence(summary.note))}</p>
+<p class="note">Ratio: exp(estimate), by which the odds against ${escapedHtml(referenceText(summary.reference))} multiply per unit. ${escapedHtml(sentence(summary.note))}</p>
 </main>
 </html>
 `;
 }
 
-function table({ name, reference, terms }: ClassBlock, level: number): string {
+function table({ title, terms }: ClassBlock, level: number): string {
   const head = termHeadings(level).map((text) => `<th scope="col">${escapedHtml(text)}</th>`);
   const rows = terms.map(
     (t) =>
@@ -47,7 +46,7 @@ function table({ name, reference, terms }: ClassBlock, level: number): string {
         .map((cell) => `<td>${escapedHtml(cell)}</td>`)
         .join("")}</tr>`,
   );
-  return `<section><h2>${escapedHtml(name)} <small>against ${escapedHtml(reference)}</small></h2>
+  return `<section><h2>${escapedHtml(title)}</h2>
 <div class="wide"><table><thead><tr><td></td>${head.join("")}</tr></thead><tbody>
 ${rows.join("\n")}
 </tbody></table></div></section>`;

@@ -13,10 +13,10 @@ import {
 export function summaryToLatex(summary: Summary, source: SummarySource): string {
   const headings = termHeadings(summary.level).map(escaped);
   const columns = headings.length + 1;
-  const blocks = classBlocks(summary).map(({ name, reference, terms }) =>
+  const blocks = classBlocks(summary).map(({ title, terms }) =>
     [
       `\\midrule`,
-      `\\multicolumn{${columns}}{l}{\\textit{${escaped(name)} against ${escaped(reference)}}} \\\\`,
+      `\\multicolumn{${columns}}{l}{\\textit{${escaped(title)}}} \\\\`,
       ...terms.map((term) => `${[term.term, ...termCells(term)].map(escaped).join(" & ")} \\\\`),
     ].join("\n"),
   );

@@ -12,9 +12,9 @@ import {
 /** A summary as GitHub's Markdown: the facts of the fit, then one table a class. */
 export function summaryToMarkdown(summary: Summary, source: SummarySource): string {
   const facts = [...heading(summary, source), ...fitLines(summary)];
-  const blocks = classBlocks(summary).map(({ name, reference, terms }) =>
+  const blocks = classBlocks(summary).map(({ title, terms }) =>
     [
-      `### ${escaped(name)} against ${escaped(reference)}`,
+      `### ${escaped(title)}`,
       "",
       row(["", ...termHeadings(summary.level)]),
       row(["---", ...termHeadings(summary.level).map(() => "---:")]),

@@ -1,8 +1,9 @@
 import { type Combination, rawCombinations } from "../features/raw-combinations.js";
 import { termNames } from "../features/term-names.js";
 import { normalTwoSided } from "../numeric/normal.js";
+import { dot } from "../numeric/vectors.js";
 import type { ClassName } from "../objective/sample.js";
-import { contrastCovariance } from "./covariance.js";
+import type { ClassContrast } from "./class-contrast.js";
 import { rawDirections, waldSlope } from "./hauck-donner.js";
 import type { Inference } from "./inference.js";
 import { likelihoodRatioTest } from "./joint-tests.js";
@@ -45,19 +46,18 @@ const NOT_IDENTIFIED = {
   hauckDonner: null,
 } as const;
 
-/** The weights of class k less those of class r. */
-export function contrastTerms(inference: Inference, k: number, r: number, details: TermDetails): Term[] {
+/** The raw weights of one comparison of classes. */
+export function contrastTerms(inference: Inference, contrast: ClassContrast, details: TermDetails): Term[] {
   const { model, W, V, width, isPenalised } = inference;
-  const K = model.classes.length;
   const names = termNames(model.featureMap);
   const combinations = rawCombinations(model.featureMap);
   const directions = details.isHauckDonner ? rawDirections(combinations) : [];
   return combinations.map((combination, j) => {
-    const named = { class: model.classes[k]!, term: names[j]! };
-    const c = contrastOf(combination, W.length, K, k, r);
+    const named = { class: contrast.name, term: names[j]! };
+    const c = contrastOf(combination, contrast, W.length);
     if (!inference.isIdentified(c)) return { ...named, ...NOT_IDENTIFIED };
-    const estimate = combination.reduce((sum, [m, x]) => sum + x * (W[m * K + k]! - W[m * K + r]!), 0);
-    const standardError = Math.sqrt(varianceOf(combination, V, W.length, K, k, r));
+    const estimate = dot(c, W);
+    const standardError = Math.sqrt(Math.max(0, quadraticForm(V, c)));
     const z = estimate / standardError;
     const wald = {
       p: isPenalised ? null : normalTwoSided(z),
@@ -71,7 +71,7 @@ export function contrastTerms(inference: Inference, k: number, r: number, detail
       z,
       ...(details.isProfile ? profiled(inference, c) : wald),
       ratio: Math.exp(estimate),
-      hauckDonner: details.isHauckDonner ? isHauckDonner(inference, c, inClass(directions[j]!, K, k)) : null,
+      hauckDonner: details.isHauckDonner ? isHauckDonner(inference, c, outer(directions[j]!, contrast.u)) : null,
     };
   });
 }
@@ -88,29 +88,28 @@ function isHauckDonner(inference: Inference, c: Float64Array, direction: Float64
   return slope === null ? null : slope < 0;
 }
 
-/** d numbers as the weights of class k, d × K. */
-function inClass(direction: Float64Array, K: number, k: number): Float64Array {
-  const V = new Float64Array(direction.length * K);
-  direction.forEach((x, j) => {
-    V[j * K + k] = x;
-  });
-  return V;
+/** d × K numbers x_j u_k */
+function outer(x: Float64Array, u: Float64Array): Float64Array {
+  const K = u.length;
+  return Float64Array.from({ length: x.length * K }, (_, jk) => x[Math.floor(jk / K)]! * u[jk % K]!);
 }
 
-/** c with Σ c W = the raw weight of class k less that of class r. */
-export function contrastOf(combination: Combination, dK: number, K: number, k: number, r: number): Float64Array {
+/** c with Σ c W = the raw weight of this contrast: x_m q_k at feature m and class k. */
+export function contrastOf(combination: Combination, { q }: ClassContrast, dK: number): Float64Array {
+  const K = q.length;
   const c = new Float64Array(dK);
-  for (const [m, x] of combination) {
-    c[m * K + k]! += x;
-    c[m * K + r]! -= x;
-  }
+  for (const [m, x] of combination) for (let k = 0; k < K; k++) c[m * K + k]! += x * q[k]!;
   return c;
 }
 
-function varianceOf(combination: Combination, V: Float64Array, dK: number, K: number, k: number, r: number): number {
+/** cᵀ V c over the entries of c that are not zero. */
+function quadraticForm(V: Float64Array, c: Float64Array): number {
+  const places = Array.from(c.keys()).filter((jk) => c[jk] !== 0);
   let sum = 0;
-  for (const [j, x] of combination)
-    for (const [m, y] of combination)
-      sum += x * y * contrastCovariance(V, dK, j * K + k, j * K + r, m * K + k, m * K + r);
+  for (const jk of places) {
+    let row = 0;
+    for (const ml of places) row += V[jk * c.length + ml]! * c[ml]!;
+    sum += c[jk]! * row;
+  }
   return sum;
 }

@@ -17,7 +17,7 @@ export type CovarianceKind = "classical" | "HC0" | "HC1" | { readonly clusters: 
 
 /**
  * The covariance of W in the gauge-fixed coding, dK × dK, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. Only contrasts between classes
- * mean something; `contrastCovariance` takes them.
+ * mean something: cᵀ V c with Σ_k c_jk = 0 for every feature.
  *
  * Without a penalty H⁻¹ or the sandwich H⁻¹ M H⁻¹, H the Hessian of −ℓ. With a ridge the bread is (H + Λ)⁻¹ and the classical meat H:
  * the variance around the penalised expectation, which is shrunk towards zero.
@@ -51,18 +51,6 @@ export function scoreProducts(
   if (typeof kind === "object") return clusterScoreProducts(sample, R, kind.clusters);
   const scale = kind === "HC1" ? smallSampleFactor(sample, free) : 1;
   return rowScoreProducts(sample, R).map((m) => scale * m);
-}
-
-/** Cov(W[j,k] − W[j,r], W[m,l] − W[m,r]): the weights against a reference class r. */
-export function contrastCovariance(
-  V: Float64Array,
-  dK: number,
-  jk: number,
-  jr: number,
-  ml: number,
-  mr: number,
-): number {
-  return V[jk * dK + ml]! - V[jk * dK + mr]! - V[jr * dK + ml]! + V[jr * dK + mr]!;
 }
 
 /** n/(n − p) */

@@ -5,6 +5,7 @@ import type { Rows } from "../model/predict.js";
 import { chiSquareTail } from "../numeric/normal.js";
 import { type ClassName, classTotals, type Sample } from "../objective/sample.js";
 import { listed } from "../table/table.js";
+import { type ClassContrast, meanContrast, namedContrast, pairContrast } from "./class-contrast.js";
 import { contrastTerms, type Term, type TermDetails } from "./contrast-terms.js";
 import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, inferenceAt } from "./inference.js";
 import type { SeparatedPair } from "./separation.js";
@@ -13,6 +14,10 @@ import { type SummaryTests, summaryTests } from "./summary-tests.js";
 export interface SummaryOptions extends InferenceOptions {
   /** The class that the others are compared with. Default: the first. */
   readonly reference?: ClassName;
+  /** "reference" (default), or "symmetric": each class against the mean of all, in place of a reference. */
+  readonly coding?: "reference" | "symmetric";
+  /** Further comparisons, each by the coefficients of its classes, which sum to 0: { "b and c against a": { a: -1, b: 0.5, c: 0.5 } }. */
+  readonly contrasts?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** "wald" (default), or "profile": intervals and p-values from the likelihood itself, one fit an end. */
   readonly intervals?: "wald" | "profile";
   /** Joint Wald, likelihood-ratio and score tests of each term and each class. Default false. */
@@ -49,7 +54,9 @@ export interface Summary {
   readonly aic: number | null;
   readonly bic: number | null;
   readonly pseudoR2: { readonly mcfadden: number; readonly coxSnell: number; readonly nagelkerke: number } | null;
-  readonly reference: ClassName;
+  /** the class that others are compared with; null in the symmetric coding */
+  readonly reference: ClassName | null;
+  readonly coding: "reference" | "symmetric";
   /** "classical", "HC0", "HC1" or "cluster:column" */
   readonly covariance: string;
   readonly separation: SeparationSummary;
@@ -60,13 +67,22 @@ export interface Summary {
   readonly intervals: "wald" | "profile";
   readonly note: string;
   readonly terms: readonly Term[];
+  /** of the comparisons that were asked for by name */
+  readonly contrasts: readonly Term[];
   readonly tests: SummaryTests | null;
 }
 
 /** The Hauck–Donner effect is looked for while that costs no more multiplications than this, about half a second. */
 const MOST_STEPS = 2e8;
 
-const OPTIONS: readonly (keyof SummaryOptions)[] = ["reference", "intervals", "tests", ...INFERENCE_OPTIONS];
+const OPTIONS: readonly (keyof SummaryOptions)[] = [
+  "reference",
+  "coding",
+  "contrasts",
+  "intervals",
+  "tests",
+  ...INFERENCE_OPTIONS,
+];
 
 /**
  * Estimates, standard errors, tests and intervals of a model at the rows that it was fitted to. The reference class and the kind of
@@ -78,20 +94,21 @@ const OPTIONS: readonly (keyof SummaryOptions)[] = ["reference", "intervals", "t
 export function summarize(model: Model, rows: Rows, options: SummaryOptions = {}): Summary {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "summarize");
-  const reference = classPlace(model, options.reference);
-  const { intervals = "wald", tests = false } = options;
+  const { intervals = "wald", tests = false, coding = "reference" } = options;
   if (intervals !== "wald" && intervals !== "profile")
     throw new MultilogitError("option", `intervals: ${quoted(intervals)}; expected "wald" or "profile"`);
+  const reference = referenceOf(model, options);
+  const named = Object.entries(options.contrasts ?? {}).map(([name, q]) => namedContrast(model.classes, name, q));
   const inference = inferenceAt(model, rows, options);
   assertLikelihood(inference, intervals, tests);
   const details = { isProfile: intervals === "profile", isHauckDonner: isHauckDonnerLookedFor(inference, tests) };
-  const terms = model.classes.flatMap((_, k) =>
-    k === reference ? [] : contrastTerms(inference, k, reference, details),
-  );
+  const contrasts = contrastsAgainst(model.classes, reference);
+  const terms = contrasts.flatMap((contrast) => contrastTerms(inference, contrast, details));
   const notIdentified = notIdentifiedIn(inference, terms);
   return {
     ...overall(inference),
-    reference: model.classes[reference]!,
+    reference: reference === null ? null : model.classes[reference]!,
+    coding,
     covariance: inference.covariance,
     separation: separationSummary(inference, reference, details),
     notIdentified,
@@ -100,8 +117,29 @@ export function summarize(model: Model, rows: Rows, options: SummaryOptions = {}
     intervals,
     note: noteOf(inference, notIdentified, intervals),
     terms,
-    tests: tests ? summaryTests(inference, reference) : null,
+    contrasts: named.flatMap((contrast) => contrastTerms(inference, contrast, details)),
+    tests: tests ? summaryTests(inference, contrasts) : null,
   };
+}
+
+/** The place of the reference class; null in the symmetric coding. */
+function referenceOf(model: Model, { coding = "reference", reference }: SummaryOptions): number | null {
+  if (coding === "reference") return classPlace(model, reference);
+  if (coding !== "symmetric")
+    throw new MultilogitError("option", `coding: ${quoted(coding)}; expected "reference" or "symmetric"`);
+  if (reference !== undefined)
+    throw new MultilogitError(
+      "option",
+      `reference ${quoted(reference)}: the symmetric coding compares with the mean of all classes; leave the reference out`,
+    );
+  return null;
+}
+
+function contrastsAgainst(classes: readonly ClassName[], reference: number | null): ClassContrast[] {
+  return classes.flatMap((_, k) => {
+    if (reference === null) return [meanContrast(classes, k)];
+    return k === reference ? [] : [pairContrast(classes, k, reference)];
+  });
 }
 
 /** Profiles and joint tests are of a likelihood: not of a ridge fit, nor of rows that were sampled with probabilities. */
@@ -138,7 +176,7 @@ function isHauckDonnerLookedFor(
   return tests || 2 * sample.rows * model.weights.length ** 2 <= MOST_STEPS;
 }
 
-function separationSummary(inference: Inference, reference: number, details: TermDetails): SeparationSummary {
+function separationSummary(inference: Inference, reference: number | null, details: TermDetails): SeparationSummary {
   const { model, separation: verdict } = inference;
   if (!verdict?.found) return { found: false, kind: "none", reason: null, pairs: [], features: [], identified: [] };
   const { kind, reason, pairs, features } = verdict;
@@ -147,7 +185,7 @@ function separationSummary(inference: Inference, reference: number, details: Ter
     model.classes.slice(0, k).flatMap((other, r) =>
       k === reference || r === reference
         ? []
-        : contrastTerms(inference, k, r, details)
+        : contrastTerms(inference, pairContrast(model.classes, k, r), details)
             .filter(({ estimate }) => estimate !== null)
             .map((term) => ({ ...term, reference: other })),
     ),

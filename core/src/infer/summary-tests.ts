@@ -1,6 +1,7 @@
 import { rawCombinations } from "../features/raw-combinations.js";
 import { INTERCEPT, termGroups } from "../features/term-names.js";
 import type { ClassName } from "../objective/sample.js";
+import type { ClassContrast } from "./class-contrast.js";
 import { contrastOf } from "./contrast-terms.js";
 import type { Inference } from "./inference.js";
 import { type ChiSquareTest, likelihoodRatioTest, scoreTest, waldTest } from "./joint-tests.js";
@@ -19,22 +20,22 @@ export interface SummaryTests {
   readonly classes: readonly (JointTests & { readonly class: ClassName })[];
 }
 
-/** The joint tests of each term and of each class against class r. */
-export function summaryTests(inference: Inference, r: number): SummaryTests {
+/** The joint tests of each term over all classes, and of each contrast of classes over all terms. */
+export function summaryTests(inference: Inference, contrasts: readonly ClassContrast[]): SummaryTests {
   const { model } = inference;
-  const K = model.classes.length;
   const combinations = rawCombinations(model.featureMap);
   const groups = termGroups(model.featureMap).filter(({ term }) => term !== INTERCEPT);
-  const others = model.classes.flatMap((_, k) => (k === r ? [] : [k]));
-  const rows = (places: readonly number[], classes: readonly number[]) =>
-    places.flatMap((j) => classes.map((k) => contrastOf(combinations[j]!, model.weights.length, K, k, r)));
+  // K − 1 contrasts span all; against the mean of the classes there is one more.
+  const independent = contrasts.slice(0, model.classes.length - 1);
+  const rows = (places: readonly number[], chosen: readonly ClassContrast[]) =>
+    places.flatMap((j) => chosen.map((contrast) => contrastOf(combinations[j]!, contrast, model.weights.length)));
   const all = groups.flatMap(({ places }) => places);
   return {
-    terms: groups.map(({ term, places }) => ({ term, ...jointTests(inference, rows(places, others)) })),
+    terms: groups.map(({ term, places }) => ({ term, ...jointTests(inference, rows(places, independent)) })),
     classes:
       all.length === 0
         ? []
-        : others.map((k) => ({ class: model.classes[k]!, ...jointTests(inference, rows(all, [k])) })),
+        : contrasts.map((contrast) => ({ class: contrast.name, ...jointTests(inference, rows(all, [contrast])) })),
   };
 }
 

@@ -231,6 +231,63 @@ describe("what a summary says where the likelihood has no single finite maximum"
   });
 });
 
+describe("codings of the classes, without another fit", () => {
+  it("symmetric: estimates sum to zero, differ as against a reference, and have standard errors that repeating the fit agrees with", async () => {
+    const table = tableFromCsv("fixtures/housing.csv");
+    const model = await fit(table, formula("satisfaction ~ type"), { penalty: none(), rowWeights: "frequency" });
+    const options = { rowWeights: "frequency", tests: true } as const;
+    const symmetric = summarize(model, table, { ...options, coding: "symmetric" });
+    const against = summarize(model, table, { ...options, reference: "Low" });
+    expect([symmetric.reference, symmetric.coding, symmetric.terms.length]).toEqual([null, "symmetric", 12]);
+    for (const { term, estimate } of against.terms.filter((t) => t.class === "High")) {
+      const of = (name: string) => symmetric.terms.find((t) => t.class === name && t.term === term)!.estimate!;
+      expect(of("High") - of("Low")).toBeCloseTo(estimate!, 10);
+      expect(of("High") + of("Low") + of("Medium")).toBeCloseTo(0, 12);
+    }
+    // The mean of two contrasts against a third: Var((a − c + b − c)/3) by hand from the two references' variances.
+    const [highLow, mediumLow, highMedium] = ["High", "Medium"]
+      .map((name) => against.terms.find((t) => t.class === name && t.term === "type[Tower]")!.standardError! ** 2)
+      .concat(
+        summarize(model, table, { ...options, reference: "Medium" }).terms.find(
+          (t) => t.class === "High" && t.term === "type[Tower]",
+        )!.standardError! ** 2,
+      ) as [number, number, number];
+    const covariance = (highLow + mediumLow - highMedium) / 2;
+    const low = symmetric.terms.find((t) => t.class === "Low" && t.term === "type[Tower]")!;
+    expect(low.standardError! ** 2).toBeCloseTo((highLow + mediumLow + 2 * covariance) / 9, 12);
+    symmetric.tests!.terms.forEach((test, t) => {
+      expect(test.wald!.statistic).toBeCloseTo(against.tests!.terms[t]!.wald!.statistic, 7);
+      expect(test.likelihoodRatio!.statistic).toBeCloseTo(against.tests!.terms[t]!.likelihoodRatio!.statistic, 7);
+    });
+    expect(symmetric.tests!.classes).toHaveLength(3);
+  });
+
+  it("any contrast by its coefficients; those that do not sum to zero are refused", async () => {
+    const table = tableFromCsv("fixtures/housing.csv");
+    const model = await fit(table, formula("satisfaction ~ type"), { penalty: none(), rowWeights: "frequency" });
+    const contrasts = { "rest against Low": { Low: -1, Medium: 0.5, High: 0.5 }, "High − Low": { High: 1, Low: -1 } };
+    const summary = summarize(model, table, { rowWeights: "frequency", reference: "Low", contrasts });
+    const of = (name: string) => summary.terms.filter((t) => t.class === name).map((t) => t.estimate!);
+    const found = (name: string) => summary.contrasts.filter((t) => t.class === name);
+    expect(found("High − Low").map(({ class: _, ...t }) => t)).toEqual(
+      summary.terms
+        .filter((t) => t.class === "High")
+        .map(({ class: _, ...t }) => ({ ...t, hauckDonner: expect.anything() })),
+    );
+    found("rest against Low").forEach((t, j) => {
+      expect(t.estimate).toBeCloseTo((of("High")[j]! + of("Medium")[j]!) / 2, 12);
+    });
+    const refused = (q: Record<string, number>) => () =>
+      summarize(model, table, { rowWeights: "frequency", contrasts: { it: q } });
+    expect(refused({ High: 1 })).toThrow("sum to 1; expected 0");
+    expect(refused({ Hig: 1, Low: -1 })).toThrow('did you mean "High"');
+    expect(refused({})).toThrow("some of them not 0");
+    expect(() => summarize(model, table, { rowWeights: "frequency", coding: "symmetric", reference: "Low" })).toThrow(
+      "leave the reference out",
+    );
+  });
+});
+
 describe("what a summary asks of the likelihood itself", () => {
   const table = tableFromCsv("fixtures/housing.csv");
   const fitted = (text: string) =>
