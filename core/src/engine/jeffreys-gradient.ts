@@ -8,44 +8,66 @@ import { lossGradient, rowMasses } from "./likelihood.js";
  *
  *     C_im = ½ w_i s_i p_im [ S_mm − Σ_k p_ik S_kk − 2 (S p_i)_m + 2 p_iᵀ S p_i ],        ∇ = Φᵀ C
  *
- * Costs what the Hessian costs.
+ * S_kl is a sum over pairs of features m ≤ j, so that this costs what the Hessian costs.
  */
 export function jeffreysGradient(sample: Sample, P: Float64Array, V: Float64Array): Float64Array {
   const K = sample.classes.length;
+  const pairs = (K * (K + 1)) / 2;
   const masses = rowMasses(sample);
   const C = new Float64Array(P.length);
   const entries = new RowEntries(sample.design.features);
-  const S = new Float64Array(K * K);
-  const mixed = new Float64Array(K);
+  const byPairs = pairsOf(V, sample.design.features, K);
+  const S = new Float64Array(pairs);
   for (let i = 0; i < masses.length; i++) {
     if (masses[i] === 0) continue;
     entries.length = 0;
     sample.design.appendRow(i, entries, 0);
-    scoreCovariance(entries, V, K, S);
-    let [mean, square] = [0, 0];
-    for (let k = 0; k < K; k++) {
-      const p = P[i * K + k]!;
-      mixed[k] = 0;
-      for (let l = 0; l < K; l++) mixed[k]! += S[k * K + l]! * P[i * K + l]!;
-      mean += p * S[k * K + k]!;
-      square += p * mixed[k]!;
-    }
-    for (let m = 0; m < K; m++)
-      C[i * K + m] = 0.5 * masses[i]! * P[i * K + m]! * (S[m * K + m]! - mean - 2 * mixed[m]! + 2 * square);
+    scoreCovariance(entries, byPairs, sample.design.features, S);
+    addRowGradient(S, P, i * K, K, masses[i]!, C);
   }
   return lossGradient(sample.design, C, K);
 }
 
-/** S_kl = φᵀ V_kl φ, K × K: the covariance of the scores of one row. */
-function scoreCovariance({ length, columns, values }: RowEntries, V: Float64Array, K: number, S: Float64Array): void {
-  const dK = Math.sqrt(V.length);
+/** V by pairs m ≤ j of features and l ≤ k of classes, [(j*d + m)*pairs + pair]: what multiplies φ_j φ_m in S_kl. */
+function pairsOf(V: Float64Array, d: number, K: number): Float64Array {
+  const dK = d * K;
+  const pairs = (K * (K + 1)) / 2;
+  const out = new Float64Array(d * d * pairs);
+  for (let j = 0; j < d; j++)
+    for (let m = 0; m <= j; m++)
+      for (let k = 0, at = (j * d + m) * pairs; k < K; k++)
+        for (let l = 0; l <= k; l++, at++) {
+          const value = V[(j * K + k) * dK + m * K + l]!;
+          out[at] = m === j ? value : value + V[(j * K + l) * dK + m * K + k]!;
+        }
+  return out;
+}
+
+/** S_kl = φᵀ V_kl φ, l ≤ k: the covariance of the scores of one row. */
+function scoreCovariance({ length, columns, values }: RowEntries, byPairs: Float64Array, d: number, S: Float64Array) {
   S.fill(0);
   for (let a = 0; a < length; a++)
-    for (let b = 0; b < length; b++) {
+    for (let b = 0; b <= a; b++) {
       const product = values[a]! * values[b]!;
-      for (let k = 0; k < K; k++) {
-        const at = (columns[a]! * K + k) * dK + columns[b]! * K;
-        for (let l = 0; l < K; l++) S[k * K + l]! += product * V[at + l]!;
-      }
+      const at = (columns[a]! * d + columns[b]!) * S.length;
+      for (let pair = 0; pair < S.length; pair++) S[pair]! += product * byPairs[at + pair]!;
     }
+}
+
+/** C of one row, whose K numbers start at `at`. */
+function addRowGradient(S: Float64Array, P: Float64Array, at: number, K: number, mass: number, C: Float64Array): void {
+  let [mean, square] = [0, 0];
+  for (let k = 0, pair = 0; k < K; k++)
+    for (let l = 0; l <= k; l++, pair++) {
+      const [s, p, q] = [S[pair]!, P[at + k]!, P[at + l]!];
+      // (S p)_k gathers in C until S is read
+      C[at + k]! += s * q;
+      if (l < k) C[at + l]! += s * p;
+      else mean += p * s;
+    }
+  for (let k = 0; k < K; k++) square += P[at + k]! * C[at + k]!;
+  for (let k = 0; k < K; k++) {
+    const own = S[(k * (k + 3)) / 2]!;
+    C[at + k] = 0.5 * mass * P[at + k]! * (own - mean - 2 * C[at + k]! + 2 * square);
+  }
 }

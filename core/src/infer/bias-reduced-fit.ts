@@ -1,6 +1,5 @@
 import { designColumns } from "../engine/design-columns.js";
 import { jeffreysGradient } from "../engine/jeffreys-gradient.js";
-import { MultilogitError } from "../errors.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { addScaled } from "../numeric/vectors.js";
 import { assertFittable, assertSample, type Sample } from "../objective/sample.js";
@@ -39,17 +38,6 @@ export function biasReducedFit(sample: Sample): LikelihoodFit {
       gradient: addScaled(point.gradient, 1, reduce(coordinates, prior)),
     };
   };
-  const start = new Float64Array(coordinates.basis.length);
-  if (criterion(start) === null)
-    throw new MultilogitError(
-      "data",
-      "the information about the weights is not of full rank at zero weights; check the row weights",
-    );
-  return likelihoodFit("bias-reduced", {
-    sample,
-    inColumns,
-    coordinates,
-    criterion,
-    maximum: maximum(criterion, start),
-  });
+  const found = maximum(criterion, new Float64Array(coordinates.basis.length));
+  return likelihoodFit("bias-reduced", { sample, inColumns, coordinates, criterion, maximum: found });
 }
