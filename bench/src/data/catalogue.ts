@@ -45,7 +45,7 @@ export const DATASETS: Readonly<Record<string, Recipe>> = {
   },
   "bag-of-words": {
     about: "Zipf word counts, about 60 words a row: 100 000 × 50 000 sparse, K = 5",
-    lambda: 1,
+    lambda: 10,
     make: (share) => bagOfWords(100_000 * share, 50_000 * share, 5, 60, 4),
   },
 };

@@ -8,7 +8,7 @@ import { type Result, writeResult } from "../report/results.js";
 import { evaluationSpeeds } from "./evaluation-speeds.js";
 import { floorOf } from "./floor-of.js";
 import { minimumOf } from "./minimum-of.js";
-import { type Arena, type Outcome, prepare, type Ready, race } from "./race.js";
+import { type Arena, FitFailed, type Outcome, prepare, type Ready, race } from "./race.js";
 
 export interface BenchmarkOptions {
   readonly data?: readonly string[];
@@ -67,12 +67,20 @@ async function races(arena: Arena, us: Peer, names: readonly string[] | undefine
 }
 
 async function against(arena: Arena, us: Ready, peer: Peer): Promise<Outcome> {
-  const them = await prepare(arena, peer);
-  if (them.kind !== "ready") {
-    arena.say(`  ${peer.name}, ${them.kind}: ${them.sentence}`);
-    return them;
+  const outcome = await raced(arena, us, peer);
+  if (outcome.kind !== "raced") arena.say(`  ${peer.name}, ${outcome.kind}: ${outcome.sentence}`);
+  return outcome;
+}
+
+async function raced(arena: Arena, us: Ready, peer: Peer): Promise<Outcome> {
+  try {
+    const them = await prepare(arena, peer);
+    if (them.kind !== "ready") return them;
+    const outcome = await race(arena, us, them);
+    them.process.close();
+    return outcome;
+  } catch (error) {
+    if (error instanceof FitFailed) return { kind: "never", peer: peer.name, version: "", sentence: error.message };
+    throw error;
   }
-  const raced = await race(arena, us, them);
-  them.process.close();
-  return raced;
 }

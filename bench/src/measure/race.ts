@@ -54,6 +54,9 @@ export interface Raced extends Entry {
 
 export type Outcome = Out | Raced;
 
+/** A participant that had reached its goal and then failed, by the time limit on a busy machine for one. */
+export class FitFailed extends Error {}
+
 /** A participant whose process has fitted once at its setting and waits. */
 export interface Ready {
   readonly kind: "ready";
@@ -103,19 +106,28 @@ export function judged({ data, minimum }: Arena, fit: Fit): Try {
 
 /** With its own choice of threads, and where the environment decides them also with one: the faster is made ready. */
 async function fastestAt(arena: Arena, peer: Peer, setting: number): Promise<Ready> {
-  const asIs = await readyAt(arena, peer, setting, null);
-  if (!peer.threadsByEnvironment) return asIs;
-  const single = await readyAt(arena, peer, setting, 1);
-  const warm = async ({ process }: Ready) => (await solvedAgain(arena, process, peer.name, setting)).seconds;
-  const isSingleFaster = (await warm(single)) < (await warm(asIs));
-  (isSingleFaster ? asIs : single).process.close();
-  return isSingleFaster ? single : asIs;
+  const warm = async (ready: Ready) => (await solvedAgain(arena, ready.process, setting)).seconds;
+  let fastest: { ready: Ready; seconds: number } | null = null;
+  let failure: FitFailed | null = null;
+  for (const threads of peer.threadsByEnvironment ? [1, null] : [null])
+    try {
+      const ready = await readyAt(arena, peer, setting, threads);
+      const candidate = { ready, seconds: await warm(ready) };
+      const isFaster = fastest === null || candidate.seconds < fastest.seconds;
+      (isFaster ? fastest : candidate)?.ready.process.close();
+      if (isFaster) fastest = candidate;
+    } catch (error) {
+      if (!(error instanceof FitFailed)) throw error;
+      failure = error;
+    }
+  if (fastest === null) throw failure;
+  return fastest.ready;
 }
 
 async function readyAt(arena: Arena, peer: Peer, setting: number, threads: number | null): Promise<Ready> {
   const idle = await idleMemory(peer);
   const process = await PeerProcess.start(peer, arena.folder, arena.limit, threads);
-  const { seconds: coldSeconds, gap } = await solvedAgain(arena, process, peer.name, setting);
+  const { seconds: coldSeconds, gap } = await solvedAgain(arena, process, setting);
   const peak = process.peakMemory();
   const memory = peak === null || idle === null ? null : peak - idle;
   const version = threads === null ? process.version : `${process.version}, ${threads} thread`;
@@ -126,8 +138,7 @@ async function readyAt(arena: Arena, peer: Peer, setting: number, threads: numbe
 /** Ours and theirs in turn, so that whatever else the machine does falls on both: `repeat` rounds, fewer where they take long. */
 export async function race(arena: Arena, ours: Ready, theirs: Ready): Promise<Raced> {
   const [oursTimes, theirTimes]: [number[], number[]] = [[], []];
-  const lap = async ({ process, entry }: Ready) =>
-    (await solvedAgain(arena, process, entry.peer, entry.setting)).seconds;
+  const lap = async ({ process, entry }: Ready) => (await solvedAgain(arena, process, entry.setting)).seconds;
   const start = performance.now();
   while (
     theirTimes.length < arena.repeat &&
@@ -150,9 +161,9 @@ export async function race(arena: Arena, ours: Ready, theirs: Ready): Promise<Ra
   return raced;
 }
 
-async function solvedAgain(arena: Arena, process: PeerProcess, name: string, setting: number) {
+async function solvedAgain(arena: Arena, process: PeerProcess, setting: number) {
   const result = judged(arena, await process.fit(setting, weightsFile(arena), arena.limit));
-  if (result.kind === "failed") throw new Error(`${name} failed where it had not before: ${result.sentence}`);
+  if (result.kind === "failed") throw new FitFailed(`reached it once, then not again: ${result.sentence}`);
   return result;
 }
 
