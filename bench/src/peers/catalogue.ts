@@ -45,7 +45,7 @@ function pytorch(dtype: string, to: number): Peer {
 
 /** Ours, by an engine's name; `threads` 0 for as many as there are cores. */
 export function ours(engine: string, threads: number): Peer {
-  const knob = { name: `multilogit ${engine}`, knob: "tolerance", settings: powersOfTen(-2, -9) };
+  const knob = { name: `multilogit ${engine}`, knob: "tolerance", settings: powersOfTen(0, -9) };
   return nodePeer("multilogit", [], knob, [engine, String(threads)]);
 }
 

@@ -16,9 +16,10 @@ await serveFits(async (data) => {
   return {
     version: `${threads} thread${threads === 1 ? "" : "s"}`,
     fit: async (tolerance) => {
-      const { seconds, result } = await timed(async () =>
-        solve(await engine.objective(sample, penalty), { tolerance, polish: false }),
-      );
+      const { seconds, result } = await timed(async () => {
+        const objective = await engine.objective(sample, penalty);
+        return solve(objective, { tolerance, polish: false }).finally(() => objective.close?.());
+      });
       const { weights, iterations, evaluations, certificate } = result;
       return { seconds, weights, note: `gap=${certificate.gap} iterations=${iterations} evaluations=${evaluations}` };
     },
