@@ -33,12 +33,16 @@ export async function benchmark(options: BenchmarkOptions): Promise<void> {
   }
 }
 
+/** Ours first, alone; then each peer in turn with ours. What is known is kept after each, so that a run that is ended loses little. */
 async function benchmarkOn(name: string, options: BenchmarkOptions): Promise<void> {
   const folder = datasetFolder(name, options.quick ? QUICK : 1);
   const data = readDataset(folder);
   const us = ours(options.engine, options.threads);
   const { limit, repeat } = options;
   const arena: Arena = { folder, data, minimum: await minimumOf(folder, data, us), limit, repeat, say: console.log };
+  const ready = await prepare(arena, us);
+  if (ready.kind !== "ready") throw new Error(`${us.name} on ${name}: ${ready.sentence}`);
+  const outcomes: Outcome[] = [];
   const result: Result = {
     data: name,
     about: DATASETS[name]!.about,
@@ -48,22 +52,16 @@ async function benchmarkOn(name: string, options: BenchmarkOptions): Promise<voi
     machine: machine(),
     limit,
     floor: await floorOf(arena),
-    ...(await races(arena, us, options.peer)),
     evaluations: evaluationSpeeds(folder, options.engine),
+    ours: ready.entry,
+    outcomes,
   };
-  console.log(`\n${sectionOf(result)}`);
-  if (options.write) writeResult(result);
-}
-
-/** Ours first, alone; then each peer in turn with ours. */
-async function races(arena: Arena, us: Peer, names: readonly string[] | undefined) {
-  const ready = await prepare(arena, us);
-  if (ready.kind !== "ready") throw new Error(`${us.name} on ${arena.data.name}: ${ready.sentence}`);
-  const outcomes: Outcome[] = [];
-  for (const peer of PEERS.filter(({ name }) => names?.includes(name) ?? true))
+  for (const peer of PEERS.filter(({ name }) => options.peer?.includes(name) ?? true)) {
     outcomes.push(await against(arena, ready, peer));
+    if (options.write) writeResult(result);
+  }
   ready.process.close();
-  return { ours: ready.entry, outcomes };
+  console.log(`\n${sectionOf(result)}`);
 }
 
 async function against(arena: Arena, us: Ready, peer: Peer): Promise<Outcome> {
