@@ -14,6 +14,9 @@ import { codedLevels, type Factor, type Feature, type FeatureMap } from "./featu
 type NumberFeature = Feature & { kind: "number" | "expression" };
 type CategoryFeature = Feature & { kind: "category" };
 type ProductFeature = Feature & { kind: "product" };
+type NumberColumn = Column & { kind: "number" };
+/** The numbers of a column: of all rows, or of rows `at`. */
+type Cells = { readonly values: ArrayLike<number>; readonly at?: Int32Array };
 type FlagFeature = Feature & { kind: "threshold" | "boolean" };
 
 /**
@@ -43,21 +46,26 @@ export function offsetsOf({ offset }: FeatureMap, table: Table): Float64Array | 
 
 /** The numbers of column `name`, after checking that each is finite; the error names the row. */
 export function finiteNumbers(table: Table, name: string): NumberArray {
+  return finiteColumn(table, name).values;
+}
+
+/** The column of numbers `name`, after the same check; a sparse one is not written out for it. */
+export function finiteColumn(table: Table, name: string): NumberColumn {
   const column = columnOf(table, name);
   if (column.kind !== "number")
     throw new MultilogitError(
       "data",
       `column ${quoted(name)} holds ${column.kind === "text" ? "texts" : "booleans"} (${listed(column.levels.map(String), 3)}); expected numbers: make it a category, or correct it`,
     );
-  const { values } = column;
+  const { values, at }: Cells = column.sparse ?? column;
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i]!))
       throw new MultilogitError(
         "data",
-        `column ${quoted(name)}, row ${i + 1}: ${Number.isNaN(values[i]) ? "no number (missing or NaN)" : values[i]}; expected a finite number: correct it or drop the row`,
+        `column ${quoted(name)}, row ${(at?.[i] ?? i) + 1}: ${Number.isNaN(values[i]) ? "no number (missing or NaN)" : values[i]}; expected a finite number: correct it or drop the row`,
       );
   }
-  return values;
+  return column;
 }
 
 /** 0 for false and 1 for true in every row of column `name`, after checking that it holds nothing else. */
@@ -116,7 +124,7 @@ export function rawNumbers(feature: NumberFeature, table: Table): NumberArray {
 }
 
 function numberBlock(features: readonly NumberFeature[], table: Table): DesignMatrix {
-  const columns = features.map((feature) => rawNumbers(feature, table));
+  const columns = features.map((feature) => cellsOf(feature, table));
   const d = columns.length;
   const { entries, room } = extentOf(columns);
   const plain =
@@ -131,14 +139,20 @@ function numberBlock(features: readonly NumberFeature[], table: Table): DesignMa
   );
 }
 
+function cellsOf(feature: NumberFeature, table: Table): Cells {
+  if (feature.kind === "expression") return { values: rawNumbers(feature, table) };
+  const column = finiteColumn(table, feature.column);
+  return column.sparse ?? column;
+}
+
 /** Which type holds a number exactly: a byte, a single or a double. */
 type Room = "byte" | "single" | "double";
 
 /** How many numbers are not zero, and the smallest type that loses none of their digits. */
-function extentOf(columns: readonly NumberArray[]): { entries: number; room: Room } {
+function extentOf(columns: readonly Cells[]): { entries: number; room: Room } {
   let entries = 0;
   let [isBytes, isSingles] = [true, true];
-  for (const values of columns) {
+  for (const { values } of columns) {
     for (let i = 0; i < values.length; i++) {
       const x = values[i]!;
       if (x === 0) continue;
@@ -150,28 +164,29 @@ function extentOf(columns: readonly NumberArray[]): { entries: number; room: Roo
   return { entries, room: isBytes ? "byte" : isSingles ? "single" : "double" };
 }
 
-function rowMajor(columns: readonly NumberArray[], n: number, room: Room): DenseNumbers {
+function rowMajor(columns: readonly Cells[], n: number, room: Room): DenseNumbers {
   const d = columns.length;
   const values =
     room === "byte" ? new Uint8Array(n * d) : room === "single" ? new Float32Array(n * d) : new Float64Array(n * d);
-  columns.forEach((column, j) => {
-    for (let i = 0; i < n; i++) values[i * d + j] = column[i]!;
+  columns.forEach(({ values: column, at }, j) => {
+    for (let e = 0; e < column.length; e++) values[(at ? at[e]! : e) * d + j] = column[e]!;
   });
   return values;
 }
 
-function sparseRows(columns: readonly NumberArray[], n: number, entries: number, room: Room): SparseRows {
+function sparseRows(columns: readonly Cells[], n: number, entries: number, room: Room): SparseRows {
   const values = room === "double" ? new Float64Array(entries) : new Float32Array(entries);
   const sparse = { starts: new Int32Array(n + 1), columns: new Int32Array(entries), values };
-  for (const column of columns) for (let i = 0; i < n; i++) if (column[i] !== 0) sparse.starts[i + 1]!++;
+  for (const { values, at } of columns)
+    for (let c = 0; c < values.length; c++) if (values[c] !== 0) sparse.starts[(at ? at[c]! : c) + 1]!++;
   for (let i = 0; i < n; i++) sparse.starts[i + 1]! += sparse.starts[i]!;
   const next = sparse.starts.slice();
-  columns.forEach((column, j) => {
-    for (let i = 0; i < n; i++) {
-      if (column[i] === 0) continue;
-      const e = next[i]!++;
+  columns.forEach(({ values, at }, j) => {
+    for (let c = 0; c < values.length; c++) {
+      if (values[c] === 0) continue;
+      const e = next[at ? at[c]! : c]!++;
       sparse.columns[e] = j;
-      sparse.values[e] = column[i]!;
+      sparse.values[e] = values[c]!;
     }
   });
   return sparse;

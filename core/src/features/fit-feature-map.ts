@@ -1,6 +1,6 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { type Column, columnOf, listed, type Table } from "../table/table.js";
-import { booleanCodes, finiteNumbers } from "./apply-features.js";
+import { booleanCodes, finiteColumn, finiteNumbers } from "./apply-features.js";
 import { centerAndScale } from "./center-and-scale.js";
 import { type Feature, type FeatureMap, featureMapOf, type Level } from "./feature-map.js";
 import { category, type FeatureRecipe, standardize } from "./feature-recipe.js";
@@ -112,12 +112,12 @@ function fitFeature(
 ): Feature {
   switch (recipe.kind) {
     case "raw":
-      finiteNumbers(table, column);
+      finiteColumn(table, column);
       return { kind: "number", column, center: 0, scale: 1 };
     case "standardized":
       return { kind: "number", column, ...centerAndScale(finiteNumbers(table, column), rowWeights) };
     case "threshold":
-      finiteNumbers(table, column);
+      finiteColumn(table, column);
       return { kind: "threshold", column, threshold: recipe.threshold };
     case "boolean":
       booleanCodes(table, column);

@@ -1,5 +1,5 @@
 import { selectRows } from "./select-rows.js";
-import { type Column, columnOf, type Table } from "./table.js";
+import { type Column, cellOf, columnOf, type Table } from "./table.js";
 
 /** The rows in which each of the columns `names` has a value, a finite one where it is a number, and how many rows that left out. */
 export function completeRows(table: Table, names: readonly string[]): { table: Table; dropped: number } {
@@ -11,5 +11,6 @@ export function completeRows(table: Table, names: readonly string[]): { table: T
 }
 
 function hasValue(column: Column, i: number): boolean {
-  return column.kind === "number" ? Number.isFinite(column.values[i]!) : column.codes[i]! >= 0;
+  const cell = cellOf(column, i);
+  return typeof cell === "number" ? Number.isFinite(cell) : cell !== null;
 }

@@ -22,7 +22,7 @@ export function sliceRows(table: Table, start: number, end: number): Table {
     table.names,
     table.columns.map((column) =>
       column.kind === "number"
-        ? { ...column, values: column.values.subarray(start, end) }
+        ? { kind: "number", values: column.values.subarray(start, end) }
         : ({ ...column, codes: column.codes.subarray(start, end) } as Column),
     ),
   );
@@ -43,6 +43,6 @@ function selectCells(column: Column, indices: ArrayLike<number>): Column {
     return to;
   };
   return column.kind === "number"
-    ? { ...column, values: pick(column.values) }
+    ? { kind: "number", values: pick(column.values) }
     : ({ ...column, codes: pick<Int32Array | Int8Array>(column.codes) } as Column);
 }

@@ -1,4 +1,5 @@
 import { MultilogitError, quoted, suggestion } from "../errors.js";
+import { type SparseCells, sparseCell } from "./sparse-cells.js";
 
 /** Numbers as the caller stores them; a table keeps them as they are, so that bytes stay bytes. */
 export type NumberArray =
@@ -11,9 +12,9 @@ export type NumberArray =
   | Int8Array
   | Uint8Array;
 
-/** One named column: numbers (NaN where missing), or values coded by their place in `levels` (−1 where missing). */
+/** One named column: numbers (NaN where missing; with `sparse`, those that are not 0), or values coded by their place in `levels` (−1 where missing). */
 export type Column =
-  | { readonly kind: "number"; readonly values: NumberArray }
+  | { readonly kind: "number"; readonly values: NumberArray; readonly sparse?: SparseCells }
   | { readonly kind: "text"; readonly codes: Int32Array; readonly levels: readonly string[] }
   | { readonly kind: "boolean"; readonly codes: Int8Array; readonly levels: readonly [false, true] };
 
@@ -30,11 +31,15 @@ export interface Table {
   readonly columns: readonly Column[];
 }
 
+/** Where each column is, by name; tables can have many thousands of columns. */
+const placesOf = new WeakMap<Table, ReadonlyMap<string, number>>();
+
 /** A table of these columns, after checking that there is one, that names differ, and that lengths agree. */
 export function tableOf(names: readonly string[], columns: readonly Column[]): Table {
   if (names.length === 0)
     throw new MultilogitError("data", "the table has no columns; give at least a target and one feature");
-  const twice = names.find((name, j) => names.indexOf(name) !== j);
+  const places = new Map(names.map((name, j) => [name, j]));
+  const twice = places.size < names.length ? names.find((name, j) => places.get(name) !== j) : undefined;
   if (twice !== undefined)
     throw new MultilogitError(
       "data",
@@ -49,12 +54,14 @@ export function tableOf(names: readonly string[], columns: readonly Column[]): T
         `column ${quoted(names[j])} has ${length} rows, but ${quoted(names[0])} has ${rows}; give columns of one length`,
       );
   });
-  return Object.freeze({ rows, names: Object.freeze([...names]), columns: Object.freeze([...columns]) });
+  const table = Object.freeze({ rows, names: Object.freeze([...names]), columns: Object.freeze([...columns]) });
+  placesOf.set(table, places);
+  return table;
 }
 
 /** The column called `name`; an error that suggests the nearest name when there is none. */
 export function columnOf(table: Table, name: string): Column {
-  const j = table.names.indexOf(name);
+  const j = placesOf.get(table)?.get(name) ?? table.names.indexOf(name);
   if (j < 0) throw noColumn(name, table.names);
   return table.columns[j]!;
 }
@@ -80,7 +87,7 @@ export function assertTable(rows: unknown): asserts rows is Table {
 /** The cell of `column` in row i. */
 export function cellOf(column: Column, i: number): Cell {
   if (column.kind === "number") {
-    const value = column.values[i]!;
+    const value = column.sparse ? sparseCell(column.sparse, i) : column.values[i]!;
     return Number.isNaN(value) ? null : value;
   }
   const code = column.codes[i]!;
@@ -93,7 +100,8 @@ export function rowOf(table: Table, i: number): Row {
 }
 
 export function columnLength(column: Column): number {
-  return column.kind === "number" ? column.values.length : column.codes.length;
+  if (column.kind === "number") return column.sparse?.rows ?? column.values.length;
+  return column.codes.length;
 }
 
 /** The first names of a list, quoted, and how many more there are. */
