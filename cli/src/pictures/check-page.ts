@@ -8,6 +8,7 @@ import {
   certaintyInWords,
   errorsByClass,
   errorTable,
+  noteName,
   provingLines,
   sentenceWithoutVerdict,
   titlesOf,
@@ -58,7 +59,7 @@ function header(diagnosis: Diagnosis, { name, data, seconds }: CheckedSubject): 
     ["checked", `<code>${escaped(name)}</code>`],
     ...(data === null ? [] : [["with", escaped(data)] as [string, string]]),
     ["effort", `${evaluations} evaluations, ${formatNumber(seconds, 2)} s, seed ${seed}`],
-    ...(bound === null || verdict === "wrong"
+    ...(bound === null || !Number.isFinite(bound) || verdict === "wrong"
       ? []
       : [["error, with 99.9 % certainty", `≤ ${bound.toExponential(1)} of the gradient`] as [string, string]]),
     ["negative control", escaped(negativeControl.sentence)],
@@ -78,7 +79,8 @@ function section(title: string, content: string, explanation = ""): string {
 function causes(diagnosis: Diagnosis): string {
   const { verdict, ties, rivals, nearest } = diagnosis;
   const cards = diagnosis.causes.map(causeCard).join("");
-  if (verdict !== "wrong") return cards === "" ? "" : section("Beside that", cards);
+  if (verdict !== "wrong")
+    return cards === "" ? "" : section(noteName(verdict) === "why" ? "Why" : "Beside that", cards);
   const others = [
     ...ties.map((tie) => otherCause("the same numbers", tie)),
     ...rivals.map((rival) => otherCause("fits too, but needs more faults", rival)),

@@ -12,6 +12,7 @@ import {
   certaintyInWords,
   errorsByClass,
   errorTable,
+  noteName,
   provingLines,
   titlesOf,
 } from "./diagnosis-in-words.js";
@@ -56,7 +57,7 @@ function entries(list: readonly Entry[], { width }: Terminal): string {
 
 function causeEntries(diagnosis: Diagnosis): Entry[] {
   const { causes, ties, rivals, nearest, verdict } = diagnosis;
-  if (verdict !== "wrong") return causes.flatMap((cause) => causeEntry("beside that", cause));
+  if (verdict !== "wrong") return causes.flatMap((cause) => causeEntry(noteName(verdict), cause));
   return [
     ...causes.flatMap((cause) => causeEntry("cause", cause)),
     ["certainty", certaintyInWords(diagnosis)],
@@ -134,7 +135,7 @@ function foundEntries(diagnosis: Diagnosis, { data, seconds }: CheckedSubject): 
         `${name}: ${found}${agrees || declared === null ? "" : `, though ${declared} is declared`}`,
       ],
     ),
-    ...(relativeErrorBound === null || verdict === "wrong"
+    ...(relativeErrorBound === null || !Number.isFinite(relativeErrorBound) || verdict === "wrong"
       ? []
       : [
           [

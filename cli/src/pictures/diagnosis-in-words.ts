@@ -23,6 +23,11 @@ export function certaintyInWords({ certainty, ties }: Diagnosis): string {
   return "cause unknown: nothing known explains the numbers";
 }
 
+/** What the causes are where the gradient is not wrong: why nothing can be told, or what was noticed beside a right one. */
+export function noteName(verdict: "right" | "cannot tell"): string {
+  return verdict === "right" ? "beside that" : "why";
+}
+
 /** "softmax twice and sign flipped" */
 export function titlesOf({ causes }: Explanation): string {
   return causes.map(({ title }) => title).join(" and ");

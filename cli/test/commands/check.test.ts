@@ -49,6 +49,14 @@ describe("check of a program", () => {
     expect(stdout).toMatch(/^slope along /m);
   });
 
+  it("says cannot tell and what to change, and ends with 2", async () => {
+    const dropout = changed("return { value, gradient };", "return { value: value + Math.random(), gradient };");
+    const { code, stdout, stderr } = await check({ "random.mjs": dropout }).outcome;
+    expect([code, stderr]).toEqual([2, ""]);
+    expect(stdout.split("\n")[0]).toMatch(/^cannot tell/);
+    expect(stdout).toMatch(/seed/);
+  });
+
   it("prints the whole diagnosis as one JSON object", async () => {
     const found = await diagnosisOf(check(WRONG, "--json").outcome, 1);
     expect(found).toMatchObject({ verdict: "wrong", subject: { name: "node wrong.mjs", data: null }, seed: 1 });

@@ -58,6 +58,14 @@ describe("a diagnosis on the terminal", () => {
     expect(narrow).toMatch(/exchanged, if <x>\s+is a picture/);
   });
 
+  it("says why nothing can be told, and what was noticed beside a right gradient", () => {
+    const { causes } = TRANSPOSED;
+    expect(report({ ...RIGHT, causes })).toMatch(/^beside that {4}features transposed/m);
+    const unsure = report({ ...RIGHT, verdict: "cannot tell", causes, relativeErrorBound: Number.POSITIVE_INFINITY });
+    expect(unsure).toMatch(/^why {12}features transposed/m);
+    expect(unsure).not.toMatch(/^bound|certainty {6}/m);
+  });
+
   it("names rivals, ties and the nearest formula", () => {
     const [cause] = TRANSPOSED.causes;
     const other = { causes: [{ ...cause!, title: "rows of the picture reversed" }, cause!], misfit: 0.25 };
