@@ -57,9 +57,14 @@ function drawnTerms({ terms }: Summary, blocks: readonly { terms: readonly Term[
   const usual = median(sizes.filter((size) => size > 0));
   return marked.map(({ name, marks }, t) => {
     const share = sizes[t]! / usual;
-    const isSmall = share > 0 && share < TOO_SMALL && !name.includes("[");
+    const isSmall = share > 0 && share < TOO_SMALL && hasUnit(name);
     return { name, marks, units: isSmall ? 10 ** Math.round(-Math.log10(share)) : 1 };
   });
+}
+
+/** Whether some part of a product is a number, which has a unit; levels of factors have none. */
+function hasUnit(name: string): boolean {
+  return name.split(":").some((part) => !part.includes("["));
 }
 
 function sizeOf(marks: readonly (Term | null)[]): number {

@@ -177,6 +177,8 @@ describe("a formula that cannot be used", () => {
     ["y ~ (x + f", 10, '")"'],
     ["y ~ x ~ f", 6, "an operator or the end"],
     ["y ~ lag(x)", 4, 'no function "lag"; did you mean "log"'],
+    ["y ~ factor(x)", 4, "write C(x)"],
+    ["y ~ x + per cent", 12, "goes into backticks"],
     ["y ~ log(x, 2)", 4, "one argument"],
     ["y ~ I(x:z)", 7, "crosses terms"],
     ["y ~ 7", 4, "7 is no term"],

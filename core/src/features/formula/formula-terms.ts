@@ -30,6 +30,13 @@ export interface FormulaTerms {
 const MOST_CROSSINGS = 10;
 /** Far more than anybody reads; "." crossed with itself can ask for millions. */
 const MOST_TERMS = 20_000;
+/** What other programs call them. */
+const FOREIGN: Readonly<Record<string, string>> = {
+  factor: "; write C(x)",
+  "as.factor": "; write C(x)",
+  ln: "; write log(x)",
+  poly: "; write x + I(x^2)",
+};
 const CALLS = ["C", "I", "offset", ...FUNCTIONS];
 
 /** The terms of a right side, as R reads it; "." stands for the columns `rest`. */
@@ -124,7 +131,7 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
       throw formulaError(
         text,
         at,
-        `there is no function ${quoted(name)}${suggestion(name, CALLS)} (known: ${CALLS.join(", ")})`,
+        `there is no function ${quoted(name)}${FOREIGN[name] ?? suggestion(name, CALLS)} (known: ${CALLS.join(", ")})`,
       );
     const [argument] = args;
     if (args.length !== 1 || argument!.label !== null)

@@ -87,7 +87,9 @@ class Tokens {
   expected(what: string): Error {
     const { kind, text } = this.next;
     const found = kind === "end" ? "the formula ends here" : `found ${quoted(text)}`;
-    return formulaError(this.text, this.next.at, `${found}, expected ${what}`);
+    const isSecondWord = kind === "name" && this.all[this.place - 1]?.kind === "name";
+    const hint = isSecondWord ? "; a column with a space in its name goes into backticks" : "";
+    return formulaError(this.text, this.next.at, `${found}, expected ${what}${hint}`);
   }
 }
 
