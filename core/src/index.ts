@@ -39,7 +39,7 @@ export { type Formula, type FormulaOptions, formula, formulaColumns } from "./fe
 export { type SquareFeatures, squareFeatures } from "./features/square-features.js";
 // Inference
 export { biasReducedFit } from "./infer/bias-reduced-fit.js";
-export { type CollinearFeature, collinearFeatures } from "./infer/collinear-features.js";
+export { type CollinearTerm, collinearTerms } from "./infer/collinear-terms.js";
 export {
   type ComparedModel,
   type Comparison,

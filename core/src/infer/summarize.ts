@@ -4,8 +4,8 @@ import { assertModel, type Model } from "../model/model.js";
 import type { Rows } from "../model/predict.js";
 import { chiSquareTail } from "../numeric/normal.js";
 import { type ClassName, classTotals, type Sample } from "../objective/sample.js";
-import { listed } from "../table/table.js";
 import { type ClassContrast, meanContrast, namedContrast, pairContrast } from "./class-contrast.js";
+import { collinearTerms } from "./collinear-terms.js";
 import { contrastTerms, type Term, type TermDetails } from "./contrast-terms.js";
 import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, inferenceAt } from "./inference.js";
 import type { SeparatedPair } from "./separation.js";
@@ -199,7 +199,7 @@ function notIdentifiedIn({ separation: verdict, isBiasReduced }: Inference, term
 }
 
 function noteOf(
-  { isPenalised, isBiasReduced, hasProbabilityWeights, separation: verdict }: Inference,
+  { sample, isPenalised, isBiasReduced, hasProbabilityWeights, separation: verdict }: Inference,
   notIdentified: readonly string[],
   intervals: "wald" | "profile",
 ): string {
@@ -211,10 +211,18 @@ function noteOf(
   if (verdict?.found)
     return "the log-likelihood is what it rises to as weights run to infinity; terms without numbers have no finite estimate, the others are those of the rows that are not told apart";
   if (notIdentified.length > 0)
-    return `not identified: ${listed(notIdentified)}, which other terms add up to; leave out some of them, or use a ridge penalty`;
+    return `not identified: ${collinearInWords(sample)}; leave out a term of each, or use a ridge penalty`;
   if (hasProbabilityWeights)
     return "Wald tests and intervals with probability weights: the log-likelihood is that of the weighted rows, no likelihood of the sample, so there are no likelihood-ratio test, AIC and BIC";
   return `${tests} at the maximum of the likelihood`;
+}
+
+const MOST_SENTENCES = 8;
+
+function collinearInWords(sample: Sample): string {
+  const sentences = collinearTerms(sample).map(({ sentence }) => sentence);
+  const more = sentences.length - MOST_SENTENCES;
+  return sentences.slice(0, MOST_SENTENCES).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /** Log-likelihoods and what is made of them; only for maximum likelihood. */

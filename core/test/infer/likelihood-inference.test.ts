@@ -3,8 +3,6 @@ import { rawCombinations } from "../../src/features/raw-combinations.js";
 import {
   biasReducedFit,
   type ChiSquareTest,
-  category,
-  collinearFeatures,
   type FeatureRecipe,
   likelihoodRatioTest,
   MultilogitError,
@@ -211,38 +209,5 @@ describe("the Hauck–Donner effect", () => {
     // hdeff takes differences
     expectClose(slopes, recorded.madlib57.hdeff, { relative: 5e-6 });
     expect(slopes.filter((slope) => slope < 0).length).toBe(1);
-  });
-});
-
-describe("collinear features", () => {
-  const columns = { x: Float64Array.of(1, 2, 4, 8, 3, 7), z: Float64Array.of(0, 1, 0, 1, 1, 0), y: [..."aabbab"] };
-
-  it("are named with what they are made of", () => {
-    const table = tableFromColumns({
-      ...columns,
-      sum: columns.x.map((x, i) => 2 * x - 3 * columns.z[i]! + 1),
-      nothing: new Float64Array(6),
-    });
-    const found = collinearFeatures(sampleFrom(table, "y", raw()));
-    expect(found.map(({ sentence }) => sentence)).toEqual([
-      '"sum" = 1 · "constant" + 2 · "x" − 3 · "z"',
-      '"nothing" is 0 in every row',
-    ]);
-  });
-
-  it("are the dummies of a full coding beside the constant, in far and near units, but not what is nearly collinear", () => {
-    const full = prepare(tableFromColumns({ g: [..."pqrpqr"], y: columns.y }), "y", {
-      features: category({ reference: null }, "g"),
-      penalty: none(),
-    }).sample;
-    expect(collinearFeatures(full).map(({ sentence }) => sentence)).toEqual([
-      '"g=r" = 1 · "constant" − 1 · "g=p" − 1 · "g=q"',
-    ]);
-    const far = (noise: number) => {
-      const year = columns.x.map((x, i) => 2000 + 0.1 * x + (i === 3 ? noise : 0));
-      return collinearFeatures(sampleFrom(tableFromColumns({ ...columns, year }), "y", raw()));
-    };
-    expect(far(0).map(({ feature }) => feature)).toEqual(["year"]);
-    expect(far(1e-5)).toEqual([]);
   });
 });
