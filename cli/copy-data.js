@@ -1,5 +1,5 @@
-// The published command line carries the bundled digits, and what `multilogit verify` refits, beside its code.
-import { copyFileSync, mkdirSync } from "node:fs";
+// The published command line carries the bundled digits, what `multilogit verify` refits, and the stubs of `multilogit check`, beside its code.
+import { copyFileSync, cpSync, mkdirSync } from "node:fs";
 
 const FILES = {
   "digits.csv": "../data/digits.csv",
@@ -15,3 +15,4 @@ const target = new URL("./dist/data/", import.meta.url);
 mkdirSync(target, { recursive: true });
 for (const [name, source] of Object.entries(FILES))
   copyFileSync(new URL(source, import.meta.url), new URL(name, target));
+cpSync(new URL("../docs/stubs/", import.meta.url), new URL("./dist/stubs/", import.meta.url), { recursive: true });

@@ -328,9 +328,19 @@ function checkCommand(): Command {
     .option("--json", "print one JSON object and nothing else")
     .option("--cases <file>", "start no program: write the questions here (.jsonl, or .json for one array) …")
     .option("--answers <file>", "… and read what the program answered from here")
+    .addOption(
+      new Option("--stub <language>", "print a program to put your functions into, and do nothing else").choices([
+        "python",
+        "javascript",
+        "r",
+        "julia",
+        "octave",
+        "c",
+      ]),
+    )
     .addHelpText(
       "after",
-      "\nCOMMAND is started without a shell and answers one JSON object a line: docs/check-protocol.md has stubs to paste.\nExit codes: 0 right · 1 wrong · 2 cannot tell, usage or bad data · 3 the program failed.",
+      "\nCOMMAND is started without a shell and answers one JSON object a line: --stub prints one to begin with.\nExit codes: 0 right · 1 wrong · 2 cannot tell, usage or bad data · 3 the program failed.",
     )
     .action(async (data, options) => (await import("./commands/check.js")).checkCommand(data, programWords, options));
 }

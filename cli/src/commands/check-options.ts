@@ -6,6 +6,7 @@ import {
   type Implementation,
 } from "multilogit/check";
 import { type CheckSampleOptions, type FileSample, spreadRows } from "./check-sample.js";
+import type { StubLanguage } from "./check-stub.js";
 
 export interface CheckCommandOptions extends CheckSampleOptions {
   /** seconds */
@@ -17,6 +18,7 @@ export interface CheckCommandOptions extends CheckSampleOptions {
   readonly answers?: string;
   readonly report?: string;
   readonly json?: true;
+  readonly stub?: StubLanguage;
 }
 
 /** Enough rows for every bug to show, few enough for a slow language. */

@@ -7,6 +7,7 @@ import type { CheckedSubject } from "../pictures/diagnosis-in-words.js";
 import { terminalOf } from "../terminal/terminal.js";
 import type { CheckCommandOptions, Checked } from "./check-options.js";
 import { assertNoDataOptions, readCheckSample, sampleInWords } from "./check-sample.js";
+import { checkStub } from "./check-stub.js";
 import { checkWithFiles, type Unanswered } from "./check-with-files.js";
 import { checkWithProgram } from "./check-with-program.js";
 
@@ -18,6 +19,10 @@ export async function checkCommand(
   command: readonly string[],
   options: CheckCommandOptions,
 ): Promise<void> {
+  if (options.stub !== undefined) {
+    process.stdout.write(await checkStub(options.stub));
+    return;
+  }
   const started = performance.now();
   const way = wayOf(command, options);
   await assertReportPath(options.report);
@@ -67,7 +72,7 @@ function wayOf([file, ...args]: readonly string[], { cases, answers }: CheckComm
   if (file === undefined && cases !== undefined && answers !== undefined) return { cases, answers };
   const problem =
     cases === undefined && answers === undefined
-      ? "no program; give it behind two dashes, such as -- python3 my_gradient.py"
+      ? "no program; give it behind two dashes, such as -- python3 my_gradient.py, or begin with check --stub python"
       : file === undefined
         ? "--cases and --answers belong together; give both, or a program behind two dashes"
         : "--cases and --answers take the place of a program; leave them out, or the program";

@@ -84,6 +84,21 @@ describe("check of a program", () => {
     expect((await diagnosisOf(check(WRONG, ...args).outcome, 1)).verdict).toBe("wrong");
   });
 
+  it("prints a stub to begin with", async () => {
+    const { code, stdout, stderr } = await workplace().run(["check", "--stub", "javascript"]);
+    expect([code, stdout, stderr]).toEqual([0, STUB, ""]);
+  });
+
+  it("notices digits that were cut off", async () => {
+    const rounded = `const cut = (x) => (Array.isArray(x) ? x.map(cut) : Number(x.toPrecision(6)));\n${changed(
+      "return { value, gradient };",
+      "return { value: cut(value), gradient: cut(gradient) };",
+    )}`;
+    const { verdict, conventions } = await diagnosisOf(check({ "rounded.mjs": rounded }, "--json").outcome, 0);
+    expect(verdict).toBe("right");
+    expect(conventions.find(({ name }) => name === "precision")!.found).toMatch(/6 digits/);
+  });
+
   it("passes the program's own options on", async () => {
     const program = { "options.mjs": `if (process.argv[2] !== "--json") process.exit(5);\n${STUB}` };
     const { code } = await workplace(program).run(["check", "--", "node", "options.mjs", "--json"]);
@@ -288,6 +303,11 @@ describe("check refuses", () => {
     ["files and a program", ["check", "--cases", "a", "--answers", "b", "--", "node"], /take the place of a program/],
     ["a report that is no page", ["check", "--report", "out.pdf", "--", "node", "right.mjs"], /ends in \.html/],
     ["a report in no folder", ["check", "--report", "no/out.html", "--", "node", "right.mjs"], /no folder "no"/],
+    [
+      "a stub in a language that has none",
+      ["check", "--stub", "cobol"],
+      /'cobol' is invalid; Allowed choices are python/,
+    ],
     ["a time limit of 0", ["check", "--time-limit", "0", "--", "node", "right.mjs"], /Give a number above 0/],
     ["a negative λ", ["check", "--lambda", "-1", "--", "node", "right.mjs"], /Give a number of at least 0/],
   ])("%s", async (_, args, message) => {
