@@ -59,6 +59,8 @@ export interface Studio extends Page {
   readonly failure: Accessor<string | null>;
   /** What the last full solve came to. */
   readonly solved: Accessor<Solved | null>;
+  /** the whole address of this state */
+  address(): string;
   readonly ask: Ask<DigitsProtocol>;
   /** the person's own table, on the screen of that name */
   readonly table: YourTable;
@@ -176,6 +178,7 @@ export function createStudio(): Studio {
     solved,
     palette,
     ask,
+    address: () => `${location.href.split("#", 1)[0]}${hashOf(state)}`,
     table: yourTable(),
     isHidden: (name) => state.hidden.includes(name),
   };

@@ -6,6 +6,7 @@ import { formatFixed, formatShare, formatSigned } from "../parts/format-number.j
 import { Formula } from "../parts/formula.js";
 import { inkOn, signedColour } from "../parts/palette.js";
 import { mostProbable, ScoreBars } from "../parts/score-bars.js";
+import { TakeAlong } from "../parts/take-along.js";
 import { useStudio } from "../studio.js";
 
 /** Draw: from pixels to scores to probabilities. */
@@ -39,6 +40,9 @@ export function DrawScreen() {
         <Contributions />
       </div>
       <SeenByTheModel />
+      <Show when={!studio.isHidden("export")}>
+        <TakeAlong />
+      </Show>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { formatFixed, formatNumber, formatSigned } from "../parts/format-number.
 import { Formula } from "../parts/formula.js";
 import { HeatMaps, type Place } from "../parts/heat-maps.js";
 import { type Curve, Legend, LineChart } from "../parts/line-chart.js";
+import { TakeAlong } from "../parts/take-along.js";
 import { Thumbnail } from "../parts/thumbnail.js";
 import { Verdict } from "../parts/verdict.js";
 import type { MapName, Scope } from "../state/studio-state.js";
@@ -100,6 +101,9 @@ export function LensScreen() {
           <Residuals sight={sight()} place={place()} />
         </div>
       </div>
+      <Show when={!studio.isHidden("export")}>
+        <TakeAlong />
+      </Show>
     </>
   );
 }
