@@ -21,7 +21,7 @@ import type { StudioState } from "./state/studio-state.js";
 import type { Training } from "./state/training.js";
 import { type Ask, asker } from "./worker/ask.js";
 import type { DigitsProtocol, Solved } from "./worker/digits-protocol.js";
-import DigitsWorker from "./worker/digits-worker.ts?worker&inline";
+import { startWorker } from "./worker/start-worker.js";
 import { type YourTable, yourTable } from "./your-data/your-table.js";
 
 /** What follows from the drawing and the weights. */
@@ -79,7 +79,7 @@ export function useStudio(): Studio {
 export function createStudio(): Studio {
   const images = digitImages(digits);
   const [state, setState] = createStore<StudioState>(stateFromAddress(location.hash));
-  const { ask } = asker<DigitsProtocol>(() => new DigitsWorker());
+  const { ask } = asker<DigitsProtocol>(startWorker);
   const [solved, setSolved] = createSignal<Solved | null>(null);
   const trainer = trainerOn(images, {
     newton: (W, lambda) => ask("newton", { W, lambda }),

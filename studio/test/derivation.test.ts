@@ -6,7 +6,8 @@ import { MISTAKES, type Mistake } from "../src/derivation/mistake.js";
 import { formulaGradient, type Moment } from "../src/derivation/moment.js";
 import { digitImages } from "../src/images/digits.js";
 import { CLASSES, FEATURES, imagesOf, litFeatures, PIXELS, pixelsOf } from "../src/images/images.js";
-import { coreFeatures, coreObjective } from "../src/likelihood/core-objective.js";
+import { coreFeatures } from "../src/likelihood/core-features.js";
+import { coreObjective } from "../src/likelihood/core-objective.js";
 import { logSumExp, passOver, probabilitiesOf, scoresOf } from "../src/likelihood/likelihood.js";
 import { uniformFrom } from "../src/state/training.js";
 

@@ -4,7 +4,8 @@ import { cellOf, columnOf, MultilogitError } from "multilogit";
 import { describe, expect, it } from "vitest";
 import { readTable } from "../../cli/src/files/read-table.js";
 import { columnOfCells } from "../src/your-data/column-cells.js";
-import { LARGEST_FILE, readCsv } from "../src/your-data/read-csv.js";
+import { LARGEST_FILE } from "../src/your-data/file-limit.js";
+import { readCsv } from "../src/your-data/read-csv.js";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 

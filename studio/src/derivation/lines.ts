@@ -93,17 +93,22 @@ export const LINES: readonly Line[] = [
     id: "slopeOfScore",
     scope: "drawing",
     label: "L9",
-    route: "each weight moved by one, all scores computed anew",
+    route: "each weight moved by one, all scores computed anew; those of the other classes stand still",
     pairs: ({ lit, a, pass, feature, class: l, mistake }) => {
       const phi = gradientFeatures(lit, mistake);
       const pairs: Pair[] = [];
       forEachWeight(pass.W, (W, j, m) => {
         W[j * K + m]! += 1;
         const change = scoresOf(lit, W);
-        for (let k = 0; k < K; k++)
-          pairs.push(near(change[k]! - a[k]!, k === m ? phi[j]! : 0, 1 + magnitude(pass.W, lit, k)));
+        let others = 0;
+        for (let k = 0; k < K; k++) if (k !== m) others = Math.max(others, Math.abs(change[k]! - a[k]!));
+        pairs.push(near(change[m]! - a[m]!, phi[j]!, 1 + magnitude(pass.W, lit, m)), {
+          left: others,
+          right: 0,
+          allowed: 0,
+        });
       });
-      return { pairs, chosen: (feature * K + l) * K + l };
+      return { pairs, chosen: 2 * (feature * K + l) };
     },
   },
   {
@@ -120,9 +125,13 @@ export const LINES: readonly Line[] = [
         const scores = a.slice();
         const logLikelihoodAt = (t: number) => {
           W[j * K + m] = w + t;
-          scores[m] = sumOf(lit, (lighted) => W[lighted * K + m]!);
+          let score = 0;
+          for (let at = 0; at < lit.length; at++) score += W[lit[at]! * K + m]!;
+          scores[m] = score;
           const z = logSumExp(scores);
-          return sumOf(y, (mass, k) => (mass === 0 ? 0 : mass * (scores[k]! - z)));
+          let ell = 0;
+          for (let k = 0; k < K; k++) if (y[k] !== 0) ell += y[k]! * (scores[k]! - z);
+          return ell;
         };
         const bracket = (k: number) =>
           mistake === "diagonal" ? Number(k === m) * (1 - p[m]!) : Number(k === m) - p[m]!;

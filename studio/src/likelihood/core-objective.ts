@@ -1,12 +1,9 @@
 import {
-  evaluateRow,
-  featureMapOf,
+  chooseEngine,
   fitFeatureMap,
   makeSample,
   none,
   type Objective,
-  type Row,
-  referenceEngine,
   ridge,
   tableFromColumns,
   threshold,
@@ -28,25 +25,11 @@ function tableOfImages(images: Images) {
   });
 }
 
-/** −ℓ + λ/2 ‖W‖² of the images by the core; without a penalty for λ = 0. */
-export function coreObjective(images: Images, lambda: number): Promise<Objective> {
+/** −ℓ + λ/2 ‖W‖² of the images by the core, summed by the engine that suits their number; without a penalty for λ = 0. */
+export async function coreObjective(images: Images, lambda: number): Promise<Objective> {
   const table = tableOfImages(images);
   const featureMap = fitFeatureMap(table, threshold(LIT_FROM), { exclude: ["digit"] });
   const sample = makeSample(featureMap, table, "digit", { classes: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] });
-  return referenceEngine.objective(sample, lambda > 0 ? ridge(lambda) : none());
-}
-
-const PIXEL_FEATURES = featureMapOf([
-  { kind: "constant" },
-  ...Array.from({ length: PIXELS }, (_, pixel) => ({
-    kind: "threshold" as const,
-    column: featureName(pixel + 1),
-    threshold: LIT_FROM,
-  })),
-]);
-
-/** φ of one image by the core's slow interpreter. */
-export function coreFeatures(pixels: Uint8Array): Float64Array {
-  const row: Row = Object.fromEntries(Array.from(pixels, (on, pixel) => [featureName(pixel + 1), on * LIT]));
-  return Float64Array.from(evaluateRow(PIXEL_FEATURES, row));
+  const { engine } = await chooseEngine(sample);
+  return engine.objective(sample, lambda > 0 ? ridge(lambda) : none());
 }

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, For, on, Show } from "solid-js";
+import { createEffect, createMemo, For, on } from "solid-js";
 import type { TableOfNumbers } from "../export/csv-text.js";
 import { CLASSES, FEATURES, featureName, PIXELS, SIDE } from "../images/images.js";
 import { useStudio } from "../studio.js";
@@ -164,19 +164,17 @@ function Cell(props: {
         height={box().height - 1}
         fill={props.colour}
       />
-      <Show when={props.signed && props.size >= SIGN_FROM}>
-        <text
-          x={box().x + (box().width - 1) / 2}
-          y={box().y + box().height / 2 + 3.5}
-          font-size="11"
-          text-anchor="middle"
-          fill={inkOn(props.colour)}
-          pointer-events="none"
-          aria-hidden="true"
-        >
-          {props.value < 0 ? "−" : "+"}
-        </text>
-      </Show>
+      <text
+        x={box().x + (box().width - 1) / 2}
+        y={box().y + box().height / 2 + 3.5}
+        font-size="11"
+        text-anchor="middle"
+        fill={inkOn(props.colour)}
+        pointer-events="none"
+        aria-hidden="true"
+      >
+        {props.signed && props.size >= SIGN_FROM ? (props.value < 0 ? "−" : "+") : ""}
+      </text>
     </>
   );
 }

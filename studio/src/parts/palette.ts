@@ -87,13 +87,26 @@ export function inkOn(colour: string): string {
   return 0.299 * red! + 0.587 * green! + 0.114 * blue! > 140 ? "#1d1b26" : "#ffffff";
 }
 
+/** Colours between two of a ramp that an eye can tell apart. */
+const SHADES = 50;
+const shades = new Map<readonly string[], readonly string[]>();
+
 /** A place on a ramp, 0 its first and 1 its last colour. */
 function between(ramp: readonly string[], share: number): string {
-  const place = Math.min(1, Math.max(0, share)) * (ramp.length - 1);
+  let all = shades.get(ramp);
+  if (!all) {
+    const count = SHADES * (ramp.length - 1);
+    all = Array.from({ length: count + 1 }, (_, at) => mixed(ramp, at / SHADES));
+    shades.set(ramp, all);
+  }
+  return all[Math.round(Math.min(1, Math.max(0, share)) * (all.length - 1))]!;
+}
+
+function mixed(ramp: readonly string[], place: number): string {
   const below = Math.min(Math.floor(place), ramp.length - 2);
   const [from, to] = [channels(ramp[below]!), channels(ramp[below + 1]!)];
-  const mixed = from.map((value, at) => Math.round(value + (to[at]! - value) * (place - below)));
-  return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+  const parts = from.map((value, at) => Math.round(value + (to[at]! - value) * (place - below)));
+  return `#${parts.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 
 function channels(colour: string): number[] {

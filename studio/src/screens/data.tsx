@@ -9,7 +9,7 @@ import { NumberTable } from "../parts/number-table.js";
 import { Verdict } from "../parts/verdict.js";
 import { useStudio } from "../studio.js";
 import type { Fitted, TableSummary } from "../worker/table-protocol.js";
-import { LARGEST_FILE } from "../your-data/read-csv.js";
+import { LARGEST_FILE } from "../your-data/file-limit.js";
 
 /** Your data: a table dropped on the page, fitted, certified and shown; nothing leaves the machine. */
 export function DataScreen() {

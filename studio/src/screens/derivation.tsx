@@ -1,11 +1,12 @@
-import { createEffect, createMemo, createSignal, For, Show, untrack } from "solid-js";
+import { createEffect, createMemo, createSignal, For, Show } from "solid-js";
 import { type Check, checkLine, type Line } from "../derivation/check-line.js";
 import { LINES } from "../derivation/lines.js";
 import { MISTAKES, type Mistake, mistakeInWords } from "../derivation/mistake.js";
 import { type EngineSays, formulaGradient, type Moment } from "../derivation/moment.js";
 import { LINES_IN_WORDS } from "../derivation/words.js";
 import { FEATURES, featureName } from "../images/images.js";
-import { coreFeatures, coreObjective } from "../likelihood/core-objective.js";
+import { coreFeatures } from "../likelihood/core-features.js";
+import { afterTheFrame } from "../parts/after-the-frame.js";
 import { DigitPicker } from "../parts/digit-picker.js";
 import { formatNumber } from "../parts/format-number.js";
 import { Formula } from "../parts/formula.js";
@@ -71,15 +72,13 @@ export function DerivationScreen() {
 function useMoment() {
   const studio = useStudio();
   const [engine, setEngine] = createSignal<{ W: Float64Array; says: Omit<EngineSays, "phi"> } | null>(null);
-  let objective: ReturnType<typeof coreObjective> | undefined;
   createEffect(async () => {
     const W = studio.W();
-    objective ??= coreObjective(studio.images, 0);
-    const { logLikelihood, gradient } = await (await objective).at(W);
-    if (studio.W() === W) setEngine({ W, says: { logLikelihood, gradient: gradient.map((g) => -g) } });
+    const says = await studio.ask("engineSays", { W });
+    if (studio.W() === W) setEngine({ W, says });
   });
   const formula = createMemo(() => formulaGradient(studio.images, studio.pass(), studio.state.mistake));
-  return createMemo((): Moment | null => {
+  const moment = createMemo((): Moment | null => {
     const known = engine();
     if (known?.W !== studio.W()) return null;
     return {
@@ -94,6 +93,7 @@ function useMoment() {
       mistake: studio.state.mistake,
     };
   });
+  return afterTheFrame(moment);
 }
 
 /** The switches that break the derivation, one at a time, and what a doctor would say. */
@@ -137,23 +137,11 @@ function BreakIt() {
 }
 
 function Lines(props: { readonly moment: Moment }) {
-  const studio = useStudio();
   // Lines about the sample do not see the drawing: they are not checked anew while one paints.
-  const ofSample = createMemo(() => {
-    studio.pass();
-    const { feature, class: l, mistake } = studio.state;
-    return {
-      feature,
-      l,
-      mistake,
-      checks: checksOf(
-        "sample",
-        untrack(() => props.moment),
-      ),
-    };
-  });
-  const ofDrawing = createMemo(() => checksOf("drawing", props.moment));
-  const checkOf = (line: Line): Check => (line.scope === "sample" ? ofSample().checks : ofDrawing()).get(line.id)!;
+  const ofSample = createMemo(() => props.moment, undefined, { equals: isSameSample });
+  const sampleChecks = createMemo(() => checksOf("sample", ofSample()));
+  const drawingChecks = createMemo(() => checksOf("drawing", props.moment));
+  const checkOf = (line: Line): Check => (line.scope === "sample" ? sampleChecks() : drawingChecks()).get(line.id)!;
   const holding = createMemo(() => LINES.filter((line) => checkOf(line).holds).length);
   const [symbol, setSymbol] = createSignal<string | null>(null);
   return (
@@ -170,6 +158,18 @@ function Lines(props: { readonly moment: Moment }) {
         </For>
       </ol>
     </>
+  );
+}
+
+/** Whether two moments differ at most in the drawing. */
+function isSameSample(x: Moment, y: Moment): boolean {
+  return (
+    x.pass === y.pass &&
+    x.engine.gradient === y.engine.gradient &&
+    x.formula === y.formula &&
+    x.feature === y.feature &&
+    x.class === y.class &&
+    x.mistake === y.mistake
   );
 }
 

@@ -1,8 +1,9 @@
-import { createMemo, createSignal, For, Show } from "solid-js";
+import { createMemo, createSignal, For, Index, Show } from "solid-js";
 import { CLASSES, featureName, type Images, imagesOf, pixelsOf } from "../images/images.js";
 import { slopeByDifferences } from "../likelihood/differences.js";
 import { type Pass, passOver } from "../likelihood/likelihood.js";
 import { changeAlongWeight, quickChangeAlongWeight, rowsWith, sharesOf } from "../likelihood/one-weight.js";
+import { afterTheFrame } from "../parts/after-the-frame.js";
 import { Choice } from "../parts/choice.js";
 import { Figure } from "../parts/figure.js";
 import { formatFixed, formatNumber, formatSigned } from "../parts/format-number.js";
@@ -41,11 +42,12 @@ export function LensScreen() {
   const studio = useStudio();
   const [preview, setPreview] = createSignal<Place | null>(null);
   const place = createMemo<Place>(() => preview() ?? { feature: studio.state.feature, class: studio.state.class });
-  const sight = createMemo<Sight>(() => {
+  const now = createMemo<Sight>(() => {
     if (studio.state.scope === "sample") return { images: studio.images, pass: studio.pass() };
     const images = imagesOf([studio.state.drawing], [studio.state.label]);
     return { images, pass: passOver(images, studio.W()) };
   });
+  const sight = afterTheFrame(now);
   const values = createMemo(() => mapOf(sight().pass, studio.state.map));
   return (
     <>
@@ -313,17 +315,17 @@ function ClassSums(props: At) {
         aria-label="The derivatives of the ten classes as bars around zero"
       >
         <line x1="0" x2="340" y1="66" y2="66" stroke={colours().line} />
-        <For each={slopes()}>
+        <Index each={slopes()}>
           {(slope, k) => {
-            const height = () => (56 * Math.abs(slope)) / reach();
+            const height = () => (56 * Math.abs(slope())) / reach();
             return (
-              <g transform={`translate(${k() * 34} 0)`}>
+              <g transform={`translate(${k * 34} 0)`}>
                 <rect
                   x="4"
                   width="26"
-                  y={slope > 0 ? 66 - height() : 66}
+                  y={slope() > 0 ? 66 - height() : 66}
                   height={height()}
-                  fill={slope < 0 ? colours().negative[3] : colours().positive[3]}
+                  fill={slope() < 0 ? colours().negative[3] : colours().positive[3]}
                   rx="2"
                 />
                 <text
@@ -331,14 +333,14 @@ function ClassSums(props: At) {
                   y="142"
                   text-anchor="middle"
                   fill={colours().ink}
-                  font-weight={props.place.class === k() ? "700" : "400"}
+                  font-weight={props.place.class === k ? "700" : "400"}
                 >
-                  {k()}
+                  {k}
                 </text>
               </g>
             );
           }}
-        </For>
+        </Index>
       </svg>
     </Figure>
   );
@@ -385,20 +387,20 @@ function Residuals(props: At) {
         role="img"
         aria-label="Histogram of the residuals; the table has the counts"
       >
-        <For each={counts()}>
+        <Index each={counts()}>
           {(count, bin) => {
-            const height = () => 96 * Math.sqrt(count / most());
+            const height = () => 96 * Math.sqrt(count() / most());
             return (
               <rect
-                x={10 + bin() * 16}
+                x={10 + bin * 16}
                 y={104 - height()}
                 width="15"
                 height={height()}
-                fill={bin() < BINS / 2 ? colours().negative[3] : colours().positive[3]}
+                fill={bin < BINS / 2 ? colours().negative[3] : colours().positive[3]}
               />
             );
           }}
-        </For>
+        </Index>
         <line x1="8" x2="332" y1="104" y2="104" stroke={colours().soft} />
         <For each={[-1, 0, 1]}>
           {(tick) => (

@@ -27,6 +27,11 @@ export interface Along {
 
 /** What can be asked about the bundled digits: weights W, d × K, and λ of the ridge. */
 export interface DigitsProtocol {
+  /** ℓ(W) and ∂ℓ/∂W by the engine of the core */
+  readonly engineSays: {
+    readonly question: { W: Float64Array };
+    readonly answer: { logLikelihood: number; gradient: Float64Array };
+  };
   /** the weights after one Newton step */
   readonly newton: { readonly question: { W: Float64Array; lambda: number }; readonly answer: Float64Array };
   readonly solve: { readonly question: { lambda: number }; readonly answer: Solved };

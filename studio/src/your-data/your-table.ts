@@ -1,9 +1,9 @@
 import { type Accessor, createSignal } from "solid-js";
 import { createStore } from "solid-js/store";
 import { type Ask, asker } from "../worker/ask.js";
+import { startWorker } from "../worker/start-worker.js";
 import type { FitChoices, Fitted, TableProtocol, TableSummary } from "../worker/table-protocol.js";
-import TableWorker from "../worker/table-worker.ts?worker&inline";
-import { assertReadable } from "./read-csv.js";
+import { assertReadable } from "./file-limit.js";
 
 /** A table of the person's own: what was read, what is chosen, what came out. It stays while screens change. */
 export interface YourTable {
@@ -36,7 +36,7 @@ const TARGET_NAMES = /^(target|class|label|y|species|kind|type|digit|category|ou
 const STOPPED = "stopped; choose and fit again";
 
 export function yourTable(): YourTable {
-  const worker = asker<TableProtocol>(() => new TableWorker());
+  const worker = asker<TableProtocol>(startWorker);
   const [summary, setSummary] = createSignal<TableSummary | null>(null);
   const [fitted, setFitted] = createSignal<Fitted | null>(null);
   const [busy, setBusy] = createSignal<string | null>(null);

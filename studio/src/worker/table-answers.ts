@@ -1,4 +1,3 @@
-import digits from "virtual:digits";
 import {
   cellOf,
   columnOf,
@@ -19,14 +18,12 @@ import {
   threshold,
 } from "multilogit";
 import { csvText } from "../export/csv-text.js";
-import { digitTable } from "../images/digits.js";
+import { digitTable, type PackedDigits } from "../images/digits.js";
 import { columnOfCells, holdsNumbers } from "../your-data/column-cells.js";
 import { type CsvColumns, readCsv } from "../your-data/read-csv.js";
 import { viewOfModel } from "../your-data/view-of-model.js";
-import { answerQuestions } from "./protocol.js";
+import type { Answers } from "./protocol.js";
 import type { FitChoices, Fitted, TableProtocol, TableSummary } from "./table-protocol.js";
-
-// Reads, fits and evaluates a table of the person's own, beside the page so that it never waits.
 
 /** A file as cells, or a table that is one already. */
 type Source = { readonly name: string; readonly csv: CsvColumns } | { readonly name: string; readonly table: Table };
@@ -119,18 +116,21 @@ function predictions(): string {
   });
 }
 
-answerQuestions<TableProtocol>({
-  read: ({ name, bytes }) => {
-    const csv = readCsv(name, bytes);
-    source = { name, csv };
-    last = null;
-    return summaryOf(name, csv);
-  },
-  digits: () => {
-    source = { name: "the bundled digits", table: digitTable(digits) };
-    last = null;
-    return summaryOfTable(source.name, source.table);
-  },
-  fit: fitted,
-  predictions,
-});
+/** Reads, fits and evaluates a table of the person's own. */
+export function tableAnswers(digits: () => PackedDigits): Answers<TableProtocol> {
+  return {
+    read: ({ name, bytes }) => {
+      const csv = readCsv(name, bytes);
+      source = { name, csv };
+      last = null;
+      return summaryOf(name, csv);
+    },
+    digits: () => {
+      source = { name: "the bundled digits", table: digitTable(digits()) };
+      last = null;
+      return summaryOfTable(source.name, source.table);
+    },
+    fit: fitted,
+    predictions,
+  };
+}

@@ -1,20 +1,8 @@
-import digits from "virtual:digits";
 import { type Objective, solve } from "multilogit";
-import { digitImages } from "../images/digits.js";
+import { digitImages, type PackedDigits } from "../images/digits.js";
 import { coreObjective } from "../likelihood/core-objective.js";
 import type { Along, DigitsProtocol, Solved } from "./digits-protocol.js";
-import { answerQuestions } from "./protocol.js";
-
-// Fits and line searches on the bundled digits, beside the page so that it never waits.
-
-const images = digitImages(digits);
-const objectives = new Map<number, Promise<Objective>>();
-
-function objectiveFor(lambda: number): Promise<Objective> {
-  const known = objectives.get(lambda) ?? coreObjective(images, lambda);
-  objectives.set(lambda, known);
-  return known;
-}
+import type { Answers } from "./protocol.js";
 
 async function solved(objective: Objective): Promise<Solved> {
   const started = performance.now();
@@ -43,11 +31,24 @@ function dot(x: Float64Array, y: Float64Array): number {
   return x.reduce((sum, value, at) => sum + value * y[at]!, 0);
 }
 
-answerQuestions<DigitsProtocol>({
-  newton: async ({ W, lambda }) => {
-    const objective = await objectiveFor(lambda);
-    return (await solve(objective, { solver: "newton", start: W, maxIterations: 1, polish: false })).weights;
-  },
-  solve: async ({ lambda }) => solved(await objectiveFor(lambda)),
-  along: async ({ W, lambda, step }) => along(await objectiveFor(lambda), W, step),
-});
+/** Fits and line searches on the bundled digits. */
+export function digitAnswers(digits: () => PackedDigits): Answers<DigitsProtocol> {
+  const objectives = new Map<number, Promise<Objective>>();
+  const objectiveFor = (lambda: number) => {
+    const known = objectives.get(lambda) ?? coreObjective(digitImages(digits()), lambda);
+    objectives.set(lambda, known);
+    return known;
+  };
+  return {
+    engineSays: async ({ W }) => {
+      const { logLikelihood, gradient } = await (await objectiveFor(0)).at(W);
+      return { logLikelihood, gradient: gradient.map((slope) => -slope) };
+    },
+    newton: async ({ W, lambda }) => {
+      const objective = await objectiveFor(lambda);
+      return (await solve(objective, { solver: "newton", start: W, maxIterations: 1, polish: false })).weights;
+    },
+    solve: async ({ lambda }) => solved(await objectiveFor(lambda)),
+    along: async ({ W, lambda, step }) => along(await objectiveFor(lambda), W, step),
+  };
+}

@@ -1,0 +1,22 @@
+import type { PackedDigits } from "../images/digits.js";
+import { digitAnswers } from "./digit-answers.js";
+import type { DigitsProtocol } from "./digits-protocol.js";
+import { answerQuestions } from "./protocol.js";
+import { tableAnswers } from "./table-answers.js";
+import type { TableProtocol } from "./table-protocol.js";
+
+/** The first question: the digits, which the page carries once. */
+export interface BeginProtocol {
+  readonly begin: { readonly question: PackedDigits; readonly answer: null };
+}
+
+// One script for all that takes long, beside the page so that it never waits; run as two workers, of which one can be stopped.
+let digits: PackedDigits;
+answerQuestions<BeginProtocol & DigitsProtocol & TableProtocol>({
+  begin: (given) => {
+    digits = given;
+    return null;
+  },
+  ...digitAnswers(() => digits),
+  ...tableAnswers(() => digits),
+});

@@ -1,0 +1,14 @@
+import { MultilogitError } from "multilogit";
+
+/** The page holds a file in memory several times over; what is larger belongs to the command line. */
+export const LARGEST_FILE = 50_000_000;
+
+/** Throws a sentence for a file that is too large to be read into a page. */
+export function assertReadable(name: string, bytes: number): void {
+  if (bytes === 0) throw new MultilogitError("data", `${name} is empty; expected a table with named columns`);
+  if (bytes > LARGEST_FILE)
+    throw new MultilogitError(
+      "data",
+      `${name} has ${Math.round(bytes / 1e6)} MB, and this page reads up to ${LARGEST_FILE / 1e6}; fit it with multilogit fit on the command line`,
+    );
+}

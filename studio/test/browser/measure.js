@@ -1,0 +1,80 @@
+// What the page weighs and how long it takes, printed; nothing here can fail. Run: node studio/test/browser/measure.js
+import { readFileSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { chromium } from "playwright-core";
+import { chromiumPath } from "./chromium-path.js";
+
+const PAGE = fileURLToPath(new URL("../../../cli/dist/page/index.html", import.meta.url));
+const SCREENS = ["draw", "lens", "step", "derivation"];
+const STROKES = 100;
+
+const html = readFileSync(PAGE, "utf8");
+const scripts = [...html.matchAll(/<script type="module"[^>]*>([\s\S]*?)<\/script>/g)]
+  .map((match) => match[1])
+  .join("\n");
+const withoutDigits = scripts.replace(/[0-9a-g]{100000,}/g, "").replace(/[0-9]{1797}/g, "");
+const kilobytes = (text) => `${(gzipSync(text, { level: 9 }).length / 1000).toFixed(1)} kB gzipped`;
+console.log(`page ${kilobytes(html)}, its JavaScript without the digits ${kilobytes(withoutDigits)}`);
+
+const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });
+const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+await page.goto(pathToFileURL(PAGE).href);
+for (const screen of SCREENS) {
+  await page.goto(`${pathToFileURL(PAGE).href}#v=1&screen=${screen}&of=drawing`);
+  await page.reload();
+  await page.waitForTimeout(2500);
+  const times = await page.evaluate(paintTimes, STROKES);
+  times.sort((x, y) => x - y);
+  console.log(
+    `${screen}: a painted pixel is on screen after ${times[STROKES / 2].toFixed(1)} ms (median of ${STROKES}), ${times[STROKES * 0.95].toFixed(1)} ms at the 95th percentile`,
+  );
+}
+const seconds = [];
+for (let again = 0; again < 5; again++) {
+  await page.goto(`${pathToFileURL(PAGE).href}#v=1&screen=step`);
+  await page.reload();
+  await page.waitForSelector(".legend");
+  const started = Date.now();
+  await page.getByRole("button", { name: "Solve" }).click();
+  const text = await page.locator(".certificate").textContent();
+  seconds.push({ seen: (Date.now() - started) / 1000, solve: Number(/([\d.]+) s in this page/.exec(text)[1]) });
+}
+seconds.sort((x, y) => x.solve - y.solve);
+console.log(
+  `solve of the digits: ${seconds.map(({ solve, seen }) => `${solve} s (${seen.toFixed(2)} s from click to certificate)`).join(", ")}`,
+);
+await browser.close();
+
+/** From the pointer's event at the start of a frame to the end of that frame, style, layout and painting included. */
+async function paintTimes(count) {
+  const pad = document.querySelector(".pad");
+  const box = pad.getBoundingClientRect();
+  const times = [];
+  for (let stroke = 0; stroke < count; stroke++) {
+    const pixel = (stroke * 37) % 64;
+    const at = {
+      bubbles: true,
+      pointerId: 1,
+      clientX: box.left + ((pixel % 8) + 0.5) * (box.width / 8),
+      clientY: box.top + (Math.floor(pixel / 8) + 0.5) * (box.height / 8),
+    };
+    pad.setPointerCapture = () => {};
+    const tool = document.querySelectorAll(".pad-tools button")[stroke < 64 ? 0 : 1];
+    if (tool.getAttribute("aria-pressed") !== "true") tool.click();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    times.push(
+      await new Promise((resolve) => {
+        requestAnimationFrame(() => {
+          const start = performance.now();
+          pad.dispatchEvent(new PointerEvent("pointerdown", at));
+          pad.dispatchEvent(new PointerEvent("pointerup", at));
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => resolve(performance.now() - start);
+          channel.port2.postMessage(null);
+        });
+      }),
+    );
+  }
+  return times;
+}
