@@ -1,4 +1,4 @@
-import { Bench, CONSTANT, DENSE, LOOKUP, Part, Plan, Position, strideOf } from "./plan";
+import { Bench, CONSTANT, DENSE, LOOKUP, multiplyAdd, Part, Plan, Position, strideOf } from "./plan";
 import { blockScores } from "./products";
 import { massOf, softmaxRows } from "./rows";
 
@@ -120,14 +120,51 @@ export function gramPass(
         if (j >= lastFeature) break;
         const x = load<f64>(bench.entryValues + 8 * a);
         const row = out + <usize>(j - firstFeature) * d * bytes;
-        for (let b = 0; b <= a; b++) {
-          const product = f64x2.splat(x * load<f64>(bench.entryValues + 8 * b));
-          const at = row + <usize>load<i32>(bench.entryColumns + 4 * b) * bytes;
-          for (let v = 0; v < bytes; v += 16)
-            v128.store(at + v, f64x2.add(v128.load(at + v), f64x2.mul(product, v128.load(weights + v))));
+        for (let c = 0; c < bytes; c += 16 * VECTORS) {
+          const left = (bytes - c) >> 4;
+          if (left == 1) addPairs(bench, a, x, weights + c, row + c, bytes, 1);
+          else if (left == 2) addPairs(bench, a, x, weights + c, row + c, bytes, 2);
+          else if (left == 3) addPairs(bench, a, x, weights + c, row + c, bytes, 3);
+          else if (left == 4) addPairs(bench, a, x, weights + c, row + c, bytes, 4);
+          else if (left == 5) addPairs(bench, a, x, weights + c, row + c, bytes, 5);
+          else if (left == 6) addPairs(bench, a, x, weights + c, row + c, bytes, 6);
+          else if (left == 7) addPairs(bench, a, x, weights + c, row + c, bytes, 7);
+          else addPairs(bench, a, x, weights + c, row + c, bytes, VECTORS);
         }
       }
     }
+  }
+}
+
+/** Weights kept in registers while a feature is paired with those before it. */
+const VECTORS = 8;
+
+/** Adds x·φ_b·weights to the places of feature a's pairs with b ≤ a, for V vectors of weights. */
+// @ts-ignore: decorator
+@inline
+function addPairs(bench: Bench, a: i32, x: f64, weights: usize, row: usize, bytes: i32, V: i32): void {
+  const splat = f64x2.splat(x);
+  const w0 = f64x2.mul(splat, v128.load(weights));
+  const w1 = V > 1 ? f64x2.mul(splat, v128.load(weights, 16)) : w0;
+  const w2 = V > 2 ? f64x2.mul(splat, v128.load(weights, 32)) : w0;
+  const w3 = V > 3 ? f64x2.mul(splat, v128.load(weights, 48)) : w0;
+  const w4 = V > 4 ? f64x2.mul(splat, v128.load(weights, 64)) : w0;
+  const w5 = V > 5 ? f64x2.mul(splat, v128.load(weights, 80)) : w0;
+  const w6 = V > 6 ? f64x2.mul(splat, v128.load(weights, 96)) : w0;
+  const w7 = V > 7 ? f64x2.mul(splat, v128.load(weights, 112)) : w0;
+  const columns = bench.entryColumns;
+  const values = bench.entryValues;
+  for (let b = 0; b <= a; b++) {
+    const y = v128.load64_splat(values + 8 * b);
+    const at = row + <usize>load<i32>(columns + 4 * b) * bytes;
+    v128.store(at, multiplyAdd<f64>(y, w0, v128.load(at)));
+    if (V > 1) v128.store(at, multiplyAdd<f64>(y, w1, v128.load(at, 16)), 16);
+    if (V > 2) v128.store(at, multiplyAdd<f64>(y, w2, v128.load(at, 32)), 32);
+    if (V > 3) v128.store(at, multiplyAdd<f64>(y, w3, v128.load(at, 48)), 48);
+    if (V > 4) v128.store(at, multiplyAdd<f64>(y, w4, v128.load(at, 64)), 64);
+    if (V > 5) v128.store(at, multiplyAdd<f64>(y, w5, v128.load(at, 80)), 80);
+    if (V > 6) v128.store(at, multiplyAdd<f64>(y, w6, v128.load(at, 96)), 96);
+    if (V > 7) v128.store(at, multiplyAdd<f64>(y, w7, v128.load(at, 112)), 112);
   }
 }
 

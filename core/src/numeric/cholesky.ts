@@ -36,13 +36,27 @@ function finishRow(A: Float64Array, L: Float64Array, n: number, i: number, first
 
 /** Rows i … i + 3 in columns j and j + 1, both before i. */
 function fourByTwo(A: Float64Array, L: Float64Array, n: number, i: number, j: number): void {
-  const [i0, i1, i2, i3] = [i * n, (i + 1) * n, (i + 2) * n, (i + 3) * n];
-  const [j0, j1] = [j * n, (j + 1) * n];
-  let [s00, s10, s20, s30] = [A[i0 + j]!, A[i1 + j]!, A[i2 + j]!, A[i3 + j]!];
-  let [s01, s11, s21, s31] = [A[i0 + j + 1]!, A[i1 + j + 1]!, A[i2 + j + 1]!, A[i3 + j + 1]!];
+  const i0 = i * n;
+  const i1 = i0 + n;
+  const i2 = i1 + n;
+  const i3 = i2 + n;
+  const j0 = j * n;
+  const j1 = j0 + n;
+  let s00 = A[i0 + j]!;
+  let s10 = A[i1 + j]!;
+  let s20 = A[i2 + j]!;
+  let s30 = A[i3 + j]!;
+  let s01 = A[i0 + j + 1]!;
+  let s11 = A[i1 + j + 1]!;
+  let s21 = A[i2 + j + 1]!;
+  let s31 = A[i3 + j + 1]!;
   for (let m = 0; m < j; m++) {
-    const [x, y] = [L[j0 + m]!, L[j1 + m]!];
-    const [a, b, c, d] = [L[i0 + m]!, L[i1 + m]!, L[i2 + m]!, L[i3 + m]!];
+    const x = L[j0 + m]!;
+    const y = L[j1 + m]!;
+    const a = L[i0 + m]!;
+    const b = L[i1 + m]!;
+    const c = L[i2 + m]!;
+    const d = L[i3 + m]!;
     s00 -= a * x;
     s01 -= a * y;
     s10 -= b * x;
@@ -52,15 +66,17 @@ function fourByTwo(A: Float64Array, L: Float64Array, n: number, i: number, j: nu
     s30 -= d * x;
     s31 -= d * y;
   }
-  const [p0, q, p1] = [L[j0 + j]!, L[j1 + j]!, L[j1 + j + 1]!];
-  L[i0 + j] = s00 / p0;
-  L[i1 + j] = s10 / p0;
-  L[i2 + j] = s20 / p0;
-  L[i3 + j] = s30 / p0;
-  L[i0 + j + 1] = (s01 - L[i0 + j]! * q) / p1;
-  L[i1 + j + 1] = (s11 - L[i1 + j]! * q) / p1;
-  L[i2 + j + 1] = (s21 - L[i2 + j]! * q) / p1;
-  L[i3 + j + 1] = (s31 - L[i3 + j]! * q) / p1;
+  const first = L[j0 + j]!;
+  const below = L[j1 + j]!;
+  const second = L[j1 + j + 1]!;
+  L[i0 + j] = s00 / first;
+  L[i1 + j] = s10 / first;
+  L[i2 + j] = s20 / first;
+  L[i3 + j] = s30 / first;
+  L[i0 + j + 1] = (s01 - L[i0 + j]! * below) / second;
+  L[i1 + j + 1] = (s11 - L[i1 + j]! * below) / second;
+  L[i2 + j + 1] = (s21 - L[i2 + j]! * below) / second;
+  L[i3 + j + 1] = (s31 - L[i3 + j]! * below) / second;
 }
 
 /** x with L Lᵀ x = b, a new array. */

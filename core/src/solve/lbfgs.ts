@@ -60,11 +60,11 @@ function settles({ name }: Metric): boolean {
  * How far points may be from the minimum: ½ ∇fᵀM⁻¹∇f, which costs nothing, until it seems to be near enough; then the duality gap, which
  * takes passes. Where that says no, the estimate is corrected by their ratio.
  */
-function gapEstimates(objective: Objective, { tolerance, isRough }: SolverControl) {
+function gapEstimates(objective: Objective, { tolerance, trustsEstimate }: SolverControl) {
   let ratio = 1;
   return async (point: Point, metric: Metric): Promise<number> => {
     const decrement = dot(point.gradient, metric.solve(point.gradient)) / 2;
-    if (objective.penalty.kind === "none" || isRough) return decrement;
+    if (objective.penalty.kind === "none" || trustsEstimate) return decrement;
     if (!withinTolerance(ratio * decrement, point.value, tolerance)) return ratio * decrement;
     const gap = await dualityGap(objective, point);
     ratio = Math.max(ratio, gap / decrement);

@@ -46,7 +46,7 @@ export async function roughStart(objective: Objective, start: Float64Array, cont
       ...(known ? { metric: known } : {}),
       tolerance,
       maxIterations: MOST_ITERATIONS,
-      isRough: true,
+      trustsEstimate: true,
     });
     share.close?.();
     if (!allFinite(run.point.W)) return best;

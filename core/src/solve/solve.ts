@@ -70,11 +70,18 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   const tolerance = positive(options.tolerance ?? 1e-9, "tolerance");
   const work: Work = { evaluations: 0, curvaturePasses: 0 };
   const metered = meteredObjective(objective, work, options.signal);
+  const wantsPolish = (options.polish ?? true) && name !== "gradient-ascent";
   const attempt = async (start: Float64Array) => {
     const control = controlFor(options, name, tolerance, work);
     const { W, metric } = name === "gradient-ascent" ? { W: start } : await roughStart(metered, start, control);
-    const run = await SOLVERS[name](metered, W, metric ? { ...control, metric } : control);
-    return { run, ...(await finish(metered, run, name, options.polish ?? true, tolerance)) };
+    const from = async (W: Float64Array, trustsEstimate: boolean) => {
+      const run = await SOLVERS[name](metered, W, { ...control, ...(metric ? { metric } : {}), trustsEstimate });
+      return { run, ...(await finish(metered, run, name, wantsPolish, tolerance)) };
+    };
+    // where Newton steps follow, they find out whether the estimate was right; if it was not, the solver goes on from there
+    const end = await from(W, wantsPolish);
+    const isDone = !wantsPolish || end.run.outcome !== "reached" || holds(end.certificate, end.point, tolerance);
+    return isDone ? end : from(end.point.W, false);
   };
   const start = startFor(objective, options.start);
   const first = await attempt(start);

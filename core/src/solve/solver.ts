@@ -6,8 +6,8 @@ export interface SolverControl {
   /** stop when the gap is at most this many nats times max(1, |f|) */
   readonly tolerance: number;
   readonly maxIterations: number;
-  /** a first step only: an estimate of the gap is enough to stop, no bound is worked out */
-  readonly isRough?: boolean;
+  /** an estimate of the gap is enough to stop, as what follows finds out how good it was: no bound is worked out */
+  readonly trustsEstimate?: boolean;
   /** what is known of the curvature already, for a solver that works with a metric */
   readonly metric?: Metric;
   /** step of gradient ascent, instead of the safe one */
