@@ -1,4 +1,4 @@
-import { Bench, CONSTANT, DENSE, LOOKUP, multiplyAdd, Part, Plan, Position, strideOf } from "./plan";
+import { Bench, CONSTANT, DENSE, LOOKUP, multiplyAdd, Part, Plan, Position, SCALED, strideOf } from "./plan";
 import { blockScores } from "./products";
 import { massOf, softmaxRows } from "./rows";
 
@@ -15,8 +15,8 @@ function listEntries(plan: Plan, bench: Bench, i: i32): i32 {
     const part = changetype<Part>(plan.parts + q * offsetof<Part>());
     const columns = bench.entryColumns + 4 * count;
     const values = bench.entryValues + 8 * count;
-    if (part.isStandardized == 0) count += listPart(part, i, columns, values);
-    else count += standardizeEntries(plan, part, columns, values, listPart(part, i, columns, values));
+    const listed = listPart(part, i, columns, values);
+    count += part.standardized == 0 ? listed : standardizeEntries(plan, part, columns, values, listed);
   }
   return count;
 }
@@ -71,8 +71,15 @@ function numberAt(data: usize, place: i32, bytes: i32): f64 {
   return load<f64>(data + 8 * <usize>place);
 }
 
-/** Makes the entries of a part (x − centre)/scale, the zeros too; works from the last feature down, in place. */
+/** Makes the entries of a part (x − centre)/scale, in place; where there are centres the zeros too, from the last feature down. */
 function standardizeEntries(plan: Plan, part: Part, columns: usize, values: usize, count: i32): i32 {
+  if (part.standardized == SCALED) {
+    for (let e = 0; e < count; e++) {
+      const at = values + 8 * e;
+      store<f64>(at, load<f64>(at) / load<f64>(plan.scales + 8 * load<i32>(columns + 4 * e)));
+    }
+    return count;
+  }
   for (let f = part.featureCount - 1, e = count - 1; f >= 0; f--) {
     const j = part.feature + f;
     let x: f64 = 0;
@@ -196,7 +203,7 @@ export function squaresPass(plan: Plan, bench: Bench, from: i32, to: i32, out: u
   memory.fill(out, 0, 8 * plan.features);
   for (let q = 0; q < plan.partCount; q++) {
     const part = changetype<Part>(plan.parts + q * offsetof<Part>());
-    if (part.kind == LOOKUP && part.isStandardized == 0 && part.bytes == 1) flagSquares(plan, bench, part, from, to, out);
+    if (part.kind == LOOKUP && part.standardized == 0 && part.bytes == 1) flagSquares(plan, bench, part, from, to, out);
     else partSquares(plan, bench, part, from, to, out);
   }
 }
@@ -206,7 +213,7 @@ function partSquares(plan: Plan, bench: Bench, part: Part, from: i32, to: i32, o
     const mass = massOf(plan, i);
     if (mass == 0) continue;
     let count = listPart(part, i, bench.entryColumns, bench.entryValues);
-    if (part.isStandardized) count = standardizeEntries(plan, part, bench.entryColumns, bench.entryValues, count);
+    if (part.standardized != 0) count = standardizeEntries(plan, part, bench.entryColumns, bench.entryValues, count);
     for (let e = 0; e < count; e++) {
       const at = out + 8 * load<i32>(bench.entryColumns + 4 * e);
       const x = load<f64>(bench.entryValues + 8 * e);

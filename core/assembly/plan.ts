@@ -56,12 +56,16 @@ export class Part {
   /** the numbers' type: 1 u8, 4 f32, 8 f64; for lookups of the codes: 1 u8, 4 i32 */
   bytes: i32;
   featureCount: i32;
-  isStandardized: i32;
+  /** 0, or CENTRED or SCALED */
+  standardized: i32;
 }
 
 export const LOOKUP = 0;
 export const DENSE = 1;
 export const SPARSE = 2;
+/** (x − centre)/scale, where zeros become numbers; or x/scale, where they stay zeros. */
+export const CENTRED = 1;
+export const SCALED = 2;
 /** A feature that is 1 everywhere: in scores it is part of what they start from, in sums that of all residuals. */
 export const CONSTANT = 3;
 

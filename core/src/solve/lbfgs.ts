@@ -24,7 +24,7 @@ const STALLED_AFTER = 5;
 /**
  * min f by limited-memory BFGS whose initial metric is an approximate Hessian (`metricAt`) instead of a multiple of the identity.
  *
- * Stops when the duality gap (with a ridge) or ½ ∇fᵀM⁻¹∇f (without) is within tolerance. Liu & Nocedal, "On the limited memory BFGS
+ * Stops when the duality gap (with a ridge) or the decrement of its own step (without) is within tolerance. Liu & Nocedal, "On the limited memory BFGS
  * method for large scale optimization", Mathematical Programming 45 (1989); Nocedal & Wright, algorithms 7.4 and 7.5.
  */
 export async function lbfgs(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
@@ -37,12 +37,12 @@ export async function lbfgs(objective: Objective, start: Float64Array, control: 
   for (let iteration = 0; ; iteration++) {
     if (REFRESH_AT.includes(control.metric ? iteration - GIVEN_METRIC_LASTS : iteration) && settles(metric))
       metric = await metricAt(objective, point, ON_THE_WAY);
-    const gap = await gapAt(point, metric);
+    const direction = scaled(-1, inverseHessianTimes(point.gradient, pairs, metric));
+    const gap = await gapAt(point, direction);
     control.observe(iteration, point, gap);
     const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method, metric });
     if (withinTolerance(gap, point.value, control.tolerance)) return ends("reached");
     if (iteration >= control.maxIterations) return ends("iteration-limit");
-    const direction = scaled(-1, inverseHessianTimes(point.gradient, pairs, metric));
     const next = await lineSearch(objective, point, direction);
     if (next === null || idle >= STALLED_AFTER) return ends("stalled");
     idle = next.value < point.value ? 0 : idle + 1;
@@ -57,13 +57,13 @@ function settles({ name }: Metric): boolean {
 }
 
 /**
- * How far points may be from the minimum: ½ ∇fᵀM⁻¹∇f, which costs nothing, until it seems to be near enough; then the duality gap, which
+ * How far points may be from the minimum: −½ ∇fᵀV for the next step V, which costs nothing, until it seems to be near enough; then the duality gap, which
  * takes passes. Where that says no, the estimate is corrected by their ratio.
  */
 function gapEstimates(objective: Objective, { tolerance, trustsEstimate }: SolverControl) {
   let ratio = 1;
-  return async (point: Point, metric: Metric): Promise<number> => {
-    const decrement = dot(point.gradient, metric.solve(point.gradient)) / 2;
+  return async (point: Point, direction: Float64Array): Promise<number> => {
+    const decrement = -dot(point.gradient, direction) / 2;
     if (objective.penalty.kind === "none" || trustsEstimate) return decrement;
     if (!withinTolerance(ratio * decrement, point.value, tolerance)) return ratio * decrement;
     const gap = await dualityGap(objective, point);

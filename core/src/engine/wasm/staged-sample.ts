@@ -103,7 +103,7 @@ export function stagedSample(sample: Sample, threads: number, { every, factor }:
       K,
       d,
       blockRows,
-      layout.hold(partFields(parts, layout)),
+      layout.hold(partFields(parts, center, layout)),
       parts.length,
       codes ? layout.hold(codes) : 0,
       codes ? codes.BYTES_PER_ELEMENT : 0,
@@ -169,7 +169,7 @@ function blockRowsFor(parts: readonly DesignPart[], stride: number): number {
   return Math.max(4, Math.min(MOST_BLOCK_ROWS, Math.floor(BLOCK_BYTES / bytesPerRow / 4) * 4));
 }
 
-function partFields(parts: readonly DesignPart[], layout: MemoryLayout): Int32Array {
+function partFields(parts: readonly DesignPart[], center: Float64Array, layout: MemoryLayout): Int32Array {
   const fields = new Int32Array(parts.length * PART_FIELDS);
   let table = 0;
   parts.forEach((part, q) => {
@@ -205,12 +205,18 @@ function partFields(parts: readonly DesignPart[], layout: MemoryLayout): Int32Ar
         of.columns,
         of.bytes,
         part.features,
-        part.isStandardized ? 1 : 0,
+        standardizedField(part, center),
       ],
       q * PART_FIELDS,
     );
   });
   return fields;
+}
+
+/** How assembly/plan.ts says whether features are standardised; without centres zeros stay zeros. */
+function standardizedField({ isStandardized, feature, features }: DesignPart, center: Float64Array): number {
+  if (!isStandardized) return 0;
+  return center.subarray(feature, feature + features).some((c) => c !== 0) ? 1 : 2;
 }
 
 /** First rows of chunks of about equal work, and n; their number depends on the data only, never on the threads. */
