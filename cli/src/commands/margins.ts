@@ -10,8 +10,8 @@ import {
   type Table,
 } from "multilogit";
 import { effectsReport, effectsToCsv, probabilitiesReport, probabilitiesToCsv } from "../pictures/margins-report.js";
+import { type InferenceCommandOptions, modelAndRows } from "./model-and-rows.js";
 import { naming } from "./read-rows.js";
-import { type InferenceCommandOptions, modelAndRows } from "./summary.js";
 
 export interface MarginsCommandOptions extends InferenceCommandOptions {
   readonly columns?: readonly string[];

@@ -177,12 +177,17 @@ export function assertNotSeparated({ separation: verdict, isBiasReduced }: Infer
 
 type Kind = NonNullable<InferenceOptions["covariance"]>;
 
-function assertWeights({ rowWeights, probabilityWeights, covariance: kind }: InferenceOptions): void {
+function assertWeights({ rowWeights, probabilityWeights, covariance: kind, biasReduced }: InferenceOptions): void {
   if (probabilityWeights === undefined) return;
   if (rowWeights !== undefined)
     throw new MultilogitError(
       "option",
       `rowWeights ${quoted(rowWeights)} and probabilityWeights ${quoted(probabilityWeights)}: expected one of them; weights either count rows or say how many of the population a row stands for`,
+    );
+  if (biasReduced)
+    throw new MultilogitError(
+      "option",
+      "bias reduction needs the likelihood of the sample, which probability weights do not give; leave one of them out",
     );
   if (kind === "classical")
     throw new MultilogitError(
