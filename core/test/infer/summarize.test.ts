@@ -165,6 +165,38 @@ describe("what a summary keeps whatever one does", () => {
     });
   });
 
+  it("probability weights: Σ w² g² in the middle of the sandwich, whatever their scale; HC0 itself where all are 1", async () => {
+    const sampled = rows(4).map((row) => ({ ...row, one: 1, tenfold: 10 * Number(row.count) }));
+    const table = tableFromRows(sampled);
+    const of = async (column: string, text: string, covariance: "HC0" | "HC1") =>
+      summarize(await fit(table, formula(text), { penalty: none(), rowWeights: column, tolerance: 1e-14 }), table, {
+        probabilityWeights: column,
+        covariance,
+      });
+    for (const covariance of ["HC0", "HC1"] as const) {
+      const plain = await fit(table, formula("y ~ x + z"), { penalty: none(), tolerance: 1e-14 });
+      const ones = await of("one", "y ~ x + z", covariance);
+      summarize(plain, table, { covariance }).terms.forEach((t, at) => {
+        expect(ones.terms[at]!.standardError).toBeCloseTo(t.standardError!, 10);
+      });
+      const tenfold = await of("tenfold", "y ~ x + z", covariance);
+      (await of("count", "y ~ x + z", covariance)).terms.forEach((t, at) => {
+        expect(tenfold.terms[at]!.standardError).toBeCloseTo(t.standardError!, 9);
+      });
+    }
+    // The constant alone, class b against the rest in closed form: the log odds of b and a have the scores w (y_b/p_b − y_a/p_a) / Σw.
+    const { terms, rows: n } = await of("count", "y ~ 1", "HC0");
+    const total = sampled.reduce((sum, row) => sum + Number(row.count), 0);
+    const share = (name: string) =>
+      sampled.reduce((sum, row) => sum + (row.y === name ? Number(row.count) : 0), 0) / total;
+    const variance = sampled.reduce((sum, { y, count }) => {
+      const score = (y === "b" ? 1 / share("b") : 0) - (y === "a" ? 1 / share("a") : 0);
+      return sum + ((Number(count) * score) / total) ** 2;
+    }, 0);
+    expect(n).toBe(90);
+    expect(terms.find((t) => t.class === "b")!.standardError).toBeCloseTo(Math.sqrt(variance), 10);
+  });
+
   it("with a ridge there are no p-values, and the note says what the standard errors are", async () => {
     const table = tableFromRows(rows(5));
     const summary = summarize(await fit(table, "y", { features, penalty: ridge(1) }), table);
