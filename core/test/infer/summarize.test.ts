@@ -166,7 +166,7 @@ describe("what a summary keeps whatever one does", () => {
   });
 
   it("probability weights: Σ w² g² in the middle of the sandwich, whatever their scale; HC0 itself where all are 1", async () => {
-    const sampled = rows(4).map((row) => ({ ...row, one: 1, tenfold: 10 * Number(row.count) }));
+    const sampled = rows(4).map((row): Row => ({ ...row, one: 1, tenfold: 10 * Number(row.count) }));
     const table = tableFromRows(sampled);
     const of = async (column: string, text: string, covariance: "HC0" | "HC1") =>
       summarize(await fit(table, formula(text), { penalty: none(), rowWeights: column, tolerance: 1e-14 }), table, {
