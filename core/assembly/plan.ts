@@ -25,7 +25,7 @@ export class Plan {
   /** d × K weights, classes padded to whole vectors; and the directions V */
   weights: usize;
   directions: usize;
-  /** what a row's scores start from: the constant's weights, and −1e30 in the padding */
+  /** what a row's scores start from: the constant's weights, and −∞ in the padding */
   firstScores: usize;
   firstChanges: usize;
   /** the tables of weights and of directions */

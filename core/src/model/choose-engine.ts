@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import { referenceEngine } from "../engine/reference.js";
-import { hasWasmEngine, wasmEngine } from "../engine/wasm/wasm-engine.js";
+import { assertThreads, hasWasmEngine, wasmEngine } from "../engine/wasm/wasm-engine.js";
 import { MultilogitError, quoted } from "../errors.js";
 import type { Sample } from "../objective/sample.js";
 
@@ -26,9 +26,18 @@ export async function chooseEngine(
   wanted: Engine | EngineName = "auto",
   threads?: number,
 ): Promise<ChosenEngine> {
-  if (typeof wanted === "object") return { engine: wanted, close: () => {} };
-  if (wanted !== "auto" && wanted !== "wasm" && wanted !== "reference")
+  const isOwn = typeof (wanted as Engine | null)?.objective === "function";
+  if (!isOwn && wanted !== "auto" && wanted !== "wasm" && wanted !== "reference")
     throw new MultilogitError("option", `engine ${quoted(wanted)}; expected "auto", "reference", "wasm" or an engine`);
+  if (threads !== undefined) {
+    assertThreads(threads);
+    if (isOwn || wanted === "reference")
+      throw new MultilogitError(
+        "option",
+        `threads is ${threads}, but engine is ${isOwn ? "one that is made already" : '"reference", which has one'}; threads are for engine "wasm" or "auto"`,
+      );
+  }
+  if (isOwn) return { engine: wanted as Engine, close: () => {} };
   const isSmall = sample.rows * sample.design.features * sample.classes.length < WORTH_KERNELS;
   if (wanted === "reference" || (wanted === "auto" && (isSmall || !(await hasWasmEngine()))))
     return { engine: referenceEngine, close: () => {} };

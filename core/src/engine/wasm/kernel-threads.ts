@@ -38,8 +38,8 @@ export class KernelThreads {
   #nextWorkplace = 0;
   #passes = 0;
   #isClosed = false;
-  /** the pass under way: how many workers are still at it, and how it ends */
-  #underWay: { waiting: number; settle(failure: MultilogitError | null): void } | null = null;
+  /** the passes under way, by number: how many workers are still at it, and how it ends; objectives make theirs side by side */
+  #underWay = new Map<number, { waiting: number; settle(failure: MultilogitError | null): void }>();
 
   constructor(
     readonly kernels: Kernels,
@@ -61,10 +61,10 @@ export class KernelThreads {
   close(): void {
     this.#isClosed = true;
     this.#end();
-    this.#underWay?.settle(closed());
+    for (const { settle } of this.#underWay.values()) settle(closed());
   }
 
-  /** Runs a pass, one at a time; stops between two tasks when `isStopped` says so. */
+  /** Runs a pass, one at a time in each workplace; stops between two tasks when `isStopped` says so. */
   async run(workplace: Workplace, pass: Pass, isStopped: () => boolean): Promise<void> {
     this.#assertOpen();
     const workers = Math.min(this.count, pass.tasks.length) - 1;
@@ -98,8 +98,8 @@ export class KernelThreads {
     while (this.#workers.length < workers) this.#workers.push(this.#start());
     const number = ++this.#passes;
     const busy = this.#workers.slice(0, workers);
+    for (const { thread } of this.#workers) thread.hold(true);
     busy.forEach(({ thread, known }, w) => {
-      thread.hold(true);
       const isNew = !known.has(workplace.id);
       known.add(workplace.id);
       thread.post({
@@ -109,12 +109,12 @@ export class KernelThreads {
     });
     return new Promise<void>((resolve, reject) => {
       const settle = (failure: MultilogitError | null) => {
-        this.#underWay = null;
-        for (const { thread } of busy) thread.hold(false);
+        this.#underWay.delete(number);
+        if (this.#underWay.size === 0) for (const { thread } of this.#workers) thread.hold(false);
         if (failure) reject(failure);
         else resolve();
       };
-      this.#underWay = { waiting: workers, settle };
+      this.#underWay.set(number, { waiting: workers, settle });
     });
   }
 
@@ -127,21 +127,23 @@ export class KernelThreads {
   }
 
   #hear(message: WorkerMessage): void {
-    if ("failed" in message) this.#fail(null, message.failed);
-    else if (message.done === this.#passes && this.#underWay && --this.#underWay.waiting === 0)
-      this.#underWay.settle(null);
+    if ("failed" in message) {
+      this.#fail(null, message.failed);
+      return;
+    }
+    const pass = this.#underWay.get(message.done);
+    if (pass && --pass.waiting === 0) pass.settle(null);
   }
 
-  /** A worker that dies takes its pass with it; the next pass starts new ones. */
+  /** A worker that dies takes the passes under way with it; the next one starts new workers. */
   #fail(thread: WorkerThread | null, reason: string): void {
     if (thread !== null && !this.#workers.some((worker) => worker.thread === thread)) return;
     this.#end();
-    this.#underWay?.settle(
-      new MultilogitError(
-        "engine",
-        `a worker thread of the wasm engine failed in the middle of a pass (${reason}); fit again, or with one thread`,
-      ),
+    const failure = new MultilogitError(
+      "engine",
+      `a worker thread of the wasm engine failed in the middle of a pass (${reason}); fit again, or with one thread`,
     );
+    for (const { settle } of this.#underWay.values()) settle(failure);
   }
 
   #end(): void {

@@ -15,7 +15,7 @@ export type Weighting = "mass" | "classes" | "pairs";
 const WEIGHTINGS: readonly Weighting[] = ["mass", "classes", "pairs"];
 
 /** What keeps padding out of every softmax. */
-const NEVER = -1e30;
+const NEVER = -Infinity;
 /** Weighted Gram matrices are shared out to threads in so many ranges of features. */
 const GRAM_TASKS = 16;
 /** Multiply-adds of a Gram matrix below which sharing it out would cost more than it brings. */
@@ -26,10 +26,13 @@ const GRAM_OPERATIONS = 4_000_000;
  * pass at a time, whoever asks; the last weights stay staged.
  */
 export class SamplePasses {
-  readonly #workplace: Workplace;
+  readonly workplace: Workplace;
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
-  #staged = new Map<StagedWeights, { readonly W: Float64Array; readonly precision: Precision }>();
+  /** a pass did not come to its end, so that a thread that is about to stop may still write */
+  #isTorn = false;
+  /** the weights that are staged, which nobody writes into any more */
+  #staged: { readonly W: Float64Array; readonly precision: Precision } | null = null;
   #squares: Promise<Float64Array> | null = null;
   #gramRoom = { at: 0, bytes: 0 };
 
@@ -37,7 +40,7 @@ export class SamplePasses {
     readonly staged: StagedSample,
     readonly threads: KernelThreads,
   ) {
-    this.#workplace = threads.open(staged.memory);
+    this.workplace = threads.open(staged.memory);
   }
 
   /** Stops the pass under way and refuses others; the memory can then be used again. */
@@ -45,14 +48,14 @@ export class SamplePasses {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#last.then(() => {
-      this.threads.leave(this.#workplace);
-      release(this.staged.memory);
+      this.threads.leave(this.workplace);
+      if (!this.#isTorn) release(this.staged.memory);
     });
   }
 
   gradient(W: Float64Array, precision: Precision): Promise<LossSums> {
     return this.#alone(async () => {
-      this.#stage(W, this.staged.weights, precision);
+      this.#stageWeights(W, precision);
       await this.#overChunks(`gradient${precision}`);
       return { logLikelihood: this.#sumOfTwo(0), gradient: this.#features() };
     });
@@ -61,7 +64,7 @@ export class SamplePasses {
   /** ∇²(−ℓ)·V */
   curvature(W: Float64Array, V: Float64Array, precision: Precision): Promise<Float64Array> {
     return this.#alone(async () => {
-      this.#stage(W, this.staged.weights, precision);
+      this.#stageWeights(W, precision);
       this.#stage(V, this.staged.directions, precision);
       await this.#overChunks(`curvature${precision}`);
       return this.#features();
@@ -74,7 +77,7 @@ export class SamplePasses {
       const out = new Float64Array(steps.length);
       for (let first = 0; first < steps.length; first += MOST_STEPS) {
         const some = steps.subarray(first, first + MOST_STEPS);
-        this.#stage(W, this.staged.weights, precision);
+        this.#stageWeights(W, precision);
         this.#stage(V, this.staged.directions, precision);
         this.#numbers(this.staged.steps, some.length).set(some);
         await this.#overChunks(`along${precision}`, [this.staged.steps, some.length]);
@@ -102,7 +105,7 @@ export class SamplePasses {
     return this.#alone(async () => {
       const K = this.staged.classes;
       const stride = paddedClasses(K, 64);
-      this.#stage(W, this.staged.weights, 64);
+      this.#stageWeights(W, 64);
       await this.#overChunks("classProducts");
       const out = new Float64Array(K * K);
       for (const chunk of this.#outputs(K * stride))
@@ -129,7 +132,7 @@ export class SamplePasses {
   rowNumbers(W: Float64Array, kind: "probabilities" | "residuals"): Promise<Float64Array> {
     return this.#alone(async () => {
       const { rows, classes: K, window, windowRows } = this.staged;
-      this.#stage(W, this.staged.weights, 64);
+      this.#stageWeights(W, 64);
       const out = new Float64Array(rows * K);
       for (let from = 0; from < rows; from += windowRows) {
         const to = Math.min(rows, from + windowRows);
@@ -144,7 +147,7 @@ export class SamplePasses {
   gram(W: Float64Array | null, weighting: Weighting, every: number, factor: number): Promise<Float64Array> {
     return this.#alone(async () => {
       const { features: d, classes: K, rows } = this.staged;
-      if (W !== null) this.#stage(W, this.staged.weights, 64);
+      if (W !== null) this.#stageWeights(W, 64);
       const C = weighting === "mass" ? 1 : weighting === "classes" ? K : (K * (K + 1)) / 2;
       const stride = paddedClasses(C, 64);
       const room = this.#roomFor(d * d * stride * 8);
@@ -174,9 +177,14 @@ export class SamplePasses {
     return next;
   }
 
-  #run(kernel: string, tasks: Pass["tasks"]): Promise<void> {
+  async #run(kernel: string, tasks: Pass["tasks"]): Promise<void> {
     const { plan, benches } = this.staged;
-    return this.threads.run(this.#workplace, { kernel, plan, benches, tasks }, () => this.#isClosed);
+    try {
+      await this.threads.run(this.workplace, { kernel, plan, benches, tasks }, () => this.#isClosed);
+    } catch (failure) {
+      this.#isTorn = true;
+      throw failure;
+    }
   }
 
   /** A pass over all chunks, each to its own output. */
@@ -219,10 +227,14 @@ export class SamplePasses {
     return G;
   }
 
+  #stageWeights(W: Float64Array, precision: Precision): void {
+    if (this.#staged?.W === W && this.#staged.precision === precision) return;
+    this.#stage(W, this.staged.weights, precision);
+    this.#staged = { W, precision };
+  }
+
   /** Writes d × K numbers where the kernels expect them, scaled for features as they are stored, with the lookups' tables. */
   #stage(W: Float64Array, place: StagedWeights, precision: Precision): void {
-    const before = this.#staged.get(place);
-    if (before?.W === W && before.precision === precision) return;
     const { features: d, classes: K, center, scale, constants, plan, memory } = this.staged;
     const stride = paddedClasses(K, precision);
     const Numbers = precision === 64 ? Float64Array : Float32Array;
@@ -240,9 +252,7 @@ export class SamplePasses {
     const first = new Numbers(memory.buffer, place.first, stride);
     first.fill(place === this.staged.weights ? NEVER : 0);
     first.set(start);
-    this.#workplace.kernels[`fillTables${precision}`]!(plan, place.weights, place.tables);
-    // a copy would be compared in vain; who changes W after it was staged gets another point
-    this.#staged.set(place, { W, precision });
+    this.workplace.kernels[`fillTables${precision}`]!(plan, place.weights, place.tables);
   }
 
   #numbers(at: number, count: number): Float64Array {

@@ -57,8 +57,13 @@ const WINDOW_BYTES = 4 * 2 ** 20;
 const PART_FIELDS = 10;
 const KIND = { lookup: 0, dense: 1, sparse: 2, constant: 3 } as const;
 
-/** Rows 0, every, 2·every … of the sample, each counting `factor` times, laid out for `threads` threads. */
-export function stagedSample(sample: Sample, threads: number, { every, factor }: RowShare): StagedSample {
+/** Rows 0, every, 2·every … of the sample, each counting `factor` times, laid out for `threads` threads, in chunks of so many multiply-adds. */
+export function stagedSample(
+  sample: Sample,
+  threads: number,
+  { every, factor }: RowShare,
+  chunkOperations = CHUNK_OPERATIONS,
+): StagedSample {
   const { design, classes, labels } = sample;
   const [d, K] = [design.features, classes.length];
   const n = Math.ceil(sample.rows / every);
@@ -123,7 +128,7 @@ export function stagedSample(sample: Sample, threads: number, { every, factor }:
     ),
   );
   const chunkBytes = Math.max(16 + 8 * K + 8 * d * K, 16 * MOST_STEPS, K * stride, 8 * d);
-  const chunks = chunksOf(n, parts, K, chunkBytes);
+  const chunks = chunksOf(n, parts, K, chunkBytes, chunkOperations);
   const windowRows = Math.max(1, Math.min(n, Math.floor(WINDOW_BYTES / (8 * K))));
   const addresses = {
     chunkOutput: layout.room((chunks.length - 1) * chunkBytes),
@@ -220,13 +225,19 @@ function standardizedField({ isStandardized, feature, features }: DesignPart, ce
 }
 
 /** First rows of chunks of about equal work, and n; their number depends on the data only, never on the threads. */
-function chunksOf(n: number, parts: readonly DesignPart[], K: number, chunkBytes: number): number[] {
+function chunksOf(
+  n: number,
+  parts: readonly DesignPart[],
+  K: number,
+  chunkBytes: number,
+  chunkOperations: number,
+): number[] {
   const perRow = parts.reduce((sum, part) => {
     if (part.kind === "lookup") return sum + part.positions.length;
     if (part.kind === "dense") return sum + part.features;
     return sum + (part.kind === "sparse" ? part.values.length / n : 0);
   }, 4);
-  const wanted = Math.ceil((n * perRow * K) / CHUNK_OPERATIONS);
+  const wanted = Math.ceil((n * perRow * K) / chunkOperations);
   const count = Math.max(1, Math.min(n, wanted, Math.floor(MOST_CHUNK_BYTES / chunkBytes)));
   return Array.from({ length: count + 1 }, (_, c) => Math.floor((c * n) / count));
 }

@@ -2,7 +2,7 @@ import { assertKnownOptions, MultilogitError, quoted } from "../../errors.js";
 import type { Penalty } from "../../objective/penalty.js";
 import { assertSample, type Sample } from "../../objective/sample.js";
 import type { Engine } from "../engine.js";
-import { KernelThreads } from "./kernel-threads.js";
+import { KernelThreads, type Workplace } from "./kernel-threads.js";
 import { loadKernels } from "./load-kernels.js";
 import { SamplePasses } from "./sample-passes.js";
 import { stagedSample } from "./staged-sample.js";
@@ -45,15 +45,16 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
       "the wasm engine needs WebAssembly with SIMD and shared memory, which this runtime lacks; use the reference engine",
     );
   const threads = new KernelThreads(kernels, threadCount(options.threads));
-  // objectives that were never closed leave no kernels behind in the workers
-  const forgotten = new FinalizationRegistry((passes: SamplePasses) => passes.close());
+  // objectives that were never closed leave no kernels behind in the workers, once none of their points is in use either
+  const forgotten = new FinalizationRegistry((workplace: Workplace) => threads.leave(workplace));
   const objective = async (sample: Sample, penalty: Penalty): Promise<WasmObjective> => {
     assertSample(sample);
-    const passesOver: PassesOver = (share) => new SamplePasses(stagedSample(sample, threads.count, share), threads);
-    const passes = passesOver({ every: 1, factor: 1 });
-    const objective = wasmObjective(sample, penalty, passesOver, passes, 64);
-    forgotten.register(objective, passes);
-    return objective;
+    const passesOver: PassesOver = (share) => {
+      const passes = new SamplePasses(stagedSample(sample, threads.count, share), threads);
+      forgotten.register(passes, passes.workplace);
+      return passes;
+    };
+    return wasmObjective(sample, penalty, passesOver, passesOver({ every: 1, factor: 1 }), 64);
   };
   return Object.freeze({
     name: "wasm",
@@ -67,10 +68,15 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
 
 function threadCount(wanted: number | undefined): number {
   if (wanted === undefined) return Math.min(MOST_DEFAULT_THREADS, availableThreads());
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_THREADS)
+  assertThreads(wanted);
+  return wanted;
+}
+
+/** Throws unless that many threads can be asked for. */
+export function assertThreads(threads: number): void {
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS)
     throw new MultilogitError(
       "option",
-      `threads is ${quoted(wanted)}; expected a whole number from 1 to ${MOST_THREADS}`,
+      `threads is ${quoted(threads)}; expected a whole number from 1 to ${MOST_THREADS}`,
     );
-  return wanted;
 }

@@ -45,8 +45,10 @@ export function wasmObjective(
   };
   const roughOnes: WasmObjective[] = [];
 
-  const at = async (W: Float64Array): Promise<WasmPoint> => {
-    assertWeights(W, d * K);
+  const at = async (weights: Float64Array): Promise<WasmPoint> => {
+    assertWeights(weights, d * K);
+    // the caller may write into its array while this point is in use
+    const W = weights.slice();
     const { logLikelihood, gradient } = await passes.gradient(W, precision);
     let constantHessian: Promise<Float64Array> | null = null;
     return {

@@ -1,0 +1,34 @@
+import type { Engine } from "../../src/engine/engine.js";
+import { KernelThreads } from "../../src/engine/wasm/kernel-threads.js";
+import { type Kernels, loadKernels } from "../../src/engine/wasm/load-kernels.js";
+import { SamplePasses } from "../../src/engine/wasm/sample-passes.js";
+import { stagedSample } from "../../src/engine/wasm/staged-sample.js";
+import { type WasmObjective, wasmObjective } from "../../src/engine/wasm/wasm-objective.js";
+import type { Penalty } from "../../src/objective/penalty.js";
+import type { Sample } from "../../src/objective/sample.js";
+
+/** The wasm engine, whose passes come in chunks of few multiply-adds: samples of a few rows then have work for every thread. */
+export interface SmallChunkEngine extends Engine {
+  objective(sample: Sample, penalty: Penalty): Promise<WasmObjective>;
+  close(): void;
+}
+
+export async function smallChunkEngine(threadCount: number, chunkOperations: number): Promise<SmallChunkEngine> {
+  const threads = new KernelThreads(await kernelsHere(), threadCount);
+  return {
+    name: `wasm with ${threadCount} threads and small chunks`,
+    objective: async (sample, penalty) => {
+      const passesOver = (share: { every: number; factor: number }) =>
+        new SamplePasses(stagedSample(sample, threadCount, share, chunkOperations), threads);
+      return wasmObjective(sample, penalty, passesOver, passesOver({ every: 1, factor: 1 }), 64);
+    },
+    close: () => threads.close(),
+  };
+}
+
+/** The kernels; tests of the wasm engine fail where there are none. */
+export async function kernelsHere(): Promise<Kernels> {
+  const kernels = await loadKernels();
+  if (kernels === null) throw new Error("this runtime cannot run the kernels");
+  return kernels;
+}
