@@ -314,14 +314,14 @@ function checkCommand(): Command {
       ).argParser(positiveArgument),
     )
     .addOption(
-      new Option("--time-limit <seconds>", "how long the program may take for one answer")
-        .argParser(positiveArgument)
-        .default(30),
+      new Option("--time-limit <seconds>", "how long the program may take for one answer (default: 30)").argParser(
+        positiveArgument,
+      ),
     )
     .addOption(
-      new Option("--seconds <seconds>", "begin no further tests after this time")
-        .argParser(positiveArgument)
-        .default(60),
+      new Option("--seconds <seconds>", "begin no further tests after this time (default: 60)").argParser(
+        positiveArgument,
+      ),
     )
     .addOption(new Option("--seed <number>", "of weights, directions and rows").argParser(countArgument).default(1))
     .option("--report <file>", "write a web page with pictures here (.html)")

@@ -9,9 +9,10 @@ import { type CheckSampleOptions, type FileSample, spreadRows } from "./check-sa
 import type { StubLanguage } from "./check-stub.js";
 
 export interface CheckCommandOptions extends CheckSampleOptions {
-  /** seconds */
-  readonly timeLimit: number;
-  readonly seconds: number;
+  /** seconds for one answer of a program */
+  readonly timeLimit?: number;
+  /** seconds after which no further stage begins, with a program */
+  readonly seconds?: number;
   readonly tolerance?: number;
   readonly seed: number;
   readonly cases?: string;

@@ -8,6 +8,9 @@ import { progressLine } from "../terminal/progress-line.js";
 import { type CheckCommandOptions, type Checked, checked } from "./check-options.js";
 import type { FileSample } from "./check-sample.js";
 
+/** Seconds: longer than any start of an interpreter takes, short enough to wait for. */
+const TIME_LIMIT = 30;
+
 /**
  * The diagnosis of a program that is started for it and ends with it.
  * @throws ProgramError with the end of its standard error, when it fails
@@ -24,7 +27,7 @@ export async function checkWithProgram(
   let doing = "starting";
   const show = () =>
     progress.update(`${doing}: ${done} evaluations, ${formatNumber((performance.now() - started) / 1000, 2)} s`);
-  const program = new ChildProgram(command, options.timeLimit);
+  const program = new ChildProgram(command, options.timeLimit ?? TIME_LIMIT);
   try {
     const implementation = await programImplementation(program, {
       batch: size.next,
@@ -35,7 +38,7 @@ export async function checkWithProgram(
       },
     });
     return await checked(implementation, data, options, {
-      seconds: options.seconds,
+      ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
       onProgress({ stage, sentence }) {
         doing = `${stage}, ${sentence}`;
         show();

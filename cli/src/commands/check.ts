@@ -67,16 +67,25 @@ Then run this again.`;
 type Way = { readonly command: readonly [string, ...string[]] } | { readonly cases: string; readonly answers: string };
 
 /** A program, or the files that take its place. */
-function wayOf([file, ...args]: readonly string[], { cases, answers }: CheckCommandOptions): Way {
-  if (file !== undefined && cases === undefined && answers === undefined) return { command: [file, ...args] };
-  if (file === undefined && cases !== undefined && answers !== undefined) return { cases, answers };
-  const problem =
-    cases === undefined && answers === undefined
-      ? "no program; give it behind two dashes, such as -- python3 my_gradient.py, or begin with check --stub python"
-      : file === undefined
-        ? "--cases and --answers belong together; give both, or a program behind two dashes"
-        : "--cases and --answers take the place of a program; leave them out, or the program";
-  throw new MultilogitError("option", `check: ${problem}`);
+function wayOf([file = "", ...args]: readonly string[], options: CheckCommandOptions): Way {
+  const { cases, answers, timeLimit, seconds } = options;
+  const hasFiles = cases !== undefined || answers !== undefined;
+  if (file === "" && !hasFiles)
+    throw usage(
+      "no program; give it behind two dashes, such as -- python3 my_gradient.py, or begin with check --stub python",
+    );
+  if (file !== "" && hasFiles)
+    throw usage("--cases and --answers take the place of a program; leave them out, or the program");
+  if (!hasFiles) return { command: [file, ...args] };
+  if (cases === undefined || answers === undefined)
+    throw usage("--cases and --answers belong together; give both, or a program behind two dashes");
+  if (timeLimit !== undefined || seconds !== undefined)
+    throw usage("--time-limit and --seconds are about a program, and there is none; leave them out");
+  return { cases, answers };
+}
+
+function usage(problem: string): MultilogitError {
+  return new MultilogitError("option", `check: ${problem}`);
 }
 
 /** Asked before the work. */

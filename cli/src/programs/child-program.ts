@@ -67,6 +67,7 @@ export class ChildProgram implements Conversation {
         resolve();
       };
       child.on("error", (error: NodeJS.ErrnoException) => {
+        this.group.release();
         this.fault ??= startFailure(command[0], error);
         end();
       });

@@ -311,6 +311,8 @@ describe("check refuses", () => {
       /--lambda is about DATA/,
     ],
     ["--cases without --answers", ["check", "--cases", "a.json"], /--cases and --answers belong together/],
+    ["a time limit for files", ["check", "--cases", "a", "--answers", "b", "--seconds", "5"], /are about a program/],
+    ["an empty program", ["check", "--", ""], /check: no program/],
     ["files and a program", ["check", "--cases", "a", "--answers", "b", "--", "node"], /take the place of a program/],
     ["a report that is no page", ["check", "--report", "out.pdf", "--", "node", "right.mjs"], /ends in \.html/],
     ["a report in no folder", ["check", "--report", "no/out.html", "--", "node", "right.mjs"], /no folder "no"/],
