@@ -11,8 +11,8 @@ import {
   type Table,
 } from "multilogit";
 import { readTable } from "../files/read-table.js";
-import { type Agreement, agreementOf, type Figure, type Quantity } from "../reference/agreement.js";
 import { textTable } from "../terminal/text-table.js";
+import { type Agreement, agreementOf, type Figure, type Quantity } from "./agreement.js";
 
 /** One program's figures for one model of one data set; data/published. */
 interface Publication {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agreeingDigits } from "../../src/reference/agreement.js";
+import { agreeingDigits } from "../../src/commands/agreement.js";
 import { answer, workplace } from "./program.js";
 
 const here = workplace();

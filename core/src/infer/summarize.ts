@@ -167,13 +167,25 @@ function assertLikelihood(
     );
 }
 
-/** Always with tests; else where it costs little. It is about z of the classical covariance, so not looked for with another. */
-function isHauckDonnerLookedFor(
-  { model, sample, isPenalised, isBiasReduced, hasProbabilityWeights, covariance }: Inference,
-  tests: boolean,
-): boolean {
+/**
+ * Always with tests; else where it costs little and nothing stands in the way. It is about z of the classical covariance, so not looked
+ * for with another.
+ */
+function isHauckDonnerLookedFor(inference: Inference, tests: boolean): boolean {
+  const { model, sample, isPenalised, isBiasReduced, hasProbabilityWeights, covariance } = inference;
   if (isPenalised || isBiasReduced || hasProbabilityWeights || covariance !== "classical") return false;
-  return tests || 2 * sample.rows * model.weights.length ** 2 <= MOST_STEPS;
+  return tests || (2 * sample.rows * model.weights.length ** 2 <= MOST_STEPS && hasLikelihoodFit(inference));
+}
+
+/** A flag that nobody asked for must not cost them the summary. */
+function hasLikelihoodFit(inference: Inference): boolean {
+  try {
+    inference.fit();
+    return true;
+  } catch (error) {
+    if (error instanceof MultilogitError) return false;
+    throw error;
+  }
 }
 
 function separationSummary(inference: Inference, reference: number | null, details: TermDetails): SeparationSummary {
