@@ -4,17 +4,21 @@ import solid from "vite-plugin-solid";
 import { bundledDigits } from "./build/bundled-digits.js";
 import { formulasAsMathml } from "./build/formulas-as-mathml.js";
 
-// One HTML file that holds everything: served by the command line, by any host of static files, or opened from a disk.
-export default defineConfig({
+// Each page is one HTML file that holds everything: the studio is served by the command line, by any host of static files, or opened
+// from a disk; the report (mode "report") is what `multilogit evaluate --report` fills in.
+export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: "./",
   plugins: [solid(), bundledDigits(), formulasAsMathml(), viteSingleFile({ removeViteModuleLoader: true })],
-  worker: { format: "iife", plugins: () => [bundledDigits()] },
+  worker: { format: "iife" },
   build: {
     outDir: "../cli/dist/page",
-    emptyOutDir: true,
+    emptyOutDir: mode !== "report",
     target: "es2022",
     reportCompressedSize: false,
-    rolldownOptions: { checks: { bundlerTimings: false } },
+    rolldownOptions: {
+      input: mode === "report" ? "report.html" : "index.html",
+      checks: { bundlerTimings: false },
+    },
   },
-});
+}));

@@ -139,6 +139,7 @@ function evaluateCommand(): Command {
         .choices(["error", "drop"])
         .default("error"),
     )
+    .option("--report <file>", "write a web page with the figures (.html), which holds all it needs")
     .option("--json", "print one JSON object and nothing else")
     .action(async (model, data, options) =>
       (await import("./commands/evaluate.js")).evaluateCommand(model, data, options),

@@ -80,6 +80,7 @@ export {
   type WeightExplanationOptions,
 } from "./model/explain-weight.js";
 export { type FitOptions, fit, prepare } from "./model/fit.js";
+export { type HardestRowsOptions, type HardRow, hardestRows } from "./model/hardest-rows.js";
 export { type FitReport, fitted, type Model } from "./model/model.js";
 export { modelFromText } from "./model/model-from-text.js";
 export { modelToText } from "./model/model-to-text.js";

@@ -1,5 +1,8 @@
-import { evaluate } from "multilogit";
+import { basename } from "node:path";
+import { evaluate, hardestRows, MultilogitError, quoted } from "multilogit";
+import { assertFolder, writeTextFile } from "../files/write-text-file.js";
 import { evaluationReport } from "../pictures/evaluation-report.js";
+import { reportPage } from "../pictures/report-page.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows, targetOf } from "./read-rows.js";
@@ -9,22 +12,44 @@ export interface EvaluateCommandOptions {
   readonly weights?: string;
   readonly missing: "error" | "drop";
   readonly json?: true;
+  readonly report?: string;
 }
 
 /** `multilogit evaluate`: the metrics of a model on labelled rows. */
 export async function evaluateCommand(modelPath: string, data: string, options: EvaluateCommandOptions): Promise<void> {
+  await assertReportPath(options.report);
   const model = await readModel(modelPath);
   const target = targetOf(model, options.target);
   const numbers = options.weights === undefined ? [] : [options.weights];
   const { table, dropped } = await readRows(model, data, { labels: [target], numbers, missing: options.missing });
   const rowWeights = options.weights === undefined ? {} : { rowWeights: options.weights };
   const evaluation = await naming(data, () => evaluate(model, table, { target, ...rowWeights }));
+  const source = data === "-" ? "standard input" : data;
+  if (options.report !== undefined) {
+    const hardest = hardestRows(model, table, { target });
+    await writeTextFile(
+      options.report,
+      await reportPage({ model, evaluation, hardest, source: basename(source), droppedRows: dropped }),
+    );
+  }
   const text = options.json
     ? JSON.stringify({ ...evaluation, droppedRows: dropped })
     : evaluationReport(evaluation, {
-        source: data === "-" ? "standard input" : data,
+        source,
         dropped,
         terminal: terminalOf(process.stdout),
       });
   process.stdout.write(`${text}\n`);
+  if (options.report !== undefined && !options.json) process.stdout.write(`\nWrote ${options.report}.\n`);
+}
+
+/** Asked before the work, so that it is not lost to a slip. */
+async function assertReportPath(path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  if (!path.endsWith(".html"))
+    throw new MultilogitError(
+      "option",
+      `--report ${quoted(path)}: a report is a web page; give a name that ends in .html`,
+    );
+  await assertFolder(path);
 }

@@ -6,6 +6,14 @@ import type { EvaluationView } from "../your-data/evaluation-view.js";
 
 /** The rows whose own class was held least probable. */
 export function HardestRows(props: { readonly view: EvaluationView }) {
+  /** The largest intensity, which is drawn darkest. */
+  const brightest = () =>
+    Math.max(
+      1e-300,
+      ...props.view.hardest.flatMap(({ cells }) =>
+        (props.view.square?.columns ?? []).map((name) => Number(cells[name])),
+      ),
+    );
   return (
     <section class="card">
       <h3>The hardest rows</h3>
@@ -32,13 +40,16 @@ export function HardestRows(props: { readonly view: EvaluationView }) {
                   <Show when={props.view.square}>
                     {(square) => (
                       <td>
-                        <Show when={hard.image}>{(image) => <RowImage side={square().side} image={image()} />}</Show>
+                        <RowImage
+                          side={square().side}
+                          image={square().columns.map((name) => Number(hard.cells[name]) / brightest())}
+                        />
                       </td>
                     )}
                   </Show>
-                  <th scope="row">{hard.row}</th>
-                  <td>{hard.observed}</td>
-                  <td>{hard.predicted}</td>
+                  <th scope="row">{hard.row + 1}</th>
+                  <td>{String(hard.observed)}</td>
+                  <td>{String(hard.predicted)}</td>
                   <td class="number">{formatShare(hard.probability)}</td>
                 </tr>
               )}

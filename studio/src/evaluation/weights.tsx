@@ -1,3 +1,4 @@
+import type { SquareFeatures } from "multilogit";
 import { createMemo, createSignal, For, Show } from "solid-js";
 import type { TableOfNumbers } from "../export/csv-text.js";
 import { usePage } from "../page.js";
@@ -21,16 +22,13 @@ export function coefficientTable({ featureNames, classes, rawWeights }: Evaluati
   const K = classes.length;
   return {
     columns: ["feature", ...classes],
-    rows: featureNames.map((name, j) => [name, ...rawWeights.slice(j * K, (j + 1) * K)]),
+    rows: featureNames.map((name, j) => [name, ...rawWeights.subarray(j * K, (j + 1) * K)]),
   };
 }
 
 const GAP = 14;
 
-function WeightImages(props: {
-  readonly view: EvaluationView;
-  readonly square: { readonly side: number; readonly places: readonly number[] };
-}) {
+function WeightImages(props: { readonly view: EvaluationView; readonly square: SquareFeatures }) {
   const page = usePage();
   const [width, measure] = useWidth(300, 1180);
   const K = () => props.view.classes.length;

@@ -3,7 +3,9 @@ import {
   columnOf,
   columnsRead,
   completeRows,
+  evaluate,
   fit,
+  hardestRows,
   type Model,
   MultilogitError,
   modelToText,
@@ -20,8 +22,8 @@ import {
 import { csvText } from "../export/csv-text.js";
 import { digitTable, type PackedDigits } from "../images/digits.js";
 import { columnOfCells, holdsNumbers } from "../your-data/column-cells.js";
+import { viewOf } from "../your-data/evaluation-view.js";
 import { type CsvColumns, readCsv } from "../your-data/read-csv.js";
-import { viewOfModel } from "../your-data/view-of-model.js";
 import type { Answers } from "./protocol.js";
 import type { FitChoices, Fitted, TableProtocol, TableSummary } from "./table-protocol.js";
 
@@ -79,7 +81,7 @@ async function fitted(choices: FitChoices): Promise<Fitted> {
   last = { model, table: complete, target };
   const { value, converged, reason, method, iterations, certificate, rows, droppedRows } = model.report;
   return {
-    view: viewOfModel(model, complete, target, source!.name),
+    view: viewOf(model, evaluate(model, complete, { target }), hardestRows(model, complete, { target }), source!.name),
     value,
     converged,
     reason,
