@@ -8,16 +8,19 @@ import { Position } from "./plan";
 // @ts-expect-error: decorator
 @inline
 export function lookUp<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, scores: usize): void {
-  let c = 0;
-  for (; c + 64 < stride; c += 64) lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 4);
-  const left = (stride - c) >> 4;
-  if (left == 1) lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 1);
-  else if (left == 2) lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 2);
-  else if (left == 3) lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 3);
-  else lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 4);
+  if (stride == 16) lookUpVectors<T, C>(codes, P, positions, table, rows, 16, scores, 1);
+  else if (stride == 32) lookUpVectors<T, C>(codes, P, positions, table, rows, 32, scores, 2);
+  else if (stride == 48) lookUpVectors<T, C>(codes, P, positions, table, rows, 48, scores, 3);
+  else if (stride == 64) lookUpVectors<T, C>(codes, P, positions, table, rows, 64, scores, 4);
+  else if (stride == 80) lookUpVectors<T, C>(codes, P, positions, table, rows, 80, scores, 5);
+  else {
+    let c = 0;
+    for (; c + 64 <= stride; c += 64) lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 4);
+    for (; c < stride; c += 16) lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 1);
+  }
 }
 
-/** The classes of V vectors, kept in registers over all positions. */
+/** The classes of V vectors, kept in registers over all positions; where these are all, the stride is a constant that costs no product. */
 // @ts-expect-error: decorator
 @inline
 function lookUpVectors<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, scores: usize, V: i32): void {
@@ -27,18 +30,21 @@ function lookUpVectors<T, C>(codes: usize, P: i32, positions: usize, table: usiz
     let a1 = V > 1 ? v128.load(s, 16) : a0;
     let a2 = V > 2 ? v128.load(s, 32) : a0;
     let a3 = V > 3 ? v128.load(s, 48) : a0;
+    let a4 = V > 4 ? v128.load(s, 64) : a0;
     for (let p = 0; p < P; p++) {
       const t = table + (<usize>load<C>(codes) + changetype<Position>(positions + p * offsetof<Position>()).table) * stride;
       a0 = v128.add<T>(a0, v128.load(t));
       if (V > 1) a1 = v128.add<T>(a1, v128.load(t, 16));
       if (V > 2) a2 = v128.add<T>(a2, v128.load(t, 32));
       if (V > 3) a3 = v128.add<T>(a3, v128.load(t, 48));
+      if (V > 4) a4 = v128.add<T>(a4, v128.load(t, 64));
       codes += sizeof<C>();
     }
     v128.store(s, a0);
     if (V > 1) v128.store(s, a1, 16);
     if (V > 2) v128.store(s, a2, 32);
     if (V > 3) v128.store(s, a3, 48);
+    if (V > 4) v128.store(s, a4, 64);
   }
 }
 
@@ -46,13 +52,16 @@ function lookUpVectors<T, C>(codes: usize, P: i32, positions: usize, table: usiz
 // @ts-expect-error: decorator
 @inline
 export function lookDown<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, residuals: usize): void {
-  let c = 0;
-  for (; c + 64 < stride; c += 64) lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 4);
-  const left = (stride - c) >> 4;
-  if (left == 1) lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 1);
-  else if (left == 2) lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 2);
-  else if (left == 3) lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 3);
-  else lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 4);
+  if (stride == 16) lookDownVectors<T, C>(codes, P, positions, table, rows, 16, residuals, 1);
+  else if (stride == 32) lookDownVectors<T, C>(codes, P, positions, table, rows, 32, residuals, 2);
+  else if (stride == 48) lookDownVectors<T, C>(codes, P, positions, table, rows, 48, residuals, 3);
+  else if (stride == 64) lookDownVectors<T, C>(codes, P, positions, table, rows, 64, residuals, 4);
+  else if (stride == 80) lookDownVectors<T, C>(codes, P, positions, table, rows, 80, residuals, 5);
+  else {
+    let c = 0;
+    for (; c + 64 <= stride; c += 64) lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 4);
+    for (; c < stride; c += 16) lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 1);
+  }
 }
 
 // @ts-expect-error: decorator
@@ -64,12 +73,14 @@ function lookDownVectors<T, C>(codes: usize, P: i32, positions: usize, table: us
     const r1 = V > 1 ? v128.load(s, 16) : r0;
     const r2 = V > 2 ? v128.load(s, 32) : r0;
     const r3 = V > 3 ? v128.load(s, 48) : r0;
+    const r4 = V > 4 ? v128.load(s, 64) : r0;
     for (let p = 0; p < P; p++) {
       const t = table + (<usize>load<C>(codes) + changetype<Position>(positions + p * offsetof<Position>()).table) * stride;
       v128.store(t, v128.add<T>(v128.load(t), r0));
       if (V > 1) v128.store(t, v128.add<T>(v128.load(t, 16), r1), 16);
       if (V > 2) v128.store(t, v128.add<T>(v128.load(t, 32), r2), 32);
       if (V > 3) v128.store(t, v128.add<T>(v128.load(t, 48), r3), 48);
+      if (V > 4) v128.store(t, v128.add<T>(v128.load(t, 64), r4), 64);
       codes += sizeof<C>();
     }
   }
