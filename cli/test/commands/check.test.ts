@@ -106,6 +106,32 @@ describe("check of a program", () => {
   });
 });
 
+/** The rows that a program holds itself: two features and a class. */
+const HELD = [[1, 0.5, 0], [0, 2, 1], [3, 1, 2], [1, 1, 1], [0.5, 0.25, 0], [2, 2, 2], [0, 1, 1]]; // biome-ignore format: rows
+const data = `const design = ${JSON.stringify(HELD.map(([a, b]) => [a, b]))}, labels = [${HELD.map((row) => row[2])}], lambda = 0.5;`;
+const holding = (stub: string) =>
+  changed(
+    "function answer({ op, weights, design, labels, lambda }) {",
+    `${data}\nfunction answer({ op, weights }) {`,
+    changed('openness: "data"', 'openness: "weights", features: 2, classes: 3', stub),
+  );
+const HELD_CSV = `a,b,y\n${HELD.join("\n")}\n`;
+
+describe("check of a program that holds its data itself", () => {
+  it("says right or wrong without seeing them", async () => {
+    expect((await diagnosisOf(check({ "own.mjs": holding(STUB) }, "--json").outcome, 0)).verdict).toBe("right");
+    const found = await diagnosisOf(check({ "own.mjs": holding(WRONG["wrong.mjs"]) }, "--json").outcome, 1);
+    expect(found.verdict).toBe("wrong");
+  });
+
+  it("says why when it is given the same data", async () => {
+    const files = { "own.mjs": holding(WRONG["wrong.mjs"]), "rows.csv": HELD_CSV };
+    const found = await diagnosisOf(check(files, "rows.csv", "--target", "y", "--json").outcome, 1);
+    const causes = (await diagnosisOf(check(WRONG, "--json").outcome, 1)).causes.map(({ id }) => id);
+    expect(found.causes.map(({ id }) => id)).toEqual(causes);
+  });
+});
+
 describe("the bug that the project comes from: the gradient sees other pixels", () => {
   const product = "gradient[j][k] += residual * xj;";
   const begin = "  X.forEach((x, i) => {";
@@ -278,6 +304,10 @@ describe("check with files in place of a program", () => {
     const causes = (await diagnosisOf(check(WRONG, "--json").outcome, 1)).causes.map(({ id }) => id);
     expect(code).toBe(1);
     expect(found.causes.map(({ id }) => id)).toEqual(causes);
+  });
+
+  it("asks a program that holds its data itself", async () => {
+    expect((await rounds(holding(STUB))).found.verdict).toBe("right");
   });
 
   it("says what is to be done first", async () => {
