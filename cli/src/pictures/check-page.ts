@@ -13,8 +13,9 @@ import {
   sentenceWithoutVerdict,
   titlesOf,
 } from "./diagnosis-in-words.js";
+import { escapedHtml } from "./escaped-html.js";
 import { residualPlot } from "./residual-plot.js";
-import { escaped, svgHeatMap, svgImage } from "./svg.js";
+import { svgHeatMap, svgImage } from "./svg.js";
 
 const MOST_LINES = 8;
 const MOST_IMAGES = 6;
@@ -40,8 +41,8 @@ export function checkPage(diagnosis: Diagnosis, subject: CheckedSubject): string
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(`${verdict}: ${subject.name}`)}</title>
-<meta name="description" content="${escaped(sentence)}">
+<title>${escapedHtml(`${verdict}: ${subject.name}`)}</title>
+<meta name="description" content="${escapedHtml(sentence)}">
 <style>${CHECK_PAGE_STYLE}</style>
 </head>
 <body class="${verdict.replace(" ", "-")}">
@@ -56,24 +57,24 @@ ${sections.filter((section) => section !== "").join("\n")}
 function header(diagnosis: Diagnosis, { name, data, seconds }: CheckedSubject): string {
   const { verdict, evaluations, seed, relativeErrorBound: bound, negativeControl } = diagnosis;
   const numbers: [string, string][] = [
-    ["checked", `<code>${escaped(name)}</code>`],
-    ...(data === null ? [] : [["with", escaped(data)] as [string, string]]),
+    ["checked", `<code>${escapedHtml(name)}</code>`],
+    ...(data === null ? [] : [["with", escapedHtml(data)] as [string, string]]),
     ["effort", `${evaluations} evaluations, ${formatNumber(seconds, 2)} s, seed ${seed}`],
     ...(bound === null || !Number.isFinite(bound) || verdict === "wrong"
       ? []
       : [["error, with 99.9 % certainty", `≤ ${bound.toExponential(1)} of the gradient`] as [string, string]]),
-    ["negative control", escaped(negativeControl.sentence)],
+    ["negative control", escapedHtml(negativeControl.sentence)],
   ];
   return `<header>
 <p class="verdict"><span>${verdict}</span></p>
-<h1>${escaped(sentenceWithoutVerdict(diagnosis))}</h1>
+<h1>${escapedHtml(sentenceWithoutVerdict(diagnosis))}</h1>
 <dl class="numbers">${numbers.map(([term, value]) => `<div><dt>${term}</dt><dd>${value}</dd></div>`).join("")}</dl>
 </header>`;
 }
 
 function section(title: string, content: string, explanation = ""): string {
-  const text = explanation === "" ? "" : `<p class="explanation">${escaped(explanation)}</p>`;
-  return `<section><h2>${escaped(title)}</h2>${text}${content}</section>`;
+  const text = explanation === "" ? "" : `<p class="explanation">${escapedHtml(explanation)}</p>`;
+  return `<section><h2>${escapedHtml(title)}</h2>${text}${content}</section>`;
 }
 
 function causes(diagnosis: Diagnosis): string {
@@ -86,22 +87,22 @@ function causes(diagnosis: Diagnosis): string {
     ...rivals.map((rival) => otherCause("fits too, but needs more faults", rival)),
     ...(nearest ? [otherCause(`a hint, no more: ${formatNumber(100 * nearest.misfit, 2)} % off`, nearest)] : []),
   ];
-  const certainty = `<p class="certainty">${escaped(certaintyInWords(diagnosis))}</p>`;
+  const certainty = `<p class="certainty">${escapedHtml(certaintyInWords(diagnosis))}</p>`;
   const list = others.length > 0 ? `<ul class="others">${others.join("")}</ul>` : "";
   return section(diagnosis.causes.length > 1 ? "Causes" : "Cause", `${cards}${certainty}${list}`);
 }
 
 function causeCard({ id, title, message, formula, fix }: Cause): string {
   return `<article>
-<h3>${escaped(title)} <code>${escaped(id)}</code></h3>
-<p>${escaped(message)}</p>
-${formula === "" ? "" : `<p class="formula">${escaped(formula)}</p>`}
-<pre class="fix">${escaped(fix)}</pre>
+<h3>${escapedHtml(title)} <code>${escapedHtml(id)}</code></h3>
+<p>${escapedHtml(message)}</p>
+${formula === "" ? "" : `<p class="formula">${escapedHtml(formula)}</p>`}
+<pre class="fix">${escapedHtml(fix)}</pre>
 </article>`;
 }
 
 function otherCause(kind: string, explanation: Explanation): string {
-  return `<li>${escaped(titlesOf(explanation))} <small>(${escaped(kind)})</small></li>`;
+  return `<li>${escapedHtml(titlesOf(explanation))} <small>(${escapedHtml(kind)})</small></li>`;
 }
 
 function recovered({ image, rows, sentence, misfit }: RecoveredFeatures): string {
@@ -122,7 +123,7 @@ ${figure("your gradient sees", svgImage(gradientSees, image, "what the gradient 
 }
 
 function figure(caption: string, picture: string): string {
-  return `<figure>${picture}<figcaption>${escaped(caption)}</figcaption></figure>`;
+  return `<figure>${picture}<figcaption>${escapedHtml(caption)}</figcaption></figure>`;
 }
 
 function where(map: ErrorMap, subject: CheckedSubject): string {
@@ -141,14 +142,14 @@ function errorMaps(map: ErrorMap, image: readonly [number, number], subject: Che
   const range = largest(map.errors);
   const pictures = maps.map(({ name, errors, constant }) => {
     const ofConstant = constant === null ? "" : ` <small>constant ${formatNumber(constant, 3)}</small>`;
-    return `<figure>${svgHeatMap(errors, image, range, `errors of ${name}`)}<figcaption>${escaped(name)}${ofConstant}</figcaption></figure>`;
+    return `<figure>${svgHeatMap(errors, image, range, `errors of ${name}`)}<figcaption>${escapedHtml(name)}${ofConstant}</figcaption></figure>`;
   });
   return `<div class="maps" style="max-width: ${8.25 * mapsARow(maps.length)}rem">${pictures.join("")}</div>`;
 }
 
 /** A table with a coloured cell for each weight. */
 function errorCells(map: ErrorMap, range: number, subject: CheckedSubject): string {
-  const header = errorsByClass(map, subject).map(({ name }) => `<th>${escaped(name)}</th>`);
+  const header = errorsByClass(map, subject).map(({ name }) => `<th>${escapedHtml(name)}</th>`);
   const cell = (error: number) => {
     const share = range > 0 ? error / range : 0;
     // Ink that is seen on the middle of the scale is not on its ends.
@@ -156,7 +157,7 @@ function errorCells(map: ErrorMap, range: number, subject: CheckedSubject): stri
     return `<td style="background: rgb(${divergingColour(share).join(" ")}); color: ${ink}">${formatNumber(error, 3)}</td>`;
   };
   const rows = errorTable(map, subject).map(
-    ({ name, errors }) => `<tr><td>${escaped(name)}</td>${errors.map(cell).join("")}</tr>`,
+    ({ name, errors }) => `<tr><td>${escapedHtml(name)}</td>${errors.map(cell).join("")}</tr>`,
   );
   return `<div class="scroll"><table class="cells"><thead><tr><th></th>${header.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
@@ -180,7 +181,7 @@ function proof(diagnosis: Diagnosis): string {
     .slice(0, MOST_LINES)
     .map(
       ({ block, gradient, differences, allowed, agrees }) =>
-        `<tr class="${agrees ? "agrees" : "differs"}"><td>${escaped(block)}</td><td>${formatNumber(gradient, 10)}</td><td>${formatNumber(differences, 10)}</td><td>${allowed.toExponential(0)}</td><td>${agrees ? "agree" : "differ"}</td></tr>`,
+        `<tr class="${agrees ? "agrees" : "differs"}"><td>${escapedHtml(block)}</td><td>${formatNumber(gradient, 10)}</td><td>${formatNumber(differences, 10)}</td><td>${allowed.toExponential(0)}</td><td>${agrees ? "agree" : "differ"}</td></tr>`,
     );
   if (rows.length === 0) return "";
   return section(
@@ -194,7 +195,7 @@ function conventions({ conventions: found }: Diagnosis): string {
   if (found.length === 0) return "";
   const rows = found.map(
     ({ name, found, declared, agrees }) =>
-      `<tr class="${agrees ? "agrees" : "differs"}"><td>${escaped(name)}</td><td>${escaped(found)}</td><td>${declared === null ? "–" : escaped(declared)}</td></tr>`,
+      `<tr class="${agrees ? "agrees" : "differs"}"><td>${escapedHtml(name)}</td><td>${escapedHtml(found)}</td><td>${declared === null ? "–" : escapedHtml(declared)}</td></tr>`,
   );
   return section(
     "Conventions found",
@@ -206,12 +207,14 @@ function untested({ untested: list }: Diagnosis): string {
   if (list.length === 0) return "";
   return section(
     "Not tested, and what to change",
-    `<ul>${list.map(({ what, remedy }) => `<li><b>${escaped(what)}</b>: ${escaped(remedy)}</li>`).join("")}</ul>`,
+    `<ul>${list.map(({ what, remedy }) => `<li><b>${escapedHtml(what)}</b>: ${escapedHtml(remedy)}</li>`).join("")}</ul>`,
   );
 }
 
 function facts({ facts: list }: Diagnosis): string {
   if (list.length === 0) return "";
-  const items = list.map(({ stage, sentence }) => `<li><span class="stage">${stage}</span> ${escaped(sentence)}</li>`);
+  const items = list.map(
+    ({ stage, sentence }) => `<li><span class="stage">${stage}</span> ${escapedHtml(sentence)}</li>`,
+  );
   return `<section><details><summary>All ${list.length} findings, in the order in which they were made</summary><ol class="facts">${items.join("")}</ol></details></section>`;
 }

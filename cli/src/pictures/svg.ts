@@ -1,13 +1,9 @@
 import type { Colour } from "../terminal/colour.js";
 import { divergingColour, largest } from "../terminal/heat-map.js";
+import { escapedHtml } from "./escaped-html.js";
 
 /** A picture drawn about this large, pixels, whatever its number of squares. */
 const PICTURE_SIZE = 112;
-
-/** Text as HTML and SVG may hold it. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
 
 /** A picture of squares, each with its number to be read when pointed at. */
 export function svgSquares(
@@ -45,5 +41,5 @@ export function svgImage(
 }
 
 export function svg(width: number, height: number, title: string, content: string): string {
-  return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title)}">${content}</svg>`;
+  return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapedHtml(title)}">${content}</svg>`;
 }

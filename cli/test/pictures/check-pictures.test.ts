@@ -89,8 +89,8 @@ describe("a diagnosis as a web page", () => {
   });
 
   it("shows texts as they are, whatever is in them", () => {
-    expect(page()).toContain("python3 &#34;a&#60;b&#62;.py&#34;");
-    expect(page()).toContain("The value sees x &#38; the gradient x");
+    expect(page()).toContain("python3 &quot;a&lt;b&gt;.py&quot;");
+    expect(page()).toContain("The value sees x &amp; the gradient x");
     expect(page()).not.toContain("<x>");
   });
 
@@ -98,7 +98,7 @@ describe("a diagnosis as a web page", () => {
     expect([...page().matchAll(/aria-label="([^"]*)"/g)].map((match) => match[1])).toEqual([
       "what the likelihood sees",
       "what the gradient sees",
-      "errors of class &#60;no&#62;",
+      "errors of class &lt;no&gt;",
       "errors of class yes",
       "The residual that the gradient used against the probability",
     ]);
