@@ -14,7 +14,7 @@ export interface SmallChunkEngine extends Engine {
 }
 
 export async function smallChunkEngine(threadCount: number, chunkOperations: number): Promise<SmallChunkEngine> {
-  const threads = new KernelThreads(await kernelsHere(), threadCount);
+  const threads = new KernelThreads(await kernelsHere(), threadCount, 0);
   return {
     name: `wasm with ${threadCount} threads and small chunks`,
     objective: async (sample, penalty) => {

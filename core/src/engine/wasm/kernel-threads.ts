@@ -16,6 +16,8 @@ export interface Pass {
   /** one a thread */
   readonly benches: readonly number[];
   readonly tasks: readonly (readonly number[])[];
+  /** about how many multiply-adds it takes */
+  readonly operations: number;
 }
 
 /** A worker and the workplaces it knows. */
@@ -26,6 +28,8 @@ interface Colleague {
 
 /** After so many milliseconds of kernels, timers, messages and abort signals get their turn. */
 const BREATH_MILLISECONDS = 15;
+/** Multiply-adds that this thread does alone before workers are started; they take about as long, some 50 ms, and may never be needed. */
+const WORTH_WORKERS = 100_000_000;
 /** What the counter of tasks is set to when no more are to be taken. */
 const NO_MORE = 2 ** 30;
 
@@ -38,12 +42,15 @@ export class KernelThreads {
   #nextWorkplace = 0;
   #passes = 0;
   #isClosed = false;
+  #operations = 0;
   /** the passes under way, by number: how many workers are still at it, and how it ends; objectives make theirs side by side */
   #underWay = new Map<number, { waiting: number; settle(failure: MultilogitError | null): void }>();
 
   constructor(
     readonly kernels: Kernels,
     readonly count: number,
+    /** work of this thread alone before others are started */
+    readonly worthWorkers = WORTH_WORKERS,
   ) {}
 
   open(memory: WebAssembly.Memory): Workplace {
@@ -68,7 +75,8 @@ export class KernelThreads {
   async run(workplace: Workplace, pass: Pass, isStopped: () => boolean): Promise<void> {
     this.#assertOpen();
     const workers = Math.min(this.count, pass.tasks.length) - 1;
-    if (workers < 1) return this.#work(workplace, pass, inOrder(), isStopped);
+    this.#operations += pass.operations;
+    if (workers < 1 || this.#operations < this.worthWorkers) return this.#work(workplace, pass, inOrder(), isStopped);
     const counter = new Int32Array(new SharedArrayBuffer(4));
     const others = this.#delegate(workplace, pass, counter, workers);
     const stop = () => void Atomics.store(counter, 0, NO_MORE);

@@ -136,7 +136,7 @@ export class SamplePasses {
       const out = new Float64Array(rows * K);
       for (let from = 0; from < rows; from += windowRows) {
         const to = Math.min(rows, from + windowRows);
-        await this.#run(kind, [[from, to, window]]);
+        await this.#run(kind, [[from, to, window]], 0);
         out.set(this.#numbers(window, (to - from) * K), from * K);
       }
       return out;
@@ -151,14 +151,15 @@ export class SamplePasses {
       const C = weighting === "mass" ? 1 : weighting === "classes" ? K : (K * (K + 1)) / 2;
       const stride = paddedClasses(C, 64);
       const room = this.#roomFor(d * d * stride * 8);
-      const ranges = (rows / every) * d * d * C > GRAM_OPERATIONS ? Math.min(GRAM_TASKS, d) : 1;
+      const operations = ((rows / every) * d * d * C) / 2;
+      const ranges = operations > GRAM_OPERATIONS ? Math.min(GRAM_TASKS, d) : 1;
       // feature j has j + 1 pairs, so that equal areas of the triangle end at square roots
       const ends = Array.from({ length: ranges + 1 }, (_, r) => Math.round(d * Math.sqrt(r / ranges)));
       const tasks = ends.slice(1).flatMap((end, r) => {
         const first = ends[r]!;
         return end > first ? [[WEIGHTINGS.indexOf(weighting), every, first, end, room + first * d * stride * 8]] : [];
       });
-      await this.#run("gram", tasks);
+      await this.#run("gram", tasks, operations);
       const sums = this.#numbers(room, d * d * stride);
       const whole = factor * this.staged.factor;
       const out = new Float64Array(d * d * C);
@@ -177,10 +178,10 @@ export class SamplePasses {
     return next;
   }
 
-  async #run(kernel: string, tasks: Pass["tasks"]): Promise<void> {
+  async #run(kernel: string, tasks: Pass["tasks"], operations: number): Promise<void> {
     const { plan, benches } = this.staged;
     try {
-      await this.threads.run(this.workplace, { kernel, plan, benches, tasks }, () => this.#isClosed);
+      await this.threads.run(this.workplace, { kernel, plan, benches, tasks, operations }, () => this.#isClosed);
     } catch (failure) {
       this.#isTorn = true;
       throw failure;
@@ -191,7 +192,7 @@ export class SamplePasses {
   #overChunks(kernel: string, more: readonly number[] = []): Promise<void> {
     const { chunks, chunkOutput, chunkBytes } = this.staged;
     const tasks = chunks.slice(1).map((end, c) => [chunks[c]!, end, ...more, chunkOutput + c * chunkBytes]);
-    return this.#run(kernel, tasks);
+    return this.#run(kernel, tasks, this.staged.operations);
   }
 
   /** The first `count` numbers that each chunk left, in order. */

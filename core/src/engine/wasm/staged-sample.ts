@@ -26,6 +26,8 @@ export interface StagedSample {
   readonly scale: Float64Array;
   /** first rows of the chunks that a pass is made in, and n */
   readonly chunks: readonly number[];
+  /** multiply-adds of a product with all rows, about */
+  readonly operations: number;
   /** where chunk c leaves its sums: chunkOutput + c · chunkBytes */
   readonly chunkOutput: number;
   readonly chunkBytes: number;
@@ -128,7 +130,8 @@ export function stagedSample(
     ),
   );
   const chunkBytes = Math.max(16 + 8 * K + 8 * d * K, 16 * MOST_STEPS, K * stride, 8 * d);
-  const chunks = chunksOf(n, parts, K, chunkBytes, chunkOperations);
+  const operations = operationsOf(n, parts, K);
+  const chunks = chunksOf(n, operations, chunkBytes, chunkOperations);
   const windowRows = Math.max(1, Math.min(n, Math.floor(WINDOW_BYTES / (8 * K))));
   const addresses = {
     chunkOutput: layout.room((chunks.length - 1) * chunkBytes),
@@ -149,6 +152,7 @@ export function stagedSample(
     center,
     scale,
     chunks,
+    operations,
     chunkBytes,
     windowRows,
     ...addresses,
@@ -224,20 +228,19 @@ function standardizedField({ isStandardized, feature, features }: DesignPart, ce
   return center.subarray(feature, feature + features).some((c) => c !== 0) ? 1 : 2;
 }
 
-/** First rows of chunks of about equal work, and n; their number depends on the data only, never on the threads. */
-function chunksOf(
-  n: number,
-  parts: readonly DesignPart[],
-  K: number,
-  chunkBytes: number,
-  chunkOperations: number,
-): number[] {
+/** Multiply-adds of ΦW, with a few for each row's softmax. */
+function operationsOf(n: number, parts: readonly DesignPart[], K: number): number {
   const perRow = parts.reduce((sum, part) => {
     if (part.kind === "lookup") return sum + part.positions.length;
     if (part.kind === "dense") return sum + part.features;
     return sum + (part.kind === "sparse" ? part.values.length / n : 0);
   }, 4);
-  const wanted = Math.ceil((n * perRow * K) / chunkOperations);
+  return n * perRow * K;
+}
+
+/** First rows of chunks of about equal work, and n; their number depends on the data only, never on the threads. */
+function chunksOf(n: number, operations: number, chunkBytes: number, chunkOperations: number): number[] {
+  const wanted = Math.ceil(operations / chunkOperations);
   const count = Math.max(1, Math.min(n, wanted, Math.floor(MOST_CHUNK_BYTES / chunkBytes)));
   return Array.from({ length: count + 1 }, (_, c) => Math.floor((c * n) / count));
 }
