@@ -23,6 +23,9 @@ const NOISES = 30;
 /** Asymmetries that are not found below this cannot be excluded. */
 const COARSE = 1e-3;
 const NOTHING = 1e-7;
+/** A point so near, in reaches of a line, that hardly a prediction changes; a smooth gradient changes by as much. */
+const NEARBY = 1e-3;
+const STILL = 1e-9;
 
 /** Symmetry of the gradient's derivative (u·Dg v = v·Dg u for the gradient of a function), its dependence on W, its sum over classes. */
 export async function observe(
@@ -33,7 +36,8 @@ export async function observe(
 ): Promise<Behaviour> {
   const step = lines[0]!.reach / 10;
   const size = norm(gradient) || 1;
-  let [asymmetry, allowed, slope] = [0, ALLOWED, Number.POSITIVE_INFINITY];
+  let [asymmetry, allowed] = [0, ALLOWED];
+  let nearby = Number.POSITIVE_INFINITY;
   for (let pair = 0; pair < PAIRS; pair++) {
     const [U, V] = [unit(source, W), unit(source, W)];
     const alongU = await derivative(witness, { setting, W }, U, step);
@@ -41,7 +45,10 @@ export async function observe(
     const length = Math.max(norm(alongU), norm(alongV)) || 1;
     asymmetry = Math.max(asymmetry, Math.abs(dot(V, alongU) - dot(U, alongV)) / length);
     allowed = Math.max(allowed, (NOISES * noise.gradient * size) / (step * length));
-    slope = Math.min(slope, (norm(withoutPenalty(setting.geometry, alongU, U)) * step) / size);
+    const aside = scaled(lines[0]!.reach * NEARBY, U);
+    const [near] = await witness.points(setting, [addScaled(W, 1, aside)]);
+    const moved = withoutPenalty(setting.geometry, addScaled(near!.gradient, -1, gradient), aside);
+    nearby = Math.min(nearby, norm(moved) / size);
   }
   const [there] = await witness.points(setting, [elsewhere]);
   const change = withoutPenalty(
@@ -54,7 +61,8 @@ export async function observe(
   return {
     isGradient,
     dependsOnW: norm(change) / size > nothing,
-    dependsSmoothly: slope > nothing,
+    // In coarse numbers so small a change cannot be seen.
+    dependsSmoothly: nearby > STILL + NOISES * noise.gradient || NOISES * noise.gradient > NEARBY / 100,
     facts: [
       {
         stage: "behaviour",

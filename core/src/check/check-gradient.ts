@@ -143,10 +143,12 @@ async function furtherStages(
         )
       : null;
   const [value] = decoding?.values ?? [];
+  // Extreme rows are asked for with λ = 0; what penalty is left then is the implementation's own.
+  const withoutLambda = value?.coefficients[evidence.findIndex(({ problem }) => problem.lambda === 0)];
   const extremes =
-    value?.model.cause === null && main.data !== null && !isWrong
+    value?.model.cause === null && withoutLambda && main.data !== null && !isWrong
       ? await inTime("extremes", "trying extreme scores", () =>
-          checkExtremes(witness, main.geometry, value.coefficients[0]!, noise),
+          checkExtremes(witness, main.geometry, withoutLambda!, noise),
         )
       : null;
   const hessian = await inTime("hessian", "asking for a Hessian", () =>

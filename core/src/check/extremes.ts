@@ -1,6 +1,8 @@
 import { addScaled, norm } from "../numeric/vectors.js";
+import { isZero } from "./decode/compare-penalties.js";
 import { penaltyValues } from "./decode/evidence.js";
-import type { Coefficients } from "./decode/fit-models.js";
+import type { Coefficients, Estimate } from "./decode/fit-models.js";
+import { ERRORS } from "./decode/recognize-ratio.js";
 import type { Cause, Fact } from "./diagnosis.js";
 import type { Geometry } from "./geometry.js";
 import * as faults from "./hypotheses/extreme-faults.js";
@@ -33,16 +35,18 @@ interface Outcome {
 const FAR = 800;
 /** p = e⁻⁶⁰ can be represented even in f32; logarithms that are cut off show. */
 const SATURATED = 60;
-const DIFFERS = 1e-6;
+/** Overflow, cut-off logarithms and the like are gross; rounding of large scores is not. */
+const DIFFERS = 1e-4;
 const NOISES = 1000;
 
 /** Scores far from zero, far apart between rows, and a true class of hardly any probability, against the exact likelihood. */
 export async function checkExtremes(
   witness: Witness,
   geometry: Geometry,
-  penalties: Coefficients,
+  coefficients: Coefficients,
   noise: Noise,
 ): Promise<Extremes> {
+  const penalties = significant(coefficients);
   const allowed = Math.max(DIFFERS, NOISES * noise.gradient);
   const run = (scores: readonly (readonly number[])[]) =>
     tryScores(witness, probeOf(witness, geometry, scores), penalties);
@@ -100,6 +104,8 @@ async function tryScores(witness: Witness, { setting, W }: Probe, penalties: Coe
   // How often the likelihood is counted on these rows: once, or divided by their number.
   const scale = (moderate!.value - penalty(near)) / nll(near);
   const expected = scale * nll(W) + penalty(W);
+  const [weights, constant, absolute] = penaltyValues(problem, W);
+  const penaltyError = ERRORS * (ridge.error * weights! + bias.error * constant! + lasso.error * absolute!);
   const slope = (V: Float64Array) => pullBack(problem, residual(forward(problem, V)));
   const factor = norm(moderate!.gradient) / (norm(slope(near)) || 1);
   const G = slope(W).map((g, jc) => Math.sign(scale) * factor * g + penaltySlope(penalties, setting.geometry, W, jc));
@@ -110,11 +116,18 @@ async function tryScores(witness: Witness, { setting, W }: Probe, penalties: Coe
     expected: nll(W),
     gap: finite
       ? Math.max(
-          Math.abs(far!.value - expected) / Math.max(Math.abs(expected), Math.abs(scale)),
+          Math.max(0, Math.abs(far!.value - expected) - penaltyError) / Math.max(Math.abs(expected), Math.abs(scale)),
           hasPenalty(penalties) ? 0 : norm(addScaled(far!.gradient, -1, G)) / Math.max(norm(G), Math.abs(factor)),
         )
       : 0,
   };
+}
+
+/** W is large here: coefficients that are no more than noise must not be multiplied with it. */
+function significant(coefficients: Coefficients): Coefficients {
+  const known = (x: Estimate): Estimate => (isZero(x) ? { value: 0, error: x.error } : x);
+  const { ridge, bias, lasso } = coefficients;
+  return { ...coefficients, ridge: known(ridge), bias: known(bias), lasso: known(lasso) };
 }
 
 function hasPenalty({ ridge, bias, lasso }: Coefficients): boolean {

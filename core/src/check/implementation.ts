@@ -77,7 +77,7 @@ export interface EvaluationRequest {
   readonly weights: Float64Array;
   /** null at openness "weights" */
   readonly data: CheckedData | null;
-  /** What is needed; more may be returned. */
+  /** What is needed; more may be returned. A gradient that is not wanted may be an empty array. */
   readonly want: readonly Quantity[];
 }
 

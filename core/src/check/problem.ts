@@ -59,7 +59,19 @@ export function scoresOf(Phi: Float64Array, n: number, d: number, W: Float64Arra
   return A;
 }
 
+/** The forward pass with the given features, remembered: the whole library asks for it at the same few W. */
 export function forward(problem: Problem, W: Float64Array, Phi: Float64Array = problem.Phi): Forward {
+  if (Phi !== problem.Phi) return forwardWith(problem, W, Phi);
+  let atWeights = passes.get(problem);
+  if (atWeights === undefined) passes.set(problem, (atWeights = new WeakMap()));
+  let pass = atWeights.get(W);
+  if (pass === undefined) atWeights.set(W, (pass = forwardWith(problem, W, Phi)));
+  return pass;
+}
+
+const passes = new WeakMap<Problem, WeakMap<Float64Array, Forward>>();
+
+function forwardWith(problem: Problem, W: Float64Array, Phi: Float64Array): Forward {
   const { geometry, n, Y, v } = problem;
   const { d, K } = geometry;
   const A = scoresOf(Phi, n, d, allClasses(geometry, W), K);
@@ -82,7 +94,9 @@ export function pullBack(problem: Problem, R: Float64Array, Phi: Float64Array = 
 }
 
 export function rowSums(Y: Float64Array, n: number, K: number): Float64Array {
-  return Float64Array.from({ length: n }, (_, i) => Y.subarray(i * K, i * K + K).reduce((sum, y) => sum + y, 0));
+  const sums = new Float64Array(n);
+  for (let ik = 0; ik < n * K; ik++) sums[Math.floor(ik / K)]! += Y[ik]!;
+  return sums;
 }
 
 /** n × K from a formula of one entry. */

@@ -50,15 +50,16 @@ function partCause(pairs: readonly Pair[], part: Part): Cause | null {
   if (penalized.every((pair) => isZero(pair.gradient[part]))) return penalty.penaltyMissingInGradient(inValue);
   if (penalized.every((pair) => isZero(pair.value[part]))) return penalty.penaltyMissingInValue(inGradient);
   const problems = penalized.map(({ problem }) => problem);
-  for (const expected of expectations(penalized, part)) {
-    const [known] = recognize(
+  const readings = expectations(penalized, part).flatMap((expected) =>
+    recognize(
       penalized.map((pair, s) => quotient(pair.gradient[part], expected[s]!)),
       problems,
-    );
-    if (known === undefined) continue;
-    if (known.ratio.id === "one" && known.sign < 0) return penalty.penaltySign();
-    return penalty.penaltyFactor(inValue, inGradient, `${known.sign < 0 ? "−" : ""}${known.ratio.text}`);
-  }
+    ).slice(0, 1),
+  );
+  // Either may be meant; −1 is the simpler reading.
+  if (readings.some(({ sign, ratio }) => ratio.id === "one" && sign < 0)) return penalty.penaltySign();
+  const [known] = readings;
+  if (known) return penalty.penaltyFactor(inValue, inGradient, `${known.sign < 0 ? "−" : ""}${known.ratio.text}`);
   const ratio = inGradient / largest(penalized, "value", part);
   return penalty.penaltyFactor(inValue, inGradient, Number(ratio.toPrecision(5)).toString());
 }

@@ -126,7 +126,7 @@ function scaleCauses(factor: Estimate, geometry: Geometry, rows: number | undefi
   const read = (n: number) =>
     recognize([factor], [problemOf(n)]).filter(({ ratio: { id } }) => id !== "weights" && id !== "masses");
   const declared = read(rows ?? Number.NaN);
-  const guesses = wholeNumbers(factor.value, geometry.K).flatMap(read);
+  const guesses = wholeNumbers(factor, geometry.K).flatMap(read);
   const known = declared.length > 0 || rows !== undefined ? declared : guesses;
   if (known.length === 0) return [[...flipped, unknownFactor(Math.abs(factor.value))]];
   const causes = known.map(factorCause);
@@ -136,11 +136,14 @@ function scaleCauses(factor: Estimate, geometry: Geometry, rows: number | undefi
     .map((one) => [...flipped, one!]);
 }
 
-/** N that would make a factor N, 1/N, N K or 1/(N K), where it is a whole number. */
-function wholeNumbers(factor: number, K: number): readonly number[] {
-  const size = Math.abs(factor) < 1 ? 1 / Math.abs(factor) : Math.abs(factor);
+/** N that would make a factor N, 1/N, N K or 1/(N K), where it is a whole number within its error. */
+function wholeNumbers({ value, error }: Estimate, K: number): readonly number[] {
+  const factor = Math.abs(value);
+  const size = factor < 1 ? 1 / factor : factor;
   const whole = Math.round(size);
-  if (whole < 3 || Math.abs(size / whole - 1) > 1e-6) return [];
+  const tolerance = Math.max(1e-6, (BARS * error) / factor);
+  // An error near ½ would make any factor a whole number.
+  if (whole < 3 || Math.abs(size / whole - 1) > tolerance || tolerance * whole > 0.1) return [];
   return whole % K === 0 ? [whole, whole / K] : [whole];
 }
 

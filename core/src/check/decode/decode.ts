@@ -37,6 +37,7 @@ export const gradientLibrary: readonly GradientModel[] = [
   ...rowFaults,
   ...featureFaults,
   ...arrangementFaults,
+  classesPermuted([1, 0]),
 ];
 
 export function decode(evidence: readonly Evidence[]): Decoding {
@@ -54,8 +55,8 @@ export function decode(evidence: readonly Evidence[]): Decoding {
     ...derived,
     ...pairs(values, gradients),
   ];
-  if (pairings.length === 0) {
-    const further = fitted(furtherModels(evidence), (model) => fitGradient(model, evidence));
+  if (gradients.length === 0 && pairings.length === 0) {
+    const further = fitted(furtherModels(evidence, values), (model) => fitGradient(model, evidence));
     const searched = [...families, ...updated(values, evidence)].map((family) => fitFamily(family, evidence));
     gradients = [...further, ...searched.filter((fit) => fit !== null)].filter(({ fits }) => fits);
     pairings = pairs(values, gradients);
@@ -161,18 +162,24 @@ function featuresApart(value: Fitted<ValueModel>, evidence: readonly Evidence[])
 }
 
 /** Models with a free number, and permutations read off the numbers. */
-function furtherModels(evidence: readonly Evidence[]): readonly GradientModel[] {
-  return [...nestedFaults, ...permutedClasses(evidence[0]!)];
+function furtherModels([first]: readonly Evidence[], [value]: readonly Fitted<ValueModel>[]): readonly GradientModel[] {
+  const { problem, Ws, seen } = first!;
+  const W = Ws[0]!;
+  const expected = value
+    ? derivativeAt(value, value.coefficients[0]!, problem, W)
+    : rightGradient.columns(problem, W)![0]!;
+  return [...nestedFaults, ...permutedClasses(problem, seen[0]!.gradient, expected)];
 }
 
-/** The permutation in which each class of the gradient resembles most a class of the right one, up to sign. */
-function permutedClasses({ problem, Ws, seen }: Evidence): GradientModel[] {
-  const { d, C } = problem.geometry;
-  const [G] = rightGradient.columns(problem, Ws[0]!)!;
-  const given = seen[0]!.gradient;
+/** The permutation in which each class of the gradient resembles most a class of the expected one, up to sign. */
+function permutedClasses(
+  { geometry: { d, C } }: Problem,
+  given: Float64Array,
+  expected: Float64Array,
+): GradientModel[] {
   const column = (M: Float64Array, c: number) => Float64Array.from({ length: d }, (_, j) => M[j * C + c]!);
   const order = Array.from({ length: C }, (_, c) => {
-    const likeness = Array.from({ length: C }, (_, l) => Math.abs(correlation(column(given, c), column(G!, l))));
+    const likeness = Array.from({ length: C }, (_, l) => Math.abs(correlation(column(given, c), column(expected, l))));
     return likeness.indexOf(Math.max(...likeness));
   });
   const isIdentity = order.every((l, c) => l === c);

@@ -148,7 +148,7 @@ function cut(pairs: readonly (readonly [number, number])[]): number | null {
   if (!pairs.every((pair) => isOne(pair) || isZero(pair))) return null;
   const above = Math.min(...pairs.filter(isOne).map(([u]) => u));
   const below = Math.max(...pairs.filter(isZero).map(([u]) => u));
-  return below < above && Number.isFinite(above) ? Number(above.toPrecision(6)) : null;
+  return below < above && Number.isFinite(above) ? Number(above.toPrecision(4)) : null;
 }
 
 const STEP = 1e-3;
@@ -156,5 +156,6 @@ const STEP = 1e-3;
 function rangeOf(values: readonly number[]): readonly [number, number] {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
-  return [Number(least.toPrecision(6)), Number(most.toPrecision(6))];
+  const rounded = (x: number) => (Math.abs(x) < STEP * most ? 0 : Number(x.toPrecision(4)));
+  return [rounded(least), rounded(most)];
 }

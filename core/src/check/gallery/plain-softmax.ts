@@ -56,10 +56,19 @@ export interface Conditions extends Conventions {
 }
 
 export const sum = (x: readonly number[]): number => x.reduce((total, value) => total + value, 0);
-export const matrix = (rows: number, columns: number, entry: (i: number, j: number) => number): Matrix =>
-  Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => entry(i, j)));
-export const mapped = (M: Matrix, change: (x: number, i: number, j: number) => number): Matrix =>
-  M.map((row, i) => row.map((x, j) => change(x, i, j)));
+export function matrix(rows: number, columns: number, entry: (i: number, j: number) => number): Matrix {
+  const M: Matrix = [];
+  for (let i = 0; i < rows; i++) {
+    const row: number[] = [];
+    for (let j = 0; j < columns; j++) row.push(entry(i, j));
+    M.push(row);
+  }
+  return M;
+}
+
+export function mapped(M: Matrix, change: (x: number, i: number, j: number) => number): Matrix {
+  return M.map((row, i) => row.map((x, j) => change(x, i, j)));
+}
 
 export function softmaxRow(a: readonly number[], round: (x: number) => number = (x) => x): number[] {
   const top = Math.max(...a);
@@ -116,30 +125,13 @@ export function plainSoftmax(conditions: Conditions = {}, broken: Partial<Steps>
     conventions: { ...conventions, ...(numbers === "f32" ? { precision: "f32" } : {}) },
     evaluate: (request) => {
       const context = contextOf(request, conditions);
-      const weighted = steps.rowFactors(context);
-      const { round } = context;
-      const valueScores = steps.scores(steps.valueRows(context), context.W, context);
-      const loss = context.Y.reduce(
-        (t, y, i) => round(t + round(context.rowWeights[i]! * steps.rowLoss(valueScores[i]!, y, context))),
-        0,
-      );
-      const A = steps.scores(steps.scoreRows(context), context.W, context);
-      const P = steps.probabilities(A, context);
-      const R = steps.residuals(P, context.Y, A, context);
-      const penalty = steps.gradientPenalty(context);
-      const factor = steps.gradientFactor(context);
-      const data = steps.product(
-        mapped(R, (r, i) => round(weighted[i]! * r)),
-        steps.productRows(context),
-        context,
-      );
-      const G = steps.finish(
-        mapped(data, (g, j, k) => round(round(factor * g) + penalty[j]![k]!)),
-        context,
-      );
-      const written = numbers === "digits" ? (x: number) => Number(x.toPrecision(6)) : round;
+      const written = numbers === "digits" ? (x: number) => Number(x.toPrecision(6)) : context.round;
+      const value = written(valueAt(steps, context));
+      // Most calls of a check want no more than the value.
+      if (request.want.every((quantity) => quantity === "value")) return { value, gradient: [] };
+      const { G, A, P, R } = gradientAt(steps, context);
       return {
-        value: written(steps.valueFactor(context) * loss + steps.valuePenalty(context)),
+        value,
         gradient: layOut(G, conditions).map((g) => written(g)),
         ...(conditions.openness === "intermediates"
           ? { scores: mapped(A, written), probabilities: mapped(P, written), residuals: mapped(R, written) }
@@ -147,6 +139,28 @@ export function plainSoftmax(conditions: Conditions = {}, broken: Partial<Steps>
       };
     },
   };
+}
+
+function valueAt(steps: Steps, context: Context): number {
+  const { Y, W, rowWeights, round } = context;
+  const A = steps.scores(steps.valueRows(context), W, context);
+  const loss = Y.reduce((t, y, i) => round(t + round(rowWeights[i]! * steps.rowLoss(A[i]!, y, context))), 0);
+  return steps.valueFactor(context) * loss + steps.valuePenalty(context);
+}
+
+/** The gradient and what it is made of. */
+function gradientAt(steps: Steps, context: Context): { G: Matrix; A: Matrix; P: Matrix; R: Matrix } {
+  const { W, Y, round } = context;
+  const A = steps.scores(steps.scoreRows(context), W, context);
+  const P = steps.probabilities(A, context);
+  const R = steps.residuals(P, Y, A, context);
+  const rowFactors = steps.rowFactors(context);
+  const weighted = mapped(R, (r, i) => round(rowFactors[i]! * r));
+  const factor = steps.gradientFactor(context);
+  const penalty = steps.gradientPenalty(context);
+  const data = steps.product(weighted, steps.productRows(context), context);
+  const G = mapped(data, (g, j, k) => round(round(factor * g) + penalty[j]![k]!));
+  return { G: steps.finish(G, context), A, P, R };
 }
 
 function contextOf({ weights, data }: EvaluationRequest, conditions: Conditions): Context {
@@ -177,9 +191,10 @@ function placeOf(j: number, c: number, d: number, C: number, { layout, bias }: C
 
 function weightsOf(weights: Float64Array, d: number, K: number, conditions: Conditions): Matrix {
   const free = freeOf(K, conditions);
-  return matrix(d, K, (j, k) =>
-    free.includes(k) ? weights[placeOf(j, free.indexOf(k), d, free.length, conditions)]! : 0,
-  );
+  const W = matrix(d, K, () => 0);
+  for (let j = 0; j < d; j++)
+    for (const [c, k] of free.entries()) W[j]![k] = weights[placeOf(j, c, d, free.length, conditions)]!;
+  return W;
 }
 
 function layOut(G: Matrix, conditions: Conditions): number[] {

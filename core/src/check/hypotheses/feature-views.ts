@@ -23,12 +23,12 @@ function permuted(
     id,
     title,
     formula,
-    of: (problem) => {
+    of: remembered((problem) => {
       const { inputs, image } = problem.geometry;
       const order = inputs.map((_, x) => from(x, inputs.length, image));
       if (order.some((x) => x === null)) return null;
       return changed(problem, (row, x) => row[order[x]!]!);
-    },
+    }),
   };
 }
 
@@ -47,22 +47,54 @@ function pictured(
   });
 }
 
-/** A function of one feature and what is known of its column. */
+/** What a change of one feature may know of its column. */
+interface Column {
+  readonly mean: number;
+  /** with n and with n − 1; 1 for a feature that never changes */
+  readonly deviation: number;
+  readonly sampleDeviation: number;
+  readonly largest: number;
+}
+
+/** A function of one feature and of its column. */
 function elementwise(
   id: string,
   title: string,
   formula: string,
-  change: (x: number, column: Float64Array) => number,
+  change: (x: number, column: Column) => number,
 ): FeatureView {
   return {
     id,
     title,
     formula,
-    of: (problem) => {
-      const { n, Phi, geometry } = problem;
-      const columns = geometry.inputs.map((j) => Float64Array.from({ length: n }, (_, i) => Phi[i * geometry.d + j]!));
+    of: remembered((problem) => {
+      const columns = columnsOf(problem);
       return changed(problem, (row, x) => change(row[x]!, columns[x]!));
-    },
+    }),
+  };
+}
+
+const columnsOf = remembered(({ n, Phi, geometry }: Problem): readonly Column[] =>
+  geometry.inputs.map((j) => {
+    let [sum, squares, largest] = [0, 0, Number.NEGATIVE_INFINITY];
+    for (let i = 0; i < n; i++) {
+      sum += Phi[i * geometry.d + j]!;
+      largest = Math.max(largest, Phi[i * geometry.d + j]!);
+    }
+    const mean = sum / n;
+    for (let i = 0; i < n; i++) squares += (Phi[i * geometry.d + j]! - mean) ** 2;
+    const deviation = (count: number) => Math.sqrt(squares / count) || 1;
+    return { mean, deviation: deviation(n), sampleDeviation: deviation(Math.max(1, n - 1)), largest };
+  }),
+);
+
+/** Views of the same rows are asked for at many W. */
+function remembered<T>(of: (problem: Problem) => T): (problem: Problem) => T {
+  const known = new WeakMap<Problem, { readonly result: T }>();
+  return (problem) => {
+    let entry = known.get(problem);
+    if (entry === undefined) known.set(problem, (entry = { result: of(problem) }));
+    return entry.result;
   };
 }
 
@@ -77,12 +109,6 @@ function changed(problem: Problem, entry: (row: Float64Array, x: number) => numb
   }
   return F.every((f, ij) => f === Phi[ij]) || !F.every(Number.isFinite) ? null : F;
 }
-
-const mean = (column: Float64Array) => column.reduce((sum, x) => sum + x, 0) / column.length;
-const deviation = (column: Float64Array, lost: number) => {
-  const centre = mean(column);
-  return Math.sqrt(column.reduce((sum, x) => sum + (x - centre) ** 2, 0) / (column.length - lost)) || 1;
-};
 
 /** Order decides which name is given when two are the same, as in small pictures. */
 export const featureViews: readonly FeatureView[] = [
@@ -108,17 +134,17 @@ export const featureViews: readonly FeatureView[] = [
     "standardized",
     "standardised with the mean and standard deviation of the rows",
     "F = (X − μ)/σ",
-    (x, column) => (x - mean(column)) / deviation(column, 0),
+    (x, column) => (x - column.mean) / column.deviation,
   ),
   elementwise(
     "standardized-sample",
     "standardised with the mean and sample standard deviation (n − 1) of the rows",
     "F = (X − μ)/σ, σ² = Σ(x − μ)²/(n − 1)",
-    (x, column) => (x - mean(column)) / deviation(column, Math.min(1, column.length - 1)),
+    (x, column) => (x - column.mean) / column.sampleDeviation,
   ),
-  elementwise("centred", "centred", "F = X − μ", (x, column) => x - mean(column)),
+  elementwise("centred", "centred", "F = X − μ", (x, column) => x - column.mean),
   elementwise("binarized", "as 0/1, at least half of the largest", "F = [X ≥ max/2]", (x, column) =>
-    x >= Math.max(...column) / 2 ? 1 : 0,
+    x >= column.largest / 2 ? 1 : 0,
   ),
   elementwise("binarized-half", "as 0/1, at least 0.5", "F = [X ≥ 0.5]", (x) => (x >= 0.5 ? 1 : 0)),
   elementwise("binarized-eight", "as 0/1, at least 8", "F = [X ≥ 8]", (x) => (x >= 8 ? 1 : 0)),
