@@ -1,5 +1,5 @@
 import { Bench, CONSTANT, DENSE, LOOKUP, multiplyAdd, Part, Plan, Position, SCALED, strideOf } from "./plan";
-import { blockScores } from "./products";
+import { scoresAt } from "./products";
 import { massOf, softmaxRows } from "./rows";
 
 // Sums of c_i φ_i φ_iᵀ over rows. A row's non-zero features are listed, then each pair of them adds to its place.
@@ -113,7 +113,7 @@ export function gramPass(
   for (let first = 0; first < plan.rows; first += step * every) {
     const rows = min(step, plan.rows - first);
     if (weighting != MASS) {
-      blockScores<f64>(plan, bench, first, rows, plan.weights, plan.weightTables, plan.firstScores, plan.offset, bench.scores);
+      scoresAt<f64>(plan, bench, first, rows);
       softmaxRows<f64>(plan, bench, bench.scores, first, rows);
     }
     for (let r = 0; r < rows; r++) {

@@ -7,7 +7,15 @@ import { Position } from "./plan";
 /** scores[i] += Σ_p table_p[code_ip] for the rows of a block; P positions. */
 // @ts-expect-error: decorator
 @inline
-export function lookUp<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, scores: usize): void {
+export function lookUp<T, C>(
+  codes: usize,
+  P: i32,
+  positions: usize,
+  table: usize,
+  rows: i32,
+  stride: i32,
+  scores: usize,
+): void {
   if (stride == 16) lookUpVectors<T, C>(codes, P, positions, table, rows, 16, scores, 1);
   else if (stride == 32) lookUpVectors<T, C>(codes, P, positions, table, rows, 32, scores, 2);
   else if (stride == 48) lookUpVectors<T, C>(codes, P, positions, table, rows, 48, scores, 3);
@@ -23,7 +31,16 @@ export function lookUp<T, C>(codes: usize, P: i32, positions: usize, table: usiz
 /** The classes of V vectors, kept in registers over all positions; where these are all, the stride is a constant that costs no product. */
 // @ts-expect-error: decorator
 @inline
-function lookUpVectors<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, scores: usize, V: i32): void {
+function lookUpVectors<T, C>(
+  codes: usize,
+  P: i32,
+  positions: usize,
+  table: usize,
+  rows: i32,
+  stride: i32,
+  scores: usize,
+  V: i32,
+): void {
   const last = scores + rows * stride;
   for (let s = scores; s < last; s += stride) {
     let a0 = v128.load(s);
@@ -32,7 +49,7 @@ function lookUpVectors<T, C>(codes: usize, P: i32, positions: usize, table: usiz
     let a3 = V > 3 ? v128.load(s, 48) : a0;
     let a4 = V > 4 ? v128.load(s, 64) : a0;
     for (let p = 0; p < P; p++) {
-      const t = table + (<usize>load<C>(codes) + changetype<Position>(positions + p * offsetof<Position>()).table) * stride;
+      const t = table + tableRow<C>(codes, positions, p) * stride;
       a0 = v128.add<T>(a0, v128.load(t));
       if (V > 1) a1 = v128.add<T>(a1, v128.load(t, 16));
       if (V > 2) a2 = v128.add<T>(a2, v128.load(t, 32));
@@ -48,10 +65,25 @@ function lookUpVectors<T, C>(codes: usize, P: i32, positions: usize, table: usiz
   }
 }
 
+/** The row, of all tables', that a row's code for position p stands for. */
+// @ts-ignore: decorator
+@inline
+function tableRow<C>(codes: usize, positions: usize, p: i32): usize {
+  return <usize>load<C>(codes) + changetype<Position>(positions + p * offsetof<Position>()).table;
+}
+
 /** table_p[code_ip] += residuals[i] for the rows of a block. */
 // @ts-expect-error: decorator
 @inline
-export function lookDown<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, residuals: usize): void {
+export function lookDown<T, C>(
+  codes: usize,
+  P: i32,
+  positions: usize,
+  table: usize,
+  rows: i32,
+  stride: i32,
+  residuals: usize,
+): void {
   if (stride == 16) lookDownVectors<T, C>(codes, P, positions, table, rows, 16, residuals, 1);
   else if (stride == 32) lookDownVectors<T, C>(codes, P, positions, table, rows, 32, residuals, 2);
   else if (stride == 48) lookDownVectors<T, C>(codes, P, positions, table, rows, 48, residuals, 3);
@@ -66,7 +98,16 @@ export function lookDown<T, C>(codes: usize, P: i32, positions: usize, table: us
 
 // @ts-expect-error: decorator
 @inline
-function lookDownVectors<T, C>(codes: usize, P: i32, positions: usize, table: usize, rows: i32, stride: i32, residuals: usize, V: i32): void {
+function lookDownVectors<T, C>(
+  codes: usize,
+  P: i32,
+  positions: usize,
+  table: usize,
+  rows: i32,
+  stride: i32,
+  residuals: usize,
+  V: i32,
+): void {
   const last = residuals + rows * stride;
   for (let s = residuals; s < last; s += stride) {
     const r0 = v128.load(s);
@@ -75,7 +116,7 @@ function lookDownVectors<T, C>(codes: usize, P: i32, positions: usize, table: us
     const r3 = V > 3 ? v128.load(s, 48) : r0;
     const r4 = V > 4 ? v128.load(s, 64) : r0;
     for (let p = 0; p < P; p++) {
-      const t = table + (<usize>load<C>(codes) + changetype<Position>(positions + p * offsetof<Position>()).table) * stride;
+      const t = table + tableRow<C>(codes, positions, p) * stride;
       v128.store(t, v128.add<T>(v128.load(t), r0));
       if (V > 1) v128.store(t, v128.add<T>(v128.load(t, 16), r1), 16);
       if (V > 2) v128.store(t, v128.add<T>(v128.load(t, 32), r2), 32);

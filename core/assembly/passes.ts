@@ -1,5 +1,5 @@
 import { Bench, lanes, Plan, strideOf } from "./plan";
-import { blockScores, blockSums, fillAllTables, foldAllTables } from "./products";
+import { blockSums, changesAt, fillAllTables, foldAllTables, scoresAt } from "./products";
 import {
   classLogLikelihood,
   curvatureRows,
@@ -22,20 +22,6 @@ function addCompensated(sum: usize, term: f64): void {
   store<f64>(sum, after);
   const lost = Math.abs(before) >= Math.abs(term) ? before - after + term : term - after + before;
   store<f64>(sum, load<f64>(sum, 8) + lost, 8);
-}
-
-/** a = o + ΦW of a block */
-// @ts-expect-error: decorator
-@inline
-function scoresAt<T>(plan: Plan, bench: Bench, from: i32, rows: i32): void {
-  blockScores<T>(plan, bench, from, rows, plan.weights, plan.weightTables, plan.firstScores, plan.offset, bench.scores);
-}
-
-/** b = ΦV of a block */
-// @ts-expect-error: decorator
-@inline
-function changesAt<T>(plan: Plan, bench: Bench, from: i32, rows: i32): void {
-  blockScores<T>(plan, bench, from, rows, plan.directions, plan.directionTables, plan.firstChanges, 0, bench.changes);
 }
 
 /** ℓ of a block with the scores in `scores`, which become probabilities. */

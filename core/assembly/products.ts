@@ -21,7 +21,17 @@ export function fillAllTables<T>(plan: Plan, weights: usize, tables: usize): voi
 }
 
 /** scores[i] = first + o_i + Σ_j Φ_ij weights[j]; for a block of rows, and as many more as fill up four. */
-export function blockScores<T>(plan: Plan, bench: Bench, from: i32, rows: i32, weights: usize, tables: usize, first: usize, offset: usize, scores: usize): void {
+function blockScores<T>(
+  plan: Plan,
+  bench: Bench,
+  from: i32,
+  rows: i32,
+  weights: usize,
+  tables: usize,
+  first: usize,
+  offset: usize,
+  scores: usize,
+): void {
   const K = plan.classes;
   const stride = strideOf<T>(K);
   for (let s = scores, last = scores + ((rows + 3) & ~3) * stride; s < last; s += stride)
@@ -49,6 +59,20 @@ export function blockScores<T>(plan: Plan, bench: Bench, from: i32, rows: i32, w
       else sparseScores<T, f64>(part.data, part.columns, starts, own, rows, stride, scores);
     }
   }
+}
+
+/** a = o + ΦW of a block */
+// @ts-expect-error: decorator
+@inline
+export function scoresAt<T>(plan: Plan, bench: Bench, from: i32, rows: i32): void {
+  blockScores<T>(plan, bench, from, rows, plan.weights, plan.weightTables, plan.firstScores, plan.offset, bench.scores);
+}
+
+/** b = ΦV of a block */
+// @ts-expect-error: decorator
+@inline
+export function changesAt<T>(plan: Plan, bench: Bench, from: i32, rows: i32): void {
+  blockScores<T>(plan, bench, from, rows, plan.directions, plan.directionTables, plan.firstChanges, 0, bench.changes);
 }
 
 /** sums[j] += Σ_i Φ_ij residuals[i], lookups into their tables behind the features; residuals are set to zero up to four rows. */

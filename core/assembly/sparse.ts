@@ -5,7 +5,15 @@ import { multiplyAdd } from "./plan";
 /** scores[i] += Σ_e values[e] weights[columns[e]] */
 // @ts-expect-error: decorator
 @inline
-export function sparseScores<T, S>(values: usize, columns: usize, starts: usize, weights: usize, rows: i32, stride: i32, scores: usize): void {
+export function sparseScores<T, S>(
+  values: usize,
+  columns: usize,
+  starts: usize,
+  weights: usize,
+  rows: i32,
+  stride: i32,
+  scores: usize,
+): void {
   let c = 0;
   for (; c + 64 < stride; c += 64) sparseVectors<T, S>(values, columns, starts, weights + c, rows, stride, scores + c, 4);
   const left = (stride - c) >> 4;
@@ -17,7 +25,16 @@ export function sparseScores<T, S>(values: usize, columns: usize, starts: usize,
 
 // @ts-expect-error: decorator
 @inline
-function sparseVectors<T, S>(values: usize, columns: usize, starts: usize, weights: usize, rows: i32, stride: i32, s: usize, V: i32): void {
+function sparseVectors<T, S>(
+  values: usize,
+  columns: usize,
+  starts: usize,
+  weights: usize,
+  rows: i32,
+  stride: i32,
+  s: usize,
+  V: i32,
+): void {
   for (let i = 0; i < rows; i++, s += stride) {
     let a0 = v128.load(s);
     let a1 = V > 1 ? v128.load(s, 16) : a0;
@@ -42,7 +59,15 @@ function sparseVectors<T, S>(values: usize, columns: usize, starts: usize, weigh
 /** sums[columns[e]] += values[e] residuals[i] */
 // @ts-expect-error: decorator
 @inline
-export function sparseSums<T, S>(values: usize, columns: usize, starts: usize, sums: usize, rows: i32, stride: i32, residuals: usize): void {
+export function sparseSums<T, S>(
+  values: usize,
+  columns: usize,
+  starts: usize,
+  sums: usize,
+  rows: i32,
+  stride: i32,
+  residuals: usize,
+): void {
   for (let i = 0; i < rows; i++, residuals += stride) {
     const end = load<i32>(starts + 4 * i, 4);
     for (let e = load<i32>(starts + 4 * i); e < end; e++) {
