@@ -1,6 +1,7 @@
-# The numbers of nnet and glmnet in published.json. Run beside the CSV files: Rscript from-r.R (R 4.2.2, nnet 7.3-18, glmnet 4.1-6)
+# The numbers of nnet, glmnet and brglm2 in published.json. Run beside the CSV files: Rscript from-r.R (R 4.2.2, nnet 7.3-18, glmnet 4.1-6, brglm2 0.9)
 library(nnet)
 library(glmnet)
+library(brglm2)
 options(digits = 17)
 d <- read.csv("housing.csv")
 d$satisfaction <- factor(d$satisfaction, c("Low", "Medium", "High"))
@@ -15,4 +16,12 @@ print(c(logLik(m), AIC(m)))
 i <- read.csv("iris.csv")
 g <- glmnet(as.matrix(i[, 1:4]), i$Species, family = "multinomial", alpha = 0, lambda = 1 / 150, standardize = FALSE, thresh = 1e-16, maxit = 1e7)
 print(coef(g))
+i$Species <- factor(i$Species)
+for (b in list(
+  brmultinom(satisfaction ~ influence + type + contact, data = d, weights = frequency, ref = 1, type = "AS_mean", epsilon = 1e-12, maxit = 1000),
+  brmultinom(Species ~ ., data = i, ref = 1, type = "AS_mean", epsilon = 1e-12, maxit = 10000)
+)) {
+  print(coef(b))
+  print(summary(b)$standard.errors)
+}
 cat(R.version.string, format(packageVersion("nnet")), format(packageVersion("glmnet")), "\n")

@@ -24,6 +24,7 @@ interface Publication {
   readonly base?: Readonly<Record<string, string>>;
   readonly weights?: string;
   readonly penalty?: string;
+  readonly biasReduced?: boolean;
   readonly quantities: readonly Quantity[];
 }
 
@@ -64,9 +65,10 @@ async function verified(publication: Publication): Promise<Finding[]> {
 }
 
 /** Our figures of one quantity, in whatever order. */
-function figures(model: Model, table: Table, quantity: Quantity, { reference, weights }: Publication): Figure[] {
+function figures(model: Model, table: Table, quantity: Quantity, publication: Publication): Figure[] {
   const { kind, covariance = "classical", at = "rows" } = quantity;
-  const options = { covariance, ...(weights === undefined ? {} : { rowWeights: weights }) };
+  const { reference, weights, biasReduced = false } = publication;
+  const options = { covariance, biasReduced, ...(weights === undefined ? {} : { rowWeights: weights }) };
   if (kind === "effect" || kind === "effectError")
     return marginalEffects(model, table, { ...options, at }).effects.map((e) => ({
       class: String(e.class),
@@ -119,7 +121,7 @@ function report(findings: readonly Finding[], publications: readonly Publication
       String(f.printed),
       f.digits >= f.expected ? "" : `expected ${f.expected}`,
     ]);
-    const penalty = publication.penalty === undefined ? "" : `, ${publication.penalty}`;
+    const penalty = publication.biasReduced ? ", bias-reduced" : publication.penalty ? `, ${publication.penalty}` : "";
     return [
       `${publication.data.replace(".csv", "")}: ${publication.formula}${penalty}`,
       `against ${publication.program} (${publication.source})`,
