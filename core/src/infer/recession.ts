@@ -22,7 +22,7 @@ export interface Recession {
 }
 
 /** A vector of unit length of which this much is left outside a space is in it. */
-const INSIDE = 1e-9;
+const INSIDE = 1e-8;
 
 const UNKNOWN = 0;
 const TIED = 1;
@@ -94,7 +94,7 @@ class Cone implements UnitVectors {
         if (this.#state[i * K + k] === TIED) continue;
         const product = (own - b[k]!) / this.#lengths[i]!;
         if (product > value || (least !== null && product === value)) continue;
-        if (product >= -atMost && this.#isTied(i * K + k)) continue;
+        if (this.#isTied(i * K + k)) continue;
         least = i * K + k;
         value = product;
       }

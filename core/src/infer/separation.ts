@@ -54,7 +54,7 @@ const CANNOT_TELL =
  * at the maximum of the likelihood are one (docs/likelihood.md, L40).
  *
  * The rows are looked at in orthonormal columns, so that the coding and the units of the features do not matter. Rows that are nearer to
- * separation, or to its absence, than about 1e-9 of a row's length there count as what they are near to.
+ * separation, or to its absence, than about 1e-8 of a row's length there count as what they are near to.
  */
 export function separation(sample: Sample): Separation {
   assertSample(sample);

@@ -19,7 +19,9 @@ export type NearestToZero =
   | { readonly kind: "undecided" };
 
 /** A combination this short is zero; vectors are told apart from zero by more than this. */
-const ZERO = 1e-9;
+const ZERO = 1e-12;
+/** So is one of this length that rounding keeps from getting shorter: the vectors may themselves be right to 1e-8 only. */
+const NEARLY_ZERO = 1e-7;
 /** A product ⟨a_r, x⟩ counts as positive above this share of ‖x‖. */
 const POSITIVE = 1e-10;
 /** λ below this share of the largest is rounding: its vector is not needed. */
@@ -39,15 +41,16 @@ export function nearestToZero(vectors: UnitVectors): NearestToZero {
   for (let round = 0; round < ROUNDS_PER_DIMENSION * (size + 1); round++) {
     const r = vectors.least(x, POSITIVE * norm(x));
     if (r === null) return { kind: "apart", x };
-    if (!active.append(r, vectors.vector(r))) return { kind: "undecided" };
+    if (!active.append(r, vectors.vector(r))) break;
     const grown = new Float64Array(lambda.length + 1);
     grown.set(lambda);
     lambda = active.reduceTo(grown);
-    if (!active.indices.includes(r)) return { kind: "undecided" };
     x = active.combination(lambda);
+    if (!active.indices.includes(r)) break;
     if (Math.hypot(norm(x), 1 - sumOf(lambda)) <= ZERO) return { kind: "around", ...needed(active.indices, lambda) };
   }
-  return { kind: "undecided" };
+  const isNear = Math.hypot(norm(x), 1 - sumOf(lambda)) <= NEARLY_ZERO;
+  return isNear ? { kind: "around", ...needed(active.indices, lambda) } : { kind: "undecided" };
 }
 
 function needed(indices: readonly number[], lambda: Float64Array) {
@@ -58,6 +61,13 @@ function needed(indices: readonly number[], lambda: Float64Array) {
 
 function sumOf(lambda: Float64Array): number {
   return lambda.reduce((sum, value) => sum + value, 0);
+}
+
+/** (x_i, y_k) ← (c x_i + s y_k, c y_k − s x_i) */
+function rotate(x: Float64Array, i: number, y: Float64Array, k: number, cosine: number, sine: number): void {
+  const [first, second] = [x[i]!, y[k]!];
+  x[i] = cosine * first + sine * second;
+  y[k] = cosine * second - sine * first;
 }
 
 /** The columns (a_r, 1) with λ_r > 0, and their QR factors. */
@@ -78,10 +88,6 @@ class ActiveColumns {
     if (this.indices.includes(r)) return false;
     const column = new Float64Array(this.#size).fill(1);
     column.set(vector);
-    return this.#appendColumn(r, column);
-  }
-
-  #appendColumn(r: number, column: Float64Array): boolean {
     const rest = column.slice();
     const ofColumn = new Float64Array(this.#Q.length + 1);
     for (let pass = 0; pass < 2; pass++)
@@ -98,14 +104,21 @@ class ActiveColumns {
     return true;
   }
 
-  #remove(places: readonly number[]): void {
-    const first = places[0]!;
-    const indices = this.indices.splice(first);
-    const columns = this.#columns.splice(first);
-    this.#Q.length = this.#R.length = first;
-    indices.forEach((r, t) => {
-      if (!places.includes(first + t)) this.#appendColumn(r, columns[t]!);
-    });
+  /** Without a column R has one entry below its diagonal in each later one; rotations of neighbours in Q and R take them out. */
+  #remove(place: number): void {
+    this.indices.splice(place, 1);
+    this.#columns.splice(place, 1);
+    this.#R.splice(place, 1);
+    for (let t = place; t < this.#R.length; t++) {
+      const diagonal = this.#R[t]!;
+      const length = Math.hypot(diagonal[t]!, diagonal[t + 1]!);
+      const [cosine, sine] = [diagonal[t]! / length, diagonal[t + 1]! / length];
+      for (let c = t; c < this.#R.length; c++) rotate(this.#R[c]!, t, this.#R[c]!, t + 1, cosine, sine);
+      const [q, next] = [this.#Q[t]!, this.#Q[t + 1]!];
+      for (let i = 0; i < q.length; i++) rotate(q, i, next, i, cosine, sine);
+      this.#R[t] = diagonal.subarray(0, t + 1);
+    }
+    this.#Q.pop();
   }
 
   /** The λ ≥ 0 of the least residual over active columns, reached from a feasible λ; columns whose λ falls to zero leave. */
@@ -119,7 +132,7 @@ class ActiveColumns {
       const step = Math.min(...steps);
       const moved = lambda.map((value, t) => value + step * (wanted[t]! - value));
       const leaving = falling.filter((t, at) => steps[at] === step || moved[t]! <= Number.EPSILON);
-      this.#remove(leaving);
+      for (const place of leaving.toReversed()) this.#remove(place);
       lambda = moved.filter((_, t) => !leaving.includes(t));
     }
   }
