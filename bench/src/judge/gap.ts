@@ -12,11 +12,6 @@ export function relativeGap(value: number, minimum: Minimum): number {
   return (value - minimum.value) / Math.max(1, Math.abs(minimum.value));
 }
 
-/** Whether the solution is within `CLOSE_ENOUGH` of the minimum; never with NaN. */
-export function isCloseEnough(value: number, minimum: Minimum): boolean {
-  return relativeGap(value, minimum) <= CLOSE_ENOUGH;
-}
-
 /**
  * Throws when a solution lies further below the certified minimum than its certificate allows, beyond the rounding of two sums of
  * this many nats: then somebody minimises another function, or the certificate is wrong.

@@ -35,6 +35,7 @@ export async function benchmark(options: BenchmarkOptions): Promise<void> {
 
 /** Ours first, alone; then each peer in turn with ours. What is known is kept after each, so that a run that is ended loses little. */
 async function benchmarkOn(name: string, options: BenchmarkOptions): Promise<void> {
+  const where = machine();
   const folder = datasetFolder(name, options.quick ? QUICK : 1);
   const data = readDataset(folder);
   const us = ours(options.engine, options.threads);
@@ -49,7 +50,7 @@ async function benchmarkOn(name: string, options: BenchmarkOptions): Promise<voi
     lambda: data.lambda,
     rows: data.rows,
     minimum: arena.minimum,
-    machine: machine(),
+    machine: where,
     limit,
     floor: await floorOf(arena),
     evaluations: evaluationSpeeds(folder, options.engine),

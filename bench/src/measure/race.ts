@@ -7,7 +7,7 @@ import { objectiveValue } from "../judge/objective-value.js";
 import { median, medianRatio } from "../judge/statistics.js";
 import { isInstalled, type Peer } from "../peers/peer.js";
 import { type Fit, PeerProcess, peakMemoryOf } from "../peers/peer-process.js";
-import { seconds, settingText } from "../report/quantities.js";
+import { seconds, settingText, times } from "../report/quantities.js";
 
 /** A data set on disk and in memory, its minimum, and how long anybody may take. */
 export interface Arena {
@@ -50,6 +50,11 @@ export interface Raced extends Entry {
   readonly oursSeconds: number;
   /** how many times as long as ours it takes */
   readonly ratio: number;
+  /** the same by processor time of all threads, which does not depend on what else runs; null where the system does not tell */
+  readonly processorRatio: number | null;
+  /** medians of processor time */
+  readonly processorSeconds: number | null;
+  readonly oursProcessorSeconds: number | null;
 }
 
 export type Outcome = Out | Raced;
@@ -138,15 +143,23 @@ async function readyAt(arena: Arena, peer: Peer, setting: number, threads: numbe
 /** Ours and theirs in turn, so that whatever else the machine does falls on both: `repeat` rounds, fewer where they take long. */
 export async function race(arena: Arena, ours: Ready, theirs: Ready): Promise<Raced> {
   const [oursTimes, theirTimes]: [number[], number[]] = [[], []];
-  const lap = async ({ process, entry }: Ready) => (await solvedAgain(arena, process, entry.setting)).seconds;
+  const [oursProcessor, theirProcessor]: [number[], number[]] = [[], []];
+  const lap = async ({ process, entry }: Ready, times: number[], processorTimes: number[]) => {
+    const before = process.processorSeconds();
+    times.push((await solvedAgain(arena, process, entry.setting)).seconds);
+    const after = process.processorSeconds();
+    // a tick at least, since that is what the system counts in
+    if (before !== null && after !== null) processorTimes.push(Math.max(0.01, after - before));
+  };
   const start = performance.now();
   while (
     theirTimes.length < arena.repeat &&
     (theirTimes.length === 0 || performance.now() - start < arena.limit * 1000)
   ) {
-    oursTimes.push(await lap(ours));
-    theirTimes.push(await lap(theirs));
+    await lap(ours, oursTimes, oursProcessor);
+    await lap(theirs, theirTimes, theirProcessor);
   }
+  const hasProcessor = theirProcessor.length === oursProcessor.length && theirProcessor.length > 0;
   const raced: Raced = {
     kind: "raced",
     ...theirs.entry,
@@ -154,9 +167,12 @@ export async function race(arena: Arena, ours: Ready, theirs: Ready): Promise<Ra
     seconds: median(theirTimes),
     oursSeconds: median(oursTimes),
     ratio: medianRatio(theirTimes, oursTimes),
+    processorRatio: hasProcessor ? medianRatio(theirProcessor, oursProcessor) : null,
+    processorSeconds: hasProcessor ? median(theirProcessor) : null,
+    oursProcessorSeconds: hasProcessor ? median(oursProcessor) : null,
   };
   arena.say(
-    `  ${raced.peer}: ${seconds(raced.seconds)}, ours ${seconds(raced.oursSeconds)}, ratio ${raced.ratio.toPrecision(3)}`,
+    `  ${raced.peer}: ${seconds(raced.seconds)}, ours ${seconds(raced.oursSeconds)}, ratio ${times(raced.ratio)}, by processor time ${times(raced.processorRatio)}`,
   );
   return raced;
 }

@@ -75,6 +75,11 @@ export class PeerProcess {
     return { kind: "solved", seconds: Number(seconds), weights: readWeights(path), note: note.join(" ") };
   }
 
+  /** Seconds of processor time that all its threads have used so far; null where the system does not tell. */
+  processorSeconds(): number | null {
+    return processorSecondsOf(this.#child.pid!);
+  }
+
   /** The most memory the process has held since it started, in bytes; null where the system does not tell. */
   peakMemory(): number | null {
     return peakMemoryOf(this.#child.pid!);
@@ -112,6 +117,21 @@ export function peakMemoryOf(pid: number): number | null {
   try {
     const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
     return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+  } catch {
+    return null;
+  }
+}
+
+/** Linux counts processor time in ticks of 10 ms (USER_HZ, fixed in its interface to programs). */
+const TICKS_PER_SECOND = 100;
+
+/** utime + stime, fields 14 and 15 of Linux's /proc/PID/stat; null elsewhere. */
+export function processorSecondsOf(pid: number): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // the program's name, field 2, may hold anything; its closing bracket is the last
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
   } catch {
     return null;
   }

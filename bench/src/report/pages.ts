@@ -15,9 +15,13 @@ data, in the same run, in turn. This page is written by \`npm run bench -- --wri
 - **Time**: of the fit alone, measured inside the program, the data in its own format in memory; the median of fits measured in turn with
   ours. Cold: the first fit of a fresh process. No program's start is counted.
 - **Ratio**: how many times as long as ours it takes, the median over pairs.
+- **CPU**: processor time of all threads, in steps of 10 ms. It does not depend on what else the machine does, but counts two busy cores twice.
 - **Memory**: the peak of a fresh process that loads the data and fits once, above the same runtime idle.
+- **Load**: how many other programs wanted a core in the minute before. Where it is high all times are too long; ratios are of pairs in turn.
 - bench/install-peers.sh installs the peers; each is one small adapter in bench/peers or bench/src/peers.
 `;
+
+const HEAD = "program|setting|gap|time|ours|ratio|CPU|our CPU|CPU ratio|cold|memory|pairs".split("|");
 
 /** The whole page. */
 export function pageOf(results: readonly Result[]): string {
@@ -35,10 +39,11 @@ function summaryOf(results: readonly Result[]): string {
       best?.peer ?? "–",
       best ? seconds(best.seconds) : "–",
       best ? times(best.ratio) : "–",
+      best ? times(best.processorRatio) : "–",
       memory(result.ours.memory),
     ];
   });
-  return `## Summary\n\n${table(["data", "ours", "best peer", "its time", "ratio", "our memory"], rows)}`;
+  return `## Summary\n\n${table(["data", "ours", "best peer", "its time", "ratio", "CPU ratio", "our memory"], rows)}`;
 }
 
 function fastestPeer(outcomes: readonly Outcome[]): Raced | undefined {
@@ -48,44 +53,42 @@ function fastestPeer(outcomes: readonly Outcome[]): Raced | undefined {
 /** One data set. */
 export function sectionOf(result: Result): string {
   const { data, about, lambda, minimum, machine, limit, ours, outcomes, floor } = result;
-  const { processor, cores, gibibytes, node, day } = machine;
-  const head = ["program", "setting", "gap", "time", "ours", "ratio", "cold", "memory", "pairs"];
+  const { processor, cores, gibibytes, node, day, load } = machine;
   return [
     `## ${data}`,
     "",
     `${about}; λ = ${lambda}; minimum ${minimum.value.toPrecision(12)} nats, certified to ${minimum.uncertainty.toExponential(0)}.`,
-    `${processor}, ${cores} cores, ${gibibytes} GiB, Node ${node}; ${day}; ${limit} s at most for a fit.`,
+    `${processor}, ${cores} cores, ${gibibytes} GiB, Node ${node}; ${day}; load ${load} before; ${limit} s at most for a fit.`,
     "",
-    table(head, [oursRow(ours), ...outcomes.map(outcomeRow)]),
+    table(HEAD, [oursRow(ours), ...outcomes.map(outcomeRow)]),
     `Floor (a process that loads the data and answers zeros): gap ${floor.gap.toPrecision(2)}, ${seconds(floor.seconds)}, ${memory(floor.memory)}.`,
     evaluationSentence(result),
     "",
   ].join("\n");
 }
 
+/** A row as long as the head. */
+function padded(cells: readonly string[]): string[] {
+  return HEAD.map((_, column) => cells[column] ?? "");
+}
+
 function oursRow(ours: Entry): string[] {
-  return [...entryCells(ours), "", "", "", seconds(ours.coldSeconds), memory(ours.memory), ""];
+  const timesInPairs = ["", "", "", "", "", ""];
+  return padded([...entryCells(ours), ...timesInPairs, seconds(ours.coldSeconds), memory(ours.memory)]);
 }
 
 function outcomeRow(outcome: Outcome): string[] {
   if (outcome.kind !== "raced")
-    return [
-      versionedName(outcome.peer, outcome.version),
-      `${WORDS[outcome.kind]}: ${outcome.sentence}`,
-      "",
-      "",
-      "",
-      "",
-      "",
-      "",
-      "",
-    ];
-  const { oursSeconds, ratio, coldSeconds, rounds } = outcome;
+    return padded([versionedName(outcome.peer, outcome.version), `${WORDS[outcome.kind]}: ${outcome.sentence}`]);
+  const { oursSeconds, ratio, processorSeconds, oursProcessorSeconds, processorRatio, coldSeconds, rounds } = outcome;
   return [
     ...entryCells(outcome),
     seconds(outcome.seconds),
     seconds(oursSeconds),
     times(ratio),
+    processorSeconds === null ? "unknown" : seconds(processorSeconds),
+    oursProcessorSeconds === null ? "unknown" : seconds(oursProcessorSeconds),
+    times(processorRatio),
     seconds(coldSeconds),
     memory(outcome.memory),
     String(rounds),

@@ -1,10 +1,11 @@
-/** Seconds in three digits, in milliseconds below one. */
+/** Seconds in three digits, in milli- or microseconds below one. */
 export function seconds(value: number): string {
+  if (value > 0 && value < 0.9995e-3) return `${plain(value * 1e6)} µs`;
   return value < 0.9995 ? `${plain(value * 1000)} ms` : `${plain(value)} s`;
 }
 
-export function times(ratio: number): string {
-  return `${plain(ratio)}×`;
+export function times(ratio: number | null): string {
+  return ratio === null ? "unknown" : `${plain(ratio)}×`;
 }
 
 export function memory(bytes: number | null): string {
