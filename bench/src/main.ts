@@ -25,7 +25,7 @@ const program = new Command("bench")
   .addOption(new Option("--engine <name>", "ours").choices(ENGINES).default("wasm"))
   .option("--threads <n>", "of ours; 0 for one a core", threadCount, 0)
   .option("--repeat <n>", "measurements of each, in turn", positive, 5)
-  .option("--limit <seconds>", "for one fit", positive, 120)
+  .option("--limit <seconds>", "for one fit", positive, 60)
   .option("--quick", "a fiftieth of the rows of the large data sets")
   .option("--write", "keep the results in bench/results and docs/benchmarks.md");
 
