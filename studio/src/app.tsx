@@ -5,6 +5,7 @@ import { Help } from "./parts/help.js";
 import { Rail } from "./parts/rail.js";
 import { DataScreen } from "./screens/data.js";
 import { DerivationScreen } from "./screens/derivation.js";
+import { DoctorScreen } from "./screens/doctor.js";
 import { DrawScreen } from "./screens/draw.js";
 import { LensScreen } from "./screens/lens.js";
 import { StepScreen } from "./screens/step.js";
@@ -25,6 +26,7 @@ const SCREENS: readonly Screen[] = [
   { name: "lens", title: "Gradient lens", view: LensScreen, withPad: true },
   { name: "step", title: "Step", view: StepScreen, withPad: true },
   { name: "derivation", title: "Derivation", view: DerivationScreen, withPad: true },
+  { name: "doctor", title: "Doctor", view: DoctorScreen, withPad: false },
   { name: "data", title: "Your data", view: DataScreen, withPad: false },
 ];
 

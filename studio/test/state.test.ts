@@ -38,6 +38,7 @@ const state: fc.Arbitrary<StudioState> = fc.record({
   quiz: fc.boolean(),
   hidden: fc.subarray([...HIDEABLE]),
   theme: fc.constantFrom(...THEMES),
+  exhibit: fc.constantFrom("features-transposed", "factor-two"),
   load: fc.constantFrom("", "iris.csv", "my data & more+.csv", "Messung ä=1.csv"),
 });
 

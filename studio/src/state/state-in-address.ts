@@ -54,6 +54,11 @@ const PARTS: readonly Part[] = [
   },
   choice("theme", "theme", THEMES),
   {
+    key: "program",
+    write: ({ exhibit }) => exhibit,
+    read: (text) => (/^[a-z0-9-]{1,60}$/.test(text) ? { exhibit: text } : undefined),
+  },
+  {
     key: "load",
     write: ({ load }) => load,
     read: (text) => (/[/\\]|^\.\.?$/.test(text) ? undefined : { load: text }),

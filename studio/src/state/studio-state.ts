@@ -3,7 +3,7 @@ import type { Drawing } from "../images/drawing.js";
 import { drawingFromHex } from "../images/drawing.js";
 import type { Training } from "./training.js";
 
-export const SCREENS = ["draw", "lens", "step", "derivation", "data"] as const;
+export const SCREENS = ["draw", "lens", "step", "derivation", "doctor", "data"] as const;
 export type ScreenName = (typeof SCREENS)[number];
 
 /** What the ten maps show. */
@@ -41,6 +41,8 @@ export interface StudioState {
   readonly quiz: boolean;
   readonly hidden: readonly Hideable[];
   readonly theme: Theme;
+  /** the program of the doctor's gallery that is chosen */
+  readonly exhibit: string;
   /** the table that the server of this page gives, by its name; else "" */
   readonly load: string;
 }
@@ -61,5 +63,6 @@ export const FIRST_STATE: StudioState = {
   quiz: false,
   hidden: [],
   theme: "auto",
+  exhibit: "features-transposed",
   load: "",
 };

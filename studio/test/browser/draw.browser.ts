@@ -8,6 +8,7 @@ import { coreObjective } from "../../src/likelihood/core-objective.js";
 import { scoresOf } from "../../src/likelihood/likelihood.js";
 import { violationsOf } from "./accessibility.js";
 import { hashOf, openedStudio } from "./opened-studio.js";
+import { pageWeight } from "./page-weight.js";
 
 const studio = openedStudio();
 
@@ -31,6 +32,13 @@ describe("the first frame", () => {
     expect(await page.locator(".pad-cell.lit").count()).toBe(21);
     expect(await page.locator(".lead").textContent()).toMatch(/this is a 3, with 51\.6 %; you say it is a 3/);
     expect(await hashOf(page)).toBe("");
+  });
+});
+
+describe("the page", () => {
+  it("carries at most 150 kB of JavaScript, gzipped, beside the digits and the kernels", () => {
+    expect(pageWeight().code).toBeLessThanOrEqual(150);
+    expect(pageWeight().code).toBeGreaterThan(50);
   });
 });
 

@@ -1,21 +1,14 @@
 // What the page weighs and how long it takes, printed; nothing here can fail. Run: node studio/test/browser/measure.js
-import { readFileSync } from "node:fs";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { gzipSync } from "node:zlib";
+import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { chromiumPath } from "./chromium-path.js";
+import { PAGE, pageWeight } from "./page-weight.js";
 
-const PAGE = fileURLToPath(new URL("../../../cli/dist/page/index.html", import.meta.url));
 const SCREENS = ["draw", "lens", "step", "derivation"];
 const STROKES = 100;
 
-const html = readFileSync(PAGE, "utf8");
-const scripts = [...html.matchAll(/<script type="module"[^>]*>([\s\S]*?)<\/script>/g)]
-  .map((match) => match[1])
-  .join("\n");
-const withoutDigits = scripts.replace(/[0-9a-g]{100000,}/g, "").replace(/[0-9]{1797}/g, "");
-const kilobytes = (text) => `${(gzipSync(text, { level: 9 }).length / 1000).toFixed(1)} kB gzipped`;
-console.log(`page ${kilobytes(html)}, its JavaScript without the digits ${kilobytes(withoutDigits)}`);
+const { page: whole, code } = pageWeight();
+console.log(`page ${whole.toFixed(1)} kB gzipped, its JavaScript without digits and kernels ${code.toFixed(1)} kB`);
 
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });

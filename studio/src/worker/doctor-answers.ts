@@ -1,0 +1,47 @@
+import { MultilogitError, quoted } from "multilogit";
+import { type Conditions, checkGradient, type Exhibit, gallery, type Implementation } from "multilogit/check";
+import { pastedFunction } from "../doctor/pasted-function.js";
+import type { DoctorProtocol } from "./doctor-protocol.js";
+import type { Answers } from "./protocol.js";
+
+/** Images of 4 × 4 pixels: small enough to be quick, large enough to show which features were mixed up. */
+const FEATURES = 16;
+const CLASSES = 4;
+const SECONDS = 30;
+
+/** The gradient doctor, on programs of its gallery and on pasted functions. */
+export function doctorAnswers(): Answers<DoctorProtocol> {
+  return {
+    gallery: () => gallery.map(({ id, story }) => ({ id, story })),
+    diagnose: async (patient) => {
+      if (patient.kind === "exhibit") return examined(exhibitOf(patient.id));
+      const pasted = pastedFunction(patient.code);
+      try {
+        return await examined({ conventions: { features: FEATURES, classes: CLASSES }, evaluate: pasted.evaluate });
+      } finally {
+        pasted.end();
+      }
+    },
+  };
+}
+
+function examined(implementation: Implementation) {
+  return checkGradient(implementation, { seconds: SECONDS });
+}
+
+function exhibitOf(id: string): Implementation {
+  const exhibit = gallery.find((one) => one.id === id);
+  if (!exhibit) throw new MultilogitError("option", `the gallery has no ${quoted(id)}; choose one of its programs`);
+  return exhibit.make(conditionsFor(exhibit));
+}
+
+/** What lets the bug of an exhibit show. */
+function conditionsFor({ needs }: Exhibit): Conditions {
+  return {
+    features: FEATURES,
+    classes: CLASSES,
+    bias: needs.bias ? "first" : "none",
+    ...(needs.softLabels ? { softLabels: true } : {}),
+    ...(needs.rowWeights ? { rowWeights: true } : {}),
+  };
+}
