@@ -1,3 +1,4 @@
+import { exponential, logOnePlus } from "./exponential";
 import * as passes from "./passes";
 import { Bench, Plan } from "./plan";
 
@@ -42,3 +43,17 @@ export {
   probabilitiesPass as probabilities,
   residualsPass as residuals,
 } from "./passes";
+
+// For the sweeps of docs/accuracy.md alone: functions of `count` numbers, a multiple of 4, from one place to another.
+
+export function exponentials64(from: usize, count: i32, to: usize): void {
+  for (let v = 0; v < 8 * count; v += 16) v128.store(to + v, exponential<f64>(v128.load(from + v)));
+}
+
+export function exponentials32(from: usize, count: i32, to: usize): void {
+  for (let v = 0; v < 4 * count; v += 16) v128.store(to + v, exponential<f32>(v128.load(from + v)));
+}
+
+export function logsOnePlus(from: usize, count: i32, to: usize): void {
+  for (let v = 0; v < 8 * count; v += 16) v128.store(to + v, logOnePlus(v128.load(from + v)));
+}

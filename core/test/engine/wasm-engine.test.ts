@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { codes } from "../../src/design/codes.js";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
 import { fit } from "../../src/model/fit.js";
@@ -7,6 +8,7 @@ import { none, ridge } from "../../src/objective/penalty.js";
 import { expectClose } from "../close-to.js";
 import { problemOf } from "../contract/problem.js";
 import { representations } from "../contract/representations.js";
+import { bareSample } from "./bare-sample.js";
 import { smallChunkEngine } from "./small-chunks.js";
 
 const ROUNDING = { absolute: 1e-10, relative: 1e-11 };
@@ -179,5 +181,33 @@ describe("options of the wasm engine", () => {
 
   it("engine: {} is refused where it is given", async () => {
     await expect(fit(rows, "kind", { engine: {} as never })).rejects.toMatchObject({ code: "option" });
+  });
+});
+
+describe("a sample that no memory holds", () => {
+  const needs = (size: RegExp) => ({
+    code: "engine",
+    message: expect.stringMatching(
+      new RegExp(
+        `^the wasm engine needs ${size.source} MiB of memory, more than the 4 GiB that WebAssembly can address; use`,
+      ),
+    ),
+  });
+
+  it("is refused with what it needs, before anything of that size is made", async () => {
+    const engine = await smallChunkEngine(1, 1e6);
+    // weights, directions and gradient of 200 000 × 3000 numbers, and the lookups' tables for each
+    const sample = bareSample(codes(new Int32Array(2), 200_000), { K: 3000 }, random(1));
+    await expect(engine.objective(sample, none())).rejects.toMatchObject(needs(/3\d,\d{3}/));
+  });
+
+  it("whose Hessian alone is too large has its other sums", async () => {
+    const engine = await smallChunkEngine(1, 1e6);
+    const sample = bareSample(codes(new Int32Array(2), 3000), { K: 40 }, random(1));
+    const objective = await engine.objective(sample, none());
+    const point = await objective.at(new Float64Array(3000 * 40));
+    // 3000² pairs of features, 820 pairs of classes, 8 bytes each
+    await expect(point.hessian(2)).rejects.toMatchObject(needs(/56,\d{3}/));
+    expectClose((await objective.at(new Float64Array(3000 * 40))).value, 2 * Math.log(40));
   });
 });
