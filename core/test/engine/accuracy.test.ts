@@ -204,10 +204,16 @@ describe.each(modules)("the kernels with %s", (instructions, text) => {
 });
 
 function pageOf(found: readonly (Sweep & { readonly worst: Worst })[]): string {
-  const rows = found.map(
-    ({ name, bound, worst }) =>
-      `| ${name} | ${bound} | ${worst.ulps.toFixed(3)} | ${worst.at} | ${worst.places.toLocaleString("en-US")} |`,
-  );
+  const table = alignedTable([
+    ["function", "promised", "measured, at most", "at x =", "places"],
+    ...found.map(({ name, bound, worst }) => [
+      name,
+      String(bound),
+      worst.ulps.toFixed(3),
+      String(worst.at),
+      worst.places.toLocaleString("en-US"),
+    ]),
+  ]);
   return `# Accuracy
 
 Written by \`npm run accuracy\`, from the sweeps of \`core/test/engine/accuracy.test.ts\`; a test fails where the page and the kernels part.
@@ -216,9 +222,7 @@ The reference engine uses the exp and log1p of the JavaScript runtime. The wasm 
 Errors are in units in the last place (ulp) of the exact value: f64 has 53 bits, f32 has 24. Exact values are worked out in whole numbers
 with 160 bits behind the point, which agree with mpmath to 30 digits.
 
-| function | promised | measured, at most | at x = | places |
-| --- | --- | --- | --- | --- |
-${rows.join("\n")}
+${table}
 
 - **exp** is asked for x ≤ 0 alone: a score minus the largest of its row. The sweep covers all of it, with the places where the reduction
   by multiples of ln 2 changes, and x down to the least denormal. For x ≤ −708 (f32: −87) the result is exactly 0. The exact value there
@@ -231,4 +235,12 @@ ${rows.join("\n")}
 
 Passes in f32 only choose where a fit goes next. Value, gradient, certificate and standard errors are f64.
 `;
+}
+
+/** A Markdown table, its first row the head, columns padded as the formatter wants them. */
+function alignedTable(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c]!.length)));
+  const [head, ...body] = rows.map((row) => `| ${row.map((cell, c) => cell.padEnd(widths[c]!)).join(" | ")} |`);
+  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
+  return [head, rule, ...body].join("\n");
 }
