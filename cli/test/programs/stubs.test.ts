@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { fitFeatureMap, makeSample, raw, referenceEngine, ridge, tableFromRows } from "multilogit";
 import { type CheckedData, checkGradient, type EvaluationRequest } from "multilogit/check";
@@ -112,4 +113,17 @@ describe("a stub, as it is in docs/stubs,", () => {
       }
     },
   );
+});
+
+describe("docs/check-protocol.md", () => {
+  it("shows questions and answers as they are", async () => {
+    const text = readFileSync(fileURLToPath(new URL("../../../docs/check-protocol.md", import.meta.url)), "utf8");
+    const lines = (arrow: string) =>
+      [...text.matchAll(new RegExp(`^ {4}${arrow} (.*)$`, "gm"))].map(([, line]) => line!);
+    const asked = lines("→");
+    const answered = execFileSync(process.execPath, [stub("my-gradient.mjs")], { input: `${asked.join("\n")}\n` });
+    const found = answered.toString("utf8").trim().split("\n");
+    expect(found).toHaveLength(asked.length);
+    for (const [at, shown] of lines("←").entries()) expect(JSON.parse(found[at]!)).toMatchObject(JSON.parse(shown));
+  });
 });
