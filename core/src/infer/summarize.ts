@@ -1,5 +1,5 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
-import { constantIndex } from "../features/feature-map.js";
+import { spannedSpaces } from "../features/spanned-spaces.js";
 import { assertModel, type Model } from "../model/model.js";
 import type { Rows } from "../model/predict.js";
 import { chiSquareTail } from "../numeric/normal.js";
@@ -243,7 +243,8 @@ function overall(inference: Inference) {
   const all = model.featureMap.names.length * (model.classes.length - 1);
   const free = inference.separation?.found ? all : inference.identified;
   const null_ = nullLogLikelihood(sample);
-  const hasConstant = constantIndex(model.featureMap) >= 0;
+  // One feature a level adds up to the constant, as in y ~ f − 1.
+  const hasConstant = spannedSpaces(model.featureMap).has("");
   const degreesOfFreedom = free - (hasConstant ? model.classes.length - 1 : 0);
   const statistic = 2 * (ell - null_);
   const coxSnell = -Math.expm1(-statistic / n);

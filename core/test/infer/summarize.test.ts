@@ -263,6 +263,20 @@ describe("what a summary says where the likelihood has no single finite maximum"
   });
 });
 
+it("a factor without the constant holds it: the same tests against the constants alone", async () => {
+  const table = tableFromCsv("fixtures/housing.csv");
+  const [withConstant, without] = await Promise.all(
+    ["satisfaction ~ type", "satisfaction ~ type - 1"].map(async (text) =>
+      summarize(await fit(table, formula(text), { penalty: none(), rowWeights: "frequency" }), table, {
+        rowWeights: "frequency",
+      }),
+    ),
+  );
+  expect(without!.degreesOfFreedom).toBe(6);
+  expect(without!.likelihoodRatio!.statistic).toBeCloseTo(withConstant!.likelihoodRatio!.statistic, 8);
+  expect(without!.pseudoR2!.mcfadden).toBeCloseTo(withConstant!.pseudoR2!.mcfadden, 12);
+});
+
 describe("codings of the classes, without another fit", () => {
   it("symmetric: estimates sum to zero, differ as against a reference, and have standard errors that repeating the fit agrees with", async () => {
     const table = tableFromCsv("fixtures/housing.csv");
