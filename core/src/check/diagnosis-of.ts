@@ -143,7 +143,8 @@ function factsOf(found: Findings): readonly Fact[] {
 
 function recoveredOf({ features, decoding }: Findings, { causes }: Naming): RecoveredFeatures | null {
   const recovery = features?.recovery;
-  if (!recovery || features.relation?.id === "same") return null;
+  // Rows that are left out or weighted, too, can be written as other features; pictures of them would mislead.
+  if (!recovery || !causes.some(({ id }) => id.includes("features-") || id.startsWith("rows-"))) return null;
   const { problem, F, misfit } = recovery;
   const { inputs, d, image } = problem.geometry;
   const rowOf = (M: Float64Array, i: number) => inputs.map((j) => M[i * d + j]!);
@@ -159,9 +160,7 @@ function recoveredOf({ features, decoding }: Findings, { causes }: Naming): Reco
       valueSees: valueSees && rowOf(valueSees, i),
       gradientSees: rowOf(F, i),
     })),
-    sentence: causes.some(({ id }) => id.startsWith("all-features") || id.startsWith("scores-of"))
-      ? causes[0]!.title
-      : sees,
+    sentence: causes.find(({ id }) => id.startsWith("all-features") || id.startsWith("scores-of"))?.title ?? sees,
     misfit,
   };
 }

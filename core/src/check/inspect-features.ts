@@ -39,9 +39,10 @@ export async function inspectFeatures(
   { decoding, noise, sample, source }: Known,
 ): Promise<FeatureInspection> {
   const isOpen = main.data !== null;
-  const value = decoding.values[0]?.model ?? null;
+  const pairing = decoding.readings[0]?.pairing;
+  const see = pairing?.gradient.model.probabilitiesSee ?? decoding.values[0]?.model.features;
   const few = (most: number) => (isOpen ? fewRows(witness, main.geometry, sample, source, most) : main);
-  const recovered = await recoverFeatures(witness, few(PICTURES), value, noise, source);
+  const recovered = await recoverFeatures(witness, few(PICTURES), see, noise, source);
   const recovery = recovered && recovered.misfit <= recovered.allowed ? recovered : null;
   return {
     recovery,

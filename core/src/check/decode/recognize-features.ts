@@ -96,7 +96,7 @@ function affine(problem: Problem, F: Float64Array, near: Near): Relation | null 
   const sameSlope = varying.every((line) => near(line!.a, first.a));
   const noShift = varying.every((line) => near(line!.b, 0));
   const sameShift = varying.every((line) => near(line!.b, first.b));
-  const short = (x: number) => Number(x.toPrecision(4)).toString();
+  const short = (x: number) => (Math.abs(x) < STEP ** 3 ? "0" : Number(x.toPrecision(4)).toString());
   if (sameSlope && noShift)
     return { id: "scaled", title: `times ${short(first.a)}`, formula: `F = ${short(first.a)} X` };
   if (sameSlope && sameShift)

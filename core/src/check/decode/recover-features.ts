@@ -1,6 +1,5 @@
 import type { Random } from "../../numeric/random.js";
 import { norm } from "../../numeric/vectors.js";
-import type { ValueModel } from "../hypotheses/formula-model.js";
 import { residual } from "../hypotheses/softmax-likelihood.js";
 import type { Noise } from "../noise.js";
 import { randomWeights } from "../probe-rows.js";
@@ -31,7 +30,8 @@ const LEFT = 1e-8;
 const NOISES = 300;
 
 /**
- * The features F of a gradient G(W) = R(W)ᵀ F + c W, whose residuals R are those of the value: several W on the same rows give a linear
+ * The features F of a gradient G(W) = R(W)ᵀ F + c W, whose residuals R are those of the likelihood of what its
+ * probabilities see, by default the given features: several W on the same rows give a linear
  * system for F, feature by feature; each W gives C equations, of which the classes' sum determines c. Null when the rows are too many.
  *
  * A gradient that is no such product leaves a misfit far above `allowed`.
@@ -39,7 +39,7 @@ const NOISES = 300;
 export async function recoverFeatures(
   witness: Witness,
   setting: Setting & { readonly problem: Problem },
-  value: ValueModel | null,
+  probabilitiesSee: ((problem: Problem) => Float64Array | null) | undefined,
   noise: Noise,
   source: Random,
 ): Promise<Recovery | null> {
@@ -47,7 +47,7 @@ export async function recoverFeatures(
   const { n, geometry } = problem;
   const { d, C, K } = geometry;
   if (n > MOST_ROWS) return null;
-  const seen = value?.features?.(problem) ?? problem.Phi;
+  const seen = probabilitiesSee?.(problem) ?? problem.Phi;
   const count = SURPLUS * Math.ceil(n / Math.min(C, K - 1)) + 2;
   const Ws = Array.from({ length: count }, () => randomWeights(source, setting, SPREAD));
   const gradients = (await witness.points(setting, Ws)).map(({ gradient }) => gradient);

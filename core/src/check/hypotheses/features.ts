@@ -35,6 +35,7 @@ export function gradientAndScoresOfView(view: FeatureView): GradientModel {
       `Your gradient is right in itself, for other features: it computes probabilities and product from x ${view.title}; the value uses x.`,
       LOOK,
     ),
+    probabilitiesSee: view.of,
     columns: (problem, W) => {
       const F = view.of(problem);
       return F && [pullBack(problem, residual(forward(problem, W, F)), F)];
@@ -52,6 +53,7 @@ function scoresOfView(view: FeatureView): GradientModel {
       `Your gradient computes its probabilities from x ${view.title}, and multiplies the residual with x itself; the value uses x.`,
       LOOK,
     ),
+    probabilitiesSee: view.of,
     columns: (problem, W) => {
       const F = view.of(problem);
       return F && [pullBack(problem, residual(forward(problem, W, F)))];

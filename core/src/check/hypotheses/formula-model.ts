@@ -10,6 +10,8 @@ export interface GradientModel {
   columns(problem: Problem, W: Float64Array): readonly Float64Array[] | null;
   /** How the finished gradient, penalty included, is then put in the wrong places. */
   arrange?(geometry: Geometry, G: Float64Array): Float64Array;
+  /** The features that its probabilities see, where they are not those of the value: n × d. */
+  probabilitiesSee?(problem: Problem): Float64Array | null;
   /** Other names of the same numbers, whatever the data. */
   readonly alias?: readonly Cause[];
 }
