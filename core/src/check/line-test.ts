@@ -46,8 +46,13 @@ const BARS = 10;
 const ALL_DIRECTIONS = 8;
 /** 1/√χ²_{0.001, 8}: with 99.9 % certainty ‖e‖ ≤ 1.08 √Σδ² over 8 Gaussian directions. */
 const BOUND = 1.08;
-/** Steps that are tried where the size of the features is not known: powers of ten of the length of the direction. */
-const LADDER = [1e2, 1e1, 1, 1e-1, 1e-2, 1e-3, 1e-4];
+/**
+ * Lengths of steps that are tried where the size of the features is not known, in lengths of W, at which scores are a few nats: small
+ * ones first. Further out the likelihood is a straight line with a bend, and extrapolation finds a slope that is none.
+ */
+const LADDER = [1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.2, 0.5];
+/** Estimates from two steps contradict each other when they differ by more than so many of their errors. */
+const CONTRADICTS = 3;
 
 /** 8 Gaussian directions over all weights, and one for each block, so that few weights are not drowned by many. */
 export function directionsOf(source: Random, setting: Setting, blocks: boolean): readonly Direction[] {
@@ -93,7 +98,12 @@ export async function measureLines(
     else
       lines.push({
         ...line,
-        second: [await along(witness, bundle, V, step / 3), await along(witness, bundle, V, step / 2, true)],
+        second: [
+          await along(witness, bundle, V, step / 3),
+          await along(witness, bundle, V, step / 2, true),
+          // A step that was found, not known, may be too long by more than that.
+          ...(setting.problem === null ? [await along(witness, bundle, V, step / 10)] : []),
+        ],
       });
   }
   return { ...bundle, lines };
@@ -151,15 +161,24 @@ export function scoreSpread(geometry: Geometry, Phi: Float64Array, n: number, V:
   return most;
 }
 
-/** The length of step whose extrapolation contradicts itself least, where the data are hidden. */
+/** Of the steps up to the first that contradicts a smaller one, the one whose extrapolation has the least error. */
 async function findReach(witness: Witness, bundle: Omit<LineBundle, "lines">, V: Float64Array): Promise<number> {
   const unit = scaled(1 / norm(V), V);
-  let best = { reach: 1, error: Number.POSITIVE_INFINITY };
-  for (const reach of LADDER) {
-    const { error, derivative } = await along(witness, bundle, unit, reach);
-    if (Number.isFinite(derivative) && error < best.error) best = { reach, error };
+  const size = norm(bundle.W) || 1;
+  const tried: (DerivativeEstimate & { readonly reach: number })[] = [];
+  for (const rung of LADDER) {
+    const reach = rung * size;
+    const estimate = await along(witness, bundle, unit, reach);
+    const contradicts = tried.some(
+      ({ derivative, error }) => Math.abs(derivative - estimate.derivative) > CONTRADICTS * (error + estimate.error),
+    );
+    if (contradicts || !Number.isFinite(estimate.derivative)) break;
+    tried.push({ ...estimate, reach });
   }
-  return best.reach;
+  return tried.reduce(
+    (best, estimate) => (estimate.error < best.error ? estimate : best),
+    tried[0] ?? { reach: 0.01 * size, error: 0 },
+  ).reach;
 }
 
 /** f′ along V by Ridders, or by the plain formula of fourth order at the largest two steps. */

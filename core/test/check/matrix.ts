@@ -143,8 +143,17 @@ export function expected(cell: Cell): readonly string[] {
   const exact = said(exhibit.verdict, readings);
   // Where few digits hide a small fault, that is said; a right gradient is never called wrong for it, nor a wrong one right.
   if (numbers === "f64") return [exact];
-  if (exhibit.verdict === "right") return numbers === "f32" ? [exact] : [exact, exact.replace("right", "cannot tell")];
-  return cell.openness === "weights" ? [exact, "cannot tell", "wrong?"] : [exact];
+  const undecided = exact.replace("right", "cannot tell");
+  if (cell.openness !== "weights") return numbers === "digits" ? [exact, undecided] : [exact];
+  // Slopes are all that is seen, and they are coarse: a fault may be seen and not read, a factor not be recognised.
+  return exhibit.verdict === "right" ? [exact, undecided] : [exact, "cannot tell", "wrong?", asUnknownFactor(exact)];
+}
+
+/** The same outcome with its factor read as any other. */
+function asUnknownFactor(exact: string): string {
+  const [verdict, ids = ""] = exact.split(" | ")[0]!.split(" ");
+  const names = ids.split("+").map((id) => (SCALES.includes(id) ? "scale" : id));
+  return `${verdict} ${names.sort().join("+")}`;
 }
 
 function said(verdict: string, readings: Readings | null): string {
