@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const SRC = fileURLToPath(new URL("../src", import.meta.url));
+/** The published entry points of the core, and the libraries of the page. */
+const ALLOWED = [
+  "multilogit",
+  "multilogit/check",
+  "solid-js",
+  "solid-js/store",
+  "solid-js/web",
+  "d3-scale",
+  "d3-shape",
+  "papaparse",
+  "virtual:digits",
+  "virtual:formulas",
+];
+
+const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((path) => /\.tsx?$/.test(path));
+
+describe("the page", () => {
+  it("imports the published entry points of the core, its own files and few libraries; nothing else", () => {
+    const strange = files.flatMap((path) =>
+      [
+        ...readFileSync(join(SRC, path), "utf8").matchAll(
+          /^(?:import|export|\}) .*\bfrom "([^"]+)";|^import "([^"]+)";|\bimport\("([^"]+)"\)/gm,
+        ),
+      ]
+        .map((match) => (match[1] ?? match[2] ?? match[3])!)
+        .filter((name) => !ALLOWED.includes(name) && !/^\.\.?\/(?!.*\.\.\/\.\.\/\.\.)/.test(name))
+        .map((name) => `${path} → ${name}`),
+    );
+    expect(files.length).toBeGreaterThan(50);
+    expect(strange).toEqual([]);
+  });
+
+  it("has no file over 420 lines, and none with a vague name", () => {
+    const long = files.filter((path) => readFileSync(join(SRC, path), "utf8").split("\n").length > 420);
+    expect(long).toEqual([]);
+    expect(files.filter((path) => /util|helper|manager|common|misc/i.test(path))).toEqual([]);
+  });
+});
