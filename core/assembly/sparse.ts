@@ -1,9 +1,10 @@
 import { multiplyAdd } from "./plan";
 
-// Sparse rows: row i has values[e] in columns[e] for starts[i] ≤ e < starts[i+1]. S is the type of the stored values.
+// Sparse rows: row i has values[e] in columns[e] for starts[i] ≤ e < starts[i+1]. S is the type of the stored values. As in lookup.ts
+// the classes of a few vectors stay in registers, and where these are all, the stride is a constant.
 
 /** scores[i] += Σ_e values[e] weights[columns[e]] */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 export function sparseScores<T, S>(
   values: usize,
@@ -14,16 +15,19 @@ export function sparseScores<T, S>(
   stride: i32,
   scores: usize,
 ): void {
-  let c = 0;
-  for (; c + 64 < stride; c += 64) sparseVectors<T, S>(values, columns, starts, weights + c, rows, stride, scores + c, 4);
-  const left = (stride - c) >> 4;
-  if (left == 1) sparseVectors<T, S>(values, columns, starts, weights + c, rows, stride, scores + c, 1);
-  else if (left == 2) sparseVectors<T, S>(values, columns, starts, weights + c, rows, stride, scores + c, 2);
-  else if (left == 3) sparseVectors<T, S>(values, columns, starts, weights + c, rows, stride, scores + c, 3);
-  else sparseVectors<T, S>(values, columns, starts, weights + c, rows, stride, scores + c, 4);
+  if (stride == 16) sparseVectors<T, S>(values, columns, starts, weights, rows, 16, scores, 1);
+  else if (stride == 32) sparseVectors<T, S>(values, columns, starts, weights, rows, 32, scores, 2);
+  else if (stride == 48) sparseVectors<T, S>(values, columns, starts, weights, rows, 48, scores, 3);
+  else if (stride == 80) sparseVectors<T, S>(values, columns, starts, weights, rows, 80, scores, 5);
+  else {
+    let c = 0;
+    for (; c + 64 <= stride; c += 64)
+      sparseVectors<T, S>(values, columns, starts, weights + c, rows, stride, scores + c, 4);
+    for (; c < stride; c += 16) sparseVectors<T, S>(values, columns, starts, weights + c, rows, stride, scores + c, 1);
+  }
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function sparseVectors<T, S>(
   values: usize,
@@ -35,29 +39,32 @@ function sparseVectors<T, S>(
   s: usize,
   V: i32,
 ): void {
+  let e = load<i32>(starts);
   for (let i = 0; i < rows; i++, s += stride) {
     let a0 = v128.load(s);
     let a1 = V > 1 ? v128.load(s, 16) : a0;
     let a2 = V > 2 ? v128.load(s, 32) : a0;
     let a3 = V > 3 ? v128.load(s, 48) : a0;
-    const end = load<i32>(starts + 4 * i, 4);
-    for (let e = load<i32>(starts + 4 * i); e < end; e++) {
+    let a4 = V > 4 ? v128.load(s, 64) : a0;
+    for (const end = load<i32>(starts + 4 * i, 4); e < end; e++) {
       const x = v128.splat<T>(<T>load<S>(values + e * sizeof<S>()));
       const w = weights + <usize>load<i32>(columns + 4 * e) * stride;
       a0 = multiplyAdd<T>(x, v128.load(w), a0);
       if (V > 1) a1 = multiplyAdd<T>(x, v128.load(w, 16), a1);
       if (V > 2) a2 = multiplyAdd<T>(x, v128.load(w, 32), a2);
       if (V > 3) a3 = multiplyAdd<T>(x, v128.load(w, 48), a3);
+      if (V > 4) a4 = multiplyAdd<T>(x, v128.load(w, 64), a4);
     }
     v128.store(s, a0);
     if (V > 1) v128.store(s, a1, 16);
     if (V > 2) v128.store(s, a2, 32);
     if (V > 3) v128.store(s, a3, 48);
+    if (V > 4) v128.store(s, a4, 64);
   }
 }
 
 /** sums[columns[e]] += values[e] residuals[i] */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 export function sparseSums<T, S>(
   values: usize,
@@ -68,13 +75,45 @@ export function sparseSums<T, S>(
   stride: i32,
   residuals: usize,
 ): void {
-  for (let i = 0; i < rows; i++, residuals += stride) {
-    const end = load<i32>(starts + 4 * i, 4);
-    for (let e = load<i32>(starts + 4 * i); e < end; e++) {
+  if (stride == 16) sparseSumVectors<T, S>(values, columns, starts, sums, rows, 16, residuals, 1);
+  else if (stride == 32) sparseSumVectors<T, S>(values, columns, starts, sums, rows, 32, residuals, 2);
+  else if (stride == 48) sparseSumVectors<T, S>(values, columns, starts, sums, rows, 48, residuals, 3);
+  else if (stride == 80) sparseSumVectors<T, S>(values, columns, starts, sums, rows, 80, residuals, 5);
+  else {
+    let c = 0;
+    for (; c + 64 <= stride; c += 64)
+      sparseSumVectors<T, S>(values, columns, starts, sums + c, rows, stride, residuals + c, 4);
+    for (; c < stride; c += 16) sparseSumVectors<T, S>(values, columns, starts, sums + c, rows, stride, residuals + c, 1);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function sparseSumVectors<T, S>(
+  values: usize,
+  columns: usize,
+  starts: usize,
+  sums: usize,
+  rows: i32,
+  stride: i32,
+  s: usize,
+  V: i32,
+): void {
+  let e = load<i32>(starts);
+  for (let i = 0; i < rows; i++, s += stride) {
+    const r0 = v128.load(s);
+    const r1 = V > 1 ? v128.load(s, 16) : r0;
+    const r2 = V > 2 ? v128.load(s, 32) : r0;
+    const r3 = V > 3 ? v128.load(s, 48) : r0;
+    const r4 = V > 4 ? v128.load(s, 64) : r0;
+    for (const end = load<i32>(starts + 4 * i, 4); e < end; e++) {
       const x = v128.splat<T>(<T>load<S>(values + e * sizeof<S>()));
       const g = sums + <usize>load<i32>(columns + 4 * e) * stride;
-      for (let v = 0; v < stride; v += 16)
-        v128.store(g + v, multiplyAdd<T>(x, v128.load(residuals + v), v128.load(g + v)));
+      v128.store(g, multiplyAdd<T>(x, r0, v128.load(g)));
+      if (V > 1) v128.store(g, multiplyAdd<T>(x, r1, v128.load(g, 16)), 16);
+      if (V > 2) v128.store(g, multiplyAdd<T>(x, r2, v128.load(g, 32)), 32);
+      if (V > 3) v128.store(g, multiplyAdd<T>(x, r3, v128.load(g, 48)), 48);
+      if (V > 4) v128.store(g, multiplyAdd<T>(x, r4, v128.load(g, 64)), 64);
     }
   }
 }

@@ -1,6 +1,12 @@
 import { assertWeights, type Objective, objectiveOf, type Point, type ScoreChange } from "../objective/objective.js";
 import { type Penalty, ridgeOf } from "../objective/penalty.js";
-import { addPenaltyBlocks, addPenaltyHessian, addPenaltySlope, penaltyValue } from "../objective/penalty-terms.js";
+import {
+  addPenaltyBlocks,
+  addPenaltyHessian,
+  addPenaltySlope,
+  penaltiesAlong,
+  penaltyValue,
+} from "../objective/penalty-terms.js";
 import { assertSample, classTotals, type Sample } from "../objective/sample.js";
 import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "./curvature.js";
 import type { Engine } from "./engine.js";
@@ -105,14 +111,8 @@ function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array, workspace
     hessianVector: async (V) => withPenalty(lossHessianVector(sample, p(), V, scratch), V),
     along: async (V, steps) => {
       const losses = lossesAlong(sample, a, scores(design, V, K, null, scratch), steps);
-      return losses.map(
-        (loss, s) =>
-          loss +
-          penaltyValue(
-            ridge,
-            W.map((w, jk) => w + steps[s]! * V[jk]!),
-          ),
-      );
+      const penalties = penaltiesAlong(ridge, W, V, steps);
+      return losses.map((loss, s) => loss + penalties[s]!);
     },
     hessian: async (rows) => addPenaltyHessian(ridge, lossHessian(sample, p(), rows)),
     classBlocks: async (rows) => addPenaltyBlocks(ridge, lossClassBlocks(sample, p(), rows)),

@@ -12,12 +12,21 @@ export function norm(x: Float64Array): number {
 
 /** x + t y, a new array. */
 export function addScaled(x: Float64Array, t: number, y: Float64Array): Float64Array {
-  return x.map((value, i) => value + t * y[i]!);
+  const out = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) out[i] = x[i]! + t * y[i]!;
+  return out;
+}
+
+/** x + t y, in place of x. */
+export function addScaledTo(x: Float64Array, t: number, y: Float64Array): void {
+  for (let i = 0; i < x.length; i++) x[i]! += t * y[i]!;
 }
 
 /** t x, a new array. */
 export function scaled(t: number, x: Float64Array): Float64Array {
-  return x.map((value) => t * value);
+  const out = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) out[i] = t * x[i]!;
+  return out;
 }
 
 /** max_i |x_i|, 0 for none. */
@@ -29,5 +38,6 @@ export function maxAbs(x: Float64Array): number {
 
 /** Whether every entry is a finite number. */
 export function allFinite(x: Float64Array): boolean {
-  return x.every(Number.isFinite);
+  for (let i = 0; i < x.length; i++) if (!Number.isFinite(x[i]!)) return false;
+  return true;
 }

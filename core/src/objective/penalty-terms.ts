@@ -4,14 +4,37 @@
 export function penaltyValue(ridge: Float64Array, W: Float64Array): number {
   const K = W.length / ridge.length;
   let sum = 0;
-  for (let jk = 0; jk < W.length; jk++) sum += ridge[Math.floor(jk / K)]! * W[jk]! * W[jk]!;
+  for (let j = 0, jk = 0; j < ridge.length; j++) {
+    let squares = 0;
+    for (let k = 0; k < K; k++, jk++) squares += W[jk]! * W[jk]!;
+    sum += ridge[j]! * squares;
+  }
   return sum / 2;
+}
+
+/** Ω(W + tV) for each step t: a parabola, from three sums over the weights. */
+export function penaltiesAlong(
+  ridge: Float64Array,
+  W: Float64Array,
+  V: Float64Array,
+  steps: Float64Array,
+): Float64Array {
+  const K = W.length / ridge.length;
+  let [atW, slope, curvature] = [0, 0, 0];
+  for (let j = 0, jk = 0; j < ridge.length; j++) {
+    for (let k = 0; k < K; k++, jk++) {
+      atW += ridge[j]! * W[jk]! * W[jk]!;
+      slope += ridge[j]! * W[jk]! * V[jk]!;
+      curvature += ridge[j]! * V[jk]! * V[jk]!;
+    }
+  }
+  return steps.map((t) => (atW + t * (2 * slope + t * curvature)) / 2);
 }
 
 /** G + ∇²Ω V, in place; ∇Ω = ∇²Ω W. */
 export function addPenaltySlope(ridge: Float64Array, V: Float64Array, G: Float64Array): Float64Array {
   const K = G.length / ridge.length;
-  for (let jk = 0; jk < G.length; jk++) G[jk]! += ridge[Math.floor(jk / K)]! * V[jk]!;
+  for (let j = 0, jk = 0; j < ridge.length; j++) for (let k = 0; k < K; k++, jk++) G[jk]! += ridge[j]! * V[jk]!;
   return G;
 }
 

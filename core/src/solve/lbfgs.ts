@@ -1,4 +1,4 @@
-import { addScaled, dot, scaled } from "../numeric/vectors.js";
+import { addScaled, addScaledTo, dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { dualityGap } from "./gap.js";
 import { lineSearch } from "./line-search.js";
@@ -75,18 +75,18 @@ function gapEstimates(objective: Objective, { tolerance, trustsEstimate }: Solve
 /** The two-loop recursion: H g, where H is M⁻¹ updated by the pairs. */
 function inverseHessianTimes(g: Float64Array, pairs: readonly Pair[], metric: Metric): Float64Array {
   const alpha = new Float64Array(pairs.length);
-  let q = g;
+  const q = g.slice();
   for (let m = pairs.length - 1; m >= 0; m--) {
     const { s, y, sy } = pairs[m]!;
     alpha[m] = dot(s, q) / sy;
-    q = addScaled(q, -alpha[m]!, y);
+    addScaledTo(q, -alpha[m]!, y);
   }
   let r = metric.solve(q);
   const last = pairs.at(-1);
   if (last) r = scaled(last.sy / dot(last.y, metric.solve(last.y)), r);
   for (let m = 0; m < pairs.length; m++) {
     const { s, y, sy } = pairs[m]!;
-    r = addScaled(r, alpha[m]! - dot(y, r) / sy, s);
+    addScaledTo(r, alpha[m]! - dot(y, r) / sy, s);
   }
   return r;
 }

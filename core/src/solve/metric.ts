@@ -106,11 +106,11 @@ async function diagonalMetric(objective: Objective): Promise<Metric> {
   const M = (await objective.gramDiagonal()).map((g, j) => g / K + objective.ridge[j]!);
   return {
     name: "diagonal of the Gram matrix",
-    solve: (G) =>
-      centreClasses(
-        G.map((g, jk) => g / (M[Math.floor(jk / K)]! || 1)),
-        K,
-      ),
+    solve: (G) => {
+      const out = new Float64Array(G.length);
+      for (let j = 0, jk = 0; j < M.length; j++) for (let k = 0; k < K; k++, jk++) out[jk] = G[jk]! / (M[j]! || 1);
+      return centreClasses(out, K);
+    },
   };
 }
 

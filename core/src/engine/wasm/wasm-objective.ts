@@ -1,6 +1,12 @@
 import { assertWeights, type Objective, objectiveOf, type Point } from "../../objective/objective.js";
 import { type Penalty, ridgeOf } from "../../objective/penalty.js";
-import { addPenaltyBlocks, addPenaltyHessian, addPenaltySlope, penaltyValue } from "../../objective/penalty-terms.js";
+import {
+  addPenaltyBlocks,
+  addPenaltyHessian,
+  addPenaltySlope,
+  penaltiesAlong,
+  penaltyValue,
+} from "../../objective/penalty-terms.js";
 import { classTotals, type Sample } from "../../objective/sample.js";
 import { fromPairs, rowShare } from "../curvature.js";
 import { rowMasses } from "../likelihood.js";
@@ -59,8 +65,8 @@ export function wasmObjective(
       hessianVector: async (V) => addPenaltySlope(ridge, V, await passes.curvature(W, V, precision)),
       along: async (V, steps) => {
         const logLikelihoods = await passes.along(W, V, steps, precision);
-        const moved = (t: number) => W.map((w, jk) => w + t * V[jk]!);
-        return logLikelihoods.map((ell, s) => penaltyValue(ridge, moved(steps[s]!)) - ell);
+        const penalties = penaltiesAlong(ridge, W, V, steps);
+        return logLikelihoods.map((ell, s) => penalties[s]! - ell);
       },
       hessian: async (rows) => {
         const { every: step, factor } = every(rows);
