@@ -29,7 +29,7 @@ export interface Separation {
   readonly kind: "none" | "quasi-complete" | "complete";
   readonly reason: string;
   readonly pairs: readonly SeparatedPair[];
-  /** features that suffice to tell apart all that is; without any one of them less is */
+  /** features that suffice to tell apart all that is; a smallest such set, but in large tables (n·d³ above 1e8) all that U moves */
   readonly features: readonly string[];
   /** U, d × K, along which no row loses likelihood and the separated gain without end; null when there is none */
   readonly direction: Float64Array | null;
