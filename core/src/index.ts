@@ -110,5 +110,6 @@ export {
   type Table,
   tableOf,
 } from "./table/table.js";
-export { tableFromColumns } from "./table/table-from-columns.js";
+export { type ColumnCells, tableFromColumns } from "./table/table-from-columns.js";
 export { tableFromRows } from "./table/table-from-rows.js";
+export { type NamedSparseRows, tableFromSparseRows } from "./table/table-from-sparse-rows.js";

@@ -1,6 +1,6 @@
 import type { Column, Feature, Sample, Table } from "multilogit";
 import * as multilogit from "multilogit";
-import type { Dataset, Features } from "../data/dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import type { Core } from "./engine-named.js";
 
 const TARGET = "class";
@@ -41,36 +41,17 @@ export function sampleOf(data: Dataset, core: Core = multilogit): Sample {
       );
       return sampleWith(core, withTarget(categories), [category()]);
     }
-    case "sparse":
-      return sampleWith(core, withTarget(sparseColumns(phi, data, core)), [raw()]);
+    case "sparse": {
+      const { starts, indices, values } = phi;
+      const names = Array.from({ length: features }, (_, j) => nameOf(j));
+      const table = core.tableFromSparseRows({ names, starts, columns: indices, values }, { [TARGET]: labels });
+      return sampleWith(core, table, [raw()]);
+    }
   }
 }
 
 function sampleWith(core: Core, table: Table, recipes: Parameters<Core["fitFeatureMap"]>[1]): Sample {
   return core.makeSample(core.fitFeatureMap(table, recipes, { exclude: [TARGET] }), table, TARGET);
-}
-
-/** The entries by columns, rows ascending. */
-function sparseColumns(
-  phi: Extract<Features, { storage: "sparse" }>,
-  { rows, features }: Dataset,
-  core: Core,
-): Column[] {
-  const ends = new Int32Array(features + 1);
-  for (const j of phi.indices) ends[j + 1]!++;
-  for (let j = 0; j < features; j++) ends[j + 1]! += ends[j]!;
-  const next = ends.slice();
-  const at = new Int32Array(phi.indices.length);
-  const values = new Float64Array(phi.indices.length);
-  for (let i = 0; i < rows; i++)
-    for (let e = phi.starts[i]!; e < phi.starts[i + 1]!; e++) {
-      const place = next[phi.indices[e]!]!++;
-      at[place] = i;
-      values[place] = phi.values[e]!;
-    }
-  return Array.from({ length: features }, (_, j) =>
-    core.sparseColumn(rows, at.subarray(ends[j], ends[j + 1]), values.subarray(ends[j], ends[j + 1])),
-  );
 }
 
 function flagColumn(values: Uint8Array): Column {

@@ -185,7 +185,8 @@ function assertDistinctNames(names: readonly string[]): void {
 
 /** Levels are told apart as text, and the reference is one of them. */
 function assertLevels({ column, levels, reference }: Feature & { kind: "category" }): void {
-  const twice = levels.find((level, at) => levels.findIndex((other) => String(other) === String(level)) !== at);
+  const last = new Map(levels.map((level, at) => [String(level), at]));
+  const twice = levels.find((level, at) => last.get(String(level)) !== at);
   if (twice !== undefined)
     throw new MultilogitError(
       "option",

@@ -61,13 +61,14 @@ export function recipesByColumn(
   exclude: readonly string[],
 ): Map<string, FeatureRecipe> {
   for (const name of exclude) columnOf(table, name);
-  const candidates = table.names.filter((name) => !exclude.includes(name));
+  const candidates = new Set(table.names);
+  for (const name of exclude) candidates.delete(name);
   const all = completed(recipes);
   const chosen = new Map<string, FeatureRecipe>();
   for (const recipe of all) {
     for (const name of recipe.columns) {
       columnOf(table, name);
-      if (!candidates.includes(name))
+      if (!candidates.has(name))
         throw new MultilogitError(
           "option",
           `column ${quoted(name)} is the target, a weight, an offset or ignored; it cannot be a feature too`,
@@ -83,13 +84,13 @@ export function recipesByColumn(
     const recipe = sweeping.find((candidate) => suits(candidate, columnOf(table, name)));
     if (recipe) chosen.set(name, recipe);
   }
-  const left = candidates.filter((name) => !chosen.has(name));
+  const left = [...candidates].filter((name) => !chosen.has(name));
   if (sweeping.length > 0 && left.length > 0)
     throw new MultilogitError(
       "option",
       `no feature recipe takes ${listed(left)}; add a recipe for them, or ignore them`,
     );
-  return new Map(candidates.flatMap((name) => (chosen.has(name) ? [[name, chosen.get(name)!]] : [])));
+  return new Map([...candidates].flatMap((name) => (chosen.has(name) ? [[name, chosen.get(name)!]] : [])));
 }
 
 function suits(recipe: FeatureRecipe, column: Column): boolean {

@@ -3,14 +3,21 @@ import { type Column, cellOf, columnOf, type Table } from "./table.js";
 
 /** The rows in which each of the columns `names` has a value, a finite one where it is a number, and how many rows that left out. */
 export function completeRows(table: Table, names: readonly string[]): { table: Table; dropped: number } {
-  const columns = names.map((name) => columnOf(table, name));
+  const lacks = new Uint8Array(table.rows);
+  for (const name of names) markMissing(columnOf(table, name), lacks);
   const kept: number[] = [];
-  for (let i = 0; i < table.rows; i++) if (columns.every((column) => hasValue(column, i))) kept.push(i);
+  for (let i = 0; i < table.rows; i++) if (lacks[i] === 0) kept.push(i);
   const dropped = table.rows - kept.length;
   return { table: dropped === 0 ? table : selectRows(table, kept), dropped };
 }
 
-function hasValue(column: Column, i: number): boolean {
-  const cell = cellOf(column, i);
-  return typeof cell === "number" ? Number.isFinite(cell) : cell !== null;
+/** lacks[i] = 1 where row i has no value; of sparse columns only the cells that they hold are looked at. */
+function markMissing(column: Column, lacks: Uint8Array): void {
+  const at = column.kind === "number" ? column.sparse?.at : undefined;
+  const cells: ArrayLike<unknown> = at ?? lacks;
+  for (let e = 0; e < cells.length; e++) {
+    const i = at ? at[e]! : e;
+    const cell = cellOf(column, i);
+    if (cell === null || (typeof cell === "number" && !Number.isFinite(cell))) lacks[i] = 1;
+  }
 }

@@ -1,17 +1,21 @@
 import { MultilogitError, quoted } from "../errors.js";
-import type { Column, Table } from "./table.js";
-import { tableOf } from "./table.js";
+import { firstFrom, type SparseCells } from "./sparse-cells.js";
+import { sparseColumn } from "./sparse-column.js";
+import { type Column, type NumberArray, type Table, tableOf } from "./table.js";
 
 /** The rows of `table` numbered by `indices`, in that order. */
 export function selectRows(table: Table, indices: ArrayLike<number>): Table {
   for (let i = 0; i < indices.length; i++) assertIndex(indices[i]!, table.rows);
+  const places = placesByRow(indices, table.rows);
   return tableOf(
     table.names,
-    table.columns.map((column) => selectCells(column, indices)),
+    table.columns.map((column) =>
+      column.kind === "number" && column.sparse ? selectSparse(column.sparse, places) : selectCells(column, indices),
+    ),
   );
 }
 
-/** Rows start … end − 1, as views on the same memory; fewer where the table ends before. */
+/** Rows start … end − 1, as views on the same memory, but for the rows of sparse columns; fewer where the table ends before. */
 export function sliceRows(table: Table, start: number, end: number): Table {
   if (!Number.isInteger(start) || start < 0 || !(end >= start))
     throw new MultilogitError(
@@ -20,11 +24,19 @@ export function sliceRows(table: Table, start: number, end: number): Table {
     );
   return tableOf(
     table.names,
-    table.columns.map((column) =>
-      column.kind === "number"
-        ? { kind: "number", values: column.values.subarray(start, end) }
-        : ({ ...column, codes: column.codes.subarray(start, end) } as Column),
-    ),
+    table.columns.map((column) => sliceCells(column, start, Math.max(start, Math.min(end, table.rows)))),
+  );
+}
+
+function sliceCells(column: Column, start: number, end: number): Column {
+  if (column.kind !== "number") return { ...column, codes: column.codes.subarray(start, end) } as Column;
+  if (!column.sparse) return { kind: "number", values: column.values.subarray(start, end) };
+  const { at, values } = column.sparse;
+  const [from, to] = [firstFrom(at, start), firstFrom(at, end)];
+  return sparseColumn(
+    end - start,
+    at.subarray(from, to).map((i) => i - start),
+    values.subarray(from, to),
   );
 }
 
@@ -45,4 +57,41 @@ function selectCells(column: Column, indices: ArrayLike<number>): Column {
   return column.kind === "number"
     ? { kind: "number", values: pick(column.values) }
     : ({ ...column, codes: pick<Int32Array | Int8Array>(column.codes) } as Column);
+}
+
+/** Where rows go: row i to at[first[i]] … at[first[i + 1] − 1], of `rows` in all. */
+interface Places {
+  readonly rows: number;
+  readonly first: Int32Array;
+  readonly at: Int32Array;
+}
+
+function placesByRow(indices: ArrayLike<number>, rows: number): Places {
+  const first = new Int32Array(rows + 1);
+  for (let m = 0; m < indices.length; m++) first[indices[m]! + 1]!++;
+  for (let i = 0; i < rows; i++) first[i + 1]! += first[i]!;
+  const next = first.slice();
+  const at = new Int32Array(indices.length);
+  for (let m = 0; m < indices.length; m++) at[next[indices[m]!]!++] = m;
+  return { rows: indices.length, first, at };
+}
+
+/**
+ * Work in proportion to the entries, not to the rows: entry e goes to each place m of its row, as the number m·E + e, so that sorting
+ * numbers sorts by place.
+ */
+function selectSparse({ at, values }: SparseCells, places: Places): Column {
+  const E = at.length;
+  const found: number[] = [];
+  at.forEach((i, e) => {
+    for (let p = places.first[i]!; p < places.first[i + 1]!; p++) found.push(places.at[p]! * E + e);
+  });
+  const sorted = Float64Array.from(found).sort();
+  const selected = new (values.constructor as new (length: number) => NumberArray)(sorted.length);
+  for (let s = 0; s < sorted.length; s++) selected[s] = values[sorted[s]! % E]!;
+  return sparseColumn(
+    places.rows,
+    Int32Array.from(sorted, (m) => Math.floor(m / E)),
+    selected,
+  );
 }

@@ -1,32 +1,27 @@
 import { MultilogitError, quoted } from "../errors.js";
-import { type Cell, type Column, type NumberArray, type Table, tableOf } from "./table.js";
+import { isNumberArray, type NumberArray } from "./number-array.js";
+import { type Cell, type Column, type Table, tableOf } from "./table.js";
 import { columnFromCells } from "./table-from-rows.js";
+
+/** What a column can be made of. */
+export type ColumnCells = NumberArray | readonly (Cell | undefined)[] | Column;
 
 /**
  * A table from named columns. Typed arrays and columns of `sparseColumn` are kept as they are (no copy); plain arrays may hold numbers,
  * texts or booleans.
  */
-export function tableFromColumns(
-  columns: Readonly<Record<string, NumberArray | readonly (Cell | undefined)[] | Column>>,
-): Table {
+export function tableFromColumns(columns: Readonly<Record<string, ColumnCells>>): Table {
   const names = Object.keys(columns);
   return tableOf(
     names,
-    names.map((name) => {
-      const values = columns[name]!;
-      if (Array.isArray(values)) return columnFromCells(name, values);
-      if (
-        ArrayBuffer.isView(values) &&
-        !(values instanceof BigInt64Array) &&
-        !(values instanceof BigUint64Array) &&
-        !(values instanceof DataView)
-      )
-        return { kind: "number", values: values as NumberArray };
-      if (typeof values === "object" && "kind" in values) return values;
-      throw new MultilogitError(
-        "data",
-        `column ${quoted(name)} is not an array; give a typed array or an array of cells`,
-      );
-    }),
+    names.map((name) => columnFrom(name, columns[name]!)),
   );
+}
+
+/** One column; `name` is for the error message. */
+export function columnFrom(name: string, cells: ColumnCells): Column {
+  if (Array.isArray(cells)) return columnFromCells(name, cells);
+  if (isNumberArray(cells)) return { kind: "number", values: cells };
+  if (typeof cells === "object" && "kind" in cells) return cells;
+  throw new MultilogitError("data", `column ${quoted(name)} is not an array; give a typed array or an array of cells`);
 }

@@ -1,16 +1,8 @@
 import { MultilogitError, quoted, suggestion } from "../errors.js";
+import type { NumberArray } from "./number-array.js";
 import { type SparseCells, sparseCell } from "./sparse-cells.js";
 
-/** Numbers as the caller stores them; a table keeps them as they are, so that bytes stay bytes. */
-export type NumberArray =
-  | Float64Array
-  | Float32Array
-  | Int32Array
-  | Uint32Array
-  | Int16Array
-  | Uint16Array
-  | Int8Array
-  | Uint8Array;
+export type { NumberArray } from "./number-array.js";
 
 /** One named column: numbers (NaN where missing; with `sparse`, those that are not 0), or values coded by their place in `levels` (−1 where missing). */
 export type Column =

@@ -3,8 +3,8 @@ import { type FeatureMap, featureMapOf } from "../../src/features/feature-map.js
 import { normals, type Random, random } from "../../src/numeric/random.js";
 import { none, type Penalty, ridge } from "../../src/objective/penalty.js";
 import { makeSample, type Sample } from "../../src/objective/sample.js";
-import type { Cell, NumberArray, Table } from "../../src/table/table.js";
-import { tableFromColumns } from "../../src/table/table-from-columns.js";
+import type { Table } from "../../src/table/table.js";
+import { type ColumnCells, tableFromColumns } from "../../src/table/table-from-columns.js";
 import { below, type RepresentationCase } from "./representations.js";
 
 /** What varies besides the representation. */
@@ -52,7 +52,7 @@ export function problemOf(representation: RepresentationCase, variation: Variati
   const source = random(variation.seed);
   const each = <T>(name: (k: number) => string, make: (k: number) => T) =>
     Object.fromEntries(Array.from({ length: K }, (_, k) => [name(k), make(k)]));
-  const columns: Record<string, NumberArray | Cell[]> = {
+  const columns: Record<string, ColumnCells> = {
     ...representation.columns(n, source),
     class: Array.from({ length: n }, () => className(below(source, K))),
     weight: Float64Array.from({ length: n }, (_, i) => (i % 3 === 1 ? 0 : 0.25 + 3 * source.uniform())),

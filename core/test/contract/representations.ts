@@ -1,7 +1,9 @@
 import type { Expression } from "../../src/features/expression.js";
 import type { Feature } from "../../src/features/feature-map.js";
 import type { Random } from "../../src/numeric/random.js";
-import type { Cell, NumberArray } from "../../src/table/table.js";
+import { sparseColumn } from "../../src/table/sparse-column.js";
+import type { Column } from "../../src/table/table.js";
+import type { ColumnCells } from "../../src/table/table-from-columns.js";
 
 /** A feature map and raw columns that make `applyFeatures` store Φ in one particular way. */
 export interface RepresentationCase {
@@ -12,7 +14,7 @@ export interface RepresentationCase {
   readonly width: number;
   /** the numbers that Φ of n rows may hold in memory, in bytes: how we know that the compact form is really used */
   bytes(n: number): number;
-  columns(n: number, source: Random): Record<string, NumberArray | Cell[]>;
+  columns(n: number, source: Random): Record<string, ColumnCells>;
 }
 
 type Block = Omit<RepresentationCase, "name" | "representation">;
@@ -58,6 +60,27 @@ function sparse(prefix: string, center = 0, scale = 1): Block {
     bytes: (n) => 12 * 2 * n + 4 * (n + 1) + (center === 0 && scale === 1 ? 0 : 16 * d),
     columns: (n, source) => columnsOf(named(prefix, d), n, (i, j) => (isSet(i, j) ? 1 + source.normal() ** 2 : 0)),
   };
+}
+
+/** The same numbers as sparse columns, every third cell stored though it is 0. */
+function sparseColumns(prefix: string, center = 0, scale = 1): Block {
+  const block = sparse(prefix, center, scale);
+  return {
+    ...block,
+    columns: (n, source) =>
+      Object.fromEntries(
+        Object.entries(block.columns(n, source)).map(([name, cells]) => [name, sparseOf(cells as Float64Array)]),
+      ),
+  };
+}
+
+function sparseOf(cells: Float64Array): Column {
+  const at = Int32Array.from([...cells.keys()].filter((i) => cells[i] !== 0 || i % 3 === 0));
+  return sparseColumn(
+    cells.length,
+    at,
+    Float64Array.from(at, (i) => cells[i]!),
+  );
 }
 
 /** 0/1 features: d − 1 thresholds and one boolean column. */
@@ -227,6 +250,12 @@ export const representations: readonly RepresentationCase[] = [
   { name: "dense expressions", representation: "dense", ...expressions("e") },
   { name: "standardized expressions", representation: "standardized", ...expressions("e", -0.25, 3) },
   { name: "csr", representation: "csr", ...sparse("s") },
+  { name: "csr from sparse columns", representation: "csr", ...sparseColumns("s") },
+  {
+    name: "standardized over csr from sparse columns",
+    representation: "standardized",
+    ...sparseColumns("s", 0.5, 1.75),
+  },
   { name: "standardized over dense", representation: "standardized", ...numbers("x", 4, 3, 2) },
   { name: "standardized over csr", representation: "standardized", ...sparse("s", 0.5, 1.75) },
   {

@@ -35,4 +35,15 @@ describe("the README", () => {
     expect(long.weights).toEqual(short.weights);
     expect(long.report.converged).toBe(true);
   });
+
+  it("has an example of sparse rows that is a model of them", async () => {
+    const { predict, tableFromRows } = multilogit;
+    const model = (await run(blocks[2]!, {}, "model")) as multilogit.Model;
+    expect(model.featureMap.names).toEqual(["constant", "ball", "goal", "vote", "law"]);
+    const rows = tableFromRows([
+      { ball: 1, goal: 0, vote: 0, law: 0 },
+      { ball: 0, goal: 0, vote: 1, law: 0 },
+    ]);
+    expect(predict(model, rows)).toEqual(["sport", "politics"]);
+  });
 });
