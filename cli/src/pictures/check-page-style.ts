@@ -23,7 +23,7 @@ article p { margin: 0 0 .6rem } .formula { color: var(--faint) }
 .certainty { margin: .9rem 0 0; color: var(--faint) } .others { margin: .4rem 0 0; padding-left: 1.2rem }
 small, .explanation { color: var(--faint) } .explanation { margin: 0 0 .9rem; max-width: 50rem }
 .maps, .pairs { display: flex; flex-wrap: wrap; gap: 1rem 1.25rem } .pair { display: flex; gap: .55rem } .pairs { gap: 1.2rem 2.4rem }
-figure { margin: 0 } figcaption { font-size: .8rem; color: var(--faint); margin-top: .3rem } svg { display: block; border-radius: 3px; max-width: 100%; height: auto }
+figure { margin: 0 } .maps figure { width: 7rem } .maps small { display: block } figcaption { font-size: .8rem; color: var(--faint); margin-top: .3rem } svg { display: block; border-radius: 3px; max-width: 100%; height: auto }
 .legend { display: flex; align-items: center; gap: .6rem; margin: .9rem 0 0; font-size: .8rem; color: var(--faint) }
 .legend i { width: 11rem; height: .7rem; border-radius: 3px; background: linear-gradient(90deg, #053061, #2166ac, #4393c3, #92c5de, #d1e5f0, #f7f7f7, #fddbc7, #f4a582, #d6604d, #b2182b, #67001f) }
 .plot text { fill: var(--faint); font-size: 11px } .plot .grid { stroke: var(--line) } .plot .truth { stroke: var(--truth); stroke-width: 1.5; stroke-dasharray: 5 4 }

@@ -60,12 +60,16 @@ export interface ClassErrors {
   readonly constant: number | null;
 }
 
+/** Errors that numeric reasons allow are none, and shown as 0. */
 export function errorsByClass(
-  { features, classes, errors, constant }: ErrorMap,
+  { features, classes, errors, constant, allowed }: ErrorMap,
   { classes: names }: CheckedSubject,
 ): ClassErrors[] {
   return Array.from({ length: classes }, (_, column) => {
-    const ofClass = Array.from({ length: features }, (_, j) => errors[j * classes + column]!);
+    const ofClass = Array.from({ length: features }, (_, j) => {
+      const error = errors[j * classes + column]!;
+      return Math.abs(error) <= allowed ? 0 : error;
+    });
     return {
       name: `class ${names?.[column] ?? column}`,
       errors: ofClass.filter((_, j) => j !== constant),

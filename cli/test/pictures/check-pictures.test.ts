@@ -32,6 +32,11 @@ describe("a diagnosis on the terminal", () => {
     expect(shown).toMatch(/value sees gradient sees\n@@@@@@ +@@\n +@@\n +@@\n/);
   });
 
+  it("shows errors that numeric reasons allow as none", () => {
+    const where = { ...TRANSPOSED.where!, allowed: 5 };
+    expect(report({ ...TRANSPOSED, where })).toMatch(/\n-9-7 \. {3}-8 \. \.\n \. \. \. {4}\. \. \.\n/);
+  });
+
   it("lists the errors of features that are no picture by their names", () => {
     const names = ["a", "b", "c", "d", "e", "f", "g", "h", "height"];
     const shown = checkReport(TRANSPOSED, { ...SUBJECT, features: names, classes: ["no", "yes"] }, plainTerminal);
