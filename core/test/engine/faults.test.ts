@@ -64,19 +64,20 @@ describe("an abort", () => {
       const events = [];
       const controller = new AbortController();
       let abortedAt = 0;
+      const abort = (due) => {
+        events.push("abort");
+        abortedAt = due;
+        controller.abort(new Error("enough"));
+      };
       const fitting = lib.fit(table, "class", {
         engine: "wasm",
         threads: ${threads},
         tolerance: 1e-15,
         signal: controller.signal,
-        onProgress: () => events.push("progress"),
+        onProgress: () => {
+          if (events.push("progress") === 1) setTimeout(abort, 30, performance.now() + 30);
+        },
       });
-      const started = performance.now();
-      setTimeout(() => {
-        events.push("abort");
-        abortedAt = started + 60;
-        controller.abort(new Error("enough"));
-      }, 60);
       const failure = await fitting.then(() => "fitted", sentence);
       const milliseconds = performance.now() - abortedAt;
       events.push("end");
@@ -103,7 +104,8 @@ describe("what is left open", () => {
       const engine = await lib.wasmEngine({ threads: 3 });
       const { sample } = lib.prepare(big(60_000, 30, 10), "class");
       const objective = await engine.objective(sample, lib.ridge(1));
-      const { value } = await objective.at(new Float64Array(31 * 10));
+      let value = 0;
+      for (let pass = 0; pass < 10; pass++) ({ value } = await objective.at(new Float64Array(31 * 10)));
       say({ value, workers: workers.length });
     `);
     expect(printed.value).toBeCloseTo(60_000 * Math.log(10), 4);

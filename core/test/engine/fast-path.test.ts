@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { dense } from "../../src/design/dense.js";
+import { RELAXED_SIMD, SIMD } from "../../src/engine/wasm/kernel-bytes.js";
+import { KernelThreads } from "../../src/engine/wasm/kernel-threads.js";
+import { stagedSample } from "../../src/engine/wasm/staged-sample.js";
+import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
+import { normals, random } from "../../src/numeric/random.js";
+import { bareSample } from "./bare-sample.js";
+import { kernelsHere } from "./small-chunks.js";
+
+// Is the fast path really on?
+
+/** How often an instruction's bytes, its prefix and its number in LEB128, occur. */
+function occurrences(text: string, ...instruction: readonly number[]): number {
+  return atob(text).split(String.fromCharCode(...instruction)).length - 1;
+}
+
+const PREFIX = 0xfd;
+const F64X2_MUL: readonly number[] = [PREFIX, 0xf2, 0x01];
+const F32X4_MUL: readonly number[] = [PREFIX, 0xe6, 0x01];
+const F64X2_RELAXED_MADD: readonly number[] = [PREFIX, 0x87, 0x02];
+const F32X4_RELAXED_MADD: readonly number[] = [PREFIX, 0x85, 0x02];
+
+describe("the kernels", () => {
+  it("are made of vector instructions of both precisions, fused ones in the second module alone", () => {
+    for (const instruction of [F64X2_MUL, F32X4_MUL]) expect(occurrences(SIMD, ...instruction)).toBeGreaterThan(50);
+    for (const instruction of [F64X2_RELAXED_MADD, F32X4_RELAXED_MADD]) {
+      expect(occurrences(SIMD, ...instruction)).toBe(0);
+      expect(occurrences(RELAXED_SIMD, ...instruction)).toBeGreaterThan(50);
+    }
+  });
+
+  it("are the best that this runtime takes, and the engine says which", async () => {
+    const bytes = Uint8Array.from(atob(RELAXED_SIMD), (character) => character.charCodeAt(0));
+    const engine = await wasmEngine({ threads: 1 });
+    expect(engine.instructions).toBe(WebAssembly.validate(bytes) ? "relaxed SIMD" : "SIMD");
+    engine.close();
+  });
+});
+
+describe("the threads", () => {
+  it("share the tasks of one pass, each on a bench of its own", async () => {
+    const count = 2;
+    const threads = new KernelThreads(await kernelsHere(), count, 0);
+    const source = random(2);
+    const sample = bareSample(dense(normals(source, 3000), 3), { K: 3 }, source);
+    const staged = stagedSample(sample, count, { every: 1, factor: 1 }, 500);
+    const workplace = threads.open(staged.memory);
+    const taken = new Set<number>();
+    const own = (plan: number, bench: number, ...task: number[]) => {
+      expect(bench).toBe(staged.benches[0]);
+      workplace.kernels.gradient64!(plan, bench, ...task);
+      taken.add(task[2]!);
+      // this thread waits after its first task until the other has left sums on its bench
+      if (taken.size === 1) waitFor(() => staged.benches.slice(1).every(hasWorked));
+    };
+    const place = (address: number) => new Int32Array(staged.memory.buffer, address, 9);
+    /** the bench's fifth field is where its sums are */
+    const hasWorked = (bench: number) =>
+      new BigUint64Array(staged.memory.buffer, place(bench)[4]!, 6).some((x) => x !== 0n);
+    expect(staged.benches.some(hasWorked)).toBe(false);
+    const tasks = staged.chunks
+      .slice(1)
+      .map((end, c) => [staged.chunks[c]!, end, staged.chunkOutput + c * staged.chunkBytes]);
+    const { plan, benches } = staged;
+    await threads.run(
+      { ...workplace, kernels: { gradient64: own } },
+      { kernel: "gradient64", plan, benches, tasks, operations: staged.operations },
+      () => false,
+    );
+    expect(benches.every(hasWorked)).toBe(true);
+    expect(taken.size).toBeGreaterThan(0);
+    expect(taken.size).toBeLessThanOrEqual(tasks.length - (count - 1));
+    // and every chunk has its sums: Σ R over the classes of 3 equal probabilities is never all zero
+    for (const [, , out] of tasks) expect(new Float64Array(staged.memory.buffer, out, 8)[0]).toBeLessThan(0);
+    threads.close();
+  });
+});
+
+function waitFor(condition: () => boolean): void {
+  const deadline = performance.now() + 20_000;
+  while (!condition() && performance.now() < deadline);
+}

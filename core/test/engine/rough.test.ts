@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { referenceEngine } from "../../src/engine/reference.js";
+import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
+import { fit, prepare } from "../../src/model/fit.js";
+import { normals, random } from "../../src/numeric/random.js";
+import { norm } from "../../src/numeric/vectors.js";
+import { ridge } from "../../src/objective/penalty.js";
+import { makeSample } from "../../src/objective/sample.js";
+import { selectRows } from "../../src/table/select-rows.js";
+import { tableFromColumns } from "../../src/table/table-from-columns.js";
+import { expectClose } from "../close-to.js";
+import { problemOf, variations } from "../contract/problem.js";
+import { representations } from "../contract/representations.js";
+
+/**
+ * Passes in f32 against those in f64. A score of d terms of size 1 is off by about d·2^-24, and so are probabilities and each row's part
+ * of every sum: within 2e-5 of Σ of the sizes, for these d ≤ 60.
+ */
+const ROUGH = 2e-5;
+
+const engine = await wasmEngine({ threads: 1 });
+
+describe.each(representations)("rough passes over $name", (representation) => {
+  it("are near those in f64: value, gradient, H·V, values along a line", async () => {
+    await fc.assert(
+      fc.asyncProperty(variations, async (variation) => {
+        const { sample, penalty, source, K, table } = problemOf(representation, variation);
+        const objective = await engine.objective(sample, penalty);
+        const rough = await objective.rough(table.rows);
+        const [W, V] = [normals(source, representation.width * K), normals(source, representation.width * K)];
+        const [exact, near] = [await objective.at(W), await rough.at(W)];
+        // the size of every row's own part, before they cancel
+        const columns = await objective.gramDiagonal();
+        const size = 10 + norm(columns) + Math.abs(exact.value);
+        const steps = Float64Array.of(0, 0.5, -1);
+        const [HV, along] = [await exact.hessianVector(V), await exact.along(V, steps)];
+        expectClose(near.value, exact.value, { absolute: ROUGH * size, relative: ROUGH });
+        expectClose(near.gradient, exact.gradient, { absolute: ROUGH * size, relative: ROUGH });
+        expectClose(await near.hessianVector(V), HV, { absolute: ROUGH * size * norm(V), relative: ROUGH });
+        expectClose(await near.along(V, steps), along, { absolute: ROUGH * size, relative: ROUGH });
+        rough.close();
+        objective.close();
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
+
+describe("a rough objective of a share of the rows", () => {
+  it("is that of every so-manyth row, each counted so many times more", async () => {
+    const everything = representations.find(({ name }) => name === "concat of everything")!;
+    for (const labels of ["classes", "masses"] as const) {
+      const variation = { n: 101, K: 5, labels, isWeighted: false, hasOffset: true, lambda: null, seed: 9 };
+      const { sample, penalty, source, table, featureMap } = problemOf(everything, variation);
+      const few = selectRows(
+        table,
+        Array.from({ length: 26 }, (_, r) => 4 * r),
+      );
+      const { target, classes } = sample;
+      const share = makeSample(featureMap, few, target, { classes });
+      const masses = (of: typeof sample) =>
+        of.labels.kind === "masses" ? of.labels.totals.reduce((sum, s) => sum + s, 0) : of.rows;
+      const factor = masses(sample) / masses(share);
+      const rough = await (await engine.objective(sample, penalty)).rough(30);
+      const reference = await (await engine.objective(share, penalty)).rough(few.rows);
+      const [W, V] = [normals(source, everything.width * 5), normals(source, everything.width * 5)];
+      const [got, wanted] = [await rough.at(W), await reference.at(W)];
+      expect(rough.rows).toBe(26);
+      expectClose(got.value, factor * wanted.value, { relative: 1e-6 });
+      expectClose(
+        got.gradient,
+        wanted.gradient.map((g) => factor * g),
+        { absolute: 1e-3, relative: 1e-5 },
+      );
+      expectClose(
+        await got.hessianVector(V),
+        (await wanted.hessianVector(V)).map((h) => factor * h),
+        {
+          absolute: 1e-3,
+          relative: 1e-5,
+        },
+      );
+    }
+  });
+});
+
+describe("a fit whose first steps are rough", () => {
+  /** n·d·K = 1.04e7: above what makes rough steps worth their while */
+  const n = 17_000;
+  const tableOf = (scale: (j: number) => number) => {
+    const source = random(4);
+    const columns = Object.fromEntries(
+      Array.from({ length: 60 }, (_, j) => [`x${j}`, normals(source, n).map((x) => scale(j) * x)]),
+    );
+    const label = Array.from({ length: n }, (_, i) => Math.floor(source.uniform() * 7) + (columns.x0![i]! > 0 ? 3 : 0));
+    return tableFromColumns({ ...columns, label });
+  };
+
+  it("ends where f64 ends, also where single precision has no such numbers: columns of 1e200 and 1e-200", async () => {
+    const table = tableOf(() => 1);
+    const plain = await fit(table, "label", { engine });
+    expect(plain.report.converged).toBe(true);
+    const { sample } = prepare(table, "label");
+    const reference = await (await referenceEngine.objective(sample, ridge(1))).at(plain.weights);
+    expectClose(plain.report.value, reference.value, { relative: 1e-13 });
+    // with a ridge of 1 on all but the constant, whose own gradient is 0, the objective is at most ½ ‖∇f‖² above its minimum
+    expect(0.5 * norm(reference.gradient) ** 2).toBeLessThan(1e-9 * reference.value);
+    const strange = await fit(
+      tableOf((j) => (j % 2 ? 1e200 : 1e-200)),
+      "label",
+      { engine },
+    );
+    expect(strange.report.reason).toMatch(/^converged/);
+    expectClose(strange.report.value, plain.report.value, { relative: 1e-9 });
+  });
+});
