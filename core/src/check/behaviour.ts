@@ -62,7 +62,7 @@ export async function observe(
     isGradient,
     dependsOnW: norm(change) / size > nothing,
     // In coarse numbers so small a change cannot be seen.
-    dependsSmoothly: nearby > STILL + NOISES * noise.gradient || NOISES * noise.gradient > NEARBY / 100,
+    dependsSmoothly: nearby > STILL + NOISES * noise.gradient || NOISES * noise.gradient > NOTHING,
     facts: [
       {
         stage: "behaviour",

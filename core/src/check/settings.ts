@@ -39,10 +39,14 @@ export async function goodPoint(witness: Witness, setting: Setting, source: Rand
   const W = randomWeights(source, setting, SPREAD);
   if (setting.problem !== null) return W;
   const sizes = Array.from({ length: SIZES }, (_, e) => 8 / 4 ** e);
-  const values = await witness.values(setting, [W.map(() => 0), ...sizes.map((size) => scaled(size, W))]);
-  const at0 = values[0]!;
-  const moderate = sizes.findIndex((_, s) => Math.abs(values[s + 1]! - at0) <= Math.abs(at0));
-  return at0 === 0 || moderate < 0 ? W : scaled(sizes[moderate]!, W);
+  const values = await witness.values(setting, [
+    W.map(() => 0),
+    ...sizes.flatMap((size) => [scaled(size, W), scaled(-size, W)]),
+  ]);
+  // Where W classifies every row rightly the value hardly moves, however far it is; there −W is wrong on all of them.
+  const change = (at: number) => Math.abs(values[at]! - values[0]!);
+  const moderate = sizes.find((_, s) => Math.max(change(2 * s + 1), change(2 * s + 2)) <= Math.abs(values[0]!));
+  return moderate === undefined ? W : scaled(moderate, W);
 }
 
 const SPREAD = 2.5;

@@ -1,4 +1,4 @@
-import type { CheckSample, Conventions, Evaluation, Implementation } from "../../src/check/index.js";
+import type { CheckedData, CheckSample, Conventions, Evaluation, Implementation } from "../../src/check/index.js";
 import { type Random, random } from "../../src/numeric/random.js";
 
 /** A right implementation of random conventions, written apart from the doctor and its gallery, over flat arrays. */
@@ -38,6 +38,41 @@ export function randomImplementation(seed: number): RandomImplementation {
     implementation: { conventions, evaluate: (request) => evaluate(request, conventions, style) },
     sample: source.uniform() < 0.3 ? randomSample(source, features, K, conventions) : undefined,
     description: `seed ${seed}: ${JSON.stringify({ ...conventions, ...style })}`,
+  };
+}
+
+/** The same, with data that it keeps to itself; the doctor sees W, value and gradient. */
+export function hiddenImplementation(seed: number): RandomImplementation {
+  const { implementation, description } = randomImplementation(seed);
+  const source = random(seed + 1e6);
+  const conventions = { ...implementation.conventions, openness: "weights" } as const;
+  const { features = 1, classes: K = 2, bias, constant, labelBase = 0 } = conventions;
+  const {
+    rows: X,
+    labels,
+    rowWeights,
+    lambda,
+  } = randomSample(source, features, K, { ...conventions, softLabels: false });
+  const one = constant === "given" ? [1] : [];
+  const rows = X.map((x) =>
+    bias === "first" ? [...one, ...Array.from(x)] : bias === "last" ? [...Array.from(x), ...one] : Array.from(x),
+  );
+  const masses = new Float64Array(X.length * K);
+  for (let i = 0; i < X.length; i++) masses[i * K + (labels as number[])[i]!] = 1;
+  const held: CheckedData = {
+    rows: X.length,
+    columns: rows[0]!.length,
+    classes: K,
+    design: Float64Array.from(rows.flat()),
+    labels: Int32Array.from(labels as number[], (y) => y + labelBase),
+    masses,
+    rowWeights: Float64Array.from(rowWeights ?? X.map(() => 1)),
+    lambda: lambda!,
+  };
+  return {
+    implementation: { conventions, evaluate: (request) => implementation.evaluate({ ...request, data: held }) },
+    sample: undefined,
+    description: `hidden, ${description}`,
   };
 }
 
