@@ -1,6 +1,6 @@
 import { centreClasses } from "../numeric/centre-classes.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
-import { allFinite } from "../numeric/vectors.js";
+import { allFinite, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { fixGauge } from "./gauge.js";
 
@@ -45,8 +45,11 @@ export async function metricAt(objective: Objective, point: Point, budget: Metri
   const hessian = (rowsFor(objective, HESSIAN_ROWS_PER_FEATURE * d) * d * K) / (8 * objective.rows);
   const classBlocks = (rowsFor(objective, ROWS_PER_FEATURE * d) * d) / (4 * objective.rows);
   if (d * K <= MOST_WEIGHTS && hessian <= budget.hessian) return hessianMetric(objective, point);
-  if (d * d * K <= MOST_NUMBERS && classBlocks <= budget.classBlocks) return classBlockMetric(objective, point);
-  return d * d <= MOST_NUMBERS ? gramMetric(objective) : diagonalMetric(objective);
+  if (d * d * K <= MOST_NUMBERS && classBlocks <= budget.classBlocks) {
+    if (point.W.every((w) => w === 0)) return gramMetric(objective, "class blocks of the Hessian", (K - 1) / K ** 2);
+    return classBlockMetric(objective, point);
+  }
+  return d * d <= MOST_NUMBERS ? gramMetric(objective, "Gram matrix", 1 / K) : diagonalMetric(objective);
 }
 
 function rowsFor({ rows }: Objective, wanted: number): number {
@@ -80,24 +83,30 @@ async function classBlockMetric(objective: Objective, point: Point): Promise<Met
   const blocks = await point.classBlocks(rows);
   const least = await leastDiagonal(objective, rows);
   const factors = objective.classes.map((_, k) => {
-    const block = Float64Array.from({ length: d * d }, (_, jm) => blocks[jm * K + k]!);
-    for (let j = 0; j < d; j++) block[j * d + j] = Math.max(block[j * d + j]!, least[j]!);
+    const block = new Float64Array(d * d);
+    for (let j = 0; j < d; j++) {
+      for (let m = 0; m <= j; m++) block[j * d + m] = blocks[(j * d + m) * K + k]!;
+      block[j * d + j] = Math.max(block[j * d + j]!, least[j]!);
+    }
     return factored(block, d);
   });
   return { name: "class blocks of the Hessian", solve: (G) => solveByClass(G, K, (k) => factors[k]!) };
 }
 
-/** M = c ΦᵀΦ + Λ for every class, c = 1/K: about p(1 − p) at equal probabilities, and the factor that did best in a sweep on the digits. */
-async function gramMetric(objective: Objective): Promise<Metric> {
+/**
+ * M = c ΦᵀΦ + Λ for every class. At W = 0, where every p is 1/K, c = (K − 1)/K² makes these the class blocks themselves, for a K-th of
+ * their cost; elsewhere c = 1/K, the factor that did best in a sweep on the digits.
+ */
+async function gramMetric(objective: Objective, name: Metric["name"], c: number): Promise<Metric> {
   const { ridge, classes } = objective;
   const d = ridge.length;
   const K = classes.length;
   const rows = rowsFor(objective, ROWS_PER_FEATURE * d);
-  const M = (await objective.gram(rows)).map((g) => g / K);
+  const M = scaled(c, await objective.gram(rows));
   const least = await leastDiagonal(objective, rows);
   for (let j = 0; j < d; j++) M[j * d + j] = Math.max(M[j * d + j]!, least[j]!) + ridge[j]!;
   const factor = factored(M, d);
-  return { name: "Gram matrix", solve: (G) => solveByClass(G, K, () => factor) };
+  return { name, solve: (G) => solveByClass(G, K, () => factor) };
 }
 
 /** M = c diag(ΦᵀΦ) + Λ, c = 1/K. */
@@ -129,11 +138,10 @@ function factored(M: Float64Array, d: number): Cholesky {
 function solveByClass(G: Float64Array, K: number, factorOf: (k: number) => Cholesky): Float64Array {
   const d = G.length / K;
   const out = new Float64Array(G.length);
+  const ofClass = new Float64Array(d);
   for (let k = 0; k < K; k++) {
-    const solved = choleskySolve(
-      factorOf(k),
-      Float64Array.from({ length: d }, (_, j) => G[j * K + k]!),
-    );
+    for (let j = 0; j < d; j++) ofClass[j] = G[j * K + k]!;
+    const solved = choleskySolve(factorOf(k), ofClass);
     for (let j = 0; j < d; j++) out[j * K + k] = solved[j]!;
   }
   return centreClasses(out, K);
