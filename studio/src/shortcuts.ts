@@ -11,8 +11,9 @@ export function shortcuts(studio: Studio, showHelp: () => void): (event: Keyboar
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (/^\d$/.test(event.key))
-      studio.set(event.shiftKey ? { label: Number(event.key) } : { class: Number(event.key) });
+    const shifted = event.shiftKey ? /^Digit(\d)$/.exec(event.code) : null;
+    if (shifted) studio.set({ label: Number(shifted[1]) });
+    else if (/^\d$/.test(event.key)) studio.set({ class: Number(event.key) });
     else if (event.key === "[") studio.load(neighbour(studio, -1));
     else if (event.key === "]") studio.load(neighbour(studio, 1));
     else if (event.key === "u") studio.undoDrawing();

@@ -5,6 +5,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["← ↑ ↓ →", "from pixel to pixel, on the pad and in the maps"],
   ["Space", "paint or erase the pixel; press the button"],
   ["0 … 9", "look at that class"],
+  ["Shift + 0 … 9", "say that the drawing is that digit"],
   ["[ and ]", "put the previous or next image of the sample on the pad"],
   ["u", "undo the last stroke"],
   ["s", "take the gradient step, on the screen Step"],

@@ -1,4 +1,4 @@
-import { createMemo, For, Show } from "solid-js";
+import { createMemo, For, Index, Show } from "solid-js";
 import { CLASSES, featureName, PIXELS, SIDE } from "../images/images.js";
 import { DigitPicker } from "../parts/digit-picker.js";
 import { Figure } from "../parts/figure.js";
@@ -157,29 +157,30 @@ function Contributions() {
         aria-label={`The score of class ${studio.state.class} as a sum of ${products().length} products; the table has them all`}
       >
         <line x1={BARS.zero} x2={BARS.zero} y1="0" y2={shown().length * BAR} stroke={colours().line} />
-        <For each={shown()}>
-          {({ name, product }, at) => {
-            const length = () => (Math.abs(product) / reach()) * BARS.reach;
+        <Index each={shown()}>
+          {(term, at) => {
+            const product = () => term().product;
+            const length = () => (Math.abs(product()) / reach()) * BARS.reach;
             return (
-              <g transform={`translate(0 ${at() * BAR})`}>
+              <g transform={`translate(0 ${at * BAR})`}>
                 <text x="0" y="16" fill={colours().ink}>
-                  {name}
+                  {term().name}
                 </text>
                 <rect
-                  x={product < 0 ? BARS.zero - length() : BARS.zero}
+                  x={product() < 0 ? BARS.zero - length() : BARS.zero}
                   y="5"
                   width={length()}
                   height={BAR - 10}
                   rx="2"
-                  fill={product < 0 ? colours().negative[3] : colours().positive[3]}
+                  fill={product() < 0 ? colours().negative[3] : colours().positive[3]}
                 />
                 <text x={BARS.width} y="16" text-anchor="end" fill={colours().ink}>
-                  {formatSigned(product, 3)}
+                  {formatSigned(product(), 3)}
                 </text>
               </g>
             );
           }}
-        </For>
+        </Index>
         <g transform={`translate(0 ${shown().length * BAR + 4})`}>
           <line x1="0" x2={BARS.width} y1="0" y2="0" stroke={colours().soft} />
           <text x="0" y="18" font-weight="700" fill={colours().ink}>

@@ -99,7 +99,8 @@ describe("the address", () => {
     expect(await page.locator(".rail .note").textContent()).toContain("3 gradient steps of 0.001 from zero");
     expect(await page.getByRole("radio", { name: "7" }).last().isChecked()).toBe(true);
     await page.keyboard.press("4");
-    expect(await hashOf(page)).toBe("#v=1&draw=0102040810204080&label=1&class=4&w=0,g0.001*3");
+    await page.keyboard.press("Shift+Digit6");
+    expect(await hashOf(page)).toBe("#v=1&draw=0102040810204080&label=6&class=4&w=0,g0.001*3");
   });
 
   it("hides the files of pictures for hide=export", async () => {
