@@ -1,3 +1,4 @@
+import { gallery } from "multilogit/check";
 import { describe, expect, it } from "vitest";
 import { packedDigits } from "../build/bundled-digits.js";
 import { checkLine } from "../src/derivation/check-line.js";
@@ -84,6 +85,11 @@ describe("the derivation", () => {
       });
     },
   );
+
+  it("knows its mistakes by the names of the doctor", () => {
+    const names = gallery.flatMap(({ id, causes }) => (causes.includes(id) ? [id] : []));
+    for (const { exhibit } of MISTAKES) expect(names).toContain(exhibit);
+  });
 
   it("tells NaN from a line that holds", () => {
     const line = { ...LINES[0]!, pairs: () => ({ pairs: [{ left: Number.NaN, right: 0, allowed: 1 }], chosen: 0 }) };

@@ -7,6 +7,8 @@ export interface MistakeInWords {
   readonly switch: string;
   /** what a doctor would call it */
   readonly diagnosis: string;
+  /** the doctor's name for it, and the program of its gallery */
+  readonly exhibit: string;
   /** why it happens, in one sentence */
   readonly sentence: string;
   /** the lines, from 1, that no longer hold */
@@ -16,6 +18,7 @@ export interface MistakeInWords {
 export const MISTAKES: readonly MistakeInWords[] = [
   {
     id: "diagonal",
+    exhibit: "true-class-only",
     switch: "forget the off-diagonal",
     diagnosis: "softmax Jacobian taken as diagonal",
     sentence:
@@ -24,6 +27,7 @@ export const MISTAKES: readonly MistakeInWords[] = [
   },
   {
     id: "index",
+    exhibit: "swapped-index",
     switch: "p of k in place of p of l",
     diagnosis: "the index of the sum used outside it: (Σ y p) − y",
     sentence:
@@ -32,6 +36,7 @@ export const MISTAKES: readonly MistakeInWords[] = [
   },
   {
     id: "masses",
+    exhibit: "masses-ignored",
     switch: "y that do not sum to 1",
     diagnosis: "targets do not sum to 1, yet the formula says y − p",
     sentence:
@@ -40,6 +45,7 @@ export const MISTAKES: readonly MistakeInWords[] = [
   },
   {
     id: "features",
+    exhibit: "features-transposed",
     switch: "other features in the gradient",
     diagnosis: "likelihood and gradient see different features",
     sentence:
@@ -48,6 +54,7 @@ export const MISTAKES: readonly MistakeInWords[] = [
   },
   {
     id: "factor",
+    exhibit: "features-missing",
     switch: "forget the feature",
     diagnosis: "the feature factor is missing",
     sentence: "the chain rule was left one step early, at the score, so that all pixels get the same derivative.",
@@ -55,6 +62,7 @@ export const MISTAKES: readonly MistakeInWords[] = [
   },
   {
     id: "sign",
+    exhibit: "sign-flipped",
     switch: "p − y in place of y − p",
     diagnosis: "sign flipped: the gradient of the loss, not of the log-likelihood",
     sentence: "both are in use; the log-likelihood is climbed with y − p, the loss is descended with p − y.",
@@ -62,6 +70,7 @@ export const MISTAKES: readonly MistakeInWords[] = [
   },
   {
     id: "mean",
+    exhibit: "mean-against-sum",
     switch: "a mean in place of the sum",
     diagnosis: "the gradient is divided by n, the likelihood is not",
     sentence:

@@ -128,7 +128,16 @@ function BreakIt() {
         {(mistake) => (
           <p class="diagnosis" role="status">
             <strong>Diagnosis: {mistakeInWords(mistake()).diagnosis}.</strong> It comes about like this:{" "}
-            {mistakeInWords(mistake()).sentence}
+            {mistakeInWords(mistake()).sentence}{" "}
+            <Show when={!studio.isHidden("doctor")}>
+              <button
+                type="button"
+                class="link"
+                onClick={() => studio.set({ screen: "doctor", exhibit: mistakeInWords(mistake()).exhibit })}
+              >
+                The doctor calls it {mistakeInWords(mistake()).exhibit}
+              </button>
+            </Show>
           </p>
         )}
       </Show>

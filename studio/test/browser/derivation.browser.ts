@@ -16,18 +16,23 @@ describe("the derivation", () => {
     await other.getByText("12 of 12 lines hold").waitFor({ timeout: 30_000 });
   });
 
-  it.each(MISTAKES)("turns exactly its lines red for the mistake: $switch", async ({ id, breaks, diagnosis }) => {
-    const page = await studio.open("screen=derivation");
-    await page.getByText("12 of 12 lines hold").waitFor();
-    await page.locator(`input[name="mistake"][value="${id}"]`).check();
-    await page.getByText(`${12 - breaks.length} of 12 lines hold`).waitFor();
-    const wrong = await page
-      .locator(".line")
-      .evaluateAll((lines) => lines.flatMap((line, at) => (line.classList.contains("wrong") ? [at + 1] : [])));
-    expect(wrong).toEqual(breaks);
-    expect(await page.locator(".diagnosis").textContent()).toContain(diagnosis);
-    expect(await hashOf(page)).toBe(`#v=1&screen=derivation&break=${id}`);
-  });
+  it.each(MISTAKES)(
+    "turns exactly its lines red for the mistake: $switch",
+    async ({ id, breaks, diagnosis, exhibit }) => {
+      const page = await studio.open("screen=derivation");
+      await page.getByText("12 of 12 lines hold").waitFor();
+      await page.locator(`input[name="mistake"][value="${id}"]`).check();
+      await page.getByText(`${12 - breaks.length} of 12 lines hold`).waitFor();
+      const wrong = await page
+        .locator(".line")
+        .evaluateAll((lines) => lines.flatMap((line, at) => (line.classList.contains("wrong") ? [at + 1] : [])));
+      expect(wrong).toEqual(breaks);
+      expect(await page.locator(".diagnosis").textContent()).toContain(diagnosis);
+      expect(await hashOf(page)).toBe(`#v=1&screen=derivation&break=${id}`);
+      await page.getByRole("button", { name: `The doctor calls it ${exhibit}` }).click();
+      await expect.poll(() => page.getByRole("combobox", { name: "Program" }).inputValue()).toBe(exhibit);
+    },
+  );
 
   it("asks for the values in quiz mode and judges what is typed", async () => {
     const page = await studio.open("screen=derivation&quiz=1&w=0&draw=0000000000000000");
