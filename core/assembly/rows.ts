@@ -191,9 +191,17 @@ export function curvatureRows<T>(plan: Plan, p: usize, b: usize, first: i32, row
   const stride = strideOf<T>(plan.classes);
   for (let r = 0; r < rows; r++) {
     const at = r * stride;
+    // changes relative to the likeliest class: where it is near certain, its own b − ⟨p, b⟩ keeps its digits
+    let top = at;
+    for (let k = at + sizeof<T>(); k < at + plan.classes * sizeof<T>(); k += sizeof<T>())
+      if (load<T>(p + k) > load<T>(p + top)) top = k;
+    const shift = v128.splat<T>(load<T>(b + top));
     let sum = v128.splat<T>(<T>0);
-    for (let v = at; v < at + stride; v += 16)
-      sum = v128.add<T>(sum, v128.mul<T>(v128.load(p + v), v128.load(b + v)));
+    for (let v = at; v < at + stride; v += 16) {
+      const change = v128.sub<T>(v128.load(b + v), shift);
+      v128.store(b + v, change);
+      sum = v128.add<T>(sum, v128.mul<T>(v128.load(p + v), change));
+    }
     const mean = sumAcross<T>(sum);
     const mass = v128.splat<T>(<T>massOf(plan, first + r));
     for (let v = at; v < at + stride; v += 16)

@@ -94,7 +94,7 @@ describe("usage that is refused:", () => {
       ["--binarize x", [...FIT, "--binarize", "x"], /--binarize.*'x' is invalid; Give a finite number;/],
       ["--tolerance 0", [...FIT, "--tolerance", "0"], /--tolerance.*'0' is invalid; Give a number above 0/],
       ["--max-iterations 1.5", [...FIT, "--max-iterations", "1.5"], /whole number of at least 1/],
-      ["--engine wasm", [...FIT, "--engine", "wasm"], /'wasm' is invalid; Allowed choices are auto/],
+      ["--engine gpu", [...FIT, "--engine", "gpu"], /'gpu' is invalid; Allowed choices are auto, reference, wasm/],
       ["--solver foo", [...FIT, "--solver", "foo"], /'foo' is invalid; Allowed choices are auto, lbfgs/],
       ["--missing guess", [...FIT, "--missing", "guess"], /'guess' is invalid; Allowed choices are error, drop/],
       ["a model that is no .json", ["fit", "rows.csv", "--target", "y", "-o", "m.txt"], /"m\.txt": .*ends in \.json/],

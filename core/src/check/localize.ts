@@ -29,11 +29,11 @@ export async function localize(
       const error = derivativeError(value, value.coefficients[s]!, problem, W) + noise.gradient * size;
       return {
         map: mapOf(setting.geometry, gradient, expected, error),
-        gap: norm(addScaled(gradient, -1, expected)) / size,
+        gap: size === 0 ? 0 : norm(addScaled(gradient, -1, expected)) / size,
       };
     });
     // Where it shows: a penalty does not on rows without one.
-    return maps.find(({ gap }) => gap > SHOWS * Math.max(...maps.map((other) => other.gap)))!.map;
+    return maps.find(({ gap }) => gap >= SHOWS * Math.max(...maps.map((other) => other.gap)))!.map;
   }
   if (bundle.gradient.length > MOST_WEIGHTS) return null;
   const { derivatives, error } = await byDifferences(witness, bundle);

@@ -114,9 +114,13 @@ export function lossHessianVector(
   const masses = rowMasses(sample);
   scores(sample.design, V, K, null, C);
   for (let i = 0; i < masses.length; i++) {
+    // changes relative to the likeliest class: where it is near certain, its own b − ⟨p, b⟩ keeps its digits
+    let top = i * K;
+    for (let ik = top + 1; ik < i * K + K; ik++) if (P[ik]! > P[top]!) top = ik;
+    const shift = C[top]!;
     let mean = 0;
-    for (let ik = i * K; ik < i * K + K; ik++) mean += P[ik]! * C[ik]!;
-    for (let ik = i * K; ik < i * K + K; ik++) C[ik] = masses[i]! * P[ik]! * (C[ik]! - mean);
+    for (let ik = i * K; ik < i * K + K; ik++) mean += P[ik]! * (C[ik]! - shift);
+    for (let ik = i * K; ik < i * K + K; ik++) C[ik] = masses[i]! * P[ik]! * (C[ik]! - shift - mean);
   }
   return lossGradient(sample.design, C, K);
 }

@@ -4,11 +4,8 @@
 export function penaltyValue(ridge: Float64Array, W: Float64Array): number {
   const K = W.length / ridge.length;
   let sum = 0;
-  for (let j = 0, jk = 0; j < ridge.length; j++) {
-    let squares = 0;
-    for (let k = 0; k < K; k++, jk++) squares += W[jk]! * W[jk]!;
-    sum += ridge[j]! * squares;
-  }
+  // λ first: squares may overflow where there is none
+  for (let j = 0, jk = 0; j < ridge.length; j++) for (let k = 0; k < K; k++, jk++) sum += ridge[j]! * W[jk]! * W[jk]!;
   return sum / 2;
 }
 

@@ -43,6 +43,8 @@ export class KernelThreads {
   #passes = 0;
   #isClosed = false;
   #operations = 0;
+  /** across passes, many of which are short */
+  #lastBreath = performance.now();
   /** the passes under way, by number: how many workers are still at it, and how it ends; objectives make theirs side by side */
   #underWay = new Map<number, { waiting: number; settle(failure: MultilogitError | null): void }>();
 
@@ -91,13 +93,12 @@ export class KernelThreads {
   /** This thread's part of a pass. */
   async #work(workplace: Workplace, pass: Pass, next: () => number, isStopped: () => boolean): Promise<void> {
     const kernel = workplace.kernels[pass.kernel]!;
-    let lastBreath = performance.now();
     for (let t = next(); t < pass.tasks.length; t = next()) {
       kernel(pass.plan, pass.benches[0]!, ...pass.tasks[t]!);
-      if (performance.now() - lastBreath < BREATH_MILLISECONDS) continue;
+      if (performance.now() - this.#lastBreath < BREATH_MILLISECONDS) continue;
       await breath();
       if (this.#isClosed || isStopped()) throw closed();
-      lastBreath = performance.now();
+      this.#lastBreath = performance.now();
     }
   }
 
