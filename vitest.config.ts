@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     include: ["core", "cli", "studio", "bench"].map((workspace) => `${workspace}/test/**/*.test.ts`),
     testTimeout: 60_000,
+    // by default one core is left idle; many tests wait for processes of their own
+    maxWorkers: "100%",
   },
 });
