@@ -23,7 +23,6 @@ export function denseScores<T>(numbers: usize, d: i32, weights: usize, rows: i32
   }
 }
 
-// @ts-expect-error: decorator
 @inline
 function fourScores<T>(x0: usize, d: i32, count: i32, weights: usize, stride: i32, s0: usize, V: i32): void {
   const step = d * sizeof<T>();
@@ -90,7 +89,6 @@ export function denseSums<T>(numbers: usize, d: i32, sums: usize, rows: i32, str
   }
 }
 
-// @ts-expect-error: decorator
 @inline
 function fourSums<T>(x0: usize, d: i32, count: i32, sums: usize, stride: i32, r0: usize, V: i32): void {
   const step = d * sizeof<T>();

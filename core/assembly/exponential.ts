@@ -7,7 +7,6 @@ import { multiplyAdd } from "./plan";
  * Constants are read from memory: V8 makes a vector constant anew at every use, of four instructions, which would double the time of an
  * exponential; a load is one.
  */
-// @ts-expect-error: decorator
 @inline
 function at<T>(constants: usize, place: i32): v128 {
   return v128.load_splat<T>(constants + place * sizeof<T>());
@@ -66,7 +65,6 @@ const LOG_BITS = memory.data<i64>([
 ], 16);
 
 /** exp(x) for x ≤ 0; exactly 0 where the result would be denormal, which would make the sums that follow tens of times slower. */
-// @ts-expect-error: decorator
 @inline
 export function exponential<T>(x: v128): v128 {
   if (sizeof<T>() == 8) return exponential64(x);
@@ -74,7 +72,6 @@ export function exponential<T>(x: v128): v128 {
 }
 
 /** x = m ln 2 + r, exp(r) = 1 + r + r² q(r) with q of degree 9; the misfit of the polynomial is 1.7e-17. */
-// @ts-expect-error: decorator
 @inline
 function exponential64(x: v128): v128 {
   // adding 1.5·2^52 rounds to a whole number and leaves it in the low bits
@@ -97,7 +94,6 @@ function exponential64(x: v128): v128 {
 }
 
 /** The same with q of degree 4; the misfit of the polynomial is 1.0e-8. */
-// @ts-expect-error: decorator
 @inline
 function exponential32(x: v128): v128 {
   const shifted = f32x4.add(f32x4.mul(x, at<f32>(EXP32, 0)), at<f32>(EXP32, 1));
@@ -120,7 +116,6 @@ function exponential32(x: v128): v128 {
  * log(1 + x) for finite x ≥ 0: with y = 1 + x rounded and c what rounding lost, log(1 + x) = log y + c/y; y = 2^e (1 + f),
  * log(1 + f) = f − f²/2 + s (f²/2 + R(s²)), s = f/(2 + f) (the scheme of FreeBSD's msun), R of degree 7 with misfit 4.6e-18.
  */
-// @ts-expect-error: decorator
 @inline
 export function logOnePlus(x: v128): v128 {
   const one = at<f64>(LOG64, 0);

@@ -63,7 +63,6 @@ function listPart(part: Part, i: i32, columns: usize, values: usize): i32 {
   return count;
 }
 
-// @ts-expect-error: decorator
 @inline
 function numberAt(data: usize, place: i32, bytes: i32): f64 {
   if (bytes == 1) return <f64>load<u8>(data + place);
@@ -147,7 +146,6 @@ export function gramPass(
 const VECTORS = 8;
 
 /** Adds x·φ_b·weights to the places of feature a's pairs with b ≤ a, for V vectors of weights. */
-// @ts-ignore: decorator
 @inline
 function addPairs(bench: Bench, a: i32, x: f64, weights: usize, row: usize, bytes: i32, V: i32): void {
   const splat = f64x2.splat(x);

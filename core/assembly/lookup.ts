@@ -5,7 +5,6 @@ import { Position } from "./plan";
 // are folded into features at the end. Exact: the same sums in another order.
 
 /** scores[i] += Σ_p table_p[code_ip] for the rows of a block; P positions. */
-// @ts-expect-error: decorator
 @inline
 export function lookUp<T, C>(
   codes: usize,
@@ -29,7 +28,6 @@ export function lookUp<T, C>(
 }
 
 /** The classes of V vectors, kept in registers over all positions; where these are all, the stride is a constant that costs no product. */
-// @ts-expect-error: decorator
 @inline
 function lookUpVectors<T, C>(
   codes: usize,
@@ -66,14 +64,12 @@ function lookUpVectors<T, C>(
 }
 
 /** The row, of all tables', that a row's code for position p stands for. */
-// @ts-ignore: decorator
 @inline
 function tableRow<C>(codes: usize, positions: usize, p: i32): usize {
   return <usize>load<C>(codes) + changetype<Position>(positions + p * offsetof<Position>()).table;
 }
 
 /** table_p[code_ip] += residuals[i] for the rows of a block. */
-// @ts-expect-error: decorator
 @inline
 export function lookDown<T, C>(
   codes: usize,
@@ -96,7 +92,6 @@ export function lookDown<T, C>(
   }
 }
 
-// @ts-expect-error: decorator
 @inline
 function lookDownVectors<T, C>(
   codes: usize,

@@ -14,7 +14,6 @@ import {
 // f64 to `out`; who adds the chunks does so in their order, whichever thread made them.
 
 /** Adds to a sum in two numbers what rounding would lose (Neumaier 1974). */
-// @ts-expect-error: decorator
 @inline
 function addCompensated(sum: usize, term: f64): void {
   const before = load<f64>(sum);
@@ -25,7 +24,6 @@ function addCompensated(sum: usize, term: f64): void {
 }
 
 /** ℓ of a block with the scores in `scores`, which become probabilities. */
-// @ts-expect-error: decorator
 @inline
 function logLikelihoodAt<T>(plan: Plan, bench: Bench, scores: usize, from: i32, rows: i32): f64 {
   if (plan.labelBytes == 0) {
@@ -168,7 +166,6 @@ export function classProductsPass(plan: Plan, bench: Bench, from: i32, to: i32, 
   }
 }
 
-// @ts-expect-error: decorator
 @inline
 function startSums<T>(plan: Plan, bench: Bench, out: usize): void {
   memory.fill(bench.sums, 0, (plan.features + plan.tableRows) * strideOf<T>(plan.classes));

@@ -101,21 +101,18 @@ export class Bench {
 }
 
 /** Numbers a vector holds. */
-// @ts-expect-error: decorator
 @inline
 export function lanes<T>(): i32 {
   return 16 / sizeof<T>();
 }
 
 /** Bytes from one row of scores or weights to the next: K numbers, padded to whole vectors. */
-// @ts-expect-error: decorator
 @inline
 export function strideOf<T>(classes: i32): i32 {
   return ((classes + lanes<T>() - 1) / lanes<T>()) * 16;
 }
 
 /** x·y + a; fused where the machine can and the module may. */
-// @ts-expect-error: decorator
 @inline
 export function multiplyAdd<T>(x: v128, y: v128, a: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(x, y, a);

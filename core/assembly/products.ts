@@ -5,7 +5,6 @@ import { sparseScores, sparseSums } from "./sparse";
 
 // Φ times weights and Φᵀ times residuals, for a block of rows that stays in the cache.
 
-// @ts-expect-error: decorator
 @inline
 function partOf(plan: Plan, q: i32): Part {
   return changetype<Part>(plan.parts + q * offsetof<Part>());
@@ -62,14 +61,12 @@ function blockScores<T>(
 }
 
 /** a = o + ΦW of a block */
-// @ts-expect-error: decorator
 @inline
 export function scoresAt<T>(plan: Plan, bench: Bench, from: i32, rows: i32): void {
   blockScores<T>(plan, bench, from, rows, plan.weights, plan.weightTables, plan.firstScores, plan.offset, bench.scores);
 }
 
 /** b = ΦV of a block */
-// @ts-expect-error: decorator
 @inline
 export function changesAt<T>(plan: Plan, bench: Bench, from: i32, rows: i32): void {
   blockScores<T>(plan, bench, from, rows, plan.directions, plan.directionTables, plan.firstChanges, 0, bench.changes);
@@ -108,7 +105,6 @@ export function foldAllTables<T>(plan: Plan, bench: Bench): void {
 }
 
 /** Rows `from` on as numbers of type T: where they are stored, or converted into the tile. */
-// @ts-expect-error: decorator
 @inline
 function tileOf<T>(part: Part, data: usize, rows: i32, tile: usize): usize {
   if (part.bytes == sizeof<T>()) return data;

@@ -2,7 +2,6 @@ import { exponential, logOnePlus } from "./exponential";
 import { Bench, Plan, strideOf } from "./plan";
 
 /** The largest of a vector's numbers, in all its lanes. */
-// @ts-expect-error: decorator
 @inline
 function largestAcross<T>(m: v128): v128 {
   m = v128.pmax<T>(m, v128.shuffle<i64>(m, m, 1, 0));
@@ -10,7 +9,6 @@ function largestAcross<T>(m: v128): v128 {
   return m;
 }
 
-// @ts-expect-error: decorator
 @inline
 function sumAcross<T>(m: v128): v128 {
   m = v128.add<T>(m, v128.shuffle<i64>(m, m, 1, 0));
@@ -19,21 +17,18 @@ function sumAcross<T>(m: v128): v128 {
 }
 
 /** The class of row i. */
-// @ts-expect-error: decorator
 @inline
 export function labelOf(plan: Plan, i: i32): i32 {
   return plan.labelBytes == 1 ? <i32>load<u8>(plan.labels + i) : load<i32>(plan.labels + 4 * <usize>i);
 }
 
 /** w_i */
-// @ts-expect-error: decorator
 @inline
 export function rowWeightOf(plan: Plan, i: i32): f64 {
   return plan.rowWeights == 0 ? 1.0 : load<f64>(plan.rowWeights + 8 * <usize>i);
 }
 
 /** w_i s_i: how much row i counts in the curvature. */
-// @ts-expect-error: decorator
 @inline
 export function massOf(plan: Plan, i: i32): f64 {
   const w = rowWeightOf(plan, i);
@@ -66,7 +61,6 @@ export function softmaxRows<T>(plan: Plan, bench: Bench, scores: usize, first: i
 }
 
 /** a − max a for every row. */
-// @ts-expect-error: decorator
 @inline
 function subtractLargest<T>(scores: usize, last: usize, stride: i32): void {
   for (let s = scores; s < last; s += stride) {
@@ -78,7 +72,6 @@ function subtractLargest<T>(scores: usize, last: usize, stride: i32): void {
 }
 
 /** Σ e without one largest, whose e is 1: the sum of those below 1, and the number of those at 1 less one. V vectors, or 0 for any number. */
-// @ts-expect-error: decorator
 @inline
 function sumOthers<T>(scores: usize, last: usize, stride: i32, others: usize, V: i32): void {
   const one = v128.splat<T>(<T>1);

@@ -4,7 +4,6 @@ import { multiplyAdd } from "./plan";
 // the classes of a few vectors stay in registers, and where these are all, the stride is a constant.
 
 /** scores[i] += Σ_e values[e] weights[columns[e]] */
-// @ts-ignore: decorator
 @inline
 export function sparseScores<T, S>(
   values: usize,
@@ -27,7 +26,6 @@ export function sparseScores<T, S>(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function sparseVectors<T, S>(
   values: usize,
@@ -64,7 +62,6 @@ function sparseVectors<T, S>(
 }
 
 /** sums[columns[e]] += values[e] residuals[i] */
-// @ts-ignore: decorator
 @inline
 export function sparseSums<T, S>(
   values: usize,
@@ -87,7 +84,6 @@ export function sparseSums<T, S>(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function sparseSumVectors<T, S>(
   values: usize,

@@ -26,21 +26,11 @@ export interface Exhibit {
   make(conditions?: Conditions): Implementation;
 }
 
+type More = Partial<Pick<Exhibit, "causes" | "verdict" | "needs">>;
+
 /** An exhibit whose bug is some replaced steps. */
-export function broken(
-  id: string,
-  story: string,
-  steps: Partial<Steps>,
-  more: Partial<Pick<Exhibit, "causes" | "verdict" | "needs">> = {},
-): Exhibit {
-  return {
-    id,
-    story,
-    causes: more.causes ?? [id],
-    verdict: more.verdict ?? "wrong",
-    needs: more.needs ?? {},
-    make: (conditions) => plainSoftmax(conditions, steps),
-  };
+export function broken(id: string, story: string, steps: Partial<Steps>, more: More = {}): Exhibit {
+  return exhibit(id, story, more, (conditions) => plainSoftmax(conditions, steps));
 }
 
 /** An exhibit whose bug lies around a right implementation. */
@@ -48,17 +38,15 @@ export function wrapped(
   id: string,
   story: string,
   wrap: (right: Implementation) => Implementation["evaluate"],
-  more: Partial<Pick<Exhibit, "causes" | "verdict" | "needs">> = {},
+  more: More = {},
 ): Exhibit {
-  return {
-    id,
-    story,
-    causes: more.causes ?? [id],
-    verdict: more.verdict ?? "wrong",
-    needs: more.needs ?? {},
-    make: (conditions) => {
-      const right = plainSoftmax(conditions);
-      return { conventions: right.conventions!, evaluate: wrap(right) };
-    },
-  };
+  return exhibit(id, story, more, (conditions) => {
+    const right = plainSoftmax(conditions);
+    return { conventions: right.conventions!, evaluate: wrap(right) };
+  });
+}
+
+/** Named by its own id and called wrong unless `more` says otherwise. */
+function exhibit(id: string, story: string, more: More, make: Exhibit["make"]): Exhibit {
+  return { id, story, causes: [id], verdict: "wrong", needs: {}, ...more, make };
 }
