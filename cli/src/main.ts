@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { MultilogitError } from "multilogit";
-import { ProgramError } from "./programs/program-error.js";
+import type { ProgramError } from "multilogit/check";
 
 const EXIT_USAGE = 2;
 const EXIT_INTERNAL = 3;
@@ -429,13 +429,18 @@ function reported(error: unknown, root: Command): number {
     process.stderr.write(`multilogit: ${error.message}\n`);
     return EXIT_USAGE;
   }
-  if (error instanceof ProgramError) {
+  if (isProgramError(error)) {
     process.stderr.write(`multilogit: ${error.message}\n${lastWords(error)}`);
     return EXIT_INTERNAL;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`multilogit: internal error, please report it with the command that you ran\n${trace}\n`);
   return EXIT_INTERNAL;
+}
+
+/** By its name: the module of its class is loaded by the commands that need it only. */
+function isProgramError(error: unknown): error is ProgramError {
+  return error instanceof Error && error.name === "ProgramError";
 }
 
 /** What a program that failed wrote to its standard error. */

@@ -10,6 +10,7 @@ import {
   useContext,
 } from "solid-js";
 import { createStore } from "solid-js/store";
+import { type WrittenCheck, writtenCheck } from "./doctor/written-check.js";
 import { digitImages } from "./images/digits.js";
 import type { Drawing } from "./images/drawing.js";
 import { type Images, litFeatures, pixelsOf } from "./images/images.js";
@@ -19,8 +20,9 @@ import { trainerOn } from "./state/replay.js";
 import { stateFromAddress, stateToAddress } from "./state/state-in-address.js";
 import type { StudioState } from "./state/studio-state.js";
 import type { Training } from "./state/training.js";
-import { type Ask, asker } from "./worker/ask.js";
+import { type Ask, type Asker, asker } from "./worker/ask.js";
 import type { DigitsProtocol, Solved } from "./worker/digits-protocol.js";
+import type { DoctorProtocol } from "./worker/doctor-protocol.js";
 import { startWorker } from "./worker/start-worker.js";
 import { type YourTable, yourTable } from "./your-data/your-table.js";
 
@@ -62,6 +64,9 @@ export interface Studio extends Page {
   /** the whole address of this state */
   address(): string;
   readonly ask: Ask<DigitsProtocol>;
+  /** the worker of the screen Doctor, and the check by files that is going on there */
+  readonly doctor: Asker<DoctorProtocol>;
+  readonly writtenCheck: WrittenCheck;
   /** the person's own table, on the screen of that name */
   readonly table: YourTable;
 }
@@ -80,6 +85,7 @@ export function createStudio(): Studio {
   const images = digitImages(digits);
   const [state, setState] = createStore<StudioState>(stateFromAddress(location.hash));
   const { ask } = asker<DigitsProtocol>(startWorker);
+  const doctor = asker<DoctorProtocol>(startWorker);
   const [solved, setSolved] = createSignal<Solved | null>(null);
   const trainer = trainerOn(images, {
     newton: (W, lambda) => ask("newton", { W, lambda }),
@@ -179,6 +185,8 @@ export function createStudio(): Studio {
     palette,
     ask,
     address: () => `${location.href.split("#", 1)[0]}${hashOf(state)}`,
+    doctor,
+    writtenCheck: writtenCheck(doctor.ask),
     table: yourTable(),
     isHidden: (name) => state.hidden.includes(name),
   };

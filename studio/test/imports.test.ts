@@ -11,8 +11,6 @@ const ALLOWED = [
   "solid-js",
   "solid-js/store",
   "solid-js/web",
-  "d3-scale",
-  "d3-shape",
   "papaparse",
   "virtual:digits",
   "virtual:formulas",

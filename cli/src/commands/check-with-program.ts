@@ -1,8 +1,7 @@
 import { MultilogitError } from "multilogit";
+import { ProgramError, programImplementation } from "multilogit/check";
 import { batchSize } from "../programs/batch-size.js";
 import { ChildProgram } from "../programs/child-program.js";
-import { ProgramError } from "../programs/program-error.js";
-import { programImplementation } from "../programs/program-implementation.js";
 import { formatNumber } from "../terminal/format-number.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { type CheckCommandOptions, type Checked, checked } from "./check-options.js";

@@ -1,10 +1,8 @@
 import { quoted } from "multilogit";
+import { type Answer, type Conversation, jsonWithNaN, ProgramError, type Question } from "multilogit/check";
 import { oneLine } from "../files/file-error.js";
-import type { Answer, Conversation, Question } from "./conversation.js";
-import { jsonWithNaN } from "./json-with-nan.js";
 import { LineSplitter } from "./line-splitter.js";
 import { type ProcessGroup, startProcessGroup } from "./process-group.js";
-import { ProgramError } from "./program-error.js";
 
 /** The longest answer, bytes: ten times the gradients of 64 points in 10 000 weights. */
 const LONGEST_LINE = 1 << 27;

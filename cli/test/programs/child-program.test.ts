@@ -1,6 +1,6 @@
+import { ProgramError } from "multilogit/check";
 import { describe, expect, it, vi } from "vitest";
 import { ChildProgram } from "../../src/programs/child-program.js";
-import { ProgramError } from "../../src/programs/program-error.js";
 import { scratchFolder } from "../files/scratch.ts";
 import { isRunning } from "./is-running.ts";
 

@@ -2,11 +2,10 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { fitFeatureMap, makeSample, raw, referenceEngine, ridge, tableFromRows } from "multilogit";
-import { type CheckedData, checkGradient, type EvaluationRequest } from "multilogit/check";
+import { type CheckedData, checkGradient, type EvaluationRequest, programImplementation } from "multilogit/check";
 import { describe, expect, it } from "vitest";
 import { expectClose } from "../../../core/test/close-to.js";
 import { ChildProgram } from "../../src/programs/child-program.js";
-import { programImplementation } from "../../src/programs/program-implementation.js";
 import { scratchFolder } from "../files/scratch.ts";
 
 const { path } = scratchFolder();

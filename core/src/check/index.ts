@@ -31,3 +31,10 @@ export type {
   Openness,
   Quantity,
 } from "./implementation.js";
+export { checkWritten } from "./protocol/check-written.js";
+export { type Answer, type Conversation, NoAnswerYet, type Question } from "./protocol/conversation.js";
+export { jsonWithNaN } from "./protocol/json-with-nan.js";
+export { type Message, messagePieces, messagesFromText } from "./protocol/messages.js";
+export { ProgramError } from "./protocol/program-error.js";
+export { type ProgramOptions, programImplementation } from "./protocol/program-implementation.js";
+export { WrittenConversation, type WrittenQuestion } from "./protocol/written-conversation.js";

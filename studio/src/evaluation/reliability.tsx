@@ -1,9 +1,8 @@
-import { scaleLinear } from "d3-scale";
-import { line } from "d3-shape";
 import { createMemo, For } from "solid-js";
 import { usePage } from "../page.js";
 import { Figure } from "../parts/figure.js";
 import { formatFixed, formatNumber, formatShare } from "../parts/format-number.js";
+import { linearScale, polyline } from "../parts/linear-scale.js";
 import type { EvaluationView } from "../your-data/evaluation-view.js";
 
 const SIZE = 340;
@@ -12,16 +11,11 @@ const MARGIN = { left: 46, right: 22, top: 12, bottom: 44 };
 /** How often the predicted class was right, against how probable it was said to be; dots grow with the number of rows. */
 export function Reliability(props: { readonly view: EvaluationView }) {
   const page = usePage();
-  const x = scaleLinear([0, 1], [MARGIN.left, SIZE - MARGIN.right]);
-  const y = scaleLinear([0, 1], [SIZE - MARGIN.bottom, MARGIN.top]);
+  const x = linearScale([0, 1], [MARGIN.left, SIZE - MARGIN.right]);
+  const y = linearScale([0, 1], [SIZE - MARGIN.bottom, MARGIN.top]);
   const bins = () => props.view.evaluation.calibration;
   const most = createMemo(() => Math.max(...bins().map(({ weight }) => weight)));
-  const path = createMemo(() =>
-    line<{ probability: number; right: number }>(
-      (bin) => x(bin.probability),
-      (bin) => y(bin.right),
-    )([...bins()]),
-  );
+  const path = () => polyline(bins().map(({ probability, right }) => [x(probability), y(right)]));
   const colours = () => page.palette();
   return (
     <Figure
@@ -61,7 +55,7 @@ export function Reliability(props: { readonly view: EvaluationView }) {
           )}
         </For>
         <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} stroke={colours().soft} stroke-dasharray="5 4" />
-        <path d={path() ?? ""} fill="none" stroke={colours().amount[3]} stroke-width="2" />
+        <path d={path()} fill="none" stroke={colours().amount[3]} stroke-width="2" />
         <For each={bins()}>
           {(bin) => (
             <circle

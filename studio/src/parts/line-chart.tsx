@@ -1,8 +1,7 @@
-import { scaleLinear } from "d3-scale";
-import { line } from "d3-shape";
 import { createMemo, For, Show } from "solid-js";
 import { usePage } from "../page.js";
 import { formatTick } from "./format-number.js";
+import { linearScale, polyline } from "./linear-scale.js";
 import { useWidth } from "./use-width.js";
 
 export interface Curve {
@@ -40,14 +39,9 @@ export function LineChart(props: {
     const space = 0.06 * (high - low || 1);
     return { x: [Math.min(...xs), Math.max(...xs)] as const, y: [low - space, high + space] as const };
   });
-  const x = createMemo(() => scaleLinear(extent().x, [MARGIN.left, width() - MARGIN.right]));
-  const y = createMemo(() => scaleLinear(extent().y, [HEIGHT - MARGIN.bottom, MARGIN.top]));
-  const path = createMemo(() =>
-    line<readonly [number, number]>(
-      (p) => x()(p[0]),
-      (p) => y()(p[1]),
-    ),
-  );
+  const x = createMemo(() => linearScale(extent().x, [MARGIN.left, width() - MARGIN.right]));
+  const y = createMemo(() => linearScale(extent().y, [HEIGHT - MARGIN.bottom, MARGIN.top]));
+  const path = (points: Curve["points"]) => polyline(points.map((point) => [x()(point[0]), y()(point[1])]));
   const colours = () => page.palette();
   const clip = `clip-${Math.random().toString(36).slice(2)}`;
   return (
@@ -111,7 +105,7 @@ export function LineChart(props: {
         <For each={props.curves}>
           {(curve) => (
             <path
-              d={path()([...curve.points]) ?? ""}
+              d={path(curve.points)}
               fill="none"
               stroke={curve.colour}
               stroke-width="2.5"

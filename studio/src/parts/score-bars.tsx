@@ -1,9 +1,9 @@
-import { scaleLinear } from "d3-scale";
 import { createMemo, For } from "solid-js";
 import { CLASSES } from "../images/images.js";
 import { useStudio } from "../studio.js";
 import { Figure } from "./figure.js";
 import { formatFixed, formatShare } from "./format-number.js";
+import { linearScale } from "./linear-scale.js";
 import { useWidth } from "./use-width.js";
 
 const ROW = 26;
@@ -25,8 +25,8 @@ export function ScoreBars() {
   const [width, measure] = useWidth(NARROW, WIDE);
   const columns = createMemo(() => columnsOf(width()));
   const range = createMemo(() => Math.max(1, ...studio.scored().a.map(Math.abs)));
-  const score = createMemo(() => scaleLinear([-range(), range()], [columns().score.from, columns().score.to]));
-  const probability = createMemo(() => scaleLinear([0, 1], [columns().probability.from, columns().probability.to]));
+  const score = createMemo(() => linearScale([-range(), range()], [columns().score.from, columns().score.to]));
+  const probability = createMemo(() => linearScale([0, 1], [columns().probability.from, columns().probability.to]));
   const residual = (k: number) => Number(k === studio.state.label) - studio.scored().p[k]!;
   const colours = () => studio.palette();
   return (

@@ -1,5 +1,13 @@
 import { MultilogitError, quoted } from "multilogit";
-import { type Conditions, checkGradient, type Exhibit, gallery, type Implementation } from "multilogit/check";
+import {
+  type Conditions,
+  checkGradient,
+  type Exhibit,
+  gallery,
+  type Implementation,
+  messagePieces,
+} from "multilogit/check";
+import { judgeWritten } from "../doctor/judge-written.js";
 import { pastedFunction } from "../doctor/pasted-function.js";
 import type { DoctorProtocol } from "./doctor-protocol.js";
 import type { Answers } from "./protocol.js";
@@ -9,7 +17,7 @@ const FEATURES = 16;
 const CLASSES = 4;
 const SECONDS = 30;
 
-/** The gradient doctor, on programs of its gallery and on pasted functions. */
+/** The gradient doctor, on programs of its gallery, on pasted functions and on written answers. */
 export function doctorAnswers(): Answers<DoctorProtocol> {
   return {
     gallery: () => gallery.map(({ id, story }) => ({ id, story })),
@@ -22,6 +30,8 @@ export function doctorAnswers(): Answers<DoctorProtocol> {
         pasted.end();
       }
     },
+    judge: ({ questions, text }) => judgeWritten(questions, text),
+    messages: ({ messages, name }) => [...messagePieces(messages, name)].join(""),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Diagnosis } from "multilogit/check";
+import type { Diagnosis, Message } from "multilogit/check";
 
 /** A program of the gallery, by its id, or a function that somebody pasted. */
 export type Patient =
@@ -10,7 +10,26 @@ export interface ExhibitSummary {
   readonly story: string;
 }
 
+/** What the answers of a file came to. */
+export interface Judged {
+  /** null while answers are missing */
+  readonly diagnosis: Diagnosis | null;
+  /** all questions so far, those of the next round included */
+  readonly questions: readonly Message[];
+  readonly unanswered: number;
+}
+
 export interface DoctorProtocol {
   readonly gallery: { readonly question: null; readonly answer: readonly ExhibitSummary[] };
   readonly diagnose: { readonly question: Patient; readonly answer: Diagnosis };
+  /** answers to these questions, as the text of a file; or questions of an earlier visit */
+  readonly judge: {
+    readonly question: { readonly questions: readonly Message[]; readonly text: string };
+    readonly answer: Judged;
+  };
+  /** the text of a file of messages with this name */
+  readonly messages: {
+    readonly question: { readonly messages: readonly Message[]; readonly name: string };
+    readonly answer: string;
+  };
 }

@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { FIRST_CODE } from "../../src/doctor/first-code.js";
 import { violationsOf } from "./accessibility.js";
@@ -25,7 +29,9 @@ describe("the doctor", () => {
 
   it("says right of the same function once it is mended", async () => {
     const page = await studio.open("screen=doctor");
-    await page.getByRole("textbox").fill(FIRST_CODE.replace("x[(j % side) * side + Math.floor(j / side)]", "x[j]"));
+    await page
+      .getByRole("textbox", { name: "lossAndGradient" })
+      .fill(FIRST_CODE.replace("x[(j % side) * side + Math.floor(j / side)]", "x[j]"));
     await page.getByRole("button", { name: "Examine the function" }).click();
     await page.locator(".diagnosis-card").waitFor({ timeout: 45_000 });
     expect(await page.locator(".diagnosis-card .verdict").textContent()).toContain("✓ right");
@@ -39,7 +45,7 @@ describe("the doctor", () => {
     ["return fetch('/')", /fetch is not a function/],
   ])("stops at %j with a sentence, and the page goes on", async (body, sentence) => {
     const page = await studio.open("screen=doctor");
-    await page.getByRole("textbox").fill(`function lossAndGradient(W, X, y) { ${body} }`);
+    await page.getByRole("textbox", { name: "lossAndGradient" }).fill(`function lossAndGradient(W, X, y) { ${body} }`);
     await page.getByRole("button", { name: "Examine the function" }).click();
     await page.locator(".problem").waitFor({ timeout: 20_000 });
     expect(await page.locator(".problem").textContent()).toMatch(sentence);
@@ -52,11 +58,90 @@ describe("the doctor", () => {
     ["function lossAndGradient(W {", "the code cannot be run"],
   ])("says what is the matter with %j", async (code, sentence) => {
     const page = await studio.open("screen=doctor");
-    await page.getByRole("textbox").fill(code);
+    await page.getByRole("textbox", { name: "lossAndGradient" }).fill(code);
     await page.getByRole("button", { name: "Examine the function" }).click();
     await page.locator(".problem").waitFor({ timeout: 20_000 });
     expect(await page.locator(".problem").textContent()).toContain(sentence);
     studio.forgive(/SyntaxError/);
+  });
+
+  describe("by files", () => {
+    const STUB = fileURLToPath(new URL("../../../docs/stubs/my-gradient.mjs", import.meta.url));
+    /** What the stub of docs/stubs answers, with `break` in its gradient. */
+    const answersTo = (cases: string, broken = (answer: { gradient?: number[][] }) => answer) =>
+      execFileSync(process.execPath, [STUB], { input: cases, encoding: "utf8", maxBuffer: 1e9 })
+        .trim()
+        .split("\n")
+        .map((line) => JSON.stringify(broken(JSON.parse(line))))
+        .join("\n");
+    const questionsOf = async (page: Page, name: string) => {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name, exact: true }).click(),
+      ]);
+      return readFileSync(await download.path(), "utf8");
+    };
+    const paste = (page: Page) => page.getByRole("textbox", { name: "answers.json, pasted" });
+    const judge = (page: Page) => page.getByRole("button", { name: "Judge the answers" });
+    const verdictOrMore = (page: Page) =>
+      page.locator(".diagnosis-card .verdict, .drop-card .diagnosis, .problem").first().waitFor({ timeout: 45_000 });
+
+    it("judges a program from its pasted answers, after some rounds of questions", async () => {
+      const page = await studio.open("screen=doctor");
+      for (let round = 0; round < 8 && (await page.locator(".diagnosis-card").count()) === 0; round++) {
+        await paste(page).fill(answersTo(await questionsOf(page, "cases.jsonl")));
+        await judge(page).click();
+        await page.getByRole("button", { name: "Stop" }).waitFor({ state: "detached", timeout: 45_000 });
+        await verdictOrMore(page);
+      }
+      expect(await page.locator(".diagnosis-card .verdict").textContent()).toContain("✓ right");
+    });
+
+    it("names the bug of a wrong one from dropped files, which go on where an earlier visit ended", async () => {
+      const flipped = (answer: { gradient?: number[][]; evaluations?: { gradient?: number[][] }[] }): object => ({
+        ...answer,
+        ...(answer.gradient ? { gradient: answer.gradient.map((row) => row.map((g) => -g)) } : {}),
+        ...(answer.evaluations ? { evaluations: answer.evaluations.map(flipped) } : {}),
+      });
+      const choose = (page: Page, text: string) =>
+        page.setInputFiles('.drop-card input[type="file"]', {
+          name: "answers.json",
+          mimeType: "application/json",
+          buffer: Buffer.from(text),
+        });
+      let page = await studio.open("screen=doctor");
+      await choose(page, answersTo(await questionsOf(page, "cases.jsonl"), flipped as never));
+      await page.getByText("Not yet:").waitFor({ timeout: 45_000 });
+      const cases = await questionsOf(page, "cases.jsonl");
+      expect(JSON.parse(await questionsOf(page, "cases.json"))).toHaveLength(cases.trim().split("\n").length);
+      page = await studio.open("screen=doctor");
+      await choose(page, cases);
+      await page.getByText("Not yet:").waitFor({ timeout: 45_000 });
+      for (let round = 0; round < 8 && (await page.locator(".diagnosis-card").count()) === 0; round++) {
+        await choose(page, answersTo(await questionsOf(page, "cases.jsonl"), flipped as never));
+        await page.getByRole("button", { name: "Stop" }).waitFor();
+        await page.getByRole("button", { name: "Stop" }).waitFor({ state: "detached", timeout: 45_000 });
+        await verdictOrMore(page);
+      }
+      expect(await page.locator(".diagnosis-card").textContent()).toMatch(/wrong.*opposite|sign/i);
+      await page.getByRole("button", { name: "Begin with another program" }).click();
+      expect(await questionsOf(page, "cases.jsonl")).toBe('{"id":1,"op":"hello","protocol":1}\n');
+    });
+
+    it.each([
+      ["", "there are no answers yet"],
+      ['{"id":1', "answers.json, line 1: not valid JSON"],
+      ["[3]", "message 1 is 3; expected an object with the id of its question"],
+      ['{"id":7,"value":1}', "an answer with id 7, but no such question was asked on this page"],
+      ['{"id":1,"opennes":"data"}', 'the answer to hello has an unknown field "opennes"'],
+    ])("says beside the field what is the matter with %j", async (text, sentence) => {
+      const page = await studio.open("screen=doctor");
+      await paste(page).fill(text);
+      await judge(page).click();
+      await page.locator(".drop-card .problem").waitFor();
+      expect(await page.locator(".drop-card .problem").textContent()).toContain(sentence);
+      expect(await paste(page).getAttribute("aria-describedby")).toBe("problem-answers");
+    });
   });
 
   it.each(["light", "dark"] as const)("has no fault that axe-core finds in %s", async (colorScheme) => {

@@ -1,4 +1,4 @@
-import type { Conventions, Evaluation, EvaluationRequest, Implementation } from "multilogit/check";
+import type { Conventions, Evaluation, EvaluationRequest, Implementation } from "../implementation.js";
 import { conventionsFromHello } from "./conventions-from-hello.js";
 import { type Conversation, NoAnswerYet } from "./conversation.js";
 import { differInWeightsOnly, evaluationQuestion } from "./evaluation-question.js";

@@ -1,8 +1,7 @@
-import type { CheckedData, Conventions, EvaluationRequest } from "multilogit/check";
 import { describe, expect, it } from "vitest";
-import { batchSize } from "../../src/programs/batch-size.js";
-import type { Conversation, Question } from "../../src/programs/conversation.js";
-import { type ProgramOptions, programImplementation } from "../../src/programs/program-implementation.js";
+import type { CheckedData, Conventions, EvaluationRequest } from "../../../src/check/index.js";
+import type { Conversation, Question } from "../../../src/check/protocol/conversation.js";
+import { type ProgramOptions, programImplementation } from "../../../src/check/protocol/program-implementation.js";
 
 /** Answers with `answers(question)`, beside the id. */
 function conversation(hello: object, answers: (question: Question) => object = () => ({})) {
@@ -170,17 +169,6 @@ describe("questions about many requests", () => {
       request([3, 0, 0, 0, 0, 0], { data: { ...data, lambda: 1 } }),
     ];
     expect(await values({ evalMany: true }, mixed)).toEqual({ values: [1, 2, 3], ops: ["eval", "eval", "eval"] });
-  });
-
-  it("grow until one takes half a second", () => {
-    const size = batchSize();
-    const sizes = [0.001, 0.001, 0.001, 0.001, 4, 40].map((secondsEach) => {
-      const asked = size.next(1000);
-      size.learn(asked, asked * secondsEach);
-      return asked;
-    });
-    expect(sizes).toEqual([4, 16, 64, 64, 64, 1]);
-    expect(size.next(1000)).toBe(1);
   });
 });
 

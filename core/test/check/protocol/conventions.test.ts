@@ -1,7 +1,7 @@
-import { type Conventions, checkGradient, type EvaluationRequest, plainSoftmax } from "multilogit/check";
 import { describe, expect, it } from "vitest";
-import { jsonWithNaN } from "../../src/programs/json-with-nan.js";
-import { programImplementation } from "../../src/programs/program-implementation.js";
+import { type Conventions, checkGradient, type EvaluationRequest, plainSoftmax } from "../../../src/check/index.js";
+import { jsonWithNaN } from "../../../src/check/protocol/json-with-nan.js";
+import { programImplementation } from "../../../src/check/protocol/program-implementation.js";
 
 /** What arrives at the program of a question, read as docs/check-protocol.md says. */
 interface Received {

@@ -1,5 +1,5 @@
-import { quoted } from "multilogit";
-import type { Conventions, Evaluation, Numbers, Quantity } from "multilogit/check";
+import { quoted } from "../../errors.js";
+import type { Conventions, Evaluation, Numbers, Quantity } from "../implementation.js";
 import type { Answer } from "./conversation.js";
 import { numberOf } from "./json-with-nan.js";
 import { ProgramError } from "./program-error.js";

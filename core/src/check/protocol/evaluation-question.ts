@@ -1,4 +1,4 @@
-import type { CheckedData, Conventions, EvaluationRequest } from "multilogit/check";
+import type { CheckedData, Conventions, EvaluationRequest } from "../implementation.js";
 import type { Question } from "./conversation.js";
 
 /** "eval" for one request; "evalMany" for several that differ in their weights only, which then are a list. */

@@ -1,5 +1,5 @@
-import { quoted, suggestion } from "multilogit";
-import type { Conventions } from "multilogit/check";
+import { quoted, suggestion } from "../../errors.js";
+import type { Conventions } from "../implementation.js";
 import type { Answer } from "./conversation.js";
 import { ProgramError } from "./program-error.js";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jsonWithNaN, numberOf } from "../../src/programs/json-with-nan.js";
+import { jsonWithNaN, numberOf } from "../../../src/check/protocol/json-with-nan.js";
 
 const numbersIn = (text: string) => (jsonWithNaN(text) as unknown[]).map(numberOf);
 
