@@ -90,13 +90,16 @@ function standardizeEntries(plan: Plan, part: Part, columns: usize, values: usiz
 }
 
 /**
- * out[((j − firstFeature)·d + m)·C + c] for firstFeature ≤ j < lastFeature and m ≤ j, from every `every`-th row; C is padded to whole vectors.
- * Threads share the features, not the rows, so that the sums are the same for any number of them.
+ * Adds rows from, from + every … before `to` to out[((j − firstFeature)·d + m)·C + c] for firstFeature ≤ j < lastFeature and m ≤ j; C is
+ * padded to whole vectors. Row 0 starts the sums. Threads share the features, not the rows, and the rows come in order, so that the sums
+ * are the same for any number of threads and any cut of the rows.
  */
 export function gramPass(
   plan: Plan,
   bench: Bench,
   weighting: i32,
+  from: i32,
+  to: i32,
   every: i32,
   firstFeature: i32,
   lastFeature: i32,
@@ -106,11 +109,11 @@ export function gramPass(
   const d = plan.features;
   const C = weighting == MASS ? 1 : weighting == CLASSES ? K : (K * (K + 1)) / 2;
   const bytes = strideOf<f64>(C);
-  memory.fill(out, 0, <usize>(lastFeature - firstFeature) * d * bytes);
+  if (from == 0) memory.fill(out, 0, <usize>(lastFeature - firstFeature) * d * bytes);
   const weights = bench.moved;
   const step = every == 1 ? plan.blockRows : 1;
-  for (let first = 0; first < plan.rows; first += step * every) {
-    const rows = min(step, plan.rows - first);
+  for (let first = from; first < to; first += step * every) {
+    const rows = min(step, to - first);
     if (weighting != MASS) {
       scoresAt<f64>(plan, bench, first, rows);
       softmaxRows<f64>(plan, bench, bench.scores, first, rows);

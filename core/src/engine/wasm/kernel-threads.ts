@@ -30,6 +30,8 @@ interface Colleague {
 const BREATH_MILLISECONDS = 15;
 /** Multiply-adds that this thread does alone before workers are started; they take about as long, some 50 ms, and may never be needed. */
 const WORTH_WORKERS = 100_000_000;
+/** A pass is not worth handing over below this share of that. */
+const WORTH_SHARING = 1 / 5;
 /** What the counter of tasks is set to when no more are to be taken. */
 const NO_MORE = 2 ** 30;
 
@@ -71,6 +73,12 @@ export class KernelThreads {
     this.#isClosed = true;
     this.#end();
     for (const { settle } of this.#underWay.values()) settle(closed());
+  }
+
+  /** How many threads would share a pass of so many multiply-adds, if it had tasks for all. */
+  sharing(operations: number): number {
+    const isWorthIt = operations >= WORTH_SHARING * this.worthWorkers;
+    return isWorthIt && this.#operations + operations >= this.worthWorkers ? this.count : 1;
   }
 
   /** Runs a pass, one at a time in each workplace; stops between two tasks when `isStopped` says so. */

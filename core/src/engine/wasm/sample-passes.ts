@@ -16,10 +16,10 @@ const WEIGHTINGS: readonly Weighting[] = ["mass", "classes", "pairs"];
 
 /** What keeps padding out of every softmax. */
 const NEVER = -Infinity;
-/** Weighted Gram matrices are shared out to threads in so many ranges of features. */
-const GRAM_TASKS = 16;
-/** Multiply-adds of a Gram matrix below which sharing it out would cost more than it brings. */
-const GRAM_OPERATIONS = 4_000_000;
+/** Ranges of features for each thread that shares a Gram matrix; every range lists and weighs all rows anew. */
+const GRAM_RANGES = 2;
+/** Multiply-adds of a Gram matrix in the time of one of a chunk's, where each comes with an exponential and look-ups. */
+const GRAM_RATE = 5;
 
 /**
  * The passes over one staged sample: stages weights, has the kernels run over the chunks, and adds the chunks' sums in their order. One
@@ -146,20 +146,26 @@ export class SamplePasses {
   /** factor · Σ c_i φ_i φ_iᵀ over rows 0, every, 2·every …, lower triangles: [(j*d + m)*C + c] */
   gram(W: Float64Array | null, weighting: Weighting, every: number, factor: number): Promise<Float64Array> {
     return this.#alone(async () => {
-      const { features: d, classes: K, rows } = this.staged;
+      const { features: d, classes: K, rows, entries, chunkOperations } = this.staged;
       if (W !== null) this.#stageWeights(W, 64);
       const C = weighting === "mass" ? 1 : weighting === "classes" ? K : (K * (K + 1)) / 2;
       const stride = paddedClasses(C, 64);
       const room = this.#roomFor(d * d * stride * 8);
-      const operations = ((rows / every) * d * d * C) / 2;
-      const ranges = operations > GRAM_OPERATIONS ? Math.min(GRAM_TASKS, d) : 1;
+      const perRow = (entries ** 2 * C) / 2;
+      const threads = this.threads.sharing((perRow * rows) / every);
+      const ranges = threads === 1 ? 1 : Math.min(d, GRAM_RANGES * threads);
       // feature j has j + 1 pairs, so that equal areas of the triangle end at square roots
       const ends = Array.from({ length: ranges + 1 }, (_, r) => Math.round(d * Math.sqrt(r / ranges)));
-      const tasks = ends.slice(1).flatMap((end, r) => {
-        const first = ends[r]!;
-        return end > first ? [[WEIGHTINGS.indexOf(weighting), every, first, end, room + first * d * stride * 8]] : [];
-      });
-      await this.#run("gram", tasks, operations);
+      const rowsAtOnce = every * Math.max(1, Math.floor((GRAM_RATE * chunkOperations * ranges) / perRow));
+      for (let from = 0; from < rows; from += rowsAtOnce) {
+        const to = Math.min(rows, from + rowsAtOnce);
+        const tasks = ends.slice(1).flatMap((end, r) => {
+          const first = ends[r]!;
+          const out = room + first * d * stride * 8;
+          return end > first ? [[WEIGHTINGS.indexOf(weighting), from, to, every, first, end, out]] : [];
+        });
+        await this.#run("gram", tasks, (perRow * (to - from)) / every);
+      }
       const sums = this.#numbers(room, d * d * stride);
       const whole = factor * this.staged.factor;
       const out = new Float64Array(d * d * C);

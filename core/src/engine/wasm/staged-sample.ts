@@ -28,6 +28,10 @@ export interface StagedSample {
   readonly chunks: readonly number[];
   /** multiply-adds of a product with all rows, about */
   readonly operations: number;
+  /** and at most of one chunk */
+  readonly chunkOperations: number;
+  /** features of a row that are not zero, about */
+  readonly entries: number;
   /** where chunk c leaves its sums: chunkOutput + c · chunkBytes */
   readonly chunkOutput: number;
   readonly chunkBytes: number;
@@ -153,6 +157,8 @@ export function stagedSample(
     scale,
     chunks,
     operations,
+    chunkOperations,
+    entries: parts.reduce((sum, part) => sum + entriesOf(part, center, n), 0),
     chunkBytes,
     windowRows,
     ...addresses,
@@ -226,6 +232,14 @@ function partFields(parts: readonly DesignPart[], center: Float64Array, layout: 
 function standardizedField({ isStandardized, feature, features }: DesignPart, center: Float64Array): number {
   if (!isStandardized) return 0;
   return center.subarray(feature, feature + features).some((c) => c !== 0) ? 1 : 2;
+}
+
+/** Features of one part that are not zero in a row, about; of flags half. */
+function entriesOf(part: DesignPart, center: Float64Array, n: number): number {
+  if (standardizedField(part, center) === 1 || part.kind === "dense") return part.features;
+  if (part.kind === "constant") return 1;
+  if (part.kind === "sparse") return part.values.length / n;
+  return part.positions.reduce((sum, { flags }) => sum + (flags === 0 ? 1 : flags / 2), 0);
 }
 
 /** Multiply-adds of ΦW, with a few for each row's softmax. */
