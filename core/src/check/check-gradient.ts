@@ -15,7 +15,7 @@ import type { Implementation } from "./implementation.js";
 import { inspectFeatures } from "./inspect-features.js";
 import { checkIntermediates } from "./intermediates.js";
 import { judgeAll } from "./judgement.js";
-import { directionsOf, type LineBundle, measureLines } from "./line-test.js";
+import { convicts, directionsOf, type LineBundle, measureLines } from "./line-test.js";
 import { localize } from "./localize.js";
 import { negativeControl } from "./negative-control.js";
 import { measureNoise, type Noise } from "./noise.js";
@@ -65,6 +65,8 @@ export async function checkGradient(implementation: Implementation, options: Che
     const at = s === 0 ? W : await goodPoint(witness, setting, source);
     const noise = await measureNoise(witness, setting, at, source, NOISE_REACH);
     noises.push(noise);
+    // Lines on further rows are for faults that the first do not show.
+    if (bundles.some(convicts)) continue;
     bundles.push(await measureLines(witness, setting, at, noise, directionsOf(source, setting, s === 0)));
   }
   // Hidden data are seen from two points, so that a penalty can be told from a factor.

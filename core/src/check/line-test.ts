@@ -19,7 +19,7 @@ export interface Line extends Direction {
   readonly differences: DerivativeEstimate;
   /** length in weight space of the first step */
   readonly reach: number;
-  /** further, independent estimates of the same slope, made where the first did not agree */
+  /** further, independent estimates of the same slope, made where the first did not agree and no line before had convicted */
   readonly second: readonly DerivativeEstimate[];
 }
 
@@ -87,26 +87,35 @@ export async function measureLines(
   const [here] = await witness.points(setting, [W]);
   const bundle = { setting, W, value: here!.value, gradient: here!.gradient, noise };
   const lines: Line[] = [];
+  const isKnown = setting.problem !== null;
+  let convicted = false;
   const reach = new Map<string, number>();
   for (const { block, V } of directions) {
     const kind = block.startsWith("class") ? "all weights" : block;
-    if (setting.problem === null && !reach.has(kind)) reach.set(kind, await findReach(witness, bundle, V));
-    const step = setting.problem === null ? reach.get(kind)! / norm(V) : firstStep(setting, V, noise);
+    if (!isKnown && !reach.has(kind)) reach.set(kind, await findReach(witness, bundle, V));
+    const step = isKnown ? firstStep(setting, V, noise) : reach.get(kind)! / norm(V);
     const differences = await along(witness, bundle, V, step);
     const line = { block, V, differences, reach: step * norm(V), second: [] };
-    if (judge(line, here!.gradient, noise).agrees) lines.push(line);
-    else
-      lines.push({
-        ...line,
-        second: [
-          await along(witness, bundle, V, step / 3),
-          await along(witness, bundle, V, step / 2, true),
-          // A step that was found, not known, may be too long by more than that.
-          ...(setting.problem === null ? [await along(witness, bundle, V, step / 10)] : []),
-        ],
-      });
+    // One line that disagrees in every estimate is enough; of hidden data each line is evidence of the cause.
+    if ((convicted && isKnown) || judge(line, here!.gradient, noise).agrees) {
+      lines.push(line);
+      continue;
+    }
+    const second = [
+      await along(witness, bundle, V, step / 3),
+      await along(witness, bundle, V, step / 2, true),
+      // A step that was found, not known, may be too long by more than that.
+      ...(isKnown ? [] : [await along(witness, bundle, V, step / 10)]),
+    ];
+    lines.push({ ...line, second });
+    convicted ||= !judge({ ...line, second }, here!.gradient, noise).agrees;
   }
   return { ...bundle, lines };
+}
+
+/** Whether a line disagrees with the bundle's own gradient. */
+export function convicts({ lines, gradient, noise }: LineBundle): boolean {
+  return lines.some((line) => !judge(line, gradient, noise).agrees);
 }
 
 /** Compares a gradient at the bundle's W with the slope; a disagreement must persist in every estimate. */

@@ -61,15 +61,16 @@ export function scoresOf(Phi: Float64Array, n: number, d: number, W: Float64Arra
 
 /** The forward pass with the given features, remembered: the whole library asks for it at the same few W. */
 export function forward(problem: Problem, W: Float64Array, Phi: Float64Array = problem.Phi): Forward {
-  if (Phi !== problem.Phi) return forwardWith(problem, W, Phi);
-  let atWeights = passes.get(problem);
-  if (atWeights === undefined) passes.set(problem, (atWeights = new WeakMap()));
+  let ofFeatures = passes.get(problem);
+  if (ofFeatures === undefined) passes.set(problem, (ofFeatures = new WeakMap()));
+  let atWeights = ofFeatures.get(Phi);
+  if (atWeights === undefined) ofFeatures.set(Phi, (atWeights = new WeakMap()));
   let pass = atWeights.get(W);
   if (pass === undefined) atWeights.set(W, (pass = forwardWith(problem, W, Phi)));
   return pass;
 }
 
-const passes = new WeakMap<Problem, WeakMap<Float64Array, Forward>>();
+const passes = new WeakMap<Problem, WeakMap<Float64Array, WeakMap<Float64Array, Forward>>>();
 
 function forwardWith(problem: Problem, W: Float64Array, Phi: Float64Array): Forward {
   const { geometry, n, Y, v } = problem;

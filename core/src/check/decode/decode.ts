@@ -42,10 +42,8 @@ export const gradientLibrary: readonly GradientModel[] = [
 
 export function decode(evidence: readonly Evidence[]): Decoding {
   const values = fitValues(evidence);
-  const library = fitted(gradientLibrary, (model) => fitGradient(model, evidence)).filter(
-    ({ model }) => model.cause === null || !isRight(model, rightGradient, evidence),
-  );
-  let gradients = library.filter(({ fits }) => fits);
+  const { fitting, nearest } = fitLibrary(evidence);
+  let gradients = fitting;
   const derivatives = values.map((value) => ({ value, gradient: fitGradient(derivativeOf(value.model), evidence) }));
   const derived = values.flatMap((value) => featuresApart(value, evidence));
   let pairings: Pairing[] = [
@@ -63,20 +61,30 @@ export function decode(evidence: readonly Evidence[]): Decoding {
   }
   const problems = evidence.map(({ problem }) => problem);
   const readings = pairings.map((pairing) => explain(pairing, problems)).sort((x, y) => x.cost - y.cost);
-  const nearest = library.reduce<Fitted<GradientModel> | null>(
-    (best, fit) => (best === null || fit.misfit < best.misfit ? fit : best),
-    null,
-  );
   return { values, gradients, readings: distinct(readings), nearest };
 }
 
 function fitValues(evidence: readonly Evidence[]): readonly Fitted<ValueModel>[] {
   const fits = fitted(valueModels, (model) => fitValue(model, evidence)).filter(
-    ({ fits, model }) => fits && (model.cause === null || !isRight(model, rightValue, evidence)),
+    ({ model }) => model.cause === null || !isRight(model, rightValue, evidence),
   );
-  return fits.length > 0
-    ? fits
-    : fitted([smoothedValue], (model) => fitValue(model, evidence)).filter(({ fits }) => fits);
+  return fits.length > 0 ? fits : fitted([smoothedValue], (model) => fitValue(model, evidence));
+}
+
+/** The formulas that fit, and the one that fits least badly; one that is farther off already on the first rows is left at that. */
+function fitLibrary(evidence: readonly Evidence[]): {
+  fitting: readonly Fitted<GradientModel>[];
+  nearest: Fitted<GradientModel> | null;
+} {
+  const fitting: Fitted<GradientModel>[] = [];
+  let nearest: Fitted<GradientModel> | null = null;
+  for (const model of gradientLibrary) {
+    const fit = fitGradient(model, evidence, nearest?.misfit);
+    if (fit === null || (model.cause !== null && isRight(model, rightGradient, evidence))) continue;
+    if (fit.fits) fitting.push(fit);
+    if (nearest === null || fit.misfit < nearest.misfit) nearest = fit;
+  }
+  return { fitting, nearest };
 }
 
 /** Whether a model is the right formula on these rows, as one that ignores row weights is where all are 1. */

@@ -13,6 +13,16 @@ export interface Evidence {
   readonly noise: Noise;
   /** so many of the points are enough for fits of the gradient */
   readonly gradients: number;
+  /** what penalties add to value and gradient at each of the weights */
+  readonly penalties: readonly PenaltyParts[];
+  /** those gradients, one after the other */
+  readonly target: Float64Array;
+}
+
+/** `penaltyValues` and `penaltyColumns` at one W. */
+export interface PenaltyParts {
+  readonly values: readonly number[];
+  readonly columns: readonly Float64Array[];
 }
 
 /** For fits of the value with its six unknowns; each point gives one equation. */
@@ -31,7 +41,21 @@ export async function gather(
   const Ws = Array.from({ length: POINTS }, (_, p) => randomWeights(source, setting, SPREADS[p % SPREADS.length]!));
   const seen = await witness.points(setting, Ws);
   const gradients = Math.min(POINTS, Math.max(3, Math.ceil(EQUATIONS / Ws[0]!.length)));
-  return { setting, problem: setting.problem, Ws, seen, noise, gradients };
+  const { problem } = setting;
+  const penalties = Ws.map((W) => ({ values: penaltyValues(problem, W), columns: penaltyColumns(problem, W) }));
+  const target = stacked(seen.slice(0, gradients).map(({ gradient }) => gradient));
+  return { setting, problem, Ws, seen, noise, gradients, penalties, target };
+}
+
+/** One after the other. */
+export function stacked(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** W over the penalised features, over the constant, and its signs: what penalties add to a gradient. */

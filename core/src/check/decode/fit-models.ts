@@ -1,7 +1,7 @@
-import { maxAbs, norm } from "../../numeric/vectors.js";
+import { allFinite, maxAbs, norm } from "../../numeric/vectors.js";
 import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
 import type { Family } from "../hypotheses/nested.js";
-import { type Evidence, penaltyColumns, penaltyValues } from "./evidence.js";
+import { type Evidence, stacked } from "./evidence.js";
 import { type Fit, leastSquares } from "./least-squares.js";
 
 /** A number of a fit and its standard error. */
@@ -41,42 +41,48 @@ const NOTHING = 1e-6;
 /** A formula whose numbers are below this, beside that slope, is not there. */
 const HARDLY = 1e-9;
 
+/** Null for a model that has no meaning on these rows or does not fit them; the first rows that it does not fit end it. */
 export function fitValue(model: ValueModel, evidence: readonly Evidence[]): Fitted<ValueModel> | null {
-  const fits: { fit: Fit; parts: number; unit: number; scatter: number; left: number; allowed: number }[] = [];
-  for (const { problem, Ws, seen, noise } of evidence) {
+  const fits: { fit: Fit; parts: number; unit: number; scatter: number; left: number }[] = [];
+  for (const { problem, Ws, seen, noise, penalties } of evidence) {
     const rows = Ws.map((W) => model.values(problem, W));
     if (rows.some((row) => row === null || !row.every(Number.isFinite))) return null;
     const parts = rows[0]!.length;
-    const equations = rows.map((row, p) => [...row!, ...penaltyValues(problem, Ws[p]!)]);
+    const equations = rows.map((row, p) => [...row!, ...penalties[p]!.values]);
     const columns = equations[0]!.map((_, c) => Float64Array.from(equations, (row) => row[c]!));
     const values = Float64Array.from(seen, ({ value }) => value);
     const fit = leastSquares(columns, values);
     const size = maxAbs(values) || 1;
     const left = maxAbs(fit.remainder) / size;
     const scatter = norm(fit.remainder) / Math.sqrt(values.length - columns.length);
-    fits.push({ fit, parts, unit: noise.value * size, scatter, left, allowed: Math.max(LEFT, NOISES * noise.value) });
+    if (left > Math.max(LEFT, NOISES * noise.value)) return null;
+    fits.push({ fit, parts, unit: noise.value * size, scatter, left });
   }
   return {
     model,
     coefficients: fits.map(({ fit, parts, unit, scatter }) => coefficientsOf(fit, parts, Math.max(unit, scatter))),
     misfit: Math.max(...fits.map(({ left }) => left)),
-    fits: fits.every(({ left, allowed }) => left <= allowed),
+    fits: true,
   };
 }
 
-export function fitGradient(model: GradientModel, evidence: readonly Evidence[]): Fitted<GradientModel> | null {
+/** Null for a model that has no meaning on these rows, or that does not fit and leaves no less than `worthwhile` on some of them. */
+export function fitGradient(
+  model: GradientModel,
+  evidence: readonly Evidence[],
+  worthwhile: number = Number.POSITIVE_INFINITY,
+): Fitted<GradientModel> | null {
   const outcomes: { coefficients: Coefficients; misfit: number; allowed: number }[] = [];
-  for (const { problem, Ws, seen, noise, gradients } of evidence) {
+  for (const { problem, Ws, noise, gradients, penalties, target } of evidence) {
     const stacks: (readonly Float64Array[])[] = [];
     for (let p = 0; p < gradients; p++) {
       const parts = model.columns(problem, Ws[p]!);
       if (parts === null) return null;
-      const place = model.arrange ?? ((_: unknown, G: Float64Array) => G);
-      stacks.push([...parts, ...penaltyColumns(problem, Ws[p]!)].map((G) => place(problem.geometry, G)));
+      const all = [...parts, ...penalties[p]!.columns];
+      stacks.push(model.arrange ? all.map((G) => model.arrange!(problem.geometry, G)) : all);
     }
     const columns = stacks[0]!.map((_, c) => stacked(stacks.map((parts) => parts[c]!)));
-    if (!columns.every((column) => column.every(Number.isFinite))) return null;
-    const target = stacked(seen.slice(0, gradients).map(({ gradient }) => gradient));
+    if (!columns.every(allFinite)) return null;
     const fit = leastSquares(columns, target);
     const parts = columns.length - 3;
     // No data part at all: what is left is measured against what the gradient should be.
@@ -86,12 +92,11 @@ export function fitGradient(model: GradientModel, evidence: readonly Evidence[])
     const hardly = Math.max(HARDLY, NOISES * noise.gradient) * noise.size;
     const isThere = parts === 0 || norm(columns[0]!) * Math.abs(fit.coefficients[0]!) > hardly;
     const entry = size / Math.sqrt(target.length);
-    outcomes.push({
-      coefficients: coefficientsOf(fit, parts, Math.max(noise.gradient, misfit) * entry),
-      misfit,
-      // A formula that is hardly there does not explain a gradient of nothing.
-      allowed: isThere ? Math.max(LEFT, NOISES * noise.gradient) : -1,
-    });
+    // A formula that is hardly there does not explain a gradient of nothing.
+    const allowed = isThere ? Math.max(LEFT, NOISES * noise.gradient) : -1;
+    if (misfit > allowed && misfit >= worthwhile) return null;
+    const coefficients = coefficientsOf(fit, parts, Math.max(noise.gradient, misfit) * entry);
+    outcomes.push({ coefficients, misfit, allowed });
   }
   return {
     model,
@@ -143,14 +148,4 @@ function coefficientsOf({ coefficients, spreads }: Fit, parts: number, unit: num
     bias: estimates[parts + 1]!,
     lasso: estimates[parts + 2]!,
   };
-}
-
-function stacked(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -52,7 +52,8 @@ export const brokenPrograms: readonly Exhibit[] = [
   wrapped("gradient-of-previous-call", "reads the probabilities of the call before", ({ evaluate }) => {
     let before: Evaluation | null = null;
     return (request) => {
-      const answer = evaluate(request) as Evaluation;
+      // It computes both at every call, whatever is wanted: an empty gradient would be kept, too.
+      const answer = evaluate({ ...request, want: ["value", "gradient"] }) as Evaluation;
       const { gradient } = before ?? answer;
       before = answer;
       return { value: answer.value, gradient };

@@ -91,8 +91,10 @@ export const rightSteps: Steps = {
   scores: (X, W, { round }) =>
     X.map((x) => {
       const a = W[0]!.map(() => 0);
-      for (const [j, xj] of x.entries())
-        if (xj !== 0) for (let k = 0; k < a.length; k++) a[k] = round(a[k]! + round(xj * W[j]![k]!));
+      for (let j = 0; j < x.length; j++) {
+        const [xj, w] = [x[j]!, W[j]!];
+        if (xj !== 0) for (let k = 0; k < a.length; k++) a[k] = round(a[k]! + round(xj * w[k]!));
+      }
       return a;
     }),
   probabilities: (A, { round }) => A.map((a) => softmaxRow(a, round)),
@@ -105,8 +107,10 @@ export const rightSteps: Steps = {
   product: (R, X, { round }) => {
     const G = matrix(X[0]!.length, R[0]!.length, () => 0);
     for (const [i, x] of X.entries())
-      for (const [j, xj] of x.entries())
-        if (xj !== 0) for (let k = 0; k < R[i]!.length; k++) G[j]![k] = round(G[j]![k]! + round(xj * R[i]![k]!));
+      for (let j = 0; j < x.length; j++) {
+        const [xj, g, r] = [x[j]!, G[j]!, R[i]!];
+        if (xj !== 0) for (let k = 0; k < r.length; k++) g[k] = round(g[k]! + round(xj * r[k]!));
+      }
     return G;
   },
   valueFactor: ({ reduction, X }) => (reduction === "mean" ? 1 / X.length : 1),
@@ -184,24 +188,24 @@ function contextOf({ weights, data }: EvaluationRequest, conditions: Conditions)
 }
 
 /** Where weight (j, c) of d × C lies; C counts classes with weights. */
-function placeOf(j: number, c: number, d: number, C: number, { layout, bias }: Conditions): number {
+function placing({ layout, bias }: Conditions, d: number, C: number): (j: number, c: number) => number {
   const block = bias === "separate" ? d - 1 : d;
-  return layout !== "class-major" || j >= block ? j * C + c : c * block + j;
+  return layout === "class-major" ? (j, c) => (j >= block ? j * C + c : c * block + j) : (j, c) => j * C + c;
 }
 
 function weightsOf(weights: Float64Array, d: number, K: number, conditions: Conditions): Matrix {
   const free = freeOf(K, conditions);
+  const place = placing(conditions, d, free.length);
   const W = matrix(d, K, () => 0);
-  for (let j = 0; j < d; j++)
-    for (const [c, k] of free.entries()) W[j]![k] = weights[placeOf(j, c, d, free.length, conditions)]!;
+  for (let j = 0; j < d; j++) for (let c = 0; c < free.length; c++) W[j]![free[c]!] = weights[place(j, c)]!;
   return W;
 }
 
 function layOut(G: Matrix, conditions: Conditions): number[] {
   const free = freeOf(G[0]!.length, conditions);
+  const place = placing(conditions, G.length, free.length);
   const values: number[] = [];
-  for (let j = 0; j < G.length; j++)
-    for (const [c, k] of free.entries()) values[placeOf(j, c, G.length, free.length, conditions)] = G[j]![k]!;
+  for (let j = 0; j < G.length; j++) for (let c = 0; c < free.length; c++) values[place(j, c)] = G[j]![free[c]!]!;
   return values;
 }
 
