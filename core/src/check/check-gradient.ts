@@ -159,15 +159,17 @@ async function furtherStages(
   return { ...found, features, where, behaviour, intermediates, extremes, hessian, late };
 }
 
-/** Coarse numbers cannot certify more. */
+/** Coarse numbers cannot certify more, but what may be off by a hundredth is not called right. */
 function defaultTolerance(noises: readonly Noise[]): number {
-  const coarsest = Math.max(...noises.map(({ value }) => value));
-  return coarsest < PRECISE ? TOLERANCE : Math.max(TOLERANCE_COARSE, COARSE * coarsest);
+  const [value, gradient] = (["value", "gradient"] as const).map((of) => Math.max(...noises.map((noise) => noise[of])));
+  if (value! < PRECISE && gradient! < PRECISE) return TOLERANCE;
+  return Math.min(TOLERANCE_COARSEST, Math.max(TOLERANCE_COARSE, COARSE * value!));
 }
 
 const PRECISE = 1e-12;
 const TOLERANCE = 1e-7;
 const TOLERANCE_COARSE = 1e-3;
+const TOLERANCE_COARSEST = 1e-2;
 /** Extrapolated slopes of noisy values have lost this factor at most [gradient-bugs.md 1.4 N7: 6 digits give 2e-4, the bound over 8 lines]. */
 const COARSE = 1000;
 

@@ -1,6 +1,7 @@
-import { norm, scaled } from "../numeric/vectors.js";
+import { addScaled, norm, scaled } from "../numeric/vectors.js";
 import type { Cause, Fact } from "./diagnosis.js";
 import * as contract from "./hypotheses/contract-faults.js";
+import { constantValue } from "./hypotheses/values.js";
 import type { Evaluation } from "./implementation.js";
 import type { Problem } from "./problem.js";
 import { flat, type Setting, type Witness } from "./witness.js";
@@ -16,6 +17,8 @@ export interface ContractOutcome {
 
 /** Repeated calls differ by less than this when a sum is merely added in another order. */
 const REORDERED = 1e-12;
+/** Other points to ask for the value where two have the same, in lengths of the second from the first. */
+const REACHES = [0.3, 0.5, 1, 2];
 
 /** Shape, finiteness, determinism, mutation, aliasing, accumulation, stale answers. */
 export async function checkContract(
@@ -45,7 +48,8 @@ export async function checkContract(
 
   const again = await ask(first);
   const repeated = flat(again.evaluation.gradient);
-  const elsewhere = flat((await ask(other)).evaluation.gradient);
+  const there = await ask(other);
+  const elsewhere = flat(there.evaluation.gradient);
   if (!sameNumbers(flat(answer.evaluation.gradient), G)) causes.push(contract.resultOverwritten());
   const last = flat((await ask(first)).evaluation.gradient);
   if (same(repeated, elsewhere) && !same(last, elsewhere)) return stop("wrong", contract.stale());
@@ -57,6 +61,10 @@ export async function checkContract(
   );
   if (change > REORDERED) return stop("cannot tell", contract.random(change));
   facts.push({ stage: "contract", sentence: "gives the same numbers when asked again" });
+  // Few digits may be the same at two points by chance.
+  const elsewhereToo = REACHES.flatMap((t) => [addScaled(first, t, other), addScaled(first, -t, other)]);
+  if (there.evaluation.value === value && (await witness.values(setting, elsewhereToo)).every((v) => v === value))
+    return stop(norm(G) > 0 ? "wrong" : "cannot tell", constantValue.cause);
   if (causes.length === 0)
     facts.push({
       stage: "contract",

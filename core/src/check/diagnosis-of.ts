@@ -4,6 +4,7 @@ import { findConventions } from "./find-conventions.js";
 import type { Findings } from "./findings.js";
 import { listUntested } from "./list-untested.js";
 import { type Naming, nameCauses } from "./name-causes.js";
+import { isCoarse, type Noise } from "./noise.js";
 import type { Witness } from "./witness.js";
 
 /** More decoded residuals than this make no better picture. */
@@ -79,9 +80,9 @@ function sentenceOf(
     return causes.length === 0 ? `right: ${precise}` : `right: ${precise}; but ${listed(causes)}`;
   }
   if (verdict === "cannot tell")
-    return `cannot tell: in numbers of ${noises[0]!.format} the gradient may differ from the derivative by ${
+    return `cannot tell: ${writtenAs(noises[0]!)}; the gradient may differ from the derivative by ${
       bound === null ? "any amount" : `${exponential(bound)} of its length`
-    }, more than the ${exponential(tolerance)} asked for; print more digits`;
+    }, more than the ${exponential(tolerance)} asked for; print all digits`;
   if (certainty === "tie")
     return `wrong: ${listed(causes)}, or ${ties.map((tie) => listed(tie.causes)).join(", or ")} (the same numbers here)`;
   if (certainty !== "unknown") return `wrong: ${listed(causes)}${certainty === "likely" ? " (likely)" : ""}`;
@@ -89,6 +90,13 @@ function sentenceOf(
   const line = intermediates?.firstWrong ? `; ${intermediates.firstWrong.title}` : "";
   const beside = causes.length > 0 ? `; besides, ${listed(causes)}` : "";
   return `wrong: the gradient is not the derivative of the value; cause unknown${line}${hint}${beside}`;
+}
+
+function writtenAs({ value, valueFormat, gradientFormat }: Noise): string {
+  const few = isCoarse(value) && valueFormat.includes("digit") ? ", too few" : "";
+  return valueFormat === gradientFormat
+    ? `its numbers are written as ${valueFormat}${few}`
+    : `its value is written as ${valueFormat}${few}, its gradient as ${gradientFormat}`;
 }
 
 function listed(causes: readonly Cause[]): string {
@@ -107,7 +115,7 @@ function factsOf(found: Findings): readonly Fact[] {
   const [gradient] = decoding?.gradients ?? [];
   return [
     ...contract.facts,
-    { stage: "contract", sentence: `its numbers are written as ${noises[0]!.format}`, value: noises[0]!.value },
+    { stage: "contract", sentence: writtenAs(noises[0]!), value: noises[0]!.value },
     {
       stage: "line tests",
       sentence: `along ${worst.block} the value rises by ${worst.differences.toPrecision(9)}, the gradient says ${worst.gradient.toPrecision(9)} (allowed ${exponential(worst.allowed)}; ${judgement.lines.length - convicted.length} of ${judgement.lines.length} lines agree)`,

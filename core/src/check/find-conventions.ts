@@ -7,8 +7,13 @@ import type { Findings } from "./findings.js";
 /** How the implementation counts, read off its value; what was declared stands beside. */
 export function findConventions({ decoding, evidence, noises, witness }: Findings): readonly Convention[] {
   const { conventions } = witness;
-  const precision = convention("precision", noises[0]!.format, conventions.precision ?? null, (declared) =>
-    noises[0]!.format.includes("digits") ? true : declared === noises[0]!.format,
+  const { valueFormat, gradientFormat } = noises[0]!;
+  const written = valueFormat === gradientFormat ? valueFormat : `${valueFormat} (value), ${gradientFormat} (gradient)`;
+  const precision = convention(
+    "precision",
+    written,
+    conventions.precision ?? null,
+    (declared) => written.includes("digit") || declared === written,
   );
   const [value] = decoding?.values ?? [];
   if (value === undefined) return [precision];

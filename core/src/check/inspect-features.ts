@@ -6,7 +6,7 @@ import { decodeResiduals, type ResidualDecoding } from "./decode/decode-residual
 import { type Relation, recognizeFeatures } from "./decode/recognize-features.js";
 import { type Recovery, recoverFeatures } from "./decode/recover-features.js";
 import type { Geometry } from "./geometry.js";
-import type { Noise } from "./noise.js";
+import { isCoarse, type Noise } from "./noise.js";
 import { binaryRows, randomWeights, sampleRows, settingOf } from "./probe-rows.js";
 import type { Problem } from "./problem.js";
 import type { Setting, Witness } from "./witness.js";
@@ -43,7 +43,8 @@ export async function inspectFeatures(
   const see = pairing?.gradient.model.probabilitiesSee ?? decoding.values[0]?.model.features;
   const few = (most: number) => (isOpen ? fewRows(witness, main.geometry, sample, source, most) : main);
   const recovered = await recoverFeatures(witness, few(PICTURES), see, noise, source);
-  const recovery = recovered && recovered.misfit <= recovered.allowed ? recovered : null;
+  // In numbers of few digits any features would do.
+  const recovery = recovered && !isCoarse(noise.gradient) && recovered.misfit <= recovered.allowed ? recovered : null;
   return {
     recovery,
     relation: recovery && recognizeFeatures(recovery.problem, recovery.F, CONDITION * recovery.allowed),

@@ -94,7 +94,7 @@ export async function measureLines(
     const kind = block.startsWith("class") ? "all weights" : block;
     if (!isKnown && !reach.has(kind)) reach.set(kind, await findReach(witness, bundle, V));
     const step = isKnown ? firstStep(setting, V, noise) : reach.get(kind)! / norm(V);
-    const differences = await along(witness, bundle, V, step);
+    const differences = isKnown ? await along(witness, bundle, V, step) : await sharpest(witness, bundle, V, step);
     const line = { block, V, differences, reach: step * norm(V), second: [] };
     // One line that disagrees in every estimate is enough; of hidden data each line is evidence of the cause.
     if ((convicted && isKnown) || judge(line, here!.gradient, noise).agrees) {
@@ -190,22 +190,47 @@ async function findReach(witness: Witness, bundle: Omit<LineBundle, "lines">, V:
   ).reach;
 }
 
+/** The step was found along another direction: where it is too long for this one, the error is no rounding, and a shorter one is tried. */
+async function sharpest(
+  witness: Witness,
+  bundle: Omit<LineBundle, "lines">,
+  V: Float64Array,
+  step: number,
+): Promise<DerivativeEstimate> {
+  const first = await along(witness, bundle, V, step);
+  let best = first;
+  for (const shorter of [step / 3, step / 9]) {
+    if (best.error <= ROUNDINGS * (roundingOf(bundle) / step)) break;
+    const estimate = await along(witness, bundle, V, shorter);
+    if (estimate.error < best.error) best = estimate;
+  }
+  return best;
+}
+
+/** An error of so many roundings of the value, divided by the step, comes from the step. */
+const ROUNDINGS = 1000;
+
+/** Absolute rounding of the value. */
+function roundingOf({ value, noise }: Pick<LineBundle, "value" | "noise">): number {
+  return Math.max(noise.value, Number.EPSILON) * Math.max(Math.abs(value), 1e-300);
+}
+
 /** f′ along V by Ridders, or by the plain formula of fourth order at the largest two steps. */
 async function along(
   witness: Witness,
-  { setting, W, value, noise }: Omit<LineBundle, "lines">,
+  bundle: Omit<LineBundle, "lines">,
   V: Float64Array,
   step: number,
   plain = false,
 ): Promise<DerivativeEstimate> {
+  const { setting, W, noise } = bundle;
   const steps = plain ? Float64Array.of(step, -step, step / 2, -step / 2, step / 4, -step / 4) : riddersSteps(step);
   const values = await witness.values(
     setting,
     Array.from(steps, (t) => addScaled(W, t, V)),
   );
-  const rounding = Math.max(noise.value, Number.EPSILON) * Math.max(Math.abs(value), 1e-300);
   if (!plain) return riddersDerivative(steps, values, Math.max(noise.value, Number.EPSILON));
   const central = (p: number) => (values[2 * p]! - values[2 * p + 1]!) / (2 * steps[2 * p]!);
   const [coarse, fine] = [(4 * central(1) - central(0)) / 3, (4 * central(2) - central(1)) / 3];
-  return { derivative: fine, error: Math.abs(fine - coarse) + (4 * rounding) / step };
+  return { derivative: fine, error: Math.abs(fine - coarse) + (4 * roundingOf(bundle)) / step };
 }

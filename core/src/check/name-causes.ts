@@ -4,7 +4,8 @@ import type { Cause, Diagnosis, Explanation, Verdict } from "./diagnosis.js";
 import type { Findings } from "./findings.js";
 import { constantInPieces, independentOfWeights } from "./hypotheses/behaviour-faults.js";
 import { otherFeatures } from "./hypotheses/features.js";
-import { unknownValue } from "./hypotheses/values.js";
+import { constantValue, unknownValue } from "./hypotheses/values.js";
+import { isCoarse } from "./noise.js";
 
 /** What is wrong, how sure that is, and what else it may be. */
 export type Naming = Pick<Diagnosis, "causes" | "certainty" | "ties" | "rivals" | "nearest">;
@@ -19,32 +20,30 @@ export function nameCauses(found: Findings, verdict: Verdict): Naming {
   if (verdict !== "wrong") {
     const [reading] = found.decoding?.readings ?? [];
     const another = reading && reading.cost === 0 ? reading.pairing.value.model.cause : null;
-    const causes = [...(another ? [another] : []), ...(found.extremes?.causes ?? []), ...beside];
-    return { causes, certainty: "exact", ties: [], rivals: [], nearest: null };
+    return exact([...(another ? [another] : []), ...(found.extremes?.causes ?? []), ...beside]);
   }
   const naming = found.decoding ? nameDecoded(found) : nameHidden(found);
   return { ...naming, causes: [...naming.causes, ...beside] };
 }
 
-function nameDecoded({ decoding, features }: Findings): Naming {
+function nameDecoded({ decoding, features, noises }: Findings): Naming {
   const { readings, values, gradients, nearest } = decoding!;
+  if (values[0]?.model === constantValue) return exact([constantValue.cause]);
   const faulty = readings.filter(({ cost }) => cost > 0);
   if (faulty.length > 0 && readings[0]!.cost > 0) return fromReadings(faulty);
-  const exact = (causes: readonly Cause[], certainty: Diagnosis["certainty"] = "exact"): Naming => ({
-    causes,
-    certainty,
-    ties: [],
-    rivals: [],
-    nearest: null,
-  });
-  if (values.length === 0 && gradients.length > 0) {
+  if (values.length === 0 && gradients.length > 0 && !noises.some(({ value }) => isCoarse(value))) {
     const [{ model }] = gradients as [(typeof gradients)[number]];
     return exact(model.cause ? [model.cause, unknownValue] : [unknownValue], "likely");
   }
-  if (features?.recovery)
+  // The same features: then the fault is not in them.
+  if (features?.recovery && features.relation?.id !== "same")
     return exact([otherFeatures(features.relation, features.recovery.misfit)], features.relation ? "exact" : "likely");
   const hint = nearest && nearest.misfit < NEAR && nearest.model.cause ? nearest : null;
   return { ...exact([], "unknown"), nearest: hint && { causes: [hint.model.cause!], misfit: hint.misfit } };
+}
+
+function exact(causes: readonly Cause[], certainty: Diagnosis["certainty"] = "exact"): Naming {
+  return { causes, certainty, ties: [], rivals: [], nearest: null };
 }
 
 /** The readings with the fewest faults, all of them where they are the same numbers. */

@@ -1,6 +1,6 @@
 import type { Random } from "../numeric/random.js";
-import { norm } from "../numeric/vectors.js";
-import type { Seen, Setting, Witness } from "./witness.js";
+import { norm, scaled } from "../numeric/vectors.js";
+import type { Setting, Witness } from "./witness.js";
 
 /** How precisely an implementation's numbers are known. */
 export interface Noise {
@@ -8,8 +8,9 @@ export interface Noise {
   readonly value: number;
   /** of the gradient's entries, relative to its norm */
   readonly gradient: number;
-  /** in words: "f64", "f32", "6 digits" */
-  readonly format: string;
+  /** how value and gradient are written: "f64", "f32", "6 digits" */
+  readonly valueFormat: string;
+  readonly gradientFormat: string;
   /** ‖∇f‖ at a typical point, from the gradient or, should that be 0, from the value */
   readonly size: number;
 }
@@ -23,6 +24,16 @@ const MOST_DIGITS = 12;
 /** Points of the difference table, and the change of scores from one to the next: its fourth and higher differences are noise alone. */
 const POINTS = 9;
 const STEP = 2e-3;
+/** Multiples of W at which the digits of the value are counted as well. */
+const FURTHER = [0.9, 0.95, 1.05, 1.1];
+
+/** Numbers of 4 digits are still told from others; with fewer any formula is as good as any [gradient-bugs.md 1.6, 3: rivals leave more than 4 %]. */
+const COARSE = 1e-3;
+
+/** Whether numbers this imprecise can be told from those of another formula. */
+export function isCoarse(noise: number): boolean {
+  return noise > COARSE;
+}
 
 /** Roundings guessed from how the numbers are written, and measured as what differences of high order leave on a short line. */
 export async function measureNoise(
@@ -38,7 +49,16 @@ export async function measureNoise(
     setting,
     Array.from({ length: POINTS }, (_, p) => W.map((w, jc) => w + (p - (POINTS - 1) / 2) * step * V[jc]!)),
   );
-  const written = writtenAs(seen, witness.conventions.precision === "f32");
+  const declaredF32 = witness.conventions.precision === "f32";
+  // Along so short a line few digits may all end in the same zero.
+  const further = await witness.values(
+    setting,
+    FURTHER.map((t) => scaled(t, W)),
+  );
+  const values = writtenAs([...seen.map(({ value }) => value), ...further], declaredF32);
+  const entries = seen.flatMap(({ gradient }) => Array.from(gradient));
+  // Whole numbers alone may be exact counts: then the value says how numbers are written.
+  const gradients = entries.every(Number.isInteger) ? values : writtenAs(entries, declaredF32);
   const rise = Math.abs(seen[POINTS - 1]!.value - seen[0]!.value) / ((POINTS - 1) * step);
   const size = Math.max(norm(seen[0]!.gradient), rise);
   const valueNoise =
@@ -47,21 +67,20 @@ export async function measureNoise(
   for (let jc = 0; jc < W.length; jc++) squares += tableNoise(seen.map(({ gradient }) => gradient[jc]!)) ** 2;
   const gradientNoise = size === 0 ? 0 : Math.sqrt(squares) / size;
   return {
-    value: Math.max(written.unit, valueNoise),
-    gradient: Math.max(written.unit, gradientNoise),
-    format: written.format,
+    value: Math.max(values.unit, valueNoise),
+    gradient: Math.max(gradients.unit, gradientNoise),
+    valueFormat: values.format,
+    gradientFormat: gradients.format,
     size,
   };
 }
 
 /** f64, f32 or decimal digits, whichever all numbers obey. */
-export function writtenAs(seen: readonly Seen[], declaredF32: boolean): { unit: number; format: string } {
-  const numbers = seen
-    .flatMap(({ value, gradient }) => [value, ...gradient])
-    .filter((x) => x !== 0 && Number.isFinite(x));
+function writtenAs(all: readonly number[], declaredF32: boolean): { unit: number; format: string } {
+  const numbers = all.filter((x) => x !== 0 && Number.isFinite(x));
   const digits = mostDigits(numbers);
-  if (numbers.length > 0 && digits <= MOST_DIGITS && numbers.some((x) => !Number.isInteger(x)))
-    return { unit: 0.5 * 10 ** (1 - digits), format: `${digits} digits` };
+  if (numbers.length > 0 && digits <= MOST_DIGITS)
+    return { unit: 0.5 * 10 ** (1 - digits), format: digits === 1 ? "1 digit" : `${digits} digits` };
   if (declaredF32 || (numbers.length > 0 && numbers.every((x) => Math.fround(x) === x)))
     return { unit: SUMS_F32 * UNIT_F32, format: "f32" };
   return { unit: UNIT_F64, format: "f64" };

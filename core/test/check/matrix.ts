@@ -146,7 +146,14 @@ export function expected(cell: Cell): readonly string[] {
   const undecided = exact.replace("right", "cannot tell");
   if (cell.openness !== "weights") return numbers === "digits" ? [exact, undecided] : [exact];
   // Slopes are all that is seen, and they are coarse: a fault may be seen and not read, a factor not be recognised.
-  return exhibit.verdict === "right" ? [exact, undecided] : [exact, "cannot tell", "wrong?", asUnknownFactor(exact)];
+  if (exhibit.verdict === "right") return [exact, undecided];
+  const readable = [exact, asUnknownFactor(exact)];
+  return [...readable, ...readable.map(withoutPenalty), "cannot tell", "wrong?"];
+}
+
+/** The same outcome where a penalty of λ = 0.1 is too small to be seen beside a factor. */
+function withoutPenalty(said: string): string {
+  return said.replaceAll("+penalty-differs", "").replaceAll("penalty-differs+", "");
 }
 
 /** The same outcome with its factor read as any other. */
@@ -188,6 +195,7 @@ const SCALES = [
 ];
 const PENALTIES = ["penalty-missing-in-gradient", "penalty-missing-in-value", "penalty-factor", "penalty-sign"];
 const PLACES = [
+  "value-constant",
   "sign-flipped",
   "last-class-zero",
   "classes-permuted",

@@ -5,6 +5,7 @@ import { arrangementFaults, biasSummed, biasZero, classesPermuted, lastClassZero
 import * as penalty from "../hypotheses/penalty-faults.js";
 import { factorCause, signFlipped, unknownFactor } from "../hypotheses/scale.js";
 import { jacobianRowsSummed } from "../hypotheses/softmax-derivative.js";
+import { constantValue } from "../hypotheses/values.js";
 import { judge, type LineBundle } from "../line-test.js";
 import type { Problem } from "../problem.js";
 import { penaltyColumns } from "./evidence.js";
@@ -101,9 +102,12 @@ function fitPlacement(
     columns,
     Float64Array.from(known, ({ slope, error }) => slope / error),
   );
-  if (!remainder.every((left) => Math.abs(left) <= BARS) || coefficients[0] === 0) return [];
+  if (!remainder.every((left) => Math.abs(left) <= BARS)) return [];
   const estimate = (p: number) => ({ value: coefficients[p]!, error: spreads[p]! });
   const isThere = (p: number) => !same(estimate(p), { value: 0, error: 0 });
+  // The slopes of the value hold nothing of the gradient, only a penalty: no data part, unless it is drowned.
+  if (!isThere(0))
+    return placement.causes.length === 0 && isSharp(estimate(0)) ? [{ causes: [constantValue.cause], misfit: 0 }] : [];
   const penalties: Cause[] = [];
   if (isThere(3)) penalties.push(penalty.lassoForRidge(-coefficients[3]!));
   else if (isThere(1)) penalties.push(penalty.penaltyDiffers(coefficients[1]!));
@@ -113,6 +117,11 @@ function fitPlacement(
   return scaleCauses(factor, geometry, rows)
     .map((scale) => ({ causes: [...placement.causes, ...scale, ...penalties], misfit }))
     .filter(({ causes }) => causes.length > 0);
+}
+
+/** Whether a multiple of the gradient of a thousandth would have been seen. */
+function isSharp({ error }: Estimate): boolean {
+  return BARS * error < 1e-3;
 }
 
 /** Residuals of this many errors are noise. */

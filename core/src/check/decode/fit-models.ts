@@ -1,6 +1,7 @@
 import { allFinite, maxAbs, norm } from "../../numeric/vectors.js";
 import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
 import type { Family } from "../hypotheses/nested.js";
+import { isCoarse } from "../noise.js";
 import { type Evidence, stacked } from "./evidence.js";
 import { type Fit, leastSquares } from "./least-squares.js";
 
@@ -54,8 +55,12 @@ export function fitValue(model: ValueModel, evidence: readonly Evidence[]): Fitt
     const fit = leastSquares(columns, values);
     const size = maxAbs(values) || 1;
     const left = maxAbs(fit.remainder) / size;
+    // A formula that is hardly there does not explain a value that is constant, or a penalty alone.
+    const isThere =
+      parts === 0 || Math.abs(fit.coefficients[0]!) * spreadOf(columns[0]!) > Math.max(HARDLY, noise.value) * size;
+    if (!isThere) return null;
     const scatter = norm(fit.remainder) / Math.sqrt(values.length - columns.length);
-    if (left > Math.max(LEFT, NOISES * noise.value)) return null;
+    if (isCoarse(noise.value) || left > Math.max(LEFT, NOISES * noise.value)) return null;
     fits.push({ fit, parts, unit: noise.value * size, scatter, left });
   }
   return {
@@ -93,7 +98,7 @@ export function fitGradient(
     const isThere = parts === 0 || norm(columns[0]!) * Math.abs(fit.coefficients[0]!) > hardly;
     const entry = size / Math.sqrt(target.length);
     // A formula that is hardly there does not explain a gradient of nothing.
-    const allowed = isThere ? Math.max(LEFT, NOISES * noise.gradient) : -1;
+    const allowed = isThere && !isCoarse(noise.gradient) ? Math.max(LEFT, NOISES * noise.gradient) : -1;
     if (misfit > allowed && misfit >= worthwhile) return null;
     const coefficients = coefficientsOf(fit, parts, Math.max(noise.gradient, misfit) * entry);
     outcomes.push({ coefficients, misfit, allowed });
@@ -136,6 +141,11 @@ function goldenSection(f: (u: number) => number, from: number, to: number): numb
     }
   }
   return (a + b) / 2;
+}
+
+/** Largest less smallest. */
+function spreadOf(x: Float64Array): number {
+  return Math.max(...x) - Math.min(...x);
 }
 
 function coefficientsOf({ coefficients, spreads }: Fit, parts: number, unit: number): Coefficients {

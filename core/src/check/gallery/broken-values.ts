@@ -47,6 +47,9 @@ export const brokenValues: readonly Exhibit[] = [
   broken("logarithm-base", "takes log2 in the value", {
     valueFactor: ({ X, reduction }) => (reduction === "mean" ? 1 / X.length : 1) / Math.LN2,
   }),
+  broken("value-constant", "computes the loss once, from probabilities that no longer change", {
+    rowLoss: (a, y) => sum(y) * Math.log(a.length),
+  }),
   broken("labels-smoothed-value", "smooths labels in the value only", {
     rowLoss: (a, y) => {
       const z = logSumExpRow(a);

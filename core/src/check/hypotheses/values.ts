@@ -244,6 +244,19 @@ const viewed: readonly ValueModel[] = featureViews.map((view) => ({
   },
 }));
 
+/** No data part at all; what is left is a constant and the penalty. */
+export const constantValue = {
+  cause: value(
+    "value-constant",
+    "the value does not change with the weights",
+    "L(W₁) = L(W₂)",
+    "At quite other weights your loss is the same number (but for a penalty): it does not depend on w. It is computed once and kept, from probabilities of other weights, or rounded away.",
+    "compute scores, probabilities and loss anew at the W of each call;\nno whole-number type, no cache",
+  ),
+  values: () => [],
+  columns: () => [],
+} satisfies ValueModel;
+
 export const valueModels: readonly ValueModel[] = [
   rightValue,
   binary,
@@ -259,6 +272,7 @@ export const valueModels: readonly ValueModel[] = [
   weightsIgnored,
   labelsHardened,
   ...viewed,
+  constantValue,
 ];
 
 /** A gradient of the likelihood, or of a formula of the library, beside a value that is none. */
