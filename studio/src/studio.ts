@@ -12,14 +12,16 @@ import {
 import { createStore } from "solid-js/store";
 import { type WrittenCheck, writtenCheck } from "./doctor/written-check.js";
 import { digitImages } from "./images/digits.js";
-import type { Drawing } from "./images/drawing.js";
-import { type Images, litFeatures, pixelsOf } from "./images/images.js";
+import { type Drawing, inBlackAndWhite } from "./images/drawing.js";
+import { CLASSES, FEATURES, type Images, intensitiesAt } from "./images/images.js";
+import { type Phi, type PixelScale, phiOf, STEP_UNIT } from "./images/pixel-map.js";
 import { logSumExp, type Pass, passOver, probabilitiesOf, scoresOf } from "./likelihood/likelihood.js";
 import { type Page, paletteOf } from "./page.js";
-import { trainerOn } from "./state/replay.js";
+import { roundedStep } from "./parts/format-number.js";
+import { type Trainer, trainerOn } from "./state/replay.js";
 import { stateFromAddress, stateToAddress } from "./state/state-in-address.js";
 import type { StudioState } from "./state/studio-state.js";
-import type { Training } from "./state/training.js";
+import { type Training, withSteps } from "./state/training.js";
 import { type Ask, type Asker, asker } from "./worker/ask.js";
 import type { DigitsProtocol, Solved } from "./worker/digits-protocol.js";
 import type { DoctorProtocol } from "./worker/doctor-protocol.js";
@@ -28,7 +30,7 @@ import { type YourTable, yourTable } from "./your-data/your-table.js";
 
 /** What follows from the drawing and the weights. */
 export interface Scored {
-  readonly lit: readonly number[];
+  readonly phi: Phi;
   readonly a: Float64Array;
   readonly z: number;
   readonly p: Float64Array;
@@ -36,6 +38,7 @@ export interface Scored {
 
 /** The one state of the page and what follows from it; every screen looks at this. */
 export interface Studio extends Page {
+  /** the sample that `W` belongs to, with its pixels on the chosen scale */
   readonly images: Images;
   readonly state: StudioState;
   /** Changes a part of the state; the address follows. */
@@ -48,6 +51,8 @@ export interface Studio extends Page {
   train(training: Training): void;
   undoTraining(): void;
   readonly canUndoTraining: Accessor<boolean>;
+  /** Changes how the model sees the pixels; the same training, with steps that suit. */
+  seePixels(scale: PixelScale): void;
   /** Puts image i of the sample on the pad, with its class. */
   load(i: number): void;
   /** The image of the sample that was loaded last, or null. */
@@ -71,6 +76,12 @@ export interface Studio extends Page {
   readonly table: YourTable;
 }
 
+/** The digits with their pixels on one scale, and what trains on them. */
+interface Sample {
+  readonly images: Images;
+  readonly trainer: Trainer;
+}
+
 const MOST_UNDO = 200;
 /** Browsers refuse to change the address more than about seven times a second for long. */
 const ADDRESS_DELAY = 250;
@@ -82,38 +93,54 @@ export function useStudio(): Studio {
 }
 
 export function createStudio(): Studio {
-  const images = digitImages(digits);
   const [state, setState] = createStore<StudioState>(stateFromAddress(location.hash));
   const { ask } = asker<DigitsProtocol>(startWorker);
   const doctor = asker<DoctorProtocol>(startWorker);
   const [solved, setSolved] = createSignal<Solved | null>(null);
-  const trainer = trainerOn(images, {
-    newton: (W, lambda) => ask("newton", { W, lambda }),
-    solve: async (lambda) => {
-      const answer = await ask("solve", { lambda });
-      setSolved(answer);
-      return answer.weights;
-    },
-  });
 
-  const [W, setW] = createSignal(trainer.now(state.training, state.lambda) ?? new Float64Array(650));
+  const samples = new Map<PixelScale, Sample>();
+  /** The digits on a scale and their trainer, made when they are first looked at. */
+  const sampleOn = (pixels: PixelScale): Sample => {
+    const known = samples.get(pixels);
+    if (known) return known;
+    const images = digitImages(digits, pixels);
+    const trainer = trainerOn(images, {
+      newton: (W, lambda) => ask("newton", { pixels, W, lambda }),
+      solve: async (lambda) => {
+        const answer = await ask("solve", { pixels, lambda });
+        setSolved(answer);
+        return answer.weights;
+      },
+    });
+    samples.set(pixels, { images, trainer });
+    return { images, trainer };
+  };
+
+  // Weights and the images that they belong to change together, so that no picture shows one with the other of before.
+  const first = sampleOn(state.pixels);
+  const [fitted, setFitted] = createSignal({
+    images: first.images,
+    W: first.trainer.now(state.training, state.lambda) ?? new Float64Array(FEATURES * CLASSES),
+  });
+  const W = () => fitted().W;
   const [training, setTraining] = createSignal<"idle" | "busy">("idle");
   const [failure, setFailure] = createSignal<string | null>(null);
   let latest = 0;
   createEffect(() => {
     const [wanted, lambda, turn] = [state.training, state.lambda, ++latest];
+    const { images, trainer } = sampleOn(state.pixels);
     setFailure(null);
     const now = trainer.now(wanted, lambda);
     if (now) {
       setTraining("idle");
-      setW(now);
+      setFitted({ images, W: now });
       return;
     }
     setTraining("busy");
     trainer.later(wanted, lambda).then(
       (weights) => {
         if (turn !== latest) return;
-        setW(weights);
+        setFitted({ images, W: weights });
         setTraining("idle");
       },
       (error: Error) => {
@@ -125,16 +152,21 @@ export function createStudio(): Studio {
   });
 
   const scored = createMemo((): Scored => {
-    const lit = litFeatures(state.drawing);
-    const a = scoresOf(lit, W());
+    const phi = phiOf(fitted().images.map, state.drawing);
+    const a = scoresOf(phi, W());
     const z = logSumExp(a);
-    return { lit, a, z, p: probabilitiesOf(a, z) };
+    return { phi, a, z, p: probabilitiesOf(a, z) };
   });
 
   const [past, setPast] = createSignal<readonly Drawing[]>([]);
   const [trainings, setTrainings] = createSignal<readonly Training[]>([]);
   const [loaded, setLoaded] = createSignal<number | null>(null);
   let lastPass: Pass | null = null;
+  /** Image i as it is put on the pad: in greys where the model sees them. */
+  const imageOn = (pixels: PixelScale, i: number) => {
+    const image = intensitiesAt(first.images, i);
+    return pixels === "threshold" ? inBlackAndWhite(image) : image.slice();
+  };
   const palette = paletteOf(() => state.theme);
   keepAddress(state, setState);
 
@@ -145,7 +177,9 @@ export function createStudio(): Studio {
   };
 
   return {
-    images,
+    get images() {
+      return fitted().images;
+    },
     state,
     set: (change) => setState(change),
     draw,
@@ -167,16 +201,27 @@ export function createStudio(): Studio {
       setState({ training: before });
     },
     canUndoTraining: () => trainings().length > 0,
+    seePixels(pixels) {
+      const factor = STEP_UNIT[pixels] / STEP_UNIT[state.pixels];
+      const image = loaded();
+      setTrainings([]);
+      setState({
+        pixels,
+        step: roundedStep(factor * state.step),
+        training: withSteps(state.training, factor),
+        drawing: image === null ? state.drawing : imageOn(pixels, image),
+      });
+    },
     load(i) {
-      draw(pixelsOf(images, i), images.labels[i]!);
+      draw(imageOn(state.pixels, i), first.images.labels[i]!);
       setLoaded(i);
     },
     loaded,
     W,
     scored,
     pass() {
-      const weights = W();
-      if (lastPass?.W !== weights) lastPass = passOver(images, weights);
+      const { images, W } = fitted();
+      if (lastPass?.W !== W) lastPass = passOver(images, W);
       return lastPass;
     },
     training,

@@ -1,15 +1,18 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { packedDigits } from "../build/bundled-digits.js";
 import { pythonSnippet, typescriptSnippet } from "../src/export/snippets.js";
-import { drawingFromHex } from "../src/images/drawing.js";
-import { litFeatures } from "../src/images/images.js";
+import { digitImages } from "../src/images/digits.js";
+import { drawingFromText } from "../src/images/drawing.js";
+import { phiOf } from "../src/images/pixel-map.js";
 import { logSumExp, probabilitiesOf, scoresOf } from "../src/likelihood/likelihood.js";
 import { startWeights } from "../src/state/training.js";
 
-const lit = litFeatures(drawingFromHex("3c240c1c0606243c")!);
+const { map } = digitImages(packedDigits());
+const phi = phiOf(map, drawingFromText("3c240c1c0606243c")!);
 const W = startWeights({ start: { kind: "random", seed: 9 }, steps: [] });
-const of = { W, lit, label: 3, feature: 29, class: 8 };
-const a = scoresOf(lit, W);
+const of = { W, phi, label: 3, feature: 29, class: 8 };
+const a = scoresOf(phi, W);
 const p = probabilitiesOf(a, logSumExp(a));
 
 function expectNumbersOfThePage(printed: string) {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MISTAKES } from "../src/derivation/mistake.js";
-import { centred, drawingFromHex, drawingToHex, painted, shifted } from "../src/images/drawing.js";
+import { centred, drawingFromText, drawingToText, painted, shifted } from "../src/images/drawing.js";
+import { PIXEL_SCALES } from "../src/images/pixel-map.js";
 import { stateFromAddress, stateToAddress } from "../src/state/state-in-address.js";
 import { FIRST_STATE, HIDEABLE, MAPS, SCOPES, SCREENS, type StudioState, THEMES } from "../src/state/studio-state.js";
 import { followedBy, trainingFromText, trainingToText } from "../src/state/training.js";
@@ -25,7 +26,11 @@ const training = fc.record({
 });
 const state: fc.Arbitrary<StudioState> = fc.record({
   screen: fc.constantFrom(...SCREENS),
-  drawing: hex.map((text) => drawingFromHex(text)!),
+  drawing: fc.oneof(
+    hex.map((text) => drawingFromText(text)!),
+    fc.array(fc.nat(16), { minLength: 64, maxLength: 64 }).map((greys) => Uint8Array.from(greys)),
+  ),
+  pixels: fc.constantFrom(...PIXEL_SCALES),
   label: fc.nat(9),
   class: fc.nat(9),
   feature: fc.nat(64),
@@ -84,17 +89,17 @@ describe("a training", () => {
 
 describe("a drawing", () => {
   it("is sixteen hexadecimal digits, the top left pixel first", () => {
-    expect(drawingToHex(painted(drawingFromHex("0000000000000000")!, 0, true))).toBe("8000000000000000");
+    expect(drawingToText(painted(drawingFromText("0000000000000000")!, 0, true))).toBe("8000000000000000");
     fc.assert(
       fc.property(hex, (text) => {
-        expect(drawingToHex(drawingFromHex(text)!)).toBe(text);
+        expect(drawingToText(drawingFromText(text)!)).toBe(text);
       }),
     );
   });
 
   it("loses what is moved out of the image, and is centred by its box", () => {
-    expect(drawingToHex(shifted(drawingFromHex("8000000000000001")!, 1, 1))).toBe("0040000000000000");
-    expect(drawingToHex(centred(drawingFromHex("c0c0000000000000")!))).toBe("0000001818000000");
-    expect(drawingToHex(centred(drawingFromHex("0000000000000000")!))).toBe("0000000000000000");
+    expect(drawingToText(shifted(drawingFromText("8000000000000001")!, 1, 1))).toBe("0040000000000000");
+    expect(drawingToText(centred(drawingFromText("c0c0000000000000")!))).toBe("0000001818000000");
+    expect(drawingToText(centred(drawingFromText("0000000000000000")!))).toBe("0000000000000000");
   });
 });

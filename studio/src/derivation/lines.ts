@@ -1,8 +1,9 @@
 // The derivation in twelve lines, from the score to (y − p) φ, each with an independent route to its left side.
 import { CLASSES, FEATURES } from "../images/images.js";
+import type { Phi } from "../images/pixel-map.js";
 import { slopeByDifferences } from "../likelihood/differences.js";
 import { logSumExp, scoresOf } from "../likelihood/likelihood.js";
-import { changeAlongWeight } from "../likelihood/one-weight.js";
+import { changeAlongWeight, columnOf } from "../likelihood/one-weight.js";
 import type { Line, Pair } from "./check-line.js";
 import { collapsed, gradientFeatures, type Moment, massesOf, totalOf } from "./moment.js";
 
@@ -20,10 +21,10 @@ export const LINES: readonly Line[] = [
     scope: "drawing",
     label: "L1",
     route: "the core's feature map reads the raw pixels; products summed by pairs",
-    pairs: ({ a, engine, pass, class: l, lit }) => ({
+    pairs: ({ a, engine, pass, class: l, phi: seen }) => ({
       pairs: Array.from(a, (score, k) => {
         const products = Array.from(engine.phi, (phi, j) => phi * pass.W[j * K + k]!);
-        return { left: pairwiseSum(products), right: score, allowed: ROUNDING * magnitude(pass.W, lit, k) };
+        return { left: pairwiseSum(products), right: score, allowed: ROUNDING * magnitude(pass.W, seen, k) };
       }),
       chosen: l,
     }),
@@ -42,9 +43,7 @@ export const LINES: readonly Line[] = [
     route: "the quotient exp aₗ / Σ exp aₖ, with every score less aₗ; and all ten probabilities sum to one",
     pairs: ({ a, z, p, class: l }) => ({
       pairs: [
-        ...Array.from(a, (score) =>
-          near(-Math.log(sumOf(a, (other) => Math.exp(other - score))), score - z, largest(a)),
-        ),
+        ...Array.from(a, (score) => near(-logOfSum(Array.from(a, (other) => other - score)), score - z, largest(a))),
         near(
           sumOf(p, (x) => x),
           1,
@@ -94,15 +93,15 @@ export const LINES: readonly Line[] = [
     scope: "drawing",
     label: "L9",
     route: "each weight moved by one, all scores computed anew; those of the other classes stand still",
-    pairs: ({ lit, a, pass, feature, class: l, mistake }) => {
-      const phi = gradientFeatures(lit, mistake);
+    pairs: ({ images, intensities, phi: seen, a, pass, feature, class: l, mistake }) => {
+      const phi = gradientFeatures(images.map, intensities, mistake);
       const pairs: Pair[] = [];
       forEachWeight(pass.W, (W, j, m) => {
         W[j * K + m]! += 1;
-        const change = scoresOf(lit, W);
+        const change = scoresOf(seen, W);
         let others = 0;
         for (let k = 0; k < K; k++) if (k !== m) others = Math.max(others, Math.abs(change[k]! - a[k]!));
-        pairs.push(near(change[m]! - a[m]!, phi[j]!, 1 + magnitude(pass.W, lit, m)), {
+        pairs.push(near(change[m]! - a[m]!, phi[j]!, 1 + Math.abs(phi[j]!) + magnitude(pass.W, seen, m)), {
           left: others,
           right: 0,
           allowed: 0,
@@ -116,9 +115,13 @@ export const LINES: readonly Line[] = [
     scope: "drawing",
     label: "L10",
     route: "differences of Σ y ln p of the drawing in each weight",
-    pairs: ({ lit, a, p, pass, label, feature, class: l, mistake }) => {
+    pairs: ({ images, intensities, phi: seen, a, p, pass, label, feature, class: l, mistake }) => {
       const y = massesOf(label, mistake);
-      const phi = gradientFeatures(lit, mistake);
+      const phi = gradientFeatures(images.map, intensities, mistake);
+      const reach = Array.from({ length: FEATURES }, () => 0);
+      seen.features.forEach((j, at) => {
+        reach[j] = Math.abs(seen.values[at]!);
+      });
       const pairs: Pair[] = [];
       forEachWeight(pass.W, (W, j, m) => {
         const w = W[j * K + m]!;
@@ -126,7 +129,7 @@ export const LINES: readonly Line[] = [
         const logLikelihoodAt = (t: number) => {
           W[j * K + m] = w + t;
           let score = 0;
-          for (let at = 0; at < lit.length; at++) score += W[lit[at]! * K + m]!;
+          for (let at = 0; at < seen.features.length; at++) score += W[seen.features[at]! * K + m]! * seen.values[at]!;
           scores[m] = score;
           const z = logSumExp(scores);
           let ell = 0;
@@ -136,10 +139,11 @@ export const LINES: readonly Line[] = [
         const bracket = (k: number) =>
           mistake === "diagonal" ? Number(k === m) * (1 - p[m]!) : Number(k === m) - p[m]!;
         const formula = sumOf(y, (mass, k) => mass * bracket(k)) * phi[j]!;
+        const size = 2 * largest(a) + magnitude(pass.W, seen, m);
         pairs.push(
           logLikelihoodAt(1) === logLikelihoodAt(0)
-            ? near(0, formula, 1)
-            : byDifferences(logLikelihoodAt, formula, 2 * largest(a) + magnitude(pass.W, lit, m)),
+            ? near(0, formula, size)
+            : byDifferences(logLikelihoodAt, formula, size, STEP / reach[j]!),
         );
       });
       return { pairs, chosen: feature * K + l };
@@ -174,13 +178,14 @@ export const LINES: readonly Line[] = [
       const { images, pass, formula, feature, class: l } = moment;
       const truth = engineGradient(moment);
       const chosen = feature * K + l;
-      const pairs = Array.from(formula, (right, jk) => near(truth[jk]!, right, images.rows));
+      const pairs = Array.from(formula, (right, jk) => near(truth[jk]!, right, images.rows * images.largest));
+      const column = columnOf(images, feature);
       const slope = slopeByDifferences(
-        changeAlongWeight(images, pass, feature, l, {
+        changeAlongWeight(images, pass, column, l, {
           of: (y, k) => massesOf(y, moment.mistake)[k]!,
           total: totalOf(moment.mistake),
         }),
-        STEP,
+        STEP / column.largest,
         Number.EPSILON * images.rows * (1 + largest(pass.a)),
       );
       pairs[chosen] = { left: slope.value, right: formula[chosen]!, allowed: BARS * slope.error };
@@ -197,7 +202,7 @@ export const LINES: readonly Line[] = [
       const counted = countedDifference(moment);
       return {
         pairs: Array.from(formula, (right, jk) =>
-          near(counted[jk]!, right, images.rows + Math.abs(pass.observed[jk]!)),
+          near(counted[jk]!, right, images.rows * images.largest + Math.abs(pass.observed[jk]!)),
         ),
         chosen: feature * K + l,
       };
@@ -214,7 +219,7 @@ export const LINES: readonly Line[] = [
         return near(
           sumOf(ofPixel, (slope) => slope),
           0,
-          moment.images.rows,
+          moment.images.rows * moment.images.largest,
         );
       });
       return { pairs, chosen: moment.feature };
@@ -226,8 +231,8 @@ function near(left: number, right: number, size: number): Pair {
   return { left, right, allowed: ROUNDING * size };
 }
 
-function byDifferences(f: (t: number) => number, right: number, size: number): Pair {
-  const slope = slopeByDifferences(f, STEP, Number.EPSILON * (1 + size));
+function byDifferences(f: (t: number) => number, right: number, size: number, step = STEP): Pair {
+  const slope = slopeByDifferences(f, step, Number.EPSILON * (1 + size));
   return { left: slope.value, right, allowed: BARS * slope.error };
 }
 
@@ -243,6 +248,12 @@ function pairwiseSum(numbers: readonly number[]): number {
   return pairwiseSum(numbers.slice(0, middle)) + pairwiseSum(numbers.slice(middle));
 }
 
+/** ln Σ exp d; in one quotient, but for exponents that no number can hold. */
+function logOfSum(differences: readonly number[]): number {
+  const sum = sumOf(differences, (x) => Math.exp(x));
+  return Number.isFinite(sum) ? Math.log(sum) : differences.reduce((x, y) => logOfTwo(x, y));
+}
+
 function logOfTwo(x: number, y: number): number {
   return Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)));
 }
@@ -251,9 +262,9 @@ function largest(numbers: Float64Array): number {
   return numbers.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
 }
 
-/** Σ |W_jk| over lit features: what rounding in the score is measured by. */
-function magnitude(W: Float64Array, lit: ArrayLike<number>, k: number): number {
-  return sumOf(lit, (j) => Math.abs(W[j * K + k]!));
+/** Σ_j |φ_j W_jk|: what rounding in the score is measured by. */
+function magnitude(W: Float64Array, { features, values }: Phi, k: number): number {
+  return sumOf(features, (j, at) => Math.abs(values[at]! * W[j * K + k]!));
 }
 
 function moved(a: Float64Array, l: number, by: number): Float64Array {
@@ -294,11 +305,11 @@ function observedMasses(observed: Float64Array, mistake: Moment["mistake"]): Flo
 
 /** Observed less expected, counted image by image over those that have the feature. */
 function countedDifference({ images, pass, mistake }: Moment): Float64Array {
-  const { rows, starts, lit } = images;
+  const { rows, starts, features, values } = images;
   const expected = new Float64Array(FEATURES * K);
   for (let i = 0; i < rows; i++)
     for (let at = starts[i]!; at < starts[i + 1]!; at++)
-      for (let k = 0; k < K; k++) expected[lit[at]! * K + k]! += pass.P[i * K + k]!;
+      for (let k = 0; k < K; k++) expected[features[at]! * K + k]! += values[at]! * pass.P[i * K + k]!;
   const y = observedMasses(pass.observed, mistake);
   return y.map((mass, jk) => mass - totalOf(mistake) * expected[jk]!);
 }

@@ -1,5 +1,5 @@
 /** Well-known ways to get the gradient wrong; each can be switched on to see which lines it breaks. */
-export type Mistake = "diagonal" | "index" | "masses" | "features" | "factor" | "sign" | "mean";
+export type Mistake = "diagonal" | "index" | "masses" | "features" | "scale" | "factor" | "sign" | "mean";
 
 export interface MistakeInWords {
   readonly id: Mistake;
@@ -50,6 +50,15 @@ export const MISTAKES: readonly MistakeInWords[] = [
     diagnosis: "likelihood and gradient see different features",
     sentence:
       "the likelihood reads the pixels row by row, the gradient column by column; its shape, its class sums and its sign all look right.",
+    breaks: [7, 8, 10, 11],
+  },
+  {
+    id: "scale",
+    exhibit: "features-times-16",
+    switch: "pixels of another scale in the gradient",
+    diagnosis: "likelihood and gradient see the pixels on different scales",
+    sentence:
+      "one function reads 0/1 pixels, the other intensities from 0 to 16, as where one of two loaders of the same file was changed; each is right on its own.",
     breaks: [7, 8, 10, 11],
   },
   {

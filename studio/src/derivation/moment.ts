@@ -1,4 +1,5 @@
-import { CLASSES, type Images, PIXELS, SIDE } from "../images/images.js";
+import { CLASSES, FEATURES, type Images, intensitiesAt, SIDE } from "../images/images.js";
+import { otherScale, type Phi, type PixelMap, phiOf } from "../images/pixel-map.js";
 import type { Pass } from "../likelihood/likelihood.js";
 import type { Mistake } from "./mistake.js";
 
@@ -19,8 +20,9 @@ export interface Moment {
   /** `formulaGradient` of images, pass and mistake */
   readonly formula: Float64Array;
   readonly engine: EngineSays;
-  /** the features of the drawing that are 1, and what follows from them */
-  readonly lit: readonly number[];
+  /** the intensities of the drawing, its features, and what follows from them */
+  readonly intensities: Uint8Array;
+  readonly phi: Phi;
   readonly a: Float64Array;
   readonly z: number;
   readonly p: Float64Array;
@@ -45,12 +47,15 @@ export function totalOf(mistake: Mistake | null): number {
   return mistake === "masses" ? 1.5 : 1;
 }
 
-/** The features as the (perhaps mistaken) gradient sees them: d numbers for an image whose features `lit` are 1. */
-export function gradientFeatures(lit: ArrayLike<number>, mistake: Mistake | null): Float64Array {
-  const phi = new Float64Array(PIXELS + 1);
-  if (mistake === "factor") return phi.fill(1);
-  for (let at = 0; at < lit.length; at++) phi[mistake === "features" ? columnMajor(lit[at]!) : lit[at]!] = 1;
-  return phi;
+/** The d features of an image as the (perhaps mistaken) gradient sees them. */
+export function gradientFeatures(map: PixelMap, intensities: Uint8Array, mistake: Mistake | null): Float64Array {
+  const seen = new Float64Array(FEATURES);
+  if (mistake === "factor") return seen.fill(1);
+  const { features, values } = phiOf(mistake === "scale" ? otherScale(map) : map, intensities);
+  features.forEach((feature, at) => {
+    seen[mistake === "features" ? columnMajor(feature) : feature] = values[at]!;
+  });
+  return seen;
 }
 
 /** Where a feature goes when the pixels are counted column by column. */
@@ -72,14 +77,14 @@ export function collapsed(y: Float64Array, p: Float64Array, mistake: Mistake | n
 
 /** ∂ℓ/∂W by the (perhaps mistaken) formula Σ_i (y_il − p_il) Φ_ij, d × K. */
 export function formulaGradient(images: Images, pass: Pass, mistake: Mistake | null): Float64Array {
-  const { rows, starts, lit, labels } = images;
+  const { rows, labels, map } = images;
   const G = new Float64Array(pass.gradient.length);
   const sign = mistake === "sign" ? -1 : mistake === "mean" ? 1 / rows : 1;
   for (let i = 0; i < rows; i++) {
     const residual = collapsed(massesOf(labels[i]!, mistake), pass.P.subarray(i * CLASSES, (i + 1) * CLASSES), mistake);
-    const phi = gradientFeatures(lit.subarray(starts[i]!, starts[i + 1]!), mistake);
+    const phi = gradientFeatures(map, intensitiesAt(images, i), mistake);
     for (let j = 0; j < phi.length; j++)
-      if (phi[j] !== 0) for (let l = 0; l < CLASSES; l++) G[j * CLASSES + l]! += sign * residual[l]!;
+      if (phi[j] !== 0) for (let l = 0; l < CLASSES; l++) G[j * CLASSES + l]! += sign * residual[l]! * phi[j]!;
   }
   return G;
 }

@@ -1,5 +1,6 @@
 import { CLASSES, featureName } from "../images/images.js";
-import { rowsWith } from "../likelihood/one-weight.js";
+import type { Phi } from "../images/pixel-map.js";
+import { columnOf } from "../likelihood/one-weight.js";
 import { formatFixed, formatNumber } from "../parts/format-number.js";
 import type { FormulaName } from "../parts/formulas.js";
 import type { Moment } from "./moment.js";
@@ -14,9 +15,9 @@ export interface LineInWords {
 export const LINES_IN_WORDS: readonly LineInWords[] = [
   {
     id: "score",
-    why: "A class's score is the sum of its weights over the features that are on.",
-    numbers: ({ lit, pass, class: l, a }) => {
-      const terms = Array.from(lit, (j) => formatFixed(pass.W[j * CLASSES + l]!, 3));
+    why: "A class's score is the sum of feature times weight; for 0/1 pixels, the sum of the weights of those that are lit.",
+    numbers: ({ phi, pass, class: l, a }) => {
+      const terms = phi.features.map((j, at) => formatFixed(phi.values[at]! * pass.W[j * CLASSES + l]!, 3));
       const shown =
         terms.length > 4 ? `${terms.slice(0, 3).join(" + ")} + … (${terms.length} terms)` : terms.join(" + ");
       return `a${digit(l)} = ${shown.replaceAll("+ −", "− ")} = ${formatFixed(a[l]!, 4)}`;
@@ -55,14 +56,14 @@ export const LINES_IN_WORDS: readonly LineInWords[] = [
   {
     id: "slopeOfScore",
     why: "A weight of class l enters the score of class l alone, multiplied by the very feature that made the score.",
-    numbers: ({ lit, feature, class: l }) =>
-      `∂a${digit(l)}/∂W[${featureName(feature)}, ${l}] = Φ = ${Number(lit.includes(feature))}: the pixel is ${lit.includes(feature) ? "on" : "off"} in the drawing`,
+    numbers: ({ phi, feature, class: l }) =>
+      `∂a${digit(l)}/∂W[${featureName(feature)}, ${l}] = Φ = ${formatNumber(featureIn(phi, feature))}: ${featureName(feature)} of the drawing, as the model sees it`,
   },
   {
     id: "chain",
     why: "The chain rule, and no more: the weight acts through one score, the score on all ten probabilities.",
-    numbers: ({ p, label, lit, feature, class: l }) =>
-      `k = ${label} is the only class with y = 1: (${Number(label === l)} − ${formatFixed(p[l]!, 4)}) · ${Number(lit.includes(feature))}`,
+    numbers: ({ p, label, phi, feature, class: l }) =>
+      `k = ${label} is the only class with y = 1: (${Number(label === l)} − ${formatFixed(p[l]!, 4)}) · ${formatNumber(featureIn(phi, feature))}`,
   },
   {
     id: "collapse",
@@ -74,14 +75,14 @@ export const LINES_IN_WORDS: readonly LineInWords[] = [
     id: "gradient",
     why: "Every image adds its residual times its feature: this is the gradient, each partial derivative of it.",
     numbers: ({ images, feature, class: l, pass }) =>
-      `over the ${rowsWith(images, feature).length} images with ${featureName(feature)} on: ∂ℓ/∂W[${featureName(feature)}, ${l}] = ${formatNumber(pass.gradient[feature * CLASSES + l]!, 6)}`,
+      `over the ${columnOf(images, feature).rows.length} images in which ${featureName(feature)} is not 0: ∂ℓ/∂W[${featureName(feature)}, ${l}] = ${formatNumber(pass.gradient[feature * CLASSES + l]!, 6)}`,
   },
   {
     id: "counts",
-    why: "For 0/1 pixels it is a difference of counts: how often class and pixel come together, less how often the model expects it.",
+    why: "Split the bracket: the pixel summed over the images of the class, less what the model expects; for 0/1 pixels both are counts.",
     numbers: ({ feature, class: l, pass }) => {
       const [count, slope] = [pass.observed[feature * CLASSES + l]!, pass.gradient[feature * CLASSES + l]!];
-      return `${formatNumber(count)} − ${formatNumber(count - slope, 6)} = ${formatNumber(slope, 6)}`;
+      return `${formatNumber(count, 6)} − ${formatNumber(count - slope, 6)} = ${formatNumber(slope, 6)}`;
     },
   },
   {
@@ -93,6 +94,10 @@ export const LINES_IN_WORDS: readonly LineInWords[] = [
         .replaceAll("+ −", "− "),
   },
 ];
+
+function featureIn({ features, values }: Phi, feature: number): number {
+  return values[features.indexOf(feature)] ?? 0;
+}
 
 /** A class as a subscript. */
 function digit(k: number): string {

@@ -1,9 +1,10 @@
 import { CLASSES, FEATURES, featureName } from "../images/images.js";
+import type { Phi } from "../images/pixel-map.js";
 
 /** What a snippet computes: one drawing at these weights, and one entry of its gradient. */
 export interface SnippetOf {
   readonly W: Float64Array;
-  readonly lit: readonly number[];
+  readonly phi: Phi;
   readonly label: number;
   readonly feature: number;
   readonly class: number;
@@ -62,6 +63,6 @@ function rowsOf(W: Float64Array): string {
   ).join("\n");
 }
 
-function features({ lit }: SnippetOf): string {
-  return Array.from({ length: FEATURES }, (_, j) => Number(lit.includes(j))).join(", ");
+function features({ phi }: SnippetOf): string {
+  return Array.from({ length: FEATURES }, (_, j) => phi.values[phi.features.indexOf(j)] ?? 0).join(", ");
 }

@@ -1,5 +1,6 @@
 import { type Table, tableFromColumns } from "multilogit";
-import { featureName, type Images, imagesOf, LIT_FROM, PIXELS } from "./images.js";
+import { featureName, type Images, imagesOf, PIXELS } from "./images.js";
+import { type PixelScale, pixelMapOf } from "./pixel-map.js";
 
 /** The bundled digits as text: one character a pixel, its intensity to base 17, row after row; and one digit a row, its class. */
 export interface PackedDigits {
@@ -12,22 +13,22 @@ export function intensitiesOf({ intensities }: PackedDigits): Uint8Array {
   return Uint8Array.from(intensities, (character) => Number.parseInt(character, 17));
 }
 
-/** The digits as 0/1 images: a pixel is lit where its intensity is at least 8. */
-export function digitImages(packed: PackedDigits): Images {
-  const values = intensitiesOf(packed);
-  const pixels = Array.from(packed.labels, (_, i) =>
-    values.subarray(i * PIXELS, (i + 1) * PIXELS).map((value) => Number(value >= LIT_FROM)),
-  );
-  return imagesOf(pixels, Array.from(packed.labels, Number));
+/** The digits with their pixels on this scale. */
+export function digitImages(packed: PackedDigits, scale: PixelScale = "threshold"): Images {
+  const intensities = intensitiesOf(packed);
+  return imagesOf(intensities, Array.from(packed.labels, Number), pixelMapOf(scale, intensities));
 }
 
 /** The digits as the table that data/digits.csv holds. */
 export function digitTable(packed: PackedDigits): Table {
-  const values = intensitiesOf(packed);
-  const rows = packed.labels.length;
-  const pixels = Array.from({ length: PIXELS }, (_, pixel) => [
+  return intensityTable(intensitiesOf(packed), Uint8Array.from(packed.labels, Number));
+}
+
+/** Columns r1c1 … r8c8 of intensities, rows × 64, and `digit`. */
+export function intensityTable(intensities: Uint8Array, labels: Uint8Array): Table {
+  const columns = Array.from({ length: PIXELS }, (_, pixel) => [
     featureName(pixel + 1),
-    Uint8Array.from({ length: rows }, (_, i) => values[i * PIXELS + pixel]!),
+    Uint8Array.from({ length: labels.length }, (_, i) => intensities[i * PIXELS + pixel]!),
   ]);
-  return tableFromColumns({ ...Object.fromEntries(pixels), digit: Uint8Array.from(packed.labels, Number) });
+  return tableFromColumns({ ...Object.fromEntries(columns), digit: labels });
 }

@@ -1,33 +1,41 @@
-import { PIXELS, SIDE } from "./images.js";
+import { BRIGHTEST, LIT_FROM, PIXELS, SIDE } from "./images.js";
 
-/** 64 pixels, 1 where lit; never changed in place. */
+/** 64 intensities from 0 to 16; never changed in place. */
 export type Drawing = Uint8Array;
 
 export const BLANK: Drawing = new Uint8Array(PIXELS);
 
-/** 16 hexadecimal digits, two a row, the leftmost pixel the highest bit. */
-export function drawingToHex(drawing: Drawing): string {
+/** All that is lit fully lit, all else dark. */
+export function inBlackAndWhite(drawing: Drawing): Drawing {
+  return drawing.map((intensity) => (intensity >= LIT_FROM ? BRIGHTEST : 0));
+}
+
+/** 16 hexadecimal digits, two a row, the leftmost pixel the highest bit; with greys 64 digits to base 17, one a pixel. */
+export function drawingToText(drawing: Drawing): string {
+  if (drawing.some((intensity) => intensity !== 0 && intensity !== BRIGHTEST))
+    return Array.from(drawing, (intensity) => intensity.toString(17)).join("");
   let hex = "";
   for (let pixel = 0; pixel < PIXELS; pixel += 4) {
-    const [a, b, c, d] = drawing.subarray(pixel, pixel + 4);
-    hex += (8 * a! + 4 * b! + 2 * c! + d!).toString(16);
+    const nibble = drawing.subarray(pixel, pixel + 4).reduce((bits, intensity) => 2 * bits + Number(intensity > 0), 0);
+    hex += nibble.toString(16);
   }
   return hex;
 }
 
-/** The drawing of 16 hexadecimal digits, or null where they are not. */
-export function drawingFromHex(hex: string): Drawing | null {
-  if (!/^[0-9a-f]{16}$/i.test(hex)) return null;
+/** The drawing that such a text names, or null where it names none. */
+export function drawingFromText(text: string): Drawing | null {
+  if (/^[0-9a-g]{64}$/i.test(text)) return Uint8Array.from(text, (digit) => Number.parseInt(digit, 17));
+  if (!/^[0-9a-f]{16}$/i.test(text)) return null;
   return Uint8Array.from({ length: PIXELS }, (_, pixel) => {
-    const nibble = Number.parseInt(hex[pixel >> 2]!, 16);
-    return (nibble >> (3 - (pixel & 3))) & 1;
+    const nibble = Number.parseInt(text[pixel >> 2]!, 16);
+    return BRIGHTEST * ((nibble >> (3 - (pixel & 3))) & 1);
   });
 }
 
 /** With one pixel lit or not. */
 export function painted(drawing: Drawing, pixel: number, on: boolean): Drawing {
   const next = drawing.slice();
-  next[pixel] = Number(on);
+  next[pixel] = on ? BRIGHTEST : 0;
   return next;
 }
 
@@ -45,8 +53,8 @@ export function shifted(drawing: Drawing, down: number, right: number): Drawing 
 export function centred(drawing: Drawing): Drawing {
   const rows: number[] = [];
   const columns: number[] = [];
-  drawing.forEach((on, pixel) => {
-    if (!on) return;
+  drawing.forEach((intensity, pixel) => {
+    if (intensity < LIT_FROM) return;
     rows.push(Math.floor(pixel / SIDE));
     columns.push(pixel % SIDE);
   });

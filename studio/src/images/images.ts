@@ -1,3 +1,5 @@
+import { type PixelMap, phiOf } from "./pixel-map.js";
+
 /** The pixels of an image and the side of its square. */
 export const SIDE = 8;
 export const PIXELS = SIDE * SIDE;
@@ -5,50 +7,53 @@ export const PIXELS = SIDE * SIDE;
 export const FEATURES = PIXELS + 1;
 /** K: the ten digits. */
 export const CLASSES = 10;
-/** A pixel is lit where its intensity, 0 to 16, is at least this. */
+/** The intensity of a pixel that is fully lit; 0 is dark. */
+export const BRIGHTEST = 16;
+/** On the scale 0/1 a pixel is lit where its intensity is at least this. */
 export const LIT_FROM = 8;
 
 /**
- * The sample as lists of lit features, all that 0/1 features need: Φ_ij is 1 for j in lit[starts[i]] … lit[starts[i + 1] − 1], else 0.
- * Feature 0 is the constant and is always lit; pixel p, row by row, is feature p + 1.
+ * The sample as the model sees it, by its features that are not 0: Φ_ij is values[at] for j = features[at], at from starts[i] to
+ * starts[i + 1]. Feature 0 is the constant 1; pixel p, row by row, is feature p + 1.
  */
 export interface Images {
   /** n */
   readonly rows: number;
   readonly starts: Uint32Array;
-  readonly lit: Uint8Array;
+  readonly features: Uint8Array;
+  readonly values: Float64Array;
+  /** the largest |Φ_ij| */
+  readonly largest: number;
   /** the class of each row */
   readonly labels: Uint8Array;
+  /** the pixels that the features were made of, 0 to 16, n × 64 */
+  readonly intensities: Uint8Array;
+  /** φ */
+  readonly map: PixelMap;
 }
 
-/** Images from their pixels, 1 where lit. */
-export function imagesOf(pixels: readonly Uint8Array[], labels: ArrayLike<number>): Images {
-  const lists = pixels.map(litFeatures);
-  const starts = new Uint32Array(lists.length + 1);
-  lists.forEach((list, i) => {
-    starts[i + 1] = starts[i]! + list.length;
-  });
-  const lit = new Uint8Array(starts[lists.length]!);
-  lists.forEach((list, i) => {
-    lit.set(list, starts[i]!);
-  });
-  return { rows: lists.length, starts, lit, labels: Uint8Array.from(labels) };
+/** Images from intensities, n × 64, seen through φ. */
+export function imagesOf(intensities: Uint8Array, labels: ArrayLike<number>, map: PixelMap): Images {
+  const rows = labels.length;
+  const starts = new Uint32Array(rows + 1);
+  const features = new Uint8Array(rows * FEATURES);
+  const values = new Float64Array(rows * FEATURES);
+  let at = 0;
+  for (let i = 0; i < rows; i++) {
+    const phi = phiOf(map, intensities.subarray(i * PIXELS, (i + 1) * PIXELS));
+    features.set(phi.features, at);
+    values.set(phi.values, at);
+    at += phi.features.length;
+    starts[i + 1] = at;
+  }
+  const used = values.slice(0, at);
+  const largest = used.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+  return { rows, starts, features, values: used, largest, labels: Uint8Array.from(labels), intensities, map };
 }
 
-/** The features of one image that are 1, in ascending order. */
-export function litFeatures(pixels: Uint8Array): number[] {
-  const lit = [0];
-  pixels.forEach((on, pixel) => {
-    if (on) lit.push(pixel + 1);
-  });
-  return lit;
-}
-
-/** The pixels of row i, 1 where lit. */
-export function pixelsOf({ starts, lit }: Images, i: number): Uint8Array {
-  const pixels = new Uint8Array(PIXELS);
-  for (let at = starts[i]! + 1; at < starts[i + 1]!; at++) pixels[lit[at]! - 1] = 1;
-  return pixels;
+/** The intensities of row i. */
+export function intensitiesAt({ intensities }: Images, i: number): Uint8Array {
+  return intensities.subarray(i * PIXELS, (i + 1) * PIXELS);
 }
 
 /** "r4c5" for the pixel in row 4 and column 5, both from 1, as the bundled digits name it; "constant" for feature 0. */

@@ -1,13 +1,15 @@
-// The likelihood of 0/1 images in plain loops, to be read beside docs/likelihood.md: what the page shows, computed as it is written.
+// The likelihood of images in plain loops, to be read beside docs/likelihood.md: what the page shows, computed as it is written.
 // Rows i of n, features j of d, classes k of K = 10. W[j*K + k]; a, P, R are n × K, row-major.
 import { CLASSES, FEATURES, type Images } from "../images/images.js";
+import type { Phi } from "../images/pixel-map.js";
 
 const K = CLASSES;
 
-/** a_k = Σ_j φ_j W_jk of one image (L1), K numbers in nats; `lit` are the features that are 1. */
-export function scoresOf(lit: ArrayLike<number>, W: Float64Array): Float64Array {
+/** a_k = Σ_j φ_j W_jk of one image (L1), K numbers in nats. */
+export function scoresOf({ features, values }: Phi, W: Float64Array): Float64Array {
   const a = new Float64Array(K);
-  for (let at = 0; at < lit.length; at++) for (let k = 0; k < K; k++) a[k]! += W[lit[at]! * K + k]!;
+  for (let at = 0; at < features.length; at++)
+    for (let k = 0; k < K; k++) a[k]! += values[at]! * W[features[at]! * K + k]!;
   return a;
 }
 
@@ -38,13 +40,13 @@ export interface Pass {
   readonly logLikelihood: number;
   /** ∂ℓ/∂W_jk = Σ_i (y_ik − p_ik) Φ_ij (L12), d × K */
   readonly gradient: Float64Array;
-  /** Σ_i y_ik Φ_ij: how many images of class k have feature j, d × K */
+  /** Σ_i y_ik Φ_ij: for 0/1 pixels, how many images of class k have feature j; d × K */
   readonly observed: Float64Array;
 }
 
 /** One pass over all images. */
 export function passOver(images: Images, W: Float64Array): Pass {
-  const { rows, starts, lit, labels } = images;
+  const { rows, starts, features, values, labels } = images;
   const a = new Float64Array(rows * K);
   const z = new Float64Array(rows);
   const P = new Float64Array(rows * K);
@@ -53,15 +55,15 @@ export function passOver(images: Images, W: Float64Array): Pass {
   let ell = 0;
   for (let i = 0; i < rows; i++) {
     for (let at = starts[i]!; at < starts[i + 1]!; at++)
-      for (let k = 0; k < K; k++) a[i * K + k]! += W[lit[at]! * K + k]!;
+      for (let k = 0; k < K; k++) a[i * K + k]! += values[at]! * W[features[at]! * K + k]!;
     z[i] = logSumExp(a, i * K);
     const label = labels[i]!;
     ell += a[i * K + label]! - z[i]!;
     for (let k = 0; k < K; k++) P[i * K + k] = Math.exp(a[i * K + k]! - z[i]!);
     for (let at = starts[i]!; at < starts[i + 1]!; at++) {
-      const j = lit[at]!;
-      observed[j * K + label]! += 1;
-      for (let k = 0; k < K; k++) gradient[j * K + k]! -= P[i * K + k]!;
+      const j = features[at]!;
+      observed[j * K + label]! += values[at]!;
+      for (let k = 0; k < K; k++) gradient[j * K + k]! -= P[i * K + k]! * values[at]!;
     }
   }
   for (let jk = 0; jk < gradient.length; jk++) gradient[jk]! += observed[jk]!;

@@ -3,16 +3,29 @@ import { logSumExp, type Pass } from "./likelihood.js";
 
 const K = CLASSES;
 
-/** The rows that have feature j. */
-export function rowsWith({ rows, starts, lit }: Images, feature: number): number[] {
+/** One column of Φ by its entries that are not 0. */
+export interface FeatureColumn {
+  /** ascending */
+  readonly rows: readonly number[];
+  /** Φ_ij for each of these rows */
+  readonly values: readonly number[];
+  /** the largest |Φ_ij|, 1 where there is none */
+  readonly largest: number;
+}
+
+/** Column j of Φ. */
+export function columnOf({ rows, starts, features, values }: Images, feature: number): FeatureColumn {
   const found: number[] = [];
+  const entries: number[] = [];
   for (let i = 0; i < rows; i++)
     for (let at = starts[i]!; at < starts[i + 1]!; at++)
-      if (lit[at] === feature) {
+      if (features[at] === feature) {
         found.push(i);
+        entries.push(values[at]!);
         break;
       }
-  return found;
+  const largest = entries.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return { rows: found, values: entries, largest: largest || 1 };
 }
 
 /** What an image of class `label` counts for class k, and for all classes together. */
@@ -31,47 +44,59 @@ const ONE_CLASS: Masses = { of: (label, k) => Number(label === k), total: 1 };
 export function changeAlongWeight(
   images: Images,
   pass: Pass,
-  feature: number,
+  { rows, values }: FeatureColumn,
   k: number,
   masses = ONE_CLASS,
 ): (t: number) => number {
-  const rows = rowsWith(images, feature);
   const scores = new Float64Array(K);
   return (t) => {
     let change = 0;
-    for (const i of rows) {
+    for (let at = 0; at < rows.length; at++) {
+      const i = rows[at]!;
+      const move = t * values[at]!;
       for (let l = 0; l < K; l++) scores[l] = pass.a[i * K + l]!;
-      scores[k]! += t;
-      change += masses.of(images.labels[i]!, k) * t - masses.total * (logSumExp(scores) - pass.z[i]!);
+      scores[k]! += move;
+      change += masses.of(images.labels[i]!, k) * move - masses.total * (logSumExp(scores) - pass.z[i]!);
     }
     return change;
   };
 }
 
-/** What one row adds to the derivative in one weight: (y − p) · 1. */
+/** What one row adds to the derivative in one weight: residual times value, (y − p) Φ. */
 export interface Share {
   readonly row: number;
   readonly residual: number;
+  readonly value: number;
+  readonly product: number;
 }
 
 /** The shares of all rows that have the feature, largest magnitude first. */
-export function sharesOf(images: Images, pass: Pass, feature: number, k: number): Share[] {
-  return rowsWith(images, feature)
-    .map((row) => ({ row, residual: Number(images.labels[row] === k) - pass.P[row * K + k]! }))
-    .sort((x, y) => Math.abs(y.residual) - Math.abs(x.residual));
+export function sharesOf(images: Images, pass: Pass, { rows, values }: FeatureColumn, k: number): Share[] {
+  return rows
+    .map((row, at) => {
+      const residual = Number(images.labels[row] === k) - pass.P[row * K + k]!;
+      return { row, residual, value: values[at]!, product: residual * values[at]! };
+    })
+    .sort((x, y) => Math.abs(y.product) - Math.abs(x.product));
 }
 
 /**
- * The same change for one class an image, by one logarithm a row: z moves by ln(1 + p (eᵗ − 1)). Fast enough to draw a curve while the
- * pointer moves; `changeAlongWeight` is what derivatives are checked with.
+ * The same change for one class an image, by one logarithm a row: z moves by ln(1 + p (eᵗ − 1)), t times the row's value. Fast enough to
+ * draw a curve while the pointer moves; `changeAlongWeight` is what derivatives are checked with.
  */
-export function quickChangeAlongWeight(images: Images, pass: Pass, feature: number, k: number): (t: number) => number {
-  const rows = rowsWith(images, feature);
+export function quickChangeAlongWeight(
+  images: Images,
+  pass: Pass,
+  { rows, values }: FeatureColumn,
+  k: number,
+): (t: number) => number {
   return (t) => {
-    const growth = Math.expm1(t);
-    return rows.reduce(
-      (change, i) => change + (images.labels[i] === k ? t : 0) - Math.log1p(pass.P[i * K + k]! * growth),
-      0,
-    );
+    let change = 0;
+    for (let at = 0; at < rows.length; at++) {
+      const i = rows[at]!;
+      const move = t * values[at]!;
+      change += (images.labels[i] === k ? move : 0) - Math.log1p(pass.P[i * K + k]! * Math.expm1(move));
+    }
+    return change;
   };
 }

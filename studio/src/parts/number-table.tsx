@@ -1,8 +1,11 @@
-import { For } from "solid-js";
+import { For, Show } from "solid-js";
 import type { TableOfNumbers } from "../export/csv-text.js";
 import { formatNumber } from "./format-number.js";
 
-/** A table of numbers that scrolls in its own frame. */
+/** Rows that are shown; a browser takes seconds for thousands of them, and nobody reads on. */
+const MOST_ROWS = 200;
+
+/** A table of numbers that scrolls in its own frame; of a long one the beginning. */
 export function NumberTable(props: { readonly table: TableOfNumbers; readonly caption: string }) {
   return (
     <section class="table-frame" aria-label={`Table: ${props.caption}`} tabindex={0}>
@@ -19,7 +22,7 @@ export function NumberTable(props: { readonly table: TableOfNumbers; readonly ca
           </tr>
         </thead>
         <tbody>
-          <For each={props.table.rows}>
+          <For each={props.table.rows.slice(0, MOST_ROWS)}>
             {(row) => (
               <tr>
                 <For each={row}>
@@ -36,6 +39,13 @@ export function NumberTable(props: { readonly table: TableOfNumbers; readonly ca
               </tr>
             )}
           </For>
+          <Show when={props.table.rows.length > MOST_ROWS}>
+            <tr>
+              <td colspan={props.table.columns.length}>
+                and {props.table.rows.length - MOST_ROWS} more rows, all of them in the CSV
+              </td>
+            </tr>
+          </Show>
         </tbody>
       </table>
     </section>

@@ -1,6 +1,6 @@
 import { createSignal, For } from "solid-js";
 import { BLANK, centred, painted, shifted } from "../images/drawing.js";
-import { PIXELS, SIDE } from "../images/images.js";
+import { BRIGHTEST, LIT_FROM, PIXELS, SIDE } from "../images/images.js";
 import { useStudio } from "../studio.js";
 
 type Tool = "pen" | "eraser";
@@ -13,8 +13,15 @@ export function Pad() {
   let grid!: HTMLDivElement;
   let stroke: { on: boolean; last: number } | null = null;
 
+  const inGreys = () => studio.state.pixels !== "threshold";
+  const isLit = (pixel: number) => studio.state.drawing[pixel]! >= LIT_FROM;
+  /** A pixel between dark and lit, as the model sees it on a scale that has greys. */
+  const isGrey = (pixel: number) => inGreys() && studio.state.drawing[pixel]! % BRIGHTEST !== 0;
+  const nameOf = (pixel: number) =>
+    isGrey(pixel) ? `intensity ${studio.state.drawing[pixel]} of ${BRIGHTEST}` : isLit(pixel) ? "lit" : "not lit";
   const paint = (pixel: number, on: boolean) => {
-    if (studio.state.drawing[pixel] !== Number(on)) studio.set({ drawing: painted(studio.state.drawing, pixel, on) });
+    const next = painted(studio.state.drawing, pixel, on);
+    if (studio.state.drawing[pixel] !== next[pixel]) studio.set({ drawing: next });
   };
   const pixelAt = (event: PointerEvent) => {
     const box = grid.getBoundingClientRect();
@@ -55,7 +62,7 @@ export function Pad() {
     }
     if (event.key === " " || event.key === "Enter") {
       event.preventDefault();
-      studio.draw(painted(studio.state.drawing, cursor(), !studio.state.drawing[cursor()]));
+      studio.draw(painted(studio.state.drawing, cursor(), !isLit(cursor())));
     }
   };
 
@@ -80,10 +87,13 @@ export function Pad() {
                   <div
                     role="gridcell"
                     class="pad-cell"
-                    classList={{ lit: studio.state.drawing[pixel] === 1 }}
+                    classList={{ lit: !isGrey(pixel) && isLit(pixel), grey: isGrey(pixel) }}
+                    style={{
+                      "--share": isGrey(pixel) ? `${(100 * studio.state.drawing[pixel]!) / BRIGHTEST}%` : undefined,
+                    }}
                     data-pixel={pixel}
                     tabindex={cursor() === pixel ? 0 : -1}
-                    aria-label={`row ${row + 1}, column ${(pixel % SIDE) + 1}, ${studio.state.drawing[pixel] ? "lit" : "not lit"}`}
+                    aria-label={`row ${row + 1}, column ${(pixel % SIDE) + 1}, ${nameOf(pixel)}`}
                     onFocus={() => setCursor(pixel)}
                   />
                 )}

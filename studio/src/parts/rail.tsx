@@ -4,6 +4,7 @@ import { trainingInWords } from "../state/training-in-words.js";
 import { useStudio } from "../studio.js";
 import { DigitPicker } from "./digit-picker.js";
 import { Pad } from "./pad.js";
+import { ScaleSwitch } from "./scale-switch.js";
 
 /** What stands beside every screen: the drawing, its class, and where the weights come from. */
 export function Rail() {
@@ -34,6 +35,9 @@ export function Rail() {
           ›
         </button>
       </div>
+      <Show when={!studio.isHidden("pixels")}>
+        <ScaleSwitch />
+      </Show>
       <p class="note" aria-live="polite">
         <Show when={studio.failure() === null} fallback={studio.failure()}>
           <Show when={studio.training() === "idle"} fallback="Computing the weights …">

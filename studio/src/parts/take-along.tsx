@@ -9,7 +9,7 @@ export function TakeAlong() {
   const [text, setText] = createSignal("");
   const of = (): SnippetOf => ({
     W: studio.W(),
-    lit: studio.scored().lit,
+    phi: studio.scored().phi,
     label: studio.state.label,
     feature: studio.state.feature,
     class: studio.state.class,

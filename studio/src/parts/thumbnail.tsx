@@ -1,27 +1,28 @@
-import { For } from "solid-js";
-import { SIDE } from "../images/images.js";
-import { usePage } from "../page.js";
+import { createMemo, For } from "solid-js";
+import { BRIGHTEST, LIT_FROM, PIXELS, SIDE } from "../images/images.js";
+import { useStudio } from "../studio.js";
 
-/** A small image; `mark` is a pixel to frame. */
-export function Thumbnail(props: { readonly pixels: Uint8Array; readonly mark?: number; readonly size?: number }) {
-  const page = usePage();
+/** A small image, in the greys that the model sees; `mark` is a pixel to colour. */
+export function Thumbnail(props: { readonly image: Uint8Array; readonly mark?: number; readonly size: number }) {
+  const studio = useStudio();
+  const inGreys = () => studio.images.map.scale !== "threshold";
+  const lit = createMemo(() =>
+    Array.from({ length: PIXELS }, (_, pixel) => pixel).filter(
+      (pixel) => props.image[pixel]! >= (inGreys() ? 1 : LIT_FROM),
+    ),
+  );
   return (
-    <svg
-      viewBox={`0 0 ${SIDE} ${SIDE}`}
-      width={props.size ?? 40}
-      height={props.size ?? 40}
-      aria-hidden="true"
-      class="thumbnail"
-    >
-      <rect width={SIDE} height={SIDE} fill={page.palette().unlit} />
-      <For each={Array.from(props.pixels, (on, pixel) => (on ? pixel : -1)).filter((pixel) => pixel >= 0)}>
+    <svg viewBox={`0 0 ${SIDE} ${SIDE}`} width={props.size} height={props.size} aria-hidden="true" class="thumbnail">
+      <rect width={SIDE} height={SIDE} fill={studio.palette().unlit} />
+      <For each={lit()}>
         {(pixel) => (
           <rect
             x={pixel % SIDE}
             y={Math.floor(pixel / SIDE)}
             width="1.02"
             height="1.02"
-            fill={pixel === props.mark ? page.palette().positive[3] : page.palette().lit}
+            fill={pixel === props.mark ? studio.palette().positive[3] : studio.palette().lit}
+            fill-opacity={inGreys() ? props.image[pixel]! / BRIGHTEST : 1}
           />
         )}
       </For>

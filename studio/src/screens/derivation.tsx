@@ -5,7 +5,7 @@ import { MISTAKES, type Mistake, mistakeInWords } from "../derivation/mistake.js
 import { type EngineSays, formulaGradient, type Moment } from "../derivation/moment.js";
 import { LINES_IN_WORDS } from "../derivation/words.js";
 import { FEATURES, featureName } from "../images/images.js";
-import { coreFeatures } from "../likelihood/core-features.js";
+import { coreFeatures } from "../likelihood/pixel-features.js";
 import { afterTheFrame } from "../parts/after-the-frame.js";
 import { DigitPicker } from "../parts/digit-picker.js";
 import { formatNumber } from "../parts/format-number.js";
@@ -74,7 +74,7 @@ function useMoment() {
   const [engine, setEngine] = createSignal<{ W: Float64Array; says: Omit<EngineSays, "phi"> } | null>(null);
   createEffect(async () => {
     const W = studio.W();
-    const says = await studio.ask("engineSays", { W });
+    const says = await studio.ask("engineSays", { pixels: studio.images.map.scale, W });
     if (studio.W() === W) setEngine({ W, says });
   });
   const formula = createMemo(() => formulaGradient(studio.images, studio.pass(), studio.state.mistake));
@@ -85,7 +85,8 @@ function useMoment() {
       images: studio.images,
       pass: studio.pass(),
       formula: formula(),
-      engine: { ...known.says, phi: coreFeatures(studio.state.drawing) },
+      engine: { ...known.says, phi: coreFeatures(studio.images.map, studio.state.drawing) },
+      intensities: studio.state.drawing,
       ...studio.scored(),
       label: studio.state.label,
       feature: studio.state.feature,

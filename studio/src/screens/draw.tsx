@@ -1,5 +1,6 @@
 import { createMemo, For, Index, Show } from "solid-js";
 import { CLASSES, featureName, PIXELS, SIDE } from "../images/images.js";
+import { pixelValue } from "../images/pixel-map.js";
 import { DigitPicker } from "../parts/digit-picker.js";
 import { Figure } from "../parts/figure.js";
 import { formatFixed, formatShare, formatSigned } from "../parts/format-number.js";
@@ -13,15 +14,16 @@ import { useStudio } from "../studio.js";
 export function DrawScreen() {
   const studio = useStudio();
   const best = () => mostProbable(studio.scored().p);
+  const binary = () => studio.images.map.scale === "threshold";
   return (
     <>
       <section class="lead">
-        <h2>Every lit pixel votes</h2>
+        <h2>Every {binary() ? "lit " : ""}pixel votes</h2>
         <p>
-          A lit pixel adds its weight to the score of each class; the exponentials of the scores, divided by their sum,
-          are the probabilities. The model thinks that this is a <strong>{best()}</strong>, with{" "}
-          <strong>{formatShare(studio.scored().p[best()]!)}</strong>; you say it is a{" "}
-          <strong>{studio.state.label}</strong>.
+          {binary() ? "A lit pixel adds its weight" : "A pixel adds its value times its weight"} to the score of each
+          class; the exponentials of the scores, divided by their sum, are the probabilities. The model thinks that this
+          is a <strong>{best()}</strong>, with <strong>{formatShare(studio.scored().p[best()]!)}</strong>; you say it is
+          a <strong>{studio.state.label}</strong>.
         </p>
         <p class="formulas">
           <Formula name="scoreOfOne" />
@@ -53,6 +55,7 @@ const CELL = 30;
 function Template() {
   const studio = useStudio();
   const weight = (pixel: number) => studio.W()[(pixel + 1) * CLASSES + studio.state.class]!;
+  const value = (pixel: number) => pixelValue(studio.images.map, pixel, studio.state.drawing[pixel]!);
   const range = createMemo(() => studio.W().reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1);
   const colour = (pixel: number) => signedColour(studio.palette(), weight(pixel), range());
   return (
@@ -61,17 +64,13 @@ function Template() {
       title={<>What class {studio.state.class} looks for</>}
       note={
         <>
-          Orange pixels speak for a {studio.state.class}, purple ones against it; framed are those that are lit. The sum
-          of the framed weights and the constant is the score.
+          Orange pixels speak for a {studio.state.class}, purple ones against it; framed are those above 0.
+          {studio.images.map.scale === "threshold" && " The sum of the framed weights and the constant is the score."}
         </>
       }
       table={() => ({
-        columns: ["pixel", `weight of class ${studio.state.class}`, "lit"],
-        rows: Array.from({ length: PIXELS }, (_, pixel) => [
-          featureName(pixel + 1),
-          weight(pixel),
-          studio.state.drawing[pixel]!,
-        ]),
+        columns: ["pixel", `weight of class ${studio.state.class}`, "feature"],
+        rows: Array.from({ length: PIXELS }, (_, pixel) => [featureName(pixel + 1), weight(pixel), value(pixel)]),
       })}
     >
       <svg
@@ -91,7 +90,7 @@ function Template() {
                   {weight(pixel) < 0 ? "−" : "+"}
                 </text>
               </Show>
-              <Show when={studio.state.drawing[pixel]}>
+              <Show when={value(pixel) > 0}>
                 <rect
                   x="1"
                   y="1"
@@ -117,15 +116,15 @@ const BARS = { width: 330, zero: 170, reach: 95 };
 /** The score of the chosen class as a sum: its largest products, and the rest in one. */
 function Contributions() {
   const studio = useStudio();
-  const products = createMemo(() =>
-    studio
-      .scored()
-      .lit.map((feature) => ({
+  const products = createMemo(() => {
+    const { features, values } = studio.scored().phi;
+    return features
+      .map((feature, at) => ({
         name: featureName(feature),
-        product: studio.W()[feature * CLASSES + studio.state.class]!,
+        product: values[at]! * studio.W()[feature * CLASSES + studio.state.class]!,
       }))
-      .sort((x, y) => Math.abs(y.product) - Math.abs(x.product)),
-  );
+      .sort((x, y) => Math.abs(y.product) - Math.abs(x.product));
+  });
   const shown = createMemo(() => {
     const first = products().slice(0, SHOWN);
     const rest = products().slice(SHOWN);
@@ -143,7 +142,7 @@ function Contributions() {
           Score of class {studio.state.class} = {formatFixed(score(), 3)} nats
         </>
       }
-      note="Weight × pixel, largest first; a pixel that is not lit adds nothing. The constant is always on."
+      note="Weight × pixel, largest first; a pixel that is 0 adds nothing. The constant is always 1."
       table={() => ({
         columns: ["feature", "weight × feature (nats)"],
         rows: products().map(({ name, product }) => [name, product]),
@@ -198,7 +197,11 @@ function Contributions() {
 /** The drawing as the numbers that it is for the model. */
 function SeenByTheModel() {
   const studio = useStudio();
-  const row = (at: number) => Array.from(studio.state.drawing.subarray(at * SIDE, (at + 1) * SIDE)).join(" ");
+  const value = (pixel: number) => pixelValue(studio.images.map, pixel, studio.state.drawing[pixel]!);
+  const text = (x: number) => (studio.images.map.scale === "standardize" ? formatFixed(x, 1) : String(x));
+  const row = (at: number) =>
+    Array.from({ length: SIDE }, (_, column) => text(value(at * SIDE + column)).padStart(width())).join(" ");
+  const width = () => ({ threshold: 1, raw: 2, standardize: 4 })[studio.images.map.scale];
   return (
     <section class="card">
       <h3>What the model sees: 65 numbers and nothing else</h3>
@@ -206,11 +209,12 @@ function SeenByTheModel() {
         The constant, then the pixels row by row. Move the drawing by one pixel, and the model sees another one: nothing
         tells it that they are neighbours.
       </p>
-      <p class="vector">
+      <p class="vector" classList={{ rows: studio.images.map.scale !== "threshold" }}>
         φ = (<b>1</b> <For each={Array.from({ length: SIDE }, (_, at) => at)}>{(at) => <span>{row(at)} </span>}</For>)
       </p>
       <p class="note">
-        {studio.scored().lit.length - 1} of 64 pixels are lit. z = ln Σ exp a = {formatFixed(studio.scored().z, 4)}.
+        {studio.scored().phi.features.length - 1} of 64 pixels are not 0. z = ln Σ exp a ={" "}
+        {formatFixed(studio.scored().z, 4)}.
       </p>
     </section>
   );

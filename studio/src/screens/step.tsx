@@ -51,7 +51,12 @@ function useAlong() {
   const [along, setAlong] = createSignal<Along | null>(null);
   let busy = false;
   let again = false;
-  const wanted = () => ({ W: studio.W(), lambda: studio.state.lambda, step: studio.state.step });
+  const wanted = () => ({
+    pixels: studio.images.map.scale,
+    W: studio.W(),
+    lambda: studio.state.lambda,
+    step: studio.state.step,
+  });
   const ask = async () => {
     again = busy;
     if (busy) return;
@@ -266,7 +271,7 @@ function BeforeAndAfter() {
   const after = createMemo(() => {
     const G = objectiveGradient(studio.pass(), studio.state.lambda);
     const W = studio.W().map((w, jk) => w - studio.state.step * G[jk]!);
-    const a = scoresOf(studio.scored().lit, W);
+    const a = scoresOf(studio.scored().phi, W);
     return probabilitiesOf(a, logSumExp(a));
   });
   const before = () => studio.scored().p;

@@ -1,4 +1,5 @@
 import type { Images } from "../images/images.js";
+import { WEIGHT_UNIT } from "../images/pixel-map.js";
 import { objectiveGradient, passOver } from "../likelihood/likelihood.js";
 import { startWeights, type Training, type TrainingStep, trainingToText } from "./training.js";
 
@@ -33,7 +34,7 @@ export function trainerOn(images: Images, solvers: Solvers): Trainer {
       if (last) left.unshift(last.kind === "gradient" ? { ...last, times: 1 } : last);
       part = withoutLast(part);
     }
-    return { W: startWeights(training), left };
+    return { W: startWeights(training, WEIGHT_UNIT[images.map.scale]), left };
   }
 
   function gradientStep(W: Float64Array, step: number, lambda: number): Float64Array {

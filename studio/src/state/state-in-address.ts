@@ -1,6 +1,7 @@
 import { MISTAKES } from "../derivation/mistake.js";
-import { drawingFromHex, drawingToHex } from "../images/drawing.js";
+import { drawingFromText, drawingToText } from "../images/drawing.js";
 import { CLASSES, FEATURES, featureName } from "../images/images.js";
+import { PIXEL_SCALES } from "../images/pixel-map.js";
 import { FIRST_STATE, HIDEABLE, MAPS, SCOPES, SCREENS, type StudioState, THEMES } from "./studio-state.js";
 import { trainingFromText, trainingToText } from "./training.js";
 
@@ -18,9 +19,10 @@ const PARTS: readonly Part[] = [
   choice("screen", "screen", SCREENS),
   {
     key: "draw",
-    write: ({ drawing }) => drawingToHex(drawing),
-    read: (text) => having(drawingFromHex(text), (drawing) => ({ drawing })),
+    write: ({ drawing }) => drawingToText(drawing),
+    read: (text) => having(drawingFromText(text), (drawing) => ({ drawing })),
   },
+  choice("pixels", "pixels", PIXEL_SCALES),
   digit("label"),
   digit("class"),
   {
@@ -84,7 +86,7 @@ export function stateFromAddress(hash: string): StudioState {
   return Object.assign({}, FIRST_STATE, ...changes);
 }
 
-function choice<K extends "screen" | "map" | "scope" | "theme">(
+function choice<K extends "screen" | "pixels" | "map" | "scope" | "theme">(
   key: string,
   name: K,
   values: readonly StudioState[K][],

@@ -1,6 +1,7 @@
 import type { Mistake } from "../derivation/mistake.js";
 import type { Drawing } from "../images/drawing.js";
-import { drawingFromHex } from "../images/drawing.js";
+import { drawingFromText } from "../images/drawing.js";
+import type { PixelScale } from "../images/pixel-map.js";
 import type { Training } from "./training.js";
 
 export const SCREENS = ["draw", "lens", "step", "derivation", "doctor", "data"] as const;
@@ -18,13 +19,15 @@ export const THEMES = ["auto", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** What a teacher may hide: screens, and what gives answers away. */
-export const HIDEABLE = [...SCREENS, "training", "solve", "mistakes", "quiz", "export"] as const;
+export const HIDEABLE = [...SCREENS, "pixels", "training", "solve", "mistakes", "quiz", "export"] as const;
 export type Hideable = (typeof HIDEABLE)[number];
 
 /** All that the studio shows follows from this; it is what the address of the page says. */
 export interface StudioState {
   readonly screen: ScreenName;
   readonly drawing: Drawing;
+  /** how the model sees the pixels */
+  readonly pixels: PixelScale;
   /** the class of the drawing: "this is a 3" */
   readonly label: number;
   /** the class and the feature that are looked at */
@@ -50,7 +53,8 @@ export interface StudioState {
 /** The worked example: a three, drawn by hand, seen by a model that has taken twenty gradient steps from zero. */
 export const FIRST_STATE: StudioState = {
   screen: "draw",
-  drawing: drawingFromHex("3c240c1c0606243c")!,
+  drawing: drawingFromText("3c240c1c0606243c")!,
+  pixels: "threshold",
   label: 3,
   class: 3,
   feature: 29,

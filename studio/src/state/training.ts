@@ -1,4 +1,5 @@
 import { CLASSES, FEATURES } from "../images/images.js";
+import { roundedStep } from "../parts/format-number.js";
 
 /** What is done to the weights, one after the other: a replay gives the same weights again, to the last bit. */
 export type TrainingStep =
@@ -54,12 +55,20 @@ export function followedBy({ start, steps }: Training, step: TrainingStep): Trai
   return { start, steps: [...steps, step] };
 }
 
-/** W before the first step, d × K. */
-export function startWeights({ start }: Training): Float64Array {
+/** The same training with all gradient steps `factor` times as long. */
+export function withSteps({ start, steps }: Training, factor: number): Training {
+  return {
+    start,
+    steps: steps.map((one) => (one.kind === "gradient" ? { ...one, step: roundedStep(factor * one.step) } : one)),
+  };
+}
+
+/** W before the first step, d × K; random numbers are of the size of `unit`. */
+export function startWeights({ start }: Training, unit = 1): Float64Array {
   const W = new Float64Array(FEATURES * CLASSES);
   if (start.kind === "zero") return W;
   const uniform = uniformFrom(start.seed);
-  return W.map(() => RANDOM_SIZE * (uniform() + uniform() + uniform() - 1.5));
+  return W.map(() => unit * RANDOM_SIZE * (uniform() + uniform() + uniform() - 1.5));
 }
 
 /** Uniform numbers in [0, 1) from a seed (mulberry32, T. Ettinger). */

@@ -1,5 +1,6 @@
 import { type Objective, solve } from "multilogit";
 import { digitImages, type PackedDigits } from "../images/digits.js";
+import type { PixelScale } from "../images/pixel-map.js";
 import { coreObjective } from "../likelihood/core-objective.js";
 import type { Along, DigitsProtocol, Solved } from "./digits-protocol.js";
 import type { Answers } from "./protocol.js";
@@ -33,22 +34,23 @@ function dot(x: Float64Array, y: Float64Array): number {
 
 /** Fits and line searches on the bundled digits. */
 export function digitAnswers(digits: () => PackedDigits): Answers<DigitsProtocol> {
-  const objectives = new Map<number, Promise<Objective>>();
-  const objectiveFor = (lambda: number) => {
-    const known = objectives.get(lambda) ?? coreObjective(digitImages(digits()), lambda);
-    objectives.set(lambda, known);
+  const objectives = new Map<string, Promise<Objective>>();
+  const objectiveFor = (pixels: PixelScale, lambda: number) => {
+    const key = `${pixels}:${lambda}`;
+    const known = objectives.get(key) ?? coreObjective(digitImages(digits(), pixels), lambda);
+    objectives.set(key, known);
     return known;
   };
   return {
-    engineSays: async ({ W }) => {
-      const { logLikelihood, gradient } = await (await objectiveFor(0)).at(W);
+    engineSays: async ({ pixels, W }) => {
+      const { logLikelihood, gradient } = await (await objectiveFor(pixels, 0)).at(W);
       return { logLikelihood, gradient: gradient.map((slope) => -slope) };
     },
-    newton: async ({ W, lambda }) => {
-      const objective = await objectiveFor(lambda);
+    newton: async ({ pixels, W, lambda }) => {
+      const objective = await objectiveFor(pixels, lambda);
       return (await solve(objective, { solver: "newton", start: W, maxIterations: 1, polish: false })).weights;
     },
-    solve: async ({ lambda }) => solved(await objectiveFor(lambda)),
-    along: async ({ W, lambda, step }) => along(await objectiveFor(lambda), W, step),
+    solve: async ({ pixels, lambda }) => solved(await objectiveFor(pixels, lambda)),
+    along: async ({ pixels, W, lambda, step }) => along(await objectiveFor(pixels, lambda), W, step),
   };
 }

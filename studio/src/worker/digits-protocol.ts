@@ -1,4 +1,5 @@
 import type { Certificate } from "multilogit";
+import type { PixelScale } from "../images/pixel-map.js";
 
 /** The outcome of a solve, in words and numbers. */
 export interface Solved {
@@ -25,15 +26,23 @@ export interface Along {
   readonly curvature: number;
 }
 
+/** What is meant: the digits with their pixels on a scale. */
+interface Seen {
+  readonly pixels: PixelScale;
+}
+
 /** What can be asked about the bundled digits: weights W, d × K, and λ of the ridge. */
 export interface DigitsProtocol {
   /** ℓ(W) and ∂ℓ/∂W by the engine of the core */
   readonly engineSays: {
-    readonly question: { W: Float64Array };
+    readonly question: Seen & { W: Float64Array };
     readonly answer: { logLikelihood: number; gradient: Float64Array };
   };
   /** the weights after one Newton step */
-  readonly newton: { readonly question: { W: Float64Array; lambda: number }; readonly answer: Float64Array };
-  readonly solve: { readonly question: { lambda: number }; readonly answer: Solved };
-  readonly along: { readonly question: { W: Float64Array; lambda: number; step: number }; readonly answer: Along };
+  readonly newton: { readonly question: Seen & { W: Float64Array; lambda: number }; readonly answer: Float64Array };
+  readonly solve: { readonly question: Seen & { lambda: number }; readonly answer: Solved };
+  readonly along: {
+    readonly question: Seen & { W: Float64Array; lambda: number; step: number };
+    readonly answer: Along;
+  };
 }

@@ -34,6 +34,19 @@ describe("the derivation", () => {
     },
   );
 
+  it.each(["raw", "standardize"])("holds in all twelve lines for pixels seen by %s", async (scale) => {
+    const page = await studio.open(`screen=derivation&pixels=${scale}&w=0,s&pixel=r3c4`);
+    await page.getByText("12 of 12 lines hold").waitFor({ timeout: 30_000 });
+  });
+
+  it("is where the switch of the scale leads: what if only the gradient saw another one?", async () => {
+    const page = await studio.open("");
+    await page.getByRole("button", { name: "And if only the gradient saw another scale?" }).click();
+    await page.getByText("8 of 12 lines hold").waitFor();
+    expect(await hashOf(page)).toBe("#v=1&screen=derivation&break=scale");
+    expect(await page.locator(".diagnosis").textContent()).toContain("see the pixels on different scales");
+  });
+
   it("asks for the values in quiz mode and judges what is typed", async () => {
     const page = await studio.open("screen=derivation&quiz=1&w=0&draw=0000000000000000");
     const answer = page.getByRole("textbox", { name: "The value of line 5" });

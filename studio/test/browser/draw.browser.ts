@@ -2,8 +2,8 @@ import { request } from "node:http";
 import { describe, expect, it } from "vitest";
 import { packedDigits } from "../../build/bundled-digits.js";
 import { digitImages } from "../../src/images/digits.js";
-import { drawingFromHex } from "../../src/images/drawing.js";
-import { litFeatures } from "../../src/images/images.js";
+import { drawingFromText } from "../../src/images/drawing.js";
+import { phiOf } from "../../src/images/pixel-map.js";
 import { coreObjective } from "../../src/likelihood/core-objective.js";
 import { scoresOf } from "../../src/likelihood/likelihood.js";
 import { violationsOf } from "./accessibility.js";
@@ -14,13 +14,14 @@ const studio = openedStudio();
 
 /** The scores and probabilities of the first frame, by the gradients of the core. */
 async function threeAfterTwentySteps() {
-  const objective = await coreObjective(digitImages(packedDigits()), 1);
+  const images = digitImages(packedDigits());
+  const objective = await coreObjective(images, 1);
   let W = new Float64Array(650);
   for (let step = 0; step < 20; step++) {
     const { gradient } = await objective.at(W);
     W = W.map((w, jk) => w - 0.0005 * gradient[jk]!);
   }
-  const a = scoresOf(litFeatures(drawingFromHex("3c240c1c0606243c")!), W);
+  const a = scoresOf(phiOf(images.map, drawingFromText("3c240c1c0606243c")!), W);
   const exponentials = a.map(Math.exp);
   const sum = exponentials.reduce((total, x) => total + x, 0);
   return { a, p: exponentials.map((x) => x / sum) };
@@ -92,11 +93,30 @@ describe("drawing", () => {
   });
 });
 
+describe("the scale of the pixels", () => {
+  it("shows an image in its greys, says what the model sees, and is part of the address", async () => {
+    const page = await studio.open("pixels=raw&w=0&step=0.00002");
+    await page.keyboard.press("]");
+    expect(await page.locator(".pad-cell.grey").count()).toBeGreaterThan(5);
+    const [digits] = packedDigits().intensities.match(/^.{64}/)!;
+    expect(await hashOf(page)).toBe(`#v=1&draw=${digits}&pixels=raw&label=0&w=0&step=0.00002`);
+    const seen = (await page.locator(".vector").textContent())!.match(/\d+/g)!.map(Number);
+    expect(seen).toEqual([1, ...Array.from(digits!, (digit) => Number.parseInt(digit, 17))]);
+    await page.getByRole("radio", { name: "0/1", exact: true }).check();
+    expect(await page.locator(".pad-cell.grey").count()).toBe(0);
+    expect(await hashOf(page)).toMatch(/^#v=1&draw=[0-9a-f]{16}&label=0&w=0$/);
+  });
+
+  it("is hidden for hide=pixels", async () => {
+    expect(await (await studio.open("hide=pixels")).locator('input[name="pixels"]').count()).toBe(0);
+  });
+});
+
 describe("the address", () => {
   it("brings back what was seen: drawing, class, label and weights", async () => {
     const page = await studio.open(`v=1&draw=0102040810204080&class=7&label=1&w=0,g0.001*3`);
     expect(await page.locator(".lead").textContent()).toContain("you say it is a 1");
-    expect(await page.locator(".rail .note").textContent()).toContain("3 gradient steps of 0.001 from zero");
+    expect(await page.locator(".rail .note").last().textContent()).toContain("3 gradient steps of 0.001 from zero");
     expect(await page.getByRole("radio", { name: "7" }).last().isChecked()).toBe(true);
     await page.keyboard.press("4");
     await page.keyboard.press("Shift+Digit6");

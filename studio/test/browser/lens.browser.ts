@@ -18,7 +18,7 @@ describe("the gradient lens", () => {
     expect(text).toContain("agrees");
     const images = digitImages(packedDigits());
     const counted = images.labels.reduce((count, label, i) => {
-      const lit = images.lit.subarray(images.starts[i]!, images.starts[i + 1]!);
+      const lit = images.features.subarray(images.starts[i]!, images.starts[i + 1]!);
       return count + Number(label === 8 && lit.includes(2 * 8 + 3 + 1));
     }, 0);
     expect(observed).toBe(counted);
@@ -75,6 +75,59 @@ describe("the gradient lens", () => {
       .click();
     expect(await page.locator(".which").textContent()).toMatch(/image \d+ of 1797/);
     expect(await hashOf(page)).toMatch(/draw=[0-9a-f]{16}/);
+  });
+
+  it.each([
+    ["raw", "0,g0.0000025*20", "0–16"],
+    ["standardize", "0,g0.001*20", "standardised"],
+  ] as const)("follows the pixels on another scale: %s", async (scale, training, text) => {
+    const page = await studio.open("screen=lens");
+    await page.getByRole("radio", { name: text, exact: true }).check();
+    await page.getByText("comparison of two sums").waitFor();
+    expect(await hashOf(page)).toMatch(new RegExp(`&pixels=${scale}&w=${training.replace("*", "\\*")}(&|$)`));
+    await page.getByRole("button", { name: "Table of gradient" }).click();
+    const cells = (await page.locator(".table-frame td").allTextContents()).map((cell) =>
+      Number(cell.replace("−", "-")),
+    );
+    const images = digitImages(packedDigits(), scale);
+    const objective = await coreObjective(images, 1);
+    const step = Number(/g([\d.]+)/.exec(training)![1]);
+    let W = new Float64Array(650);
+    for (let times = 0; times < 20; times++) {
+      const { gradient } = await objective.at(W);
+      W = W.map((w, jk) => w - step * gradient[jk]!);
+    }
+    const { gradient } = await (await coreObjective(images, 0)).at(W);
+    cells.forEach((cell, jk) => {
+      expect(Math.abs(cell + gradient[jk]!)).toBeLessThan(1e-5 * Math.abs(gradient[jk]!) + 1e-8);
+    });
+    expect(await page.locator(".derivative").textContent()).toContain("agrees");
+    await page.getByRole("radio", { name: "0/1", exact: true }).check();
+    await page.getByText("comparison of two counts").waitFor();
+    expect(await hashOf(page)).toBe("#v=1&screen=lens");
+  });
+
+  it("shows all residuals, walked by pointer and keys, and puts an image of them on the pad", async () => {
+    const page = await studio.open("screen=lens&w=0,s");
+    const matrix = page.getByRole("slider", { name: "Residuals of all images" });
+    await page.waitForFunction(() => document.querySelector(".rail")!.textContent!.includes("a full solve"));
+    const said = () => matrix.getAttribute("aria-valuetext");
+    const hardest = await said();
+    await matrix.focus();
+    await page.keyboard.press("End");
+    expect(await matrix.getAttribute("aria-valuenow")).toBe("1797");
+    expect(await said()).toMatch(/p of its class 100\.0 %/);
+    await page.keyboard.press("Home");
+    expect(await said()).toBe(hardest);
+    const box = (await matrix.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + 30);
+    expect(Number(await matrix.getAttribute("aria-valuenow"))).toBeGreaterThan(800);
+    await matrix.focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Enter");
+    const [, image, label] = /image (\d+), a (\d)/.exec(hardest!)!;
+    expect(await page.locator(".which").textContent()).toBe(`image ${image} of 1797`);
+    expect(await page.locator('input[name="label"]:checked').inputValue()).toBe(label);
   });
 
   it.each(["light", "dark"] as const)("has no fault that axe-core finds in %s", async (colorScheme) => {

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { violationsOf } from "./accessibility.js";
@@ -57,6 +59,21 @@ describe("a solve in the page", () => {
     // multilogit fit digits.csv --target digit --binarize 8 --penalty ridge:1
     expect(text).toContain("f = 415.1958879282; converged:");
     expect(await hashOf(page)).toBe("#v=1&screen=step&w=0,s");
+  });
+
+  it.each([
+    ["raw", "--raw"],
+    ["standardize", "--standardize"],
+  ])("of pixels seen by %s is that of multilogit fit %s", async (pixels, flag) => {
+    const page = await studio.open(`screen=step&pixels=${pixels}&w=0,s`);
+    const text = (await page.locator(".certificate").textContent())!;
+    const digits = fileURLToPath(new URL("../../../data/digits.csv", import.meta.url));
+    const program = fileURLToPath(new URL("../../../cli/dist/main.js", import.meta.url));
+    const said = execFileSync(process.execPath, [program, "fit", digits, "--target", "digit", flag, "--json"], {
+      encoding: "utf8",
+    });
+    const { objective } = JSON.parse(said) as { objective: number };
+    expect(Number(/f = ([\d.]+)/.exec(text)![1]).toPrecision(10)).toBe(objective.toPrecision(10));
   });
 
   it("comes back from the address, and Newton steps come to the same", async () => {

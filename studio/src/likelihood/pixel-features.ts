@@ -1,0 +1,24 @@
+import { evaluateRow, type Feature, type FeatureMap, featureMapOf, type Row } from "multilogit";
+import { featureName, LIT_FROM, PIXELS } from "../images/images.js";
+import type { PixelMap } from "../images/pixel-map.js";
+
+/** φ as the core knows it: the constant, then the columns r1c1 … r8c8. */
+export function coreFeatureMap({ scale, centers, units }: PixelMap): FeatureMap {
+  const pixels = Array.from({ length: PIXELS }, (_, pixel): Feature => {
+    const column = featureName(pixel + 1);
+    if (scale === "threshold") return { kind: "threshold", column, threshold: LIT_FROM };
+    if (scale === "raw") return { kind: "number", column, center: 0, scale: 1 };
+    return { kind: "number", column, center: centers[pixel]!, scale: units[pixel]! };
+  });
+  return featureMapOf([{ kind: "constant" }, ...pixels]);
+}
+
+const maps = new WeakMap<PixelMap, FeatureMap>();
+
+/** φ of one image by the core's slow interpreter. */
+export function coreFeatures(map: PixelMap, intensities: Uint8Array): Float64Array {
+  const featureMap = maps.get(map) ?? coreFeatureMap(map);
+  maps.set(map, featureMap);
+  const row: Row = Object.fromEntries(Array.from(intensities, (x, pixel) => [featureName(pixel + 1), x]));
+  return Float64Array.from(evaluateRow(featureMap, row));
+}
