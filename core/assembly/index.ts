@@ -36,6 +36,7 @@ export function along32(plan: Plan, bench: Bench, from: i32, to: i32, steps: usi
   passes.alongPass<f32>(plan, bench, from, to, steps, count, out);
 }
 
+export { factor, solve } from "./algebra";
 export { gramPass as gram, squaresPass as squares } from "./gram";
 export {
   changePass as change,

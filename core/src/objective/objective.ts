@@ -1,5 +1,6 @@
 import { MultilogitError } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
+import type { DenseAlgebra } from "../numeric/dense-algebra.js";
 import { allFinite } from "../numeric/vectors.js";
 import type { Penalty } from "./penalty.js";
 import type { ClassName, Target } from "./sample.js";
@@ -62,6 +63,8 @@ export interface Objective {
    * a fraction. Engines that have nothing cheaper leave it out.
    */
   rough?(rows: number): Promise<Objective>;
+  /** Factors and solves small matrices for solvers; engines that are no faster than plain loops leave it out. */
+  readonly algebra?: DenseAlgebra;
   /** Gives memory and threads back and stops the pass under way; the objective is of no more use. */
   close?(): void;
 }

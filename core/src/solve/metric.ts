@@ -1,5 +1,6 @@
 import { centreClasses } from "../numeric/centre-classes.js";
-import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
+import type { Cholesky } from "../numeric/cholesky.js";
+import { type DenseAlgebra, plainAlgebra } from "../numeric/dense-algebra.js";
 import { allFinite, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { fixGauge } from "./gauge.js";
@@ -71,8 +72,7 @@ async function hessianMetric(objective: Objective, point: Point): Promise<Metric
   const least = await leastDiagonal(objective, rows);
   for (let jk = 0; jk < dK; jk++) H[jk * dK + jk] = Math.max(H[jk * dK + jk]!, least[Math.floor(jk / K)]!);
   fixGauge(H, K);
-  const factor = factored(H, dK);
-  return { name: "Hessian", solve: (G) => centreClasses(choleskySolve(factor, G), K) };
+  return { name: "Hessian", solve: solverBy(objective, [H], dK, 1) };
 }
 
 /** M = blockdiag_k( Σ_i w_i s_i p_ik (1 − p_ik) φ_i φ_iᵀ + Λ ): the Hessian without the coupling of the classes. */
@@ -82,15 +82,15 @@ async function classBlockMetric(objective: Objective, point: Point): Promise<Met
   const rows = rowsFor(objective, ROWS_PER_FEATURE * d);
   const blocks = await point.classBlocks(rows);
   const least = await leastDiagonal(objective, rows);
-  const factors = objective.classes.map((_, k) => {
+  const matrices = objective.classes.map((_, k) => {
     const block = new Float64Array(d * d);
     for (let j = 0; j < d; j++) {
       for (let m = 0; m <= j; m++) block[j * d + m] = blocks[(j * d + m) * K + k]!;
       block[j * d + j] = Math.max(block[j * d + j]!, least[j]!);
     }
-    return factored(block, d);
+    return block;
   });
-  return { name: "class blocks of the Hessian", solve: (G) => solveByClass(G, K, (k) => factors[k]!) };
+  return { name: "class blocks of the Hessian", solve: solverBy(objective, matrices, d, K) };
 }
 
 /**
@@ -105,8 +105,7 @@ async function gramMetric(objective: Objective, name: Metric["name"], c: number)
   const M = scaled(c, await objective.gram(rows));
   const least = await leastDiagonal(objective, rows);
   for (let j = 0; j < d; j++) M[j * d + j] = Math.max(M[j * d + j]!, least[j]!) + ridge[j]!;
-  const factor = factored(M, d);
-  return { name, solve: (G) => solveByClass(G, K, () => factor) };
+  return { name, solve: solverBy(objective, [M], d, K) };
 }
 
 /** M = c diag(ΦᵀΦ) + Λ, c = 1/K. */
@@ -123,26 +122,21 @@ async function diagonalMetric(objective: Objective): Promise<Metric> {
   };
 }
 
-/** The Cholesky factor of M; where M is singular, of M plus the least of 1e-12, 1e-10, … of its diagonal that makes it definite. */
-function factored(M: Float64Array, d: number): Cholesky {
-  // Sums of squares that overflowed tell nothing; without this the loop below would never end.
-  if (!allFinite(M)) return factored(new Float64Array(d * d), d);
-  const raised = M.slice();
-  for (let share = 0; ; share = share === 0 ? 1e-12 : share * 100) {
-    for (let j = 0; j < d; j++) raised[j * d + j] = M[j * d + j]! > 0 ? M[j * d + j]! * (1 + share) : 1;
-    const factor = cholesky(raised, d);
-    if (factor !== null) return factor;
-  }
+/** M⁻¹ G for numbers G in `columns` columns of `size`, centred over the classes; M is one matrix for all columns or one for each. */
+function solverBy(objective: Objective, matrices: readonly Float64Array[], size: number, columns: number) {
+  const { algebra = plainAlgebra, classes } = objective;
+  const factors = matrices.map((M) => factored(algebra, M, size));
+  return (G: Float64Array) => centreClasses(algebra.solveColumns(factors, G, columns), classes.length);
 }
 
-function solveByClass(G: Float64Array, K: number, factorOf: (k: number) => Cholesky): Float64Array {
-  const d = G.length / K;
-  const out = new Float64Array(G.length);
-  const ofClass = new Float64Array(d);
-  for (let k = 0; k < K; k++) {
-    for (let j = 0; j < d; j++) ofClass[j] = G[j * K + k]!;
-    const solved = choleskySolve(factorOf(k), ofClass);
-    for (let j = 0; j < d; j++) out[j * K + k] = solved[j]!;
+/** The Cholesky factor of M; where M is singular, of M plus the least of 1e-12, 1e-10, … of its diagonal that makes it definite. */
+function factored(algebra: DenseAlgebra, M: Float64Array, size: number): Cholesky {
+  // Sums of squares that overflowed tell nothing; without this the loop below would never end.
+  if (!allFinite(M)) return factored(algebra, new Float64Array(size * size), size);
+  const raised = M.slice();
+  for (let share = 0; ; share = share === 0 ? 1e-12 : share * 100) {
+    for (let j = 0; j < size; j++) raised[j * size + j] = M[j * size + j]! > 0 ? M[j * size + j]! * (1 + share) : 1;
+    const factor = algebra.factor(raised, size);
+    if (factor !== null) return factor;
   }
-  return centreClasses(out, K);
 }

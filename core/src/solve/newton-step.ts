@@ -1,4 +1,4 @@
-import { cholesky, choleskySolve } from "../numeric/cholesky.js";
+import { plainAlgebra } from "../numeric/dense-algebra.js";
 import { dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { conjugateGradient } from "./conjugate-gradient.js";
@@ -47,12 +47,15 @@ function stepFrom({ gradient }: Point, solved: Float64Array, isExact: boolean): 
 }
 
 /** Null where the Hessian is singular beyond its gauge, as with collinear features and no penalty. */
-async function solvedByCholesky({ classes, rows }: Objective, point: Point): Promise<Float64Array | null> {
+async function solvedByCholesky(
+  { classes, rows, algebra = plainAlgebra }: Objective,
+  point: Point,
+): Promise<Float64Array | null> {
   const K = classes.length;
   const H = await point.hessian(rows);
   fixGauge(H, K);
-  const factor = cholesky(H, point.gradient.length);
-  return factor && choleskySolve(factor, point.gradient);
+  const factor = algebra.factor(H, point.gradient.length);
+  return factor && algebra.solveColumns([factor], point.gradient, 1);
 }
 
 function solvedByConjugateGradient(point: Point, metric: Metric, tolerance: number) {

@@ -1,5 +1,7 @@
 import { MultilogitError } from "../../errors.js";
 
+/** The kernels' own constants lie in the first page. */
+export const FREE_FROM = 65536;
 /** Every array starts at a multiple of this: a cache line. */
 const ALIGNMENT = 64;
 const PAGE = 65536;

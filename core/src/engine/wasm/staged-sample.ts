@@ -1,7 +1,7 @@
 import type { Sample } from "../../objective/sample.js";
 import type { RowShare } from "../curvature.js";
 import { type DesignPart, designParts, flatDesign } from "./design-parts.js";
-import { MemoryLayout } from "./memory-layout.js";
+import { FREE_FROM, MemoryLayout } from "./memory-layout.js";
 
 /** f64, or f32 for passes far from the optimum. */
 export type Precision = 64 | 32;
@@ -48,8 +48,6 @@ export interface StagedWeights {
   readonly tables: number;
 }
 
-/** The kernels' own constants lie in the first page. */
-const FREE_FROM = 65536;
 /** Steps that one pass along a line takes at most. */
 export const MOST_STEPS = 64;
 /** A block's scores and dense numbers stay in the second cache: half of its usual 256 KiB to 512 KiB. */

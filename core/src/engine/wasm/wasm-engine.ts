@@ -2,6 +2,7 @@ import { assertKnownOptions, MultilogitError, quoted } from "../../errors.js";
 import type { Penalty } from "../../objective/penalty.js";
 import { assertSample, type Sample } from "../../objective/sample.js";
 import type { Engine } from "../engine.js";
+import { KernelAlgebra } from "./kernel-algebra.js";
 import { KernelThreads, type Workplace } from "./kernel-threads.js";
 import { loadKernels } from "./load-kernels.js";
 import { SamplePasses } from "./sample-passes.js";
@@ -45,6 +46,7 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
       "the wasm engine needs WebAssembly with SIMD and shared memory, which this runtime lacks; use the reference engine",
     );
   const threads = new KernelThreads(kernels, threadCount(options.threads));
+  const algebra = new KernelAlgebra(kernels);
   // objectives that were never closed leave no kernels behind in the workers, once none of their points is in use either
   const forgotten = new FinalizationRegistry((workplace: Workplace) => threads.leave(workplace));
   const objective = async (sample: Sample, penalty: Penalty): Promise<WasmObjective> => {
@@ -54,15 +56,19 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
       forgotten.register(passes, passes.workplace);
       return passes;
     };
-    return wasmObjective(sample, penalty, passesOver, passesOver({ every: 1, factor: 1 }), 64);
+    return wasmObjective(sample, penalty, passesOver, passesOver({ every: 1, factor: 1 }), 64, algebra);
+  };
+  const close = () => {
+    threads.close();
+    algebra.close();
   };
   return Object.freeze({
     name: "wasm",
     threads: threads.count,
     instructions: kernels.instructions,
     objective,
-    close: () => threads.close(),
-    [Symbol.asyncDispose]: async () => threads.close(),
+    close,
+    [Symbol.asyncDispose]: async () => close(),
   });
 }
 

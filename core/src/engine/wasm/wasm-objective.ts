@@ -1,3 +1,4 @@
+import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
 import { assertWeights, type Objective, objectiveOf, type Point } from "../../objective/objective.js";
 import { type Penalty, ridgeOf } from "../../objective/penalty.js";
 import {
@@ -40,6 +41,7 @@ export function wasmObjective(
   passesOver: PassesOver,
   passes: SamplePasses,
   precision: Precision,
+  algebra: DenseAlgebra,
 ): WasmObjective {
   const { featureMap, classes, target } = sample;
   const [n, d, K] = [passes.staged.rows, sample.design.features, classes.length];
@@ -85,8 +87,8 @@ export function wasmObjective(
   const rough = async (rows: number): Promise<WasmObjective> => {
     const share = rowShare(rowMasses(sample), rows);
     // all rows are staged already, and stay so when the rough objective is closed
-    if (share.every === 1) return wasmObjective(sample, penalty, passesOver, passes, 32);
-    const objective = wasmObjective(sample, penalty, passesOver, passesOver(share), 32);
+    if (share.every === 1) return wasmObjective(sample, penalty, passesOver, passes, 32, algebra);
+    const objective = wasmObjective(sample, penalty, passesOver, passesOver(share), 32, algebra);
     roughOnes.push(objective);
     return objective;
   };
@@ -110,6 +112,7 @@ export function wasmObjective(
     },
     gramDiagonal: async () => (await passes.squares()).slice(),
     rough,
+    algebra,
     close,
   });
 }
