@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { KernelAlgebra } from "../../src/engine/wasm/kernel-algebra.js";
-import { loadKernels } from "../../src/engine/wasm/load-kernels.js";
 import { type DenseAlgebra, plainAlgebra } from "../../src/numeric/dense-algebra.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { expectClose } from "../close-to.js";
+import { kernelsHere } from "../engine/small-chunks.js";
 
 /** BBᵀ + I for a random size × size matrix B, with nonsense above the diagonal. */
 function positiveDefinite(size: number, seed: number): Float64Array {
@@ -30,7 +30,7 @@ function times(A: Float64Array, X: Float64Array, size: number, columns: number):
 
 const algebras: readonly (readonly [string, DenseAlgebra])[] = [
   ["plain loops", plainAlgebra],
-  ["the kernels", new KernelAlgebra((await loadKernels())!)],
+  ["the kernels", new KernelAlgebra(await kernelsHere())],
 ];
 const sizes = { size: fc.integer({ min: 1, max: 21 }), columns: fc.integer({ min: 1, max: 11 }), seed: fc.nat() };
 

@@ -1,4 +1,5 @@
 import type { Engine } from "../../src/engine/engine.js";
+import { KernelAlgebra } from "../../src/engine/wasm/kernel-algebra.js";
 import { KernelThreads } from "../../src/engine/wasm/kernel-threads.js";
 import { type Kernels, loadKernels } from "../../src/engine/wasm/load-kernels.js";
 import { SamplePasses } from "../../src/engine/wasm/sample-passes.js";
@@ -14,15 +15,20 @@ export interface SmallChunkEngine extends Engine {
 }
 
 export async function smallChunkEngine(threadCount: number, chunkOperations: number): Promise<SmallChunkEngine> {
-  const threads = new KernelThreads(await kernelsHere(), threadCount, 0);
+  const kernels = await kernelsHere();
+  const threads = new KernelThreads(kernels, threadCount, 0);
+  const algebra = new KernelAlgebra(kernels);
   return {
     name: `wasm with ${threadCount} threads and small chunks`,
     objective: async (sample, penalty) => {
       const passesOver = (share: { every: number; factor: number }) =>
         new SamplePasses(stagedSample(sample, threadCount, share, chunkOperations), threads);
-      return wasmObjective(sample, penalty, passesOver, passesOver({ every: 1, factor: 1 }), 64);
+      return wasmObjective(sample, penalty, passesOver, passesOver({ every: 1, factor: 1 }), 64, algebra);
     },
-    close: () => threads.close(),
+    close: () => {
+      threads.close();
+      algebra.close();
+    },
   };
 }
 
