@@ -9,8 +9,8 @@ export interface CellCounts {
 /** Up to here, 2^53 − 1, no two integers are the same double; beyond, two different labels could become one number. */
 export const LARGEST_EXACT_LABEL = Number.MAX_SAFE_INTEGER;
 
-/** Digits with at most one point and an exponent; no "NaN", "Infinity", "1_000" or "0x1F". */
-const PLAIN_NUMBER = /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/;
+/** Digits with at most one point and an exponent, between what ASCII has of blanks; no "NaN", "Infinity", "1_000" or "0x1F". */
+const PLAIN_NUMBER = /^[ \t-\r]*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?[ \t-\r]*$/;
 
 /** A decimal comma, as in "1,5": never read as a number, since "1,234" could be either. */
 const COMMA_NUMBER = /^\s*[-+]?\d+,\d+\s*$/;

@@ -5,6 +5,7 @@ import { type InputFile, openInput } from "./input-file.js";
 import { parquetSource } from "./parquet-source.js";
 import type { ReadOptions } from "./read-options.js";
 import { tableFromJson } from "./table-from-json.js";
+import { tableFromPlainCsv } from "./table-from-plain-csv.js";
 import { tableFromSource } from "./table-from-source.js";
 
 export type { ReadOptions } from "./read-options.js";
@@ -24,10 +25,13 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
   }
 }
 
-function tableFromInput({ path, format, label }: InputFile, options: ReadOptions): Promise<Table> {
+async function tableFromInput({ path, format, label }: InputFile, options: ReadOptions): Promise<Table> {
   if (format === "json" || format === "jsonl") return tableFromJson(path, label, options);
-  return withDuckDb(async (db) => {
-    if (format === "parquet") return tableFromSource(db, await parquetSource(db, path, label), options);
-    return tableFromSource(db, await csvSource(path, label, format === "tsv" ? "\t" : undefined), options);
-  });
+  if (format === "parquet")
+    return withDuckDb(async (db) => tableFromSource(db, await parquetSource(db, path, label), options));
+  const delimiter = format === "tsv" ? "\t" : undefined;
+  return (
+    (await tableFromPlainCsv(path, label, options, delimiter)) ??
+    withDuckDb(async (db) => tableFromSource(db, await csvSource(path, label, delimiter), options))
+  );
 }

@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
-import { columnOf } from "multilogit";
+import { columnOf, type Table } from "multilogit";
 import { describe, expect, it } from "vitest";
+import { csvSource } from "../../src/files/csv-source.js";
 import { withDuckDb } from "../../src/files/duckdb.js";
 import { openInput } from "../../src/files/input-file.js";
-import { readTable } from "../../src/files/read-table.js";
+import { type ReadOptions, readTable } from "../../src/files/read-table.js";
+import { tableFromSource } from "../../src/files/table-from-source.js";
+import { PROGRAM } from "../commands/program.js";
 import { cellsOf, kindsOf, scratchFolder } from "./scratch.js";
 
 const { file, path } = scratchFolder();
@@ -17,7 +20,21 @@ const digits = join(import.meta.dirname, "../../../data/digits.csv");
 const parquet = (name: string, select: string) =>
   withDuckDb((db) => db.execute(`copy (${select}) to '${path(name)}' (format parquet)`, [])).then(() => path(name));
 
-describe("a CSV file", () => {
+/** Reads CSV files by DuckDB whatever their size. */
+async function readByDuckDb(path: string, options: ReadOptions = {}): Promise<Table> {
+  const input = await openInput(path);
+  const delimiter = input.format === "tsv" ? "\t" : undefined;
+  return withDuckDb(async (db) =>
+    tableFromSource(db, await csvSource(input.path, input.label, delimiter), options),
+  ).finally(() => input.close());
+}
+
+const READERS = [
+  ["in the way that suits its size", readTable],
+  ["by DuckDB", readByDuckDb],
+] as const;
+
+describe.each(READERS)("a CSV file, read %s,", (_, readTable) => {
   it("gives the bundled digits as bytes, cell by cell what the text says", async () => {
     const table = await readTable(digits);
     const lines = readFileSync(digits, "utf8")
@@ -39,26 +56,6 @@ describe("a CSV file", () => {
     expect(cellsOf(table, "n")).toEqual([1.5, -2000, 0.5]);
     expect(cellsOf(table, "b")).toEqual([true, false, true]);
     expect(columnOf(table, "t")).toEqual({ kind: "text", codes: Int32Array.of(0, 1, 0), levels: ["x", "y"] });
-  });
-
-  it("decides by the last row too, far beyond what a sample would see", async () => {
-    const long = `a\n${"x\n".repeat(150_000)}`;
-    expect(kindsOf(await readTable(file("late.csv", `${long}1\n`)))).toEqual(["text"]);
-    const numbers = `a,b\n${"1,2\n".repeat(150_000)}`;
-    await expect(readTable(file("late-bad.csv", `${numbers}oops,2\n`))).rejects.toThrow(
-      'column "a", row 150001: "oops"',
-    );
-  });
-
-  it("keeps the order of the rows of a file that is read by several threads", async () => {
-    const rows = 700_000;
-    const text = Array.from({ length: rows }, (_, i) => `${i},${i % 7},k${i % 11},${"z".repeat(20)}\n`).join("");
-    const table = await readTable(file("long.csv", `i,byte,k,z\n${text}`));
-    const [i, byte, k] = ["i", "byte", "k"].map((name) => columnOf(table, name));
-    if (i?.kind !== "number" || byte?.kind !== "number" || k?.kind !== "text") throw new Error("wrong kinds");
-    expect(i.values).toEqual(Float64Array.from({ length: rows }, (_, r) => r));
-    expect(byte.values).toEqual(Uint8Array.from({ length: rows }, (_, r) => r % 7));
-    expect(k.codes).toEqual(Int32Array.from({ length: rows }, (_, r) => r % 11));
   });
 
   it("keeps every double bit by bit", async () => {
@@ -122,7 +119,29 @@ describe("a CSV file", () => {
   });
 });
 
-describe("the options", () => {
+describe("a long CSV file", () => {
+  it("decides by the last row too, far beyond what a sample would see", async () => {
+    const long = `a\n${"x\n".repeat(150_000)}`;
+    expect(kindsOf(await readTable(file("late.csv", `${long}1\n`)))).toEqual(["text"]);
+    const numbers = `a,b\n${"1,2\n".repeat(150_000)}`;
+    await expect(readTable(file("late-bad.csv", `${numbers}oops,2\n`))).rejects.toThrow(
+      'column "a", row 150001: "oops"',
+    );
+  });
+
+  it("keeps the order of the rows of a file that is read by several threads", async () => {
+    const rows = 700_000;
+    const text = Array.from({ length: rows }, (_, i) => `${i},${i % 7},k${i % 11},${"z".repeat(20)}\n`).join("");
+    const table = await readTable(file("long.csv", `i,byte,k,z\n${text}`));
+    const [i, byte, k] = ["i", "byte", "k"].map((name) => columnOf(table, name));
+    if (i?.kind !== "number" || byte?.kind !== "number" || k?.kind !== "text") throw new Error("wrong kinds");
+    expect(i.values).toEqual(Float64Array.from({ length: rows }, (_, r) => r));
+    expect(byte.values).toEqual(Uint8Array.from({ length: rows }, (_, r) => r % 7));
+    expect(k.codes).toEqual(Int32Array.from({ length: rows }, (_, r) => r % 11));
+  });
+});
+
+describe.each(READERS)("the options of a CSV file, read %s,", (_, readTable) => {
   const mixed = () => file("options.csv", "id,x,y,junk\n01,1,3,\n02,2,oops,\n03,,4,\n");
 
   it("load the wanted columns only, in the order asked for, and do not mind the others", async () => {
@@ -270,9 +289,11 @@ describe("standard input", () => {
   });
 });
 
-it("reading a file leaves nothing that keeps the process alive", () => {
-  const reader = join(import.meta.dirname, "../../dist/files/read-table.js");
-  const script = `import(${JSON.stringify(reader)}).then((m) => m.readTable(${JSON.stringify(digits)})).then((t) => console.log(t.rows))`;
-  const { stdout, status } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8", timeout: 10_000 });
-  expect([stdout, status]).toEqual(["1797\n", 0]);
+it("reading a file leaves nothing that keeps the process alive", async () => {
+  const rows = await parquet("alive.parquet", "select i % 7 as x, if(i % 3 = 0, 'a', 'b') as y from range(50) t(i)");
+  const { stdout, status } = spawnSync(process.execPath, [PROGRAM, "fit", rows, "--target", "y", "--json"], {
+    encoding: "utf8",
+    timeout: 30_000,
+  });
+  expect([JSON.parse(stdout).rows, status]).toEqual([50, 0]);
 });

@@ -1,0 +1,20 @@
+import { type Command, Option } from "commander";
+import { positiveArgument } from "./number-arguments.js";
+import { baseOption, formulaOption, missingOption } from "./shared-options.js";
+
+/** What all commands of inference share: which rows, fitted how, and how the variance is estimated. */
+export function inferenceOptions(command: Command): Command {
+  return command
+    .addOption(formulaOption())
+    .addOption(baseOption())
+    .option("--penalty <penalty>", "of the formula's fit: none or ridge:λ (default: none)")
+    .option("--weights <column>", "frequency weights: how many rows each row stands for, as in the fit")
+    .option("--probability-weights <column>", "sampling weights: how many of the population each row stands for")
+    .option(
+      "--covariance <kind>",
+      "classical, HC0, HC1 or cluster:COLUMN (default: classical; HC0 with probability weights)",
+    )
+    .option("--firth", "bias-reduced estimates (Firth), finite also where classes are separated")
+    .addOption(new Option("--level <share>", "of the intervals").argParser(positiveArgument).default(0.95))
+    .addOption(missingOption());
+}

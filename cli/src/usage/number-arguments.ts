@@ -1,0 +1,32 @@
+import { InvalidArgumentError } from "commander";
+
+export function numberArgument(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Give a finite number.");
+  return value;
+}
+
+export function positiveArgument(text: string): number {
+  const value = numberArgument(text);
+  if (!(value > 0)) throw new InvalidArgumentError("Give a number above 0.");
+  return value;
+}
+
+export function nonNegativeArgument(text: string): number {
+  const value = numberArgument(text);
+  if (value < 0) throw new InvalidArgumentError("Give a number of at least 0.");
+  return value;
+}
+
+export function countArgument(text: string): number {
+  const value = numberArgument(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("Give a whole number of at least 1.");
+  return value;
+}
+
+export function portArgument(text: string): number {
+  const value = numberArgument(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError("Give a whole number from 0 to 65535.");
+  return value;
+}

@@ -1,0 +1,13 @@
+import { Command } from "commander";
+
+/** What can be said to `multilogit predict`. */
+export function predictUsage(): Command {
+  return new Command("predict")
+    .description("the most probable class and all probabilities of each row of DATA")
+    .argument("<MODEL>", "a model file written by fit -o")
+    .argument("<DATA>", "rows to predict")
+    .option("-o, --output <file>", "write here: .csv, .tsv, .json, .jsonl or .parquet; default CSV on standard output")
+    .action(async (model, data, options) =>
+      (await import("../commands/predict.js")).predictCommand(model, data, options),
+    );
+}

@@ -1,0 +1,59 @@
+import { type Command, CommanderError } from "commander";
+import { MultilogitError } from "multilogit";
+import type { ProgramError } from "multilogit/check";
+
+const EXIT_USAGE = 2;
+const EXIT_INTERNAL = 3;
+
+/** One line on standard error and the exit code; only what nobody foresaw shows where it happened. */
+export function reported(error: unknown, root: Command): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    if (error.code === "commander.help") return EXIT_USAGE;
+    process.stderr.write(`multilogit: ${usageMessage(error, root)}\n`);
+    return EXIT_USAGE;
+  }
+  if (error instanceof MultilogitError) {
+    process.stderr.write(`multilogit: ${error.message}\n`);
+    return EXIT_USAGE;
+  }
+  if (isProgramError(error)) {
+    process.stderr.write(`multilogit: ${error.message}\n${lastWords(error)}`);
+    return EXIT_INTERNAL;
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`multilogit: internal error, please report it with the command that you ran\n${trace}\n`);
+  return EXIT_INTERNAL;
+}
+
+/** What Commander says, as one line that names the command and where its help is. */
+function usageMessage({ message, code }: CommanderError, root: Command): string {
+  const asked = process.argv[2] ?? "";
+  const isCommand = root.commands.some((command) => command.name() === asked);
+  const said = message
+    .replace(/^error: /, "")
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/\. (Expected|Give|Allowed)/, "; $1")
+    .replace(/\.$/, "");
+  const lists = process.argv.filter((word) => /^--(only|ignore|category)$/.test(word));
+  const hint =
+    code === "commander.missingArgument" && lists.length > 0
+      ? ` (DATA goes before ${lists[0]}, a list takes all that follows)`
+      : "";
+  const program =
+    asked === "check" && code === "commander.excessArguments"
+      ? " (the program goes behind --, as in check -- python3 my_gradient.py)"
+      : "";
+  return `${isCommand ? `${asked}: ` : ""}${said}${hint}${program}; see multilogit ${isCommand ? `${asked} ` : ""}--help`;
+}
+
+/** By its name: the module of its class is loaded by the commands that need it only. */
+function isProgramError(error: unknown): error is ProgramError {
+  return error instanceof Error && error.name === "ProgramError";
+}
+
+/** What a program that failed wrote to its standard error. */
+function lastWords({ errorOutput }: ProgramError): string {
+  if (errorOutput === "") return "It wrote nothing to standard error.\n";
+  return `The end of its standard error:\n${errorOutput.replace(/^/gm, "  ")}\n`;
+}

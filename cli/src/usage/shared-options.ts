@@ -1,0 +1,15 @@
+import { Option } from "commander";
+
+export function formulaOption(): Option {
+  return new Option("--formula <formula>", 'target and features as in R, such as "y ~ a + log(b) + C(year):a"');
+}
+
+export function baseOption(): Option {
+  return new Option("--base <factor=level...>", "reference levels of the formula's factors (default: the first)");
+}
+
+export function missingOption(): Option {
+  return new Option("--missing <policy>", "what a cell without a usable value does")
+    .choices(["error", "drop"])
+    .default("error");
+}
