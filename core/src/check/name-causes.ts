@@ -32,8 +32,8 @@ function nameDecoded({ decoding, features, noises }: Findings): Naming {
   const faulty = readings.filter(({ cost }) => cost > 0);
   if (faulty.length > 0 && readings[0]!.cost > 0) return fromReadings(faulty);
   if (values.length === 0 && gradients.length > 0 && !noises.some(({ value }) => isCoarse(value))) {
-    const [{ model }] = gradients as [(typeof gradients)[number]];
-    return exact(model.cause ? [model.cause, unknownValue] : [unknownValue], "likely");
+    const { cause, besides = [] } = gradients[0]!.model;
+    return exact([...(cause ? [cause] : []), ...besides, unknownValue], "likely");
   }
   // The same features: then the fault is not in them.
   if (features?.recovery && features.relation?.id !== "same")

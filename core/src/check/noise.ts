@@ -60,7 +60,10 @@ export async function measureNoise(
   // Whole numbers alone may be exact counts: then the value says how numbers are written.
   const gradients = entries.every(Number.isInteger) ? values : writtenAs(entries, declaredF32);
   const rise = Math.abs(seen[POINTS - 1]!.value - seen[0]!.value) / ((POINTS - 1) * step);
-  const size = Math.max(norm(seen[0]!.gradient), rise);
+  // Few digits may hide what so short a line rises; the longer one along W shows it.
+  const length = (FURTHER.at(-1)! - FURTHER[0]!) * norm(W);
+  const longRise = length === 0 ? 0 : Math.abs(further.at(-1)! - further[0]!) / length;
+  const size = Math.max(norm(seen[0]!.gradient), rise, longRise);
   const valueNoise =
     tableNoise(seen.map(({ value }) => value)) / Math.max(...seen.map((s) => Math.abs(s.value)), 1e-300);
   let squares = 0;

@@ -174,10 +174,11 @@ function fromData({ exhibit: { id }, bias, lambda, classes }: Cell): Readings {
   if (id === "bias-written-first") return [bias === "first" ? "bias-written-last" : id];
   if (classes > 2) return [id];
   // Two classes: p₁ = 1 − p₀, so that these are the same numbers.
-  if (id.startsWith("labels-shifted"))
-    return id.endsWith("-value")
-      ? ["labels-shifted-up-value", "labels-shifted-down-value"]
-      : ["labels-shifted-up", "labels-shifted-down"];
+  if (id.includes("labels-shifted"))
+    return [
+      id.replace("labels-shifted-down", "labels-shifted-up"),
+      id.replace("labels-shifted-up", "labels-shifted-down"),
+    ];
   if (id === "binary-cross-entropy" || id === "divided-by-classes")
     return ["binary-cross-entropy", "divided-by-classes", "factor-two"];
   if (id === "factor-two") return ["factor-two", "divided-by-classes"];

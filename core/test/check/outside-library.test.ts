@@ -14,9 +14,13 @@ const OUTSIDE: Readonly<Record<string, Partial<Steps>>> = {
     residuals: (P, Y) => P.map((p, i) => p.map((_, k) => 0.5 * (p[k]! + p[(k + 1) % p.length]!) - Y[i]![k]!)),
   },
   "noise in one weight": { finish: (G) => mapped(G, (g, j, k) => (j === 2 && k === 1 ? g + 0.37 : g)) },
-  "two wrong formulas at once": {
+  "two wrong formulas in the same step": {
+    residuals: (P, Y) => mapped(P, (p, i, k) => -Y[i]![k]! * (1 - p) + (p - Y[i]![k]!) * p * (1 - p)),
+  },
+  "three wrong steps at once": {
     probabilities: (A) => A.map((a) => softmaxRow(softmaxRow(a))),
     residuals: (P, Y) => mapped(P, (p, i, k) => -Y[i]![k]! * (1 - p)),
+    productRows: ({ X }) => [...X].reverse(),
   },
 };
 
@@ -85,6 +89,24 @@ describe("bugs that the library does not hold", () => {
     const diagnosis = await checkGradient(broken("focal", "focal", focal).make({ bias: "last" }));
     expect(diagnosis).toMatchObject({ verdict: "right", causes: [] });
     expect(diagnosis.relativeErrorBound).toBeLessThan(1e-9);
+  });
+});
+
+describe("two faults in different steps", () => {
+  it("are both named, with faults of scale and penalty on top", async () => {
+    const both: Partial<Steps> = {
+      probabilities: (A) => A.map((a) => softmaxRow(softmaxRow(a))),
+      residuals: (P, Y) => mapped(P, (p, i, k) => -Y[i]![k]! * (1 - p)),
+      gradientFactor: ({ X }) => -1 / X.length,
+    };
+    const diagnosis = await checkGradient(broken("both", "both", both).make({ bias: "last", ownLambda: 0.3 }));
+    expect(diagnosis.causes.map(({ id }) => id)).toEqual([
+      "true-class-only",
+      "softmax-twice-without-chain",
+      "sign-flipped",
+      "mean-against-sum",
+    ]);
+    expect(diagnosis).toMatchObject({ verdict: "wrong", certainty: "exact" });
   });
 });
 

@@ -1,18 +1,21 @@
 import { addScaled, norm } from "../../numeric/vectors.js";
+import type { Cause } from "../diagnosis.js";
 import { arrangementFaults, classesPermuted } from "../hypotheses/arrangement.js";
 import { featureViews } from "../hypotheses/feature-views.js";
 import { featureFaults, gradientOfView } from "../hypotheses/features.js";
 import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
+import { rightGradient } from "../hypotheses/gradient-steps.js";
 import { type Family, families, nestedFaults, updatedWeights } from "../hypotheses/nested.js";
 import { normalizationFaults } from "../hypotheses/normalization.js";
 import { rowFaults } from "../hypotheses/rows.js";
 import { softmaxDerivativeFaults } from "../hypotheses/softmax-derivative.js";
-import { rightGradient, rightValue } from "../hypotheses/softmax-likelihood.js";
+import { rightValue } from "../hypotheses/softmax-likelihood.js";
 import { targetFaults } from "../hypotheses/targets.js";
 import { smoothedValue, valueModels } from "../hypotheses/values.js";
 import type { Problem } from "../problem.js";
 import { type Evidence, penaltyColumns } from "./evidence.js";
 import { explain, type Pairing, type Reading } from "./explain.js";
+import { fitCombinations } from "./fit-combinations.js";
 import { type Coefficients, type Fitted, fitFamily, fitGradient, fitValue } from "./fit-models.js";
 import { quotient, same } from "./recognize-ratio.js";
 
@@ -57,6 +60,7 @@ export function decode(evidence: readonly Evidence[]): Decoding {
     const further = fitted(furtherModels(evidence, values), (model) => fitGradient(model, evidence));
     const searched = [...families, ...updated(values, evidence)].map((family) => fitFamily(family, evidence));
     gradients = [...further, ...searched.filter((fit) => fit !== null)].filter(({ fits }) => fits);
+    if (gradients.length === 0) gradients = fitCombinations(gradientLibrary, evidence);
     pairings = pairs(values, gradients);
   }
   const problems = evidence.map(({ problem }) => problem);
@@ -147,9 +151,13 @@ function pairs(values: readonly Fitted<ValueModel>[], gradients: readonly Fitted
     gradients.map((gradient) => ({
       value,
       gradient,
-      formula: [value.model.cause, gradient.model.cause].filter((one) => one !== null),
+      formula: [value.model.cause, ...causesOf(gradient.model)].filter((one) => one !== null),
     })),
   );
+}
+
+function causesOf({ cause, besides = [] }: GradientModel): readonly (Cause | null)[] {
+  return [cause, ...besides];
 }
 
 /** A value of other features beside a gradient whose probabilities see these and whose last product does not. */

@@ -16,7 +16,7 @@ const features =
   };
 
 const side = (x: readonly number[]) => Math.sqrt(x.length);
-const transposed = features((x) => x.map((_, p) => x[(p % side(x)) * side(x) + Math.floor(p / side(x))]!));
+export const transposed = features((x) => x.map((_, p) => x[(p % side(x)) * side(x) + Math.floor(p / side(x))]!));
 const rolled = features((x) => x.map((_, p) => x[(p + x.length - 1) % x.length]!));
 const inverted = features((x) => x.map((v) => 1 - v));
 const standardized = features((x, column) =>

@@ -2,6 +2,7 @@ import { brokenData } from "./broken-data.js";
 import { brokenFormulas } from "./broken-formulas.js";
 import { brokenPrograms } from "./broken-programs.js";
 import { brokenScales } from "./broken-scales.js";
+import { brokenTwice } from "./broken-twice.js";
 import { brokenValues } from "./broken-values.js";
 import type { Exhibit } from "./exhibit.js";
 
@@ -12,4 +13,5 @@ export const gallery: readonly Exhibit[] = [
   ...brokenScales,
   ...brokenData,
   ...brokenPrograms,
+  ...brokenTwice,
 ];

@@ -1,7 +1,7 @@
 import type { Geometry } from "../geometry.js";
-import { entries, forward, type Problem, pullBack } from "../problem.js";
+import { entries } from "../problem.js";
 import { cause, type GradientModel } from "./formula-model.js";
-import { residual, rightGradient } from "./softmax-likelihood.js";
+import { fromSteps, rightGradient } from "./gradient-steps.js";
 
 // The right numbers in the wrong places: layout, classes, the bias.
 
@@ -16,11 +16,7 @@ function arranged(
   arrange: Arrange,
   applies: (geometry: Geometry) => boolean = () => true,
 ): GradientModel {
-  return {
-    cause: cause(id, title, formula, message, fix),
-    columns: (problem, W) => (applies(problem.geometry) ? rightGradient.columns(problem, W) : null),
-    arrange,
-  };
+  return fromSteps(cause(id, title, formula, message, fix), { arrange, applies: ({ geometry }) => applies(geometry) });
 }
 
 /** S6: the array of the implementation filled as if it were the other way round. */
@@ -76,26 +72,22 @@ export function classesPermuted(order: readonly number[]): GradientModel {
 }
 
 /** C2 */
-export const lastClassZero: GradientModel = {
-  cause: cause(
+export const lastClassZero = fromSteps(
+  cause(
     "last-class-zero",
     "the last class has no gradient",
     "R_K = 0",
     "The last class's gradient is zero although its weights change the value: a loop over K − 1 classes, or reference coding in the gradient alone.",
     "for k in range(K):     # not  range(K − 1)",
   ),
-  columns: (problem: Problem, W: Float64Array) => {
-    const { C, K, free } = problem.geometry;
-    if (C < 2) return null;
-    const R = residual(forward(problem, W));
-    return [
-      pullBack(
-        problem,
-        entries(problem.n, K, (_, k, ik) => (k === free[C - 1] ? 0 : R[ik]!)),
-      ),
-    ];
+  {
+    applies: ({ geometry: { C } }) => C > 1,
+    weigh:
+      (_, { geometry: { C, free } }) =>
+      (_, k) =>
+        k === free[C - 1] ? 0 : 1,
   },
-};
+);
 
 export const biasSummed = cause(
   "bias-summed-over-classes",

@@ -1,79 +1,67 @@
 import type { Cause } from "../diagnosis.js";
-import { forward, type Problem, pullBack } from "../problem.js";
+import type { Problem } from "../problem.js";
 import { type FeatureView, featureViews } from "./feature-views.js";
 import { cause, type GradientModel } from "./formula-model.js";
-import { residual } from "./softmax-likelihood.js";
+import { fromSteps } from "./gradient-steps.js";
 
 const LOOK =
   "compute Phi once and hand the same array to both functions;\nlook for a reshape, transpose or scaling on the gradient's path alone";
 
 /** F1: the probabilities see `seen(problem)`, by default Φ, and the last product sees the view. */
 export function gradientOfView(view: FeatureView, seen?: (problem: Problem) => Float64Array | null): GradientModel {
-  return {
-    cause: cause(
+  const { probabilitiesSee: _, ...model } = fromSteps(
+    cause(
       `features-${view.id}`,
       `the gradient sees the features ${view.title}`,
       `G = (P(X) − Y)ᵀ F, ${view.formula}`,
       `Your gradient is right for other features. The value uses x; the last product of the gradient uses x ${view.title}.`,
       LOOK,
     ),
-    columns: (problem, W) => {
-      const F = view.of(problem);
-      const Phi = seen ? seen(problem) : problem.Phi;
-      return F && Phi && [pullBack(problem, residual(forward(problem, W, Phi)), F)];
-    },
-  };
+    { product: view.of, ...(seen ? { scores: seen } : {}) },
+  );
+  // What the value itself sees is no other features.
+  return model;
 }
 
 /** F2: probabilities and product both see the view. */
 export function gradientAndScoresOfView(view: FeatureView): GradientModel {
-  return {
-    cause: cause(
+  return fromSteps(
+    cause(
       `all-features-${view.id}`,
       `the whole gradient sees the features ${view.title}`,
       `G = (P(F) − Y)ᵀ F, ${view.formula}`,
       `Your gradient is right in itself, for other features: it computes probabilities and product from x ${view.title}; the value uses x.`,
       LOOK,
     ),
-    probabilitiesSee: view.of,
-    columns: (problem, W) => {
-      const F = view.of(problem);
-      return F && [pullBack(problem, residual(forward(problem, W, F)), F)];
-    },
-  };
+    { scores: view.of, product: view.of },
+  );
 }
 
 /** Probabilities see the view, the product sees Φ. */
 function scoresOfView(view: FeatureView): GradientModel {
-  return {
-    cause: cause(
+  return fromSteps(
+    cause(
       `scores-of-features-${view.id}`,
       `the gradient's probabilities see the features ${view.title}`,
       `G = (P(F) − Y)ᵀ X, ${view.formula}`,
       `Your gradient computes its probabilities from x ${view.title}, and multiplies the residual with x itself; the value uses x.`,
       LOOK,
     ),
-    probabilitiesSee: view.of,
-    columns: (problem, W) => {
-      const F = view.of(problem);
-      return F && [pullBack(problem, residual(forward(problem, W, F)))];
-    },
-  };
+    { scores: view.of },
+  );
 }
 
 /** F3 */
-const withoutFeatures: GradientModel = {
-  cause: cause(
+const withoutFeatures = fromSteps(
+  cause(
     "features-missing",
     "the factor x is missing",
     "G_jk = Σ_i (p − y)_ik",
     "Every feature has the same gradient, Σ (p − y): the derivative stops at the score, the last factor of the chain rule, x, is missing.",
     "G = Phi.T @ R      # not  R.sum(axis=0)",
   ),
-  columns: (problem, W) => [
-    pullBack(problem, residual(forward(problem, W)), new Float64Array(problem.Phi.length).fill(1)),
-  ],
-};
+  { product: ({ Phi }) => new Float64Array(Phi.length).fill(1) },
+);
 
 export const featureFaults: readonly GradientModel[] = [
   ...featureViews.map((view) => gradientOfView(view)),

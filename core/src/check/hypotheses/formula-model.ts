@@ -1,6 +1,6 @@
 import type { Cause } from "../diagnosis.js";
 import type { Geometry } from "../geometry.js";
-import { type Forward, forward, type Problem, pullBack } from "../problem.js";
+import type { Forward, Problem } from "../problem.js";
 
 /** A formula that a gradient may follow: g = α · data part + c · penalty parts. */
 export interface GradientModel {
@@ -14,6 +14,30 @@ export interface GradientModel {
   probabilitiesSee?(problem: Problem): Float64Array | null;
   /** Other names of the same numbers, whatever the data. */
   readonly alias?: readonly Cause[];
+  /** The steps that it changes, of a fault that lies in single steps: two such faults can be put together. */
+  readonly steps?: GradientSteps;
+  /** Further faults that it has, beside `cause`. */
+  readonly besides?: readonly Cause[];
+}
+
+/** The steps of a gradient Fᵀ R, each of which may be a wrong one. */
+export interface GradientSteps {
+  /** the features that the scores see, n × d; null where that has no meaning */
+  scores?(problem: Problem): Float64Array | null;
+  /** P, n × K */
+  probabilities?(f: Forward): Float64Array;
+  /** what is taken for Y and its masses */
+  labels?(f: Forward): Pick<Forward, "Y" | "s">;
+  /** R, n × K */
+  residual?: Residual;
+  /** a factor of each r_ik */
+  weigh?(f: Forward, problem: Problem): (i: number, k: number) => number;
+  /** F, the features that the last product sees, n × d */
+  product?(problem: Problem): Float64Array | null;
+  /** where the finished gradient is put */
+  arrange?(geometry: Geometry, G: Float64Array): Float64Array;
+  /** whether the step has a meaning on these rows */
+  applies?(problem: Problem): boolean;
 }
 
 /** A formula that a value may follow: f = a · value + penalties + a constant. */
@@ -41,12 +65,4 @@ export function cause(
   concerns: Cause["concerns"] = "gradient",
 ): Cause {
   return { id, title, concerns, message, fix, formula };
-}
-
-/** The gradient Φᵀ R of a wrong residual R. */
-export function fromResidual(about: Cause | null, residual: Residual): GradientModel {
-  return {
-    cause: about,
-    columns: (problem, W) => [pullBack(problem, residual(forward(problem, W), problem))],
-  };
 }

@@ -1,6 +1,7 @@
 import { softmax } from "../../numeric/softmax.js";
 import { entries, type Forward, forward, type Problem, pullBack } from "../problem.js";
-import { cause, fromResidual, type GradientModel, type Residual } from "./formula-model.js";
+import { cause, type GradientModel, type Residual } from "./formula-model.js";
+import { fromResidual, fromSteps } from "./gradient-steps.js";
 
 // Probabilities that are normalised over the wrong thing, or twice, or not at all.
 
@@ -47,7 +48,7 @@ export function throughSoftmax({ n, K, P }: Forward, R: Float64Array): Float64Ar
 }
 
 /** R4 */
-const oneVersusRest = fromResidual(
+const oneVersusRest = fromSteps(
   cause(
     "one-versus-rest",
     "sigmoids in place of the softmax",
@@ -55,7 +56,7 @@ const oneVersusRest = fromResidual(
     "Your gradient follows σ(a) − y: K independent two-class models, not one softmax.",
     RIGHT,
   ),
-  residualWith(sigmoids),
+  { probabilities: sigmoids },
 );
 
 /** R5 */
@@ -86,7 +87,7 @@ const twice = fromResidual(
 );
 
 /** R8 */
-const twiceWithoutChain = fromResidual(
+const twiceWithoutChain = fromSteps(
   cause(
     "softmax-twice-without-chain",
     "the softmax is applied twice in the gradient",
@@ -94,11 +95,11 @@ const twiceWithoutChain = fromResidual(
     "Your gradient follows softmax(p) − y: probabilities went through the softmax once more. At W = 0 this is exactly the right gradient, so that a check there sees nothing.",
     "R = P − Y          # not  softmax(P) − Y",
   ),
-  residualWith(softmaxTwice),
+  { probabilities: softmaxTwice },
 );
 
 /** R9 */
-const overRows = fromResidual(
+const overRows = fromSteps(
   cause(
     "softmax-over-rows",
     "the softmax runs over the rows",
@@ -106,11 +107,11 @@ const overRows = fromResidual(
     "Your probabilities sum to 1 down each class's column, not along each row: the softmax took the wrong axis.",
     RIGHT,
   ),
-  residualWith(softmaxOverRows),
+  { probabilities: softmaxOverRows },
 );
 
 /** R10 */
-const overAll = fromResidual(
+const overAll = fromSteps(
   cause(
     "softmax-over-everything",
     "the softmax runs over the whole matrix",
@@ -118,10 +119,10 @@ const overAll = fromResidual(
     "Your probabilities sum to 1 over all rows and classes together: the sum in the softmax has no axis.",
     RIGHT,
   ),
-  residualWith(softmaxOverAll),
+  { probabilities: softmaxOverAll },
 );
 
-const scoresForProbabilities = fromResidual(
+const scoresForProbabilities = fromSteps(
   cause(
     "scores-for-probabilities",
     "scores stand where probabilities should",
@@ -129,10 +130,10 @@ const scoresForProbabilities = fromResidual(
     "Your gradient follows a − y: the scores were never passed through the softmax.",
     "P = softmax(A); R = P − Y",
   ),
-  residualWith(({ A }) => A),
+  { probabilities: ({ A }) => A },
 );
 
-const unnormalized = fromResidual(
+const unnormalized = fromSteps(
   cause(
     "not-normalized",
     "exp(a) stands where probabilities should",
@@ -140,7 +141,7 @@ const unnormalized = fromResidual(
     "Your gradient follows exp(a) − y: the exponentials were not divided by their sum.",
     RIGHT,
   ),
-  residualWith(({ A }) => A.map(Math.exp)),
+  { probabilities: ({ A }) => A.map(Math.exp) },
 );
 
 /** C2: the "1 +" of reference coding is missing, or the last class left out of the sum. */

@@ -1,12 +1,12 @@
-import { entries, forward, type Problem, pullBack } from "../problem.js";
-import { cause, fromResidual, type GradientModel } from "./formula-model.js";
-import { residual } from "./softmax-likelihood.js";
+import { entries, type Problem } from "../problem.js";
+import { cause, type GradientModel } from "./formula-model.js";
+import { fromResidual, fromSteps } from "./gradient-steps.js";
 
 // Rows that are left out, weighted otherwise, or paired with the labels of others.
 
 /** The right residuals of some rows only. */
 function someRows(id: string, title: string, message: string, keeps: (i: number, n: number) => boolean): GradientModel {
-  return fromResidual(
+  return fromSteps(
     cause(
       id,
       title,
@@ -14,9 +14,11 @@ function someRows(id: string, title: string, message: string, keeps: (i: number,
       message,
       "G += ...           # add up over all rows; return after the loop",
     ),
-    (f) => {
-      const R = residual(f);
-      return entries(f.n, f.K, (i, _, ik) => (keeps(i, f.n) ? R[ik]! : 0));
+    {
+      weigh:
+        ({ n }) =>
+        (i) =>
+          keeps(i, n) ? 1 : 0,
     },
   );
 }
@@ -69,7 +71,7 @@ const weightsIgnored = fromResidual(
   ({ n, K, P, Y, s }) => entries(n, K, (i, _, ik) => s[i]! * P[ik]! - Y[ik]!),
 );
 
-const weightsSquared = fromResidual(
+const weightsSquared = fromSteps(
   cause(
     "row-weights-twice",
     "row weights are applied twice",
@@ -77,35 +79,26 @@ const weightsSquared = fromResidual(
     "Your gradient multiplies each row by its weight twice.",
     "R = v[:, None] * (s * P − Y)     # once",
   ),
-  (f) => {
-    const R = residual(f);
-    return entries(f.n, f.K, (i, _, ik) => f.v[i]! * R[ik]!);
+  {
+    weigh:
+      ({ v }) =>
+      (i) =>
+        v[i]!,
   },
 );
 
 /** D2: features of row i + by beside the residual of row i. */
 function misaligned(by: number): GradientModel {
-  return {
-    cause: cause(
+  return fromSteps(
+    cause(
       by > 0 ? "rows-misaligned-up" : "rows-misaligned-down",
       "features and residuals come from different rows",
       `G = Σ_i r_i φ_{i${by > 0 ? "+" : "−"}1}ᵀ`,
       "Your gradient multiplies each row's residual with the features of a neighbouring row: one of the two was shifted, sorted or shuffled without the other.",
       "permute Phi and Y together: Phi = Phi[order]; Y = Y[order]",
     ),
-    columns: (problem, W) => {
-      const { n } = problem;
-      if (n < 3) return null;
-      const R = residual(forward(problem, W));
-      return [
-        pullBack(
-          problem,
-          R,
-          rowsFrom(problem, (i) => (i + by + n) % n),
-        ),
-      ];
-    },
-  };
+    { product: (problem) => (problem.n < 3 ? null : rowsFrom(problem, (i) => (i + by + problem.n) % problem.n)) },
+  );
 }
 
 /** Φ whose row i is row `from(i)`. */
@@ -113,25 +106,16 @@ function rowsFrom({ n, geometry: { d }, Phi }: Problem, from: (i: number) => num
   return entries(n, d, (i, j) => Phi[from(i) * d + j]!);
 }
 
-const reversedRows: GradientModel = {
-  cause: cause(
+const reversedRows = fromSteps(
+  cause(
     "rows-reversed",
     "features and residuals run in opposite order",
     "G = Σ_i r_i φ_{n−i}ᵀ",
     "Your gradient multiplies each row's residual with the features of the mirrored row: one of the two was reversed.",
     "keep Phi and Y in the same order",
   ),
-  columns: (problem, W) =>
-    problem.n < 4
-      ? null
-      : [
-          pullBack(
-            problem,
-            residual(forward(problem, W)),
-            rowsFrom(problem, (i) => problem.n - 1 - i),
-          ),
-        ],
-};
+  { product: (problem) => (problem.n < 4 ? null : rowsFrom(problem, (i) => problem.n - 1 - i)) },
+);
 
 export const rowFaults: readonly GradientModel[] = [
   firstRow,

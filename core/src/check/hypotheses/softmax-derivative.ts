@@ -1,5 +1,6 @@
 import { entries } from "../problem.js";
-import { cause, fromResidual, type GradientModel } from "./formula-model.js";
+import { cause, type GradientModel } from "./formula-model.js";
+import { fromResidual } from "./gradient-steps.js";
 
 // What becomes of p − y when the derivative of the softmax is taken wrongly.
 

@@ -1,5 +1,5 @@
 import { entries, type Forward, forward, type Problem, pullBack } from "../problem.js";
-import { fromResidual, type GradientModel, type ValueModel } from "./formula-model.js";
+import type { ValueModel } from "./formula-model.js";
 
 /** R = v (s p − y) */
 export function residual({ n, K, P, Y, v, s }: Forward): Float64Array {
@@ -16,8 +16,6 @@ export function negativeLogLikelihood({ n, K, A, Y, v, s, z }: Forward): number 
   }
   return total;
 }
-
-export const rightGradient: GradientModel = fromResidual(null, residual);
 
 export const rightValue: ValueModel = {
   cause: null,

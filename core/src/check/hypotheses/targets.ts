@@ -1,5 +1,6 @@
 import { entries, type Forward } from "../problem.js";
-import { cause, fromResidual, type GradientModel } from "./formula-model.js";
+import { cause, type GradientModel } from "./formula-model.js";
+import { fromResidual, fromSteps } from "./gradient-steps.js";
 
 // What stands beside p in p − y.
 
@@ -43,7 +44,7 @@ const withoutProbabilities = fromResidual(
 );
 
 /** R16 */
-const hardPredictions = fromResidual(
+const hardPredictions = fromSteps(
   cause(
     "hard-predictions",
     "the predicted class stands where its probability should",
@@ -51,10 +52,7 @@ const hardPredictions = fromResidual(
     "Your gradient uses the predicted class, 0 or 1, in place of its probability: the perceptron's rule. It does not change when the weights change a little.",
     "R = P − Y          # probabilities, not predictions",
   ),
-  ({ n, K, A, Y, v, s }) => {
-    const hard = hardLabels(A, n, K);
-    return entries(n, K, (i, _, ik) => v[i]! * (s[i]! * hard[ik]! - Y[ik]!));
-  },
+  { probabilities: ({ n, K, A }) => hardLabels(A, n, K) },
 );
 
 /** R22 */
@@ -69,7 +67,7 @@ const massesIgnored = fromResidual(
   ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => v[i]! * (P[ik]! - Y[ik]!)),
 );
 
-const massesHardened = fromResidual(
+const massesHardened = fromSteps(
   cause(
     "soft-labels-hardened",
     "soft labels are rounded to one class",
@@ -77,15 +75,12 @@ const massesHardened = fromResidual(
     "Your gradient uses the class of most mass in place of the soft labels.",
     "R = s * P − Y      # Y as given, s = Y.sum(axis=1, keepdims=True)",
   ),
-  ({ n, K, P, Y, v }) => {
-    const hard = hardLabels(Y, n, K);
-    return entries(n, K, (i, _, ik) => v[i]! * (P[ik]! - hard[ik]!));
-  },
+  { labels: ({ n, K, Y, s }) => ({ Y: hardLabels(Y, n, K), s: s.map(() => 1) }) },
 );
 
 /** C1 */
 const shifted = (by: 1 | -1): GradientModel =>
-  fromResidual(
+  fromSteps(
     cause(
       by === 1 ? "labels-shifted-up" : "labels-shifted-down",
       `labels are off by one (${by === 1 ? "class k is taken for k + 1" : "class k is taken for k − 1"})`,
@@ -93,10 +88,7 @@ const shifted = (by: 1 | -1): GradientModel =>
       "Your gradient subtracts the 1 at the class next to the true one: labels are counted from 1 in one place and from 0 in the other.",
       `R[arange(n), y] -= 1     # y from 0 to K − 1; you use y ${by === 1 ? "+" : "−"} 1`,
     ),
-    (f) => {
-      const Y = shiftedLabels(f, by);
-      return entries(f.n, f.K, (i, _, ik) => f.v[i]! * (f.s[i]! * f.P[ik]! - Y[ik]!));
-    },
+    { labels: (f) => ({ Y: shiftedLabels(f, by), s: f.s }) },
   );
 
 const addedLabels = fromResidual(
