@@ -20,6 +20,7 @@ import { localize } from "./localize.js";
 import { negativeControl } from "./negative-control.js";
 import { measureNoise, type Noise } from "./noise.js";
 import type { Problem } from "./problem.js";
+import { rearrangeRows } from "./rearranged-rows.js";
 import { anotherPoint, goodPoint, settingsOf } from "./settings.js";
 import { type Setting, type Witness, witnessOf } from "./witness.js";
 
@@ -91,6 +92,7 @@ export async function checkGradient(implementation: Implementation, options: Che
     judgement,
     where: null,
     behaviour: null,
+    rearrangement: null,
     features: null,
     intermediates: null,
     extremes: null,
@@ -138,6 +140,9 @@ async function furtherStages(
   const behaviour: Behaviour | null = isWrong
     ? await inTime("behaviour", "watching how the gradient behaves", () => observe(witness, bundle, elsewhere, source))
     : null;
+  const rearrangement = isWrong
+    ? await inTime("behaviour", "duplicating and exchanging rows and classes", () => rearrangeRows(witness, bundle))
+    : null;
   const intermediates =
     known && witness.conventions.openness === "intermediates"
       ? await inTime("intermediates", "comparing line by line", () =>
@@ -156,7 +161,7 @@ async function furtherStages(
   const hessian = await inTime("hessian", "asking for a Hessian", () =>
     checkHessian(witness, main, bundle.W, noise, source),
   );
-  return { ...found, features, where, behaviour, intermediates, extremes, hessian, late };
+  return { ...found, features, where, behaviour, rearrangement, intermediates, extremes, hessian, late };
 }
 
 /** Coarse numbers cannot certify more, but what may be off by a hundredth is not called right. */

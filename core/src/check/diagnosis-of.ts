@@ -85,9 +85,10 @@ function sentenceOf(
     }, more than the ${exponential(tolerance)} asked for; print all digits`;
   if (certainty === "tie")
     return `wrong: ${listed(causes)}, or ${ties.map((tie) => listed(tie.causes)).join(", or ")} (the same numbers here)`;
-  if (certainty !== "unknown") return `wrong: ${listed(causes)}${certainty === "likely" ? " (likely)" : ""}`;
-  const hint = nearest ? `; nearest is "${listed(nearest.causes)}", which leaves ${percent(nearest.misfit)}` : "";
   const line = intermediates?.firstWrong ? `; ${intermediates.firstWrong.title}` : "";
+  if (certainty === "likely") return `wrong: ${listed(causes)} (likely)${line}`;
+  if (certainty === "exact") return `wrong: ${listed(causes)}`;
+  const hint = nearest ? `; nearest is "${listed(nearest.causes)}", which leaves ${percent(nearest.misfit)}` : "";
   const beside = causes.length > 0 ? `; besides, ${listed(causes)}` : "";
   return `wrong: the gradient is not the derivative of the value; cause unknown${line}${hint}${beside}`;
 }
@@ -104,7 +105,19 @@ function listed(causes: readonly Cause[]): string {
 }
 
 function factsOf(found: Findings): readonly Fact[] {
-  const { contract, noises, judgement, behaviour, intermediates, extremes, hessian, where, decoding, features } = found;
+  const {
+    contract,
+    noises,
+    judgement,
+    behaviour,
+    rearrangement,
+    intermediates,
+    extremes,
+    hessian,
+    where,
+    decoding,
+    features,
+  } = found;
   const convicted = judgement.lines.filter(({ agrees }) => !agrees);
   const worst = (convicted.length > 0 ? convicted : judgement.lines).reduce((most, line) =>
     Math.abs(line.gradient - line.differences) / line.allowed >
@@ -142,6 +155,7 @@ function factsOf(found: Findings): readonly Fact[] {
       : []),
     ...(where ? [{ stage: "localisation", sentence: `they part ${where.summary}` } as const] : []),
     ...(behaviour?.facts ?? []),
+    ...(rearrangement?.facts ?? []),
     ...(intermediates?.facts ?? []),
     ...(extremes?.facts ?? []),
     ...(hessian?.facts ?? []),

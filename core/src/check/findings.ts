@@ -10,6 +10,7 @@ import type { Intermediates } from "./intermediates.js";
 import type { Judgement } from "./judgement.js";
 import type { LineBundle } from "./line-test.js";
 import type { Noise } from "./noise.js";
+import type { Rearrangement } from "./rearranged-rows.js";
 import type { Setting, Witness } from "./witness.js";
 
 /** All that the stages found; null for one that had no reason or no time to run. */
@@ -26,6 +27,7 @@ export interface Findings {
   readonly judgement: Judgement;
   readonly where: ErrorMap | null;
   readonly behaviour: Behaviour | null;
+  readonly rearrangement: Rearrangement | null;
   readonly features: FeatureInspection | null;
   readonly intermediates: Intermediates | null;
   readonly extremes: Extremes | null;

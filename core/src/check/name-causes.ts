@@ -2,10 +2,17 @@ import { compareSlopes } from "./decode/compare-slopes.js";
 import type { Reading } from "./decode/explain.js";
 import type { Cause, Diagnosis, Explanation, Verdict } from "./diagnosis.js";
 import type { Findings } from "./findings.js";
-import { constantInPieces, independentOfWeights } from "./hypotheses/behaviour-faults.js";
+import {
+  classesNotAlike,
+  constantInPieces,
+  dependsOnOrder,
+  independentOfWeights,
+  notAddedUp,
+} from "./hypotheses/behaviour-faults.js";
 import { otherFeatures } from "./hypotheses/features.js";
 import { constantValue, unknownValue } from "./hypotheses/values.js";
 import { isCoarse } from "./noise.js";
+import type { Rearrangement } from "./rearranged-rows.js";
 
 /** What is wrong, how sure that is, and what else it may be. */
 export type Naming = Pick<Diagnosis, "causes" | "certainty" | "ties" | "rivals" | "nearest">;
@@ -26,7 +33,7 @@ export function nameCauses(found: Findings, verdict: Verdict): Naming {
   return { ...naming, causes: [...naming.causes, ...beside] };
 }
 
-function nameDecoded({ decoding, features, noises }: Findings): Naming {
+function nameDecoded({ decoding, features, noises, rearrangement }: Findings): Naming {
   const { readings, values, gradients, nearest } = decoding!;
   if (values[0]?.model === constantValue) return exact([constantValue.cause]);
   const faulty = readings.filter(({ cost }) => cost > 0);
@@ -38,12 +45,25 @@ function nameDecoded({ decoding, features, noises }: Findings): Naming {
   // The same features: then the fault is not in them.
   if (features?.recovery && features.relation?.id !== "same")
     return exact([otherFeatures(features.relation, features.recovery.misfit)], features.relation ? "exact" : "likely");
+  const observed = observedIn(rearrangement);
+  if (observed.length > 0) return exact(observed, "likely");
   const hint = nearest && nearest.misfit < NEAR && nearest.model.cause ? nearest : null;
   return { ...exact([], "unknown"), nearest: hint && { causes: [hint.model.cause!], misfit: hint.misfit } };
 }
 
 function exact(causes: readonly Cause[], certainty: Diagnosis["certainty"] = "exact"): Naming {
   return { causes, certainty, ties: [], rivals: [], nearest: null };
+}
+
+/** What the gradient does that no right one does, where no formula is known. */
+function observedIn(rearrangement: Rearrangement | null): readonly Cause[] {
+  if (rearrangement === null) return [];
+  const { orderFree, addsUp, classesAlike } = rearrangement;
+  return [
+    // What depends on the order does not add up either.
+    ...(!orderFree ? [dependsOnOrder] : !addsUp ? [notAddedUp] : []),
+    ...(classesAlike === false ? [classesNotAlike] : []),
+  ];
 }
 
 /** The readings with the fewest faults, all of them where they are the same numbers. */

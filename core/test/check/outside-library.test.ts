@@ -10,21 +10,48 @@ const OUTSIDE: Readonly<Record<string, Partial<Steps>>> = {
   "p − y and the other half mixed": {
     residuals: (P, Y) => mapped(P, (p, i, k) => (p - Y[i]![k]!) * (1 + 0.3 * Math.sin(7 * p))),
   },
-  "a neighbour's probability": {
-    residuals: (P, Y) => P.map((p, i) => p.map((_, k) => 0.5 * (p[k]! + p[(k + 1) % p.length]!) - Y[i]![k]!)),
-  },
-  "noise in one weight": { finish: (G) => mapped(G, (g, j, k) => (j === 2 && k === 1 ? g + 0.37 : g)) },
   "two wrong formulas in the same step": {
     residuals: (P, Y) => mapped(P, (p, i, k) => -Y[i]![k]! * (1 - p) + (p - Y[i]![k]!) * p * (1 - p)),
   },
   "three wrong steps at once": {
     probabilities: (A) => A.map((a) => softmaxRow(softmaxRow(a))),
     residuals: (P, Y) => mapped(P, (p, i, k) => -Y[i]![k]! * (1 - p)),
-    productRows: ({ X }) => [...X].reverse(),
+    productRows: ({ X, constant }) => X.map((x) => x.map((v, j) => (j === constant ? 1 : 1 - v))),
   },
 };
 
+/** The same, but in some classes other than in others. */
+const UNLIKE: Readonly<Record<string, Partial<Steps>>> = {
+  "a neighbour's probability": {
+    residuals: (P, Y) => P.map((p, i) => p.map((_, k) => 0.5 * (p[k]! + p[(k + 1) % p.length]!) - Y[i]![k]!)),
+  },
+  "noise in one weight": { finish: (G) => mapped(G, (g, j, k) => (j === 2 && k === 1 ? g + 0.37 : g)) },
+};
+
 describe("bugs that the library does not hold", () => {
+  for (const [name, steps] of Object.entries(UNLIKE))
+    it(`${name}: says no more than that the classes are not treated alike`, async () => {
+      const diagnosis = await checkGradient(broken(name, name, steps).make({ bias: "last" }));
+      expect(diagnosis).toMatchObject({ verdict: "wrong", certainty: "likely", ties: [] });
+      expect(diagnosis.causes.map(({ id }) => id)).toEqual(["classes-not-alike"]);
+    });
+
+  it("watches what duplicating, shuffling and splitting rows does to value and gradient", async () => {
+    const meanOfCubes: Partial<Steps> = {
+      residuals: (P, Y) => mapped(P, (p, i, k) => (p - Y[i]![k]!) ** 3),
+      gradientFactor: ({ X }) => 1 / X.length,
+    };
+    const { facts } = await checkGradient(broken("cubes", "cubes", meanOfCubes).make({ bias: "last", ownLambda: 0.3 }));
+    expect(facts.map(({ sentence }) => sentence)).toEqual(
+      expect.arrayContaining([
+        "the gradient does not depend on the order of the rows",
+        "the gradient treats all classes alike",
+        "the gradients of parts of the rows add up",
+        "with every row twice the value doubles, the gradient stays, but for penalties",
+      ]),
+    );
+  });
+
   for (const [name, steps] of Object.entries(OUTSIDE))
     for (const numbers of name === "the root of p" ? (["f64", "f32", "digits"] as const) : (["f64"] as const))
       it(`${name}, ${numbers}: wrong, cause unknown, never misnamed`, async () => {

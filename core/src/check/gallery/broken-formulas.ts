@@ -137,4 +137,23 @@ export const brokenFormulas: readonly Exhibit[] = [
   broken("features-missing", "forgets the factor x", {
     product: (R, X) => matrix(X[0]!.length, R[0]!.length, (_, k) => sum(R.map((r) => r[k]!))),
   }),
+  broken("order-of-rows", "does not set the softmax's sum to 0 for each row", {
+    probabilities: (A) => {
+      let total = 0;
+      return A.map((a) => {
+        total += sum(a.map(Math.exp));
+        return a.map((ak) => Math.exp(ak) / total);
+      });
+    },
+  }),
+  broken("rows-not-added-up", "leaves a batch normalisation of the scores in the gradient", {
+    probabilities: (A) => {
+      const mean = A[0]!.map((_, k) => sum(A.map((a) => a[k]!)) / A.length);
+      const deviation = mean.map((m, k) => Math.sqrt(sum(A.map((a) => (a[k]! - m) ** 2)) / A.length));
+      return A.map((a) => softmaxRow(a.map((ak, k) => (ak - mean[k]!) / deviation[k]!)));
+    },
+  }),
+  broken("classes-not-alike", "computes the first class by a sigmoid, the others by the softmax", {
+    probabilities: (A) => A.map((a) => softmaxRow(a).map((p, k) => (k === 0 ? sigmoid(a[0]!) : p))),
+  }),
 ];
