@@ -5,16 +5,17 @@ import type { CheckOptions } from "./check-options.js";
 import { checkContract } from "./contract.js";
 import { decode } from "./decode/decode.js";
 import { type Evidence, gather } from "./decode/evidence.js";
-import type { Diagnosis, Stage } from "./diagnosis.js";
+import type { Diagnosis, LineTest, Stage } from "./diagnosis.js";
 import { diagnosisOf, stoppedDiagnosis } from "./diagnosis-of.js";
 import { checkExtremes } from "./extremes.js";
 import type { Findings } from "./findings.js";
 import { assertConventions, geometryOf } from "./geometry.js";
 import { checkHessian } from "./hessian-check.js";
+import { type FiniteDifferences, recognizeDifferences } from "./hypotheses/finite-differences.js";
 import type { Implementation } from "./implementation.js";
 import { inspectFeatures } from "./inspect-features.js";
 import { checkIntermediates } from "./intermediates.js";
-import { judgeAll } from "./judgement.js";
+import { type Judgement, judgeAll } from "./judgement.js";
 import { convicts, directionsOf, type LineBundle, measureLines } from "./line-test.js";
 import { localize } from "./localize.js";
 import { negativeControl } from "./negative-control.js";
@@ -92,6 +93,7 @@ export async function checkGradient(implementation: Implementation, options: Che
     judgement,
     where: null,
     behaviour: null,
+    differences: differencesIn(bundles, judgement),
     rearrangement: null,
     features: null,
     intermediates: null,
@@ -102,6 +104,16 @@ export async function checkGradient(implementation: Implementation, options: Che
   };
   return diagnosisOf(await furtherStages(findings, isWrong, { elsewhere, source, deadline, sample }), seed);
 }
+
+/** Only a gradient that is nearly right can be a difference of the value. */
+function differencesIn(bundles: readonly LineBundle[], { lines }: Judgement): FiniteDifferences | null {
+  const isNear = ({ gradient, differences, allowed }: LineTest) =>
+    Math.abs(gradient - differences) <= NEAR * Math.abs(differences) + allowed;
+  const areAllDigits = bundles.every(({ noise }) => noise.valueFormat === "f64" && noise.gradientFormat === "f64");
+  return areAllDigits && lines.every(isNear) ? recognizeDifferences(bundles) : null;
+}
+
+const NEAR = 1e-3;
 
 interface Further {
   readonly elsewhere: Float64Array;

@@ -5,6 +5,7 @@ import type { Evidence } from "./decode/evidence.js";
 import type { ErrorMap, NegativeControl, Stage } from "./diagnosis.js";
 import type { Extremes } from "./extremes.js";
 import type { HessianOutcome } from "./hessian-check.js";
+import type { FiniteDifferences } from "./hypotheses/finite-differences.js";
 import type { FeatureInspection } from "./inspect-features.js";
 import type { Intermediates } from "./intermediates.js";
 import type { Judgement } from "./judgement.js";
@@ -27,6 +28,7 @@ export interface Findings {
   readonly judgement: Judgement;
   readonly where: ErrorMap | null;
   readonly behaviour: Behaviour | null;
+  readonly differences: FiniteDifferences | null;
   readonly rearrangement: Rearrangement | null;
   readonly features: FeatureInspection | null;
   readonly intermediates: Intermediates | null;

@@ -23,13 +23,14 @@ const MOST_RIVALS = 3;
 const NEAR = 0.3;
 
 export function nameCauses(found: Findings, verdict: Verdict): Naming {
+  const differences = found.differences ? [found.differences.cause] : [];
   const beside = [...found.contract.causes, ...(found.hessian?.causes ?? [])];
   if (verdict !== "wrong") {
     const [reading] = found.decoding?.readings ?? [];
     const another = reading && reading.cost === 0 ? reading.pairing.value.model.cause : null;
-    return exact([...(another ? [another] : []), ...(found.extremes?.causes ?? []), ...beside]);
+    return exact([...differences, ...(another ? [another] : []), ...(found.extremes?.causes ?? []), ...beside]);
   }
-  const naming = found.decoding ? nameDecoded(found) : nameHidden(found);
+  const naming = found.differences ? exact(differences) : found.decoding ? nameDecoded(found) : nameHidden(found);
   return { ...naming, causes: [...naming.causes, ...beside] };
 }
 

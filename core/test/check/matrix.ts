@@ -39,8 +39,8 @@ export function allCells(): Cell[] {
 }
 
 function applies({ exhibit: { id, needs }, numbers, bias, lambda, classes, openness }: Cell): boolean {
-  // Its own Hessian is made of differences, which coarse numbers spoil.
-  if (id === "hessian-scaled" && numbers !== "f64") return false;
+  // Its own Hessian, or gradient, is made of differences, which coarse numbers spoil.
+  if ((id === "hessian-scaled" || id.startsWith("finite-differences")) && numbers !== "f64") return false;
   if (needs.bias && bias === "none") return false;
   if (needs.penalty && lambda === 0) return false;
   if (needs.classes && classes < needs.classes) return false;
@@ -141,6 +141,9 @@ export function expected(cell: Cell): readonly string[] {
   const { exhibit, numbers } = cell;
   const readings = cell.openness === "weights" ? fromWeights(cell) : fromData(cell);
   const exact = said(exhibit.verdict, readings);
+  // Whether half a step of 1e-6 is seen beside the rounding that it brings depends on the rows, which are hidden.
+  if (exhibit.id === "finite-differences" && cell.openness === "weights")
+    return [exact, exact.replace("wrong", "right")];
   // Where few digits hide a small fault, that is said; a right gradient is never called wrong for it, nor a wrong one right.
   if (numbers === "f64") return [exact];
   const undecided = exact.replace("right", "cannot tell");
@@ -170,6 +173,7 @@ function said(verdict: string, readings: Readings | null): string {
 }
 
 function fromData({ exhibit: { id }, bias, lambda, classes }: Cell): Readings {
+  if (id.startsWith("finite-differences")) return ["finite-differences"];
   if (id === "bias-gradient-zero") return [id, "bias-summed-over-classes"];
   if (id === "bias-written-first") return [bias === "first" ? "bias-written-last" : id];
   if (classes > 2) return [id];
@@ -241,7 +245,7 @@ function fromWeights(cell: Cell): Readings | null {
   if (id === "bias-gradient-zero" || id === "bias-written-first") return fromData(cell);
   if (id === "probabilities-forgotten") return ["independent-of-weights"];
   if (id === "hard-predictions") return ["constant-in-pieces"];
-  if (PLACES.includes(id)) return fromData({ ...cell, bias });
+  if (PLACES.includes(id) || id.startsWith("finite-differences")) return fromData({ ...cell, bias });
   if (PROGRAMS.includes(id)) return [id];
   return verdict === "right" ? [] : null;
 }

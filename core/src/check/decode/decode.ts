@@ -1,4 +1,4 @@
-import { addScaled, norm } from "../../numeric/vectors.js";
+import { addScaled, maxAbs, norm } from "../../numeric/vectors.js";
 import type { Cause } from "../diagnosis.js";
 import { arrangementFaults, classesPermuted } from "../hypotheses/arrangement.js";
 import { featureViews } from "../hypotheses/feature-views.js";
@@ -7,16 +7,18 @@ import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
 import { rightGradient } from "../hypotheses/gradient-steps.js";
 import { type Family, families, nestedFaults, updatedWeights } from "../hypotheses/nested.js";
 import { normalizationFaults } from "../hypotheses/normalization.js";
+import { oneWeightExempt } from "../hypotheses/penalty-faults.js";
 import { rowFaults } from "../hypotheses/rows.js";
 import { softmaxDerivativeFaults } from "../hypotheses/softmax-derivative.js";
 import { rightValue } from "../hypotheses/softmax-likelihood.js";
 import { targetFaults } from "../hypotheses/targets.js";
 import { smoothedValue, valueModels } from "../hypotheses/values.js";
 import type { Problem } from "../problem.js";
-import { type Evidence, penaltyColumns } from "./evidence.js";
+import { type Evidence, penaltyColumns, stacked } from "./evidence.js";
 import { explain, type Pairing, type Reading } from "./explain.js";
 import { fitCombinations } from "./fit-combinations.js";
 import { type Coefficients, type Fitted, fitFamily, fitGradient, fitValue } from "./fit-models.js";
+import { leastSquares } from "./least-squares.js";
 import { quotient, same } from "./recognize-ratio.js";
 
 /** What value and gradient are, as far as the library knows. */
@@ -177,14 +179,40 @@ function featuresApart(value: Fitted<ValueModel>, evidence: readonly Evidence[])
     .map((gradient) => ({ value, gradient, formula: gradient.model.cause ? [gradient.model.cause] : [] }));
 }
 
-/** Models with a free number, and permutations read off the numbers. */
-function furtherModels([first]: readonly Evidence[], [value]: readonly Fitted<ValueModel>[]): readonly GradientModel[] {
-  const { problem, Ws, seen } = first!;
+/** Models with a free number, and permutations and places read off the numbers. */
+function furtherModels(
+  evidence: readonly Evidence[],
+  [value]: readonly Fitted<ValueModel>[],
+): readonly GradientModel[] {
+  const { problem, Ws, seen } = evidence[0]!;
   const W = Ws[0]!;
   const expected = value
     ? derivativeAt(value, value.coefficients[0]!, problem, W)
     : rightGradient.columns(problem, W)![0]!;
-  return [...nestedFaults, ...permutedClasses(problem, seen[0]!.gradient, expected)];
+  return [...nestedFaults, exemptWeight(evidence), ...permutedClasses(problem, seen[0]!.gradient, expected)];
+}
+
+/** The weight at which the right formula leaves most, on the rows on which it leaves most. */
+function exemptWeight(evidence: readonly Evidence[]): GradientModel {
+  const left = evidence.map(({ problem, Ws, gradients, penalties, target }) => {
+    const columns = penalties
+      .slice(0, gradients)
+      .map((parts, p) => [...rightGradient.columns(problem, Ws[p]!)!, ...parts.columns]);
+    const { remainder } = leastSquares(
+      columns[0]!.map((_, c) => stacked(columns.map((parts) => parts[c]!))),
+      target,
+    );
+    const size = Ws[0]!.length;
+    return Float64Array.from({ length: size }, (_, jc) => {
+      let squares = 0;
+      for (let at = jc; at < remainder.length; at += size) squares += remainder[at]! ** 2;
+      return squares / norm(target) ** 2;
+    });
+  });
+  const most = left.reduce((one, other) => (maxAbs(other) > maxAbs(one) ? other : one));
+  const jc = most.indexOf(maxAbs(most));
+  const { C, free } = evidence[0]!.problem.geometry;
+  return oneWeightExempt(Math.floor(jc / C), free[jc % C]!, jc);
 }
 
 /** The permutation in which each class of the gradient resembles most a class of the expected one, up to sign. */

@@ -1,4 +1,4 @@
-import type { Evaluation, EvaluationRequest } from "../implementation.js";
+import type { Evaluation, EvaluationRequest, Implementation } from "../implementation.js";
 import { broken, type Exhibit, wrapped } from "./exhibit.js";
 import { mapped, matrix, sum } from "./plain-softmax.js";
 
@@ -83,6 +83,16 @@ export const brokenPrograms: readonly Exhibit[] = [
     const weights = request.weights.map((w, at) => w - step * (here.gradient as number[])[at]!);
     return { value: here.value, gradient: (evaluate({ ...request, weights }) as Evaluation).gradient };
   }),
+  wrapped("finite-differences", "takes (f(w + h) − f(w)) / h, h = 1e-6, for the gradient", differencesOf(1e-6, 1)),
+  wrapped(
+    "finite-differences-of-both-sides",
+    "takes (f(w + h) − f(w − h)) / 2h, h = 1e-5, for the gradient",
+    differencesOf(1e-5, 2),
+    {
+      verdict: "right",
+      causes: ["finite-differences"],
+    },
+  ),
   wrapped("wrong-shape", "returns residuals in place of the gradient", ({ evaluate }) => (request) => ({
     ...(evaluate(request) as Evaluation),
     gradient: matrix(7, 5, () => 0.5),
@@ -135,6 +145,25 @@ export const brokenPrograms: readonly Exhibit[] = [
     { verdict: "right" },
   ),
 ];
+
+/** A gradient from values: of one side, or of both. */
+function differencesOf(h: number, sides: 1 | 2) {
+  return ({ evaluate }: Implementation) =>
+    (request: EvaluationRequest): Evaluation => {
+      if (!request.want.includes("gradient")) return evaluate(request) as Evaluation;
+      const at = (b: number, t: number) =>
+        (
+          evaluate({
+            ...request,
+            want: ["value"],
+            weights: request.weights.map((w, a) => (a === b ? w + t : w)),
+          }) as Evaluation
+        ).value;
+      const here = evaluate(request) as Evaluation;
+      const behind = (b: number) => (sides === 2 ? at(b, -h) : here.value);
+      return { ...here, gradient: Array.from(request.weights, (_, b) => (at(b, h) - behind(b)) / (sides * h)) };
+    };
+}
 
 /** The Hessian by central differences of the gradient, of fourth order. */
 export function byDifferences(evaluate: Answer, request: EvaluationRequest): number[][] {

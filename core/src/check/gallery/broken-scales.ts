@@ -65,6 +65,17 @@ export const brokenScales: readonly Exhibit[] = [
     { needs: { penalty: true, bias: true } },
   ),
   broken(
+    "one-weight-exempt",
+    "leaves one weight out of the penalty's derivative, by an index into the flat array",
+    {
+      gradientPenalty: ({ W, lambda, constant }) => {
+        const first = constant === 0 ? 1 : 0;
+        return mapped(W, (w, j, k) => (j === constant || (j === first && k === 0) ? 0 : lambda * w));
+      },
+    },
+    { needs: PENALTY },
+  ),
+  broken(
     "bias-gradient-zero",
     "forgets the gradient of the bias",
     { finish: (G, { constant }) => mapped(G, (g, j) => (j === constant ? 0 : g)) },

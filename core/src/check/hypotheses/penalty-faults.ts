@@ -1,5 +1,6 @@
 import type { Cause } from "../diagnosis.js";
-import { cause } from "./formula-model.js";
+import { cause, type GradientModel } from "./formula-model.js";
+import { rightGradient } from "./gradient-steps.js";
 
 // What the gradient adds for the penalty against what the value adds.
 
@@ -117,4 +118,19 @@ export function biasPenaltyUnlike(coefficient: number): Cause {
     "leave the bias out of the penalty in both",
     "between",
   );
+}
+
+/** P3, where it is one weight: `theta(1)` of an array of many. The place, `at` in d × C, is read off the numbers. */
+export function oneWeightExempt(feature: number, classIndex: number, at: number): GradientModel {
+  return {
+    cause: cause(
+      "one-weight-exempt",
+      `one weight has another penalty in the gradient than the rest (feature ${feature}, class ${classIndex})`,
+      "g_jk − ∇(data)_jk = c′ w_jk for one j, k",
+      `The penalty of one weight alone, that of feature ${feature} and class ${classIndex}, is another in your gradient than in your value: one number was left out of it where a whole row, that of the bias, was meant, or none.`,
+      "W[0] is the first weight; the weights of the bias are a whole row:\nG[pixels, :] += lambda * W[pixels, :]",
+      "between",
+    ),
+    columns: (problem, W) => [...rightGradient.columns(problem, W)!, W.map((w, jc) => (jc === at ? w : 0))],
+  };
 }
