@@ -18,8 +18,7 @@ export function certaintyInWords({ certainty, ties }: Diagnosis): string {
   if (certainty === "exact") return "exact: it explains the numbers to their last digits, and nothing else known does";
   if (certainty === "tie")
     return `a tie with ${ties.length} other${ties.length === 1 ? "" : "s"}: they are the same numbers, no check can part them`;
-  if (certainty === "likely")
-    return "likely: it explains the numbers better than all else known, but not to the last digits";
+  if (certainty === "likely") return "likely: nothing known explains the numbers to their last digits";
   return "cause unknown: nothing known explains the numbers";
 }
 

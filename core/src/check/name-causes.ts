@@ -1,5 +1,6 @@
 import { compareSlopes } from "./decode/compare-slopes.js";
 import type { Reading } from "./decode/explain.js";
+import { recognizeWholeNumbers } from "./decode/recognize-whole-numbers.js";
 import type { Cause, Diagnosis, Explanation, Verdict } from "./diagnosis.js";
 import type { Findings } from "./findings.js";
 import {
@@ -34,7 +35,7 @@ export function nameCauses(found: Findings, verdict: Verdict): Naming {
   return { ...naming, causes: [...naming.causes, ...beside] };
 }
 
-function nameDecoded({ decoding, features, noises, rearrangement }: Findings): Naming {
+function nameDecoded({ decoding, evidence, features, noises, rearrangement }: Findings): Naming {
   const { readings, values, gradients, nearest } = decoding!;
   if (values[0]?.model === constantValue) return exact([constantValue.cause]);
   const faulty = readings.filter(({ cost }) => cost > 0);
@@ -46,6 +47,8 @@ function nameDecoded({ decoding, features, noises, rearrangement }: Findings): N
   // The same features: then the fault is not in them.
   if (features?.recovery && features.relation?.id !== "same")
     return exact([otherFeatures(features.relation, features.recovery.misfit)], features.relation ? "exact" : "likely");
+  const whole = recognizeWholeNumbers(evidence, decoding!);
+  if (whole) return exact([whole.cause], whole.isExact ? "exact" : "likely");
   const observed = observedIn(rearrangement);
   if (observed.length > 0) return exact(observed, "likely");
   const hint = nearest && nearest.misfit < NEAR && nearest.model.cause ? nearest : null;

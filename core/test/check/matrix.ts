@@ -38,9 +38,11 @@ export function allCells(): Cell[] {
   return cells.filter(applies);
 }
 
-function applies({ exhibit: { id, needs }, numbers, bias, lambda, classes, openness }: Cell): boolean {
+function applies({ exhibit: { id, needs }, numbers, reduction, bias, lambda, classes, openness }: Cell): boolean {
   // Its own Hessian, or gradient, is made of differences, which coarse numbers spoil.
   if ((id === "hessian-scaled" || id.startsWith("finite-differences")) && numbers !== "f64") return false;
+  // Most derivatives of a mean are below 1 and become 0.
+  if (id === "whole-numbers" && reduction === "mean") return false;
   if (needs.bias && bias === "none") return false;
   if (needs.penalty && lambda === 0) return false;
   if (needs.classes && classes < needs.classes) return false;
@@ -178,7 +180,7 @@ function fromData({ exhibit: { id }, bias, lambda, classes }: Cell): Readings {
   if (id === "bias-written-first") return [bias === "first" ? "bias-written-last" : id];
   if (classes > 2) return [id];
   // Two classes: p₁ = 1 − p₀, so that these are the same numbers.
-  if (id.includes("labels-shifted"))
+  if (id.includes("labels-shifted") && !id.endsWith("-lost"))
     return [
       id.replace("labels-shifted-down", "labels-shifted-up"),
       id.replace("labels-shifted-up", "labels-shifted-down"),
@@ -244,7 +246,7 @@ function fromWeights(cell: Cell): Readings | null {
     return ["factor-two", "divided-by-classes"].map((name) => name + (lambda === 0 ? "" : "+penalty-differs"));
   if (id === "bias-gradient-zero" || id === "bias-written-first") return fromData(cell);
   if (id === "probabilities-forgotten") return ["independent-of-weights"];
-  if (id === "hard-predictions") return ["constant-in-pieces"];
+  if (id === "hard-predictions" || id === "whole-numbers") return ["constant-in-pieces"];
   if (PLACES.includes(id) || id.startsWith("finite-differences")) return fromData({ ...cell, bias });
   if (PROGRAMS.includes(id)) return [id];
   return verdict === "right" ? [] : null;

@@ -116,6 +116,9 @@ export const brokenFormulas: readonly Exhibit[] = [
   broken("labels-shifted-down", "subtracts 1 from labels that count from 0", {
     residuals: (P, Y) => mapped(P, (p, i, k) => p - shift(Y, -1)[i]![k]!),
   }),
+  broken("labels-shifted-up-lost", "compares classes that count from 0 with labels that count from 1", {
+    residuals: (P, Y) => mapped(P, (p, i, k) => p - (Y[i]![k - 1] ?? 0)),
+  }),
   broken(
     "masses-ignored",
     "takes p − y although masses do not sum to 1",

@@ -83,6 +83,10 @@ export const brokenPrograms: readonly Exhibit[] = [
     const weights = request.weights.map((w, at) => w - step * (here.gradient as number[])[at]!);
     return { value: here.value, gradient: (evaluate({ ...request, weights }) as Evaluation).gradient };
   }),
+  wrapped("whole-numbers", "writes the gradient into an array of whole numbers", ({ evaluate }) => (request) => {
+    const answer = evaluate(request) as Evaluation;
+    return { ...answer, gradient: Array.from(answer.gradient as number[], Math.trunc) };
+  }),
   wrapped("finite-differences", "takes (f(w + h) − f(w)) / h, h = 1e-6, for the gradient", differencesOf(1e-6, 1)),
   wrapped(
     "finite-differences-of-both-sides",

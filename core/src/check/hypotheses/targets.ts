@@ -91,6 +91,26 @@ const shifted = (by: 1 | -1): GradientModel =>
     { labels: (f) => ({ Y: shiftedLabels(f, by), s: f.s }) },
   );
 
+/** C1 where no class is met by what was the last, or first: in a language that compares or indexes past the end without complaint. */
+const shiftedAndLost = (by: 1 | -1): GradientModel => {
+  const [end, index] = by === 1 ? ["last", "+"] : ["first", "−"];
+  return fromSteps(
+    cause(
+      by === 1 ? "labels-shifted-up-lost" : "labels-shifted-down-lost",
+      `labels are off by one, and those of the ${end} class are lost`,
+      `R = P − Y shifted by ${by === 1 ? "+1" : "−1"} class, without the ${end}`,
+      `Your gradient subtracts the 1 at the class next to the true one, and for rows of the ${end} class nowhere: labels are counted from 1 in one place and from 0 in the other.`,
+      `R[arange(n), y] -= 1     # y from 0 to K − 1; you use y ${index} 1`,
+    ),
+    {
+      labels: ({ n, K, Y, s }) => ({
+        Y: entries(n, K, (i, k) => (k - by >= 0 && k - by < K ? Y[i * K + k - by]! : 0)),
+        s,
+      }),
+    },
+  );
+};
+
 const addedLabels = fromResidual(
   cause(
     "labels-added",
@@ -110,5 +130,7 @@ export const targetFaults: readonly GradientModel[] = [
   massesHardened,
   shifted(1),
   shifted(-1),
+  shiftedAndLost(1),
+  shiftedAndLost(-1),
   addedLabels,
 ];
