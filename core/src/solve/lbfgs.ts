@@ -14,8 +14,10 @@ interface Pair {
 
 /** Pairs kept; 10 did as well as 20 on the digits. */
 const MEMORY = 10;
-/** Iterations at which the metric is made anew: the probabilities change most at first (prototype on the digits: 62 → 36 and 400 → 60 evaluations). */
+/** Iterations at which the metric may be made anew: the probabilities change most at first (prototype on the digits: 62 → 36 and 400 → 60 evaluations). */
 const REFRESH_AT: readonly number[] = [3, 8, 15, 30, 60];
+/** So few steps to go are taken with the metric at hand, since a new one costs about as many (binary digits: 11 steps with one made anew or with two). */
+const FEW_STEPS = 5;
 /** A metric that was handed over was made near here, and needs no second look so soon. */
 const GIVEN_METRIC_LASTS = 8;
 /** This many steps without a lower value: floating point can see no further descent. */
@@ -31,13 +33,23 @@ export async function lbfgs(objective: Objective, start: Float64Array, control: 
   let point = await objective.at(start);
   let metric = control.metric ?? (await metricAt(objective, point, ON_THE_WAY));
   const method = `L-BFGS preconditioned with the ${metric.name}`;
-  const pairs: Pair[] = [];
+  let pairs: Pair[] = [];
+  /** −½ ∇fᵀV of each step V since the metric was made */
+  let decrements: number[] = [];
   const gapAt = gapEstimates(objective, control);
   let idle = 0;
   for (let iteration = 0; ; iteration++) {
-    if (REFRESH_AT.includes(control.metric ? iteration - GIVEN_METRIC_LASTS : iteration) && settles(metric))
-      metric = await metricAt(objective, point, ON_THE_WAY);
+    const age = control.metric ? iteration - GIVEN_METRIC_LASTS : iteration;
+    if (REFRESH_AT.includes(age) && settles(metric)) {
+      const goal = control.tolerance * Math.max(1, Math.abs(point.value));
+      if (age === REFRESH_AT[0] || stepsLeft(decrements, goal) > FEW_STEPS) {
+        metric = await metricAt(objective, point, ON_THE_WAY);
+        // pairs tell what the old metric lacked, at points behind (raw digits: 25 iterations without them, 32 with)
+        [pairs, decrements] = [[], []];
+      }
+    }
     const direction = scaled(-1, inverseHessianTimes(point.gradient, pairs, metric));
+    decrements.push(-dot(point.gradient, direction) / 2);
     const gap = await gapAt(point, direction);
     control.observe(iteration, point, gap);
     const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method, metric });
@@ -49,6 +61,13 @@ export async function lbfgs(objective: Objective, start: Float64Array, control: 
     remember(pairs, point, next);
     point = next;
   }
+}
+
+/** How many more steps bring the last of these decrements down to `goal` at their pace so far. */
+function stepsLeft(decrements: readonly number[], goal: number): number {
+  const last = decrements.at(-1)!;
+  const pace = Math.log(decrements[0]! / last) / (decrements.length - 1);
+  return pace > 0 ? Math.log(last / goal) / pace : Infinity;
 }
 
 /** Whether a metric depends on the probabilities, so that it gets better as they settle. */
