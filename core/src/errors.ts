@@ -49,8 +49,13 @@ export function suggestion(name: string, candidates: readonly string[]): string 
   return best === null ? "" : `; did you mean ${quoted(best)}?`;
 }
 
-/** Throws unless every key of `options` is one of `known`; a misspelt option is an error, never ignored. */
+/** Throws unless `options` is an object and every key of it is one of `known`; a misspelt option is an error, never ignored. */
 export function assertKnownOptions(options: object, known: readonly string[], where: string): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    throw new MultilogitError(
+      "option",
+      `${where}: the options are ${quoted(options)}; expected an object with some of ${known.join(", ")}`,
+    );
   for (const key of Object.keys(options)) {
     if (!known.includes(key))
       throw new MultilogitError(

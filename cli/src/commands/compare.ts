@@ -55,6 +55,7 @@ async function rowsOfBoth(
       ...(weights === undefined ? [] : [weights]),
     ],
     missing,
+    remedies: ["drop"],
   });
   return missing === "drop" ? completeRows(table, table.names).table : table;
 }

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { evaluate, hardestRows, MultilogitError, quoted } from "multilogit";
+import { evaluate, hardestRows, MultilogitError, quoted, rowNumber } from "multilogit";
 import { assertFolder, writeTextFile } from "../files/write-text-file.js";
 import { evaluationReport } from "../pictures/evaluation-report.js";
 import { reportPage } from "../pictures/report-page.js";
@@ -21,12 +21,20 @@ export async function evaluateCommand(modelPath: string, data: string, options: 
   const model = await readModel(modelPath);
   const target = targetOf(model, options.target);
   const numbers = options.weights === undefined ? [] : [options.weights];
-  const { table, dropped } = await readRows(model, data, { labels: [target], numbers, missing: options.missing });
+  const { table, dropped } = await readRows(model, data, {
+    labels: [target],
+    numbers,
+    missing: options.missing,
+    remedies: ["drop"],
+  });
   const rowWeights = options.weights === undefined ? {} : { rowWeights: options.weights };
   const evaluation = await naming(data, () => evaluate(model, table, { target, ...rowWeights }));
   const source = data === "-" ? "standard input" : data;
   if (options.report !== undefined) {
-    const hardest = hardestRows(model, table, { target });
+    const hardest = hardestRows(model, table, { target }).map((hard) => ({
+      ...hard,
+      row: rowNumber(table, hard.row) - 1,
+    }));
     await writeTextFile(
       options.report,
       await reportPage({ model, evaluation, hardest, source: basename(source), droppedRows: dropped }),

@@ -1,4 +1,13 @@
-import { explainRow, explainWeight, type Model, MultilogitError, quoted, suggestion, type Table } from "multilogit";
+import {
+  explainRow,
+  explainWeight,
+  type Model,
+  MultilogitError,
+  quoted,
+  rowNumber,
+  suggestion,
+  type Table,
+} from "multilogit";
 import { rowExplanation, weightExplanation } from "../pictures/explanation.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { readModel } from "./read-model.js";
@@ -10,6 +19,7 @@ export interface ExplainCommandOptions {
   readonly feature?: string;
   readonly target?: string;
   readonly weights?: string;
+  readonly missing: "error" | "drop";
   readonly json?: true;
 }
 
@@ -38,7 +48,8 @@ function assertQuestion({ row, class: name, feature }: ExplainCommandOptions): v
 }
 
 async function aboutRow(model: Model, data: string, row: number, options: ExplainCommandOptions): Promise<string> {
-  const { table } = await readRows(model, data);
+  // cells of other rows do not matter
+  const { table } = await readRows(model, data, { missing: "keep" });
   const classes = await naming(data, () => explainRow(model, table, row - 1));
   const shown = options.class === undefined ? classes[0]! : classes.find((c) => String(c.class) === options.class);
   if (shown === undefined)
@@ -53,7 +64,12 @@ async function aboutRow(model: Model, data: string, row: number, options: Explai
 async function aboutWeight(model: Model, data: string, options: ExplainCommandOptions): Promise<string> {
   const target = targetOf(model, options.target);
   const numbers = options.weights === undefined ? [] : [options.weights];
-  const { table }: { table: Table } = await readRows(model, data, { labels: [target], numbers });
+  const { table, dropped }: { table: Table; dropped: number } = await readRows(model, data, {
+    labels: [target],
+    numbers,
+    missing: options.missing,
+    remedies: ["drop"],
+  });
   const explanation = await naming(data, () =>
     explainWeight(model, table, {
       class: options.class!,
@@ -62,10 +78,7 @@ async function aboutWeight(model: Model, data: string, options: ExplainCommandOp
       ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
     }),
   );
-  if (options.json)
-    return JSON.stringify({
-      ...explanation,
-      shares: explanation.shares.map((share) => ({ ...share, row: share.row + 1 })),
-    });
-  return weightExplanation(explanation);
+  const shares = explanation.shares.map((share) => ({ ...share, row: rowNumber(table, share.row) }));
+  if (options.json) return JSON.stringify({ ...explanation, shares, droppedRows: dropped });
+  return weightExplanation({ ...explanation, shares }, dropped);
 }

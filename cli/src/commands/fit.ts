@@ -63,6 +63,8 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   const learnt = learntBy(options);
   const penalty = penaltyFromText(options.penalty);
   await assertModelPath(options.output);
+  // compiled while the rows are read
+  if (options.engine !== "reference") void hasWasmEngine();
   const table = await readTable(data, {
     ...(typeof learnt === "string"
       ? { wanted: (names) => wantedColumns(names, learnt, options), text: options.category ?? [], labels: [learnt] }

@@ -62,6 +62,7 @@ export async function modelAndRows(
     labels: [...(typeof model.target === "string" ? [targetOf(model, undefined)] : model.target), ...cluster],
     numbers: weights,
     missing: options.missing,
+    remedies: ["drop"],
   });
   return { model, table, inference, source: { data: second, fitted: first, dropped, ...weightWords(options) } };
 }

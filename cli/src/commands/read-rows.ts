@@ -1,16 +1,23 @@
 import { columnsRead, completeRows, factorsOf, type Model, MultilogitError, type Table } from "multilogit";
+import type { Remedy } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 
 export interface RowsWanted {
   /** columns beside those that the model reads */
   readonly labels?: readonly string[];
   readonly numbers?: readonly string[];
-  /** left out for a command that has no --missing */
-  readonly missing?: "error" | "drop";
+  /** an unusable cell is an error (the default), its row is left out, or it becomes a missing one */
+  readonly missing?: "error" | "drop" | "keep";
+  /** what an error about a cell may advise; nothing by default */
+  readonly remedies?: readonly Remedy[];
 }
 
 /** The columns of DATA that a model needs, read as the kinds that it was fitted to; other columns are not looked at. */
-export async function readRows(model: Model, path: string, { labels = [], numbers = [], missing }: RowsWanted = {}) {
+export async function readRows(
+  model: Model,
+  path: string,
+  { labels = [], numbers = [], missing = "error", remedies = [] }: RowsWanted = {},
+) {
   const names = [...new Set([...columnsRead(model.featureMap), ...labels, ...numbers])];
   const text = model.featureMap.features
     .flatMap(factorsOf)
@@ -22,8 +29,8 @@ export async function readRows(model: Model, path: string, { labels = [], number
       wanted: () => names,
       text,
       labels,
-      unusable: missing === "drop" ? "missing" : "error",
-      remedies: missing === undefined ? [] : ["drop"],
+      unusable: missing === "error" ? "error" : "missing",
+      remedies,
     }),
   );
   if (missing !== "drop") return { table, dropped: 0 };

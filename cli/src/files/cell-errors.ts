@@ -14,12 +14,12 @@ export function notANumber(
   if (text === null)
     return new MultilogitError(
       "data",
-      `${where}: the cell is empty, a number was expected; ${remedies("fill it in", column, ["drop", "ignore"], options)}`,
+      `${where}: the cell is empty, a number was expected; ${remedies("fill it in", column, ["drop", "empty", "ignore"], options)}`,
     );
   if (isCommaNumber(text)) return decimalComma(label, column, row, text, options);
   return new MultilogitError(
     "data",
-    `${where}: ${quoted(text)} is not a finite number; ${remedies("correct the cell", column, ["drop", "category"], options)}`,
+    `${where}: ${quoted(text)} is not a finite number; ${remedies("correct the cell", column, ["drop", "empty", "category"], options)}`,
   );
 }
 
@@ -57,6 +57,7 @@ export function unusableType(label: string, column: string, type: string, option
 function remedies(first: string, column: string, flags: readonly Remedy[], { remedies = ALL }: ReadOptions): string {
   const words: Record<Remedy, string> = {
     drop: "drop such rows with --missing drop",
+    empty: "leave the prediction of such rows empty with --missing empty",
     ignore: `leave the column out with --ignore ${argument(column)}`,
     category: `declare the column with --category ${argument(column)}`,
   };

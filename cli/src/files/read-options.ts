@@ -17,8 +17,8 @@ export interface ReadOptions {
   readonly remedies?: readonly Remedy[];
 }
 
-/** --missing drop, --ignore, --category. */
-export type Remedy = "drop" | "ignore" | "category";
+/** --missing drop, --missing empty, --ignore, --category. */
+export type Remedy = "drop" | "empty" | "ignore" | "category";
 
 /** What the reader was told about one column; "open" is a column that nothing was said about. */
 export type ColumnRole = "text" | "label" | "open";

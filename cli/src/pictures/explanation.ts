@@ -80,11 +80,11 @@ function scoreTable({ class: name, contributions, offset, score, probability }: 
   return `class ${name}, probability ${probabilityText(probability)}: its score in nats is the sum of\n\n${textTable(["feature", "value", "× weight", "= adds"], rows, ["left", "right", "right", "right"])}`;
 }
 
-/** The derivative of the log-likelihood in one weight, as a sum over rows. */
-export function weightExplanation(e: WeightExplanation): string {
+/** The derivative of the log-likelihood in one weight, as a sum over rows; the shares' rows are numbered from 1. */
+export function weightExplanation(e: WeightExplanation, droppedRows: number): string {
   const rows = e.shares
     .slice(0, MOST_SHARES)
-    .map((s) => [String(s.row + 1), signed(s.residual), formatNumber(s.value), signed(s.share)]);
+    .map((s) => [String(s.row), signed(s.residual), formatNumber(s.value), signed(s.share)]);
   const rest = e.shares.slice(MOST_SHARES).reduce((sum, s) => sum + s.share, 0);
   if (e.shares.length > MOST_SHARES) rows.push([`${e.shares.length - MOST_SHARES} more`, "", "", signed(rest)]);
   rows.push(["sum", "", "", signed(e.logLikelihoodDerivative)]);
@@ -97,6 +97,7 @@ export function weightExplanation(e: WeightExplanation): string {
     `∂ −penalty / ∂ weight = ${signed(e.penaltyDerivative)}; at the optimum the two sum to zero: ${(e.logLikelihoodDerivative + e.penaltyDerivative).toExponential(1)}${count}`,
     "",
     textTable(["row", "residual", "× feature", "= share"], rows, ["left", "right", "right", "right"]),
+    ...(droppedRows === 0 ? [] : ["", `${droppedRows} rows left out for missing cells`]),
   ].join("\n");
 }
 

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { countArgument } from "./number-arguments.js";
+import { missingOption } from "./shared-options.js";
 
 /** What can be said to `multilogit explain`. */
 export function explainUsage(): Command {
@@ -12,6 +13,7 @@ export function explainUsage(): Command {
     .option("--feature <feature>", "the feature whose weight is explained (with --class)")
     .option("--target <column>", "the column of classes (default: the one the model learnt)")
     .option("--weights <column>", "how many rows each row stands for")
+    .addOption(missingOption())
     .option("--json", "print one JSON object and nothing else")
     .action(async (model, data, options) =>
       (await import("../commands/explain.js")).explainCommand(model, data, options),

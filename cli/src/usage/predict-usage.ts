@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 
 /** What can be said to `multilogit predict`. */
 export function predictUsage(): Command {
@@ -6,6 +6,14 @@ export function predictUsage(): Command {
     .description("the most probable class and all probabilities of each row of DATA")
     .argument("<MODEL>", "a model file written by fit -o")
     .argument("<DATA>", "rows to predict")
+    .addOption(
+      new Option(
+        "--missing <policy>",
+        "what a cell without a usable value does: an error, or the prediction of its row is left empty",
+      )
+        .choices(["error", "empty"])
+        .default("error"),
+    )
     .option("-o, --output <file>", "write here: .csv, .tsv, .json, .jsonl or .parquet; default CSV on standard output")
     .action(async (model, data, options) =>
       (await import("../commands/predict.js")).predictCommand(model, data, options),

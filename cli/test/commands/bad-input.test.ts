@@ -183,7 +183,7 @@ describe("with a model,", () => {
       [
         "a hole",
         predict,
-        /"x", row 2: the cell is empty, a number was expected; fill it in$/m,
+        /"x", row 2: the cell is empty, a number was expected; fill it in, or leave the prediction of such rows empty with --missing empty$/m,
         { "rows.csv": "x,z\n1,u\n,v\n3,u\n" },
       ],
       ["a text for a number", predict, /"x"/, { "rows.csv": "x,z\nb,u\na,v\n" }],
@@ -221,7 +221,7 @@ describe("--missing drop leaves the rows out and says how many", () => {
   const holed = lines.map((line, i) =>
     [5, 60, 120].includes(i) ? line.replace(/^[\d.]+/, ["", "NaN", "oops"][i % 3]!) : line,
   );
-  const { run } = workplace({ "iris.csv": `${holed.join("\n")}\n` });
+  const { run, read } = workplace({ "iris.csv": `${holed.join("\n")}\n` });
 
   it("in fit and evaluate", async () => {
     const args = ["fit", "iris.csv", "--target", "Species", "--missing", "drop", "-o", "model.json"];
@@ -230,6 +230,36 @@ describe("--missing drop leaves the rows out and says how many", () => {
     const evaluate = ["evaluate", "model.json", "iris.csv", "--missing", "drop"];
     expect(answer(await run([...evaluate, "--json"]))).toMatchObject({ rows: 147, droppedRows: 3 });
     expect((await run(evaluate)).stdout).toMatch(/147 rows \(3 left out/);
+  });
+
+  it("in explain, which counts rows as the file does and does not mind other rows for one row", async () => {
+    const weight = ["explain", "model.json", "iris.csv", "--class", "setosa", "--feature", "Sepal.Length"];
+    expectRefusal(await run(weight), /"Sepal\.Length", row 5: .*drop such rows with --missing drop$/m);
+    const explanation = answer(await run([...weight, "--missing", "drop", "--json"]));
+    expect(explanation.droppedRows).toBe(3);
+    const numbers = explanation.shares.map((share: { row: number }) => share.row).sort((a: number, b: number) => a - b);
+    expect(numbers).toEqual(Array.from({ length: 150 }, (_, i) => i + 1).filter((i) => ![5, 60, 120].includes(i)));
+    expect((await run([...weight, "--missing", "drop"])).stdout).toContain("3 rows left out for missing cells");
+    expect(answer(await run(["explain", "model.json", "iris.csv", "--row", "6", "--json"])).row).toBe(6);
+    expectRefusal(await run(["explain", "model.json", "iris.csv", "--row", "5"]), /Sepal\.Length/);
+  });
+
+  it("in the report of evaluate, which counts rows as the file does", async () => {
+    const args = ["evaluate", "model.json", "iris.csv", "--missing", "drop", "--report", "report.html"];
+    expect((await run(args)).code).toBe(0);
+    const content = /<script type="application\/json" id="content">(.*?)<\/script>/s.exec(read("report.html"))![1]!;
+    for (const { row, observed } of JSON.parse(content).hardest) expect(lines[row + 1]).toContain(observed);
+  });
+
+  it("in predict as empty predictions, row by row as in the file", async () => {
+    const args = ["predict", "model.json", "iris.csv"];
+    expectRefusal(await run(args), /row 5: .*or leave the prediction of such rows empty with --missing empty$/m);
+    const { stdout } = await run([...args, "--missing", "empty"]);
+    const predictions = stdout.trim().split("\n");
+    expect(predictions).toHaveLength(151);
+    for (const row of [5, 60, 120]) expect(predictions[row]).toBe(",,,");
+    expect(predictions.filter((line) => line === ",,,")).toHaveLength(3);
+    expect(predictions[6]).toMatch(/^setosa,0\.9/);
   });
 
   it("but not unasked", async () => {

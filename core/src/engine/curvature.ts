@@ -10,9 +10,12 @@ export interface RowShare {
   readonly factor: number;
 }
 
-export function rowShare(masses: Float64Array, atMost: number): RowShare {
-  const every = Math.max(1, Math.ceil(masses.length / Math.max(1, atMost)));
+/** A share of at most so many of the rows with these masses; or of so many rows of mass 1 each. */
+export function rowShare(masses: Float64Array | number, atMost: number): RowShare {
+  const n = typeof masses === "number" ? masses : masses.length;
+  const every = Math.max(1, Math.ceil(n / Math.max(1, atMost)));
   if (every === 1) return { every, factor: 1 };
+  if (typeof masses === "number") return { every, factor: n / Math.ceil(n / every) };
   let [seen, whole] = [0, 0];
   for (let i = 0; i < masses.length; i++) {
     whole += masses[i]!;

@@ -7,14 +7,15 @@ import { dense } from "../design/dense.js";
 import type { DenseNumbers, DesignMatrix, SparseRows } from "../design/design-matrix.js";
 import { standardized } from "../design/standardized.js";
 import { MultilogitError, quoted } from "../errors.js";
+import { rowNumber } from "../table/row-number.js";
 import { type Column, cellOf, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
 import { evaluateExpression, expressionColumns, expressionText } from "./expression.js";
 import { codedLevels, type Factor, type Feature, type FeatureMap } from "./feature-map.js";
+import { assertPresent, booleanCodes, finiteColumn, finiteNumbers } from "./finite-numbers.js";
 
 type NumberFeature = Feature & { kind: "number" | "expression" };
 type CategoryFeature = Feature & { kind: "category" };
 type ProductFeature = Feature & { kind: "product" };
-type NumberColumn = Column & { kind: "number" };
 /** The numbers of a column: of all rows, or of rows `at`. */
 type Cells = { readonly values: ArrayLike<number>; readonly at?: Int32Array };
 type FlagFeature = Feature & { kind: "threshold" | "boolean" };
@@ -42,42 +43,6 @@ export function offsetsOf({ offset }: FeatureMap, table: Table): Float64Array | 
     for (let i = 0; i < table.rows; i++) offsets[i * K + k] = values[i]!;
   });
   return offsets;
-}
-
-/** The numbers of column `name`, after checking that each is finite; the error names the row. */
-export function finiteNumbers(table: Table, name: string): NumberArray {
-  return finiteColumn(table, name).values;
-}
-
-/** The column of numbers `name`, after the same check; a sparse one is not written out for it. */
-export function finiteColumn(table: Table, name: string): NumberColumn {
-  const column = columnOf(table, name);
-  if (column.kind !== "number")
-    throw new MultilogitError(
-      "data",
-      `column ${quoted(name)} holds ${column.kind === "text" ? "texts" : "booleans"} (${listed(column.levels.map(String), 3)}); expected numbers: make it a category, or correct it`,
-    );
-  const { values, at }: Cells = column.sparse ?? column;
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i]!))
-      throw new MultilogitError(
-        "data",
-        `column ${quoted(name)}, row ${(at?.[i] ?? i) + 1}: ${Number.isNaN(values[i]) ? "no number (missing or NaN)" : values[i]}; expected a finite number: correct it or drop the row`,
-      );
-  }
-  return column;
-}
-
-/** 0 for false and 1 for true in every row of column `name`, after checking that it holds nothing else. */
-export function booleanCodes(table: Table, name: string): Int8Array {
-  const column = columnOf(table, name);
-  if (column.kind !== "boolean")
-    throw new MultilogitError(
-      "data",
-      `column ${quoted(name)} holds ${column.kind === "text" ? "texts" : "numbers"}; expected true or false: make it a category or a threshold`,
-    );
-  assertPresent(column, name);
-  return column.codes;
 }
 
 /** Consecutive features that can share one block. */
@@ -117,7 +82,7 @@ export function rawNumbers(feature: NumberFeature, table: Table): NumberArray {
     if (!Number.isFinite(out[i]!))
       throw new MultilogitError(
         "data",
-        `${expressionText(expression)}, row ${i + 1}: ${out[i]} (${[...columns].map(([name, values]) => `${name} is ${values[i]}`).join(", ")}); expected a finite number: correct the row, or drop it`,
+        `${expressionText(expression)}, row ${rowNumber(table, i)}: ${out[i]} (${[...columns].map(([name, values]) => `${name} is ${values[i]}`).join(", ")}); expected a finite number: correct the row, or drop it`,
       );
   }
   return out;
@@ -196,20 +161,28 @@ function flagBlock(features: readonly FlagFeature[], table: Table): DesignMatrix
   const stride = bytesPerRow(features.length);
   const bytes = new Uint8Array(table.rows * stride);
   features.forEach((feature, j) => {
-    const isSet = flagsOf(feature, table);
-    const bit = 1 << (j & 7);
-    for (let i = 0; i < table.rows; i++) if (isSet(i)) bytes[i * stride + (j >> 3)]! |= bit;
+    const { values, least } = flagNumbers(feature, table);
+    setBit(bytes, j, stride, values, least);
   });
   return bits(bytes, features.length);
 }
 
+/** Sets bit j of each row, `stride` bytes, whose value is `least` or more. */
+function setBit(bytes: Uint8Array, j: number, stride: number, values: ArrayLike<number>, least: number): void {
+  const bit = 1 << (j & 7);
+  for (let i = 0, at = j >> 3; i < values.length; i++, at += stride) if (values[i]! >= least) bytes[at]! |= bit;
+}
+
+/** The flag of row i is values[i] ≥ least. */
+function flagNumbers(feature: FlagFeature, table: Table): { values: ArrayLike<number>; least: number } {
+  return feature.kind === "threshold"
+    ? { values: finiteNumbers(table, feature.column), least: feature.threshold }
+    : { values: booleanCodes(table, feature.column), least: 1 };
+}
+
 export function flagsOf(feature: FlagFeature, table: Table): (i: number) => boolean {
-  if (feature.kind === "threshold") {
-    const values = finiteNumbers(table, feature.column);
-    return (i) => values[i]! >= feature.threshold;
-  }
-  const codes = booleanCodes(table, feature.column);
-  return (i) => codes[i] === 1;
+  const { values, least } = flagNumbers(feature, table);
+  return (i) => values[i]! >= least;
 }
 
 /** At most one entry a row: the product of the numbers, at the place of the row's levels; codes where there are no numbers. */
@@ -258,7 +231,7 @@ function oneEntryRows(place: Int32Array, value: Float64Array): SparseRows {
 /** The place among the coded levels of each row's cell, −1 for none. Levels are compared as text, so that 1 read from a file of numbers is the level 1 of a file of texts. */
 export function categoryCodes(feature: CategoryFeature, table: Table): Int32Array {
   const column = columnOf(table, feature.column);
-  assertPresent(column, feature.column);
+  assertPresent(table, feature.column);
   const coded = codedLevels(feature);
   const featureOf = new Map<string, number>(feature.levels.map((level) => [String(level), coded.indexOf(level)]));
   const codeOf = (i: number): number => {
@@ -267,7 +240,7 @@ export function categoryCodes(feature: CategoryFeature, table: Table): Int32Arra
     if (code === undefined && feature.unseen === "error")
       throw new MultilogitError(
         "data",
-        `column ${quoted(feature.column)}, row ${i + 1}: category ${quoted(cell)} was not seen when the model was fitted (it knows ${listed(feature.levels.map(String))}); correct it, or fit with unseen categories allowed`,
+        `column ${quoted(feature.column)}, row ${rowNumber(table, i)}: category ${quoted(cell)} was not seen when the model was fitted (it knows ${listed(feature.levels.map(String))}); correct it, or fit with unseen categories allowed`,
       );
     return code ?? -1;
   };
@@ -285,14 +258,4 @@ function codesByLevel(column: Exclude<Column, { kind: "number" }>, codeOf: (i: n
     out[i] = code;
   }
   return out;
-}
-
-function assertPresent(column: Column, name: string): void {
-  const i =
-    column.kind === "number" ? column.values.findIndex((value) => Number.isNaN(value)) : column.codes.indexOf(-1);
-  if (i >= 0)
-    throw new MultilogitError(
-      "data",
-      `column ${quoted(name)}, row ${i + 1}: the cell is empty; give a value or drop the row`,
-    );
 }

@@ -2,7 +2,7 @@ import { csr } from "../design/csr.js";
 import type { DesignMatrix } from "../design/design-matrix.js";
 import { MultilogitError, quoted } from "../errors.js";
 import type { Table } from "../table/table.js";
-import { categoryCodes, finiteNumbers, flagsOf } from "./apply-features.js";
+import { categoryCodes, flagsOf } from "./apply-features.js";
 import { type Dual, differentiateExpression, expressionColumns } from "./expression.js";
 import {
   codedLevels,
@@ -13,6 +13,7 @@ import {
   factorsOf,
   namesOf,
 } from "./feature-map.js";
+import { finiteNumbers } from "./finite-numbers.js";
 
 /** What one feature adds to a row: `slope(i)` at the feature `place(i)`, −1 for none. */
 interface SlopeBlock {

@@ -1,9 +1,9 @@
-import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
+import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import { type Column, columnOf, listed, type Table } from "../table/table.js";
-import { booleanCodes, finiteColumn, finiteNumbers } from "./apply-features.js";
 import { centerAndScale } from "./center-and-scale.js";
 import { type Feature, type FeatureMap, featureMapOf, type Level } from "./feature-map.js";
 import { category, type FeatureRecipe, standardize } from "./feature-recipe.js";
+import { booleanCodes, finiteColumn, finiteNumbers } from "./finite-numbers.js";
 
 export interface FeatureMapOptions {
   /** Columns that are not features: the target, row weights, whatever is to be left out. */
@@ -46,9 +46,28 @@ export function fitFeatureMap(
 }
 
 function completed(recipes: FeatureRecipe | readonly FeatureRecipe[]): readonly FeatureRecipe[] {
+  for (const recipe of Array.isArray(recipes) ? recipes : [recipes]) assertRecipe(recipe);
   if (Array.isArray(recipes)) return recipes;
   const single = recipes as FeatureRecipe;
   return single.columns.length === 0 && single.kind !== "category" ? [single, category()] : [single];
+}
+
+const KINDS: readonly string[] = [
+  "raw",
+  "standardized",
+  "threshold",
+  "boolean",
+  "category",
+] satisfies FeatureRecipe["kind"][];
+
+function assertRecipe(recipe: unknown): void {
+  const { kind, columns } = Object(recipe) as Partial<FeatureRecipe>;
+  const isKnown = typeof kind === "string" && KINDS.includes(kind);
+  if (isKnown && Array.isArray(columns)) return;
+  throw new MultilogitError(
+    "option",
+    `features: ${quoted(recipe)} is no feature recipe${typeof kind === "string" && !isKnown ? `: there is no kind ${quoted(kind)}${suggestion(kind, KINDS)}` : ""}; expected standardize(), raw(), threshold(t), boolean() or category(), or a list of them`,
+  );
 }
 
 /**

@@ -3,8 +3,8 @@ import type { DesignMatrix } from "../design/design-matrix.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { type Cell, cellOf, columnOf, type Row, type Table } from "../table/table.js";
 import { tableFromRows } from "../table/table-from-rows.js";
-import { finiteNumbers } from "./apply-features.js";
 import { columnsRead, crossed, type Feature, type FeatureMap, factorsOf } from "./feature-map.js";
+import { finiteNumbers } from "./finite-numbers.js";
 
 /** Φ or ∂Φ of the rows of a table, for some features. */
 type Applied = (featureMap: Pick<FeatureMap, "features">, table: Table) => DesignMatrix;

@@ -5,6 +5,7 @@ import { assertModel, type Model } from "../model/model.js";
 import { type Rows, tableFor } from "../model/predict.js";
 import { normalTwoSidedQuantile } from "../numeric/normal.js";
 import { makeSample, type Sample } from "../objective/sample.js";
+import { rowNumber } from "../table/row-number.js";
 import { columnOf, type Table } from "../table/table.js";
 import { biasReducedFit } from "./bias-reduced-fit.js";
 import { type CovarianceKind, covariance } from "./covariance.js";
@@ -249,7 +250,7 @@ function clustersOf(name: string, table: Table): Int32Array {
   if (missing >= 0)
     throw new MultilogitError(
       "data",
-      `cluster column ${quoted(name)}, row ${missing + 1}: the cell is empty; give each row its cluster`,
+      `cluster column ${quoted(name)}, row ${rowNumber(table, missing)}: the cell is empty; give each row its cluster`,
     );
   return clusters;
 }

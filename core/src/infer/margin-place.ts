@@ -1,8 +1,9 @@
 import { rowMasses } from "../engine/likelihood.js";
 import { MultilogitError, quoted, suggestion } from "../errors.js";
-import { applyFeatures, finiteNumbers, offsetsOf } from "../features/apply-features.js";
+import { applyFeatures, offsetsOf } from "../features/apply-features.js";
 import { differentiateFeatures } from "../features/differentiate-features.js";
 import { columnsRead } from "../features/feature-map.js";
+import { finiteNumbers } from "../features/finite-numbers.js";
 import { meanFeatures, meanOf } from "../features/mean-features.js";
 import type { Row, Table } from "../table/table.js";
 import { withConstantColumn } from "../table/with-constant-column.js";

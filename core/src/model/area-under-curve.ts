@@ -3,35 +3,43 @@
  * another, ties counting half (Mann & Whitney 1947). Null where all or no weight is of the class. P and Y (shares) are n × K.
  */
 export function areaUnderCurves(P: Float64Array, Y: Float64Array, weights: Float64Array, K: number): (number | null)[] {
-  return Array.from({ length: K }, (_, k) => {
-    const order = Uint32Array.from(weights, (_, i) => i).sort((a, b) => P[a * K + k]! - P[b * K + k]!);
-    return areaInOrder(
-      order,
-      (i) => P[i * K + k]!,
-      (i) => weights[i]! * Y[i * K + k]!,
-      weights,
-    );
-  });
+  return Array.from({ length: K }, (_, k) => areaUnderCurve(columnOf(P, k, K), columnOf(Y, k, K), weights));
 }
 
-/** One walk up the sorted rows, a group of equal probabilities at a time. */
-function areaInOrder(
-  order: Uint32Array,
-  probability: (i: number) => number,
-  inside: (i: number) => number,
-  weights: Float64Array,
-): number | null {
+/** Of one class: its probability and its share in each row. */
+function areaUnderCurve(p: Float64Array, y: Float64Array, weights: Float64Array): number | null {
+  // numbers sort many times faster without a comparison of one's own, so rows find their places afterwards
+  const sorted = p.slice().sort();
+  const inside = new Float64Array(p.length);
+  const outside = new Float64Array(p.length);
+  for (let i = 0; i < p.length; i++) {
+    const at = firstPlaceOf(p[i]!, sorted);
+    inside[at]! += weights[i]! * y[i]!;
+    outside[at]! += weights[i]! - weights[i]! * y[i]!;
+  }
   let [insideBelow, outsideBelow, pairs] = [0, 0, 0];
-  for (let at = 0; at < order.length; ) {
-    const p = probability(order[at]!);
-    let [insideHere, outsideHere] = [0, 0];
-    for (; at < order.length && probability(order[at]!) === p; at++) {
-      insideHere += inside(order[at]!);
-      outsideHere += weights[order[at]!]! - inside(order[at]!);
-    }
-    pairs += insideHere * (outsideBelow + outsideHere / 2);
-    insideBelow += insideHere;
-    outsideBelow += outsideHere;
+  for (let at = 0; at < sorted.length; at++) {
+    pairs += inside[at]! * (outsideBelow + outside[at]! / 2);
+    insideBelow += inside[at]!;
+    outsideBelow += outside[at]!;
   }
   return insideBelow > 0 && outsideBelow > 0 ? pairs / (insideBelow * outsideBelow) : null;
+}
+
+/** The first place of x, which occurs, among sorted numbers. */
+function firstPlaceOf(x: number, sorted: Float64Array): number {
+  let [low, high] = [0, sorted.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Column k of an n × K array. */
+function columnOf(numbers: Float64Array, k: number, K: number): Float64Array {
+  const column = new Float64Array(numbers.length / K);
+  for (let i = 0; i < column.length; i++) column[i] = numbers[i * K + k]!;
+  return column;
 }

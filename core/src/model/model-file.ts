@@ -46,29 +46,37 @@ const hasShape =
     value !== null &&
     Object.entries(shape).every(([key, check]) => check((value as Record<string, unknown>)[key]));
 
-const isFactor = either(
-  hasShape({ kind: oneOf("number"), column: isText, center: isNumber, scale: isNumber }),
-  hasShape({ kind: oneOf("expression"), expression: hasShape({}), center: isNumber, scale: isNumber }),
-  hasShape({ kind: oneOf("threshold"), column: isText, threshold: isNumber }),
-  hasShape({ kind: oneOf("boolean"), column: isText }),
-  hasShape({
-    kind: oneOf("category"),
+type Shapes = Readonly<Record<string, Readonly<Record<string, Check>>>>;
+const hasShapeOfItsKind =
+  (shapes: Shapes): Check =>
+  (value) => {
+    const kind = (Object(value) as { kind?: unknown }).kind;
+    return typeof kind === "string" && Object.hasOwn(shapes, kind) && hasShape(shapes[kind]!)(value);
+  };
+
+/** What stands beside the kind of a factor, and of a feature. */
+const FACTORS: Shapes = {
+  number: { column: isText, center: isNumber, scale: isNumber },
+  expression: { expression: hasShape({}), center: isNumber, scale: isNumber },
+  threshold: { column: isText, threshold: isNumber },
+  boolean: { column: isText },
+  category: {
     column: isText,
     levels: isListOf(isLevel),
     reference: either(isLevel, oneOf(null)),
     unseen: oneOf("error", "zero"),
-  }),
-);
-const isFeature = either(
-  hasShape({ kind: oneOf("constant") }),
-  hasShape({ kind: oneOf("product"), factors: isListOf(isFactor) }),
-  isFactor,
-);
+  },
+};
+const FEATURES: Shapes = {
+  constant: {},
+  product: { factors: isListOf(hasShapeOfItsKind(FACTORS)) },
+  ...FACTORS,
+};
 
 const FIELDS: Readonly<Record<string, [Check, string]>> = {
   target: [either(isText, isListOf(isText)), "a column name or a list of them"],
   classes: [isListOf(isLevel), "a list of class names"],
-  features: [isListOf(isFeature), "a list of features"],
+  features: [isListOf(hasShapeOfItsKind(FEATURES)), "a list of features"],
   offset: [isListOf(either(isText, oneOf(null))), "a list of column names and nulls"],
   featureNames: [isListOf(isText), "a list of names"],
   weights: [isListOf(isListOf(isNumber)), "a list of lists of finite numbers"],
@@ -109,6 +117,7 @@ export function checkedModelFile(content: Readonly<Record<string, unknown>>): Mo
     if (!check(content[field])) throw unfit(field, `holds ${quoted(content[field])}; expected ${expected}`);
   }
   const file = content as unknown as ModelFile;
+  file.features.forEach(assertKnownKeys);
   const [d, K] = [file.featureNames.length, file.classes.length];
   const names = file.classes.map(String);
   if (K < 2) throw unfit("classes", `has ${K} entries; expected at least 2`);
@@ -124,6 +133,19 @@ export function checkedModelFile(content: Readonly<Record<string, unknown>>): Mo
   if (file.report.classTotals.length !== K)
     throw unfit("report", `says how often ${file.report.classTotals.length} classes were observed; expected ${K}`);
   return file;
+}
+
+/** What a feature says beyond what is known would otherwise be passed over, and the model be another one. */
+function assertKnownKeys(feature: Feature, place: number): void {
+  for (const part of [feature, ...(feature.kind === "product" ? feature.factors : [])]) {
+    const known = ["kind", ...Object.keys(FEATURES[part.kind]!)];
+    const unknown = Object.keys(part).find((key) => !known.includes(key));
+    if (unknown !== undefined)
+      throw unfit(
+        "features",
+        `say ${quoted(unknown)} of feature ${place + 1}, a ${part.kind}, which this program does not know (known: ${known.join(", ")})`,
+      );
+  }
 }
 
 function unfit(field: string, problem: string): MultilogitError {

@@ -1,9 +1,11 @@
 import type { DesignMatrix } from "../design/design-matrix.js";
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
-import { applyFeatures, finiteNumbers, offsetsOf } from "../features/apply-features.js";
+import { applyFeatures, offsetsOf } from "../features/apply-features.js";
 import type { FeatureMap, Level } from "../features/feature-map.js";
+import { finiteNumbers } from "../features/finite-numbers.js";
 import { sortedLevels } from "../features/fit-feature-map.js";
-import { type Column, cellOf, columnOf, listed, type Table } from "../table/table.js";
+import { rowNumber } from "../table/row-number.js";
+import { type Cell, cellOf, columnOf, listed, type Table } from "../table/table.js";
 
 /** A class as the user names it; its type is kept. */
 export type ClassName = Level;
@@ -13,7 +15,7 @@ export type ClassName = Level;
  * (n × K) with their sums.
  */
 export type Labels =
-  | { readonly kind: "classes"; readonly codes: Int32Array }
+  | { readonly kind: "classes"; readonly codes: Uint8Array | Int32Array }
   | { readonly kind: "masses"; readonly masses: Float64Array; readonly totals: Float64Array };
 
 /**
@@ -28,8 +30,10 @@ export interface Sample {
   /** Φ, n × d */
   readonly design: DesignMatrix;
   readonly labels: Labels;
-  /** w, n, ≥ 0 */
+  /** w, n, ≥ 0; where each row counts once they are only made when they are asked for */
   readonly rowWeights: Float64Array;
+  /** whether no weights were given, so that each row counts once */
+  readonly hasUnitWeights: boolean;
   /** o, n × K in nats, or null for none */
   readonly offset: Float64Array | null;
   readonly [made]: true;
@@ -59,6 +63,8 @@ export function makeSample(featureMap: FeatureMap, table: Table, target: Target,
   assertDistinct(classes);
   if (typeof target !== "string") assertMassColumns(target, classes);
   assertOffsetFits(featureMap, classes);
+  const rowWeights = options.rowWeights === undefined ? null : rowWeightsOf(table, options.rowWeights);
+  let ones: Float64Array | null = null;
   const sample = Object.freeze({
     featureMap,
     classes: Object.freeze([...classes]),
@@ -66,7 +72,10 @@ export function makeSample(featureMap: FeatureMap, table: Table, target: Target,
     rows: table.rows,
     design: applyFeatures(featureMap, table),
     labels: labelsOf(table, target, classes),
-    rowWeights: rowWeightsOf(table, options.rowWeights),
+    get rowWeights() {
+      return rowWeights ?? (ones ??= new Float64Array(table.rows).fill(1));
+    },
+    hasUnitWeights: rowWeights === null,
     offset: offsetsOf(featureMap, table),
   }) as unknown as Sample;
   samples.add(sample);
@@ -88,15 +97,14 @@ export function classesOf(table: Table, target: Target): ClassName[] {
   return sortedLevels(columnOf(table, target));
 }
 
-/** Row weights as numbers; all 1 without a column. */
-export function rowWeightsOf(table: Table, name: string | undefined): Float64Array {
-  if (name === undefined) return new Float64Array(table.rows).fill(1);
+/** The column of row weights as numbers, after checking that they are weights. */
+export function rowWeightsOf(table: Table, name: string): Float64Array {
   const weights = Float64Array.from(finiteNumbers(table, name));
   const negative = weights.findIndex((w) => w < 0);
   if (negative >= 0)
     throw new MultilogitError(
       "data",
-      `row weights ${quoted(name)}, row ${negative + 1}: ${weights[negative]} is negative; weights are counts of rows, 0 or more`,
+      `row weights ${quoted(name)}, row ${rowNumber(table, negative)}: ${weights[negative]} is negative; weights are counts of rows, 0 or more`,
     );
   if (weights.every((w) => w === 0))
     throw new MultilogitError(
@@ -107,12 +115,15 @@ export function rowWeightsOf(table: Table, name: string | undefined): Float64Arr
 }
 
 /** Σ_i w_i y_ik for each class: how often it was observed. */
-export function classTotals({ labels, rowWeights, classes }: Sample): Float64Array {
+export function classTotals(sample: Sample): Float64Array {
+  const { labels, classes, rows } = sample;
   const K = classes.length;
   const totals = new Float64Array(K);
-  for (let i = 0; i < rowWeights.length; i++) {
-    if (labels.kind === "classes") totals[labels.codes[i]!]! += rowWeights[i]!;
-    else for (let k = 0; k < K; k++) totals[k]! += rowWeights[i]! * labels.masses[i * K + k]!;
+  const rowWeights = sample.hasUnitWeights ? null : sample.rowWeights;
+  for (let i = 0; i < rows; i++) {
+    const w = rowWeights === null ? 1 : rowWeights[i]!;
+    if (labels.kind === "classes") totals[labels.codes[i]!]! += w;
+    else for (let k = 0; k < K; k++) totals[k]! += w * labels.masses[i * K + k]!;
   }
   return totals;
 }
@@ -134,23 +145,30 @@ export function assertFittable(sample: Sample): void {
 }
 
 function labelsOf(table: Table, target: Target, classes: readonly ClassName[]): Labels {
-  return typeof target === "string" ? classLabels(columnOf(table, target), target, classes) : massLabels(table, target);
+  return typeof target === "string" ? classLabels(table, target, classes) : massLabels(table, target);
 }
 
-function classLabels(column: Column, name: string, classes: readonly ClassName[]): Labels {
+function classLabels(table: Table, name: string, classes: readonly ClassName[]): Labels {
+  const column = columnOf(table, name);
   const codeOf = new Map(classes.map((c, k) => [String(c), k]));
-  const codes = new Int32Array(column.kind === "number" ? column.values.length : column.codes.length);
-  for (let i = 0; i < codes.length; i++) {
+  const codes = classes.length <= 256 ? new Uint8Array(table.rows) : new Int32Array(table.rows);
+  // the texts of a million numbers would take longer than all else here
+  const known = new Map<Cell, number>();
+  for (let i = 0; i < table.rows; i++) {
     const cell = cellOf(column, i);
-    const code = cell === null ? undefined : codeOf.get(String(cell));
-    if (code === undefined) throw unknownLabel(cell, name, i, classes);
+    let code = known.get(cell);
+    if (code === undefined) {
+      code = cell === null ? undefined : codeOf.get(String(cell));
+      if (code === undefined) throw unknownLabel(cell, name, rowNumber(table, i), classes);
+      known.set(cell, code);
+    }
     codes[i] = code;
   }
   return { kind: "classes", codes };
 }
 
-function unknownLabel(cell: unknown, name: string, i: number, classes: readonly ClassName[]): MultilogitError {
-  const where = `target ${quoted(name)}, row ${i + 1}`;
+function unknownLabel(cell: unknown, name: string, row: number, classes: readonly ClassName[]): MultilogitError {
+  const where = `target ${quoted(name)}, row ${row}`;
   if (cell === null) return new MultilogitError("data", `${where}: the class is missing; give one or drop the row`);
   const names = classes.map(String);
   return new MultilogitError(
@@ -168,7 +186,7 @@ function massLabels(table: Table, target: readonly string[]): Labels {
       if (values[i]! < 0)
         throw new MultilogitError(
           "data",
-          `class mass ${quoted(name)}, row ${i + 1}: ${values[i]} is negative; masses are 0 or more`,
+          `class mass ${quoted(name)}, row ${rowNumber(table, i)}: ${values[i]} is negative; masses are 0 or more`,
         );
       masses[i * K + k] = values[i]!;
     }

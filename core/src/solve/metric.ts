@@ -129,14 +129,17 @@ function solverBy(objective: Objective, matrices: readonly Float64Array[], size:
   return (G: Float64Array) => centreClasses(algebra.solveColumns(factors, G, columns), classes.length);
 }
 
-/** The Cholesky factor of M; where M is singular, of M plus the least of 1e-12, 1e-10, … of its diagonal that makes it definite. */
+/**
+ * The Cholesky factor of M; where M is singular, of M plus the least of 1e-12, 1e-10, … of its diagonal that makes it definite. Works in M,
+ * which may take megabytes.
+ */
 function factored(algebra: DenseAlgebra, M: Float64Array, size: number): Cholesky {
   // Sums of squares that overflowed tell nothing; without this the loop below would never end.
   if (!allFinite(M)) return factored(algebra, new Float64Array(size * size), size);
-  const raised = M.slice();
+  const diagonal = Float64Array.from({ length: size }, (_, j) => M[j * size + j]!);
   for (let share = 0; ; share = share === 0 ? 1e-12 : share * 100) {
-    for (let j = 0; j < size; j++) raised[j * size + j] = M[j * size + j]! > 0 ? M[j * size + j]! * (1 + share) : 1;
-    const factor = algebra.factor(raised, size);
+    for (let j = 0; j < size; j++) M[j * size + j] = diagonal[j]! > 0 ? diagonal[j]! * (1 + share) : 1;
+    const factor = algebra.factor(M, size);
     if (factor !== null) return factor;
   }
 }

@@ -1,14 +1,21 @@
+import { rememberRows } from "./row-number.js";
 import { selectRows } from "./select-rows.js";
 import { type Column, cellOf, columnOf, type Table } from "./table.js";
 
-/** The rows in which each of the columns `names` has a value, a finite one where it is a number, and how many rows that left out. */
+/**
+ * The rows in which each of the columns `names` has a value, a finite one where it is a number, and how many rows that left out. Errors
+ * about a row call it by its number among all of them.
+ */
 export function completeRows(table: Table, names: readonly string[]): { table: Table; dropped: number } {
   const lacks = new Uint8Array(table.rows);
   for (const name of names) markMissing(columnOf(table, name), lacks);
   const kept: number[] = [];
   for (let i = 0; i < table.rows; i++) if (lacks[i] === 0) kept.push(i);
   const dropped = table.rows - kept.length;
-  return { table: dropped === 0 ? table : selectRows(table, kept), dropped };
+  if (dropped === 0) return { table, dropped };
+  const complete = selectRows(table, kept);
+  rememberRows(complete, table, kept);
+  return { table: complete, dropped };
 }
 
 /** lacks[i] = 1 where row i has no value; of sparse columns only the cells that they hold are looked at. */

@@ -5,9 +5,11 @@ import {
   cellOf,
   columnOf,
   evaluateRow,
+  type FitOptions,
   featureMapOf,
   fit,
   fitted,
+  formula,
   none,
   objectiveInWords,
   predict,
@@ -224,6 +226,34 @@ describe("fit and predict", () => {
     const model = await fit(gaps, "kind", { ignore: ["count"], missing: "drop" });
     expect(model.report.droppedRows + model.report.rows).toBe(120);
     expect(model.report.droppedRows).toBe(gaps.filter((row) => Number.isNaN(row.size) || row.colour === null).length);
+  });
+
+  it("name rows as they were given in errors after rows were left out", async () => {
+    // expected row 4, the one with the negative cell; was row 2, its place among the rows that were left
+    const gaps = [
+      { x: 1, w: 1, y: "a" },
+      { x: null, w: 1, y: "b" },
+      { x: null, w: 1, y: "b" },
+      { x: -1, w: -2, y: "b" },
+      { x: 3, w: 1, y: "a" },
+    ];
+    const drop = { missing: "drop" } as const;
+    await expect(fit(gaps, formula("y ~ log(x)"), drop)).rejects.toThrow("log(x), row 4: NaN");
+    await expect(fit(gaps, "y", { ...drop, rowWeights: "w" })).rejects.toThrow('row weights "w", row 4: -2');
+    await expect(fit(gaps, ["x", "w"], { ...drop, features: [] })).rejects.toThrow('class mass "x", row 4: -1');
+  });
+
+  it("refuse what is no feature recipe, no options and no engine, in words", async () => {
+    // expected a sentence, was "Cannot read properties of undefined"
+    const refused = (options: unknown) => expect(fit(rows, "kind", options as FitOptions)).rejects;
+    await refused({ features: { kind: "standardised", columns: [] } }).toThrow(
+      'there is no kind "standardised"; did you mean "standardized"?',
+    );
+    await refused({ features: [{ kind: "raw" }] }).toThrow(/is no feature recipe; expected standardize\(\), raw\(\)/);
+    await refused({ features: "raw" }).toThrow('features: "raw" is no feature recipe');
+    await refused({ features: null }).toThrow("features: null is no feature recipe");
+    await refused("wasm").toThrow('fit: the options are "wasm"; expected an object with some of features, ');
+    await refused({ engine: "fast" }).toThrow('engine "fast"; expected "auto", "reference", "wasm" or an engine');
   });
 
   it("code categories against their first level without a penalty, one feature a level with one", async () => {

@@ -3,6 +3,7 @@ import {
   boolean,
   category,
   fit,
+  formula,
   type Model,
   MultilogitError,
   modelFromText,
@@ -129,6 +130,21 @@ describe("model files", () => {
     const diverged = await fit(wild, "y", { features: raw("x"), solver: "gradient-ascent", step: 1e200 });
     expect(diverged.report.converged).toBe(false);
     expectSentence(() => modelToText(diverged), "model-file", "objective and its slope hold Infinity", "fit it again");
+  });
+
+  it("that say more of a feature than is known are refused, by name", async () => {
+    // expected a refusal, was: read as if it were not there
+    const text = modelToText(await fitted());
+    const power = edited(text, (content) => Object.assign(numberIn(content), { power: 2 }));
+    expect(messageOf(power)).toMatch(
+      /its "features" say "power" of feature \d, a number, which this program does not know \(known: kind, column, center, scale\)/,
+    );
+    const crossed = modelToText(await fit(rows, formula("y ~ x:far")));
+    const inFactor = edited(crossed, ({ features }) => {
+      const product = (features as { kind: string; factors: object[] }[]).find(({ kind }) => kind === "product")!;
+      Object.assign(product.factors[1]!, { lag: 1 });
+    });
+    expect(messageOf(inFactor)).toContain('say "lag" of feature 2, a number');
   });
 
   it("that are cut anywhere are refused", async () => {

@@ -20,10 +20,19 @@ describe("a sample", () => {
   it("holds the design, labels, weights and offsets of the same rows", () => {
     const sample = makeSample(map, table, "y", { rowWeights: "count" });
     expect(sample.classes).toEqual(["a", "b"]);
-    expect(sample.labels).toEqual({ kind: "classes", codes: Int32Array.of(1, 0, 1) });
+    expect(sample.labels).toEqual({ kind: "classes", codes: Uint8Array.of(1, 0, 1) });
     expect(sample.rowWeights).toEqual(Float64Array.of(1, 0, 2.5));
     expect([sample.rows, sample.design.rows, sample.offset]).toEqual([3, 3, null]);
     expect(makeSample(map, table, "y").rowWeights).toEqual(Float64Array.of(1, 1, 1));
+  });
+
+  it("says whether weights were given, and holds labels of more than 256 classes too", () => {
+    expect(makeSample(map, table, "y").hasUnitWeights).toBe(true);
+    expect(makeSample(map, table, "y", { rowWeights: "count" }).hasUnitWeights).toBe(false);
+    const codes = Int32Array.from({ length: 300 }, (_, k) => k);
+    const many = makeSample(map, tableFromColumns({ x: codes, y: codes }), "y");
+    expect(many.labels).toEqual({ kind: "classes", codes });
+    expect(classTotals(many)).toEqual(new Float64Array(300).fill(1));
   });
 
   it("keeps the type of its classes, sorts them, and reads labels as text where the classes are given", () => {
@@ -31,7 +40,7 @@ describe("a sample", () => {
     expect(makeSample(map, numbers, "y").classes).toEqual([9, 10]);
     const texts = tableFromColumns({ x: [1], y: ["9"] });
     const sample = makeSample(map, texts, "y", { classes: [9, 10] });
-    expect([sample.classes, sample.labels]).toEqual([[9, 10], { kind: "classes", codes: Int32Array.of(0) }]);
+    expect([sample.classes, sample.labels]).toEqual([[9, 10], { kind: "classes", codes: Uint8Array.of(0) }]);
     const flags = tableFromColumns({ x: [1, 2], y: [true, false] });
     expect(makeSample(map, flags, "y").classes).toEqual([false, true]);
   });

@@ -105,7 +105,8 @@ export function stagedSample(
   const byte = labels.kind === "classes" && K <= 256;
   const codes = labels.kind === "classes" ? everyCode(labels.codes, n, every, byte) : null;
   const masses = labels.kind === "masses" ? labels : null;
-  const rowWeights = sample.rowWeights.every((w) => w === 1) ? null : each(sample.rowWeights);
+  const isPlain = sample.hasUnitWeights || sample.rowWeights.every((w) => w === 1);
+  const rowWeights = isPlain ? null : each(sample.rowWeights);
   const plan = layout.hold(
     Int32Array.of(
       n,
@@ -265,7 +266,8 @@ function everyOf(values: Float64Array, width: number, n: number, every: number):
   );
 }
 
-function everyCode(codes: Int32Array, n: number, every: number, byte: boolean): Uint8Array | Int32Array {
+function everyCode(codes: Uint8Array | Int32Array, n: number, every: number, byte: boolean): Uint8Array | Int32Array {
+  if (every === 1 && byte === codes instanceof Uint8Array) return codes;
   const out = byte ? new Uint8Array(n) : new Int32Array(n);
   for (let r = 0; r < n; r++) out[r] = codes[r * every]!;
   return out;

@@ -46,11 +46,10 @@ export function wasmObjective(
   const { featureMap, classes, target } = sample;
   const [n, d, K] = [passes.staged.rows, sample.design.features, classes.length];
   const ridge = ridgeOf(penalty, featureMap);
+  const isPlain = sample.hasUnitWeights && sample.labels.kind === "classes";
+  const shareOfAll = (rows: number) => rowShare(isPlain ? sample.rows : rowMasses(sample), rows);
   // of a share of the rows another share: its masses are near enough those of one row each
-  const every = (rows: number) => {
-    const masses = n === sample.rows ? rowMasses(sample) : new Float64Array(n).fill(1);
-    return rowShare(masses, rows);
-  };
+  const every = (rows: number) => (n === sample.rows ? shareOfAll(rows) : rowShare(n, rows));
   const roughOnes: WasmObjective[] = [];
 
   const at = async (weights: Float64Array): Promise<WasmPoint> => {
@@ -85,7 +84,7 @@ export function wasmObjective(
     };
   };
   const rough = async (rows: number): Promise<WasmObjective> => {
-    const share = rowShare(rowMasses(sample), rows);
+    const share = shareOfAll(rows);
     // all rows are staged already, and stay so when the rough objective is closed
     if (share.every === 1) return wasmObjective(sample, penalty, passesOver, passes, 32, algebra);
     const objective = wasmObjective(sample, penalty, passesOver, passesOver(share), 32, algebra);

@@ -1,0 +1,17 @@
+import type { Table } from "./table.js";
+
+/** For tables that are others without some of their rows: which rows are left, from 0. */
+const keptOf = new WeakMap<Table, ArrayLike<number>>();
+
+/** Remembers that row i of `table` is row kept[i] of `whole`. */
+export function rememberRows(table: Table, whole: Table, kept: readonly number[]): void {
+  keptOf.set(
+    table,
+    Int32Array.from(kept, (i) => rowNumber(whole, i) - 1),
+  );
+}
+
+/** The number of row i of `table`, from 1, as whoever made the table counts: rows that were left out for missing cells count too. */
+export function rowNumber(table: Table, i: number): number {
+  return (keptOf.get(table)?.[i] ?? i) + 1;
+}
