@@ -1,15 +1,20 @@
 import { Bench, CONSTANT, DENSE, LOOKUP, multiplyAdd, Part, Plan, Position, SCALED, strideOf } from "./plan";
 import { scoresAt } from "./products";
-import { massOf, softmaxRows } from "./rows";
+import { massOf, residualRows, rowWeightOf, softmaxRows } from "./rows";
 
 // Sums of c_i φ_i φ_iᵀ over rows. A row's non-zero features are listed, then each pair of them adds to its place.
 
-/** What each row's pairs are weighted by: its mass w s; or for every class w s p (1 − p); or for every pair of classes w s p_k (δ_kl − p_l). */
+/**
+ * What each row's pairs are weighted by: its mass w s; for every class w s p (1 − p); for every pair of classes w s p_k (δ_kl − p_l), or
+ * the products of its residuals R_k R_l, over w or as they are.
+ */
 const MASS = 0;
 const CLASSES = 1;
+const PAIRS = 2;
+const RESIDUALS = 3;
 
 /** Lists the non-zero features of row i in the bench, ascending; returns how many. */
-function listEntries(plan: Plan, bench: Bench, i: i32): i32 {
+export function listEntries(plan: Plan, bench: Bench, i: i32): i32 {
   let count = 0;
   for (let q = 0; q < plan.partCount; q++) {
     const part = changetype<Part>(plan.parts + q * offsetof<Part>());
@@ -117,11 +122,13 @@ export function gramPass(
     if (weighting != MASS) {
       scoresAt<f64>(plan, bench, first, rows);
       softmaxRows<f64>(plan, bench, bench.scores, first, rows);
+      if (weighting >= RESIDUALS) residualRows<f64>(plan, bench, bench.scores, first, rows);
     }
     for (let r = 0; r < rows; r++) {
       const mass = massOf(plan, first + r);
       if (mass == 0) continue;
-      weigh(weighting, mass, bench.scores + r * strideOf<f64>(K), K, weights);
+      const factor = weighting < RESIDUALS ? mass : weighting == RESIDUALS ? 1.0 / rowWeightOf(plan, first + r) : 1.0;
+      weigh(weighting, factor, bench.scores + r * strideOf<f64>(K), K, weights);
       const count = listEntries(plan, bench, first + r);
       for (let a = 0; a < count; a++) {
         const j = load<i32>(bench.entryColumns + 4 * a);
@@ -176,9 +183,10 @@ function addPairs(bench: Bench, a: i32, x: f64, weights: usize, row: usize, byte
   }
 }
 
-function weigh(weighting: i32, mass: f64, p: usize, K: i32, weights: usize): void {
+/** The weights of one row's pairs of features; p are its probabilities, or its residuals. */
+function weigh(weighting: i32, factor: f64, p: usize, K: i32, weights: usize): void {
   if (weighting == MASS) {
-    store<f64>(weights, mass);
+    store<f64>(weights, factor);
     store<f64>(weights, 0, 8);
     return;
   }
@@ -186,14 +194,19 @@ function weigh(weighting: i32, mass: f64, p: usize, K: i32, weights: usize): voi
   if (weighting == CLASSES) {
     for (let k = 0; k < K; k++, at += 8) {
       const pk = load<f64>(p + 8 * k);
-      store<f64>(at, mass * pk * (1.0 - pk));
+      store<f64>(at, factor * pk * (1.0 - pk));
+    }
+  } else if (weighting == PAIRS) {
+    for (let k = 0; k < K; k++) {
+      const pk = load<f64>(p + 8 * k);
+      for (let l = 0; l < k; l++, at += 8) store<f64>(at, -factor * pk * load<f64>(p + 8 * l));
+      store<f64>(at, factor * pk * (1.0 - pk));
+      at += 8;
     }
   } else {
     for (let k = 0; k < K; k++) {
-      const pk = load<f64>(p + 8 * k);
-      for (let l = 0; l < k; l++, at += 8) store<f64>(at, -mass * pk * load<f64>(p + 8 * l));
-      store<f64>(at, mass * pk * (1.0 - pk));
-      at += 8;
+      const rk = factor * load<f64>(p + 8 * k);
+      for (let l = 0; l <= k; l++, at += 8) store<f64>(at, rk * load<f64>(p + 8 * l));
     }
   }
   store<f64>(at, 0);

@@ -37,6 +37,7 @@ export function along32(plan: Plan, bench: Bench, from: i32, to: i32, steps: usi
 }
 
 export { factor, solve } from "./algebra";
+export { curvatureSlopePass as curvatureSlope } from "./curvature-slope";
 export { gramPass as gram, squaresPass as squares } from "./gram";
 export {
   changePass as change,

@@ -167,13 +167,13 @@ export function classProductsPass(plan: Plan, bench: Bench, from: i32, to: i32, 
 }
 
 @inline
-function startSums<T>(plan: Plan, bench: Bench, out: usize): void {
+export function startSums<T>(plan: Plan, bench: Bench, out: usize): void {
   memory.fill(bench.sums, 0, (plan.features + plan.tableRows) * strideOf<T>(plan.classes));
   memory.fill(out, 0, 16 + 8 * plan.classes);
 }
 
 /** Σ_i of a block's rows, to what follows ℓ in `out`. */
-function addRows<T>(plan: Plan, bench: Bench, rows: i32, out: usize): void {
+export function addRows<T>(plan: Plan, bench: Bench, rows: i32, out: usize): void {
   const stride = strideOf<T>(plan.classes);
   for (let v = 0; v < stride; v += 16) {
     let sum = v128.splat<T>(<T>0);
@@ -186,7 +186,7 @@ function addRows<T>(plan: Plan, bench: Bench, rows: i32, out: usize): void {
   }
 }
 
-function finishSums<T>(plan: Plan, bench: Bench, out: usize): void {
+export function finishSums<T>(plan: Plan, bench: Bench, out: usize): void {
   foldAllTables<T>(plan, bench);
   const K = plan.classes;
   const stride = strideOf<T>(K);

@@ -35,13 +35,13 @@ export async function marginsCommand(
     at: options.atMeans ? ("means" as const) : ("rows" as const),
     given: givenCells(table, options.at),
   };
-  const text = await naming(source.data, () => {
+  const text = await naming(source.data, async () => {
     if (options.probabilities) {
-      const found = predictedProbabilities(model, table, place);
+      const found = await predictedProbabilities(model, table, place);
       if (options.json) return JSON.stringify(found);
       return options.csv ? probabilitiesToCsv(found) : probabilitiesReport(found, source);
     }
-    const found = marginalEffects(model, table, {
+    const found = await marginalEffects(model, table, {
       ...place,
       effect: options.effect,
       ...(options.columns === undefined ? {} : { columns: options.columns }),

@@ -54,29 +54,32 @@ async function verified(publication: Publication): Promise<Finding[]> {
     tolerance: 1e-14,
     ...(weights === undefined ? {} : { rowWeights: weights }),
   });
-  return publication.quantities.map((quantity) => ({
-    data: data.replace(".csv", ""),
-    formula: text,
-    program,
-    source,
-    quantity: inWords(quantity),
-    ...agreementOf(quantity, figures(model, table, quantity, publication)),
-  }));
+  const findings: Finding[] = [];
+  for (const quantity of publication.quantities)
+    findings.push({
+      data: data.replace(".csv", ""),
+      formula: text,
+      program,
+      source,
+      quantity: inWords(quantity),
+      ...agreementOf(quantity, await figures(model, table, quantity, publication)),
+    });
+  return findings;
 }
 
 /** Our figures of one quantity, in whatever order. */
-function figures(model: Model, table: Table, quantity: Quantity, publication: Publication): Figure[] {
+async function figures(model: Model, table: Table, quantity: Quantity, publication: Publication): Promise<Figure[]> {
   const { kind, covariance = "classical", at = "rows" } = quantity;
   const { reference, weights, biasReduced = false } = publication;
   const options = { covariance, biasReduced, ...(weights === undefined ? {} : { rowWeights: weights }) };
   if (kind === "effect" || kind === "effectError")
-    return marginalEffects(model, table, { ...options, at }).effects.map((e) => ({
+    return (await marginalEffects(model, table, { ...options, at })).effects.map((e) => ({
       class: String(e.class),
       term: e.column,
       value: kind === "effect" ? e.estimate : e.standardError,
     }));
   if (kind === "ridgeWeight") return ridgeFigures(model);
-  const summary = summarize(model, table, { ...options, ...(reference === undefined ? {} : { reference }) });
+  const summary = await summarize(model, table, { ...options, ...(reference === undefined ? {} : { reference }) });
   if (kind === "estimate" || kind === "standardError")
     return summary.terms.map((t) => ({ class: String(t.class), term: t.term, value: t[kind] ?? Number.NaN }));
   const value = kind === "mcfadden" ? summary.pseudoR2?.mcfadden : summary[kind];

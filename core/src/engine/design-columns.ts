@@ -1,7 +1,7 @@
 import { dense } from "../design/dense.js";
 import { RowEntries } from "../design/row-entries.js";
 import { MultilogitError } from "../errors.js";
-import type { Sample } from "../objective/sample.js";
+import { type Sample, sampleWithDesign } from "../objective/sample.js";
 import { rowMasses } from "./likelihood.js";
 
 /** Numbers that are written out densely (400 MB). */
@@ -27,12 +27,12 @@ export function designColumns(sample: Sample): Float64Array[] {
   return columns;
 }
 
-/** The same rows in other columns, n × `features` row-major, and with these offsets: for the formulas of `likelihood.ts` and `curvature.ts`. */
+/** The same rows in other columns, n × `features` row-major, and with these offsets. */
 export function sampleInColumns(
   sample: Sample,
   values: Float64Array,
   features: number,
   offset: Float64Array | null,
 ): Sample {
-  return { ...sample, design: dense(values, features), offset };
+  return sampleWithDesign(sample, dense(values, features), offset);
 }

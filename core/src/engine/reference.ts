@@ -9,6 +9,7 @@ import {
 } from "../objective/penalty-terms.js";
 import { assertSample, classTotals, type Sample } from "../objective/sample.js";
 import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "./curvature.js";
+import { curvatureSlope } from "./curvature-slope.js";
 import type { Engine } from "./engine.js";
 import {
   logLikelihood,
@@ -21,6 +22,7 @@ import {
   rowMasses,
   scores,
 } from "./likelihood.js";
+import { groupScoreProducts, scoreProducts } from "./score-products.js";
 
 /** A point of the reference engine also shows what the others only sum: the n × K scores and probabilities. */
 export interface ReferencePoint extends Point {
@@ -98,6 +100,7 @@ function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array, workspace
   const { P, z } = workspace.probabilitiesOf(a);
   const ell = logLikelihood(sample, a, z);
   const p = () => workspace.probabilitiesOf(a).P;
+  const R = () => residuals(sample, a, p(), workspace.probabilitiesOf(a).z, scratch);
   const withPenalty = (G: Float64Array, V: Float64Array) => addPenaltySlope(ridge, V, G);
   return {
     W,
@@ -118,6 +121,9 @@ function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array, workspace
     classBlocks: async (rows) => addPenaltyBlocks(ridge, lossClassBlocks(sample, p(), rows)),
     constantHessian: async () => lossConstantHessian(sample, p()),
     scoreChange: async (V) => scoreChange(sample, scores(design, V, K, null, scratch)),
+    scoreProducts: async (power) => scoreProducts(sample, R(), power),
+    groupScoreProducts: async (groups) => groupScoreProducts(design, R(), groups),
+    curvatureSlope: async (V) => curvatureSlope(sample, p(), V),
   };
 }
 

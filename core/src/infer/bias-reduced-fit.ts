@@ -1,12 +1,21 @@
 import { designColumns } from "../engine/design-columns.js";
-import { jeffreysGradient } from "../engine/jeffreys-gradient.js";
+import type { Engine } from "../engine/engine.js";
+import { type EngineOptions, lastingEngine } from "../model/choose-engine.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { addScaled } from "../numeric/vectors.js";
+import { none } from "../objective/penalty.js";
 import { assertFittable, assertSample, type Sample } from "../objective/sample.js";
 import { allContrasts, expandMatrix, reduce } from "./coordinates.js";
 import { inverse } from "./covariance.js";
-import { type LikelihoodFit, likelihoodFit, likelihoodOf, sampleIn } from "./likelihood-fit.js";
-import { maximum } from "./maximum.js";
+import {
+  type LikelihoodFit,
+  type LikelihoodPoint,
+  likelihoodFit,
+  likelihoodOf,
+  sampleIn,
+  thetaAt,
+} from "./likelihood-fit.js";
+import { type Criterion, maximum } from "./maximum.js";
 
 /**
  * The weights that maximise the likelihood times Jeffreys' prior,
@@ -19,25 +28,34 @@ import { maximum } from "./maximum.js";
  * dependent column has weight 0. Tests and profile intervals of this fit are of the penalised likelihood (Heinze & Schemper 2002, "A
  * solution to the problem of separation in logistic regression").
  */
-export function biasReducedFit(sample: Sample): LikelihoodFit {
+export async function biasReducedFit(
+  sample: Sample,
+  { engine }: Pick<EngineOptions, "engine"> = {},
+): Promise<LikelihoodFit> {
   assertSample(sample);
   assertFittable(sample);
+  const start = new Float64Array(sample.design.features * sample.classes.length);
+  return biasReducedFitFrom(sample, start, await lastingEngine(sample, engine));
+}
+
+/** The same from weights W, d × K, such as those of maximum likelihood, which many rows leave little to reduce. */
+export async function biasReducedFitFrom(sample: Sample, W: Float64Array, engine: Engine): Promise<LikelihoodFit> {
   const coordinates = allContrasts(orthogonalColumns(designColumns(sample)), sample.classes.length);
   const inColumns = sampleIn(coordinates, sample, sample.offset);
-  const likelihood = likelihoodOf(inColumns, coordinates);
-  const criterion = (theta: Float64Array) => {
-    const point = likelihood(theta);
+  const likelihood = likelihoodOf(await engine.objective(inColumns, none()), coordinates);
+  const criterion: Criterion<LikelihoodPoint> = async (theta) => {
+    const point = await likelihood(theta);
     if (point === null) return null;
     const { L, size } = point.information;
     let logDeterminant = 0;
     for (let t = 0; t < size; t++) logDeterminant += 2 * Math.log(L[t * size + t]!);
-    const prior = jeffreysGradient(inColumns, point.P, expandMatrix(coordinates, inverse(point.information)));
+    const prior = await point.inColumns.curvatureSlope(expandMatrix(coordinates, inverse(point.information)));
     return {
       ...point,
       value: point.logLikelihood + logDeterminant / 2,
       gradient: addScaled(point.gradient, 1, reduce(coordinates, prior)),
     };
   };
-  const found = maximum(criterion, new Float64Array(coordinates.basis.length));
+  const found = await maximum(criterion, thetaAt(coordinates, sample, inColumns, W));
   return likelihoodFit("bias-reduced", { sample, inColumns, coordinates, criterion, maximum: found });
 }

@@ -1,12 +1,13 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { spannedSpaces } from "../features/spanned-spaces.js";
+import type { EngineOptions } from "../model/choose-engine.js";
 import { assertModel, type Model } from "../model/model.js";
 import type { Rows } from "../model/predict.js";
 import { chiSquareTail } from "../numeric/normal.js";
 import { listed } from "../table/table.js";
-import { inferenceAt } from "./inference.js";
+import { withInference } from "./inference.js";
 
-export interface ComparisonOptions {
+export interface ComparisonOptions extends EngineOptions {
   /** The rows that both were fitted to, to prove that they are the same; without them only their number and classes are compared. */
   readonly rows?: Rows;
   /** The frequency weights of those rows. */
@@ -39,14 +40,14 @@ export interface Comparison {
 
 /** A log-likelihood of more rows would be larger in magnitude; rounding is not. */
 const ROUNDING = 1e-9;
-const OPTIONS: readonly (keyof ComparisonOptions)[] = ["rows", "rowWeights"];
+const OPTIONS: readonly (keyof ComparisonOptions)[] = ["rows", "rowWeights", "engine", "threads"];
 
 /**
  * The likelihood-ratio test of two nested fits, with AIC and BIC.
  * @throws MultilogitError where the test would mean nothing: penalties, fits that did not converge, other rows, targets or offsets, and
  * models of which neither is nested in the other
  */
-export function compareModels(first: Model, second: Model, options: ComparisonOptions = {}): Comparison {
+export async function compareModels(first: Model, second: Model, options: ComparisonOptions = {}): Promise<Comparison> {
   for (const model of [first, second]) assertModel(model);
   assertKnownOptions(options, OPTIONS, "compareModels");
   for (const [model, name] of [
@@ -56,7 +57,7 @@ export function compareModels(first: Model, second: Model, options: ComparisonOp
     assertMaximumLikelihood(model, name);
   assertSameData(first, second);
   const rows = first.report.classTotals.reduce((sum, count) => sum + count, 0);
-  const [one, two] = [first, second].map((model) => compared(model, rows, options)) as [ComparedModel, ComparedModel];
+  const [one, two] = [await compared(first, rows, options), await compared(second, rows, options)];
   const { smaller, added } = nesting(first, second, one, two);
   const [small, large] = smaller === "first" ? [one, two] : [two, one];
   const statistic = 2 * (large.logLikelihood - small.logLikelihood);
@@ -117,11 +118,12 @@ function assertSameData(first: Model, second: Model): void {
 }
 
 /** With the rows, collinear columns do not count as free. */
-function compared(model: Model, n: number, { rows, rowWeights }: ComparisonOptions): ComparedModel {
+async function compared(model: Model, n: number, options: ComparisonOptions): Promise<ComparedModel> {
+  const { rows, ...inference } = options;
   const { logLikelihood } = model.report;
   const all = model.featureMap.names.length * (model.classes.length - 1);
   const degreesOfFreedom =
-    rows === undefined ? all : inferenceAt(model, rows, rowWeights === undefined ? {} : { rowWeights }).identified;
+    rows === undefined ? all : await withInference(model, rows, inference, ({ identified }) => identified);
   return {
     logLikelihood,
     degreesOfFreedom,

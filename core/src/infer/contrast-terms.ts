@@ -47,15 +47,23 @@ const NOT_IDENTIFIED = {
 } as const;
 
 /** The raw weights of one comparison of classes. */
-export function contrastTerms(inference: Inference, contrast: ClassContrast, details: TermDetails): Term[] {
+export async function contrastTerms(
+  inference: Inference,
+  contrast: ClassContrast,
+  details: TermDetails,
+): Promise<Term[]> {
   const { model, W, V, width, isPenalised } = inference;
   const names = termNames(model.featureMap);
   const combinations = rawCombinations(model.featureMap);
   const directions = details.isHauckDonner ? rawDirections(combinations) : [];
-  return combinations.map((combination, j) => {
+  const terms: Term[] = [];
+  for (const [j, combination] of combinations.entries()) {
     const named = { class: contrast.name, term: names[j]! };
     const c = contrastOf(combination, contrast, W.length);
-    if (!inference.isIdentified(c)) return { ...named, ...NOT_IDENTIFIED };
+    if (!inference.isIdentified(c)) {
+      terms.push({ ...named, ...NOT_IDENTIFIED });
+      continue;
+    }
     const estimate = dot(c, W);
     const standardError = Math.sqrt(Math.max(0, quadraticForm(V, c)));
     const z = estimate / standardError;
@@ -64,27 +72,29 @@ export function contrastTerms(inference: Inference, contrast: ClassContrast, det
       lower: estimate - width * standardError,
       upper: estimate + width * standardError,
     };
-    return {
+    terms.push({
       ...named,
       estimate,
       standardError,
       z,
-      ...(details.isProfile ? profiled(inference, c) : wald),
+      ...(details.isProfile ? await profiled(inference, c) : wald),
       ratio: Math.exp(estimate),
-      hauckDonner: details.isHauckDonner ? isHauckDonner(inference, c, outer(directions[j]!, contrast.u)) : null,
-    };
-  });
+      hauckDonner: details.isHauckDonner ? await isHauckDonner(inference, c, outer(directions[j]!, contrast.u)) : null,
+    });
+  }
+  return terms;
 }
 
 /** The interval of the profile likelihood and the p-value of the likelihood-ratio test. */
-function profiled(inference: Inference, c: Float64Array): Pick<Term, "p" | "lower" | "upper"> {
-  const interval = profileInterval(inference.fit(), c, inference.level);
-  const test = likelihoodRatioTest(inference.fit(), [c]);
+async function profiled(inference: Inference, c: Float64Array): Promise<Pick<Term, "p" | "lower" | "upper">> {
+  const fit = await inference.fit();
+  const interval = await profileInterval(fit, c, inference.level);
+  const test = await likelihoodRatioTest(fit, [c]);
   return { p: test?.p ?? null, lower: interval?.lower ?? null, upper: interval?.upper ?? null };
 }
 
-function isHauckDonner(inference: Inference, c: Float64Array, direction: Float64Array): boolean | null {
-  const slope = waldSlope(inference.fit(), c, direction);
+async function isHauckDonner(inference: Inference, c: Float64Array, direction: Float64Array): Promise<boolean | null> {
+  const slope = waldSlope(await inference.fit(), c, direction);
   return slope === null ? null : slope < 0;
 }
 

@@ -1,61 +1,89 @@
-import { lossHessian } from "../engine/curvature.js";
-import { probabilities, residuals, scores } from "../engine/likelihood.js";
-import { clusterScoreProducts, rowScoreProducts } from "../engine/score-products.js";
 import { MultilogitError } from "../errors.js";
 import type { Model } from "../model/model.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
+import type { Point } from "../objective/objective.js";
 import { ridgeOf } from "../objective/penalty.js";
+import { addPenaltyHessian } from "../objective/penalty-terms.js";
 import type { Sample } from "../objective/sample.js";
 import { fixGauge } from "../solve/gauge.js";
 
 /**
  * Where the variance of the estimates comes from. "classical": the inverse Hessian, right if the model is. "HC0": the sandwich with each
  * row's own squared score (Huber 1967, White 1980), right also if it is not; "HC1": HC0 times n/(n − p), n the weight of the rows and p
- * the free weights; clusters: scores summed within a cluster first, times G/(G − 1) (Stata's factor for maximum likelihood).
+ * the free weights; clusters: scores summed within a cluster first, times G/(G − 1) (Stata's factor for maximum likelihood). "sampled": the
+ * weights are those of rows sampled with probabilities, so that a row of weight w is one observation whose score is w times that of
+ * weight 1, and n the number of rows that have a weight.
  */
-export type CovarianceKind = "classical" | "HC0" | "HC1" | { readonly clusters: Int32Array };
+export type CovarianceKind =
+  | "classical"
+  | "HC0"
+  | "HC1"
+  | { readonly sampled: "HC0" | "HC1" }
+  | { readonly clusters: Int32Array };
 
 /**
  * The covariance of W in the gauge-fixed coding, dK × dK, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. Only contrasts between classes
- * mean something: cᵀ V c with Σ_k c_jk = 0 for every feature.
+ * mean something: cᵀ V c with Σ_k c_jk = 0 for every feature. `point` is that of the unpenalised objective at the model's weights.
  *
  * Without a penalty H⁻¹ or the sandwich H⁻¹ M H⁻¹, H the Hessian of −ℓ. With a ridge the bread is (H + Λ)⁻¹ and the classical meat H:
  * the variance around the penalised expectation, which is shrunk towards zero.
  *
  * Null where the bread is singular, so that some contrasts are not identified.
  */
-export function covariance(model: Model, sample: Sample, kind: CovarianceKind): Float64Array | null {
-  const { weights, penalty } = model;
-  const K = model.classes.length;
-  const dK = weights.length;
-  const a = scores(sample.design, weights, K, sample.offset);
-  const { P, z } = probabilities(a, K);
-  const H = lossHessian(sample, P, sample.rows);
-  const bread = H.slice();
-  const ridge = ridgeOf(penalty, model.featureMap);
-  for (let jk = 0; jk < dK; jk++) bread[jk * dK + jk]! += ridge[Math.floor(jk / K)]!;
+export async function covariance(
+  point: Point,
+  { weights, penalty, featureMap, classes }: Model,
+  sample: Sample,
+  kind: CovarianceKind,
+): Promise<Float64Array | null> {
+  const [K, dK] = [classes.length, weights.length];
+  const H = await point.hessian(sample.rows);
+  const bread = addPenaltyHessian(ridgeOf(penalty, featureMap), H.slice());
   fixGauge(bread, K);
   const factor = cholesky(bread, dK);
   if (factor === null) return null;
   if (kind === "classical") return penalty.kind === "none" ? inverse(factor) : sandwich(factor, H);
-  return sandwich(factor, scoreProducts(sample, residuals(sample, a, P, z), kind, dK - dK / K));
+  return sandwich(factor, await scoreProducts(point, sample, kind, dK - dK / K));
 }
 
-/** M, dK × dK, the middle of a robust covariance of `free` free weights, from the residuals R. */
-export function scoreProducts(
-  sample: Sample,
-  R: Float64Array,
+/** M, dK × dK, the middle of a robust covariance of `free` free weights. */
+export async function scoreProducts(
+  point: Point,
+  { rowWeights }: Sample,
   kind: Exclude<CovarianceKind, "classical">,
   free: number,
-): Float64Array {
-  if (typeof kind === "object") return clusterScoreProducts(sample, R, kind.clusters);
-  const scale = kind === "HC1" ? smallSampleFactor(sample, free) : 1;
-  return rowScoreProducts(sample, R).map((m) => scale * m);
+): Promise<Float64Array> {
+  if (typeof kind === "object" && "clusters" in kind) {
+    const { groups, count } = numbered(kind.clusters);
+    if (count < 2)
+      throw new MultilogitError("data", `there is ${count} cluster; a clustered covariance needs at least two`);
+    return times(count / (count - 1), await point.groupScoreProducts(groups));
+  }
+  if (typeof kind === "object") {
+    const n = rowWeights.reduce((count, w) => count + (w > 0 ? 1 : 0), 0);
+    return times(kind.sampled === "HC1" ? smallSampleFactor(n, free) : 1, await point.scoreProducts(2));
+  }
+  const n = rowWeights.reduce((sum, w) => sum + w, 0);
+  return times(kind === "HC1" ? smallSampleFactor(n, free) : 1, await point.scoreProducts(1));
+}
+
+/** Clusters numbered from 0 on, in the order in which they occur. */
+function numbered(clusters: Int32Array): { groups: Int32Array; count: number } {
+  const numbers = new Map<number, number>();
+  const groups = clusters.map((cluster) => {
+    const number = numbers.get(cluster) ?? numbers.size;
+    numbers.set(cluster, number);
+    return number;
+  });
+  return { groups, count: numbers.size };
+}
+
+function times(factor: number, M: Float64Array): Float64Array {
+  return factor === 1 ? M : M.map((m) => factor * m);
 }
 
 /** n/(n − p) */
-function smallSampleFactor({ rowWeights }: Sample, free: number): number {
-  const n = rowWeights.reduce((sum, w) => sum + w, 0);
+function smallSampleFactor(n: number, free: number): number {
   if (!(n > free))
     throw new MultilogitError(
       "data",

@@ -16,16 +16,16 @@ import type { LikelihoodFit } from "./likelihood-fit.js";
  * Null where β is not identified.
  */
 export function waldSlope(fit: LikelihoodFit, c: Float64Array, direction: Float64Array): number | null {
-  const { sample, inColumns, coordinates, maximum } = fit.internals;
+  const { sample, inColumns, coordinates, maximum, probabilities } = fit.internals;
   const inTheta = contrastInTheta(coordinates, c);
   if (inTheta === null) return null;
-  const { information, theta, P } = maximum.point;
+  const { information, theta } = maximum.point;
   const solved = choleskySolve(information, inTheta);
   const [beta, V] = [dot(inTheta, theta), dot(inTheta, solved)];
   const K = sample.classes.length;
   const b = scores(inColumns.design, expand(coordinates, solved), K, null);
   const moved = scores(sample.design, direction, K, null);
-  const slope = -thirdCumulants(P, b, moved, rowMasses(sample));
+  const slope = -thirdCumulants(probabilities(), b, moved, rowMasses(sample));
   return (1 - (beta * slope) / (2 * V)) / Math.sqrt(V);
 }
 

@@ -1,20 +1,23 @@
-import { logLikelihood, probabilities, scores } from "../engine/likelihood.js";
+import type { Engine } from "../engine/engine.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
+import { chooseEngine, type EngineOptions } from "../model/choose-engine.js";
 import { assertModel, type Model } from "../model/model.js";
 import { type Rows, tableFor } from "../model/predict.js";
 import { normalTwoSidedQuantile } from "../numeric/normal.js";
+import type { Point } from "../objective/objective.js";
+import { none } from "../objective/penalty.js";
 import { makeSample, type Sample } from "../objective/sample.js";
 import { rowNumber } from "../table/row-number.js";
 import { columnOf, type Table } from "../table/table.js";
-import { biasReducedFit } from "./bias-reduced-fit.js";
+import { biasReducedFitFrom } from "./bias-reduced-fit.js";
 import { type CovarianceKind, covariance } from "./covariance.js";
 import type { LikelihoodFit } from "./likelihood-fit.js";
 import { maximumLikelihoodFit } from "./maximum-likelihood-fit.js";
-import { type Separation, separation } from "./separation.js";
+import { type Separation, separationBy } from "./separation.js";
 
 /** What every kind of inference needs to be told about the rows that a model was fitted to. */
-export interface InferenceOptions {
+export interface InferenceOptions extends EngineOptions {
   /**
    * Where the variance of the estimates comes from: "classical" the inverse Hessian, "HC0" the sandwich with each row's squared score,
    * "HC1" that times n/(n − p), clusters the sandwich with scores summed within each, times G/(G − 1). Default "classical", and "HC0" with
@@ -43,6 +46,8 @@ export const INFERENCE_OPTIONS: readonly (keyof InferenceOptions)[] = [
   "biasReduced",
   "rowWeights",
   "probabilityWeights",
+  "engine",
+  "threads",
 ];
 
 /** A model at the rows that it was fitted to, and how sure its weights are. */
@@ -50,6 +55,8 @@ export interface Inference {
   readonly model: Model;
   readonly table: Table;
   readonly sample: Sample;
+  /** who sums over the rows */
+  readonly engine: string;
   /** n: the weight of the rows, or their number with probability weights */
   readonly rows: number;
   /** ℓ at W; where classes are separated its supremum, which it does not reach */
@@ -64,7 +71,7 @@ export interface Inference {
   /** what was found where the fit found no single finite maximum; null where it did */
   readonly separation: Separation | null;
   /** The same fit with what tests and profiles go on from; made when it is asked for. */
-  fit(): LikelihoodFit;
+  fit(): Promise<LikelihoodFit>;
   readonly level: number;
   /** z with P(|Z| ≤ z) = level */
   readonly width: number;
@@ -79,10 +86,16 @@ export interface Inference {
 const SAME_ROWS = 1e-9;
 
 /**
- * The inference of `model` at `rows`, after checking that it was fitted to them and has converged: standard errors at a point that is no
- * maximum mean nothing. Where classes are separated or columns collinear there is inference about what stays identified.
+ * What `use` makes of the inference of `model` at `rows`, after checking that it was fitted to them and has converged: standard errors at
+ * a point that is no maximum mean nothing. Where classes are separated or columns collinear there is inference about what stays
+ * identified. The engine works until `use` is done.
  */
-export function inferenceAt(model: Model, rows: Rows, options: InferenceOptions = {}): Inference {
+export async function withInference<T>(
+  model: Model,
+  rows: Rows,
+  options: InferenceOptions,
+  use: (inference: Inference) => T | Promise<T>,
+): Promise<T> {
   assertModel(model);
   const { level = 0.95, probabilityWeights } = options;
   if (!(level > 0 && level < 1))
@@ -90,76 +103,80 @@ export function inferenceAt(model: Model, rows: Rows, options: InferenceOptions 
   assertWeights(options);
   const kind = options.covariance ?? (probabilityWeights === undefined ? "classical" : "HC0");
   const { sample, table } = sampleOf(model, rows, options, kind);
-  assertFittedRows(model, sample);
-  return {
-    model,
-    table,
-    sample,
-    rows: rowCount(sample, options),
-    ...estimates(model, sample, options.biasReduced === true, (covarianceOf) =>
-      probabilityWeights === undefined ? covarianceOf(kindOf(kind, table)) : robust(sample, kind, table, covarianceOf),
-    ),
-    level,
-    width: normalTwoSidedQuantile(1 - level),
-    covariance: typeof kind === "object" ? `cluster:${kind.cluster}` : kind,
-    isPenalised: model.penalty.kind !== "none",
-    isBiasReduced: options.biasReduced === true,
-    hasProbabilityWeights: probabilityWeights !== undefined,
-  };
+  const { engine, close } = await chooseEngine(sample, options.engine, options.threads);
+  try {
+    const objective = await engine.objective(sample, none());
+    const point = await objective.at(model.weights);
+    assertFittedRows(model, point);
+    return await use({
+      model,
+      table,
+      sample,
+      engine: objective.engine,
+      rows: rowCount(sample, options),
+      ...(await estimates(model, point, sample, engine, kindOf(kind, table, options), options.biasReduced === true)),
+      level,
+      width: normalTwoSidedQuantile(1 - level),
+      covariance: typeof kind === "object" ? `cluster:${kind.cluster}` : kind,
+      isPenalised: model.penalty.kind !== "none",
+      isBiasReduced: options.biasReduced === true,
+      hasProbabilityWeights: probabilityWeights !== undefined,
+    });
+  } finally {
+    close();
+  }
 }
 
 type Estimates = Pick<Inference, "logLikelihood" | "W" | "V" | "identified" | "isIdentified" | "separation" | "fit">;
-type CovarianceOf<V> = (kind: CovarianceKind) => V;
 
 /** The weights of the model where it has a maximum; else what separation leaves of them. Or the bias-reduced weights. */
-function estimates(
+async function estimates(
   model: Model,
+  point: Point,
   sample: Sample,
+  engine: Engine,
+  kind: CovarianceKind,
   isBiasReduced: boolean,
-  asked: <V extends Float64Array | null>(covarianceOf: CovarianceOf<V>) => V,
-): Estimates {
+): Promise<Estimates> {
   const { converged, reason, logLikelihood, certificate } = model.report;
   if (isBiasReduced) {
     assertUnpenalised(model, "bias reduction");
-    return fromFit(biasReducedFit(sample), converged ? null : separation(sample), asked);
+    const start = converged ? model.weights : new Float64Array(model.weights.length);
+    const fit = await biasReducedFitFrom(sample, start, engine);
+    return fromFit(fit, converged ? null : await separationBy(sample, engine), kind);
   }
-  const V = converged ? asked((kind) => covariance(model, sample, kind)) : null;
-  const free = (model.weights.length / model.classes.length) * (model.classes.length - 1);
+  const V = converged ? await covariance(point, model, sample, kind) : null;
   if (V !== null) {
-    let fit: LikelihoodFit | null = null;
+    let fit: Promise<LikelihoodFit> | null = null;
     return {
       logLikelihood,
       W: model.weights,
       V,
-      identified: free,
+      identified: model.featureMap.names.length * (model.classes.length - 1),
       isIdentified: () => true,
       separation: null,
       fit: () => {
         assertUnpenalised(model, "a likelihood-ratio test");
-        fit ??= maximumLikelihoodFit(sample);
+        fit ??= maximumLikelihoodFit(sample, model.weights, engine);
         return fit;
       },
     };
   }
   if (!converged && (model.penalty.kind !== "none" || certificate.minimum === "finite"))
     throw new MultilogitError("data", `this model has no standard errors, because it is ${reason}`);
-  const found = separation(sample);
-  return fromFit(found.limit, found, asked);
+  const found = await separationBy(sample, engine);
+  return fromFit(found.limit, found, kind);
 }
 
-function fromFit(
-  fit: LikelihoodFit,
-  verdict: Separation | null,
-  asked: <V extends Float64Array | null>(covarianceOf: CovarianceOf<V>) => V,
-): Estimates {
+async function fromFit(fit: LikelihoodFit, verdict: Separation | null, kind: CovarianceKind): Promise<Estimates> {
   return {
     logLikelihood: fit.logLikelihood,
     W: fit.weights,
-    V: asked((kind) => fit.covariance(kind)),
+    V: await fit.covariance(kind),
     identified: fit.identified,
     isIdentified: (c) => fit.isIdentified(c),
     separation: verdict,
-    fit: () => fit,
+    fit: async () => fit,
   };
 }
 
@@ -198,14 +215,12 @@ function assertWeights({ rowWeights, probabilityWeights, covariance: kind, biasR
 }
 
 /** Throws unless the model has at these rows the log-likelihood that it was fitted to. */
-export function assertFittedRows(model: Model, sample: Sample): void {
-  const a = scores(sample.design, model.weights, model.classes.length, sample.offset);
-  const here = logLikelihood(sample, a, probabilities(a, model.classes.length).z);
-  const there = model.report.logLikelihood;
-  if (!(Math.abs(here - there) <= SAME_ROWS * Math.max(1, Math.abs(there))))
+function assertFittedRows({ report }: Model, { logLikelihood }: Point): void {
+  const there = report.logLikelihood;
+  if (!(Math.abs(logLikelihood - there) <= SAME_ROWS * Math.max(1, Math.abs(there))))
     throw new MultilogitError(
       "data",
-      `the log-likelihood at these rows is ${here}, but ${there} where the model was fitted; give the rows and the row weights that it was fitted to`,
+      `the log-likelihood at these rows is ${logLikelihood}, but ${there} where the model was fitted; give the rows and the row weights that it was fitted to`,
     );
 }
 
@@ -232,8 +247,9 @@ function rowCount({ rowWeights, labels }: Sample, { probabilityWeights }: Infere
   return rowWeights.reduce((sum, w, i) => sum + w * (labels.kind === "masses" ? labels.totals[i]! : 1), 0);
 }
 
-function kindOf(kind: Kind, table: Table): CovarianceKind {
-  return typeof kind === "object" ? { clusters: clustersOf(kind.cluster, table) } : kind;
+function kindOf(kind: Kind, table: Table, { probabilityWeights }: InferenceOptions): CovarianceKind {
+  if (typeof kind === "object") return { clusters: clustersOf(kind.cluster, table) };
+  return probabilityWeights === undefined || kind === "classical" ? kind : { sampled: kind };
 }
 
 /** The cells of a column as numbers that are equal where the cells are; a missing cell is an error. */
@@ -253,28 +269,4 @@ function clustersOf(name: string, table: Table): Int32Array {
       `cluster column ${quoted(name)}, row ${rowNumber(table, missing)}: the cell is empty; give each row its cluster`,
     );
   return clusters;
-}
-
-/**
- * With probability weights a row of weight w is one observation whose score is w times that of weight 1, so that M = Σ w² g gᵀ: each row
- * is a cluster of its own, without the factor of clusters for HC0, and with n/(n − p) in its place for HC1.
- */
-function robust<V extends Float64Array | null>(
-  sample: Sample,
-  kind: Kind,
-  table: Table,
-  covarianceOf: CovarianceOf<V>,
-): V {
-  if (typeof kind === "object") return covarianceOf(kindOf(kind, table));
-  const n = sample.rows;
-  const ofClusters = covarianceOf({ clusters: Int32Array.from({ length: n }, (_, i) => i) });
-  const used = sample.rowWeights.filter((w) => w > 0).length;
-  const free = sample.design.features * (sample.classes.length - 1);
-  if (kind === "HC1" && used <= free)
-    throw new MultilogitError(
-      "data",
-      `HC1 needs more rows than free weights, but there are ${used} and ${free}; use HC0 or add rows`,
-    );
-  const factor = ((n - 1) / n) * (kind === "HC1" ? used / (used - free) : 1);
-  return (ofClusters?.map((v) => factor * v) ?? null) as V;
 }

@@ -16,13 +16,14 @@ export interface ChiSquareTest {
 /** The hypothesis, as rows d × K of a matrix C of full rank: C W = 0. Null tests: some row is not identified. */
 type Hypothesis = readonly Float64Array[];
 
-/** (CW)ᵀ (C V Cᵀ)⁻¹ CW, V the covariance of W, dK × dK, of any kind: without another fit. */
-export function waldTest(
+/** (CW)ᵀ (C V Cᵀ)⁻¹ CW, V the covariance of W, dK × dK, the classical one by default: without another fit. */
+export async function waldTest(
   fit: LikelihoodFit,
   hypothesis: Hypothesis,
-  V: Float64Array = fit.covariance("classical"),
-): ChiSquareTest | null {
+  covariance?: Float64Array,
+): Promise<ChiSquareTest | null> {
   if (rowsInTheta(fit, hypothesis) === null) return null;
+  const V = covariance ?? (await fit.covariance("classical"));
   const size = fit.weights.length;
   const products = hypothesis.map((c) => Float64Array.from(c, (_, r) => dot(V.subarray(r * size, r * size + size), c)));
   const q = hypothesis.length;
@@ -36,18 +37,18 @@ export function waldTest(
 }
 
 /** 2 [max ℓ − max{ℓ : C W = 0}], the penalised likelihood for a bias-reduced fit: one fit under the hypothesis. */
-export function likelihoodRatioTest(fit: LikelihoodFit, hypothesis: Hypothesis): ChiSquareTest | null {
+export async function likelihoodRatioTest(fit: LikelihoodFit, hypothesis: Hypothesis): Promise<ChiSquareTest | null> {
   const rows = rowsInTheta(fit, hypothesis);
   if (rows === null) return null;
-  const { value } = underHypothesis(fit, rows);
+  const { value } = await underHypothesis(fit, rows);
   return testOf(2 * Math.max(0, fit.internals.maximum.point.value - value), rows.length);
 }
 
 /** gᵀ I⁻¹ g with the gradient and the information where ℓ is highest under C W = 0 (Rao 1948); null for a bias-reduced fit. */
-export function scoreTest(fit: LikelihoodFit, hypothesis: Hypothesis): ChiSquareTest | null {
+export async function scoreTest(fit: LikelihoodFit, hypothesis: Hypothesis): Promise<ChiSquareTest | null> {
   const rows = rowsInTheta(fit, hypothesis);
   if (rows === null || fit.kind === "bias-reduced") return null;
-  const { gradient, information } = underHypothesis(fit, rows);
+  const { gradient, information } = await underHypothesis(fit, rows);
   return testOf(dot(gradient, choleskySolve(information, gradient)), rows.length);
 }
 
@@ -57,13 +58,13 @@ function rowsInTheta(fit: LikelihoodFit, hypothesis: Hypothesis): Float64Array[]
   return rows.every((row) => row !== null) ? rows : null;
 }
 
-function underHypothesis(fit: LikelihoodFit, rows: readonly Float64Array[]) {
+async function underHypothesis(fit: LikelihoodFit, rows: readonly Float64Array[]) {
   const { criterion, maximum } = fit.internals;
   const { information, theta } = maximum.point;
   // The nearest point to the maximum, in its information; where that is too far out, zero weights fulfil every hypothesis.
   const found =
-    constrainedMaximum(criterion, projected(information, theta, rows), rows) ??
-    constrainedMaximum(criterion, new Float64Array(theta.length), rows);
+    (await constrainedMaximum(criterion, projected(information, theta, rows), rows)) ??
+    (await constrainedMaximum(criterion, new Float64Array(theta.length), rows));
   if (found === null)
     throw new MultilogitError(
       "data",

@@ -1,8 +1,8 @@
-import { lossHessian } from "../engine/curvature.js";
 import { sampleInColumns } from "../engine/design-columns.js";
-import { logLikelihood, lossGradient, probabilities, residuals, scores } from "../engine/likelihood.js";
+import { lossGradient, probabilities, scores } from "../engine/likelihood.js";
 import { cholesky } from "../numeric/cholesky.js";
-import { scaled } from "../numeric/vectors.js";
+import { norm, scaled } from "../numeric/vectors.js";
+import type { Objective, Point } from "../objective/objective.js";
 import type { Sample } from "../objective/sample.js";
 import {
   type Coordinates,
@@ -19,9 +19,8 @@ import type { Criterion, Evaluation, Maximum } from "./maximum.js";
 /** The likelihood at one θ. */
 export interface LikelihoodPoint extends Evaluation {
   readonly logLikelihood: number;
-  /** n × K */
-  readonly P: Float64Array;
-  readonly R: Float64Array;
+  /** of the likelihood in the columns of the coordinates */
+  readonly inColumns: Point;
 }
 
 /** Weights that maximise a likelihood or a penalised one, and what can be asked about them. */
@@ -36,7 +35,7 @@ export interface LikelihoodFit {
   /** Whether Σ_jk c_jk W_jk has one finite estimate; c is d × K. */
   isIdentified(c: Float64Array): boolean;
   /** The covariance of W, dK × dK, of which only identified combinations mean something: cᵀ V c. */
-  covariance(kind: CovarianceKind): Float64Array;
+  covariance(kind: CovarianceKind): Promise<Float64Array>;
   /** ‖∇‖ in orthonormal coordinates, nats */
   readonly gradientNorm: number;
   /** N of the step that is left: below 1 it proves for a likelihood that there is a maximum (docs/likelihood.md, L40); here it is next to 0 */
@@ -52,47 +51,64 @@ export interface FitInternals {
   readonly coordinates: Coordinates;
   readonly criterion: Criterion<LikelihoodPoint>;
   readonly maximum: Maximum<LikelihoodPoint>;
+  /** P at the maximum, n × K */
+  probabilities(): Float64Array;
 }
 
-/** ℓ as a function of θ; −∞ as an offset rules a class out in its row. */
-export function likelihoodOf(sample: Sample, coordinates: Coordinates): Criterion<LikelihoodPoint> {
-  const K = sample.classes.length;
-  return (theta) => {
-    const a = scores(sample.design, expand(coordinates, theta), K, sample.offset);
-    const { P, z } = probabilities(a, K);
-    const information = cholesky(reduceMatrix(coordinates, lossHessian(sample, P, sample.rows)), theta.length);
+/** ℓ as a function of θ, by an unpenalised objective in the columns of the coordinates. */
+export function likelihoodOf(objective: Objective, coordinates: Coordinates): Criterion<LikelihoodPoint> {
+  return async (theta) => {
+    const inColumns = await objective.at(expand(coordinates, theta));
+    const hessian = await inColumns.hessian(objective.rows);
+    const information = cholesky(reduceMatrix(coordinates, hessian), theta.length);
     if (information === null) return null;
-    const R = residuals(sample, a, P, z);
-    const ell = logLikelihood(sample, a, z);
-    const gradient = scaled(-1, reduce(coordinates, lossGradient(sample.design, R, K)));
-    return { theta, value: ell, logLikelihood: ell, gradient, information, P, R };
+    const { logLikelihood } = inColumns;
+    const gradient = scaled(-1, reduce(coordinates, inColumns.gradient));
+    return { theta, value: logLikelihood, logLikelihood, gradient, information, inColumns };
   };
 }
 
-/** The same rows in the columns of these coordinates, for `likelihoodOf`. */
+/** The same rows in the columns of these coordinates, and with these offsets: −∞ rules a class out in its row. */
 export function sampleIn({ columns }: Coordinates, sample: Sample, offset: Float64Array | null): Sample {
   return sampleInColumns(sample, columns.Q, columns.rank, offset);
 }
 
+/** The θ of weights W, d × K: those of W̃ = QᵀΦW. */
+export function thetaAt(coordinates: Coordinates, sample: Sample, inColumns: Sample, W: Float64Array): Float64Array {
+  const K = sample.classes.length;
+  return reduce(coordinates, lossGradient(inColumns.design, scores(sample.design, W, K, null), K));
+}
+
 /** The fit at a maximum. */
-export function likelihoodFit(kind: LikelihoodFit["kind"], internals: FitInternals): LikelihoodFit {
-  const { inColumns, coordinates, maximum } = internals;
+export function likelihoodFit(kind: LikelihoodFit["kind"], found: Omit<FitInternals, "probabilities">): LikelihoodFit {
+  const { inColumns, coordinates, maximum } = found;
   const { point } = maximum;
   const q = coordinates.basis.length;
-  const ofTheta = (kind: CovarianceKind) =>
+  const K = inColumns.classes.length;
+  const ofTheta = async (kind: CovarianceKind) =>
     kind === "classical"
       ? inverse(point.information)
-      : sandwich(point.information, reduceMatrix(coordinates, scoreProducts(inColumns, point.R, kind, q)));
+      : sandwich(
+          point.information,
+          reduceMatrix(coordinates, await scoreProducts(point.inColumns, inColumns, kind, q)),
+        );
+  let P: Float64Array | null = null;
   return {
     kind,
     logLikelihood: point.logLikelihood,
     identified: q,
     weights: weightsAt(coordinates, point.theta),
     isIdentified: (c) => contrastInTheta(coordinates, c) !== null,
-    covariance: (kind) => covarianceOfWeights(coordinates, ofTheta(kind)),
-    gradientNorm: Math.sqrt(point.gradient.reduce((sum, g) => sum + g * g, 0)),
+    covariance: async (kind) => covarianceOfWeights(coordinates, await ofTheta(kind)),
+    gradientNorm: norm(point.gradient),
     spread: spreadOf(inColumns, expand(coordinates, maximum.step)),
-    internals,
+    internals: {
+      ...found,
+      probabilities: () => {
+        P ??= probabilities(scores(inColumns.design, expand(coordinates, point.theta), K, inColumns.offset), K).P;
+        return P;
+      },
+    },
   };
 }
 

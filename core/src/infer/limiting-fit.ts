@@ -1,4 +1,6 @@
+import type { Engine } from "../engine/engine.js";
 import type { OrthogonalColumns } from "../numeric/orthogonal-columns.js";
+import { none } from "../objective/penalty.js";
 import type { Sample } from "../objective/sample.js";
 import type { Coordinates } from "./coordinates.js";
 import { type LikelihoodFit, likelihoodFit, likelihoodOf, sampleIn } from "./likelihood-fit.js";
@@ -11,16 +13,21 @@ import type { Recession } from "./recession.js";
  * recession", Electronic Journal of Statistics 3). That is the same likelihood with offsets of −∞, and it has a maximum; it depends on
  * what the tied scores span alone. Without a recession it is the model itself.
  */
-export function limitingFit(sample: Sample, columns: OrthogonalColumns, { tied, basis }: Recession): LikelihoodFit {
+export async function limitingFit(
+  sample: Sample,
+  columns: OrthogonalColumns,
+  { tied, basis }: Pick<Recession, "tied" | "basis">,
+  engine: Engine,
+): Promise<LikelihoodFit> {
   const coordinates: Coordinates = { columns, classes: sample.classes.length, basis };
   const limit = sampleIn(coordinates, sample, limitingOffset(sample, tied));
-  const criterion = likelihoodOf(limit, coordinates);
+  const criterion = likelihoodOf(await engine.objective(limit, none()), coordinates);
   return likelihoodFit("maximum-likelihood", {
     sample,
     inColumns: limit,
     coordinates,
     criterion,
-    maximum: maximum(criterion, new Float64Array(basis.length)),
+    maximum: await maximum(criterion, new Float64Array(basis.length)),
   });
 }
 

@@ -11,7 +11,7 @@ import {
   INFERENCE_OPTIONS,
   type Inference,
   type InferenceOptions,
-  inferenceAt,
+  withInference,
 } from "./inference.js";
 import { assertRead, type MarginOptions, type Margins, marginsOf } from "./margin-place.js";
 import {
@@ -71,12 +71,20 @@ const OPTIONS: readonly (keyof MarginalEffectsOptions)[] = ["columns", "effect",
  * over the rows, at the mean row, or at given values; through every feature that reads the column, products and expressions included.
  * Standard errors by the delta method, from the analytic gradient in all weights.
  */
-export function marginalEffects(model: Model, rows: Rows, options: MarginalEffectsOptions = {}): MarginalEffects {
+export async function marginalEffects(
+  model: Model,
+  rows: Rows,
+  options: MarginalEffectsOptions = {},
+): Promise<MarginalEffects> {
   assertKnownOptions(options, OPTIONS, "marginalEffects");
-  const { effect = "dydx", at = "rows", given = {} } = options;
+  const { effect = "dydx" } = options;
   if (!EFFECTS.includes(effect))
     throw new MultilogitError("option", `effect: ${quoted(effect)}; expected ${EFFECTS.map(quoted).join(", ")}`);
-  const inference = inferenceAt(model, rows, options);
+  return withInference(model, rows, options, (inference) => effectsAt(inference, options));
+}
+
+function effectsAt(inference: Inference, options: MarginalEffectsOptions): MarginalEffects {
+  const { effect = "dydx", at = "rows", given = {} } = options;
   assertNotSeparated(inference);
   const { columns, skipped } = chosenColumns(inference, options.columns, effect);
   const margins = marginsOf(inference, options);

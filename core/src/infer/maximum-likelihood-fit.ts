@@ -1,15 +1,17 @@
 import { designColumns } from "../engine/design-columns.js";
+import type { Engine } from "../engine/engine.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
+import { none } from "../objective/penalty.js";
 import type { Sample } from "../objective/sample.js";
 import { allContrasts } from "./coordinates.js";
-import type { LikelihoodFit } from "./likelihood-fit.js";
-import { limitingFit } from "./limiting-fit.js";
+import { type LikelihoodFit, likelihoodFit, likelihoodOf, sampleIn, thetaAt } from "./likelihood-fit.js";
+import { maximum } from "./maximum.js";
 
-/** The maximum of the likelihood of rows that are known not to be separated. */
-export function maximumLikelihoodFit(sample: Sample): LikelihoodFit {
-  const K = sample.classes.length;
-  const columns = orthogonalColumns(designColumns(sample));
-  const { basis } = allContrasts(columns, K);
-  const tied = new Uint8Array(sample.rows * K).fill(1);
-  return limitingFit(sample, columns, { tied, basis, direction: new Float64Array(columns.rank * K) });
+/** The maximum of the likelihood of rows that are known not to be separated, from weights W (d × K) that are near it. */
+export async function maximumLikelihoodFit(sample: Sample, W: Float64Array, engine: Engine): Promise<LikelihoodFit> {
+  const coordinates = allContrasts(orthogonalColumns(designColumns(sample)), sample.classes.length);
+  const inColumns = sampleIn(coordinates, sample, sample.offset);
+  const criterion = likelihoodOf(await engine.objective(inColumns, none()), coordinates);
+  const found = await maximum(criterion, thetaAt(coordinates, sample, inColumns, W));
+  return likelihoodFit("maximum-likelihood", { sample, inColumns, coordinates, criterion, maximum: found });
 }

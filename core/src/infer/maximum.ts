@@ -13,7 +13,7 @@ export interface Evaluation {
 }
 
 /** The function; null where θ is so far out that f64 has no information left. */
-export type Criterion<E extends Evaluation = Evaluation> = (theta: Float64Array) => E | null;
+export type Criterion<E extends Evaluation = Evaluation> = (theta: Float64Array) => Promise<E | null>;
 
 /** Where a criterion is highest, or as high as constraints let it be. */
 export interface Maximum<E extends Evaluation = Evaluation> {
@@ -37,8 +37,8 @@ const ROUNDING = 1e-13;
  * max value(θ) by Newton's method with halved steps: step = I⁻¹g − I⁻¹Aᵀ(A I⁻¹ Aᵀ)⁻¹A I⁻¹g, I the information and Aθ what constraints
  * keep. Where I is not the exact curvature (Jeffreys' prior) that is Fisher scoring, which converges linearly.
  */
-export function maximum<E extends Evaluation>(criterion: Criterion<E>, start: Float64Array): Maximum<E> {
-  const found = constrainedMaximum(criterion, start, []);
+export async function maximum<E extends Evaluation>(criterion: Criterion<E>, start: Float64Array): Promise<Maximum<E>> {
+  const found = await constrainedMaximum(criterion, start, []);
   if (found === null)
     throw new MultilogitError(
       "data",
@@ -48,31 +48,46 @@ export function maximum<E extends Evaluation>(criterion: Criterion<E>, start: Fl
 }
 
 /** The same within Aθ = Aθ₀, `constraints` the rows of A; null where f64 cannot follow. */
-export function constrainedMaximum<E extends Evaluation>(
+export async function constrainedMaximum<E extends Evaluation>(
   criterion: Criterion<E>,
   start: Float64Array,
   constraints: readonly Float64Array[],
-): Maximum<E> | null {
-  const first = criterion(start);
-  if (first === null) return null;
-  let best = stepFrom(first, constraints, 0);
-  while (best.iterations < MOST_STEPS && best.decrement > ENOUGH * Math.max(1, Math.abs(best.point.value))) {
-    const next = improved(criterion, best, constraints);
-    if (next === null) break;
-    best = next;
+): Promise<Maximum<E> | null> {
+  let best: Maximum<E> | null = null;
+  for await (const next of ascent(criterion, start, constraints)) best = next;
+  return best !== null && isAtMaximum(best) ? best : null;
+}
+
+/** The points of Newton's method from `start` on, each higher than the one before. */
+export async function* ascent<E extends Evaluation>(
+  criterion: Criterion<E>,
+  start: Float64Array,
+  constraints: readonly Float64Array[],
+): AsyncGenerator<Maximum<E>, void> {
+  const first = await criterion(start);
+  let best = first && stepFrom(first, constraints, 0);
+  while (best !== null) {
+    yield best;
+    const { point, decrement, iterations } = best;
+    if (iterations === MOST_STEPS || decrement <= ENOUGH * Math.max(1, Math.abs(point.value))) return;
+    best = await improved(criterion, best, constraints);
   }
-  return best.decrement <= NEAR * Math.max(1, Math.abs(best.point.value)) ? best : null;
+}
+
+/** Whether the decrement is that of a maximum, as near as rounding lets one come. */
+export function isAtMaximum({ point, decrement }: Maximum): boolean {
+  return decrement <= NEAR * Math.max(1, Math.abs(point.value));
 }
 
 /** The first of the points at 1, ½, ¼ … of the step that raises the value, or, where rounding hides that, lowers the decrement. */
-function improved<E extends Evaluation>(
+async function improved<E extends Evaluation>(
   criterion: Criterion<E>,
   { point, step, decrement, iterations }: Maximum<E>,
   constraints: readonly Float64Array[],
-): Maximum<E> | null {
+): Promise<Maximum<E> | null> {
   const rounding = ROUNDING * Math.max(1, Math.abs(point.value));
   for (let halving = 0, t = 1; halving < MOST_HALVINGS; halving++, t /= 2) {
-    const tried = criterion(addScaled(point.theta, t, step));
+    const tried = await criterion(addScaled(point.theta, t, step));
     if (tried === null) continue;
     const next = stepFrom(tried, constraints, iterations + 1);
     if (tried.value > point.value + rounding) return next;

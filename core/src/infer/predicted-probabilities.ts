@@ -3,7 +3,13 @@ import type { Model } from "../model/model.js";
 import type { Rows } from "../model/predict.js";
 import type { ClassName } from "../objective/sample.js";
 import type { Row } from "../table/table.js";
-import { assertNotSeparated, INFERENCE_OPTIONS, type InferenceOptions, inferenceAt } from "./inference.js";
+import {
+  assertNotSeparated,
+  INFERENCE_OPTIONS,
+  type Inference,
+  type InferenceOptions,
+  withInference,
+} from "./inference.js";
 import { type MarginOptions, marginsOf } from "./margin-place.js";
 import { probabilityMargins, standardErrorOf } from "./probability-margins.js";
 
@@ -35,14 +41,18 @@ const OPTIONS: readonly (keyof PredictedProbabilitiesOptions)[] = ["at", "given"
  * The probabilities of the classes with intervals: averaged over the rows that `model` was fitted to, with columns at `given` values or
  * at the mean row. With every column given it is the prediction of that one row.
  */
-export function predictedProbabilities(
+export async function predictedProbabilities(
   model: Model,
   rows: Rows,
   options: PredictedProbabilitiesOptions = {},
-): PredictedProbabilities {
+): Promise<PredictedProbabilities> {
   assertKnownOptions(options, OPTIONS, "predictedProbabilities");
+  return withInference(model, rows, options, (inference) => probabilitiesOf(inference, options));
+}
+
+function probabilitiesOf(inference: Inference, options: PredictedProbabilitiesOptions): PredictedProbabilities {
   const { at = "rows", given = {} } = options;
-  const inference = inferenceAt(model, rows, options);
+  const { model } = inference;
   assertNotSeparated(inference);
   const place = marginsOf(inference, options).place();
   const found = probabilityMargins(place, inference.W, model.classes.length);

@@ -25,24 +25,33 @@ const PRECISE = 1e-10;
  * r(b) = ±√(2 [max ℓ − ℓ_profile(b)]) − z, nearly linear in b, found by Newton's method inside a bracket; the profile's slope is the
  * multiplier of the constraint. Null when β is not identified. c is d × K.
  */
-export function profileInterval(fit: LikelihoodFit, c: Float64Array, level = 0.95): ProfileInterval | null {
+export async function profileInterval(
+  fit: LikelihoodFit,
+  c: Float64Array,
+  level = 0.95,
+): Promise<ProfileInterval | null> {
   if (!(level > 0 && level < 1))
     throw new MultilogitError("option", `level is ${quoted(level)}; expected a number between 0 and 1, such as 0.95`);
   const u = contrastInTheta(fit.internals.coordinates, c);
   if (u === null) return null;
   const estimate = dot(u, fit.internals.maximum.point.theta);
   const z = normalTwoSidedQuantile(1 - level);
-  return { estimate, lower: endOf(fit, u, z, -1), upper: endOf(fit, u, z, 1) };
+  return { estimate, lower: await endOf(fit, u, z, -1), upper: await endOf(fit, u, z, 1) };
 }
 
 /** The point of the profile at β = b, reached from another; null where f64 cannot follow. */
-function profileAt(fit: LikelihoodFit, from: LikelihoodPoint, u: Float64Array, b: number): LikelihoodPoint | null {
+async function profileAt(
+  fit: LikelihoodFit,
+  from: LikelihoodPoint,
+  u: Float64Array,
+  b: number,
+): Promise<LikelihoodPoint | null> {
   const along = choleskySolve(from.information, u);
   const start = addScaled(from.theta, (b - dot(u, from.theta)) / dot(u, along), along);
-  return constrainedMaximum(fit.internals.criterion, start, [u])?.point ?? null;
+  return (await constrainedMaximum(fit.internals.criterion, start, [u]))?.point ?? null;
 }
 
-function endOf(fit: LikelihoodFit, u: Float64Array, z: number, side: 1 | -1): number {
+async function endOf(fit: LikelihoodFit, u: Float64Array, z: number, side: 1 | -1): Promise<number> {
   let point = fit.internals.maximum.point;
   const top = point.value;
   const estimate = dot(u, point.theta);
@@ -50,7 +59,7 @@ function endOf(fit: LikelihoodFit, u: Float64Array, z: number, side: 1 | -1): nu
   let [inside, outside] = [0, Infinity];
   let distance = z * error;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const next = profileAt(fit, point, u, estimate + side * distance);
+    const next = await profileAt(fit, point, u, estimate + side * distance);
     const root = next && Math.sqrt(Math.max(0, 2 * (top - next.value)));
     if (next === null || root === null || !(root > 0)) {
       // Too far in one step, or not far enough for f64 to see.

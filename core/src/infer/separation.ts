@@ -1,13 +1,16 @@
 import { designColumns } from "../engine/design-columns.js";
+import type { Engine } from "../engine/engine.js";
 import { rowMasses, scores } from "../engine/likelihood.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { constantIndex } from "../features/feature-map.js";
+import { type EngineOptions, lastingEngine } from "../model/choose-engine.js";
 import { type OrthogonalColumns, orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { maxAbs } from "../numeric/vectors.js";
 import { assertFittable, assertSample, type ClassName, type Sample } from "../objective/sample.js";
 import { listed } from "../table/table.js";
 import type { LikelihoodFit } from "./likelihood-fit.js";
 import { limitingFit } from "./limiting-fit.js";
+import { provenMaximum } from "./proven-maximum.js";
 import { type Recession, recessionOf } from "./recession.js";
 
 /** Two classes that are told apart without error, in all of their rows or in some. */
@@ -51,33 +54,53 @@ const CANNOT_TELL =
 /**
  * Exact detection of separation, by proof either way. Found: a direction of recession, checked on the rows themselves. Not found: a
  * positive combination of all the rows' score differences that is zero, which by Stiemke's lemma no direction survives; the probabilities
- * at the maximum of the likelihood are one (docs/likelihood.md, L40).
+ * at the maximum of the likelihood are one, and those of a Newton step on the way to it (docs/likelihood.md, L40), which is tried first.
  *
  * The rows are looked at in orthonormal columns, so that the coding and the units of the features do not matter. Rows that are nearer to
  * separation, or to its absence, than about 1e-8 of a row's length there count as what they are near to.
  */
-export function separation(sample: Sample): Separation {
+export async function separation(sample: Sample, { engine }: Pick<EngineOptions, "engine"> = {}): Promise<Separation> {
   assertSample(sample);
   assertFittable(sample);
+  return separationBy(sample, await lastingEngine(sample, engine));
+}
+
+export async function separationBy(sample: Sample, engine: Engine): Promise<Separation> {
   const columns = designColumns(sample);
   const orthogonal = orthogonalColumns(columns);
+  const maximum = await provenMaximum(sample, orthogonal, engine);
+  if (maximum !== null) return notSeparated(maximum);
   const recession = recessionIn(sample, orthogonal);
   if (recession === null) throw new MultilogitError("data", CANNOT_TELL);
-  const found = recession.tied.includes(0);
-  const direction = found ? directionInFeatures(sample, orthogonal, recession) : null;
-  const check = direction ? checked(sample, columns, direction, recession.tied) : { margin: 0, violation: 0 };
+  const limit = await limitingFit(sample, orthogonal, recession, engine);
+  if (!recession.tied.includes(0)) return notSeparated(limit);
+  const direction = directionInFeatures(sample, orthogonal, recession);
   const pairs = pairsOf(sample, recession.tied);
-  const isComplete = found && pairs.every(({ separated, rows }) => separated === rows) && !bindsObserved(sample);
-  const features = direction ? sufficientFeatures(sample, columns, direction, recession.tied) : [];
+  const isComplete = pairs.every(({ separated, rows }) => separated === rows) && !bindsObserved(sample);
+  const features = sufficientFeatures(sample, columns, direction, recession.tied);
   return {
-    found,
-    kind: found ? (isComplete ? "complete" : "quasi-complete") : "none",
-    reason: found ? reasonFor(pairs, features) : "not separated: the likelihood has its maximum at finite weights",
+    found: true,
+    kind: isComplete ? "complete" : "quasi-complete",
+    reason: reasonFor(pairs, features),
     pairs: pairs.filter(({ separated }) => separated > 0),
     features,
     direction,
-    ...check,
-    limit: limitingFit(sample, orthogonal, recession),
+    ...checked(sample, columns, direction, recession.tied),
+    limit,
+  };
+}
+
+function notSeparated(limit: LikelihoodFit): Separation {
+  return {
+    found: false,
+    kind: "none",
+    reason: "not separated: the likelihood has its maximum at finite weights",
+    pairs: [],
+    features: [],
+    direction: null,
+    margin: 0,
+    violation: 0,
+    limit,
   };
 }
 

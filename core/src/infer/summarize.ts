@@ -1,13 +1,12 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
-import { spannedSpaces } from "../features/spanned-spaces.js";
 import { assertModel, type Model } from "../model/model.js";
 import type { Rows } from "../model/predict.js";
-import { chiSquareTail } from "../numeric/normal.js";
-import { type ClassName, classTotals, type Sample } from "../objective/sample.js";
+import type { ClassName, Sample } from "../objective/sample.js";
 import { type ClassContrast, meanContrast, namedContrast, pairContrast } from "./class-contrast.js";
 import { collinearTerms } from "./collinear-terms.js";
 import { contrastTerms, type Term, type TermDetails } from "./contrast-terms.js";
-import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, inferenceAt } from "./inference.js";
+import { type GoodnessOfFit, goodnessOfFit } from "./goodness-of-fit.js";
+import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, withInference } from "./inference.js";
 import type { SeparatedPair } from "./separation.js";
 import { type SummaryTests, summaryTests } from "./summary-tests.js";
 
@@ -37,23 +36,7 @@ export interface SeparationSummary {
   readonly identified: readonly (Term & { readonly reference: ClassName })[];
 }
 
-export interface Summary {
-  /** n, the weight of the rows */
-  readonly rows: number;
-  /** where classes are separated, what it rises to and does not reach */
-  readonly logLikelihood: number;
-  /** of the model with constants only; null with an offset, where that is another fit */
-  readonly nullLogLikelihood: number | null;
-  /** free weights beside the constants, less those that collinear columns take */
-  readonly degreesOfFreedom: number;
-  readonly likelihoodRatio: {
-    readonly statistic: number;
-    readonly degreesOfFreedom: number;
-    readonly p: number;
-  } | null;
-  readonly aic: number | null;
-  readonly bic: number | null;
-  readonly pseudoR2: { readonly mcfadden: number; readonly coxSnell: number; readonly nagelkerke: number } | null;
+export interface Summary extends GoodnessOfFit {
   /** the class that others are compared with; null in the symmetric coding */
   readonly reference: ClassName | null;
   readonly coding: "reference" | "symmetric";
@@ -70,6 +53,8 @@ export interface Summary {
   /** of the comparisons that were asked for by name */
   readonly contrasts: readonly Term[];
   readonly tests: SummaryTests | null;
+  /** who summed over the rows */
+  readonly engine: string;
 }
 
 /** The Hauck–Donner effect is looked for while that costs no more multiplications than this, about half a second. */
@@ -91,7 +76,7 @@ const OPTIONS: readonly (keyof SummaryOptions)[] = [
  * Where classes are separated or columns collinear, terms that are not identified have null in the place of numbers, and `separation` or
  * `notIdentified` says so. Refused when the fit has stopped short of a maximum that there is.
  */
-export function summarize(model: Model, rows: Rows, options: SummaryOptions = {}): Summary {
+export async function summarize(model: Model, rows: Rows, options: SummaryOptions = {}): Promise<Summary> {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "summarize");
   const { intervals = "wald", tests = false, coding = "reference" } = options;
@@ -99,27 +84,42 @@ export function summarize(model: Model, rows: Rows, options: SummaryOptions = {}
     throw new MultilogitError("option", `intervals: ${quoted(intervals)}; expected "wald" or "profile"`);
   const reference = referenceOf(model, options);
   const named = Object.entries(options.contrasts ?? {}).map(([name, q]) => namedContrast(model.classes, name, q));
-  const inference = inferenceAt(model, rows, options);
-  assertLikelihood(inference, intervals, tests);
-  const details = { isProfile: intervals === "profile", isHauckDonner: isHauckDonnerLookedFor(inference, tests) };
-  const contrasts = contrastsAgainst(model.classes, reference);
-  const terms = contrasts.flatMap((contrast) => contrastTerms(inference, contrast, details));
-  const notIdentified = notIdentifiedIn(inference, terms);
-  return {
-    ...overall(inference),
-    reference: reference === null ? null : model.classes[reference]!,
-    coding,
-    covariance: inference.covariance,
-    separation: separationSummary(inference, reference, details),
-    notIdentified,
-    estimator: inference.isBiasReduced ? "bias-reduced" : inference.isPenalised ? "ridge" : "maximum likelihood",
-    level: inference.level,
-    intervals,
-    note: noteOf(inference, notIdentified, intervals),
-    terms,
-    contrasts: named.flatMap((contrast) => contrastTerms(inference, contrast, details)),
-    tests: tests ? summaryTests(inference, contrasts) : null,
-  };
+  return withInference(model, rows, options, async (inference) => {
+    assertLikelihood(inference, intervals, tests);
+    const details = {
+      isProfile: intervals === "profile",
+      isHauckDonner: await isHauckDonnerLookedFor(inference, tests),
+    };
+    const contrasts = contrastsAgainst(model.classes, reference);
+    const terms = await termsOf(inference, contrasts, details);
+    const notIdentified = notIdentifiedIn(inference, terms);
+    return {
+      ...goodnessOfFit(inference),
+      reference: reference === null ? null : model.classes[reference]!,
+      coding,
+      covariance: inference.covariance,
+      separation: await separationSummary(inference, reference, details),
+      notIdentified,
+      estimator: inference.isBiasReduced ? "bias-reduced" : inference.isPenalised ? "ridge" : "maximum likelihood",
+      level: inference.level,
+      intervals,
+      note: noteOf(inference, notIdentified, intervals),
+      terms,
+      contrasts: await termsOf(inference, named, details),
+      tests: tests ? await summaryTests(inference, contrasts) : null,
+      engine: inference.engine,
+    };
+  });
+}
+
+async function termsOf(
+  inference: Inference,
+  contrasts: readonly ClassContrast[],
+  details: TermDetails,
+): Promise<Term[]> {
+  const terms: Term[] = [];
+  for (const contrast of contrasts) terms.push(...(await contrastTerms(inference, contrast, details)));
+  return terms;
 }
 
 /** The place of the reference class; null in the symmetric coding. */
@@ -171,16 +171,16 @@ function assertLikelihood(
  * Always with tests; else where it costs little and nothing stands in the way. It is about z of the classical covariance, so not looked
  * for with another.
  */
-function isHauckDonnerLookedFor(inference: Inference, tests: boolean): boolean {
+async function isHauckDonnerLookedFor(inference: Inference, tests: boolean): Promise<boolean> {
   const { model, sample, isPenalised, isBiasReduced, hasProbabilityWeights, covariance } = inference;
   if (isPenalised || isBiasReduced || hasProbabilityWeights || covariance !== "classical") return false;
-  return tests || (2 * sample.rows * model.weights.length ** 2 <= MOST_STEPS && hasLikelihoodFit(inference));
+  return tests || (2 * sample.rows * model.weights.length ** 2 <= MOST_STEPS && (await hasLikelihoodFit(inference)));
 }
 
 /** A flag that nobody asked for must not cost them the summary. */
-function hasLikelihoodFit(inference: Inference): boolean {
+async function hasLikelihoodFit(inference: Inference): Promise<boolean> {
   try {
-    inference.fit();
+    await inference.fit();
     return true;
   } catch (error) {
     if (error instanceof MultilogitError) return false;
@@ -188,20 +188,22 @@ function hasLikelihoodFit(inference: Inference): boolean {
   }
 }
 
-function separationSummary(inference: Inference, reference: number | null, details: TermDetails): SeparationSummary {
+async function separationSummary(
+  inference: Inference,
+  reference: number | null,
+  details: TermDetails,
+): Promise<SeparationSummary> {
   const { model, separation: verdict } = inference;
   if (!verdict?.found) return { found: false, kind: "none", reason: null, pairs: [], features: [], identified: [] };
   const { kind, reason, pairs, features } = verdict;
   if (inference.isBiasReduced) return { found: true, kind, reason, pairs, features, identified: [] };
-  const identified = model.classes.flatMap((_, k) =>
-    model.classes.slice(0, k).flatMap((other, r) =>
-      k === reference || r === reference
-        ? []
-        : contrastTerms(inference, pairContrast(model.classes, k, r), details)
-            .filter(({ estimate }) => estimate !== null)
-            .map((term) => ({ ...term, reference: other })),
-    ),
-  );
+  const identified: SeparationSummary["identified"][number][] = [];
+  for (const k of model.classes.keys())
+    for (const r of Array(k).keys()) {
+      if (k === reference || r === reference) continue;
+      const terms = await contrastTerms(inference, pairContrast(model.classes, k, r), details);
+      for (const term of terms) if (term.estimate !== null) identified.push({ ...term, reference: model.classes[r]! });
+    }
   return { found: true, kind, reason, pairs, features, identified };
 }
 
@@ -235,47 +237,6 @@ function collinearInWords(sample: Sample): string {
   const sentences = collinearTerms(sample).map(({ sentence }) => sentence);
   const more = sentences.length - MOST_SENTENCES;
   return sentences.slice(0, MOST_SENTENCES).join(", ") + (more > 0 ? ` and ${more} more` : "");
-}
-
-/** Log-likelihoods and what is made of them; only for maximum likelihood. */
-function overall(inference: Inference) {
-  const { model, sample, rows: n, logLikelihood: ell } = inference;
-  const all = model.featureMap.names.length * (model.classes.length - 1);
-  const free = inference.separation?.found ? all : inference.identified;
-  const null_ = nullLogLikelihood(sample);
-  // One feature a level adds up to the constant, as in y ~ f − 1.
-  const hasConstant = spannedSpaces(model.featureMap).has("");
-  const degreesOfFreedom = free - (hasConstant ? model.classes.length - 1 : 0);
-  const statistic = 2 * (ell - null_);
-  const coxSnell = -Math.expm1(-statistic / n);
-  const isLikelihood =
-    !inference.isPenalised &&
-    !inference.isBiasReduced &&
-    !inference.hasProbabilityWeights &&
-    !inference.separation?.found;
-  const isTest = isLikelihood && hasConstant && sample.offset === null;
-  return {
-    rows: n,
-    logLikelihood: ell,
-    nullLogLikelihood: sample.offset === null ? null_ : null,
-    degreesOfFreedom: Math.max(0, degreesOfFreedom),
-    likelihoodRatio:
-      isTest && degreesOfFreedom > 0
-        ? { statistic, degreesOfFreedom, p: chiSquareTail(statistic, degreesOfFreedom) }
-        : null,
-    aic: isLikelihood ? 2 * free - 2 * ell : null,
-    bic: isLikelihood ? Math.log(n) * free - 2 * ell : null,
-    pseudoR2: isTest
-      ? { mcfadden: 1 - ell / null_, coxSnell, nagelkerke: coxSnell / -Math.expm1((2 * null_) / n) }
-      : null,
-  };
-}
-
-/** Σ_k n_k ln(n_k / n): the constant alone gives every row the classes' shares. */
-function nullLogLikelihood(sample: Sample): number {
-  const totals = classTotals(sample);
-  const n = totals.reduce((sum, count) => sum + count, 0);
-  return totals.reduce((sum, count) => sum + (count > 0 ? count * Math.log(count / n) : 0), 0);
 }
 
 /** The place of the class called `wanted`, the first where none is; an error that suggests the nearest when there is no such class. */

@@ -21,7 +21,7 @@ export interface SummaryTests {
 }
 
 /** The joint tests of each term over all classes, and of each contrast of classes over all terms. */
-export function summaryTests(inference: Inference, contrasts: readonly ClassContrast[]): SummaryTests {
+export async function summaryTests(inference: Inference, contrasts: readonly ClassContrast[]): Promise<SummaryTests> {
   const { model } = inference;
   const combinations = rawCombinations(model.featureMap);
   const groups = termGroups(model.featureMap).filter(({ term }) => term !== INTERCEPT);
@@ -30,24 +30,24 @@ export function summaryTests(inference: Inference, contrasts: readonly ClassCont
   const rows = (places: readonly number[], chosen: readonly ClassContrast[]) =>
     places.flatMap((j) => chosen.map((contrast) => contrastOf(combinations[j]!, contrast, model.weights.length)));
   const all = groups.flatMap(({ places }) => places);
-  return {
-    terms: groups.map(({ term, places }) => ({ term, ...jointTests(inference, rows(places, independent)) })),
-    classes:
-      all.length === 0
-        ? []
-        : contrasts.map((contrast) => ({ class: contrast.name, ...jointTests(inference, rows(all, [contrast])) })),
-  };
+  const terms: SummaryTests["terms"][number][] = [];
+  for (const { term, places } of groups)
+    terms.push({ term, ...(await jointTests(inference, rows(places, independent))) });
+  const classes: SummaryTests["classes"][number][] = [];
+  for (const contrast of all.length === 0 ? [] : contrasts)
+    classes.push({ class: contrast.name, ...(await jointTests(inference, rows(all, [contrast]))) });
+  return { terms, classes };
 }
 
-function jointTests(inference: Inference, rows: readonly Float64Array[]): JointTests {
-  const fit = inference.fit();
+async function jointTests(inference: Inference, rows: readonly Float64Array[]): Promise<JointTests> {
+  const fit = await inference.fit();
   const isRobust = inference.covariance !== "classical";
   // What is not identified has no weight to test; the test is of the rest, as of the terms that are shown.
   const identified = rows.filter((c) => inference.isIdentified(c));
   if (identified.length === 0) return { wald: null, likelihoodRatio: null, score: null };
   return {
-    wald: waldTest({ ...fit, weights: inference.W, covariance: () => inference.V }, identified),
-    likelihoodRatio: isRobust ? null : likelihoodRatioTest(fit, identified),
-    score: isRobust ? null : scoreTest(fit, identified),
+    wald: await waldTest({ ...fit, weights: inference.W }, identified, inference.V),
+    likelihoodRatio: isRobust ? null : await likelihoodRatioTest(fit, identified),
+    score: isRobust ? null : await scoreTest(fit, identified),
   };
 }

@@ -7,6 +7,14 @@ import type { Sample } from "../objective/sample.js";
 /** An engine by name, or "auto" for the one that suits the size of the data. */
 export type EngineName = "auto" | "reference" | "wasm";
 
+/** Who sums over the rows. */
+export interface EngineOptions {
+  /** An engine, or one by name. Default "auto": the wasm engine where the data are large enough for it. */
+  readonly engine?: Engine | EngineName;
+  /** How many threads the wasm engine may use. Default: as many as can run at once. */
+  readonly threads?: number;
+}
+
 /** The engine of one fit. */
 export interface ChosenEngine {
   readonly engine: Engine;
@@ -16,6 +24,12 @@ export interface ChosenEngine {
 
 /** Multiply-adds n·d·K of a product with Φ below which a fit is over before the kernels would be compiled (measured: about 10 ms). */
 const WORTH_KERNELS = 200_000;
+
+/** The engine of `options` for a result that goes on asking it, so that nobody could close it: on this thread alone, which needs no closing. */
+export async function lastingEngine(sample: Sample, wanted: Engine | EngineName = "auto"): Promise<Engine> {
+  const hasThreads = wanted === "auto" || wanted === "wasm";
+  return (await chooseEngine(sample, wanted, hasThreads ? 1 : undefined)).engine;
+}
 
 /**
  * The caller's engine, or one for this sample; `threads` is for the wasm engine. "auto" is the reference engine where there is little to

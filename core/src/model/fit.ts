@@ -1,4 +1,3 @@
-import type { Engine } from "../engine/engine.js";
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
 import type { FeatureRecipe } from "../features/feature-recipe.js";
@@ -20,11 +19,11 @@ import { SOLVE_OPTIONS, type SolveOptions, solve } from "../solve/solve.js";
 import { completeRows } from "../table/complete-rows.js";
 import { assertTable, columnOf, listed, type Table } from "../table/table.js";
 import { tableFromRows } from "../table/table-from-rows.js";
-import { chooseEngine, type EngineName } from "./choose-engine.js";
+import { chooseEngine, type EngineOptions } from "./choose-engine.js";
 import { fitted, type Model } from "./model.js";
 import type { Rows } from "./predict.js";
 
-export interface FitOptions extends SolveOptions {
+export interface FitOptions extends SolveOptions, EngineOptions {
   /**
    * What to make of the columns. One recipe says what to make of the numbers, texts and booleans then are categories; several stand for
    * themselves. Default: standardised numbers, categories.
@@ -42,10 +41,6 @@ export interface FitOptions extends SolveOptions {
   readonly offset?: Readonly<Record<string, string>>;
   /** What a missing cell does: an error that names it (default), or its row is left out. */
   readonly missing?: "error" | "drop";
-  /** Who sums over the rows: an engine, or one by name. Default "auto": the wasm engine where the data are large enough for it. */
-  readonly engine?: Engine | EngineName;
-  /** How many threads the wasm engine may use. Default: as many as can run at once. */
-  readonly threads?: number;
 }
 
 const OPTIONS: readonly string[] = [

@@ -36,6 +36,15 @@ export interface Point {
   /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K: the Hessian of −ℓ in the constant's weights. */
   constantHessian(): Promise<Float64Array>;
   scoreChange(V: Float64Array): Promise<ScoreChange>;
+  /**
+   * Σ_i w_i^power g_i g_iᵀ, dK × dK, where g_i = φ_i ⊗ (s_i p_i − y_i) is what row i adds to ∇(−ℓ) when it counts once: power 1 where a row
+   * of weight w is w rows, 2 where it is one row that weighs w.
+   */
+  scoreProducts(power: 1 | 2): Promise<Float64Array>;
+  /** Σ_g s_g s_gᵀ, dK × dK, with s_g = Σ w_i g_i over the rows of group g; `groups` has the group of each row, 0, 1, 2 … */
+  groupScoreProducts(groups: Int32Array): Promise<Float64Array>;
+  /** The gradient of ½ tr(V ∇²(−ℓ)) in W for a fixed symmetric V, dK × dK. */
+  curvatureSlope(V: Float64Array): Promise<Float64Array>;
 }
 
 /** f = −ℓ + Ω for one sample and one penalty; solvers know this and nothing else. */

@@ -1,7 +1,7 @@
 import type { DesignMatrix } from "../design/design-matrix.js";
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import { applyFeatures, offsetsOf } from "../features/apply-features.js";
-import type { FeatureMap, Level } from "../features/feature-map.js";
+import { type FeatureMap, featureMapOf, type Level } from "../features/feature-map.js";
 import { finiteNumbers } from "../features/finite-numbers.js";
 import { sortedLevels } from "../features/fit-feature-map.js";
 import { rowNumber } from "../table/row-number.js";
@@ -80,6 +80,19 @@ export function makeSample(featureMap: FeatureMap, table: Table, target: Target,
   }) as unknown as Sample;
   samples.add(sample);
   return sample;
+}
+
+/**
+ * The same rows with other columns, n × p, in the place of Φ, and with these offsets, of which −∞ rules a class out in its row. For
+ * inference, which looks at the rows in orthonormal columns; no model is made of it.
+ */
+export function sampleWithDesign(sample: Sample, design: DesignMatrix, offset: Float64Array | null): Sample {
+  assertSample(sample);
+  const columns = Array.from({ length: design.features }, (_, j) => `column ${j + 1}`);
+  const featureMap = featureMapOf(columns.map((column) => ({ kind: "number", column, center: 0, scale: 1 })));
+  const other = Object.freeze({ ...sample, featureMap, design, offset });
+  samples.add(other);
+  return other;
 }
 
 /** Throws unless `sample` came from `makeSample`: a hand-made one could pair a feature map with the features of another. */

@@ -33,13 +33,19 @@ export async function judgeMinimum(
   const ofWeights = await point.scoreChange(point.W);
   if (ofWeights.spread > 0 && ofWeights.margin === 0) return "separated";
   const change = await point.scoreChange(step.direction);
-  if (change.spread < (step.isExact ? SPREAD_OF_SEPARATION : SCORES_AT_REST)) return "finite";
+  if (step.isExact ? showsMinimum(change) : change.spread < SCORES_AT_REST) return "finite";
   if (separates(change)) return "separated";
   if (metric === null) return "unknown";
   const exact = await point.scoreChange((await newtonStep(objective, point, metric, EXACT)).direction);
   return separates(exact) ? "separated" : "unknown";
 }
 
-function separates({ spread, margin }: ScoreChange): boolean {
+/** Whether an exact Newton step that moves scores so much proves that there is a minimum. */
+export function showsMinimum({ spread }: ScoreChange): boolean {
+  return spread < SPREAD_OF_SEPARATION;
+}
+
+/** Whether no row loses likelihood along a Newton step that moves scores so much, to rounding, and some gain. */
+export function separates({ spread, margin }: ScoreChange): boolean {
   return spread >= SPREAD_OF_SEPARATION && margin >= -MARGIN_NOISE * spread;
 }

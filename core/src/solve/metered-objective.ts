@@ -40,6 +40,9 @@ export function meteredObjective(objective: Objective, work: Work, signal?: Abor
     classBlocks: (rows) => curvature(() => point.classBlocks(rows)),
     constantHessian: () => curvature(() => point.constantHessian()),
     scoreChange: (V) => evaluation(() => point.scoreChange(V)),
+    scoreProducts: (power) => curvature(() => point.scoreProducts(power)),
+    groupScoreProducts: (groups) => curvature(() => point.groupScoreProducts(groups)),
+    curvatureSlope: (V) => curvature(() => point.curvatureSlope(V)),
   });
   const { rough } = objective;
   return {

@@ -13,8 +13,11 @@ export function explicitDesign(featureMap: FeatureMap, table: Table): number[][]
 /** What the definitions say of a problem at W. */
 export interface ByHand {
   readonly Phi: readonly number[][];
+  readonly rowWeights: readonly number[];
   /** w_i s_i */
   readonly masses: readonly number[];
+  /** s_i p_i − y_i, of rows that count once */
+  readonly residuals: readonly number[][];
   readonly P: readonly number[][];
   readonly value: number;
   readonly logLikelihood: number;
@@ -41,7 +44,9 @@ export function byHand(problem: Problem, W: Float64Array): ByHand {
   });
   return {
     Phi,
+    rowWeights: w,
     masses: w.map((weight, i) => weight * s[i]!),
+    residuals: Y.map((y, i) => y.map((mass, k) => s[i]! * P[i]![k]! - mass)),
     P,
     value: penalty - logLikelihood,
     logLikelihood,

@@ -118,6 +118,57 @@ describe.each(cases)("derivatives: the $engine.name engine over $representation.
   );
 
   it(
+    "scoreProducts and groupScoreProducts are sums of products of the rows' own gradients",
+    everywhere(async (problem, { point, W }) => {
+      const { Phi, rowWeights, residuals } = byHand(problem, W);
+      const scores = Phi.map((phi, i) => phi.flatMap((x) => residuals[i]!.map((r) => x * r)));
+      const products = (vectors: readonly number[][], factor: (i: number) => number) =>
+        Float64Array.from({ length: W.length ** 2 }, (_, ab) => {
+          const [a, b] = [Math.floor(ab / W.length), ab % W.length];
+          return total(vectors.map((g, i) => factor(i) * g[a]! * g[b]!));
+        });
+      for (const power of [1, 2] as const)
+        expectClose(
+          await point.scoreProducts(power),
+          products(scores, (i) => rowWeights[i]! ** power),
+          ROUNDING,
+        );
+      const groups = Int32Array.from(scores, (_, i) => (i * i) % 3);
+      const sums = [0, 1, 2].map((g) =>
+        Array.from(W, (_, a) => total(scores.map((row, i) => (groups[i] === g ? rowWeights[i]! * row[a]! : 0)))),
+      );
+      expectClose(
+        await point.groupScoreProducts(groups),
+        products(sums, () => 1),
+        ROUNDING,
+      );
+    }),
+  );
+
+  it(
+    "curvatureSlope is the slope of ½ tr(V ∇²f), by differences along a random direction",
+    everywhere(async (problem, { objective, point, W, direction }) => {
+      const [A, B, U] = [direction(), direction(), direction()];
+      const V = Float64Array.from({ length: W.length ** 2 }, (_, ab) => {
+        const [a, b] = [Math.floor(ab / W.length), ab % W.length];
+        return A[a]! * A[b]! - B[a]! * B[b]!;
+      });
+      const steps = riddersSteps(0.5 / norm(U));
+      const traces = Float64Array.from(
+        await Promise.all(
+          [...steps].map(async (t) => {
+            const H = await (await objective.at(addScaled(W, t, U))).hessian(problem.table.rows);
+            return 0.5 * dot(V, H);
+          }),
+        ),
+      );
+      const { derivative, error } = riddersDerivative(steps, traces);
+      const slope = dot(await point.curvatureSlope(V), U);
+      expectClose(slope, derivative, { absolute: 10 * error + 1e-9, relative: 1e-9 });
+    }),
+  );
+
+  it(
     "gramDiagonal is Σ w s φ_j², from all rows",
     everywhere(async (problem, { objective, W }) => {
       const { Phi, masses, ridge } = byHand(problem, W);

@@ -56,10 +56,10 @@ describe("collinear terms", () => {
       z: Float64Array.of(2, 4, 6, 8, 10, 12),
       y: [..."ababab"],
     });
-    const summary = summarize(await fit(rows, formula("y ~ x + z"), { penalty: none() }), rows);
+    const summary = await summarize(await fit(rows, formula("y ~ x + z"), { penalty: none() }), rows);
     expect(summary.notIdentified).toEqual(["z"]);
     expect(summary.note).toContain('not identified: "z" = 2 · "x"; leave out');
-    const alone = summarize(await fit(rows, formula("y ~ x"), { penalty: none() }), rows);
+    const alone = await summarize(await fit(rows, formula("y ~ x"), { penalty: none() }), rows);
     expect(summary.terms[1]!.estimate).toBeCloseTo(alone.terms[1]!.estimate!, 9);
     expect(summary.terms[1]!.standardError).toBeCloseTo(alone.terms[1]!.standardError!, 9);
   });

@@ -1,3 +1,6 @@
+import { type Model, none, referenceEngine, type Sample } from "../../src/index.js";
+import { type CovarianceKind, covariance } from "../../src/infer/covariance.js";
+
 /** The contrast of class k with class l in feature j: +1 and −1 in d × K zeros. */
 export function contrast(d: number, K: number, j: number, k: number, l: number): Float64Array {
   const c = new Float64Array(d * K);
@@ -11,4 +14,10 @@ export function varianceOf(V: Float64Array, c: Float64Array): number {
   let sum = 0;
   for (let r = 0; r < c.length; r++) for (let s = 0; s < c.length; s++) sum += c[r]! * V[r * c.length + s]! * c[s]!;
   return sum;
+}
+
+/** The covariance of a model's weights, by the reference engine. */
+export async function covarianceOf(model: Model, sample: Sample, kind: CovarianceKind): Promise<Float64Array> {
+  const point = await (await referenceEngine.objective(sample, none())).at(model.weights);
+  return (await covariance(point, model, sample, kind))!;
 }

@@ -17,11 +17,10 @@ import {
   summarize,
   tableFromRows,
 } from "../../src/index.js";
-import { covariance } from "../../src/infer/covariance.js";
 import { random } from "../../src/numeric/random.js";
 import { dot } from "../../src/numeric/vectors.js";
 import { expectClose } from "../close-to.js";
-import { contrast, varianceOf } from "./contrasts.js";
+import { contrast, covarianceOf, varianceOf } from "./contrasts.js";
 
 const CLASSES = ["a", "b", "c"];
 const TOLERANCE = { absolute: 1e-8, relative: 1e-7 };
@@ -43,28 +42,34 @@ interface Found {
 }
 
 /** Maximum likelihood and bias-reduced. */
-function foundIn(rows: readonly Row[], options = {}): Found {
+async function foundIn(rows: readonly Row[], options = {}): Promise<Found> {
   const settings = { features: raw("x", "z"), ignore: ["count"], penalty: none(), ...options };
   const { sample } = prepare(tableFromRows([...rows]), "y", settings);
   return {
     names: sample.featureMap.names,
     sample,
-    fits: { likelihood: separation(sample).limit, reduced: biasReducedFit(sample) },
+    fits: { likelihood: (await separation(sample)).limit, reduced: await biasReducedFit(sample) },
   };
 }
 
 /** Estimate, standard error, profile interval and likelihood-ratio statistic of a feature's weight, one class against another. */
-function numbersOf({ names, sample, fits }: Found, which: string, feature: string, of: string, against: string) {
+async function numbersOf(
+  { names, sample, fits }: Found,
+  which: string,
+  feature: string,
+  of: string,
+  against: string,
+): Promise<number[]> {
   const fitted = fits[which]!;
   const places = sample.classes.map(String);
   const c = contrast(names.length, places.length, names.indexOf(feature), places.indexOf(of), places.indexOf(against));
-  const interval = profileInterval(fitted, c)!;
+  const interval = (await profileInterval(fitted, c))!;
   return [
     dot(c, fitted.weights),
-    Math.sqrt(varianceOf(fitted.covariance("classical"), c)),
+    Math.sqrt(varianceOf(await fitted.covariance("classical"), c)),
     interval.lower,
     interval.upper,
-    likelihoodRatioTest(fitted, [c])!.statistic,
+    (await likelihoodRatioTest(fitted, [c]))!.statistic,
   ];
 }
 
@@ -73,63 +78,78 @@ const runs = { numRuns: 6 };
 const KINDS = ["likelihood", "reduced"] as const;
 
 describe("inference does not depend on how the question is put", () => {
-  it("rows repeated are rows weighted by frequency", () => {
-    fc.assert(
-      fc.property(seeds, (seed) => {
+  it("rows repeated are rows weighted by frequency", async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async (seed) => {
         const rows = rowsFrom(seed);
-        const weighted = foundIn(rows, { ignore: [], rowWeights: "count" });
-        const repeated = foundIn(rows.flatMap((row) => new Array<Row>(Number(row.count)).fill(row)));
+        const weighted = await foundIn(rows, { ignore: [], rowWeights: "count" });
+        const repeated = await foundIn(rows.flatMap((row) => new Array<Row>(Number(row.count)).fill(row)));
         for (const kind of KINDS)
-          expectClose(numbersOf(weighted, kind, "x", "c", "a"), numbersOf(repeated, kind, "x", "c", "a"), TOLERANCE);
+          expectClose(
+            await numbersOf(weighted, kind, "x", "c", "a"),
+            await numbersOf(repeated, kind, "x", "c", "a"),
+            TOLERANCE,
+          );
       }),
       runs,
     );
   });
 
-  it("classes and rows in another order", () => {
-    fc.assert(
-      fc.property(seeds, (seed) => {
+  it("classes and rows in another order", async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async (seed) => {
         const rows = rowsFrom(seed);
         const renamed = { a: "z", b: "y", c: "x" } as const;
         const other = rows.map((row) => ({ ...row, y: renamed[row.y as "a" | "b" | "c"] })).reverse();
-        const [one, two] = [foundIn(rows), foundIn(other)];
+        const [one, two] = [await foundIn(rows), await foundIn(other)];
         for (const kind of KINDS)
-          expectClose(numbersOf(one, kind, "x", "c", "a"), numbersOf(two, kind, "x", "x", "z"), TOLERANCE);
+          expectClose(await numbersOf(one, kind, "x", "c", "a"), await numbersOf(two, kind, "x", "x", "z"), TOLERANCE);
       }),
       runs,
     );
   });
 
-  it("the other class as the base: signs change, and the ends of intervals change places", () => {
-    fc.assert(
-      fc.property(seeds, (seed) => {
-        const found = foundIn(rowsFrom(seed));
+  it("the other class as the base: signs change, and the ends of intervals change places", async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async (seed) => {
+        const found = await foundIn(rowsFrom(seed));
         for (const kind of KINDS) {
-          const [estimate, error, lower, upper, statistic] = numbersOf(found, kind, "x", "c", "a");
+          const [estimate, error, lower, upper, statistic] = await numbersOf(found, kind, "x", "c", "a");
           const turned = [-estimate!, error!, -upper!, -lower!, statistic!];
-          expectClose(numbersOf(found, kind, "x", "a", "c"), turned, TOLERANCE);
+          expectClose(await numbersOf(found, kind, "x", "a", "c"), turned, TOLERANCE);
         }
       }),
       runs,
     );
   });
 
-  it("features in other units and from another origin: weights per unit, the same statistics", () => {
-    fc.assert(
-      fc.property(seeds, fc.constantFrom(1e-3, 0.5, 40), fc.constantFrom(0, -7, 2000), (seed, unit, origin) => {
-        const rows = rowsFrom(seed);
-        const moved = foundIn(rows.map((row) => ({ ...row, x: origin + unit * Number(row.x) })));
-        const plain = foundIn(rows);
-        const standardised = foundIn(rows, { features: standardize("x", "z") });
-        const [number] = standardised.sample.featureMap.features.filter((f) => f.kind === "number" && f.column === "x");
-        const scale = number?.kind === "number" ? number.scale : Number.NaN;
-        for (const kind of KINDS) {
-          const inUnits = (u: number) => numbersOf(plain, kind, "x", "b", "a").map((x, at) => (at === 4 ? x : x / u));
-          expectClose(numbersOf(moved, kind, "x", "b", "a"), inUnits(unit), { absolute: 1e-7 / unit, relative: 1e-6 });
-          expectClose(numbersOf(standardised, kind, "x", "b", "a"), inUnits(1 / scale), TOLERANCE);
-          expectClose(moved.fits[kind]!.logLikelihood, plain.fits[kind]!.logLikelihood, { relative: 1e-10 });
-        }
-      }),
+  it("features in other units and from another origin: weights per unit, the same statistics", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        seeds,
+        fc.constantFrom(1e-3, 0.5, 40),
+        fc.constantFrom(0, -7, 2000),
+        async (seed, unit, origin) => {
+          const rows = rowsFrom(seed);
+          const moved = await foundIn(rows.map((row) => ({ ...row, x: origin + unit * Number(row.x) })));
+          const plain = await foundIn(rows);
+          const standardised = await foundIn(rows, { features: standardize("x", "z") });
+          const [number] = standardised.sample.featureMap.features.filter(
+            (f) => f.kind === "number" && f.column === "x",
+          );
+          const scale = number?.kind === "number" ? number.scale : Number.NaN;
+          for (const kind of KINDS) {
+            const ofPlain = await numbersOf(plain, kind, "x", "b", "a");
+            const inUnits = (u: number) => ofPlain.map((x, at) => (at === 4 ? x : x / u));
+            expectClose(await numbersOf(moved, kind, "x", "b", "a"), inUnits(unit), {
+              absolute: 1e-7 / unit,
+              relative: 1e-6,
+            });
+            expectClose(await numbersOf(standardised, kind, "x", "b", "a"), inUnits(1 / scale), TOLERANCE);
+            expectClose(moved.fits[kind]!.logLikelihood, plain.fits[kind]!.logLikelihood, { relative: 1e-10 });
+          }
+        },
+      ),
       runs,
     );
   });
@@ -168,17 +188,17 @@ function inverse3(A: number[][]): number[][] {
 }
 
 describe("two classes", () => {
-  it("are binary logistic regression: estimates and standard errors, plain and bias-reduced", () => {
-    fc.assert(
-      fc.property(seeds, (seed) => {
+  it("are binary logistic regression: estimates and standard errors, plain and bias-reduced", async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async (seed) => {
         const rows = rowsFrom(seed, 80, ["a", "b"]);
-        const found = foundIn(rows);
+        const found = await foundIn(rows);
         for (const kind of KINDS) {
           const { beta, errors } = binaryLogistic(rows, kind === "reduced");
-          ["constant", "x", "z"].forEach((feature, j) => {
-            const [estimate, error] = numbersOf(found, kind, feature, "b", "a");
+          for (const [j, feature] of ["constant", "x", "z"].entries()) {
+            const [estimate, error] = await numbersOf(found, kind, feature, "b", "a");
             expectClose([estimate!, error!], [beta[j]!, errors[j]!], { absolute: 1e-8, relative: 1e-8 });
-          });
+          }
         }
       }),
       runs,
@@ -213,7 +233,7 @@ describe("robust covariances", () => {
       }
       const table = tableFromRows(rows.map((row) => ({ ...row, w: 1 })));
       const { sample } = prepare(table, "y", { ...options, ignore: ["count"] });
-      const V = covariance(model, sample, "HC0")!;
+      const V = await covarianceOf(model, sample, "HC0");
       for (let j = 0; j < 3; j++) {
         const c = contrast(3, 3, j, 2, 0);
         expectClose(varianceOf(V, c), varianceOf(expected, c), { relative: 1e-5 });
@@ -225,7 +245,7 @@ describe("robust covariances", () => {
     const rows = rowsFrom(5).map(({ x, z, y }) => ({ x: x!, z: z!, y: y! }));
     for (const kind of ["classical", "HC0", "HC1"] as const) {
       const errors = async (penalty: ReturnType<typeof none>) =>
-        summarize(await fit(rows, "y", { features: raw(), penalty }), rows, { covariance: kind }).terms.map(
+        (await summarize(await fit(rows, "y", { features: raw(), penalty }), rows, { covariance: kind })).terms.map(
           ({ standardError }) => standardError!,
         );
       expectClose(await errors(ridge(1e-7)), await errors(none()), { relative: 1e-6 });

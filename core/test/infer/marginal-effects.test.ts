@@ -16,7 +16,7 @@ import {
   type Table,
   tableFromRows,
 } from "../../src/index.js";
-import { inferenceAt } from "../../src/infer/inference.js";
+import { withInference } from "../../src/infer/inference.js";
 import { marginsOf } from "../../src/infer/margin-place.js";
 import { type EffectKind, type Margin, probabilityMargins, slopeMargins } from "../../src/infer/probability-margins.js";
 import { random } from "../../src/numeric/random.js";
@@ -128,7 +128,7 @@ describe("marginal effects", () => {
       ],
     };
     for (const at of ["rows", "means"] as const) {
-      const effects = marginalEffects(model, table, { at }).effects.filter((effect) => effect.class === 0);
+      const effects = (await marginalEffects(model, table, { at })).effects.filter((effect) => effect.class === 0);
       expect(effects.map(({ column }) => column)).toEqual(["logpopul", "selfLR", "age", "educ", "income"]);
       effects.forEach(({ column, change, estimate, standardError }, e) => {
         expect(change).toBeNull();
@@ -173,7 +173,7 @@ describe("marginal effects", () => {
           )) /
         (2 * h);
       for (const effect of ["dydx", "eydx", "dyex", "eyex"] as const) {
-        const { effects } = marginalEffects(model, TABLE, { columns: [column], effect });
+        const { effects } = await marginalEffects(model, TABLE, { columns: [column], effect });
         effects.forEach(({ estimate }, k) => {
           expect(estimate, `${effect} ${column} ${k}`).toBeCloseTo(numeric[effect](k), 7);
         });
@@ -183,38 +183,39 @@ describe("marginal effects", () => {
 
   it("have the gradient in the weights that differences show", async () => {
     const model = await fitOf();
-    const inference = inferenceAt(model, TABLE);
     const K = 3;
-    for (const options of [{}, { at: "means" }, { given: { z: 0.25 } }] as const) {
-      const margins = marginsOf(inference, options);
-      const place = margins.place();
-      const { design, x } = margins.slopes("x");
-      const kinds: ((W: Float64Array) => Margin[])[] = [
-        (W) => probabilityMargins(place, W, K),
-        ...(["dydx", "eyex", "dyex", "eydx"] as const).map(
-          (kind) => (W: Float64Array) => slopeMargins(place, design, x, kind, W, K),
-        ),
-      ];
-      for (const margin of kinds) {
-        const source = random(8);
-        const V = model.weights.map(() => source.normal());
-        const h = 1e-6;
-        const step = (t: number) => margin(model.weights.map((w, jk) => w + t * V[jk]!));
-        const [up, down] = [step(h), step(-h)];
-        margin(model.weights).forEach(({ gradient }, k) => {
-          const slope = gradient.reduce((sum, g, jk) => sum + g * V[jk]!, 0);
-          const numeric = (up[k]!.value - down[k]!.value) / (2 * h);
-          expect(Math.abs(slope - numeric)).toBeLessThan(1e-6 * (1 + Math.abs(numeric)));
-        });
+    await withInference(model, TABLE, {}, (inference) => {
+      for (const options of [{}, { at: "means" }, { given: { z: 0.25 } }] as const) {
+        const margins = marginsOf(inference, options);
+        const place = margins.place();
+        const { design, x } = margins.slopes("x");
+        const kinds: ((W: Float64Array) => Margin[])[] = [
+          (W) => probabilityMargins(place, W, K),
+          ...(["dydx", "eyex", "dyex", "eydx"] as const).map(
+            (kind) => (W: Float64Array) => slopeMargins(place, design, x, kind, W, K),
+          ),
+        ];
+        for (const margin of kinds) {
+          const source = random(8);
+          const V = model.weights.map(() => source.normal());
+          const h = 1e-6;
+          const step = (t: number) => margin(model.weights.map((w, jk) => w + t * V[jk]!));
+          const [up, down] = [step(h), step(-h)];
+          margin(model.weights).forEach(({ gradient }, k) => {
+            const slope = gradient.reduce((sum, g, jk) => sum + g * V[jk]!, 0);
+            const numeric = (up[k]!.value - down[k]!.value) / (2 * h);
+            expect(Math.abs(slope - numeric)).toBeLessThan(1e-6 * (1 + Math.abs(numeric)));
+          });
+        }
       }
-    }
+    });
   });
 
   it("of categories, booleans and columns of 0 and 1 are differences of mean probabilities", async () => {
     const rows = ROWS.map((row, i) => ({ ...row, zero: i % 2 }));
     const table = tableFromRows(rows as Row[]);
     const model = await fit(table, formula("y ~ f*x + flag + zero", { base: { f: "v" } }), { penalty: none() });
-    const { effects } = marginalEffects(model, table, { columns: ["f", "flag", "zero"] });
+    const { effects } = await marginalEffects(model, table, { columns: ["f", "flag", "zero"] });
     expect(effects.map(({ column, change }) => `${column} ${change?.from}-${change?.to}`)).toEqual([
       ...new Array(3).fill("f v-u"),
       ...new Array(3).fill("f v-w"),
@@ -234,7 +235,9 @@ describe("marginal effects", () => {
       penalty: none(),
       tolerance: 1e-14,
     });
-    const [ours, theirs] = [model, same].map((m) => marginalEffects(m, TABLE, { columns: ["x", "z", "f"] }).effects);
+    const [ours, theirs] = await Promise.all(
+      [model, same].map(async (m) => (await marginalEffects(m, TABLE, { columns: ["x", "z", "f"] })).effects),
+    );
     ours!.forEach((effect, e) => {
       expect(effect.estimate).toBeCloseTo(theirs![e]!.estimate, 9);
       expect(effect.standardError).toBeCloseTo(theirs![e]!.standardError, 9);
@@ -249,8 +252,8 @@ describe("marginal effects", () => {
     const counted = await fit(repeated, formula("y ~ x + f"), { penalty: none(), tolerance: 1e-14 });
     for (const covariance of ["classical", "HC1"] as const)
       for (const at of ["rows", "means"] as const) {
-        const a = marginalEffects(weighted, TABLE, { rowWeights: "w", covariance, at }).effects;
-        const b = marginalEffects(counted, repeated, { covariance, at }).effects;
+        const a = (await marginalEffects(weighted, TABLE, { rowWeights: "w", covariance, at })).effects;
+        const b = (await marginalEffects(counted, repeated, { covariance, at })).effects;
         a.forEach((effect, e) => {
           expect(effect.estimate).toBeCloseTo(b[e]!.estimate, 9);
           expect(effect.standardError).toBeCloseTo(b[e]!.standardError, 9);
@@ -271,40 +274,46 @@ describe("marginal effects", () => {
       levels.reduce((sum, level, i) => sum + share(level) * a[i * K + k]!, 0),
     );
     const expected = softmaxOfRows(meanScores, K).P;
-    const found = predictedProbabilities(model, TABLE, { at: "means" }).probabilities;
+    const found = (await predictedProbabilities(model, TABLE, { at: "means" })).probabilities;
     found.forEach(({ probability }, k) => {
       expect(probability).toBeCloseTo(expected[k]!, 12);
     });
   });
 
   it("have no p-values with a ridge", async () => {
-    const { effects } = marginalEffects(await fitOf("y ~ x", ridge(1)), TABLE);
+    const { effects } = await marginalEffects(await fitOf("y ~ x", ridge(1)), TABLE);
     expect(effects.every(({ p, standardError }) => p === null && standardError > 0)).toBe(true);
   });
 
   it("refuse columns that are not read, kinds that there are not, cells of another kind and logarithms of zero", async () => {
     const model = await fitOf("y ~ x + z + f");
-    expect(() => marginalEffects(model, TABLE, { columns: ["xx"] })).toThrow('reads no column "xx"; did you mean "x"');
-    expect(() => marginalEffects(model, TABLE, { effect: "dxdy" as never })).toThrow('"eyex"');
-    expect(() => marginalEffects(model, TABLE, { given: { f: 3 } })).toThrow('column "f": 3 is given');
-    expect(() => marginalEffects(model, TABLE, { given: { f: "zz" } })).toThrow('category "zz" was not seen');
-    expect(() => marginalEffects(model, TABLE, { effect: "eyex", columns: ["f"] })).toThrow("from level to level");
-    expect(() => marginalEffects(model, TABLE, { effect: "eyex", given: { z: 0 } })).toThrow("asks for its logarithm");
-    expect(() => marginalEffects(model, TABLE, { at: "mean" as never })).toThrow('expected "rows" or "means"');
-    expect(marginalEffects(model, TABLE, { effect: "eyex" }).skipped).toEqual(["f"]);
+    await expect(marginalEffects(model, TABLE, { columns: ["xx"] })).rejects.toThrow(
+      'reads no column "xx"; did you mean "x"',
+    );
+    await expect(marginalEffects(model, TABLE, { effect: "dxdy" as never })).rejects.toThrow('"eyex"');
+    await expect(marginalEffects(model, TABLE, { given: { f: 3 } })).rejects.toThrow('column "f": 3 is given');
+    await expect(marginalEffects(model, TABLE, { given: { f: "zz" } })).rejects.toThrow('category "zz" was not seen');
+    await expect(marginalEffects(model, TABLE, { effect: "eyex", columns: ["f"] })).rejects.toThrow(
+      "from level to level",
+    );
+    await expect(marginalEffects(model, TABLE, { effect: "eyex", given: { z: 0 } })).rejects.toThrow(
+      "asks for its logarithm",
+    );
+    await expect(marginalEffects(model, TABLE, { at: "mean" as never })).rejects.toThrow('expected "rows" or "means"');
+    expect((await marginalEffects(model, TABLE, { effect: "eyex" })).skipped).toEqual(["f"]);
   });
 });
 
 describe("predicted probabilities", () => {
   it("average to the observed shares, lie within their intervals, and are the prediction of a row that is given whole", async () => {
     const model = await fitOf("y ~ x + f");
-    const { probabilities: found } = predictedProbabilities(model, TABLE);
+    const { probabilities: found } = await predictedProbabilities(model, TABLE);
     found.forEach(({ class: name, probability, lower, upper }) => {
       expect(probability).toBeCloseTo(ROWS.filter(({ y }) => y === name).length / ROWS.length, 9);
       expect(0 < lower && lower < probability && probability < upper && upper < 1).toBe(true);
     });
     const given = { x: 2.5, f: "w" };
-    const one = predictedProbabilities(model, TABLE, { given }).probabilities;
+    const one = (await predictedProbabilities(model, TABLE, { given })).probabilities;
     expect(one.map(({ probability }) => probability)).toEqual(
       [...probabilities(model, [given])].map((p) => expect.closeTo(p, 12)),
     );
@@ -312,7 +321,7 @@ describe("predicted probabilities", () => {
 
   it("of a constant alone have the standard error of a share", async () => {
     const constant = await fit(TABLE, formula("y ~ 1"), { penalty: none(), tolerance: 1e-14 });
-    predictedProbabilities(constant, TABLE).probabilities.forEach(({ probability: p, standardError }) => {
+    (await predictedProbabilities(constant, TABLE)).probabilities.forEach(({ probability: p, standardError }) => {
       expect(standardError).toBeCloseTo(Math.sqrt((p * (1 - p)) / ROWS.length), 10);
     });
   });

@@ -11,8 +11,8 @@ export interface LossSums {
 }
 
 /** What pairs of a row's features are weighted by, as assembly/gram.ts counts them. */
-export type Weighting = "mass" | "classes" | "pairs";
-const WEIGHTINGS: readonly Weighting[] = ["mass", "classes", "pairs"];
+export type Weighting = "mass" | "classes" | "pairs" | "residuals" | "weighted residuals";
+const WEIGHTINGS: readonly Weighting[] = ["mass", "classes", "pairs", "residuals", "weighted residuals"];
 
 /** What keeps padding out of every softmax. */
 const NEVER = -Infinity;
@@ -176,6 +176,22 @@ export class SamplePasses {
     });
   }
 
+  /** The gradient of ½ tr(V ∇²(−ℓ)), d × K; `pairs` is V by pairs as `curvature-slope.ts` lists them. */
+  curvatureSlope(W: Float64Array, pairs: Float64Array): Promise<Float64Array> {
+    return this.#alone(async () => {
+      const { features: d, classes: K } = this.staged;
+      const C = (K * (K + 1)) / 2;
+      const stride = paddedClasses(C, 64);
+      this.#stageWeights(W, 64);
+      const room = this.#roomFor(d * d * stride * 8);
+      const padded = this.#numbers(room, d * d * stride);
+      for (let jm = 0; jm < d * d; jm++)
+        for (let c = 0; c < stride; c++) padded[jm * stride + c] = c < C ? pairs[jm * C + c]! : 0;
+      await this.#overChunks("curvatureSlope", [room], (d * C) / (2 * K));
+      return this.#features();
+    });
+  }
+
   /** One pass after the other. */
   #alone<T>(pass: () => Promise<T>): Promise<T> {
     if (this.#isClosed) return Promise.reject(closed());
@@ -194,11 +210,11 @@ export class SamplePasses {
     }
   }
 
-  /** A pass over all chunks, each to its own output. */
-  #overChunks(kernel: string, more: readonly number[] = []): Promise<void> {
+  /** A pass over all chunks, each to its own output; it takes `times` as long as a product. */
+  #overChunks(kernel: string, more: readonly number[] = [], times = 1): Promise<void> {
     const { chunks, chunkOutput, chunkBytes } = this.staged;
     const tasks = chunks.slice(1).map((end, c) => [chunks[c]!, end, ...more, chunkOutput + c * chunkBytes]);
-    return this.#run(kernel, tasks, this.staged.operations);
+    return this.#run(kernel, tasks, times * this.staged.operations);
   }
 
   /** The first `count` numbers that each chunk left, in order. */

@@ -10,7 +10,9 @@ import {
 } from "../../objective/penalty-terms.js";
 import { classTotals, type Sample } from "../../objective/sample.js";
 import { fromPairs, rowShare } from "../curvature.js";
+import { traceWeights } from "../curvature-slope.js";
 import { rowMasses } from "../likelihood.js";
+import { groupScoreProducts } from "../score-products.js";
 import type { SamplePasses } from "./sample-passes.js";
 import type { Precision } from "./staged-sample.js";
 
@@ -79,6 +81,11 @@ export function wasmObjective(
       },
       constantHessian: async () => (await (constantHessian ??= passes.constantHessian(W))).slice(),
       scoreChange: (V) => passes.change(V),
+      scoreProducts: async (power) =>
+        fromPairs(await passes.gram(W, power === 1 ? "residuals" : "weighted residuals", 1, 1), d, K),
+      groupScoreProducts: async (groups) =>
+        groupScoreProducts(sample.design, await passes.rowNumbers(W, "residuals"), groups),
+      curvatureSlope: (V) => passes.curvatureSlope(W, traceWeights(V, d, K)),
       probabilities: () => passes.rowNumbers(W, "probabilities"),
       residuals: () => passes.rowNumbers(W, "residuals"),
     };

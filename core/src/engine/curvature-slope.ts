@@ -3,20 +3,21 @@ import type { Sample } from "../objective/sample.js";
 import { lossGradient, rowMasses } from "./likelihood.js";
 
 /**
- * ∇ of ½ ln det I(W), d × K. V, dK × dK, is the inverse of the information I = Σ_i w_i s_i φ_i φ_iᵀ ⊗ (diag p_i − p_i p_iᵀ) on the
- * contrasts between classes. As d ½ ln det I = ½ tr(V dI), with the covariance of the row's scores S_kl = φ_iᵀ V_kl φ_i,
+ * The gradient in W of ½ tr(V I(W)), d × K, for a fixed symmetric V, dK × dK, where I = Σ_i w_i s_i φ_i φ_iᵀ ⊗ (diag p_i − p_i p_iᵀ) is the
+ * Hessian of −ℓ. With V = I⁻¹ on the contrasts between classes that is ∇ of ½ ln det I(W), the logarithm of Jeffreys' prior, as
+ * d ½ ln det I = ½ tr(V dI). With the covariance of the row's scores S_kl = φ_iᵀ V_kl φ_i,
  *
  *     C_im = ½ w_i s_i p_im [ S_mm − Σ_k p_ik S_kk − 2 (S p_i)_m + 2 p_iᵀ S p_i ],        ∇ = Φᵀ C
  *
  * S_kl is a sum over pairs of features m ≤ j, so that this costs what the Hessian costs.
  */
-export function jeffreysGradient(sample: Sample, P: Float64Array, V: Float64Array): Float64Array {
+export function curvatureSlope(sample: Sample, P: Float64Array, V: Float64Array): Float64Array {
   const K = sample.classes.length;
   const pairs = (K * (K + 1)) / 2;
   const masses = rowMasses(sample);
   const C = new Float64Array(P.length);
   const entries = new RowEntries(sample.design.features);
-  const byPairs = pairsOf(V, sample.design.features, K);
+  const byPairs = traceWeights(V, sample.design.features, K);
   const S = new Float64Array(pairs);
   for (let i = 0; i < masses.length; i++) {
     if (masses[i] === 0) continue;
@@ -29,7 +30,7 @@ export function jeffreysGradient(sample: Sample, P: Float64Array, V: Float64Arra
 }
 
 /** V by pairs m ≤ j of features and l ≤ k of classes, [(j*d + m)*pairs + pair]: what multiplies φ_j φ_m in S_kl. */
-function pairsOf(V: Float64Array, d: number, K: number): Float64Array {
+export function traceWeights(V: Float64Array, d: number, K: number): Float64Array {
   const dK = d * K;
   const pairs = (K * (K + 1)) / 2;
   const out = new Float64Array(d * d * pairs);

@@ -1,0 +1,62 @@
+import { spannedSpaces } from "../features/spanned-spaces.js";
+import { chiSquareTail } from "../numeric/normal.js";
+import { classTotals, type Sample } from "../objective/sample.js";
+import type { Inference } from "./inference.js";
+import type { ChiSquareTest } from "./joint-tests.js";
+
+/** How well a fit describes its rows. */
+export interface GoodnessOfFit {
+  /** n, the weight of the rows */
+  readonly rows: number;
+  /** where classes are separated, what it rises to and does not reach */
+  readonly logLikelihood: number;
+  /** of the model with constants only; null with an offset, where that is another fit */
+  readonly nullLogLikelihood: number | null;
+  /** free weights beside the constants, less those that collinear columns take */
+  readonly degreesOfFreedom: number;
+  readonly likelihoodRatio: ChiSquareTest | null;
+  readonly aic: number | null;
+  readonly bic: number | null;
+  readonly pseudoR2: { readonly mcfadden: number; readonly coxSnell: number; readonly nagelkerke: number } | null;
+}
+
+/** Log-likelihoods and what is made of them; only for maximum likelihood. */
+export function goodnessOfFit(inference: Inference): GoodnessOfFit {
+  const { model, sample, rows: n, logLikelihood: ell } = inference;
+  const all = model.featureMap.names.length * (model.classes.length - 1);
+  const free = inference.separation?.found ? all : inference.identified;
+  const null_ = nullLogLikelihood(sample);
+  // One feature a level adds up to the constant, as in y ~ f − 1.
+  const hasConstant = spannedSpaces(model.featureMap).has("");
+  const degreesOfFreedom = free - (hasConstant ? model.classes.length - 1 : 0);
+  const statistic = 2 * (ell - null_);
+  const coxSnell = -Math.expm1(-statistic / n);
+  const isLikelihood =
+    !inference.isPenalised &&
+    !inference.isBiasReduced &&
+    !inference.hasProbabilityWeights &&
+    !inference.separation?.found;
+  const isTest = isLikelihood && hasConstant && sample.offset === null;
+  return {
+    rows: n,
+    logLikelihood: ell,
+    nullLogLikelihood: sample.offset === null ? null_ : null,
+    degreesOfFreedom: Math.max(0, degreesOfFreedom),
+    likelihoodRatio:
+      isTest && degreesOfFreedom > 0
+        ? { statistic, degreesOfFreedom, p: chiSquareTail(statistic, degreesOfFreedom) }
+        : null,
+    aic: isLikelihood ? 2 * free - 2 * ell : null,
+    bic: isLikelihood ? Math.log(n) * free - 2 * ell : null,
+    pseudoR2: isTest
+      ? { mcfadden: 1 - ell / null_, coxSnell, nagelkerke: coxSnell / -Math.expm1((2 * null_) / n) }
+      : null,
+  };
+}
+
+/** Σ_k n_k ln(n_k / n): the constant alone gives every row the classes' shares. */
+function nullLogLikelihood(sample: Sample): number {
+  const totals = classTotals(sample);
+  const n = totals.reduce((sum, count) => sum + count, 0);
+  return totals.reduce((sum, count) => sum + (count > 0 ? count * Math.log(count / n) : 0), 0);
+}

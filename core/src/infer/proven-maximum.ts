@@ -1,0 +1,35 @@
+import type { Engine } from "../engine/engine.js";
+import type { OrthogonalColumns } from "../numeric/orthogonal-columns.js";
+import { none } from "../objective/penalty.js";
+import type { Sample } from "../objective/sample.js";
+import { separates, showsMinimum } from "../solve/judge-minimum.js";
+import { allContrasts, expand } from "./coordinates.js";
+import { type LikelihoodFit, type LikelihoodPoint, likelihoodFit, likelihoodOf, sampleIn } from "./likelihood-fit.js";
+import { ascent, isAtMaximum, type Maximum } from "./maximum.js";
+
+/** Newton steps from zero within which rows that are not near to separation move no score by a nat any more; others are looked at exactly. */
+const MOST_ITERATIONS = 20;
+
+/**
+ * The maximum of the likelihood where Newton's method from W = 0 soon proves that there is one: a step that moves no row's scores against
+ * each other by a nat (docs/likelihood.md, L40). Null where it does not, which proves nothing.
+ */
+export async function provenMaximum(
+  sample: Sample,
+  columns: OrthogonalColumns,
+  engine: Engine,
+): Promise<LikelihoodFit | null> {
+  const coordinates = allContrasts(columns, sample.classes.length);
+  const inColumns = sampleIn(coordinates, sample, sample.offset);
+  const criterion = likelihoodOf(await engine.objective(inColumns, none()), coordinates);
+  let isProven = false;
+  let maximum: Maximum<LikelihoodPoint> | null = null;
+  for await (maximum of ascent(criterion, new Float64Array(coordinates.basis.length), [])) {
+    if (isProven) continue;
+    const change = await maximum.point.inColumns.scoreChange(expand(coordinates, maximum.step));
+    isProven = showsMinimum(change);
+    if (!isProven && (separates(change) || maximum.iterations >= MOST_ITERATIONS)) return null;
+  }
+  if (!isProven || maximum === null || !isAtMaximum(maximum)) return null;
+  return likelihoodFit("maximum-likelihood", { sample, inColumns, coordinates, criterion, maximum });
+}
