@@ -9,6 +9,7 @@ import { dense } from "../../src/design/dense.js";
 import type { DesignMatrix } from "../../src/design/design-matrix.js";
 import { standardized } from "../../src/design/standardized.js";
 import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "../../src/engine/curvature.js";
+import { curvatureSlope } from "../../src/engine/curvature-slope.js";
 import {
   logLikelihood,
   lossesAlong,
@@ -19,6 +20,7 @@ import {
   rowMasses,
   scores,
 } from "../../src/engine/likelihood.js";
+import { scoreProducts } from "../../src/engine/score-products.js";
 import type { WasmObjective } from "../../src/engine/wasm/wasm-objective.js";
 import { applyFeatures } from "../../src/features/apply-features.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
@@ -178,6 +180,9 @@ async function byKernels(
     gram: withHessian ? lowerTriangle(await objective.gram(rows), d) : null,
     "class blocks": withHessian ? lowerTriangle(await point.classBlocks(rows), d) : null,
     Hessian: withHessian ? await point.hessian(rows) : null,
+    "score products": withHessian ? await point.scoreProducts(1) : null,
+    "weighted score products": withHessian ? await point.scoreProducts(2) : null,
+    "the slope of the curvature": withHessian ? await point.curvatureSlope(outer(V)) : null,
   };
 }
 
@@ -202,7 +207,15 @@ function byLoops(sample: Sample, W: Float64Array, V: Float64Array, withHessian: 
     gram: withHessian ? lowerTriangle(gram(sample, half), d) : null,
     "class blocks": withHessian ? lowerTriangle(lossClassBlocks(sample, P, half), d) : null,
     Hessian: withHessian ? lossHessian(sample, P, half) : null,
+    "score products": withHessian ? scoreProducts(sample, R, 1) : null,
+    "weighted score products": withHessian ? scoreProducts(sample, R, 2) : null,
+    "the slope of the curvature": withHessian ? curvatureSlope(sample, P, outer(V)) : null,
   };
+}
+
+/** V Vᵀ */
+function outer(V: Float64Array): Float64Array {
+  return Float64Array.from({ length: V.length ** 2 }, (_, at) => V[Math.floor(at / V.length)]! * V[at % V.length]!);
 }
 
 function scoreChange(sample: Sample, b: Float64Array): Float64Array {
