@@ -42,10 +42,17 @@ export function reduce({ basis }: Coordinates, G: Float64Array): Float64Array {
 export function reduceMatrix({ basis }: Coordinates, M: Float64Array): Float64Array {
   const q = basis.length;
   const out = new Float64Array(q * q);
+  // contrasts of one column's classes are zero in all other columns
+  const places = basis.map((vector) => Int32Array.from([...vector.keys()].filter((r) => vector[r] !== 0)));
   basis.forEach((vector, t) => {
-    const size = vector.length;
-    const product = Float64Array.from(vector, (_, r) => dot(M.subarray(r * size, r * size + size), vector));
-    for (let s = 0; s <= t; s++) out[t * q + s] = out[s * q + t] = dot(basis[s]!, product);
+    const product = new Float64Array(vector.length);
+    for (const c of places[t]!)
+      for (let r = 0; r < product.length; r++) product[r]! += vector[c]! * M[c * product.length + r]!;
+    for (let s = 0; s <= t; s++) {
+      let sum = 0;
+      for (const r of places[s]!) sum += basis[s]![r]! * product[r]!;
+      out[t * q + s] = out[s * q + t] = sum;
+    }
   });
   return out;
 }

@@ -38,18 +38,28 @@ export async function waldTest(
 
 /** 2 [max ℓ − max{ℓ : C W = 0}], the penalised likelihood for a bias-reduced fit: one fit under the hypothesis. */
 export async function likelihoodRatioTest(fit: LikelihoodFit, hypothesis: Hypothesis): Promise<ChiSquareTest | null> {
-  const rows = rowsInTheta(fit, hypothesis);
-  if (rows === null) return null;
-  const { value } = await underHypothesis(fit, rows);
-  return testOf(2 * Math.max(0, fit.internals.maximum.point.value - value), rows.length);
+  return (await testsUnderHypothesis(fit, hypothesis)).likelihoodRatio;
 }
 
 /** gᵀ I⁻¹ g with the gradient and the information where ℓ is highest under C W = 0 (Rao 1948); null for a bias-reduced fit. */
 export async function scoreTest(fit: LikelihoodFit, hypothesis: Hypothesis): Promise<ChiSquareTest | null> {
+  return fit.kind === "bias-reduced" ? null : (await testsUnderHypothesis(fit, hypothesis)).score;
+}
+
+/** The likelihood-ratio and the score test, from one fit under the hypothesis; a bias-reduced fit has no score test. */
+export async function testsUnderHypothesis(
+  fit: LikelihoodFit,
+  hypothesis: Hypothesis,
+): Promise<{ likelihoodRatio: ChiSquareTest | null; score: ChiSquareTest | null }> {
   const rows = rowsInTheta(fit, hypothesis);
-  if (rows === null || fit.kind === "bias-reduced") return null;
-  const { gradient, information } = await underHypothesis(fit, rows);
-  return testOf(dot(gradient, choleskySolve(information, gradient)), rows.length);
+  if (rows === null) return { likelihoodRatio: null, score: null };
+  const { value, gradient, information } = await underHypothesis(fit, rows);
+  const rise = fit.internals.maximum.point.value - value;
+  return {
+    likelihoodRatio: testOf(2 * Math.max(0, rise), rows.length),
+    score:
+      fit.kind === "bias-reduced" ? null : testOf(dot(gradient, choleskySolve(information, gradient)), rows.length),
+  };
 }
 
 function rowsInTheta(fit: LikelihoodFit, hypothesis: Hypothesis): Float64Array[] | null {

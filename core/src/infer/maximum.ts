@@ -79,14 +79,19 @@ export function isAtMaximum({ point, decrement }: Maximum): boolean {
   return decrement <= NEAR * Math.max(1, Math.abs(point.value));
 }
 
-/** The first of the points at 1, ½, ¼ … of the step that raises the value, or, where rounding hides that, lowers the decrement. */
+/**
+ * The first of the points at 1, ½, ¼ … of the step that raises the value, or, where rounding hides that, lowers the decrement; at a
+ * maximum, where shorter steps would show nothing but rounding, the whole step alone.
+ */
 async function improved<E extends Evaluation>(
   criterion: Criterion<E>,
-  { point, step, decrement, iterations }: Maximum<E>,
+  best: Maximum<E>,
   constraints: readonly Float64Array[],
 ): Promise<Maximum<E> | null> {
+  const { point, step, decrement, iterations } = best;
+  const halvings = isAtMaximum(best) ? 1 : MOST_HALVINGS;
   const rounding = ROUNDING * Math.max(1, Math.abs(point.value));
-  for (let halving = 0, t = 1; halving < MOST_HALVINGS; halving++, t /= 2) {
+  for (let halving = 0, t = 1; halving < halvings; halving++, t /= 2) {
     const tried = await criterion(addScaled(point.theta, t, step));
     if (tried === null) continue;
     const next = stepFrom(tried, constraints, iterations + 1);

@@ -33,25 +33,20 @@ function probabilitiesAt(place: MarginPlace, W: Float64Array, K: number): Float6
 /** Σ w_i p_ik / Σ w_i for each class k; the gradient of p_k in W[j,l] is p_k (δ_kl − p_l) φ_j. */
 export function probabilityMargins(place: MarginPlace, W: Float64Array, K: number): Margin[] {
   const P = probabilitiesAt(place, W, K);
-  const A = new Float64Array(P.length);
-  return classes(K).map((k) => {
-    const sum = new CompensatedSum();
-    for (let i = 0; i < place.design.rows; i++) {
-      const p = P[i * K + k]!;
-      const w = place.rowWeights[i]!;
-      sum.add(w * p);
-      for (let l = 0; l < K; l++) A[i * K + l] = w * p * ((l === k ? 1 : 0) - P[i * K + l]!);
-    }
-    return averaged(place, sum.total, [[place.design, A]], K);
-  });
+  const { design, rowWeights: w } = place;
+  const values = sumsOfClasses(P, K, (i, ik) => w[i]! * P[ik]!);
+  const between = sumsOfPairs(design, K, (i, ik, il) => w[i]! * P[ik]! * P[il]!);
+  return values.map((value, k) => averaged(place, value, gradientOfClass(between, k, K)));
 }
 
 /**
  * The mean slope of each class's probability in a column x. With b = Φ'W, Φ' = ∂Φ/∂x, and b̄ = Σ_l p_l b_l:
  *
- *     dydx   p_k (b_k − b̄)            gradient in W[j,l]:  p_k [(δ_kl − p_l)(b_k − b̄) − p_l (b_l − b̄)] φ_j + p_k (δ_kl − p_l) φ'_j
- *     eydx   b_k − b̄                                       −p_l (b_l − b̄) φ_j + (δ_kl − p_l) φ'_j
+ *     dydx   p_k (b_k − b̄)            gradient in W[j,l], l ≠ k:  −p_k p_l (b_k + b_l − 2b̄) φ_j − p_k p_l φ'_j
+ *     eydx   b_k − b̄                                              −p_l (b_l − b̄) φ_j − p_l φ'_j, and φ'_j more in W[j,k]
  *     dyex, eyex   those times x
+ *
+ * For dydx the gradient is symmetric in k and l and, as probabilities sum to 1, zero summed over l.
  */
 export function slopeMargins(
   place: MarginPlace,
@@ -61,41 +56,107 @@ export function slopeMargins(
   W: Float64Array,
   K: number,
 ): Margin[] {
-  const n = place.design.rows;
   const P = probabilitiesAt(place, W, K);
-  const b = scores(slopes, W, K, null);
-  const means = Float64Array.from({ length: n }, (_, i) => {
-    let mean = 0;
-    for (let ik = i * K; ik < i * K + K; ik++) mean += P[ik]! * b[ik]!;
-    return mean;
-  });
-  const isOfLog = kind === "eyex" || kind === "eydx";
+  const excess = excessOf(P, scores(slopes, W, K, null), K);
   const isPerLog = kind === "eyex" || kind === "dyex";
-  const [A, B] = [new Float64Array(n * K), new Float64Array(n * K)];
-  return classes(K).map((k) => {
-    const sum = new CompensatedSum();
-    for (let i = 0; i < n; i++) {
-      const w = place.rowWeights[i]! * (isPerLog ? x[i]! : 1);
-      const factor = isOfLog ? w : w * P[i * K + k]!;
-      const excess = b[i * K + k]! - means[i]!;
-      sum.add(factor * excess);
-      for (let l = 0; l < K; l++) {
-        const p = P[i * K + l]!;
-        const step = (l === k ? 1 : 0) - p;
-        A[i * K + l] = factor * ((isOfLog ? 0 : step * excess) - p * (b[i * K + l]! - means[i]!));
-        B[i * K + l] = factor * step;
-      }
-    }
-    return averaged(
-      place,
-      sum.total,
-      [
-        [place.design, A],
-        [slopes, B],
-      ],
-      K,
-    );
+  const w = isPerLog ? place.rowWeights.map((weight, i) => weight * x[i]!) : place.rowWeights;
+  if (kind === "eyex" || kind === "eydx") return slopesOfLogs(place, slopes, w, P, excess, K);
+  const values = sumsOfClasses(P, K, (i, ik) => w[i]! * P[ik]! * excess[ik]!);
+  const between = sumsOfPairs(
+    place.design,
+    K,
+    (i, ik, il) => w[i]! * P[ik]! * P[il]! * (excess[ik]! + excess[il]!),
+    sumsOfPairs(slopes, K, (i, ik, il) => w[i]! * P[ik]! * P[il]!),
+  );
+  return values.map((value, k) => averaged(place, value, gradientOfClass(between, k, K)));
+}
+
+/** The slopes of ln p_k; what their gradients have in common is summed once for all k. */
+function slopesOfLogs(
+  place: MarginPlace,
+  slopes: Sample["design"],
+  w: Float64Array,
+  P: Float64Array,
+  excess: Float64Array,
+  K: number,
+): Margin[] {
+  const values = sumsOfClasses(P, K, (i, ik) => w[i]! * excess[ik]!);
+  const d = place.design.features;
+  const common = new Float64Array(d * K);
+  place.design.transposeTimes(
+    P.map((p, ik) => -w[Math.floor(ik / K)]! * p * excess[ik]!),
+    K,
+    common,
+  );
+  slopes.transposeTimes(
+    P.map((p, ik) => -w[Math.floor(ik / K)]! * p),
+    K,
+    common,
+  );
+  const own = new Float64Array(d);
+  slopes.transposeTimes(w, 1, own);
+  return values.map((value, k) => {
+    const gradient = common.slice();
+    for (let j = 0; j < d; j++) gradient[j * K + k]! += own[j]!;
+    return averaged(place, value, gradient);
   });
+}
+
+/** b_ik − Σ_l p_il b_il, in place of b */
+function excessOf(P: Float64Array, b: Float64Array, K: number): Float64Array {
+  for (let at = 0; at < b.length; at += K) {
+    let mean = 0;
+    for (let ik = at; ik < at + K; ik++) mean += P[ik]! * b[ik]!;
+    for (let ik = at; ik < at + K; ik++) b[ik]! -= mean;
+  }
+  return b;
+}
+
+/** Σ_i term(i, i*K + k) for each class k. */
+function sumsOfClasses(P: Float64Array, K: number, term: (i: number, ik: number) => number): number[] {
+  const sums = Array.from({ length: K }, () => new CompensatedSum());
+  for (let ik = 0, i = 0; ik < P.length; i++) for (let k = 0; k < K; k++, ik++) sums[k]!.add(term(i, ik));
+  return sums.map((sum) => sum.total);
+}
+
+/** Pairs of classes that are summed at once, so that no more than about as many numbers a row are held. */
+const MOST_PAIRS = 16;
+
+/** Adds Σ_i Φ_ij term(i, i*K + k, i*K + l) for k < l to `out`, [j*K*K + k*K + l]; only those places are used. */
+function sumsOfPairs(
+  design: Sample["design"],
+  K: number,
+  term: (i: number, ik: number, il: number) => number,
+  out: Float64Array = new Float64Array(design.features * K * K),
+): Float64Array {
+  const pairs = classes(K).flatMap((k) => classes(K - 1 - k).map((l) => [k, k + 1 + l] as const));
+  for (let first = 0; first < pairs.length; first += MOST_PAIRS) {
+    const some = pairs.slice(first, first + MOST_PAIRS);
+    const R = new Float64Array(design.rows * some.length);
+    some.forEach(([k, l], c) => {
+      for (let i = 0, at = c; i < design.rows; i++, at += some.length) R[at] = term(i, i * K + k, i * K + l);
+    });
+    const sums = new Float64Array(design.features * some.length);
+    design.transposeTimes(R, some.length, sums);
+    some.forEach(([k, l], c) => {
+      for (let j = 0; j < design.features; j++) out[(j * K + k) * K + l]! += sums[j * some.length + c]!;
+    });
+  }
+  return out;
+}
+
+/** The gradient of class k, d × K: −Σ of the pair in W[j,l], and what makes the sum over l zero in W[j,k]. */
+function gradientOfClass(between: Float64Array, k: number, K: number): Float64Array {
+  const d = between.length / (K * K);
+  const gradient = new Float64Array(d * K);
+  for (let j = 0; j < d; j++)
+    for (let l = 0; l < K; l++) {
+      if (l === k) continue;
+      const sum = between[(j * K + Math.min(k, l)) * K + Math.max(k, l)]!;
+      gradient[j * K + l] = -sum;
+      gradient[j * K + k]! += sum;
+    }
+  return gradient;
 }
 
 /** to − from */
@@ -115,16 +176,9 @@ export function standardErrorOf({ gradient }: Margin, V: Float64Array): number {
   return Math.sqrt(Math.max(0, variance));
 }
 
-/** The sum and Σ_m Φ_mᵀ A_m over the weight of the rows. */
-function averaged(
-  { rowWeights }: MarginPlace,
-  sum: number,
-  products: readonly (readonly [Sample["design"], Float64Array])[],
-  K: number,
-): Margin {
+/** A sum over the rows and its gradient, over the weight of the rows. */
+function averaged({ rowWeights }: MarginPlace, sum: number, gradient: Float64Array): Margin {
   const total = rowWeights.reduce((all, w) => all + w, 0);
-  const gradient = new Float64Array(products[0]![0].features * K);
-  for (const [design, A] of products) design.transposeTimes(A, K, gradient);
   return { value: sum / total, gradient: gradient.map((g) => g / total) };
 }
 

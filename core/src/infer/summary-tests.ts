@@ -4,7 +4,7 @@ import type { ClassName } from "../objective/sample.js";
 import type { ClassContrast } from "./class-contrast.js";
 import { contrastOf } from "./contrast-terms.js";
 import type { Inference } from "./inference.js";
-import { type ChiSquareTest, likelihoodRatioTest, scoreTest, waldTest } from "./joint-tests.js";
+import { type ChiSquareTest, testsUnderHypothesis, waldTest } from "./joint-tests.js";
 
 /** Three tests of one hypothesis; null where it is not identified, or with a robust covariance, under which only Wald's is right. */
 export interface JointTests {
@@ -41,13 +41,10 @@ export async function summaryTests(inference: Inference, contrasts: readonly Cla
 
 async function jointTests(inference: Inference, rows: readonly Float64Array[]): Promise<JointTests> {
   const fit = await inference.fit();
-  const isRobust = inference.covariance !== "classical";
   // What is not identified has no weight to test; the test is of the rest, as of the terms that are shown.
   const identified = rows.filter((c) => inference.isIdentified(c));
   if (identified.length === 0) return { wald: null, likelihoodRatio: null, score: null };
-  return {
-    wald: await waldTest({ ...fit, weights: inference.W }, identified, inference.V),
-    likelihoodRatio: isRobust ? null : await likelihoodRatioTest(fit, identified),
-    score: isRobust ? null : await scoreTest(fit, identified),
-  };
+  const wald = await waldTest({ ...fit, weights: inference.W }, identified, inference.V);
+  if (inference.covariance !== "classical") return { wald, likelihoodRatio: null, score: null };
+  return { wald, ...(await testsUnderHypothesis(fit, identified)) };
 }
