@@ -82,21 +82,21 @@ function slopesOfLogs(
 ): Margin[] {
   const values = sumsOfClasses(P, K, (i, ik) => w[i]! * excess[ik]!);
   const d = place.design.features;
-  const common = new Float64Array(d * K);
+  const ofAll = new Float64Array(d * K);
   place.design.transposeTimes(
     P.map((p, ik) => -w[Math.floor(ik / K)]! * p * excess[ik]!),
     K,
-    common,
+    ofAll,
   );
   slopes.transposeTimes(
     P.map((p, ik) => -w[Math.floor(ik / K)]! * p),
     K,
-    common,
+    ofAll,
   );
   const own = new Float64Array(d);
   slopes.transposeTimes(w, 1, own);
   return values.map((value, k) => {
-    const gradient = common.slice();
+    const gradient = ofAll.slice();
     for (let j = 0; j < d; j++) gradient[j * K + k]! += own[j]!;
     return averaged(place, value, gradient);
   });
