@@ -96,8 +96,9 @@ export async function measureLines(
     const step = isKnown ? firstStep(setting, V, noise) : reach.get(kind)! / norm(V);
     const differences = isKnown ? await along(witness, bundle, V, step) : await sharpest(witness, bundle, V, step);
     const line = { block, V, differences, reach: step * norm(V), second: [] };
-    // One line that disagrees in every estimate is enough; of hidden data each line is evidence of the cause.
-    if ((convicted && isKnown) || judge(line, here!.gradient, noise).agrees) {
+    // One line that disagrees in every estimate is enough. Of hidden data each line is evidence of the cause: a close one is looked at again.
+    const first = judge(line, here!.gradient, noise);
+    if (first.agrees || (convicted && (isKnown || isGross(first)))) {
       lines.push(line);
       continue;
     }
@@ -112,6 +113,13 @@ export async function measureLines(
   }
   return { ...bundle, lines };
 }
+
+/** A difference that no error bar explains, were it estimated a hundred times too small. */
+function isGross({ gradient, differences, allowed }: LineTest): boolean {
+  return Math.abs(gradient - differences) > GROSS * allowed;
+}
+
+const GROSS = 100;
 
 /** Whether a line disagrees with the bundle's own gradient. */
 export function convicts({ lines, gradient, noise }: LineBundle): boolean {

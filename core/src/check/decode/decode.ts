@@ -14,7 +14,7 @@ import { rightValue } from "../hypotheses/softmax-likelihood.js";
 import { targetFaults } from "../hypotheses/targets.js";
 import { smoothedValue, valueModels } from "../hypotheses/values.js";
 import type { Problem } from "../problem.js";
-import { type Evidence, penaltyColumns, stacked } from "./evidence.js";
+import { type Evidence, glimpseOf, penaltyColumns, stacked } from "./evidence.js";
 import { explain, type Pairing, type Reading } from "./explain.js";
 import { fitCombinations } from "./fit-combinations.js";
 import { type Coefficients, type Fitted, fitFamily, fitGradient, fitValue } from "./fit-models.js";
@@ -83,8 +83,10 @@ function fitLibrary(evidence: readonly Evidence[]): {
   nearest: Fitted<GradientModel> | null;
 } {
   const fitting: Fitted<GradientModel>[] = [];
+  const glimpse = [glimpseOf(evidence[0]!)];
   let nearest: Fitted<GradientModel> | null = null;
   for (const model of gradientLibrary) {
+    if (nearest !== null && fitGradient(model, glimpse, FAR) === null) continue;
     const fit = fitGradient(model, evidence, nearest?.misfit);
     if (fit === null || (model.cause !== null && isRight(model, rightGradient, evidence))) continue;
     if (fit.fits) fitting.push(fit);
@@ -108,6 +110,8 @@ function isRight(
   });
 }
 
+/** What leaves so much at the first W is neither right nor near. */
+const FAR = 0.5;
 const SAME = 1e-12;
 
 /** ∇f at one of the weights of the evidence, if f is this value with these coefficients. */

@@ -47,6 +47,11 @@ export async function gather(
   return { setting, problem, Ws, seen, noise, gradients, penalties, target };
 }
 
+/** The same at the first W alone: enough to refute most formulas. */
+export function glimpseOf(evidence: Evidence): Evidence {
+  return { ...evidence, gradients: 1, target: evidence.seen[0]!.gradient };
+}
+
 /** One after the other. */
 export function stacked(parts: readonly Float64Array[]): Float64Array {
   const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -1,6 +1,6 @@
 import type { GradientModel } from "../hypotheses/formula-model.js";
 import { combined } from "../hypotheses/gradient-steps.js";
-import type { Evidence } from "./evidence.js";
+import { type Evidence, glimpseOf } from "./evidence.js";
 import { type Fitted, fitGradient } from "./fit-models.js";
 
 /**
@@ -11,13 +11,12 @@ export function fitCombinations(
   library: readonly GradientModel[],
   evidence: readonly Evidence[],
 ): readonly Fitted<GradientModel>[] {
-  const first = evidence[0]!;
-  const glimpse: Evidence = { ...first, gradients: 1, target: first.seen[0]!.gradient };
+  const glimpse = [glimpseOf(evidence[0]!)];
   const fitting: Fitted<GradientModel>[] = [];
   for (const [at, one] of library.entries())
     for (const other of library.slice(at + 1)) {
       const model = combined(one, other);
-      if (model === null || !fitGradient(model, [glimpse], NOTHING)?.fits) continue;
+      if (model === null || !fitGradient(model, glimpse, NOTHING)?.fits) continue;
       const fit = fitGradient(model, evidence, NOTHING);
       if (fit?.fits) fitting.push(fit);
     }

@@ -2,7 +2,7 @@ import { allFinite, maxAbs, norm } from "../../numeric/vectors.js";
 import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
 import type { Family } from "../hypotheses/nested.js";
 import { isCoarse } from "../noise.js";
-import { type Evidence, stacked } from "./evidence.js";
+import { type Evidence, glimpseOf, stacked } from "./evidence.js";
 import { type Fit, leastSquares } from "./least-squares.js";
 
 /** A number of a fit and its standard error. */
@@ -46,21 +46,31 @@ const HARDLY = 1e-9;
 export function fitValue(model: ValueModel, evidence: readonly Evidence[]): Fitted<ValueModel> | null {
   const fits: { fit: Fit; parts: number; unit: number; scatter: number; left: number }[] = [];
   for (const { problem, Ws, seen, noise, penalties } of evidence) {
-    const rows = Ws.map((W) => model.values(problem, W));
-    if (rows.some((row) => row === null || !row.every(Number.isFinite))) return null;
-    const parts = rows[0]!.length;
-    const equations = rows.map((row, p) => [...row!, ...penalties[p]!.values]);
-    const columns = equations[0]!.map((_, c) => Float64Array.from(equations, (row) => row[c]!));
+    const equations: number[][] = [];
     const values = Float64Array.from(seen, ({ value }) => value);
-    const fit = leastSquares(columns, values);
     const size = maxAbs(values) || 1;
+    const allowed = Math.max(LEFT, NOISES * noise.value);
+    let parts = 0;
+    for (const [p, W] of Ws.entries()) {
+      const row = model.values(problem, W);
+      if (row === null || !row.every(Number.isFinite)) return null;
+      parts = row.length;
+      equations.push([...row, ...penalties[p]!.values]);
+      // What is left of some points is no more than what is left of them among all.
+      if (p + 1 === FEW_POINTS) {
+        const { remainder } = leastSquares(columnsOf(equations), values.subarray(0, FEW_POINTS));
+        if (norm(remainder) > Math.sqrt(FEW_POINTS) * allowed * size) return null;
+      }
+    }
+    const columns = columnsOf(equations);
+    const fit = leastSquares(columns, values);
     const left = maxAbs(fit.remainder) / size;
     // A formula that is hardly there does not explain a value that is constant, or a penalty alone.
     const isThere =
       parts === 0 || Math.abs(fit.coefficients[0]!) * spreadOf(columns[0]!) > Math.max(HARDLY, noise.value) * size;
     if (!isThere) return null;
     const scatter = norm(fit.remainder) / Math.sqrt(values.length - columns.length);
-    if (isCoarse(noise.value) || left > Math.max(LEFT, NOISES * noise.value)) return null;
+    if (isCoarse(noise.value) || left > allowed) return null;
     fits.push({ fit, parts, unit: noise.value * size, scatter, left });
   }
   return {
@@ -113,16 +123,19 @@ export function fitGradient(
 
 /** The member of a family that fits best: a grid over ln t, then golden sections. */
 export function fitFamily(family: Family, evidence: readonly Evidence[]): Fitted<GradientModel> | null {
-  const first = evidence.slice(0, 1);
+  const first = [glimpseOf(evidence[0]!)];
   const misfit = (u: number) => fitGradient(family.at(Math.exp(u)), first)?.misfit ?? Number.POSITIVE_INFINITY;
   const [from, to] = [Math.log(family.from), Math.log(family.to)];
   const grid = Array.from({ length: GRID + 1 }, (_, g) => from + ((to - from) * g) / GRID);
   const misfits = grid.map(misfit);
   const best = misfits.indexOf(Math.min(...misfits));
+  if (misfits[best]! > FAR) return null;
   const u = goldenSection(misfit, grid[Math.max(0, best - 1)]!, grid[Math.min(GRID, best + 1)]!);
   return fitGradient(family.at(Math.exp(u)), evidence);
 }
 
+/** Beside a member that fits, the nearest of the grid leaves far less. */
+const FAR = 0.5;
 const GRID = 48;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 const SECTIONS = 70;
@@ -141,6 +154,13 @@ function goldenSection(f: (u: number) => number, from: number, to: number): numb
     }
   }
   return (a + b) / 2;
+}
+
+/** So many points refute most values, which have five or six unknowns. */
+const FEW_POINTS = 8;
+
+function columnsOf(equations: readonly (readonly number[])[]): Float64Array[] {
+  return equations[0]!.map((_, c) => Float64Array.from(equations, (row) => row[c]!));
 }
 
 /** Largest less smallest. */

@@ -15,7 +15,7 @@ export interface Context {
   /** the constant's feature, or null */
   readonly constant: number | null;
   readonly rowWeights: readonly number[];
-  readonly round: (x: number) => number;
+  readonly round: Rounding;
   readonly reduction: "sum" | "mean";
 }
 
@@ -55,7 +55,12 @@ export interface Conditions extends Conventions {
   readonly held?: CheckedData;
 }
 
+/** To f32, or not at all. One function each, not one a call: their callers are compiled for two functions. */
+type Rounding = (x: number) => number;
+const exactly: Rounding = (x) => x;
+
 export const sum = (x: readonly number[]): number => x.reduce((total, value) => total + value, 0);
+export const squares = (x: readonly number[]): number => x.reduce((total, value) => total + value * value, 0);
 export function matrix(rows: number, columns: number, entry: (i: number, j: number) => number): Matrix {
   const M: Matrix = [];
   for (let i = 0; i < rows; i++) {
@@ -70,7 +75,7 @@ export function mapped(M: Matrix, change: (x: number, i: number, j: number) => n
   return M.map((row, i) => row.map((x, j) => change(x, i, j)));
 }
 
-export function softmaxRow(a: readonly number[], round: (x: number) => number = (x) => x): number[] {
+export function softmaxRow(a: readonly number[], round: Rounding = exactly): number[] {
   const top = Math.max(...a);
   const e = a.map((ak) => round(Math.exp(round(ak - top))));
   const total = e.reduce((t, x) => round(t + x), 0);
@@ -78,9 +83,11 @@ export function softmaxRow(a: readonly number[], round: (x: number) => number = 
 }
 
 /** ln Σ exp a, with the maximum taken out. */
-export function logSumExpRow(a: readonly number[], round: (x: number) => number = (x) => x): number {
+export function logSumExpRow(a: readonly number[], round: Rounding = exactly): number {
   const top = Math.max(...a);
-  return round(top + Math.log(a.reduce((t, ak) => round(t + round(Math.exp(round(ak - top)))), 0)));
+  let total = 0;
+  for (let k = 0; k < a.length; k++) total = round(total + round(Math.exp(round(a[k]! - top))));
+  return round(top + Math.log(total));
 }
 
 /** A right implementation, by the plainest loops. */
@@ -93,7 +100,9 @@ export const rightSteps: Steps = {
       const a = W[0]!.map(() => 0);
       for (let j = 0; j < x.length; j++) {
         const [xj, w] = [x[j]!, W[j]!];
-        if (xj !== 0) for (let k = 0; k < a.length; k++) a[k] = round(a[k]! + round(xj * w[k]!));
+        if (xj === 0) continue;
+        if (round === exactly) for (let k = 0; k < a.length; k++) a[k]! += xj * w[k]!;
+        else for (let k = 0; k < a.length; k++) a[k] = round(a[k]! + round(xj * w[k]!));
       }
       return a;
     }),
@@ -102,21 +111,25 @@ export const rightSteps: Steps = {
   rowFactors: ({ rowWeights }) => rowWeights,
   rowLoss: (a, y, { round }) => {
     const z = logSumExpRow(a, round);
-    return a.reduce((t, ak, k) => (y[k] === 0 ? t : round(t + y[k]! * round(z - ak))), 0);
+    let loss = 0;
+    for (let k = 0; k < a.length; k++) if (y[k] !== 0) loss = round(loss + y[k]! * round(z - a[k]!));
+    return loss;
   },
   product: (R, X, { round }) => {
     const G = matrix(X[0]!.length, R[0]!.length, () => 0);
     for (const [i, x] of X.entries())
       for (let j = 0; j < x.length; j++) {
         const [xj, g, r] = [x[j]!, G[j]!, R[i]!];
-        if (xj !== 0) for (let k = 0; k < r.length; k++) g[k] = round(g[k]! + round(xj * r[k]!));
+        if (xj === 0) continue;
+        if (round === exactly) for (let k = 0; k < r.length; k++) g[k]! += xj * r[k]!;
+        else for (let k = 0; k < r.length; k++) g[k] = round(g[k]! + round(xj * r[k]!));
       }
     return G;
   },
   valueFactor: ({ reduction, X }) => (reduction === "mean" ? 1 / X.length : 1),
   gradientFactor: ({ reduction, X }) => (reduction === "mean" ? 1 / X.length : 1),
   valuePenalty: ({ W, lambda, constant }) =>
-    (lambda / 2) * sum(W.map((row, j) => (j === constant ? 0 : sum(row.map((w) => w * w))))),
+    (lambda / 2) * W.reduce((total, row, j) => (j === constant ? total : total + squares(row)), 0),
   gradientPenalty: ({ W, lambda, constant }) => mapped(W, (w, j) => (j === constant ? 0 : lambda * w)),
   finish: (G) => G,
 };
@@ -125,10 +138,11 @@ export const rightSteps: Steps = {
 export function plainSoftmax(conditions: Conditions = {}, broken: Partial<Steps> = {}): Implementation {
   const { numbers = "f64", ownLambda: _, held: __, ...conventions } = conditions;
   const steps = { ...rightSteps, ...broken };
+  const memory: Memory = { rows: remembered(), masses: remembered() };
   return {
     conventions: { ...conventions, ...(numbers === "f32" ? { precision: "f32" } : {}) },
     evaluate: (request) => {
-      const context = contextOf(request, conditions);
+      const context = contextOf(request, conditions, memory);
       const written = numbers === "digits" ? (x: number) => Number(x.toPrecision(6)) : context.round;
       const value = written(valueAt(steps, context));
       // Most calls of a check want no more than the value.
@@ -148,7 +162,8 @@ export function plainSoftmax(conditions: Conditions = {}, broken: Partial<Steps>
 function valueAt(steps: Steps, context: Context): number {
   const { Y, W, rowWeights, round } = context;
   const A = steps.scores(steps.valueRows(context), W, context);
-  const loss = Y.reduce((t, y, i) => round(t + round(rowWeights[i]! * steps.rowLoss(A[i]!, y, context))), 0);
+  let loss = 0;
+  for (let i = 0; i < Y.length; i++) loss = round(loss + round(rowWeights[i]! * steps.rowLoss(A[i]!, Y[i]!, context)));
   return steps.valueFactor(context) * loss + steps.valuePenalty(context);
 }
 
@@ -167,18 +182,44 @@ function gradientAt(steps: Steps, context: Context): { G: Matrix; A: Matrix; P: 
   return { G: steps.finish(G, context), A, P, R };
 }
 
-function contextOf({ weights, data }: EvaluationRequest, conditions: Conditions): Context {
+/** Most calls of a check bring the rows of the call before: their matrices are made once. */
+interface Memory {
+  readonly rows: Remembered;
+  readonly masses: Remembered;
+}
+
+type Remembered = (numbers: Float64Array, make: () => Matrix) => Matrix;
+
+function remembered(): Remembered {
+  let known = new Float64Array(0);
+  let M: Matrix = [];
+  return (numbers, make) => {
+    if (!sameNumbers(numbers, known)) [known, M] = [numbers.slice(), make()];
+    return M;
+  };
+}
+
+function sameNumbers(x: Float64Array, y: Float64Array): boolean {
+  if (x.length !== y.length) return false;
+  for (let at = 0; at < x.length; at++) if (x[at] !== y[at]) return false;
+  return true;
+}
+
+function contextOf({ weights, data }: EvaluationRequest, conditions: Conditions, memory: Memory): Context {
   const { design, columns, rows, masses, rowWeights, classes, lambda } = data ?? conditions.held!;
   const { bias = "none", constant: adds = "given", numbers = "f64" } = conditions;
-  const round = numbers === "f32" ? Math.fround : (x: number) => x;
-  const X = matrix(rows, columns, (i, j) => round(design[i * columns + j]!));
-  if (bias === "separate" || (bias === "last" && adds === "added")) for (const x of X) x.push(1);
-  if (bias === "first" && adds === "added") for (const x of X) x.unshift(1);
+  const round = numbers === "f32" ? Math.fround : exactly;
+  const X = memory.rows(design, () => {
+    const given = matrix(rows, columns, (i, j) => round(design[i * columns + j]!));
+    if (bias === "separate" || (bias === "last" && adds === "added")) for (const x of given) x.push(1);
+    if (bias === "first" && adds === "added") for (const x of given) x.unshift(1);
+    return given;
+  });
   const d = X[0]!.length;
   return {
     X,
-    Y: matrix(rows, classes, (i, k) => masses[i * classes + k]!),
-    W: weightsOf(weights, d, classes, conditions).map((row) => row.map(round)),
+    Y: memory.masses(masses, () => matrix(rows, classes, (i, k) => masses[i * classes + k]!)),
+    W: weightsOf(weights, d, classes, conditions, round),
     lambda: conditions.ownLambda ?? lambda,
     constant: bias === "none" ? null : bias === "first" ? 0 : d - 1,
     rowWeights: Array.from(rowWeights),
@@ -193,11 +234,11 @@ function placing({ layout, bias }: Conditions, d: number, C: number): (j: number
   return layout === "class-major" ? (j, c) => (j >= block ? j * C + c : c * block + j) : (j, c) => j * C + c;
 }
 
-function weightsOf(weights: Float64Array, d: number, K: number, conditions: Conditions): Matrix {
+function weightsOf(weights: Float64Array, d: number, K: number, conditions: Conditions, round: Rounding): Matrix {
   const free = freeOf(K, conditions);
   const place = placing(conditions, d, free.length);
   const W = matrix(d, K, () => 0);
-  for (let j = 0; j < d; j++) for (let c = 0; c < free.length; c++) W[j]![free[c]!] = weights[place(j, c)]!;
+  for (let j = 0; j < d; j++) for (let c = 0; c < free.length; c++) W[j]![free[c]!] = round(weights[place(j, c)]!);
   return W;
 }
 
