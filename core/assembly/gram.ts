@@ -94,9 +94,21 @@ function standardizeEntries(plan: Plan, part: Part, columns: usize, values: usiz
   return part.featureCount;
 }
 
+/** Puts places for features in the list, and leaves out those that have none; returns how many stay. */
+function placedEntries(bench: Bench, listed: i32, places: usize): i32 {
+  let count = 0;
+  for (let e = 0; e < listed; e++) {
+    const place = load<i32>(places + 4 * load<i32>(bench.entryColumns + 4 * e));
+    if (place < 0) continue;
+    store<i32>(bench.entryColumns + 4 * count, place);
+    store<f64>(bench.entryValues + 8 * count++, load<f64>(bench.entryValues + 8 * e));
+  }
+  return count;
+}
+
 /**
  * Adds rows from, from + every … before `to` to out[((j − firstFeature)·d + m)·C + c] for firstFeature ≤ j < lastFeature and m ≤ j; C is
- * padded to whole vectors. Row 0 starts the sums. Threads share the features, not the rows, and the rows come in order, so that the sums
+ * padded to whole vectors. With `places`, one i32 a feature, j and m are places, d of them, and features of place −1 are left out. Row 0 starts the sums. Threads share the features, not the rows, and the rows come in order, so that the sums
  * are the same for any number of threads and any cut of the rows.
  */
 export function gramPass(
@@ -106,12 +118,13 @@ export function gramPass(
   from: i32,
   to: i32,
   every: i32,
+  places: usize,
+  d: i32,
   firstFeature: i32,
   lastFeature: i32,
   out: usize,
 ): void {
   const K = plan.classes;
-  const d = plan.features;
   const C = weighting == MASS ? 1 : weighting == CLASSES ? K : (K * (K + 1)) / 2;
   const bytes = strideOf<f64>(C);
   if (from == 0) memory.fill(out, 0, <usize>(lastFeature - firstFeature) * d * bytes);
@@ -129,7 +142,8 @@ export function gramPass(
       if (mass == 0) continue;
       const factor = weighting < RESIDUALS ? mass : weighting == RESIDUALS ? 1.0 / rowWeightOf(plan, first + r) : 1.0;
       weigh(weighting, factor, bench.scores + r * strideOf<f64>(K), K, weights);
-      const count = listEntries(plan, bench, first + r);
+      const listed = listEntries(plan, bench, first + r);
+      const count = places == 0 ? listed : placedEntries(bench, listed, places);
       for (let a = 0; a < count; a++) {
         const j = load<i32>(bench.entryColumns + 4 * a);
         if (j < firstFeature) continue;

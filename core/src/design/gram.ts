@@ -7,7 +7,7 @@ const AT_ONCE = 4;
 /**
  * out[(j*d + m)*C + c] += Σ_v weights[v*C + c] Φ[i,j] Φ[i,m], i = v·every, for m ≤ j: C weighted Gram matrices at once, lower
  * triangles, the C sets adjacent. Visits rows 0, every, 2·every …; `weights` has one set of C for each visited row. Costs the square of
- * a row's non-zero entries a row.
+ * a row's non-zero entries a row. With `places`, j and m are those of the features, as `placesOf` gives them, and d is their number.
  */
 export function addGrams(
   design: DesignMatrix,
@@ -15,7 +15,9 @@ export function addGrams(
   C: number,
   every: number,
   out: Float64Array,
+  places?: Int32Array,
 ): void {
+  const d = Math.round(Math.sqrt(out.length / C));
   const visited = Math.ceil(design.rows / every);
   const rows = Array.from({ length: AT_ONCE }, () => new RowEntries(design.features));
   for (let v = 0; v < visited; v += AT_ONCE) {
@@ -23,10 +25,28 @@ export function addGrams(
     for (let r = 0; r < count; r++) {
       rows[r]!.length = 0;
       design.appendRow((v + r) * every, rows[r]!, 0);
+      if (places) keepPlaced(rows[r]!, places);
     }
     const ofRows = weights.subarray(v * C, (v + count) * C);
     if (count === AT_ONCE && rows.every(({ length }) => length === design.features)) addFullRows(rows, ofRows, C, out);
-    else for (let r = 0; r < count; r++) addRow(rows[r]!, ofRows.subarray(r * C, r * C + C), design.features, out);
+    else for (let r = 0; r < count; r++) addRow(rows[r]!, ofRows.subarray(r * C, r * C + C), d, out);
+  }
+}
+
+/** Writes the place of each of `features` features among the chosen ones, which ascend, into `out`; −1 for those that are not. */
+export function placesOf(chosen: Int32Array, out: Int32Array): Int32Array {
+  out.fill(-1);
+  for (const [place, j] of chosen.entries()) out[j] = place;
+  return out;
+}
+
+/** Puts places for features in the entries of a row, and leaves out those that have none. */
+function keepPlaced(row: RowEntries, places: Int32Array): void {
+  const { length, columns, values } = row;
+  row.length = 0;
+  for (let e = 0; e < length; e++) {
+    const place = places[columns[e]!]!;
+    if (place >= 0) row.push(place, values[e]!);
   }
 }
 

@@ -1,4 +1,4 @@
-import { addGramDiagonal, addGrams } from "../design/gram.js";
+import { addGramDiagonal, addGrams, placesOf } from "../design/gram.js";
 import type { Sample } from "../objective/sample.js";
 import { rowMasses } from "./likelihood.js";
 
@@ -24,16 +24,18 @@ export function rowShare(masses: Float64Array | number, atMost: number): RowShar
   return { every, factor: seen > 0 ? whole / seen : 0 };
 }
 
-/** Σ_i w_i s_i φ_i φ_iᵀ, d × d, lower triangle. */
-export function gram(sample: Sample, rows: number): Float64Array {
+/** Σ_i w_i s_i φ_i φ_iᵀ, d × d, lower triangle; of the `chosen` features alone, if given. */
+export function gram(sample: Sample, rows: number, chosen?: Int32Array): Float64Array {
   const masses = rowMasses(sample);
   const { every, factor } = rowShare(masses, rows);
-  const out = new Float64Array(sample.design.features ** 2);
+  const { features } = sample.design;
+  const out = new Float64Array((chosen?.length ?? features) ** 2);
   const weights = Float64Array.from(
     { length: Math.ceil(masses.length / every) },
     (_, v) => factor * masses[v * every]!,
   );
-  addGrams(sample.design, weights, 1, every, out);
+  const places = chosen && placesOf(chosen, new Int32Array(features));
+  addGrams(sample.design, weights, 1, every, out, places);
   return out;
 }
 

@@ -62,7 +62,7 @@ function referenceObjective(sample: Sample, penalty: Penalty): ReferenceObjectiv
       assertWeights(W, design.features * classes.length);
       return pointAt(sample, ridge, W, workspace);
     },
-    gram: async (rows) => gram(sample, rows),
+    gram: async (rows, chosen) => gram(sample, rows, chosen),
     gramDiagonal: async () => gramDiagonal(sample),
   });
 }

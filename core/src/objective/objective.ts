@@ -63,8 +63,11 @@ export interface Objective {
   readonly ridge: Float64Array;
   /** One pass over the rows. W has d·K finite numbers. */
   at(W: Float64Array): Promise<Point>;
-  /** Σ_i w_i s_i φ_i φ_iᵀ, d × d, lower triangle, without Ω. From at most `rows` rows, scaled up. */
-  gram(rows: number): Promise<Float64Array>;
+  /**
+   * Σ_i w_i s_i φ_i φ_iᵀ, d × d, lower triangle, without Ω. From at most `rows` rows, scaled up. Of the `chosen` features alone, if given
+   * (ascending; d is then their number).
+   */
+  gram(rows: number, chosen?: Int32Array): Promise<Float64Array>;
   /** Its diagonal, from all rows. */
   gramDiagonal(): Promise<Float64Array>;
   /**

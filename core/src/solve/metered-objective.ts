@@ -49,7 +49,7 @@ export function meteredObjective(objective: Objective, work: Work, signal?: Abor
     ...objective,
     ...(rough ? { rough: async (rows: number) => meteredObjective(await rough(rows), work, signal) } : {}),
     at: async (W) => meteredPoint(await evaluation(() => objective.at(W))),
-    gram: (rows) => curvature(() => objective.gram(rows)),
+    gram: (rows, chosen) => curvature(() => objective.gram(rows, chosen)),
     gramDiagonal: () => curvature(() => objective.gramDiagonal()),
   };
 }

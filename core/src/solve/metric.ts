@@ -7,7 +7,7 @@ import { fixGauge } from "./gauge.js";
 
 /** An approximate Hessian M that is cheap to solve with: what L-BFGS starts from and conjugate gradients are preconditioned by. */
 export interface Metric {
-  readonly name: "Hessian" | "class blocks of the Hessian" | "Gram matrix" | "diagonal of the Gram matrix";
+  readonly name: "Hessian" | "class blocks of the Hessian" | "Gram matrix" | "Gram matrix of the heaviest features";
   /** M⁻¹ G, d × K, centred over the classes (where ∇f lives) */
   solve(G: Float64Array): Float64Array;
 }
@@ -33,6 +33,9 @@ const MOST_WEIGHTS = 1000;
  */
 const ROWS_PER_FEATURE = 20;
 const HESSIAN_ROWS_PER_FEATURE = 150;
+/** The heaviest features whose block is factored, in a quarter of a second; and so few that solving with it costs ten operations a row and class. */
+const MOST_HEAVY = 1000;
+const HEAVY_PER_ROW = 10;
 /** Up to this many rows none is left out; they cost little, and rare features need every row. */
 const ALWAYS_ALL_ROWS = 5000;
 /** The least that a metric from a share of the rows has of the whole diagonal, so that a feature which those rows lack still has its scale. */
@@ -50,7 +53,7 @@ export async function metricAt(objective: Objective, point: Point, budget: Metri
     if (point.W.every((w) => w === 0)) return gramMetric(objective, "class blocks of the Hessian", (K - 1) / K ** 2);
     return classBlockMetric(objective, point);
   }
-  return d * d <= MOST_NUMBERS ? gramMetric(objective, "Gram matrix", 1 / K) : diagonalMetric(objective);
+  return d * d <= MOST_NUMBERS ? gramMetric(objective, "Gram matrix", 1 / K) : heaviestMetric(objective);
 }
 
 function rowsFor({ rows }: Objective, wanted: number): number {
@@ -108,18 +111,39 @@ async function gramMetric(objective: Objective, name: Metric["name"], c: number)
   return { name, solve: solverBy(objective, [M], d, K) };
 }
 
-/** M = c diag(ΦᵀΦ) + Λ, c = 1/K. */
-async function diagonalMetric(objective: Objective): Promise<Metric> {
-  const K = objective.classes.length;
-  const M = (await objective.gramDiagonal()).map((g, j) => g / K + objective.ridge[j]!);
-  return {
-    name: "diagonal of the Gram matrix",
-    solve: (G) => {
-      const out = new Float64Array(G.length);
-      for (let j = 0, jk = 0; j < M.length; j++) for (let k = 0; k < K; k++, jk++) out[jk] = G[jk]! / (M[j]! || 1);
-      return centreClasses(out, K);
-    },
+/**
+ * M = c ΦᵀΦ + Λ among the features with the largest Σ w s φ², and c diag(ΦᵀΦ) + Λ for all others. Where there are thousands of features,
+ * as with words, few of them carry most of what couples features: with 300 of 1000 words L-BFGS took a third of the passes that the
+ * diagonal alone took, with 1000 of 50 000 two fifths. c is (K − 1)/K² in the block, as at W = 0, and 1/K on the diagonal, which did best.
+ */
+async function heaviestMetric(objective: Objective): Promise<Metric> {
+  const { ridge, classes } = objective;
+  const K = classes.length;
+  const squares = await objective.gramDiagonal();
+  const diagonal = squares.map((g, j) => g / K + ridge[j]!);
+  const chosen = heaviest(squares, Math.min(MOST_HEAVY, Math.floor(Math.sqrt(HEAVY_PER_ROW * objective.rows))));
+  const size = chosen.length;
+  const M = scaled((K - 1) / K ** 2, await objective.gram(rowsFor(objective, ROWS_PER_FEATURE * size), chosen));
+  for (const [place, j] of chosen.entries())
+    M[place * (size + 1)] = Math.max(M[place * (size + 1)]!, (SHARE_OF_DIAGONAL * squares[j]!) / K) + ridge[j]!;
+  const solveHeavy = solverBy(objective, [M], size, K);
+  const solve = (G: Float64Array): Float64Array => {
+    const out = new Float64Array(G.length);
+    for (let j = 0, jk = 0; j < diagonal.length; j++)
+      for (let k = 0; k < K; k++, jk++) out[jk] = G[jk]! / (diagonal[j]! || 1);
+    const ofHeavy = new Float64Array(size * K);
+    for (const [place, j] of chosen.entries()) ofHeavy.set(G.subarray(j * K, j * K + K), place * K);
+    const solved = solveHeavy(ofHeavy);
+    for (const [place, j] of chosen.entries()) out.set(solved.subarray(place * K, place * K + K), j * K);
+    return centreClasses(out, K);
   };
+  return { name: "Gram matrix of the heaviest features", solve };
+}
+
+/** The places of the `count` largest numbers, ascending; of equal ones the first. */
+function heaviest(numbers: Float64Array, count: number): Int32Array {
+  const order = Int32Array.from(numbers.keys()).sort((a, b) => numbers[b]! - numbers[a]! || a - b);
+  return order.slice(0, count).sort();
 }
 
 /** M⁻¹ G for numbers G in `columns` columns of `size`, centred over the classes; M is one matrix for all columns or one for each. */

@@ -93,7 +93,7 @@ describe.each(cases)("derivatives: the $engine.name engine over $representation.
   );
 
   it(
-    "Hessian, class blocks and Gram matrix of at most so many rows are sums over evenly spaced rows, scaled up",
+    "Hessian, class blocks and Gram matrix, of all and of chosen features, of at most so many rows are sums over evenly spaced rows, scaled up",
     everywhere(async (problem, { objective, point, W }) => {
       const [n, K, d] = [problem.table.rows, problem.K, representation.width];
       const reference = byHand(problem, W);
@@ -113,6 +113,13 @@ describe.each(cases)("derivatives: the $engine.name engine over $representation.
           }
         expectClose(lowerTriangle(await point.classBlocks(rows), d), blocks, ROUNDING);
         expectClose(lowerTriangle(await objective.gram(rows), d), gram, ROUNDING);
+        const chosen = Int32Array.from({ length: d }, (_, j) => j).filter((j) => j % 3 !== 1);
+        const size = chosen.length;
+        const among = Float64Array.from({ length: size ** 2 }, (_, at) => {
+          const [p, q] = [Math.floor(at / size), at % size];
+          return q > p ? 0 : gram[chosen[p]! * d + chosen[q]!]!;
+        });
+        expectClose(lowerTriangle(await objective.gram(rows, chosen), size), among, ROUNDING);
       }
     }),
   );

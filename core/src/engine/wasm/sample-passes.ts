@@ -1,5 +1,7 @@
+import { placesOf } from "../../design/gram.js";
 import { CompensatedSum } from "../../numeric/compensated-sum.js";
 import type { ScoreChange } from "../../objective/objective.js";
+import type { RowShare } from "../curvature.js";
 import { closed, type KernelThreads, type Pass, type Workplace } from "./kernel-threads.js";
 import { grown, release } from "./memory-layout.js";
 import { MOST_STEPS, type Precision, paddedClasses, type StagedSample, type StagedWeights } from "./staged-sample.js";
@@ -143,14 +145,22 @@ export class SamplePasses {
     });
   }
 
-  /** factor · Σ c_i φ_i φ_iᵀ over rows 0, every, 2·every …, lower triangles: [(j*d + m)*C + c] */
-  gram(W: Float64Array | null, weighting: Weighting, every: number, factor: number): Promise<Float64Array> {
+  /** factor · Σ c_i φ_i φ_iᵀ over rows 0, every, 2·every …, lower triangles: [(j*d + m)*C + c]; of the d `chosen` features alone, if given */
+  gram(
+    W: Float64Array | null,
+    weighting: Weighting,
+    { every, factor }: RowShare,
+    chosen: Int32Array | null = null,
+  ): Promise<Float64Array> {
     return this.#alone(async () => {
-      const { features: d, classes: K, rows, entries, chunkOperations } = this.staged;
+      const { features, classes: K, rows, entries, chunkOperations } = this.staged;
+      const d = chosen === null ? features : chosen.length;
       if (W !== null) this.#stageWeights(W, 64);
       const C = weighting === "mass" ? 1 : weighting === "classes" ? K : (K * (K + 1)) / 2;
       const stride = paddedClasses(C, 64);
-      const room = this.#roomFor(d * d * stride * 8);
+      const room = this.#roomFor(d * d * stride * 8 + 4 * features);
+      const places = chosen === null ? 0 : room + d * d * stride * 8;
+      if (chosen !== null) placesOf(chosen, new Int32Array(this.staged.memory.buffer, places, features));
       const perRow = (entries ** 2 * C) / 2;
       const threads = this.threads.sharing((perRow * rows) / every);
       const ranges = threads === 1 ? 1 : Math.min(d, GRAM_RANGES * threads);
@@ -162,7 +172,7 @@ export class SamplePasses {
         const tasks = ends.slice(1).flatMap((end, r) => {
           const first = ends[r]!;
           const out = room + first * d * stride * 8;
-          return end > first ? [[WEIGHTINGS.indexOf(weighting), from, to, every, first, end, out]] : [];
+          return end > first ? [[WEIGHTINGS.indexOf(weighting), from, to, every, places, d, first, end, out]] : [];
         });
         await this.#run("gram", tasks, (perRow * (to - from)) / every);
       }

@@ -51,7 +51,7 @@ export function wasmObjective(
   const isPlain = sample.hasUnitWeights && sample.labels.kind === "classes";
   const shareOfAll = (rows: number) => rowShare(isPlain ? sample.rows : rowMasses(sample), rows);
   // of a share of the rows another share: its masses are near enough those of one row each
-  const every = (rows: number) => (n === sample.rows ? shareOfAll(rows) : rowShare(n, rows));
+  const share = (rows: number) => (n === sample.rows ? shareOfAll(rows) : rowShare(n, rows));
   const roughOnes: WasmObjective[] = [];
 
   const at = async (weights: Float64Array): Promise<WasmPoint> => {
@@ -72,12 +72,10 @@ export function wasmObjective(
         return logLikelihoods.map((ell, s) => penalties[s]! - ell);
       },
       hessian: async (rows) => {
-        const { every: step, factor } = every(rows);
-        return addPenaltyHessian(ridge, fromPairs(await passes.gram(W, "pairs", step, factor), d, K));
+        return addPenaltyHessian(ridge, fromPairs(await passes.gram(W, "pairs", share(rows)), d, K));
       },
       classBlocks: async (rows) => {
-        const { every: step, factor } = every(rows);
-        return addPenaltyBlocks(ridge, await passes.gram(W, "classes", step, factor));
+        return addPenaltyBlocks(ridge, await passes.gram(W, "classes", share(rows)));
       },
       constantHessian: async () => (await (constantHessian ??= passes.constantHessian(W))).slice(),
       scoreChange: (V) => passes.change(V),
@@ -112,10 +110,7 @@ export function wasmObjective(
     ridge,
     classTotals: classTotals(sample),
     at,
-    gram: async (rows) => {
-      const { every: step, factor } = every(rows);
-      return passes.gram(null, "mass", step, factor);
-    },
+    gram: (rows, chosen) => passes.gram(null, "mass", share(rows), chosen),
     gramDiagonal: async () => (await passes.squares()).slice(),
     rough,
     algebra,
