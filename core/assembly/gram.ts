@@ -108,8 +108,9 @@ function placedEntries(bench: Bench, listed: i32, places: usize): i32 {
 
 /**
  * Adds rows from, from + every … before `to` to out[((j − firstFeature)·d + m)·C + c] for firstFeature ≤ j < lastFeature and m ≤ j; C is
- * padded to whole vectors. With `places`, one i32 a feature, j and m are places, d of them, and features of place −1 are left out. Row 0 starts the sums. Threads share the features, not the rows, and the rows come in order, so that the sums
- * are the same for any number of threads and any cut of the rows.
+ * padded to whole vectors. With `places`, one i32 a feature, j and m are places, d of them, and features of place −1 are left out. Row 0
+ * starts the sums. Threads share the features, not the rows, and the rows come in order, so that the sums are the same for any number of
+ * threads and any cut of the rows.
  */
 export function gramPass(
   plan: Plan,

@@ -80,7 +80,11 @@ export function wasmObjective(
       constantHessian: async () => (await (constantHessian ??= passes.constantHessian(W))).slice(),
       scoreChange: (V) => passes.change(V),
       scoreProducts: async (power) =>
-        fromPairs(await passes.gram(W, power === 1 ? "residuals" : "weighted residuals", 1, 1), d, K),
+        fromPairs(
+          await passes.gram(W, power === 1 ? "residuals" : "weighted residuals", { every: 1, factor: 1 }),
+          d,
+          K,
+        ),
       groupScoreProducts: async (groups) =>
         groupScoreProducts(sample.design, await passes.rowNumbers(W, "residuals"), groups),
       curvatureSlope: (V) => passes.curvatureSlope(W, traceWeights(V, d, K)),
