@@ -96,6 +96,7 @@ export type { Certificate, Solution, SolverName } from "./solve/solution.js";
 export { type Progress, type SolveOptions, solve } from "./solve/solve.js";
 // Raw rows
 export { completeRows } from "./table/complete-rows.js";
+export { type HeldOut, holdOut } from "./table/hold-out.js";
 export { rowNumber } from "./table/row-number.js";
 export { selectRows, sliceRows } from "./table/select-rows.js";
 export type { SparseCells } from "./table/sparse-cells.js";

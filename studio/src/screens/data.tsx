@@ -4,11 +4,11 @@ import { coefficientTable } from "../evaluation/weights.js";
 import { csvText } from "../export/csv-text.js";
 import { saveFile } from "../export/save-file.js";
 import { Choice } from "../parts/choice.js";
-import { formatFixed } from "../parts/format-number.js";
+import { formatFixed, formatNumber, formatShare } from "../parts/format-number.js";
 import { NumberTable } from "../parts/number-table.js";
 import { Verdict } from "../parts/verdict.js";
 import { useStudio } from "../studio.js";
-import type { Fitted, TableSummary } from "../worker/table-protocol.js";
+import type { Fitted, Part, TableSummary } from "../worker/table-protocol.js";
 import { LARGEST_FILE } from "../your-data/file-limit.js";
 
 /** Your data: a table dropped on the page, fitted, certified and shown; nothing leaves the machine. */
@@ -171,6 +171,38 @@ function Choices(props: { readonly summary: TableSummary }) {
           onPick={(missing) => table.choose({ missing })}
         />
       </div>
+      <div class="controls">
+        <label class="field">
+          <span>Hold out, % of the rows</span>
+          <input
+            type="number"
+            min="0"
+            max="90"
+            step="any"
+            required
+            value={100 * table.choices.holdOut}
+            onInput={(event) => table.choose({ holdOut: event.currentTarget.valueAsNumber / 100 })}
+          />
+        </label>
+        <Show when={table.choices.holdOut > 0}>
+          <label class="field">
+            <span>Seed of the choice</span>
+            <input
+              type="number"
+              min="0"
+              max="1000000000"
+              step="1"
+              required
+              value={table.choices.seed}
+              onInput={(event) => table.choose({ seed: event.currentTarget.valueAsNumber })}
+            />
+          </label>
+        </Show>
+        <p class="note hint">
+          Rows held out are not learnt from; how well they are predicted says what to expect of new rows. The same share
+          of every class.
+        </p>
+      </div>
       <Show when={props.summary.columns.length <= MOST_BOXES}>
         <details>
           <summary>Columns to use</summary>
@@ -231,6 +263,33 @@ function Outcome(props: { readonly fitted: Fitted }) {
           {props.fitted.droppedRows > 0 ? ` (${props.fitted.droppedRows} left out for missing cells)` : ""},{" "}
           {formatFixed(props.fitted.seconds, 2)} s.
         </p>
+        <Show when={props.fitted.heldOut}>
+          {(heldOut) => (
+            <table class="parts">
+              <thead>
+                <tr>
+                  <th scope="col">rows</th>
+                  <th scope="col" class="number">
+                    how many
+                  </th>
+                  <th scope="col" class="number">
+                    accuracy
+                  </th>
+                  <th scope="col" class="number">
+                    log loss, nats a row
+                  </th>
+                  <th scope="col" class="number">
+                    Brier score
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                <PartRow name="held out" part={heldOut()} />
+                <PartRow name="learnt from" part={props.fitted.training} />
+              </tbody>
+            </table>
+          )}
+        </Show>
         <div class="pad-tools" role="toolbar" aria-label="Files of this fit">
           <For each={files}>
             {({ text, save }) => (
@@ -241,11 +300,23 @@ function Outcome(props: { readonly fitted: Fitted }) {
           </For>
         </div>
       </section>
-      <EvaluationFigures view={view()} rowsAre="the rows it learnt" />
+      <EvaluationFigures view={view()} rowsAre={props.fitted.heldOut ? "the rows held out" : "the rows it learnt"} />
       <section class="card">
         <h3>Coefficients: log-odds per unit of the raw column</h3>
         <NumberTable caption="coefficients" table={coefficientTable(view())} />
       </section>
     </>
+  );
+}
+
+function PartRow(props: { readonly name: string; readonly part: Part }) {
+  return (
+    <tr>
+      <th scope="row">{props.name}</th>
+      <td class="number">{props.part.rows}</td>
+      <td class="number">{formatShare(props.part.accuracy)}</td>
+      <td class="number">{formatNumber(props.part.logLoss)}</td>
+      <td class="number">{formatNumber(props.part.brier)}</td>
+    </tr>
   );
 }

@@ -1,11 +1,12 @@
 import {
   cellOf,
   columnOf,
-  columnsRead,
   completeRows,
+  type Evaluation,
   evaluate,
   fit,
   hardestRows,
+  holdOut,
   type Model,
   MultilogitError,
   modelToText,
@@ -14,6 +15,7 @@ import {
   probabilities,
   raw,
   ridge,
+  selectRows,
   standardize,
   type Table,
   tableOf,
@@ -25,7 +27,7 @@ import { columnOfCells, holdsNumbers } from "../your-data/column-cells.js";
 import { viewOf } from "../your-data/evaluation-view.js";
 import { type CsvColumns, readCsv } from "../your-data/read-csv.js";
 import type { Answers } from "./protocol.js";
-import type { FitChoices, Fitted, TableProtocol, TableSummary } from "./table-protocol.js";
+import type { FitChoices, Fitted, Part, TableProtocol, TableSummary } from "./table-protocol.js";
 
 /** A file as cells, or a table that is one already. */
 type Source = { readonly name: string; readonly csv: CsvColumns } | { readonly name: string; readonly table: Table };
@@ -34,7 +36,13 @@ type Source = { readonly name: string; readonly csv: CsvColumns } | { readonly n
 const MOST_CLASSES = 200;
 
 let source: Source | null = null;
-let last: { readonly model: Model; readonly table: Table; readonly target: string } | null = null;
+let last: {
+  readonly model: Model;
+  readonly table: Table;
+  readonly target: string;
+  /** the rows of `table` that were not learnt from, or null */
+  readonly heldOut: ReadonlySet<number> | null;
+} | null = null;
 
 function summaryOf(name: string, csv: CsvColumns): TableSummary {
   const columns = csv.names.map((column, j) => {
@@ -70,18 +78,28 @@ function tableFor({ target, ignore, missing }: FitChoices): Table {
 }
 
 async function fitted(choices: FitChoices): Promise<Fitted> {
-  const table = tableFor(choices);
   const { target, numbers, lambda, missing } = choices;
-  const ignore = choices.ignore.filter((name) => table.names.includes(name) && name !== target);
+  const read = tableFor(choices);
+  const ignore = choices.ignore.filter((name) => read.names.includes(name) && name !== target);
+  const used = read.names.filter((name) => !ignore.includes(name));
+  const { table, dropped } = missing === "drop" ? completeRows(read, used) : { table: read, dropped: 0 };
+  const parts = choices.holdOut > 0 ? holdOut(table, target, choices.holdOut, choices.seed) : null;
+  const learnt = parts ? selectRows(table, parts.training) : table;
   const features = { standardize: standardize(), raw: raw(), threshold: threshold(choices.threshold) }[numbers];
   const started = performance.now();
-  const model = await fit(table, target, { features, penalty: lambda > 0 ? ridge(lambda) : none(), ignore, missing });
+  const model = await fit(learnt, target, { features, penalty: lambda > 0 ? ridge(lambda) : none(), ignore });
   const seconds = (performance.now() - started) / 1000;
-  const complete = withoutMissing(model, table, target);
-  last = { model, table: complete, target };
-  const { value, converged, reason, method, iterations, certificate, rows, droppedRows } = model.report;
+  last = { model, table, target, heldOut: parts && new Set(parts.heldOut) };
+  const onLearnt = evaluate(model, learnt, { target });
+  const judged = parts ? selectRows(table, parts.heldOut) : learnt;
+  const evaluation = parts ? evaluate(model, judged, { target }) : onLearnt;
+  const hardest = hardestRows(model, judged, { target }).map((hard) => ({
+    ...hard,
+    row: parts ? parts.heldOut[hard.row]! : hard.row,
+  }));
+  const { value, converged, reason, method, iterations, certificate, rows } = model.report;
   return {
-    view: viewOf(model, evaluate(model, complete, { target }), hardestRows(model, complete, { target }), source!.name),
+    view: viewOf(model, evaluation, hardest, source!.name),
     value,
     converged,
     reason,
@@ -89,28 +107,36 @@ async function fitted(choices: FitChoices): Promise<Fitted> {
     iterations,
     certificate,
     rows,
-    droppedRows,
+    droppedRows: dropped,
     seconds,
+    training: partOf(onLearnt),
+    heldOut: parts && partOf(evaluation),
     modelText: modelToText(model),
   };
 }
 
-/** The rows that were fitted: those without a missing cell in a column that the model reads. */
-function withoutMissing(model: Model, table: Table, target: string): Table {
-  return completeRows(table, [...columnsRead(model.featureMap), target]).table;
+function partOf({ rows, accuracy, logLoss, brier }: Evaluation): Part {
+  return { rows, accuracy, logLoss, brier };
 }
 
 function predictions(): string {
   if (!last) throw new MultilogitError("data", "there is no fit yet; fit first");
-  const { model, table, target } = last;
+  const { model, table, target, heldOut } = last;
   const K = model.classes.length;
   const P = probabilities(model, table);
   const predicted = predict(model, table);
   const labels = columnOf(table, target);
   return csvText({
-    columns: ["row", target, "predicted", ...model.classes.map((name) => `p(${name})`)],
+    columns: [
+      "row",
+      ...(heldOut ? ["held out"] : []),
+      target,
+      "predicted",
+      ...model.classes.map((name) => `p(${name})`),
+    ],
     rows: predicted.map((name, i) => [
       i + 1,
+      ...(heldOut ? [String(heldOut.has(i))] : []),
       String(cellOf(labels, i)),
       String(name),
       ...P.subarray(i * K, (i + 1) * K),

@@ -24,6 +24,18 @@ export interface FitChoices {
   readonly lambda: number;
   readonly ignore: readonly string[];
   readonly missing: "error" | "drop";
+  /** share of the rows of each class that is not learnt from, 0 for none */
+  readonly holdOut: number;
+  /** which rows these are */
+  readonly seed: number;
+}
+
+/** How well a part of the rows was predicted. */
+export interface Part {
+  readonly rows: number;
+  readonly accuracy: number;
+  readonly logLoss: number;
+  readonly brier: number;
 }
 
 export interface Fitted {
@@ -37,6 +49,9 @@ export interface Fitted {
   readonly rows: number;
   readonly droppedRows: number;
   readonly seconds: number;
+  /** the rows it learnt, and those held out, which `view` then shows; null where there are none */
+  readonly training: Part;
+  readonly heldOut: Part | null;
   /** the model file */
   readonly modelText: string;
 }
@@ -46,6 +61,6 @@ export interface TableProtocol {
   readonly read: { readonly question: { name: string; bytes: Uint8Array }; readonly answer: TableSummary };
   readonly digits: { readonly question: null; readonly answer: TableSummary };
   readonly fit: { readonly question: FitChoices; readonly answer: Fitted };
-  /** CSV of the last fit: observed, predicted and all probabilities of each row */
+  /** CSV of the last fit: observed, predicted and all probabilities of each row, and whether it was held out */
   readonly predictions: { readonly question: null; readonly answer: string };
 }

@@ -31,6 +31,8 @@ const FIRST_CHOICES: FitChoices = {
   lambda: 1,
   ignore: [],
   missing: "error",
+  holdOut: 0,
+  seed: 1,
 };
 const TARGET_NAMES = /^(target|class|label|y|species|kind|type|digit|category|outcome|answer)$/i;
 const STOPPED = "stopped; choose and fit again";

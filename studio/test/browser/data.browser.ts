@@ -3,7 +3,17 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { modelFromText, probabilities, tableFromRows } from "multilogit";
+import {
+  evaluate,
+  fit as fitTable,
+  holdOut,
+  modelFromText,
+  probabilities,
+  ridge,
+  selectRows,
+  standardize,
+  tableFromRows,
+} from "multilogit";
 import type { Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { violationsOf } from "./accessibility.js";
@@ -64,6 +74,52 @@ describe("a table on the command line", () => {
     await page.getByRole("button", { name: "Use the bundled digits" }).click();
     await page.getByText("1797 rows, 65 columns").waitFor();
     studio.forgive(/404/);
+  });
+});
+
+describe("rows held out", () => {
+  it("are a share of every class, not learnt from, and judged beside those learnt from", async () => {
+    const page = await studio.open("screen=data&load=iris.csv");
+    await page.getByText("iris.csv: 150 rows").waitFor();
+    await page.getByRole("spinbutton", { name: "Hold out, % of the rows" }).fill("20");
+    await page.getByRole("spinbutton", { name: "Seed of the choice" }).fill("7");
+    await fit(page);
+    await page.locator(".parts").waitFor();
+    const [names, ...lines] = readFileSync(IRIS, "utf8")
+      .trim()
+      .split(/\r?\n/)
+      .map((line) => line.split(","));
+    const table = tableFromRows(
+      lines.map((cells) =>
+        Object.fromEntries(names!.map((name, j) => [name, name === "Species" ? cells[j]! : Number(cells[j])])),
+      ),
+    );
+    const { training, heldOut } = holdOut(table, "Species", 0.2, 7);
+    const model = await fitTable(selectRows(table, training), "Species", {
+      features: standardize(),
+      penalty: ridge(1),
+    });
+    const rows = await page.locator(".parts tbody tr").allTextContents();
+    for (const [at, part] of [heldOut, training].entries()) {
+      const { accuracy, logLoss, brier } = evaluate(model, selectRows(table, part), { target: "Species" });
+      const said = [part.length, `${(100 * accuracy).toFixed(1)} %`, logLoss.toPrecision(4), brier.toPrecision(4)];
+      expect(rows[at]).toBe(["held out", "learnt from"][at] + said.join(""));
+    }
+    expect(await page.locator("dl.facts").textContent()).toContain("accuracy on the rows held out");
+    const predictions = (await saved(page, "Predictions as CSV")).trim().split("\r\n").slice(1);
+    expect(predictions.flatMap((line, i) => (line.split(",")[1] === "true" ? [i] : []))).toEqual([...heldOut]);
+  });
+
+  it("that would be none, or no share, are said next to the drop zone or the field", async () => {
+    const page = await studio.open("screen=data");
+    await give(page, "few.csv", "x,kind\n1,a\n2,b\n3,a\n4,b");
+    await page.getByText("few.csv: 4 rows").waitFor();
+    await page.getByRole("spinbutton", { name: "Hold out, % of the rows" }).fill("5");
+    await fit(page);
+    expect(await page.locator(".problem").textContent()).toContain("4 rows, of which 0.05 would be none");
+    await page.getByRole("spinbutton", { name: "Hold out, % of the rows" }).fill("95");
+    await fit(page);
+    expect(await page.locator('input:invalid[max="90"]').count()).toBe(1);
   });
 });
 
