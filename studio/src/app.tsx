@@ -80,6 +80,7 @@ export function App() {
             <Dynamic component={screen().view} />
           </div>
         </main>
+        <p class="paper-only">{studio.address()}</p>
         <Show when={help()}>
           <Help onClose={() => setHelp(false)} />
         </Show>

@@ -21,7 +21,13 @@ export function paletteOf(theme: () => Theme): Accessor<Palette> {
   const listen = () => setSystemDark(system.matches);
   system.addEventListener("change", listen);
   onCleanup(() => system.removeEventListener("change", listen));
-  const isDark = () => (theme() === "auto" ? systemDark() : theme() === "dark");
+  // Paper is white, whatever the screen is.
+  const paper = matchMedia("print");
+  const [onPaper, setOnPaper] = createSignal(paper.matches);
+  const listenToPaper = () => setOnPaper(paper.matches);
+  paper.addEventListener("change", listenToPaper);
+  onCleanup(() => paper.removeEventListener("change", listenToPaper));
+  const isDark = () => !onPaper() && (theme() === "auto" ? systemDark() : theme() === "dark");
   const palette = createMemo(() => (isDark() ? DARK : LIGHT));
   createEffect(() => {
     const root = document.documentElement;

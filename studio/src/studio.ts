@@ -1,4 +1,3 @@
-import digits from "virtual:digits";
 import {
   type Accessor,
   createContext,
@@ -11,14 +10,13 @@ import {
 } from "solid-js";
 import { createStore } from "solid-js/store";
 import { type WrittenCheck, writtenCheck } from "./doctor/written-check.js";
-import { digitImages } from "./images/digits.js";
 import { type Drawing, inBlackAndWhite } from "./images/drawing.js";
-import { CLASSES, FEATURES, type Images, intensitiesAt } from "./images/images.js";
+import { type Images, intensitiesAt } from "./images/images.js";
 import { type Phi, type PixelScale, phiOf, STEP_UNIT } from "./images/pixel-map.js";
 import { logSumExp, type Pass, passOver, probabilitiesOf, scoresOf } from "./likelihood/likelihood.js";
 import { type Page, paletteOf } from "./page.js";
 import { roundedStep } from "./parts/format-number.js";
-import { type Trainer, trainerOn } from "./state/replay.js";
+import { fittedWeights } from "./state/fitted-weights.js";
 import { stateFromAddress, stateToAddress } from "./state/state-in-address.js";
 import type { StudioState } from "./state/studio-state.js";
 import { type Training, withSteps } from "./state/training.js";
@@ -76,12 +74,6 @@ export interface Studio extends Page {
   readonly table: YourTable;
 }
 
-/** The digits with their pixels on one scale, and what trains on them. */
-interface Sample {
-  readonly images: Images;
-  readonly trainer: Trainer;
-}
-
 const MOST_UNDO = 200;
 /** Browsers refuse to change the address more than about seven times a second for long. */
 const ADDRESS_DELAY = 250;
@@ -96,60 +88,8 @@ export function createStudio(): Studio {
   const [state, setState] = createStore<StudioState>(stateFromAddress(location.hash));
   const { ask } = asker<DigitsProtocol>(startWorker);
   const doctor = asker<DoctorProtocol>(startWorker);
-  const [solved, setSolved] = createSignal<Solved | null>(null);
-
-  const samples = new Map<PixelScale, Sample>();
-  /** The digits on a scale and their trainer, made when they are first looked at. */
-  const sampleOn = (pixels: PixelScale): Sample => {
-    const known = samples.get(pixels);
-    if (known) return known;
-    const images = digitImages(digits, pixels);
-    const trainer = trainerOn(images, {
-      newton: (W, lambda) => ask("newton", { pixels, W, lambda }),
-      solve: async (lambda) => {
-        const answer = await ask("solve", { pixels, lambda });
-        setSolved(answer);
-        return answer.weights;
-      },
-    });
-    samples.set(pixels, { images, trainer });
-    return { images, trainer };
-  };
-
-  // Weights and the images that they belong to change together, so that no picture shows one with the other of before.
-  const first = sampleOn(state.pixels);
-  const [fitted, setFitted] = createSignal({
-    images: first.images,
-    W: first.trainer.now(state.training, state.lambda) ?? new Float64Array(FEATURES * CLASSES),
-  });
+  const { fitted, training, failure, solved } = fittedWeights(state, ask);
   const W = () => fitted().W;
-  const [training, setTraining] = createSignal<"idle" | "busy">("idle");
-  const [failure, setFailure] = createSignal<string | null>(null);
-  let latest = 0;
-  createEffect(() => {
-    const [wanted, lambda, turn] = [state.training, state.lambda, ++latest];
-    const { images, trainer } = sampleOn(state.pixels);
-    setFailure(null);
-    const now = trainer.now(wanted, lambda);
-    if (now) {
-      setTraining("idle");
-      setFitted({ images, W: now });
-      return;
-    }
-    setTraining("busy");
-    trainer.later(wanted, lambda).then(
-      (weights) => {
-        if (turn !== latest) return;
-        setFitted({ images, W: weights });
-        setTraining("idle");
-      },
-      (error: Error) => {
-        if (turn !== latest) return;
-        setFailure(error.message);
-        setTraining("idle");
-      },
-    );
-  });
 
   const scored = createMemo((): Scored => {
     const phi = phiOf(fitted().images.map, state.drawing);
@@ -164,7 +104,7 @@ export function createStudio(): Studio {
   let lastPass: Pass | null = null;
   /** Image i as it is put on the pad: in greys where the model sees them. */
   const imageOn = (pixels: PixelScale, i: number) => {
-    const image = intensitiesAt(first.images, i);
+    const image = intensitiesAt(fitted().images, i);
     return pixels === "threshold" ? inBlackAndWhite(image) : image.slice();
   };
   const palette = paletteOf(() => state.theme);
@@ -213,7 +153,7 @@ export function createStudio(): Studio {
       });
     },
     load(i) {
-      draw(imageOn(state.pixels, i), first.images.labels[i]!);
+      draw(imageOn(state.pixels, i), fitted().images.labels[i]!);
       setLoaded(i);
     },
     loaded,

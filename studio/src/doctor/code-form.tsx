@@ -19,7 +19,7 @@ export function CodeForm(props: { readonly examination: Examination }) {
       <label class="field">
         <span>lossAndGradient(W, X, y) returns {"{ loss, gradient }"}</span>
         <textarea
-          rows="17"
+          rows="24"
           spellcheck={false}
           autocomplete="off"
           aria-describedby={props.examination.problemAt("code") === null ? undefined : "problem-code"}

@@ -1,12 +1,12 @@
-import type { Diagnosis, RecoveredRow } from "multilogit/check";
-import { type Accessor, For, Show } from "solid-js";
-import { usePage } from "../page.js";
+import type { Diagnosis } from "multilogit/check";
+import { For, Show } from "solid-js";
 import { formatNumber } from "../parts/format-number.js";
 import { NumberTable } from "../parts/number-table.js";
-import { signedColour } from "../parts/palette.js";
 import { Verdict } from "../parts/verdict.js";
+import { ErrorMaps } from "./error-maps.js";
+import { ResidualCurve } from "./residual-curve.js";
+import { SeenFeatures } from "./seen-features.js";
 
-const MOST_ROWS = 4;
 const MOST_LINES = 12;
 
 /** What the doctor found: verdict, causes and remedies, then the evidence. */
@@ -49,25 +49,11 @@ export function DiagnosisView(props: { readonly diagnosis: Diagnosis }) {
         </p>
       </section>
       <Show when={diagnosis().recovered}>
-        {(recovered) => (
-          <section class="card">
-            <h3>What each of the two sees</h3>
-            <p>{asSentence(recovered().sentence)}</p>
-            <div class="recovered">
-              <For each={recovered().rows.slice(0, MOST_ROWS)}>
-                {(row) => <SeenFeatures row={row} image={recovered().image} />}
-              </For>
-            </div>
-          </section>
-        )}
+        {(recovered) => <SeenFeatures recovered={recovered()} sentence={asSentence(recovered().sentence)} />}
       </Show>
-      <Show when={diagnosis().where}>
-        {(where) => (
-          <section class="card">
-            <h3>Where they part: {where().summary}</h3>
-            <ErrorMaps where={where} />
-          </section>
-        )}
+      <Show when={diagnosis().where}>{(where) => <ErrorMaps where={where()} />}</Show>
+      <Show when={diagnosis().verdict === "wrong" && diagnosis().residuals.length > 0 && !diagnosis().recovered}>
+        <ResidualCurve points={diagnosis().residuals} />
       </Show>
       <section class="card">
         <h3>Slopes by the gradient and by differences of the loss</h3>
@@ -108,100 +94,6 @@ export function DiagnosisView(props: { readonly diagnosis: Diagnosis }) {
         </ul>
       </section>
     </>
-  );
-}
-
-/** One row as it was given, as the value sees it and as the gradient sees it. */
-function SeenFeatures(props: { readonly row: RecoveredRow; readonly image: readonly [number, number] | null }) {
-  return (
-    <figure>
-      <For
-        each={[
-          { name: "given", values: props.row.given },
-          { name: "the loss sees", values: props.row.valueSees },
-          { name: "the gradient sees", values: props.row.gradientSees },
-        ]}
-      >
-        {({ name, values }) => (
-          <Show when={values}>
-            {(shown) => (
-              <div>
-                <SignedImage
-                  values={shown()}
-                  columns={props.image?.[1] ?? shown().length}
-                  label={`${name}: ${shown()
-                    .map((x) => formatNumber(x, 2))
-                    .join(" ")}`}
-                />
-                <span class="note">{name}</span>
-              </div>
-            )}
-          </Show>
-        )}
-      </For>
-    </figure>
-  );
-}
-
-/** The error of each weight, one picture a class. */
-function ErrorMaps(props: { readonly where: Accessor<NonNullable<Diagnosis["where"]>> }) {
-  const range = () => Math.max(...props.where().errors.map(Math.abs));
-  const ofClass = (k: number) => {
-    const { features, classes, errors, constant } = props.where();
-    return Array.from({ length: features }, (_, j) => errors[j * classes + k]!).filter((_, j) => j !== constant);
-  };
-  return (
-    <div class="recovered">
-      <For each={Array.from({ length: props.where().classes }, (_, k) => k)}>
-        {(k) => (
-          <figure>
-            <div>
-              <SignedImage
-                values={ofClass(k)}
-                columns={props.where().image?.[1] ?? ofClass(k).length}
-                range={range()}
-                label={`errors of class ${k}: ${ofClass(k)
-                  .map((x) => formatNumber(x, 2))
-                  .join(" ")}`}
-              />
-              <span class="note">class {k}</span>
-            </div>
-          </figure>
-        )}
-      </For>
-    </div>
-  );
-}
-
-function SignedImage(props: {
-  readonly values: readonly number[];
-  readonly columns: number;
-  readonly range?: number;
-  readonly label: string;
-}) {
-  const page = usePage();
-  const range = () => props.range ?? Math.max(...props.values.map(Math.abs));
-  const rows = () => Math.ceil(props.values.length / props.columns);
-  return (
-    <svg
-      viewBox={`0 0 ${props.columns} ${rows()}`}
-      width={Math.min(88, 22 * props.columns)}
-      height={Math.min(88, 22 * rows())}
-      role="img"
-      aria-label={props.label}
-    >
-      <For each={props.values}>
-        {(value, at) => (
-          <rect
-            x={at() % props.columns}
-            y={Math.floor(at() / props.columns)}
-            width="0.97"
-            height="0.97"
-            fill={signedColour(page.palette(), value, range())}
-          />
-        )}
-      </For>
-    </svg>
   );
 }
 

@@ -65,8 +65,8 @@ export function ResidualMatrix(props: { readonly sight: Sight }) {
               Put it on the pad
             </button>
             <br />
-            Every image has one residual above zero, that of its class, and nine below; they add up to zero. What is far
-            from the right is what the gradient is made of.
+            Every image has one residual above zero, that of its class, and nine below; they add up to zero. The hard
+            ones at the left are what the gradient is made of.
           </span>
         </div>
       }

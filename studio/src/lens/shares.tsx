@@ -1,4 +1,4 @@
-import { createMemo, For, Show } from "solid-js";
+import { createMemo, Index, Show } from "solid-js";
 import { intensitiesAt } from "../images/images.js";
 import { sharesOf } from "../likelihood/one-weight.js";
 import { formatFixed, formatNumber, formatSigned } from "../parts/format-number.js";
@@ -38,63 +38,65 @@ export function Shares(props: SightedWeight) {
         <Show when={ofSample()}>Press one to put it on the pad.</Show>
       </p>
       <Show when={shares().length > 0} fallback={<p>In no image, so that the derivative is zero.</p>}>
-        <table class="shares">
-          <thead>
-            <tr>
-              <th scope="col">image</th>
-              <th scope="col">class</th>
-              <th scope="col" class="number">
-                y − p
-              </th>
-              <Show when={!binary()}>
-                <th scope="col" class="number">
-                  × pixel
-                </th>
-                <th scope="col" class="number">
-                  = product
-                </th>
-              </Show>
-              <th scope="col" class="number">
-                running sum
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            <For each={shown()}>
-              {(share) => (
-                <tr>
-                  <td>
-                    <button
-                      type="button"
-                      class="image"
-                      disabled={!ofSample()}
-                      aria-label={ofSample() ? `Put image ${share.row + 1} on the pad` : "your drawing"}
-                      onClick={() => studio.load(share.row)}
-                    >
-                      <Thumbnail image={share.image} mark={props.place.feature - 1} size={36} />
-                    </button>
-                  </td>
-                  <td>{props.sight.images.labels[share.row]}</td>
-                  <td class="number">{formatSigned(share.residual, 4)}</td>
-                  <Show when={!binary()}>
-                    <td class="number">{formatNumber(share.value, 3)}</td>
-                    <td class="number">{formatSigned(share.product, 4)}</td>
-                  </Show>
-                  <td class="number">{formatFixed(share.total, 3)}</td>
-                </tr>
-              )}
-            </For>
-            <Show when={rest().length > 0}>
+        <section class="table-frame whole" aria-label="Shares of the images" tabindex={0}>
+          <table class="shares">
+            <thead>
               <tr>
-                <td colspan={binary() ? 2 : 4}>{rest().length} more, together</td>
-                <td class="number">{formatSigned(sumOfRest(), 4)}</td>
-                <td class="number">
-                  <b>{formatFixed((shown().at(-1)?.total ?? 0) + sumOfRest(), 3)}</b>
-                </td>
+                <th scope="col">image</th>
+                <th scope="col">class</th>
+                <th scope="col" class="number">
+                  y − p
+                </th>
+                <Show when={!binary()}>
+                  <th scope="col" class="number">
+                    × pixel
+                  </th>
+                  <th scope="col" class="number">
+                    = product
+                  </th>
+                </Show>
+                <th scope="col" class="number">
+                  running sum
+                </th>
               </tr>
-            </Show>
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              <Index each={shown()}>
+                {(share) => (
+                  <tr>
+                    <td>
+                      <button
+                        type="button"
+                        class="image"
+                        disabled={!ofSample()}
+                        aria-label={ofSample() ? `Put image ${share().row + 1} on the pad` : "your drawing"}
+                        onClick={() => studio.load(share().row)}
+                      >
+                        <Thumbnail image={share().image} mark={props.place.feature - 1} size={36} />
+                      </button>
+                    </td>
+                    <td>{props.sight.images.labels[share().row]}</td>
+                    <td class="number">{formatSigned(share().residual, 4)}</td>
+                    <Show when={!binary()}>
+                      <td class="number">{formatNumber(share().value, 3)}</td>
+                      <td class="number">{formatSigned(share().product, 4)}</td>
+                    </Show>
+                    <td class="number">{formatFixed(share().total, 3)}</td>
+                  </tr>
+                )}
+              </Index>
+              <Show when={rest().length > 0}>
+                <tr>
+                  <td colspan={binary() ? 2 : 4}>{rest().length} more, together</td>
+                  <td class="number">{formatSigned(sumOfRest(), 4)}</td>
+                  <td class="number">
+                    <b>{formatFixed((shown().at(-1)?.total ?? 0) + sumOfRest(), 3)}</b>
+                  </td>
+                </tr>
+              </Show>
+            </tbody>
+          </table>
+        </section>
       </Show>
     </section>
   );

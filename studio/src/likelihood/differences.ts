@@ -11,6 +11,9 @@ const STEPS = 7;
 /** What extrapolation can make of rounding in neighbouring quotients: the product of (q + 1)/(q − 1) over q = SHRINK², SHRINK⁴ … */
 const AMPLIFIED = 8;
 
+/** One row of extrapolations; kept, because a thousand slopes are taken a frame. */
+const tableau = new Float64Array(STEPS);
+
 /**
  * f′(0) by central differences (f(h) − f(−h)) / 2h at ever shorter steps, extrapolated to h = 0 (Richardson). The softmax likelihood
  * is analytic, so that it pays to start with a large step. The number of levels is fixed: stopping where two neighbours agree, as
@@ -18,19 +21,21 @@ const AMPLIFIED = 8;
  */
 export function slopeByDifferences(f: (t: number) => number, step: number, noise: number): Slope {
   let h = step;
-  let before: number[] = [];
   let value = Number.NaN;
   let change = Number.POSITIVE_INFINITY;
   for (let row = 0; row < STEPS; row++) {
-    const current = [(f(h) - f(-h)) / (2 * h)];
+    // The row's first entry, then in place of each entry of the row above the extrapolation from it and its left neighbour.
+    let left = (f(h) - f(-h)) / (2 * h);
     let factor = 1;
-    for (let column = 1; column <= row; column++) {
+    for (let column = 0; column < row; column++) {
       factor *= SHRINK ** 2;
-      current.push((current[column - 1]! * factor - before[column - 1]!) / (factor - 1));
+      const above = tableau[column]!;
+      tableau[column] = left;
+      left = (left * factor - above) / (factor - 1);
     }
-    change = Math.abs(current[row]! - value);
-    value = current[row]!;
-    before = current;
+    tableau[row] = left;
+    change = Math.abs(left - value);
+    value = left;
     h /= SHRINK;
   }
   return { value, error: change + (AMPLIFIED * noise) / (h * SHRINK) };

@@ -5,9 +5,9 @@ import type { Phi } from "../images/pixel-map.js";
 
 const K = CLASSES;
 
-/** a_k = Σ_j φ_j W_jk of one image (L1), K numbers in nats. */
-export function scoresOf({ features, values }: Phi, W: Float64Array): Float64Array {
-  const a = new Float64Array(K);
+/** a_k = Σ_j φ_j W_jk of one image (L1), K numbers in nats, written to `a`. */
+export function scoresOf({ features, values }: Phi, W: Float64Array, a = new Float64Array(K)): Float64Array {
+  a.fill(0);
   for (let at = 0; at < features.length; at++)
     for (let k = 0; k < K; k++) a[k]! += values[at]! * W[features[at]! * K + k]!;
   return a;

@@ -5,7 +5,7 @@ export function formatNumber(x: number, digits = 4): string {
   if (x === 0) return "0";
   const size = Math.abs(x);
   if (Number.isInteger(x) && size < 1e7) return minus(String(x));
-  if (size >= 1e-3 && size < 1e6) return minus(x.toPrecision(digits).replace(/e\+\d+$/, ""));
+  if (size >= 1e-3 && size < 1e6) return minus(plain(x.toPrecision(digits)));
   const [mantissa, exponent] = x.toExponential(Math.min(digits, 3) - 1).split("e");
   return minus(`${mantissa}·10${superscript(Number(exponent))}`);
 }
@@ -30,6 +30,11 @@ export function formatFixed(x: number, places: number): string {
 /** The nearest number of one to two digits, such as 0.05 or 1.2e-4, for steps that an address can say in short. */
 export function roundedStep(x: number): number {
   return Number(x.toPrecision(2));
+}
+
+/** 1.9e+2 as 190. */
+function plain(text: string): string {
+  return text.includes("e") ? String(Number(text)) : text;
 }
 
 function minus(text: string): string {

@@ -2,6 +2,7 @@ import { createEffect, createMemo, For, on } from "solid-js";
 import type { TableOfNumbers } from "../export/csv-text.js";
 import { CLASSES, FEATURES, featureName, PIXELS, SIDE } from "../images/images.js";
 import { useStudio } from "../studio.js";
+import { afterTheFrame } from "./after-the-frame.js";
 import { Figure } from "./figure.js";
 import { formatNumber } from "./format-number.js";
 import { amountColour, inkOn, signedColour } from "./palette.js";
@@ -39,8 +40,27 @@ export function HeatMaps(props: {
     return { columns, cell, map, width: columns * (map.width + GAP) - GAP, height: lines * (map.height + GAP) - GAP };
   });
   const range = createMemo(() => props.values.reduce((most, x) => Math.max(most, Math.abs(x)), 0));
-  const colour = (x: number) =>
-    props.signed ? signedColour(studio.palette(), x, range()) : amountColour(studio.palette(), x, range());
+  // 650 cells follow the pen within a frame: one effect writes what has changed, in place of an effect a cell.
+  const cells: CellElements[] = [];
+  createEffect(() => {
+    const { values, signed } = props;
+    const [most, palette, hasRoom] = [range(), studio.palette(), layout().cell >= SIGN_FROM];
+    for (let jk = 0; jk < values.length; jk++) {
+      const value = values[jk]!;
+      const colour = signed ? signedColour(palette, value, most) : amountColour(palette, value, most);
+      const sign = signed && hasRoom && Math.abs(value) > most / 12 ? (value < 0 ? MINUS : PLUS) : "";
+      setChanged(cells[jk]!, "box", "fill", colour);
+      setChanged(cells[jk]!, "sign", "d", sign);
+      if (sign !== "") setChanged(cells[jk]!, "sign", "stroke", inkOn(colour));
+    }
+  });
+  const settled = afterTheFrame(() => props.values);
+  createEffect(() => {
+    settled().forEach((value, jk) => {
+      const name = `class ${jk % CLASSES}, ${featureName(Math.floor(jk / CLASSES))}, ${formatNumber(value)}`;
+      setChanged(cells[jk]!, "box", "aria-label", name);
+    });
+  });
   let picture!: SVGSVGElement;
   const isChosen = (feature: number, k: number) => studio.state.feature === feature && studio.state.class === k;
 
@@ -80,6 +100,8 @@ export function HeatMaps(props: {
         viewBox={`-2 0 ${layout().width + 4} ${layout().height + 3}`}
         font-family="system-ui, sans-serif"
         class="maps"
+        // At its own size, so that the edges of cells lie on those of pixels.
+        style={{ "max-width": `${layout().width + 4}px` }}
         role="group"
         aria-label={props.title}
         onKeyDown={keys}
@@ -95,11 +117,11 @@ export function HeatMaps(props: {
               <Cell
                 feature={feature}
                 k={k}
-                value={props.values[feature * CLASSES + k]!}
-                colour={colour(props.values[feature * CLASSES + k]!)}
                 size={layout().cell}
                 chosen={isChosen(feature, k)}
-                signed={props.signed && Math.abs(props.values[feature * CLASSES + k]!) > range() / 12}
+                ref={(elements) => {
+                  cells[feature * CLASSES + k] = elements;
+                }}
               />
             );
             return (
@@ -138,45 +160,56 @@ interface Layout {
   readonly map: { readonly width: number; readonly height: number };
 }
 
-/** One weight as a coloured square; the constant as a bar below the pixels. */
+/** What a cell is drawn with. */
+interface CellElements {
+  readonly box: SVGRectElement;
+  readonly sign: SVGPathElement;
+  readonly shown: Map<string, string>;
+}
+
+const PLUS = "M-3.5 0H3.5M0 -3.5V3.5";
+const MINUS = "M-3.5 0H3.5";
+
+/** One weight as a square, for the effect above to colour; the constant as a bar below the pixels. */
 function Cell(props: {
   readonly feature: number;
   readonly k: number;
-  readonly value: number;
-  readonly colour: string;
   readonly size: number;
   readonly chosen: boolean;
-  readonly signed: boolean;
+  readonly ref: (elements: CellElements) => void;
 }) {
   const box = createMemo(() => boxOf(props.feature, props.size));
-  return (
-    <>
-      <rect
-        role="gridcell"
-        tabindex={props.chosen ? 0 : -1}
-        aria-label={`class ${props.k}, ${featureName(props.feature)}, ${formatNumber(props.value)}`}
-        aria-selected={props.chosen}
-        data-feature={props.feature}
-        data-k={props.k}
-        x={box().x}
-        y={box().y}
-        width={box().width - 1}
-        height={box().height - 1}
-        fill={props.colour}
-      />
-      <text
-        x={box().x + (box().width - 1) / 2}
-        y={box().y + box().height / 2 + 3.5}
-        font-size="11"
-        text-anchor="middle"
-        fill={inkOn(props.colour)}
-        pointer-events="none"
-        aria-hidden="true"
-      >
-        {props.signed && props.size >= SIGN_FROM ? (props.value < 0 ? "−" : "+") : ""}
-      </text>
-    </>
+  const rect = (
+    <rect
+      role="gridcell"
+      tabindex={props.chosen ? 0 : -1}
+      aria-selected={props.chosen}
+      data-feature={props.feature}
+      data-k={props.k}
+      x={box().x}
+      y={box().y}
+      width={box().width - 1}
+      height={box().height - 1}
+    />
   );
+  const sign = (
+    <path
+      transform={`translate(${box().x + (box().width - 1) / 2} ${box().y + (box().height - 1) / 2})`}
+      stroke-width="1.4"
+      pointer-events="none"
+      aria-hidden="true"
+    />
+  );
+  props.ref({ box: rect as SVGRectElement, sign: sign as SVGPathElement, shown: new Map() });
+  return [rect, sign];
+}
+
+/** Sets an attribute where it is not so yet; `shown` remembers, since asking the element takes longer. */
+function setChanged(cell: CellElements, element: "box" | "sign", name: string, value: string): void {
+  const key = `${element} ${name}`;
+  if (cell.shown.get(key) === value) return;
+  cell.shown.set(key, value);
+  cell[element].setAttribute(name, value);
 }
 
 /** Where a feature stands in its map. */

@@ -1,4 +1,6 @@
-import { For, onMount } from "solid-js";
+import { For, onMount, Show } from "solid-js";
+import { useStudio } from "../studio.js";
+import { ForTeachers } from "./for-teachers.js";
 
 const KEYS: readonly (readonly [string, string])[] = [
   ["Tab", "from one control to the next"],
@@ -15,6 +17,8 @@ const KEYS: readonly (readonly [string, string])[] = [
 
 /** The keys, and what the page does with what one gives it. */
 export function Help(props: { readonly onClose: () => void }) {
+  // Offered where nothing is hidden yet: a class that got a link is not invited to undo it.
+  const forTeachers = useStudio().state.hidden.length === 0;
   let dialog!: HTMLDialogElement;
   onMount(() => dialog.showModal());
   return (
@@ -31,10 +35,12 @@ export function Help(props: { readonly onClose: () => void }) {
         </For>
       </dl>
       <p>
-        The address of the page holds the whole state: copy it, and someone else sees the same numbers. Add{" "}
-        <code>hide=solve,export</code> to it to hide these from a class. Nothing that you draw or load leaves this
-        machine.
+        The address of the page holds the whole state: copy it, and someone else sees the same numbers. Nothing that you
+        draw or load leaves this machine.
       </p>
+      <Show when={forTeachers}>
+        <ForTeachers />
+      </Show>
       <p class="note">
         Digits: “Optical Recognition of Handwritten Digits”, E. Alpaydin and C. Kaynak 1998, UCI Machine Learning
         Repository, CC BY 4.0.

@@ -30,7 +30,7 @@ export function LineChart(props: {
   readonly points?: readonly { readonly x: number; readonly y: number; readonly colour: string }[];
 }) {
   const page = usePage();
-  const [width, measure] = useWidth(300, 760);
+  const [width, measure] = useWidth(300, 1180);
   const extent = createMemo(() => {
     const first = props.curves[0]?.points ?? [];
     const xs = first.map(([x]) => x);

@@ -19,8 +19,8 @@ function columnsOf(width: number) {
   return { score, probability, residual: width - 4 };
 }
 
-/** Scores, probabilities and residuals of the drawing, one row a class. */
-export function ScoreBars() {
+/** Scores, probabilities and residuals of the drawing, one row a class; `onPreview` hears which one the pointer is over. */
+export function ScoreBars(props: { readonly onPreview: (k: number | null) => void }) {
   const studio = useStudio();
   const [width, measure] = useWidth(NARROW, WIDE);
   const columns = createMemo(() => columnsOf(width()));
@@ -73,6 +73,8 @@ export function ScoreBars() {
                 class="row-of-class"
                 transform={`translate(0 ${TOP + k * ROW})`}
                 onClick={() => studio.set({ class: k })}
+                onPointerEnter={() => props.onPreview(k)}
+                onPointerLeave={() => props.onPreview(null)}
               >
                 <rect
                   x="0"

@@ -1,15 +1,18 @@
 import { createSignal, For, Show } from "solid-js";
 import { pythonSnippet, type SnippetOf, typescriptSnippet } from "../export/snippets.js";
+import type { Images } from "../images/images.js";
 import { useStudio } from "../studio.js";
 
-/** Programs that compute the numbers of the page, and the address that brings it back. */
-export function TakeAlong() {
+/** Programs that compute the numbers of the page, the derivative of a sample or of the drawing; the address that brings it back; paper. */
+export function TakeAlong(props: { readonly sample: Images | null }) {
   const studio = useStudio();
   const [said, setSaid] = createSignal("");
   const [text, setText] = createSignal("");
   const of = (): SnippetOf => ({
     W: studio.W(),
-    phi: studio.scored().phi,
+    map: studio.images.map,
+    drawing: studio.state.drawing,
+    sample: props.sample,
     label: studio.state.label,
     feature: studio.state.feature,
     class: studio.state.class,
@@ -44,6 +47,9 @@ export function TakeAlong() {
             </button>
           )}
         </For>
+        <button type="button" onClick={() => print()}>
+          Print this screen
+        </button>
         <span role="status">{said()}</span>
       </div>
       <Show when={text() !== ""}>

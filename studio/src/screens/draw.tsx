@@ -1,4 +1,4 @@
-import { createMemo, For, Index, Show } from "solid-js";
+import { createMemo, createSignal, For, Index, Show } from "solid-js";
 import { CLASSES, featureName, PIXELS, SIDE } from "../images/images.js";
 import { pixelValue } from "../images/pixel-map.js";
 import { DigitPicker } from "../parts/digit-picker.js";
@@ -14,6 +14,8 @@ import { useStudio } from "../studio.js";
 export function DrawScreen() {
   const studio = useStudio();
   const best = () => mostProbable(studio.scored().p);
+  const [preview, setPreview] = createSignal<number | null>(null);
+  const k = () => preview() ?? studio.state.class;
   const binary = () => studio.images.map.scale === "threshold";
   return (
     <>
@@ -30,7 +32,7 @@ export function DrawScreen() {
           <Formula name="probability" />
         </p>
       </section>
-      <ScoreBars />
+      <ScoreBars onPreview={setPreview} />
       <DigitPicker
         legend="Look at class"
         name="class"
@@ -38,12 +40,12 @@ export function DrawScreen() {
         onPick={(digit) => studio.set({ class: digit })}
       />
       <div class="columns">
-        <Template />
-        <Contributions />
+        <Template k={k()} />
+        <Contributions k={k()} />
       </div>
       <SeenByTheModel />
       <Show when={!studio.isHidden("export")}>
-        <TakeAlong />
+        <TakeAlong sample={null} />
       </Show>
     </>
   );
@@ -52,24 +54,24 @@ export function DrawScreen() {
 const CELL = 30;
 
 /** The weights of the chosen class as an image; what the drawing lights is framed. */
-function Template() {
+function Template(props: { readonly k: number }) {
   const studio = useStudio();
-  const weight = (pixel: number) => studio.W()[(pixel + 1) * CLASSES + studio.state.class]!;
+  const weight = (pixel: number) => studio.W()[(pixel + 1) * CLASSES + props.k]!;
   const value = (pixel: number) => pixelValue(studio.images.map, pixel, studio.state.drawing[pixel]!);
   const range = createMemo(() => studio.W().reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1);
   const colour = (pixel: number) => signedColour(studio.palette(), weight(pixel), range());
   return (
     <Figure
-      name={`weights-of-class-${studio.state.class}`}
-      title={<>What class {studio.state.class} looks for</>}
+      name={`weights-of-class-${props.k}`}
+      title={<>What class {props.k} looks for</>}
       note={
         <>
-          Orange pixels speak for a {studio.state.class}, purple ones against it; framed are those above 0.
+          Orange pixels speak for a {props.k}, purple ones against it; framed are those above 0.
           {studio.images.map.scale === "threshold" && " The sum of the framed weights and the constant is the score."}
         </>
       }
       table={() => ({
-        columns: ["pixel", `weight of class ${studio.state.class}`, "feature"],
+        columns: ["pixel", `weight of class ${props.k}`, "feature"],
         rows: Array.from({ length: PIXELS }, (_, pixel) => [featureName(pixel + 1), weight(pixel), value(pixel)]),
       })}
     >
@@ -79,7 +81,7 @@ function Template() {
         font-family="system-ui, sans-serif"
         font-size="14"
         role="img"
-        aria-label={`Weights of class ${studio.state.class} as an image; the table has the numbers`}
+        aria-label={`Weights of class ${props.k} as an image; the table has the numbers`}
       >
         <For each={Array.from({ length: PIXELS }, (_, pixel) => pixel)}>
           {(pixel) => (
@@ -114,14 +116,14 @@ const BAR = 22;
 const BARS = { width: 330, zero: 170, reach: 95 };
 
 /** The score of the chosen class as a sum: its largest products, and the rest in one. */
-function Contributions() {
+function Contributions(props: { readonly k: number }) {
   const studio = useStudio();
   const products = createMemo(() => {
     const { features, values } = studio.scored().phi;
     return features
       .map((feature, at) => ({
         name: featureName(feature),
-        product: values[at]! * studio.W()[feature * CLASSES + studio.state.class]!,
+        product: values[at]! * studio.W()[feature * CLASSES + props.k]!,
       }))
       .sort((x, y) => Math.abs(y.product) - Math.abs(x.product));
   });
@@ -133,13 +135,13 @@ function Contributions() {
   });
   const reach = createMemo(() => Math.max(0.1, ...shown().map(({ product }) => Math.abs(product))));
   const colours = () => studio.palette();
-  const score = () => studio.scored().a[studio.state.class]!;
+  const score = () => studio.scored().a[props.k]!;
   return (
     <Figure
-      name={`contributions-to-class-${studio.state.class}`}
+      name={`contributions-to-class-${props.k}`}
       title={
         <>
-          Score of class {studio.state.class} = {formatFixed(score(), 3)} nats
+          Score of class {props.k} = {formatFixed(score(), 3)} nats
         </>
       }
       note="Weight × pixel, largest first; a pixel that is 0 adds nothing. The constant is always 1."
@@ -153,7 +155,7 @@ function Contributions() {
         font-family="system-ui, sans-serif"
         font-size="13"
         role="img"
-        aria-label={`The score of class ${studio.state.class} as a sum of ${products().length} products; the table has them all`}
+        aria-label={`The score of class ${props.k} as a sum of ${products().length} products; the table has them all`}
       >
         <line x1={BARS.zero} x2={BARS.zero} y1="0" y2={shown().length * BAR} stroke={colours().line} />
         <Index each={shown()}>

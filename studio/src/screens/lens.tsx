@@ -10,7 +10,6 @@ import { Shares } from "../lens/shares.js";
 import type { Sight } from "../lens/sight.js";
 import { type Pass, passOver } from "../likelihood/likelihood.js";
 import { columnOf } from "../likelihood/one-weight.js";
-import { afterTheFrame } from "../parts/after-the-frame.js";
 import { Choice } from "../parts/choice.js";
 import { Formula } from "../parts/formula.js";
 import { HeatMaps, type Place } from "../parts/heat-maps.js";
@@ -23,13 +22,12 @@ export function LensScreen() {
   const studio = useStudio();
   const [preview, setPreview] = createSignal<Place | null>(null);
   const place = createMemo<Place>(() => preview() ?? { feature: studio.state.feature, class: studio.state.class });
-  const now = createMemo<Sight>(() => {
+  const sight = createMemo<Sight>(() => {
     const { images } = studio;
     if (studio.state.scope === "sample") return { images, pass: studio.pass() };
     const drawn = imagesOf(studio.state.drawing, [studio.state.label], images.map);
     return { images: drawn, pass: passOver(drawn, studio.W()) };
   });
-  const sight = afterTheFrame(now);
   const column = createMemo(() => columnOf(sight().images, place().feature));
   const binary = () => studio.images.map.scale === "threshold";
   const words = () => wordsOfMap(studio.state.map, studio.images.map.scale);
@@ -95,7 +93,7 @@ export function LensScreen() {
         <ResidualMatrix sight={sight()} />
       </Show>
       <Show when={!studio.isHidden("export")}>
-        <TakeAlong />
+        <TakeAlong sample={studio.state.scope === "sample" ? studio.images : null} />
       </Show>
     </>
   );

@@ -47,6 +47,17 @@ describe("the derivation", () => {
     expect(await page.locator(".diagnosis").textContent()).toContain("see the pixels on different scales");
   });
 
+  it("proves on demand that its checks can fail: every mistake is noticed", async () => {
+    const page = await studio.open("screen=derivation");
+    await page.getByRole("button", { name: "Prove that the checks can fail" }).click();
+    await page.getByText(`${MISTAKES.length} of ${MISTAKES.length} mistakes are noticed at these numbers`).waitFor();
+    const lines = await page.locator(".proof li").allTextContents();
+    expect(lines).toEqual(MISTAKES.map((one) => `${one.switch}: ${one.breaks.length} of 12 lines fail`));
+    expect(await page.locator(".badge").textContent()).toContain("12 of 12 lines hold");
+    await page.keyboard.press("7");
+    await page.locator(".proof").waitFor({ state: "detached" });
+  });
+
   it("asks for the values in quiz mode and judges what is typed", async () => {
     const page = await studio.open("screen=derivation&quiz=1&w=0&draw=0000000000000000");
     const answer = page.getByRole("textbox", { name: "The value of line 5" });

@@ -112,6 +112,19 @@ describe("the scale of the pixels", () => {
   });
 });
 
+describe("a class", () => {
+  it("is shown while the pointer is over its row, and stays when it is clicked", async () => {
+    const page = await studio.open("");
+    const row = page.locator(".row-of-class").nth(7);
+    await row.hover();
+    expect(await page.getByRole("heading", { name: "What class 7 looks for" }).count()).toBe(1);
+    await page.locator("h2").hover();
+    expect(await page.getByRole("heading", { name: "What class 3 looks for" }).count()).toBe(1);
+    await row.click();
+    expect(await hashOf(page)).toBe("#v=1&class=7");
+  });
+});
+
 describe("the address", () => {
   it("brings back what was seen: drawing, class, label and weights", async () => {
     const page = await studio.open(`v=1&draw=0102040810204080&class=7&label=1&w=0,g0.001*3`);

@@ -10,7 +10,7 @@ describe("taking numbers along", () => {
   it("copies programs in two languages and the link to this state", async () => {
     const page = await studio.open("class=9&w=0", { permissions });
     await page.getByRole("button", { name: "Copy as TypeScript" }).click();
-    expect(await copied(page)).toContain("const label = 3;");
+    expect(await copied(page)).toContain("const images = [");
     await page.getByRole("button", { name: "Copy as Python" }).click();
     expect(await copied(page)).toContain("import json");
     await page.getByRole("button", { name: "Copy the link" }).click();

@@ -1,0 +1,62 @@
+import { createMemo, createSignal, For, Show } from "solid-js";
+import { Verdict } from "../parts/verdict.js";
+import { useStudio } from "../studio.js";
+import { type Check, checkLine, type Line } from "./check-line.js";
+import { LineCard } from "./line-card.js";
+import { LINES } from "./lines.js";
+import type { Moment } from "./moment.js";
+import { ProveIt } from "./prove-it.js";
+
+/** All lines, checked, and how many hold. */
+export function CheckedLines(props: { readonly moment: Moment }) {
+  // Lines about the sample do not see the drawing: they are not checked anew while one paints.
+  const ofSample = createMemo(() => props.moment, undefined, { equals: isSameSample });
+  const sampleChecks = createMemo(() => checksOf("sample", ofSample()));
+  const drawingChecks = createMemo(() => checksOf("drawing", props.moment));
+  const checkOf = (line: Line): Check => (line.scope === "sample" ? sampleChecks() : drawingChecks()).get(line.id)!;
+  const holding = createMemo(() => LINES.filter((line) => checkOf(line).holds).length);
+  const studio = useStudio();
+  const [symbol, setSymbol] = createSignal<string | null>(null);
+  return (
+    <>
+      <div class="badge-row">
+        <p class="badge" role="status">
+          <Verdict
+            holds={holding() === LINES.length}
+            text={`${holding()} of ${LINES.length} lines hold at these numbers`}
+          />
+        </p>
+        <Show when={!studio.isHidden("mistakes")}>
+          <ProveIt moment={props.moment} />
+        </Show>
+      </div>
+      <ol class="lines" data-symbol={symbol()} onPointerOver={(event) => setSymbol(symbolOf(event.target))}>
+        <For each={LINES}>
+          {(line, at) => <LineCard line={line} number={at() + 1} check={checkOf(line)} moment={props.moment} />}
+        </For>
+      </ol>
+    </>
+  );
+}
+
+/** Whether two moments differ at most in the drawing. */
+function isSameSample(x: Moment, y: Moment): boolean {
+  return (
+    x.pass === y.pass &&
+    x.engine.gradient === y.engine.gradient &&
+    x.formula === y.formula &&
+    x.feature === y.feature &&
+    x.class === y.class &&
+    x.mistake === y.mistake
+  );
+}
+
+function checksOf(scope: Line["scope"], moment: Moment): Map<string, Check> {
+  return new Map(LINES.filter((line) => line.scope === scope).map((line) => [line.id, checkLine(line, moment)]));
+}
+
+/** The symbol of a formula that the pointer is over: it is then marked wherever it stands. */
+function symbolOf(target: EventTarget | null): string | null {
+  const found = (target as Element | null)?.closest('[class*="symbol-"]');
+  return /symbol-(\w+)/.exec(found?.getAttribute("class") ?? "")?.[1] ?? null;
+}

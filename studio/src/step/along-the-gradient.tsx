@@ -1,0 +1,55 @@
+import { createMemo } from "solid-js";
+import { safeStep } from "../likelihood/largest-step.js";
+import { Figure } from "../parts/figure.js";
+import { formatNumber } from "../parts/format-number.js";
+import { type Curve, Legend, LineChart } from "../parts/line-chart.js";
+import { useStudio } from "../studio.js";
+import type { Along } from "../worker/digits-protocol.js";
+
+/** f along −∇f: truth, parabola, tangent. */
+export function AlongTheGradient(props: { readonly along: Along }) {
+  const studio = useStudio();
+  const colours = () => studio.palette();
+  const curves = createMemo<readonly Curve[]>(() => {
+    const { steps, changes, slope, curvature } = props.along;
+    const curveOf = (change: (t: number, at: number) => number) =>
+      Array.from(steps, (t, at) => [t, change(t, at)] as const);
+    return [
+      { name: "truth", points: curveOf((_, at) => changes[at]!), colour: colours().amount[3]! },
+      {
+        name: "parabola: slope and curvature",
+        points: curveOf((t) => t * slope + 0.5 * t * t * curvature),
+        colour: colours().negative[3]!,
+        dashed: true,
+      },
+      { name: "tangent: slope alone", points: curveOf((t) => t * slope), colour: colours().positive[3]!, dashed: true },
+    ];
+  });
+  /** From a little below the lowest truth to where the chosen step leads, at most three times as far up as down. */
+  const range = createMemo((): [number, number] => {
+    const low = Math.min(...props.along.changes);
+    const drop = Math.max(-low, 1e-9);
+    return [low - 0.3 * drop, Math.min(Math.max(0, props.along.change), 3 * drop) + 0.1 * drop];
+  });
+  return (
+    <Figure
+      name="along-the-gradient"
+      title="The objective along minus the gradient"
+      note={<Legend curves={curves()} />}
+      table={() => ({
+        columns: ["step t", ...curves().map(({ name }) => `change of f, ${name}`)],
+        rows: curves()[0]!.points.map(([t], at) => [t, ...curves().map(({ points }) => points[at]![1])]),
+      })}
+    >
+      <LineChart
+        label={`The change of the objective for steps from 0 to ${formatNumber(props.along.steps.at(-1)!, 2)}; at the chosen step ${formatNumber(props.along.step, 2)} it is ${formatNumber(props.along.change, 6)}`}
+        xName="step t"
+        yName="change of f, nats"
+        curves={curves()}
+        range={range()}
+        marks={[{ x: safeStep(studio.images, studio.state.lambda), text: "safe from anywhere" }]}
+        points={[{ x: props.along.step, y: props.along.change, colour: colours().ink }]}
+      />
+    </Figure>
+  );
+}

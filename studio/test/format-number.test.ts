@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { formatFixed, formatNumber, formatShare, formatSigned, formatTick } from "../src/parts/format-number.js";
+
+describe("a number for a reader", () => {
+  it.each([
+    // 193.38 to two digits used to be written 1.9.
+    [193.38, 2, "190"],
+    [-12345.6, 3, "−12300"],
+    [11.0642, 4, "11.06"],
+    [204, 2, "204"],
+    [0.00123, 2, "0.0012"],
+    [0.000123, 2, "1.2·10⁻⁴"],
+    [1234567.8, 4, "1.23·10⁶"],
+    [0, 4, "0"],
+    [Number.NaN, 4, "not a number"],
+    [Number.NEGATIVE_INFINITY, 4, "−∞"],
+  ])("%d to %d digits is %s", (x, digits, text) => {
+    expect(formatNumber(x, digits)).toBe(text);
+  });
+
+  it("has a sign, a share or places where they are asked for", () => {
+    expect([formatSigned(0.5), formatSigned(-0.5), formatSigned(0)]).toEqual(["+0.5000", "−0.5000", "0"]);
+    expect([formatShare(0.5), formatShare(1e-9), formatShare(0)]).toEqual(["50.0 %", "< 0.1 %", "0.0 %"]);
+    expect(formatFixed(-1.005, 1)).toBe("−1.0");
+    expect([0.5, 20, -250, 0.00002].map(formatTick)).toEqual(["0.5", "20", "−250", "2·10⁻⁵"]);
+  });
+});
