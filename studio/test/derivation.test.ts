@@ -77,12 +77,16 @@ function wrongLines(moment: Moment): number[] {
 }
 
 describe("the derivation", () => {
-  it.each(PIXEL_SCALES)(
-    "has twelve lines, and each holds to its tolerance at 1000 random states, for pixels seen by %s",
-    async (scale) => {
+  it.each([
+    ["threshold", 1000],
+    ["raw", 300],
+    ["standardize", 300],
+  ] as [PixelScale, number][])(
+    "has twelve lines, and each holds to its tolerance for pixels seen by %s, at %i random states",
+    async (scale, count) => {
       expect(LINES).toHaveLength(12);
       let state = 0;
-      await moments(1, 1000, scale, null, (moment) => {
+      await moments(1, count, scale, null, (moment) => {
         expect(wrongLines(moment), `seed 1, state ${state++}`).toEqual([]);
       });
     },

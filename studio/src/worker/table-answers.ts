@@ -15,6 +15,7 @@ import {
   probabilities,
   raw,
   ridge,
+  rowNumber,
   selectRows,
   standardize,
   type Table,
@@ -95,7 +96,7 @@ async function fitted(choices: FitChoices): Promise<Fitted> {
   const evaluation = parts ? evaluate(model, judged, { target }) : onLearnt;
   const hardest = hardestRows(model, judged, { target }).map((hard) => ({
     ...hard,
-    row: parts ? parts.heldOut[hard.row]! : hard.row,
+    row: rowNumber(table, parts ? parts.heldOut[hard.row]! : hard.row) - 1,
   }));
   const { value, converged, reason, method, iterations, certificate, rows } = model.report;
   return {
@@ -135,7 +136,7 @@ function predictions(): string {
       ...model.classes.map((name) => `p(${name})`),
     ],
     rows: predicted.map((name, i) => [
-      i + 1,
+      rowNumber(table, i),
       ...(heldOut ? [String(heldOut.has(i))] : []),
       String(cellOf(labels, i)),
       String(name),

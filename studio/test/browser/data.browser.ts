@@ -110,6 +110,24 @@ describe("rows held out", () => {
     expect(predictions.flatMap((line, i) => (line.split(",")[1] === "true" ? [i] : []))).toEqual([...heldOut]);
   });
 
+  it("keep the numbers that they have in the file, where rows with missing cells are left out", async () => {
+    const page = await studio.open("screen=data");
+    const lines = Array.from({ length: 40 }, (_, i) => `${i % 7},${i % 5 === 0 ? "" : i % 3},${i % 2 ? "a" : "b"}`);
+    await give(page, "gaps.csv", `u,v,kind\n${lines.join("\n")}`);
+    await page.getByText("gaps.csv: 40 rows").waitFor();
+    await page.getByRole("radio", { name: "are left out" }).check();
+    await page.getByRole("spinbutton", { name: "Hold out, % of the rows" }).fill("25");
+    await fit(page);
+    await page.locator(".parts").waitFor();
+    expect(await certificate(page)).toContain("(8 left out for missing cells)");
+    const numbers = (await saved(page, "Predictions as CSV"))
+      .trim()
+      .split("\r\n")
+      .slice(1)
+      .map((line) => Number(line.split(",")[0]));
+    expect(numbers).toEqual(Array.from({ length: 40 }, (_, i) => i + 1).filter((row) => (row - 1) % 5 !== 0));
+  });
+
   it("that would be none, or no share, are said next to the drop zone or the field", async () => {
     const page = await studio.open("screen=data");
     await give(page, "few.csv", "x,kind\n1,a\n2,b\n3,a\n4,b");
