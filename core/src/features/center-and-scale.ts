@@ -5,14 +5,11 @@ import type { NumberArray } from "../table/table.js";
  * The weighted mean and the weighted standard deviation √(Σw(x − mean)²/Σw), in two passes; scale 1 where all x are equal.
  * Deviations are measured in units of the largest, so that squares neither overflow nor vanish.
  */
-export function centerAndScale(
-  x: NumberArray,
-  rowWeights: ArrayLike<number> = { length: 0 },
-): { center: number; scale: number } {
-  const weight = (i: number) => rowWeights[i] ?? 1;
-  const total = sumOver(x.length, weight);
-  const rough = sumOver(x.length, (i) => (weight(i) / total) * x[i]!);
-  const center = rough + sumOver(x.length, (i) => (weight(i) / total) * (x[i]! - rough));
+export function centerAndScale(x: NumberArray, rowWeights?: ArrayLike<number>): { center: number; scale: number } {
+  const weights = rowWeights ?? null;
+  const total = weights === null ? x.length : totalOf(weights, x.length);
+  const rough = mean(x, weights, total, 0, 1, false);
+  const center = rough + mean(x, weights, total, rough, 1, false);
   let largest = 0;
   let isConstant = true;
   for (let i = 0; i < x.length; i++) {
@@ -20,13 +17,32 @@ export function centerAndScale(
     if (x[i] !== x[0]) isConstant = false;
   }
   if (isConstant || largest === 0) return { center: x[0] ?? 0, scale: 1 };
-  const variance = sumOver(x.length, (i) => (weight(i) / total) * ((x[i]! - center) / largest) ** 2);
-  const scale = largest * Math.sqrt(variance);
+  const scale = largest * Math.sqrt(mean(x, weights, total, center, largest, true));
   return { center, scale: scale > 0 ? scale : 1 };
 }
 
-function sumOver(n: number, term: (i: number) => number): number {
+function totalOf(weights: ArrayLike<number>, n: number): number {
   const sum = new CompensatedSum();
-  for (let i = 0; i < n; i++) sum.add(term(i));
+  for (let i = 0; i < n; i++) sum.add(weights[i]!);
+  return sum.total;
+}
+
+/**
+ * Σ w_i/total · t_i, or of t_i², with t_i = (x_i − shift)/unit. One plain loop for all of them: it is soon compiled, where a fit of many
+ * columns has just begun.
+ */
+function mean(
+  x: NumberArray,
+  weights: ArrayLike<number> | null,
+  total: number,
+  shift: number,
+  unit: number,
+  isSquared: boolean,
+): number {
+  const sum = new CompensatedSum();
+  for (let i = 0; i < x.length; i++) {
+    const t = (x[i]! - shift) / unit;
+    sum.add(((weights === null ? 1 : weights[i]!) / total) * (isSquared ? t * t : t));
+  }
   return sum.total;
 }
