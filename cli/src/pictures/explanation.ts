@@ -97,7 +97,9 @@ export function weightExplanation(e: WeightExplanation, droppedRows: number): st
     `∂ −penalty / ∂ weight = ${signed(e.penaltyDerivative)}; at the optimum the two sum to zero: ${(e.logLikelihoodDerivative + e.penaltyDerivative).toExponential(1)}${count}`,
     "",
     textTable(["row", "residual", "× feature", "= share"], rows, ["left", "right", "right", "right"]),
-    ...(droppedRows === 0 ? [] : ["", `${droppedRows} rows left out for missing cells`]),
+    ...(droppedRows === 0
+      ? []
+      : ["", `${droppedRows} ${droppedRows === 1 ? "row" : "rows"} left out for missing cells`]),
   ].join("\n");
 }
 
