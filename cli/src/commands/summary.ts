@@ -6,6 +6,7 @@ import { summaryToHtml } from "../pictures/summary-to-html.js";
 import { summaryToLatex } from "../pictures/summary-to-latex.js";
 import { summaryToMarkdown } from "../pictures/summary-to-markdown.js";
 import { type InferenceCommandOptions, modelAndRows } from "./model-and-rows.js";
+import { namedSums } from "./named-sums.js";
 import { naming } from "./read-rows.js";
 
 export interface SummaryCommandOptions extends InferenceCommandOptions {
@@ -13,6 +14,8 @@ export interface SummaryCommandOptions extends InferenceCommandOptions {
   readonly coding: "reference" | "symmetric";
   readonly intervals: "wald" | "profile";
   readonly tests?: true;
+  readonly contrast?: readonly string[];
+  readonly combination?: readonly string[];
   readonly json?: true;
   readonly csv?: true;
   readonly markdown?: true;
@@ -39,6 +42,8 @@ export async function summaryCommand(
   options: SummaryCommandOptions,
 ): Promise<void> {
   const format = formatOf(options);
+  const contrasts = namedSums("--contrast", options.contrast);
+  const combinations = namedSums("--combination", options.combination);
   if (options.output !== undefined) await assertFolder(options.output);
   const { model, table, inference, source } = await modelAndRows("summary", first, second, options);
   const summary = await naming(source.data, () =>
@@ -47,6 +52,8 @@ export async function summaryCommand(
       coding: options.coding,
       intervals: options.intervals,
       tests: options.tests === true,
+      contrasts,
+      combinations,
       ...(options.reference === undefined ? {} : { reference: options.reference }),
     }),
   );

@@ -23,7 +23,7 @@ const STARS: readonly (readonly [number, string])[] = [
 
 /** A summary as people know it from R and Stata: the fit, then a block of weights for each class against the reference. */
 export function summaryReport(summary: Summary, source: SummarySource): string {
-  const width = Math.max(...summary.terms.map(({ term }) => term.length), 12);
+  const width = Math.max(...[...summary.terms, ...summary.combinations].map(({ term }) => term.length), 12);
   const blocks = classBlocks(summary).map(({ title, terms }) =>
     terms.every(({ estimate }) => estimate === null)
       ? `${title}: no finite estimates`
@@ -49,15 +49,19 @@ export interface ClassBlock {
   readonly terms: readonly Term[];
 }
 
-/** The terms of each class against the reference or the mean, of pairs of other classes that separation leaves, and of named contrasts. */
-export function classBlocks({ terms, reference, separation, contrasts }: Summary): ClassBlock[] {
+/**
+ * The terms and combinations of each class against the reference or the mean, the terms of pairs of other classes that separation leaves,
+ * and of named contrasts.
+ */
+export function classBlocks({ terms, combinations, reference, separation, contrasts }: Summary): ClassBlock[] {
   const other = reference === null ? "mean" : String(reference);
   const blocks = new Map<string, { title: string; short: string; terms: Term[] }>();
   const add = (title: string, short: string, term: Term) => {
     if (!blocks.has(title)) blocks.set(title, { title, short, terms: [] });
     blocks.get(title)!.terms.push(term);
   };
-  for (const t of terms) add(`${t.class} against ${referenceText(reference)}`, `${t.class} − ${other}`, t);
+  for (const t of [...terms, ...combinations])
+    add(`${t.class} against ${referenceText(reference)}`, `${t.class} − ${other}`, t);
   for (const t of separation.identified) add(`${t.class} against ${t.reference}`, `${t.class} − ${t.reference}`, t);
   for (const t of contrasts) add(String(t.class), String(t.class), t);
   return [...blocks.values()];

@@ -21,6 +21,14 @@ export function summaryUsage(): Command {
         .choices(["wald", "profile"])
         .default("wald"),
     )
+    .option(
+      "--contrast <sum...>",
+      'further comparisons of classes, such as "rest = 1/2 b + 1/2 c - a"; DATA goes before such a list',
+    )
+    .option(
+      "--combination <sum...>",
+      'combinations of terms in each comparison, such as "region[North] - region[South]"',
+    )
     .option("--tests", "joint Wald, likelihood-ratio and score tests of each term and each class")
     .option("--json", "print one JSON object and nothing else")
     .option("--csv", "print one line a term, with all digits")

@@ -187,6 +187,48 @@ describe("multilogit summary DATA --formula", () => {
     expect(summary.terms.map((t: Term) => t.term)).toEqual(["(Intercept)", "x"]);
   });
 
+  it("compares classes and combines terms as sums say, with a name or by their own text, in every format", async () => {
+    const words = [
+      ...housing,
+      "--contrast",
+      "rest = 1/2 Medium + 0.5*High - Low",
+      "High - Medium",
+      "--combination",
+      "type[Apartment] - type[Atrium]",
+      "ten = 10 `contact[High]`",
+    ];
+    const summary = answer(await here.run([...words, "--json"]));
+    const estimate = (terms: readonly Term[], of: string, term: string) =>
+      terms.find((t) => t.class === of && t.term === term)!.estimate;
+    const of = (name: string, term: string) => estimate(summary.terms, name, term);
+    expect(estimate(summary.contrasts, "rest", "contact[High]")).toBeCloseTo(
+      (of("Medium", "contact[High]") + of("High", "contact[High]")) / 2,
+      10,
+    );
+    expect(estimate(summary.contrasts, "High - Medium", "ten")).toBeCloseTo(
+      10 * (of("High", "contact[High]") - of("Medium", "contact[High]")),
+      9,
+    );
+    expect(estimate(summary.combinations, "High", "type[Apartment] - type[Atrium]")).toBeCloseTo(
+      of("High", "type[Apartment]") - of("High", "type[Atrium]"),
+      10,
+    );
+    const { stdout } = await here.run(words);
+    expect(stdout).toContain("type[Apartment] - type[Atrium]");
+    expect(stdout).toContain("\nrest\n");
+    const { stdout: csv } = await here.run([...words, "--csv"]);
+    expect(csv).toContain("\nrest,ten,");
+    for (const [flag, text, says] of [
+      ["--contrast", "High -", "expected a sum"],
+      ["--contrast", "High + High", "expected a sum"],
+      ["--contrast", "High Low", "expected a sum"],
+      ["--contrast", "High", "sum to 1; expected 0"],
+      ["--contrast", "Hgh - Low", 'did you mean "High"'],
+      ["--combination", "type[Atriun]", 'did you mean "type[Atrium]"'],
+    ] as const)
+      expectRefusal(await here.run([...housing, flag, text]), new RegExp(says.replace(/[[\]]/g, "\\$&")));
+  });
+
   it("says of separated data what is separated, gives the contrasts that stay, and ends with 1", async () => {
     const { code, stdout } = await here.run(["summary", IRIS, "--formula", "Species ~ .", "--json"]);
     const { separation, terms } = JSON.parse(stdout);

@@ -1,5 +1,4 @@
-import { type Combination, rawCombinations } from "../features/raw-combinations.js";
-import { termNames } from "../features/term-names.js";
+import type { Combination } from "../features/raw-combinations.js";
 import { normalTwoSided } from "../numeric/normal.js";
 import { dot } from "../numeric/vectors.js";
 import type { ClassName } from "../objective/sample.js";
@@ -7,6 +6,7 @@ import type { ClassContrast } from "./class-contrast.js";
 import { rawDirections, waldSlope } from "./hauck-donner.js";
 import type { Inference } from "./inference.js";
 import { likelihoodRatioTest } from "./joint-tests.js";
+import { type NamedCombination, rawTerms } from "./named-combination.js";
 import { profileInterval } from "./profile-interval.js";
 
 /** One weight of a class against another class, per unit of the raw column; all null where it is not identified. */
@@ -46,19 +46,18 @@ const NOT_IDENTIFIED = {
   hauckDonner: null,
 } as const;
 
-/** The raw weights of one comparison of classes. */
+/** The raw weights of one comparison of classes, or other combinations of them. */
 export async function contrastTerms(
   inference: Inference,
   contrast: ClassContrast,
   details: TermDetails,
+  combinations: readonly NamedCombination[] = rawTerms(inference.model.featureMap),
 ): Promise<Term[]> {
-  const { model, W, V, width, isPenalised } = inference;
-  const names = termNames(model.featureMap);
-  const combinations = rawCombinations(model.featureMap);
-  const directions = details.isHauckDonner ? rawDirections(combinations) : [];
+  const { W, V, width, isPenalised } = inference;
+  const directions = details.isHauckDonner ? rawDirections(combinations.map(({ combination }) => combination)) : [];
   const terms: Term[] = [];
-  for (const [j, combination] of combinations.entries()) {
-    const named = { class: contrast.name, term: names[j]! };
+  for (const [j, { name, combination }] of combinations.entries()) {
+    const named = { class: contrast.name, term: name };
     const c = contrastOf(combination, contrast, W.length);
     if (!inference.isIdentified(c)) {
       terms.push({ ...named, ...NOT_IDENTIFIED });

@@ -7,6 +7,7 @@ import { collinearTerms } from "./collinear-terms.js";
 import { contrastTerms, type Term, type TermDetails } from "./contrast-terms.js";
 import { type GoodnessOfFit, goodnessOfFit } from "./goodness-of-fit.js";
 import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, withInference } from "./inference.js";
+import { type NamedCombination, namedCombination } from "./named-combination.js";
 import type { SeparatedPair } from "./separation.js";
 import { type SummaryTests, summaryTests } from "./summary-tests.js";
 
@@ -17,6 +18,8 @@ export interface SummaryOptions extends InferenceOptions {
   readonly coding?: "reference" | "symmetric";
   /** Further comparisons, each by the coefficients of its classes, which sum to 0: { "b and c against a": { a: -1, b: 0.5, c: 0.5 } }. */
   readonly contrasts?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Further combinations of terms in each comparison, by the coefficients of the terms: { "North − South": { "region[North]": 1, "region[South]": -1 } }. */
+  readonly combinations?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** "wald" (default), or "profile": intervals and p-values from the likelihood itself, one fit an end. */
   readonly intervals?: "wald" | "profile";
   /** Joint Wald, likelihood-ratio and score tests of each term and each class. Default false. */
@@ -50,8 +53,10 @@ export interface Summary extends GoodnessOfFit {
   readonly intervals: "wald" | "profile";
   readonly note: string;
   readonly terms: readonly Term[];
-  /** of the comparisons that were asked for by name */
+  /** of the comparisons of classes that were asked for by name, combinations of terms among them */
   readonly contrasts: readonly Term[];
+  /** the combinations that were asked for by name, in the comparisons of `terms` */
+  readonly combinations: readonly Term[];
   readonly tests: SummaryTests | null;
   /** who summed over the rows */
   readonly engine: string;
@@ -64,6 +69,7 @@ const OPTIONS: readonly (keyof SummaryOptions)[] = [
   "reference",
   "coding",
   "contrasts",
+  "combinations",
   "intervals",
   "tests",
   ...INFERENCE_OPTIONS,
@@ -84,6 +90,9 @@ export async function summarize(model: Model, rows: Rows, options: SummaryOption
     throw new MultilogitError("option", `intervals: ${quoted(intervals)}; expected "wald" or "profile"`);
   const reference = referenceOf(model, options);
   const named = Object.entries(options.contrasts ?? {}).map(([name, q]) => namedContrast(model.classes, name, q));
+  const combinations = Object.entries(options.combinations ?? {}).map(([name, of]) =>
+    namedCombination(model.featureMap, name, of),
+  );
   return withInference(model, rows, options, async (inference) => {
     assertLikelihood(inference, intervals, tests);
     const details = {
@@ -105,7 +114,8 @@ export async function summarize(model: Model, rows: Rows, options: SummaryOption
       intervals,
       note: noteOf(inference, notIdentified, intervals),
       terms,
-      contrasts: await termsOf(inference, named, details),
+      contrasts: await namedContrastTerms(inference, named, details, combinations),
+      combinations: await termsOf(inference, contrasts, { ...details, isHauckDonner: false }, combinations),
       tests: tests ? await summaryTests(inference, contrasts) : null,
       engine: inference.engine,
     };
@@ -116,9 +126,25 @@ async function termsOf(
   inference: Inference,
   contrasts: readonly ClassContrast[],
   details: TermDetails,
+  combinations?: readonly NamedCombination[],
 ): Promise<Term[]> {
   const terms: Term[] = [];
-  for (const contrast of contrasts) terms.push(...(await contrastTerms(inference, contrast, details)));
+  for (const contrast of contrasts) terms.push(...(await contrastTerms(inference, contrast, details, combinations)));
+  return terms;
+}
+
+/** Of each contrast the raw terms, then the combinations of them. */
+async function namedContrastTerms(
+  inference: Inference,
+  contrasts: readonly ClassContrast[],
+  details: TermDetails,
+  combinations: readonly NamedCombination[],
+): Promise<Term[]> {
+  const terms: Term[] = [];
+  for (const contrast of contrasts) {
+    terms.push(...(await contrastTerms(inference, contrast, details)));
+    terms.push(...(await contrastTerms(inference, contrast, { ...details, isHauckDonner: false }, combinations)));
+  }
   return terms;
 }
 

@@ -324,6 +324,41 @@ describe("codings of the classes, without another fit", () => {
     expect(symmetric.tests!.classes).toHaveLength(3);
   });
 
+  it("any combination of terms by its coefficients, in each comparison: a level against another is that of the other base", async () => {
+    const table = tableFromCsv("fixtures/housing.csv");
+    const weights = { penalty: none(), rowWeights: "frequency", tolerance: 1e-14 };
+    const model = await fit(table, formula("satisfaction ~ type + contact"), weights);
+    const options = { rowWeights: "frequency", reference: "Low", covariance: "HC0" } as const;
+    const summary = await summarize(model, table, {
+      ...options,
+      contrasts: { "High − Medium": { High: 1, Medium: -1 } },
+      combinations: { difference: { "type[Tower]": 1, "type[Terrace]": -1 }, thrice: { "contact[Low]": 3 } },
+    });
+    const based = formula("satisfaction ~ type + contact", { base: { type: "Terrace" } });
+    const other = await summarize(await fit(table, based, weights), table, options);
+    expect(summary.combinations.map((t) => [t.class, t.term])).toEqual(
+      ["High", "Medium"].flatMap((of) => ["difference", "thrice"].map((name) => [of, name])),
+    );
+    for (const { class: of, term, hauckDonner, ...found } of summary.combinations) {
+      const same = other.terms.find(
+        (t) => t.class === of && t.term === (term === "thrice" ? "contact[Low]" : "type[Tower]"),
+      )!;
+      const factor = term === "thrice" ? 3 : 1;
+      expect(found.estimate).toBeCloseTo(factor * same.estimate!, 8);
+      expect(found.standardError).toBeCloseTo(factor * same.standardError!, 8);
+      expect(found.z).toBeCloseTo(same.z!, 7);
+      expect(hauckDonner).toBeNull();
+    }
+    const [high, medium] = summary.combinations.filter((t) => t.term === "difference");
+    const between = summary.contrasts.find((t) => t.term === "difference")!;
+    expect(between.class).toBe("High − Medium");
+    expect(between.estimate).toBeCloseTo(high!.estimate! - medium!.estimate!, 10);
+    const refused = (of: Record<string, number>) => summarize(model, table, { ...options, combinations: { it: of } });
+    await expect(refused({ "type[Towr]": 1 })).rejects.toThrow('did you mean "type[Tower]"');
+    await expect(refused({ "type[Tower]": 0 })).rejects.toThrow("no term has a coefficient");
+    await expect(refused({ "type[Tower]": Number.NaN })).rejects.toThrow("expected a finite number");
+  });
+
   it("any contrast by its coefficients; those that do not sum to zero are refused", async () => {
     const table = tableFromCsv("fixtures/housing.csv");
     const model = await fit(table, formula("satisfaction ~ type"), { penalty: none(), rowWeights: "frequency" });
