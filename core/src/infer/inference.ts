@@ -182,10 +182,7 @@ async function fromFit(fit: LikelihoodFit, verdict: Separation | null, kind: Cov
 
 function assertUnpenalised({ penalty }: Model, what: string): void {
   if (penalty.kind !== "none")
-    throw new MultilogitError(
-      "option",
-      `${what} is of a fit without a penalty, but the model has one; fit it with none()`,
-    );
+    throw new MultilogitError("option", `${what} is of a fit without a penalty, but the model has one; fit it without`);
 }
 
 /** Throws where classes are separated: probabilities of 0 and 1 have no standard errors; bias-reduced ones are neither. */

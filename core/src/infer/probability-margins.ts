@@ -1,6 +1,7 @@
 import { probabilities, scores } from "../engine/likelihood.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import type { Sample } from "../objective/sample.js";
+import { constantRow, type ProbabilityMoments, probabilityMoments, slopesFromMoments } from "./constant-slopes.js";
 
 /** Φ and its rows' offsets and weights: where probabilities are averaged. */
 export interface MarginPlace {
@@ -19,20 +20,35 @@ export interface Margin {
 /** What a slope's effect is measured in: p itself or ln p, per unit of x or of ln x. */
 export type EffectKind = "dydx" | "eyex" | "dyex" | "eydx";
 
-const computed = new WeakMap<MarginPlace, { readonly W: Float64Array; readonly P: Float64Array }>();
-
-/** P at this place, computed once for all columns whose effects are taken there. */
-function probabilitiesAt(place: MarginPlace, W: Float64Array, K: number): Float64Array {
-  const known = computed.get(place);
-  if (known?.W === W) return known.P;
-  const { P } = probabilities(scores(place.design, W, K, place.offset), K);
-  computed.set(place, { W, P });
-  return P;
+/** What is computed at a place once for all columns whose effects are taken there. */
+interface AtPlace {
+  readonly W: Float64Array;
+  readonly P: Float64Array;
+  moments(): ProbabilityMoments;
 }
+
+const computed = new WeakMap<MarginPlace, AtPlace>();
+
+function computedAt(place: MarginPlace, W: Float64Array, K: number): AtPlace {
+  const known = computed.get(place);
+  if (known?.W === W) return known;
+  const { P } = probabilities(scores(place.design, W, K, place.offset), K);
+  let moments: ProbabilityMoments | null = null;
+  const found: AtPlace = {
+    W,
+    P,
+    moments: () => (moments ??= probabilityMoments(place.design, place.rowWeights, P, K)),
+  };
+  computed.set(place, found);
+  return found;
+}
+
+/** Classes up to which all columns with constant slopes share one sum of third moments, K(K + 1)(K + 2)/6 a feature. */
+const MOST_CLASSES_OF_MOMENTS = 8;
 
 /** Σ w_i p_ik / Σ w_i for each class k; the gradient of p_k in W[j,l] is p_k (δ_kl − p_l) φ_j. */
 export function probabilityMargins(place: MarginPlace, W: Float64Array, K: number): Margin[] {
-  const P = probabilitiesAt(place, W, K);
+  const { P } = computedAt(place, W, K);
   const { design, rowWeights: w } = place;
   const values = sumsOfClasses(P, K, (i, ik) => w[i]! * P[ik]!);
   const between = sumsOfPairs(design, K, (i, ik, il) => w[i]! * P[ik]! * P[il]!);
@@ -56,7 +72,12 @@ export function slopeMargins(
   W: Float64Array,
   K: number,
 ): Margin[] {
-  const P = probabilitiesAt(place, W, K);
+  const { P, moments } = computedAt(place, W, K);
+  const row = kind === "dydx" && K <= MOST_CLASSES_OF_MOMENTS ? constantRow(slopes) : null;
+  if (row !== null) {
+    const { values, between } = slopesFromMoments(moments(), row, W, K);
+    return values.map((value, k) => averaged(place, value, gradientOfClass(between, k, K)));
+  }
   const excess = excessOf(P, scores(slopes, W, K, null), K);
   const isPerLog = kind === "eyex" || kind === "dyex";
   const w = isPerLog ? place.rowWeights.map((weight, i) => weight * x[i]!) : place.rowWeights;

@@ -179,7 +179,7 @@ function assertLikelihood(
   if (isPenalised)
     throw new MultilogitError(
       "option",
-      `${asked} are of a fit without a penalty, but the model has one; fit it with none()`,
+      `${asked} are of a fit without a penalty, but the model has one; fit it without`,
     );
   if (hasProbabilityWeights)
     throw new MultilogitError(

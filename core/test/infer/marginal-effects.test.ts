@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { dense } from "../../src/design/dense.js";
 import { scores, probabilities as softmaxOfRows } from "../../src/engine/likelihood.js";
 import { applyFeatures } from "../../src/features/apply-features.js";
 import { differentiateFeatures } from "../../src/features/differentiate-features.js";
@@ -16,11 +17,13 @@ import {
   type Table,
   tableFromRows,
 } from "../../src/index.js";
+import { constantRow } from "../../src/infer/constant-slopes.js";
 import { withInference } from "../../src/infer/inference.js";
 import { marginsOf } from "../../src/infer/margin-place.js";
 import { type EffectKind, type Margin, probabilityMargins, slopeMargins } from "../../src/infer/probability-margins.js";
 import { random } from "../../src/numeric/random.js";
 import { withConstantColumn } from "../../src/table/with-constant-column.js";
+import { expectClose } from "../close-to.js";
 import { tableFromCsv } from "../read-csv.js";
 
 const FORMULA = "y ~ x*z*f + log(x) + I(z^2/x) + sqrt(x):g + exp(-z) + flag";
@@ -179,6 +182,27 @@ describe("marginal effects", () => {
         });
       }
     }
+  });
+
+  it("of columns that are read as they are, from shared moments, are those of any other column", async () => {
+    const model = await fitOf("y ~ x + z + f");
+    await withInference(model, TABLE, {}, (inference) => {
+      const margins = marginsOf(inference, { given: { z: 0.25 } });
+      const place = margins.place();
+      for (const [j, column] of ["x", "z"].entries()) {
+        const { design, x } = margins.slopes(column);
+        expect(constantRow(design)![j + 1]).toBeGreaterThan(0);
+        const slopes = new Float64Array(design.rows * design.features);
+        for (let i = 0; i < design.rows; i++) slopes.set(constantRow(design)!, i * design.features);
+        const written = dense(slopes, design.features);
+        expect(constantRow(written)).toBeNull();
+        const [ours, plain] = [design, written].map((d) => slopeMargins(place, d, x, "dydx", model.weights, 3));
+        ours!.forEach(({ value, gradient }, k) => {
+          expectClose(value, plain![k]!.value, { absolute: 1e-14, relative: 1e-12 });
+          expectClose(gradient, plain![k]!.gradient, { absolute: 1e-13, relative: 1e-11 });
+        });
+      }
+    });
   });
 
   it("have the gradient in the weights that differences show", async () => {
