@@ -119,12 +119,12 @@ function observedShares({ labels, rows, classes }: Sample): Float64Array {
 }
 
 function confusionMatrix(P: Float64Array, Y: Float64Array, weights: Float64Array, K: number): number[][] {
-  const confusion = Array.from({ length: K }, () => new Array<number>(K).fill(0));
+  const confusion = new Float64Array(K * K);
   for (let i = 0; i < weights.length; i++) {
     const predicted = mostProbable(P, i, K);
-    for (let k = 0; k < K; k++) confusion[k]![predicted]! += weights[i]! * Y[i * K + k]!;
+    for (let k = 0; k < K; k++) confusion[k * K + predicted]! += weights[i]! * Y[i * K + k]!;
   }
-  return confusion;
+  return Array.from({ length: K }, (_, k) => [...confusion.subarray(k * K, k * K + K)]);
 }
 
 /** Σ_i w_i Σ_k (p_ik − y_ik)² */
