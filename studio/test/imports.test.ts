@@ -11,7 +11,6 @@ const ALLOWED = [
   "solid-js",
   "solid-js/store",
   "solid-js/web",
-  "papaparse",
   "virtual:digits",
   "virtual:formulas",
 ];

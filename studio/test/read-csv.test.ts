@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { cellOf, columnOf, MultilogitError } from "multilogit";
 import { describe, expect, it } from "vitest";
 import { readTable } from "../../cli/src/files/read-table.js";
 import { columnOfCells } from "../src/your-data/column-cells.js";
+import { csvRows } from "../src/your-data/csv-rows.js";
 import { LARGEST_FILE } from "../src/your-data/file-limit.js";
 import { readCsv } from "../src/your-data/read-csv.js";
 
@@ -42,7 +44,45 @@ describe("a CSV file on the page", () => {
     expect(readCsv("a", bytesOf('x;y\r\n"1;5";"a ""b"""\r\n')).cells).toEqual([["1;5"], ['a "b"']]);
   });
 
+  it("is read as RFC 4180 has it, whatever its cells are", () => {
+    const cell = fc.string({ unit: fc.constantFrom("a", "7", '"', ",", ";", "\n", "\r", " ", "ä") });
+    const table = fc
+      .record({ columns: fc.integer({ min: 2, max: 4 }), rows: fc.integer({ min: 1, max: 6 }) })
+      .chain(({ columns, rows }) =>
+        fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows }),
+      );
+    fc.assert(
+      fc.property(
+        table,
+        fc.constantFrom(",", ";", "\t", "|"),
+        fc.constantFrom("\n", "\r\n"),
+        (cells, delimiter, end) => {
+          const names = cells[0]!.map((_, j) => `n${j}`);
+          const quoted = cells.map((row) => row.map((one) => `"${one.replaceAll('"', '""')}"`).join(delimiter));
+          const filled = cells.filter((row) => row.some((one) => one.trim() !== ""));
+          expect(csvRows([names.join(delimiter), ...quoted, ""].join(end))).toEqual([names, ...filled]);
+        },
+      ),
+    );
+    expect(csvRows("a,b\r1,\r")).toEqual([
+      ["a", "b"],
+      ["1", ""],
+    ]);
+  });
+
+  it("reads many rows", () => {
+    const line = `${Array.from({ length: 20 }, (_, j) => (j / 7).toFixed(6)).join(",")},"a ""b"", c"\n`;
+    const rows = csvRows(`${line.replace(/[^,]+/g, "x")}\n${line.repeat(Math.ceil(20e6 / line.length))}`);
+    expect(rows.length).toBeGreaterThan(100_000);
+    expect(rows.at(-1)!.at(-1)).toBe('a "b", c');
+  });
+
   it.each([
+    ['x,y\n1,"2\n', "my.csv, row 1: a quoted cell is not closed as it should be; write a quote within quotes twice"],
+    [
+      'x,y\n1,2\n1,"2"3\n',
+      "my.csv, row 2: a quoted cell is not closed as it should be; write a quote within quotes twice",
+    ],
     ["", "my.csv is empty; expected a table with named columns"],
     ["x,y\n", "my.csv: no rows, only the names of 2 columns; give at least one row"],
     ["just a text\n", "my.csv: only one column was found; expected columns with commas, tabs or semicolons between"],

@@ -1,6 +1,6 @@
 import { MultilogitError, quoted } from "multilogit";
-import Papa from "papaparse";
 import { isPlainNumber } from "./column-cells.js";
+import { csvRows, QuoteError } from "./csv-rows.js";
 import { assertReadable } from "./file-limit.js";
 
 /** The cells of a file as texts, column by column. */
@@ -13,17 +13,7 @@ export interface CsvColumns {
 /** The columns of a CSV or TSV file with a line of names; every fault is an error of one sentence that says where it is. */
 export function readCsv(name: string, bytes: Uint8Array): CsvColumns {
   assertReadable(name, bytes.length);
-  const { data, errors } = Papa.parse<string[]>(textOf(name, bytes), {
-    skipEmptyLines: "greedy",
-    delimitersToGuess: [",", "\t", ";", "|"],
-  });
-  const quotes = errors.find(({ type }) => type === "Quotes");
-  if (quotes)
-    throw new MultilogitError(
-      "data",
-      `${name}, row ${quotes.row ?? 0}: a quoted cell is not closed as it should be; write a quote within quotes twice`,
-    );
-  const [header, ...rows] = data;
+  const [header, ...rows] = rowsOf(name, textOf(name, bytes));
   const names = (header ?? []).map((cell) => cell.trim());
   assertHeader(name, names, rows.length);
   const odd = rows.findIndex((row) => row.length !== names.length);
@@ -33,6 +23,18 @@ export function readCsv(name: string, bytes: Uint8Array): CsvColumns {
       `${name}, row ${odd + 1}: ${rows[odd]!.length} cells, but line 1 names ${names.length} columns; give every row as many`,
     );
   return { names, rows: rows.length, cells: names.map((_, j) => rows.map((row) => row[j]!)) };
+}
+
+function rowsOf(name: string, text: string): string[][] {
+  try {
+    return csvRows(text);
+  } catch (error) {
+    if (!(error instanceof QuoteError)) throw error;
+    throw new MultilogitError(
+      "data",
+      `${name}, row ${error.row}: a quoted cell is not closed as it should be; write a quote within quotes twice`,
+    );
+  }
 }
 
 function textOf(name: string, bytes: Uint8Array): string {
