@@ -3,6 +3,10 @@ import { useStudio } from "../studio.js";
 import { assertReadable } from "../your-data/file-limit.js";
 import { type Examination, Progress } from "./examination.js";
 
+const ANSWERS = {
+  expected: "what your program printed",
+  instead: "judge it with multilogit check --cases … --answers … on the command line",
+};
 const FILES = ["cases.jsonl", "cases.json"] as const;
 
 /** A program in any language, by files: its questions to save, its answers to paste or drop. */
@@ -23,7 +27,7 @@ export function AnswersForm(props: { readonly examination: Examination }) {
     const file = files?.[0];
     if (file)
       void judge(() => {
-        assertReadable(file.name, file.size);
+        assertReadable(file.name, file.size, ANSWERS);
         return file.text();
       });
   };

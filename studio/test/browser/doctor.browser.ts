@@ -128,6 +128,18 @@ describe("the doctor", () => {
       expect(await questionsOf(page, "cases.jsonl")).toBe('{"id":1,"op":"hello","protocol":1}\n');
     });
 
+    it("refuses a file that is no such file, and goes on", async () => {
+      const page = await studio.open("screen=doctor");
+      const choose = (buffer: Buffer) =>
+        page.setInputFiles('.drop-card input[type="file"]', { name: "a.json", mimeType: "application/json", buffer });
+      await choose(Buffer.from(""));
+      await page.getByText("a.json is empty; expected what your program printed").waitFor();
+      await choose(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1]));
+      await page.getByText("answers.json, line 1: not valid JSON").waitFor();
+      await choose(Buffer.from('{"id":1}'));
+      await page.getByText("Not yet:").waitFor({ timeout: 45_000 });
+    });
+
     it.each([
       ["", "there are no answers yet"],
       ['{"id":1', "answers.json, line 1: not valid JSON"],
