@@ -1,3 +1,4 @@
+import { breath } from "../objective/breath.js";
 import type { Objective, Point } from "../objective/objective.js";
 
 /** What a fit has cost so far, in passes over the rows. */
@@ -15,7 +16,7 @@ export function meteredObjective(objective: Objective, work: Work, signal?: Abor
   const breathe = async () => {
     signal?.throwIfAborted();
     if (performance.now() - lastBreath < BREATH_MILLISECONDS) return;
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    await breath();
     lastBreath = performance.now();
     signal?.throwIfAborted();
   };

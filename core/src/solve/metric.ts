@@ -158,9 +158,9 @@ function solverBy(objective: Objective, matrices: readonly Float64Array[], size:
  * which may take megabytes.
  */
 function factored(algebra: DenseAlgebra, M: Float64Array, size: number): Cholesky {
-  // Sums of squares that overflowed tell nothing; without this the loop below would never end.
-  if (!allFinite(M)) return factored(algebra, new Float64Array(size * size), size);
   const diagonal = Float64Array.from({ length: size }, (_, j) => M[j * size + j]!);
+  // Sums of squares that overflowed tell nothing; without this the loop below would never end. No entry is beyond the diagonal's.
+  if (!allFinite(diagonal)) return factored(algebra, new Float64Array(size * size), size);
   for (let share = 0; ; share = share === 0 ? 1e-12 : share * 100) {
     for (let j = 0; j < size; j++) M[j * size + j] = diagonal[j]! > 0 ? diagonal[j]! * (1 + share) : 1;
     const factor = algebra.factor(M, size);

@@ -1,6 +1,9 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { codes } from "../../src/design/codes.js";
 import { referenceEngine } from "../../src/engine/reference.js";
+import { KernelThreads } from "../../src/engine/wasm/kernel-threads.js";
+import { SamplePasses } from "../../src/engine/wasm/sample-passes.js";
+import { stagedSample } from "../../src/engine/wasm/staged-sample.js";
 import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
 import { fit } from "../../src/model/fit.js";
 import { normals, random } from "../../src/numeric/random.js";
@@ -9,7 +12,7 @@ import { expectClose } from "../close-to.js";
 import { problemOf } from "../contract/problem.js";
 import { representations } from "../contract/representations.js";
 import { bareSample } from "./bare-sample.js";
-import { smallChunkEngine } from "./small-chunks.js";
+import { kernelsHere, smallChunkEngine } from "./small-chunks.js";
 
 const ROUNDING = { absolute: 1e-10, relative: 1e-11 };
 const plain = { labels: "classes", isWeighted: false, hasOffset: false, lambda: 1 } as const;
@@ -113,6 +116,28 @@ describe("a point of the wasm engine", () => {
       const zero = await (await referenceEngine.objective(sample, none())).at(new Float64Array(length));
       return zero.hessianVector(normals(random(3), length));
     }
+  });
+});
+
+describe("the memory of a sample", () => {
+  it("is used again by the next one, curvature included, and grows no further", async () => {
+    const threads = new KernelThreads(await kernelsHere(), 1);
+    const { sample } = problem("dense", 300, 4);
+    const whole = { every: 1, factor: 1 };
+    const sizes = new Set<number>();
+    const memories = new Set<WebAssembly.Memory>();
+    for (let round = 0; round < 10; round++) {
+      const passes = new SamplePasses(stagedSample(sample, 1, whole), threads);
+      await passes.gram(null, "mass", whole);
+      await passes.gram(new Float64Array(sample.design.features * 4), "pairs", whole);
+      memories.add(passes.staged.memory);
+      sizes.add(passes.staged.memory.buffer.byteLength);
+      passes.close();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    expect(memories.size).toBeLessThan(10);
+    expect(sizes.size).toBeLessThanOrEqual(memories.size);
+    threads.close();
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Cholesky } from "../../numeric/cholesky.js";
 import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
 import type { Kernels } from "./load-kernels.js";
-import { FREE_FROM, grown, MemoryLayout, release } from "./memory-layout.js";
+import { FREE_FROM, growTo, MemoryLayout, release } from "./memory-layout.js";
 
 interface AlgebraKernels {
   /** whether A was positive definite, 1 or 0 */
@@ -58,8 +58,7 @@ export class KernelAlgebra implements DenseAlgebra {
   #with(count: number): { numbers: Float64Array; kernels: AlgebraKernels } {
     this.#room ??= this.#opened();
     const { memory, kernels } = this.#room;
-    const missing = FREE_FROM + 8 * count - memory.buffer.byteLength;
-    if (missing > 0) grown(memory, missing);
+    growTo(memory, FREE_FROM + 8 * count);
     return { numbers: new Float64Array(memory.buffer, FREE_FROM, count), kernels };
   }
 

@@ -1,4 +1,5 @@
 import { MultilogitError } from "../../errors.js";
+import { breath } from "../../objective/breath.js";
 import type { Kernels } from "./load-kernels.js";
 import { startWorkerThread, type WorkerMessage, type WorkerThread } from "./worker-thread.js";
 
@@ -181,10 +182,4 @@ export function closed(): MultilogitError {
 function inOrder(): () => number {
   let next = 0;
   return () => next++;
-}
-
-/** Lets everything else that waits have its turn. */
-function breath(): Promise<void> {
-  const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void };
-  return new Promise((resolve) => (setImmediate ? setImmediate(resolve) : setTimeout(resolve, 0)));
 }

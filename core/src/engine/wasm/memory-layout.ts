@@ -75,17 +75,16 @@ function sharedMemory(bytes: number): WebAssembly.Memory {
   }
 }
 
-/** The address of `bytes` more bytes at the end of a memory. */
-export function grown(memory: WebAssembly.Memory, bytes: number): number {
-  const at = memory.buffer.byteLength;
-  const pages = Math.ceil(bytes / PAGE);
-  if (at / PAGE + pages > MOST_PAGES) throw tooMuch(at + bytes, "more than the 4 GiB that WebAssembly can address");
+/** Grows a memory that ends before address `end`. Views of it before stay what they are, and end where they did. */
+export function growTo(memory: WebAssembly.Memory, end: number): void {
+  const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE);
+  if (missing <= 0) return;
+  if (end > MOST_PAGES * PAGE) throw tooMuch(end, "more than the 4 GiB that WebAssembly can address");
   try {
-    memory.grow(pages);
+    memory.grow(missing);
   } catch {
-    throw tooMuch(at + bytes, "more than the system gives");
+    throw tooMuch(end, "more than the system gives");
   }
-  return at;
 }
 
 function tooMuch(bytes: number, why: string): MultilogitError {

@@ -3,7 +3,7 @@ import { CompensatedSum } from "../../numeric/compensated-sum.js";
 import type { ScoreChange } from "../../objective/objective.js";
 import type { RowShare } from "../curvature.js";
 import { closed, type KernelThreads, type Pass, type Workplace } from "./kernel-threads.js";
-import { grown, release } from "./memory-layout.js";
+import { growTo, release } from "./memory-layout.js";
 import { MOST_STEPS, type Precision, paddedClasses, type StagedSample, type StagedWeights } from "./staged-sample.js";
 
 /** ℓ and ∇(−ℓ), d × K. */
@@ -36,7 +36,6 @@ export class SamplePasses {
   /** the weights that are staged, which nobody writes into any more */
   #staged: { readonly W: Float64Array; readonly precision: Precision } | null = null;
   #squares: Promise<Float64Array> | null = null;
-  #gramRoom = { at: 0, bytes: 0 };
 
   constructor(
     readonly staged: StagedSample,
@@ -178,6 +177,7 @@ export class SamplePasses {
       }
       const sums = this.#numbers(room, d * d * stride);
       const whole = factor * this.staged.factor;
+      if (whole === 1 && stride === C) return sums.slice();
       const out = new Float64Array(d * d * C);
       for (let j = 0; j < d; j++)
         for (let m = 0; m <= j; m++)
@@ -292,8 +292,9 @@ export class SamplePasses {
     return new Float64Array(this.staged.memory.buffer, at, count);
   }
 
+  /** The address of room that one pass needs beside the sample, from one pass to the next the same. */
   #roomFor(bytes: number): number {
-    if (this.#gramRoom.bytes < bytes) this.#gramRoom = { at: grown(this.staged.memory, bytes), bytes };
-    return this.#gramRoom.at;
+    growTo(this.staged.memory, this.staged.end + bytes);
+    return this.staged.end;
   }
 }

@@ -39,6 +39,8 @@ export interface StagedSample {
   readonly steps: number;
   readonly window: number;
   readonly windowRows: number;
+  /** the first byte behind all of this */
+  readonly end: number;
 }
 
 /** Where d × K weights go, with what every row's scores start from and the lookups' tables. */
@@ -140,6 +142,7 @@ export function stagedSample(
     chunkOutput: layout.room((chunks.length - 1) * chunkBytes),
     steps: layout.room(8 * MOST_STEPS),
     window: layout.room(windowRows * K * 8),
+    end: layout.room(0),
   };
   return {
     memory: layout.memory(),
