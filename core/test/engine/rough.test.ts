@@ -5,6 +5,7 @@ import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
 import { fit, prepare } from "../../src/model/fit.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { norm } from "../../src/numeric/vectors.js";
+import type { Objective } from "../../src/objective/objective.js";
 import { ridge } from "../../src/objective/penalty.js";
 import { makeSample } from "../../src/objective/sample.js";
 import { selectRows } from "../../src/table/select-rows.js";
@@ -43,6 +44,37 @@ describe.each(representations)("rough passes over $name", (representation) => {
         objective.close();
       }),
       { numRuns: 8 },
+    );
+  });
+});
+
+describe.each(representations)("passes over $name that change their precision", (representation) => {
+  /** What an objective, exact or rough, tells at W and along V. */
+  const sums = async (objective: Objective, W: Float64Array, V: Float64Array) => {
+    const point = await objective.at(W);
+    const steps = Float64Array.of(0, 1);
+    return [point.value, point.gradient, await point.hessianVector(V), await point.along(V, steps)];
+  };
+
+  // both precisions share one memory: what one of them leaves behind is nothing to the other
+  it("give the bits of a sample that knew one precision only", async () => {
+    await fc.assert(
+      fc.asyncProperty(variations, async (variation) => {
+        const { sample, penalty, source, K, table } = problemOf(representation, variation);
+        const weights = () => normals(source, representation.width * K);
+        const [W, V, otherW, otherV] = [weights(), weights(), weights(), weights()];
+        const fresh = () => engine.objective(sample, penalty);
+        const [exactAlone, roughAlone, both] = [await fresh(), await fresh(), await fresh()];
+        const rough = await both.rough(table.rows);
+        for (let turn = 0; turn < 2; turn++) {
+          await sums(rough, otherW, otherV);
+          expect(await sums(both, W, V)).toEqual(await sums(exactAlone, W, V));
+          await sums(both, otherW, otherV);
+          expect(await sums(rough, W, V)).toEqual(await sums(await roughAlone.rough(table.rows), W, V));
+        }
+        for (const objective of [exactAlone, roughAlone, both]) objective.close();
+      }),
+      { numRuns: 6 },
     );
   });
 });
