@@ -5,6 +5,7 @@ import type { RowShare } from "../curvature.js";
 import { closed, type KernelThreads, type Pass, type Workplace } from "./kernel-threads.js";
 import { growTo, release } from "./memory-layout.js";
 import { MOST_STEPS, type Precision, paddedClasses, type StagedSample, type StagedWeights } from "./staged-sample.js";
+import { triangleRanges } from "./triangle-ranges.js";
 
 /** ℓ and ∇(−ℓ), d × K. */
 export interface LossSums {
@@ -163,15 +164,12 @@ export class SamplePasses {
       const perRow = (entries ** 2 * C) / 2;
       const threads = this.threads.sharing((perRow * rows) / every);
       const ranges = threads === 1 ? 1 : Math.min(d, GRAM_RANGES * threads);
-      // feature j has j + 1 pairs, so that equal areas of the triangle end at square roots
-      const ends = Array.from({ length: ranges + 1 }, (_, r) => Math.round(d * Math.sqrt(r / ranges)));
       const rowsAtOnce = every * Math.max(1, Math.floor((GRAM_RATE * chunkOperations * ranges) / perRow));
       for (let from = 0; from < rows; from += rowsAtOnce) {
         const to = Math.min(rows, from + rowsAtOnce);
-        const tasks = ends.slice(1).flatMap((end, r) => {
-          const first = ends[r]!;
+        const tasks = triangleRanges(d, ranges).map(([first, end]) => {
           const out = room + first * d * stride * 8;
-          return end > first ? [[WEIGHTINGS.indexOf(weighting), from, to, every, places, d, first, end, out]] : [];
+          return [WEIGHTINGS.indexOf(weighting), from, to, every, places, d, first, end, out];
         });
         await this.#run("gram", tasks, (perRow * (to - from)) / every);
       }
