@@ -56,6 +56,8 @@ describe("the doctor", () => {
   it.each([
     ["function other() {}", "declares no function lossAndGradient"],
     ["function lossAndGradient(W {", "the code cannot be run"],
+    ["while (true) {}\nfunction lossAndGradient() {}", "did not answer within 3 seconds"],
+    ["async function lossAndGradient() { await new Promise(() => {}); }", "returned no number as loss"],
   ])("says what is the matter with %j", async (code, sentence) => {
     const page = await studio.open("screen=doctor");
     await page.getByRole("textbox", { name: "lossAndGradient" }).fill(code);

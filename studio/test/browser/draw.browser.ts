@@ -183,6 +183,13 @@ describe("everyone", () => {
     expect(await violationsOf(page)).toEqual([]);
   });
 
+  it.each(["lens", "draw"])("sees pixels on any scale on a phone, on the screen %s", async (screen) => {
+    for (const scale of ["raw", "standardize"]) {
+      const page = await studio.open(`screen=${screen}&pixels=${scale}&w=0`, { viewport: { width: 360, height: 700 } });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), scale).toBeLessThanOrEqual(360);
+    }
+  });
+
   it.each([360, 768, 1280])("sees it without scrolling sideways at a width of %i", async (width) => {
     const page = await studio.open("", { viewport: { width, height: 800 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
