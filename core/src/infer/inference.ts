@@ -5,7 +5,7 @@ import { chooseEngine, type EngineOptions } from "../model/choose-engine.js";
 import { assertModel, type Model } from "../model/model.js";
 import { type Rows, tableFor } from "../model/predict.js";
 import { normalTwoSidedQuantile } from "../numeric/normal.js";
-import type { Point } from "../objective/objective.js";
+import type { Objective, Point } from "../objective/objective.js";
 import { none } from "../objective/penalty.js";
 import { makeSample, type Sample } from "../objective/sample.js";
 import { rowNumber } from "../table/row-number.js";
@@ -104,8 +104,9 @@ export async function withInference<T>(
   const kind = options.covariance ?? (probabilityWeights === undefined ? "classical" : "HC0");
   const { sample, table } = sampleOf(model, rows, options, kind);
   const { engine, close } = await chooseEngine(sample, options.engine, options.threads);
+  let objective: Objective | null = null;
   try {
-    const objective = await engine.objective(sample, none());
+    objective = await engine.objective(sample, none());
     const point = await objective.at(model.weights);
     assertFittedRows(model, point);
     return await use({
@@ -123,6 +124,7 @@ export async function withInference<T>(
       hasProbabilityWeights: probabilityWeights !== undefined,
     });
   } finally {
+    objective?.close?.();
     close();
   }
 }

@@ -187,7 +187,10 @@ function pairsOf(sample: Sample, tied: Uint8Array): SeparatedPair[] {
   );
 }
 
-/** Leaves out the features one by one, those that move scores least first, as long as the rest separates as much. */
+/**
+ * Of the features that move scores most the first 1, 2, 4 … until they separate as much as all; of those each is left out, those that move
+ * least first, as long as the rest still does.
+ */
 function sufficientFeatures(
   sample: Sample,
   columns: readonly Float64Array[],
@@ -200,13 +203,20 @@ function sufficientFeatures(
   const candidates = names.map((_, j) => j).filter((j) => j !== constant);
   const moving = candidates.filter((j) => moves[j]! > 0);
   if (sample.rows * names.length ** 3 > MOST_STEPS) return moving.map((j) => names[j]!);
-  let kept = new Set(names.keys());
-  for (const j of candidates.sort((a, b) => moves[a]! - moves[b]!)) {
-    const without = new Set([...kept].filter((other) => other !== j));
-    const found = recessionIn(sample, orthogonalColumns([...without].map((m) => columns[m]!)));
-    if (found?.tied.every((isTied, ik) => isTied === tied[ik])) kept = without;
+  const suffices = (chosen: readonly number[]): boolean => {
+    const some = columns.filter((_, j) => j === constant || chosen.includes(j));
+    const found = some.length === 0 ? null : recessionIn(sample, orthogonalColumns(some));
+    return found?.tied.every((isTied, ik) => isTied === tied[ik]) ?? false;
+  };
+  const byMove = candidates.sort((a, b) => moves[b]! - moves[a]!);
+  let kept = byMove;
+  for (let m = 1; m < byMove.length && kept === byMove; m *= 2)
+    if (suffices(byMove.slice(0, m))) kept = byMove.slice(0, m);
+  for (const j of kept.toReversed()) {
+    const without = kept.filter((other) => other !== j);
+    if (suffices(without)) kept = without;
   }
-  return [...kept].filter((j) => j !== constant).map((j) => names[j]!);
+  return kept.sort((a, b) => a - b).map((j) => names[j]!);
 }
 
 function reasonFor(pairs: readonly SeparatedPair[], features: readonly string[]): string {
