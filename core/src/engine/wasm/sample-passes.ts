@@ -21,8 +21,6 @@ const WEIGHTINGS: readonly Weighting[] = ["mass", "classes", "pairs", "residuals
 const NEVER = -Infinity;
 /** Ranges of features for each thread that shares a Gram matrix; every range lists and weighs all rows anew. */
 const GRAM_RANGES = 2;
-/** Multiply-adds of a Gram matrix in the time of one of a chunk's, where each comes with an exponential and look-ups. */
-const GRAM_RATE = 5;
 
 /**
  * The passes over one staged sample: stages weights, has the kernels run over the chunks, and adds the chunks' sums in their order. One
@@ -161,10 +159,11 @@ export class SamplePasses {
       const room = this.#roomFor(d * d * stride * 8 + 4 * features);
       const places = chosen === null ? 0 : room + d * d * stride * 8;
       if (chosen !== null) placesOf(chosen, new Int32Array(this.staged.memory.buffer, places, features));
-      const perRow = (entries ** 2 * C) / 2;
+      // a pair takes as long as one multiply-add of a chunk, and as long again for each vector of weights
+      const perRow = (entries ** 2 / 2) * (1 + stride / 2);
       const threads = this.threads.sharing((perRow * rows) / every);
       const ranges = threads === 1 ? 1 : Math.min(d, GRAM_RANGES * threads);
-      const rowsAtOnce = every * Math.max(1, Math.floor((GRAM_RATE * chunkOperations * ranges) / perRow));
+      const rowsAtOnce = every * Math.max(1, Math.floor((chunkOperations * ranges) / perRow));
       for (let from = 0; from < rows; from += rowsAtOnce) {
         const to = Math.min(rows, from + rowsAtOnce);
         const tasks = triangleRanges(d, ranges).map(([first, end]) => {
