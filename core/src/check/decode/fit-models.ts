@@ -45,6 +45,7 @@ const HARDLY = 1e-9;
 /** Null for a model that has no meaning on these rows or does not fit them; the first rows that it does not fit end it. */
 export function fitValue(model: ValueModel, evidence: readonly Evidence[]): Fitted<ValueModel> | null {
   const fits: { fit: Fit; parts: number; unit: number; scatter: number; left: number }[] = [];
+  let isThere = false;
   for (const { problem, Ws, seen, noise, penalties } of evidence) {
     const equations: number[][] = [];
     const values = Float64Array.from(seen, ({ value }) => value);
@@ -65,14 +66,17 @@ export function fitValue(model: ValueModel, evidence: readonly Evidence[]): Fitt
     const columns = columnsOf(equations);
     const fit = leastSquares(columns, values);
     const left = maxAbs(fit.remainder) / size;
-    // A formula that is hardly there does not explain a value that is constant, or a penalty alone.
-    const isThere =
-      parts === 0 || Math.abs(fit.coefficients[0]!) * spreadOf(columns[0]!) > Math.max(HARDLY, noise.value) * size;
-    if (!isThere) return null;
+    // A formula that is hardly there does not explain a value that is constant, or a penalty alone. Rows on which the formula itself is
+    // constant, as those without a pixel above its threshold, tell neither.
+    const spread = parts === 0 ? 0 : spreadOf(columns[0]!);
+    const varies = parts > 0 && spread > HARDLY * maxAbs(columns[0]!);
+    if (varies && Math.abs(fit.coefficients[0]!) * spread <= Math.max(HARDLY, noise.value) * size) return null;
+    isThere ||= varies || parts === 0;
     const scatter = norm(fit.remainder) / Math.sqrt(values.length - columns.length);
     if (isCoarse(noise.value) || left > allowed) return null;
     fits.push({ fit, parts, unit: noise.value * size, scatter, left });
   }
+  if (!isThere) return null;
   return {
     model,
     coefficients: fits.map(({ fit, parts, unit, scatter }) => coefficientsOf(fit, parts, Math.max(unit, scatter))),
