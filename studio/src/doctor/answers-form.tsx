@@ -1,4 +1,5 @@
 import { createSignal, For, Show } from "solid-js";
+import { fileDrop } from "../parts/file-drop.js";
 import { useStudio } from "../studio.js";
 import { assertReadable } from "../your-data/file-limit.js";
 import { type Examination, Progress } from "./examination.js";
@@ -14,7 +15,6 @@ export function AnswersForm(props: { readonly examination: Examination }) {
   const studio = useStudio();
   const written = studio.writtenCheck;
   const [text, setText] = createSignal("");
-  const [over, setOver] = createSignal(false);
   const [judged, setJudged] = createSignal(false);
   const judge = (read: () => string | Promise<string>) =>
     props.examination.begin("answers", async () => {
@@ -23,32 +23,22 @@ export function AnswersForm(props: { readonly examination: Examination }) {
       setJudged(diagnosis === null);
       return diagnosis;
     });
-  const take = (files: FileList | null | undefined) => {
-    const file = files?.[0];
-    if (file)
+  const { isOver, take, handlers } = fileDrop(
+    (file) =>
       void judge(() => {
         assertReadable(file.name, file.size, ANSWERS);
         return file.text();
-      });
-  };
+      }),
+  );
   return (
     <form
       class="card drop-card"
-      classList={{ over: over() }}
+      classList={{ over: isOver() }}
       onSubmit={(event) => {
         event.preventDefault();
         void judge(text);
       }}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer?.files);
-      }}
+      {...handlers}
     >
       <h3>Your own program, in any language, by files</h3>
       <ol class="rounds">

@@ -1,10 +1,12 @@
-import { createSignal, For, onMount, Show } from "solid-js";
+import { For, onMount, Show } from "solid-js";
 import { EvaluationFigures } from "../evaluation/evaluation-figures.js";
 import { coefficientTable } from "../evaluation/weights.js";
 import { csvText } from "../export/csv-text.js";
 import { saveFile } from "../export/save-file.js";
 import { Choice } from "../parts/choice.js";
+import { fileDrop } from "../parts/file-drop.js";
 import { formatFixed, formatNumber, formatShare } from "../parts/format-number.js";
+import { NumberField } from "../parts/number-field.js";
 import { NumberTable } from "../parts/number-table.js";
 import { Verdict } from "../parts/verdict.js";
 import { useStudio } from "../studio.js";
@@ -37,27 +39,9 @@ export function DataScreen() {
 
 function DropZone() {
   const { table } = useStudio();
-  const [over, setOver] = createSignal(false);
-  const take = (files: FileList | null | undefined) => {
-    const file = files?.[0];
-    if (file) void table.readFile(file);
-  };
+  const { isOver, take, handlers } = fileDrop((file) => void table.readFile(file));
   return (
-    <section
-      class="drop-zone"
-      classList={{ over: over() }}
-      aria-label="Give a file"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer?.files);
-      }}
-    >
+    <section class="drop-zone" classList={{ over: isOver() }} aria-label="Give a file" {...handlers}>
       <div class="controls">
         <label class="file-button">
           <input
@@ -138,28 +122,18 @@ function Choices(props: { readonly summary: TableSummary }) {
           onPick={(numbers) => table.choose({ numbers })}
         />
         <Show when={table.choices.numbers === "threshold"}>
-          <label class="field">
-            <span>1 from</span>
-            <input
-              type="number"
-              step="any"
-              required
-              value={table.choices.threshold}
-              onInput={(event) => table.choose({ threshold: event.currentTarget.valueAsNumber })}
-            />
-          </label>
-        </Show>
-        <label class="field">
-          <span>Ridge λ, 0 for none</span>
-          <input
-            type="number"
-            step="any"
-            min="0"
-            required
-            value={table.choices.lambda}
-            onInput={(event) => table.choose({ lambda: event.currentTarget.valueAsNumber })}
+          <NumberField
+            label="1 from"
+            value={table.choices.threshold}
+            onNumber={(value) => table.choose({ threshold: value })}
           />
-        </label>
+        </Show>
+        <NumberField
+          label="Ridge λ, 0 for none"
+          value={table.choices.lambda}
+          min={0}
+          onNumber={(value) => table.choose({ lambda: value })}
+        />
         <Choice
           legend="Rows with missing cells"
           name="missing"
@@ -172,31 +146,22 @@ function Choices(props: { readonly summary: TableSummary }) {
         />
       </div>
       <div class="controls">
-        <label class="field">
-          <span>Hold out, % of the rows</span>
-          <input
-            type="number"
-            min="0"
-            max="90"
-            step="any"
-            required
-            value={100 * table.choices.holdOut}
-            onInput={(event) => table.choose({ holdOut: event.currentTarget.valueAsNumber / 100 })}
-          />
-        </label>
+        <NumberField
+          label="Hold out, % of the rows"
+          value={100 * table.choices.holdOut}
+          min={0}
+          max={90}
+          onNumber={(value) => table.choose({ holdOut: value / 100 })}
+        />
         <Show when={table.choices.holdOut > 0}>
-          <label class="field">
-            <span>Seed of the choice</span>
-            <input
-              type="number"
-              min="0"
-              max="1000000000"
-              step="1"
-              required
-              value={table.choices.seed}
-              onInput={(event) => table.choose({ seed: event.currentTarget.valueAsNumber })}
-            />
-          </label>
+          <NumberField
+            label="Seed of the choice"
+            value={table.choices.seed}
+            min={0}
+            max={1000000000}
+            step={1}
+            onNumber={(value) => table.choose({ seed: value })}
+          />
         </Show>
         <p class="note hint">
           Rows held out are not learnt from; how well they are predicted says what to expect of new rows. The same share
