@@ -1,4 +1,4 @@
-import { listEntries } from "./gram";
+import { listEntries } from "./entries";
 import { Bench, multiplyAdd, Plan, strideOf } from "./plan";
 import { blockSums, scoresAt } from "./products";
 import { addRows, finishSums, startSums } from "./passes";

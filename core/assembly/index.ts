@@ -1,4 +1,5 @@
 import { exponential, logOnePlus } from "./exponential";
+import { gramPass } from "./gram";
 import * as passes from "./passes";
 import { Bench, Plan } from "./plan";
 
@@ -36,9 +37,41 @@ export function along32(plan: Plan, bench: Bench, from: i32, to: i32, steps: usi
   passes.alongPass<f32>(plan, bench, from, to, steps, count, out);
 }
 
+export function gram64(
+  plan: Plan,
+  bench: Bench,
+  weighting: i32,
+  from: i32,
+  to: i32,
+  every: i32,
+  places: usize,
+  d: i32,
+  firstFeature: i32,
+  lastFeature: i32,
+  out: usize,
+): void {
+  gramPass<f64>(plan, bench, weighting, from, to, every, places, d, firstFeature, lastFeature, out);
+}
+
+export function gram32(
+  plan: Plan,
+  bench: Bench,
+  weighting: i32,
+  from: i32,
+  to: i32,
+  every: i32,
+  places: usize,
+  d: i32,
+  firstFeature: i32,
+  lastFeature: i32,
+  out: usize,
+): void {
+  gramPass<f32>(plan, bench, weighting, from, to, every, places, d, firstFeature, lastFeature, out);
+}
+
 export { factor, solve } from "./algebra";
 export { curvatureSlopePass as curvatureSlope } from "./curvature-slope";
-export { gramPass as gram, squaresPass as squares } from "./gram";
+export { squaresPass as squares } from "./gram";
 export {
   changePass as change,
   classProductsPass as classProducts,

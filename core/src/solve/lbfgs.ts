@@ -3,14 +3,7 @@ import type { Objective, Point } from "../objective/objective.js";
 import { dualityGap } from "./gap.js";
 import { lineSearch } from "./line-search.js";
 import { type Metric, metricAt, ON_THE_WAY } from "./metric.js";
-import { type Run, type SolverControl, withinTolerance } from "./solver.js";
-
-/** s = W⁺ − W and y = ∇f⁺ − ∇f of one step. */
-interface Pair {
-  readonly s: Float64Array;
-  readonly y: Float64Array;
-  readonly sy: number;
-}
+import { type Pair, type Run, type SolverControl, withinTolerance } from "./solver.js";
 
 /** Pairs kept; 10 did as well as 20 on the digits. */
 const MEMORY = 10;
@@ -33,10 +26,12 @@ export async function lbfgs(objective: Objective, start: Float64Array, control: 
   let point = await objective.at(start);
   let metric = control.metric ?? (await metricAt(objective, point, ON_THE_WAY));
   const method = `L-BFGS preconditioned with the ${metric.name}`;
-  let pairs: Pair[] = [];
+  let pairs = control.metric && control.pairs ? [...control.pairs] : [];
   /** −½ ∇fᵀV of each step V since the metric was made */
   let decrements: number[] = [];
   const gapAt = gapEstimates(objective, control);
+  /** M⁻¹∇f; its changes are the pairs' z, so that an iteration solves with M once */
+  let steepest = metric.solve(point.gradient);
   let idle = 0;
   for (let iteration = 0; ; iteration++) {
     const age = control.metric ? iteration - GIVEN_METRIC_LASTS : iteration;
@@ -46,20 +41,22 @@ export async function lbfgs(objective: Objective, start: Float64Array, control: 
         metric = await metricAt(objective, point, ON_THE_WAY);
         // pairs tell what the old metric lacked, at points behind (raw digits: 25 iterations without them, 32 with)
         [pairs, decrements] = [[], []];
+        steepest = metric.solve(point.gradient);
       }
     }
-    const direction = scaled(-1, inverseHessianTimes(point.gradient, pairs, metric));
+    const direction = quasiNewtonStep(point.gradient, steepest, pairs);
     decrements.push(-dot(point.gradient, direction) / 2);
     const gap = await gapAt(point, direction);
     control.observe(iteration, point, gap);
-    const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method, metric });
+    const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method, metric, pairs });
     if (withinTolerance(gap, point.value, control.tolerance)) return ends("reached");
     if (iteration >= control.maxIterations) return ends("iteration-limit");
     const next = await lineSearch(objective, point, direction);
     if (next === null || idle >= STALLED_AFTER) return ends("stalled");
     idle = next.value < point.value ? 0 : idle + 1;
-    remember(pairs, point, next);
-    point = next;
+    const nextSteepest = metric.solve(next.gradient);
+    remember(pairs, point, next, addScaled(nextSteepest, -1, steepest));
+    [point, steepest] = [next, nextSteepest];
   }
 }
 
@@ -91,31 +88,37 @@ function gapEstimates(objective: Objective, { tolerance, trustsEstimate }: Solve
   };
 }
 
-/** The two-loop recursion: H g, where H is M⁻¹ updated by the pairs. */
-function inverseHessianTimes(g: Float64Array, pairs: readonly Pair[], metric: Metric): Float64Array {
+/**
+ * −H g by the two-loop recursion, where H is M⁻¹, scaled for the last pair, updated by the pairs. Given u = M⁻¹g, M⁻¹ of the first loop's
+ * g − Σ α y is u − Σ α z.
+ */
+function quasiNewtonStep(g: Float64Array, u: Float64Array, pairs: readonly Pair[]): Float64Array {
+  const step = scaled(-1, u);
+  const last = pairs.at(-1);
+  if (last === undefined) return step;
   const alpha = new Float64Array(pairs.length);
   const q = g.slice();
   for (let m = pairs.length - 1; m >= 0; m--) {
-    const { s, y, sy } = pairs[m]!;
+    const { s, y, z, sy } = pairs[m]!;
     alpha[m] = dot(s, q) / sy;
     addScaledTo(q, -alpha[m]!, y);
+    addScaledTo(step, alpha[m]!, z);
   }
-  let r = metric.solve(q);
-  const last = pairs.at(-1);
-  if (last) r = scaled(last.sy / dot(last.y, metric.solve(last.y)), r);
+  const scale = last.sy / dot(last.y, last.z);
+  for (let i = 0; i < step.length; i++) step[i]! *= scale;
   for (let m = 0; m < pairs.length; m++) {
     const { s, y, sy } = pairs[m]!;
-    addScaledTo(r, alpha[m]! - dot(y, r) / sy, s);
+    addScaledTo(step, -alpha[m]! - dot(y, step) / sy, s);
   }
-  return r;
+  return step;
 }
 
 /** Keeps the pair of this step if it has curvature; f is convex, so only rounding can take it away. */
-function remember(pairs: Pair[], before: Point, after: Point): void {
+function remember(pairs: Pair[], before: Point, after: Point, z: Float64Array): void {
   const s = addScaled(after.W, -1, before.W);
   const y = addScaled(after.gradient, -1, before.gradient);
   const sy = dot(s, y);
   if (!(sy > 0)) return;
-  pairs.push({ s, y, sy });
+  pairs.push({ s, y, z, sy });
   if (pairs.length > MEMORY) pairs.shift();
 }

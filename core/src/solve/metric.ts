@@ -1,6 +1,5 @@
 import { centreClasses } from "../numeric/centre-classes.js";
-import type { Cholesky } from "../numeric/cholesky.js";
-import { type DenseAlgebra, plainAlgebra } from "../numeric/dense-algebra.js";
+import { type DenseAlgebra, type Factors, plainAlgebra } from "../numeric/dense-algebra.js";
 import { allFinite, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { fixGauge } from "./gauge.js";
@@ -75,7 +74,7 @@ async function hessianMetric(objective: Objective, point: Point): Promise<Metric
   const least = await leastDiagonal(objective, rows);
   for (let jk = 0; jk < dK; jk++) H[jk * dK + jk] = Math.max(H[jk * dK + jk]!, least[Math.floor(jk / K)]!);
   fixGauge(H, K);
-  return { name: "Hessian", solve: solverBy(objective, [H], dK, 1) };
+  return { name: "Hessian", solve: solverBy(objective, H, dK, 1) };
 }
 
 /** M = blockdiag_k( Σ_i w_i s_i p_ik (1 − p_ik) φ_i φ_iᵀ + Λ ): the Hessian without the coupling of the classes. */
@@ -85,15 +84,9 @@ async function classBlockMetric(objective: Objective, point: Point): Promise<Met
   const rows = rowsFor(objective, ROWS_PER_FEATURE * d);
   const blocks = await point.classBlocks(rows);
   const least = await leastDiagonal(objective, rows);
-  const matrices = objective.classes.map((_, k) => {
-    const block = new Float64Array(d * d);
-    for (let j = 0; j < d; j++) {
-      for (let m = 0; m <= j; m++) block[j * d + m] = blocks[(j * d + m) * K + k]!;
-      block[j * d + j] = Math.max(block[j * d + j]!, least[j]!);
-    }
-    return block;
-  });
-  return { name: "class blocks of the Hessian", solve: solverBy(objective, matrices, d, K) };
+  for (let j = 0; j < d; j++)
+    for (let at = (j * d + j) * K, k = 0; k < K; k++) blocks[at + k] = Math.max(blocks[at + k]!, least[j]!);
+  return { name: "class blocks of the Hessian", solve: solverBy(objective, blocks, d, K, K) };
 }
 
 /**
@@ -108,7 +101,7 @@ async function gramMetric(objective: Objective, name: Metric["name"], c: number)
   const M = scaled(c, await objective.gram(rows));
   const least = await leastDiagonal(objective, rows);
   for (let j = 0; j < d; j++) M[j * d + j] = Math.max(M[j * d + j]!, least[j]!) + ridge[j]!;
-  return { name, solve: solverBy(objective, [M], d, K) };
+  return { name, solve: solverBy(objective, M, d, K) };
 }
 
 /**
@@ -126,7 +119,7 @@ async function heaviestMetric(objective: Objective): Promise<Metric> {
   const M = scaled((K - 1) / K ** 2, await objective.gram(rowsFor(objective, ROWS_PER_FEATURE * size), chosen));
   for (const [place, j] of chosen.entries())
     M[place * (size + 1)] = Math.max(M[place * (size + 1)]!, (SHARE_OF_DIAGONAL * squares[j]!) / K) + ridge[j]!;
-  const solveHeavy = solverBy(objective, [M], size, K);
+  const solveHeavy = solverBy(objective, M, size, K);
   const solve = (G: Float64Array): Float64Array => {
     const out = new Float64Array(G.length);
     for (let j = 0, jk = 0; j < diagonal.length; j++)
@@ -146,24 +139,30 @@ function heaviest(numbers: Float64Array, count: number): Int32Array {
   return order.slice(0, count).sort();
 }
 
-/** M⁻¹ G for numbers G in `columns` columns of `size`, centred over the classes; M is one matrix for all columns or one for each. */
-function solverBy(objective: Objective, matrices: readonly Float64Array[], size: number, columns: number) {
-  const { algebra = plainAlgebra, classes } = objective;
-  const factors = matrices.map((M) => factored(algebra, M, size));
+/** M⁻¹ G for numbers G in `columns` columns of `size`, centred over the classes; M is one matrix for all columns, or `count` of them. */
+function solverBy(
+  { algebra = plainAlgebra, classes }: Objective,
+  M: Float64Array,
+  size: number,
+  columns: number,
+  count = 1,
+) {
+  const factors = factored(algebra, M, size, count);
   return (G: Float64Array) => centreClasses(algebra.solveColumns(factors, G, columns), classes.length);
 }
 
 /**
- * The Cholesky factor of M; where M is singular, of M plus the least of 1e-12, 1e-10, … of its diagonal that makes it definite. Works in M,
- * which may take megabytes.
+ * The Cholesky factors of M, of matrices side by side; where one is singular, of M plus the least of 1e-12, 1e-10, … of its diagonal that
+ * makes all of them definite. Works in M, which may take megabytes.
  */
-function factored(algebra: DenseAlgebra, M: Float64Array, size: number): Cholesky {
-  const diagonal = Float64Array.from({ length: size }, (_, j) => M[j * size + j]!);
+function factored(algebra: DenseAlgebra, M: Float64Array, size: number, count: number): Factors {
+  const place = (at: number) => Math.floor(at / count) * (size + 1) * count + (at % count);
+  const diagonal = Float64Array.from({ length: size * count }, (_, at) => M[place(at)]!);
   // Sums of squares that overflowed tell nothing; without this the loop below would never end. No entry is beyond the diagonal's.
-  if (!allFinite(diagonal)) return factored(algebra, new Float64Array(size * size), size);
+  if (!allFinite(diagonal)) return factored(algebra, new Float64Array(M.length), size, count);
   for (let share = 0; ; share = share === 0 ? 1e-12 : share * 100) {
-    for (let j = 0; j < size; j++) M[j * size + j] = diagonal[j]! > 0 ? diagonal[j]! * (1 + share) : 1;
-    const factor = algebra.factor(M, size);
-    if (factor !== null) return factor;
+    for (const [at, entry] of diagonal.entries()) M[place(at)] = entry > 0 ? entry * (1 + share) : 1;
+    const factors = algebra.factor(M, size, count);
+    if (factors !== null) return factors;
   }
 }

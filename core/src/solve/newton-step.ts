@@ -55,7 +55,7 @@ async function solvedByCholesky(
   const H = await point.hessian(rows);
   fixGauge(H, K);
   const factor = algebra.factor(H, point.gradient.length);
-  return factor && algebra.solveColumns([factor], point.gradient, 1);
+  return factor && algebra.solveColumns(factor, point.gradient, 1);
 }
 
 function solvedByConjugateGradient(point: Point, metric: Metric, tolerance: number) {

@@ -2,16 +2,21 @@ import { allFinite } from "../numeric/vectors.js";
 import type { Objective } from "../objective/objective.js";
 import { lbfgs } from "./lbfgs.js";
 import type { Metric } from "./metric.js";
-import type { SolverControl } from "./solver.js";
+import { after, type Pair, type SolverControl } from "./solver.js";
 
 /** Where to start, and what was learnt of the curvature on the way. */
 export interface Start {
   readonly W: Float64Array;
   readonly metric?: Metric;
+  readonly pairs?: readonly Pair[];
+  /** that led here */
+  readonly iterations: number;
 }
 
-/** Below this many multiply-adds n·d·K of a product with Φ the whole fit is quick, and rough passes would only add to it. */
-const WORTH_ROUGHNESS = 10_000_000;
+/** Below this many multiply-adds n·d·K of a product with Φ passes are so quick that half their time would not be felt. */
+const WORTH_SINGLE = 500_000;
+/** And below this many passes over a share of the rows would only add to it. */
+const WORTH_SHARES = 10_000_000;
 /** Rows of the first share, at least, and for each feature: enough for its own minimum to be near that of all rows. */
 const FEWEST_ROWS = 5000;
 const ROWS_PER_FEATURE = 40;
@@ -24,6 +29,8 @@ const GROWTH = 8;
  */
 const SHARE_OF_EXCESS = 0.1;
 const SINGLE = 3e-7;
+/** Nor is more asked for than a bound that is so many times the estimate needs (digits 7, MNIST 3). */
+const BOUND_OVER_ESTIMATE = 10;
 const MOST_ITERATIONS = 200;
 
 /**
@@ -34,25 +41,25 @@ const MOST_ITERATIONS = 200;
 export async function roughStart(objective: Objective, start: Float64Array, control: SolverControl): Promise<Start> {
   const { rough, rows, ridge, classes, penalty } = objective;
   const d = ridge.length;
-  if (rough === undefined || penalty.kind === "none" || rows * d * classes.length < WORTH_ROUGHNESS)
-    return { W: start };
-  let best: Start = { W: start };
-  for (const m of sharesOf(rows, d)) {
+  if (rough === undefined || penalty.kind === "none" || rows * d * classes.length < WORTH_SINGLE)
+    return { W: start, iterations: 0 };
+  const single = Math.max(SINGLE, control.tolerance / BOUND_OVER_ESTIMATE);
+  let best: Start = { W: start, iterations: 0 };
+  const shares = rows * d * classes.length < WORTH_SHARES ? [] : sharesOf(rows, d);
+  for (const m of [...shares, rows]) {
     const share = await rough(m);
-    const tolerance = m < rows ? (SHARE_OF_EXCESS * d * classes.length) / m : SINGLE;
-    const { metric, ...rest } = control;
-    const known = best.metric ?? metric;
-    const run = await lbfgs(share, best.W, {
-      ...rest,
-      ...(known ? { metric: known } : {}),
-      tolerance,
-      maxIterations: MOST_ITERATIONS,
-      trustsEstimate: true,
-    });
+    const tolerance = m < rows ? (SHARE_OF_EXCESS * d * classes.length) / m : single;
+    const { metric, iterations: before } = best;
+    const left = after(control, before);
+    const maxIterations = Math.min(MOST_ITERATIONS, left.maxIterations);
+    const known = metric ? { metric } : {};
+    const run = await lbfgs(share, best.W, { ...left, ...known, tolerance, maxIterations, trustsEstimate: true });
+    const iterations = before + run.iterations;
     share.close?.();
-    if (!allFinite(run.point.W)) return best;
+    if (!allFinite(run.point.W)) return { ...best, iterations };
     // the metric of a small share is that of few rows, and a coarser one than larger shares can pay for
-    best = { W: run.point.W, ...(run.metric && GROWTH * m >= rows ? { metric: run.metric } : {}) };
+    best = { W: run.point.W, iterations, ...(run.metric && GROWTH * m >= rows ? { metric: run.metric } : {}) };
+    if (m === rows && run.pairs) best = { ...best, pairs: run.pairs };
   }
   return best;
 }
@@ -60,5 +67,5 @@ export async function roughStart(objective: Objective, start: Float64Array, cont
 function sharesOf(rows: number, d: number): number[] {
   const shares: number[] = [];
   for (let m = Math.max(FEWEST_ROWS, ROWS_PER_FEATURE * d); m <= rows / 2; m *= GROWTH) shares.push(m);
-  return [...shares, rows];
+  return shares;
 }

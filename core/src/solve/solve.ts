@@ -11,7 +11,7 @@ import { isSmall } from "./newton-step.js";
 import { polish } from "./polish.js";
 import { roughStart } from "./rough-start.js";
 import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
-import { type Run, type Solver, type SolverControl, withinTolerance } from "./solver.js";
+import { after, type Run, type Solver, type SolverControl, withinTolerance } from "./solver.js";
 
 export interface Progress {
   readonly iteration: number;
@@ -73,15 +73,17 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   const wantsPolish = (options.polish ?? true) && name !== "gradient-ascent";
   const attempt = async (start: Float64Array) => {
     const control = controlFor(options, name, tolerance, work);
-    const { W, metric } = name === "gradient-ascent" ? { W: start } : await roughStart(metered, start, control);
-    const from = async (W: Float64Array, trustsEstimate: boolean) => {
-      const run = await SOLVERS[name](metered, W, { ...control, ...(metric ? { metric } : {}), trustsEstimate });
-      return { run, ...(await finish(metered, run, name, wantsPolish, tolerance)) };
+    const rough = name === "gradient-ascent" ? { W: start, iterations: 0 } : await roughStart(metered, start, control);
+    const { W, iterations: before, ...known } = rough;
+    const from = async (W: Float64Array, before: number, trustsEstimate: boolean) => {
+      const run = await SOLVERS[name](metered, W, { ...after(control, before), ...known, trustsEstimate });
+      const iterations = before + run.iterations;
+      return { run: { ...run, iterations }, ...(await finish(metered, run, name, wantsPolish, tolerance)) };
     };
     // where Newton steps follow, they find out whether the estimate was right; if it was not, the solver goes on from there
-    const end = await from(W, wantsPolish);
+    const end = await from(W, before, wantsPolish);
     const isDone = !wantsPolish || end.run.outcome !== "reached" || holds(end.certificate, end.point, tolerance);
-    return isDone ? end : from(end.point.W, false);
+    return isDone ? end : from(end.point.W, end.run.iterations, false);
   };
   const start = startFor(objective, options.start);
   const first = await attempt(start);

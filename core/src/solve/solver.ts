@@ -1,6 +1,14 @@
 import type { Objective, Point } from "../objective/objective.js";
 import type { Metric } from "./metric.js";
 
+/** s = W⁺ − W and y = ∇f⁺ − ∇f of one step, and z = M⁻¹y for the metric M at that time; sy = sᵀy > 0. */
+export interface Pair {
+  readonly s: Float64Array;
+  readonly y: Float64Array;
+  readonly z: Float64Array;
+  readonly sy: number;
+}
+
 /** What a solver is told. */
 export interface SolverControl {
   /** stop when the gap is at most this many nats times max(1, |f|) */
@@ -8,12 +16,25 @@ export interface SolverControl {
   readonly maxIterations: number;
   /** an estimate of the gap is enough to stop, as what follows finds out how good it was: no bound is worked out */
   readonly trustsEstimate?: boolean;
-  /** what is known of the curvature already, for a solver that works with a metric */
+  /** what is known of the curvature already, for a solver that works with a metric, and with pairs beside it */
   readonly metric?: Metric;
+  readonly pairs?: readonly Pair[];
   /** step of gradient ascent, instead of the safe one */
   readonly step?: number;
   /** called once an iteration with the current point and how far it may be from the minimum */
   observe(iteration: number, point: Point, gap: number): void;
+}
+
+/** What is left of a control after so many iterations, the last of which has been observed. */
+export function after(control: SolverControl, iterations: number): SolverControl {
+  if (iterations === 0) return control;
+  return {
+    ...control,
+    maxIterations: control.maxIterations - iterations,
+    observe: (iteration, point, gap) => {
+      if (iteration > 0) control.observe(iterations + iteration, point, gap);
+    },
+  };
 }
 
 /** What a solver comes back with: where it is, and whether its own stopping rule was met. The certificate is made afterwards. */
@@ -22,8 +43,9 @@ export interface Run {
   readonly iterations: number;
   readonly outcome: "reached" | "iteration-limit" | "stalled" | "separated";
   readonly method: string;
-  /** the metric that was worked with last */
+  /** the metric that was worked with last, and the last steps with it */
   readonly metric?: Metric;
+  readonly pairs?: readonly Pair[];
 }
 
 /** Chooses W by asking an objective, from a start. */

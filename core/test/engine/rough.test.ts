@@ -8,6 +8,7 @@ import { norm } from "../../src/numeric/vectors.js";
 import type { Objective } from "../../src/objective/objective.js";
 import { ridge } from "../../src/objective/penalty.js";
 import { makeSample } from "../../src/objective/sample.js";
+import { solve } from "../../src/solve/solve.js";
 import { selectRows } from "../../src/table/select-rows.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectClose } from "../close-to.js";
@@ -23,7 +24,7 @@ const ROUGH = 2e-5;
 const engine = await wasmEngine({ threads: 1 });
 
 describe.each(representations)("rough passes over $name", (representation) => {
-  it("are near those in f64: value, gradient, H·V, values along a line", async () => {
+  it("are near those in f64: value, gradient, H·V, values along a line, class blocks", async () => {
     await fc.assert(
       fc.asyncProperty(variations, async (variation) => {
         const { sample, penalty, source, K, table } = problemOf(representation, variation);
@@ -40,6 +41,10 @@ describe.each(representations)("rough passes over $name", (representation) => {
         expectClose(near.gradient, exact.gradient, { absolute: ROUGH * size, relative: ROUGH });
         expectClose(await near.hessianVector(V), HV, { absolute: ROUGH * size * norm(V), relative: ROUGH });
         expectClose(await near.along(V, steps), along, { absolute: ROUGH * size, relative: ROUGH });
+        const blocks = await exact.classBlocks(table.rows);
+        // an entry sums products of two features, whose size the diagonal bounds
+        const largest = blocks.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+        expectClose(await near.classBlocks(table.rows), blocks, { absolute: ROUGH * (10 + largest), relative: ROUGH });
         rough.close();
         objective.close();
       }),
@@ -145,5 +150,25 @@ describe("a fit whose first steps are rough", () => {
     );
     expect(strange.report.reason).toMatch(/^converged/);
     expectClose(strange.report.value, plain.report.value, { relative: 1e-9 });
+  });
+
+  it("counts all its steps, reports each once, and stops at the limit, whoever takes the last one", async () => {
+    const { sample } = prepare(
+      tableOf(() => 1),
+      "label",
+    );
+    for (const maxIterations of [2, 1000]) {
+      const objective = await engine.objective(sample, ridge(1));
+      const reported: number[] = [];
+      const solution = await solve(objective, {
+        maxIterations,
+        onProgress: ({ iteration }) => reported.push(iteration),
+      });
+      expect(reported).toEqual(Array.from({ length: solution.iterations + 1 }, (_, iteration) => iteration));
+      expect(solution.converged).toBe(maxIterations === 1000);
+      if (!solution.converged)
+        expect([solution.iterations, solution.reason]).toEqual([2, expect.stringMatching(/limit of 2 /)]);
+      objective.close();
+    }
   });
 });

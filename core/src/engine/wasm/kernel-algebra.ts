@@ -1,5 +1,5 @@
-import type { Cholesky } from "../../numeric/cholesky.js";
-import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
+import type { DenseAlgebra, Factors } from "../../numeric/dense-algebra.js";
+import { closed } from "./kernel-threads.js";
 import type { Kernels } from "./load-kernels.js";
 import { FREE_FROM, growTo, MemoryLayout, release } from "./memory-layout.js";
 
@@ -12,47 +12,72 @@ interface AlgebraKernels {
 /** Room at first: a factor of 128 × 128 and some columns. */
 const FIRST_BYTES = 2 ** 18;
 
+/** Factors that lie in the kernels' memory, or were copied from there when others took their place. */
+class KernelFactors implements Factors {
+  copy: Float64Array | null = null;
+
+  constructor(
+    readonly size: number,
+    readonly count: number,
+  ) {}
+
+  get length(): number {
+    return this.count * this.size ** 2;
+  }
+}
+
 /**
- * Factors and solutions by the kernels, in a memory of their own. Factors are arrays of JavaScript's; those of the last solution stay in
- * the memory, since solvers use the same ones again and again.
+ * Factors and solutions by the kernels, in a memory of their own. The factors of the last solution stay in the memory, since solvers use
+ * the same ones again and again.
  */
 export class KernelAlgebra implements DenseAlgebra {
   #room: { readonly memory: WebAssembly.Memory; readonly kernels: AlgebraKernels } | null = null;
-  #staged: readonly Cholesky[] = [];
+  #resident: KernelFactors | null = null;
 
   constructor(readonly kernels: Kernels) {}
 
-  factor(A: Float64Array, size: number): Cholesky | null {
-    const { numbers, kernels } = this.#with(size * size);
-    this.#staged = [];
-    numbers.set(A);
-    return kernels.factor(FREE_FROM, size) === 1 ? { size, L: numbers.slice() } : null;
+  factor(A: Float64Array, size: number, count = 1): KernelFactors | null {
+    const factors = new KernelFactors(size, count);
+    this.#makeRoom();
+    const { numbers, kernels } = this.#with(factors.length);
+    if (count === 1) numbers.set(A);
+    else spread(A, size, count, numbers);
+    for (let c = 0; c < count; c++) if (kernels.factor(FREE_FROM + 8 * c * size ** 2, size) !== 1) return null;
+    this.#resident = factors;
+    return factors;
   }
 
-  solveColumns(factors: readonly Cholesky[], B: Float64Array, columns: number): Float64Array {
-    const { size } = factors[0]!;
-    const ofFactor = size * size;
-    const held = factors.length * ofFactor;
-    const { numbers, kernels } = this.#with(held + B.length);
-    if (this.#staged !== factors) {
-      for (const [f, { L }] of factors.entries()) numbers.set(L, f * ofFactor);
-      this.#staged = factors;
+  solveColumns(factors: Factors, B: Float64Array, columns: number): Float64Array {
+    const own = factors as KernelFactors;
+    const { size, length } = own;
+    if (this.#resident !== own) this.#makeRoom();
+    const { numbers, kernels } = this.#with(length + B.length);
+    if (this.#resident !== own) {
+      if (own.copy === null) throw closed();
+      numbers.set(own.copy);
+      this.#resident = own;
     }
-    const X = numbers.subarray(held);
-    for (let j = 0; j < size; j++) for (let k = 0; k < columns; k++) X[k * size + j] = B[j * columns + k]!;
-    const at = FREE_FROM + 8 * held;
-    if (factors.length === 1) kernels.solve(FREE_FROM, size, at, columns);
-    else for (let k = 0; k < columns; k++) kernels.solve(FREE_FROM + 8 * k * ofFactor, size, at + 8 * k * size, 1);
+    transpose(B, size, columns, numbers.subarray(length));
+    const at = FREE_FROM + 8 * length;
+    if (own.count === 1) kernels.solve(FREE_FROM, size, at, columns);
+    else for (let k = 0; k < columns; k++) kernels.solve(FREE_FROM + 8 * k * size ** 2, size, at + 8 * k * size, 1);
     const out = new Float64Array(B.length);
-    for (let j = 0; j < size; j++) for (let k = 0; k < columns; k++) out[j * columns + k] = X[k * size + j]!;
+    transpose(numbers.subarray(length), columns, size, out);
     return out;
   }
 
-  /** The memory can be used again. */
+  /** The memory can be used again; factors that are still in it are lost. */
   close(): void {
     if (this.#room) release(this.#room.memory);
     this.#room = null;
-    this.#staged = [];
+    this.#resident = null;
+  }
+
+  /** Lets the factors in the memory be overwritten. */
+  #makeRoom(): void {
+    const resident = this.#resident;
+    this.#resident = null;
+    if (resident !== null && resident.copy === null) resident.copy = this.#with(resident.length).numbers.slice();
   }
 
   #with(count: number): { numbers: Float64Array; kernels: AlgebraKernels } {
@@ -69,4 +94,19 @@ export class KernelAlgebra implements DenseAlgebra {
     const { exports } = new WebAssembly.Instance(this.kernels.module, { env: { memory } });
     return { memory, kernels: exports as unknown as AlgebraKernels };
   }
+}
+
+/** The lower triangles of matrices side by side, one matrix after the other. */
+function spread(A: Float64Array, size: number, count: number, out: Float64Array): void {
+  for (let j = 0; j < size; j++) {
+    for (let m = 0; m <= j; m++) {
+      const jm = j * size + m;
+      for (let c = 0; c < count; c++) out[c * size * size + jm] = A[jm * count + c]!;
+    }
+  }
+}
+
+/** The columns of B, rows × columns, one after the other. */
+function transpose(B: Float64Array, rows: number, columns: number, out: Float64Array): void {
+  for (let j = 0; j < rows; j++) for (let k = 0; k < columns; k++) out[k * rows + j] = B[j * columns + k]!;
 }

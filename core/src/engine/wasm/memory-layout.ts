@@ -65,7 +65,8 @@ function sharedMemory(bytes: number): WebAssembly.Memory {
   const known = free.findIndex(({ buffer }) => buffer.byteLength >= bytes);
   if (known >= 0) {
     const [memory] = free.splice(known, 1);
-    new Uint8Array(memory!.buffer, 0, bytes).fill(0);
+    // eight bytes at a time: shared memory is filled entry by entry
+    new Float64Array(memory!.buffer, 0, Math.ceil(bytes / 8)).fill(0);
     return memory!;
   }
   try {

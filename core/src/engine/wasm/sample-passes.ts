@@ -6,6 +6,7 @@ import { closed, type KernelThreads, type Pass, type Workplace } from "./kernel-
 import { growTo, release } from "./memory-layout.js";
 import { MOST_STEPS, type Precision, paddedClasses, type StagedSample, type StagedWeights } from "./staged-sample.js";
 import { triangleRanges } from "./triangle-ranges.js";
+import { unpaddedPairs } from "./unpadded-pairs.js";
 
 /** ℓ and ∇(−ℓ), d × K. */
 export interface LossSums {
@@ -149,37 +150,36 @@ export class SamplePasses {
     weighting: Weighting,
     { every, factor }: RowShare,
     chosen: Int32Array | null = null,
+    precision: Precision = 64,
   ): Promise<Float64Array> {
     return this.#alone(async () => {
       const { features, classes: K, rows, entries, chunkOperations } = this.staged;
       const d = chosen === null ? features : chosen.length;
-      if (W !== null) this.#stageWeights(W, 64);
+      if (W !== null) this.#stageWeights(W, precision);
       const C = weighting === "mass" ? 1 : weighting === "classes" ? K : (K * (K + 1)) / 2;
-      const stride = paddedClasses(C, 64);
-      const room = this.#roomFor(d * d * stride * 8 + 4 * features);
-      const places = chosen === null ? 0 : room + d * d * stride * 8;
-      if (chosen !== null) placesOf(chosen, new Int32Array(this.staged.memory.buffer, places, features));
+      const stride = paddedClasses(C, precision);
+      const bytes = (stride * precision) / 8;
       // a pair takes as long as one multiply-add of a chunk, and as long again for each vector of weights
       const perRow = (entries ** 2 / 2) * (1 + stride / 2);
       const threads = this.threads.sharing((perRow * rows) / every);
       const ranges = threads === 1 ? 1 : Math.min(d, GRAM_RANGES * threads);
+      const room = this.#roomFor(d * d * bytes + 4 * features);
+      const places = chosen === null ? 0 : room + d * d * bytes;
+      if (chosen !== null) placesOf(chosen, new Int32Array(this.staged.memory.buffer, places, features));
       const rowsAtOnce = every * Math.max(1, Math.floor((chunkOperations * ranges) / perRow));
       for (let from = 0; from < rows; from += rowsAtOnce) {
         const to = Math.min(rows, from + rowsAtOnce);
         const tasks = triangleRanges(d, ranges).map(([first, end]) => {
-          const out = room + first * d * stride * 8;
+          const out = room + first * d * bytes;
           return [WEIGHTINGS.indexOf(weighting), from, to, every, places, d, first, end, out];
         });
-        await this.#run("gram", tasks, (perRow * (to - from)) / every);
+        await this.#run(`gram${precision}`, tasks, (perRow * (to - from)) / every);
       }
-      const sums = this.#numbers(room, d * d * stride);
+      const Numbers = precision === 64 ? Float64Array : Float32Array;
+      const sums = new Numbers(this.staged.memory.buffer, room, d * d * stride);
       const whole = factor * this.staged.factor;
-      if (whole === 1 && stride === C) return sums.slice();
-      const out = new Float64Array(d * d * C);
-      for (let j = 0; j < d; j++)
-        for (let m = 0; m <= j; m++)
-          for (let c = 0; c < C; c++) out[(j * d + m) * C + c] = whole * sums[(j * d + m) * stride + c]!;
-      return out;
+      if (whole === 1 && stride === C) return Float64Array.from(sums);
+      return unpaddedPairs(sums, d, C, stride, whole);
     });
   }
 

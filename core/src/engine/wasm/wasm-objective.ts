@@ -34,8 +34,8 @@ export interface WasmObjective extends Objective {
 export type PassesOver = (share: { every: number; factor: number }) => SamplePasses;
 
 /**
- * f = −ℓ + Ω by the kernels. Values, gradients, H·V and values along a line come in `precision`; whatever else is asked for is f64, and
- * so is all that a fit reports.
+ * f = −ℓ + Ω by the kernels. Values, gradients, H·V, values along a line and class blocks come in `precision`; whatever else is asked for
+ * is f64, and so is all that a fit reports.
  */
 export function wasmObjective(
   sample: Sample,
@@ -75,7 +75,7 @@ export function wasmObjective(
         return addPenaltyHessian(ridge, fromPairs(await passes.gram(W, "pairs", share(rows)), d, K));
       },
       classBlocks: async (rows) => {
-        return addPenaltyBlocks(ridge, await passes.gram(W, "classes", share(rows)));
+        return addPenaltyBlocks(ridge, await passes.gram(W, "classes", share(rows), null, precision));
       },
       constantHessian: async () => (await (constantHessian ??= passes.constantHessian(W))).slice(),
       scoreChange: (V) => passes.change(V),
