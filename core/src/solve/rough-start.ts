@@ -7,8 +7,8 @@ import { after, type Pair, type SolverControl } from "./solver.js";
 /** Where to start, and what was learnt of the curvature on the way. */
 export interface Start {
   readonly W: Float64Array;
-  readonly metric?: Metric;
-  readonly pairs?: readonly Pair[];
+  readonly metric?: Metric | undefined;
+  readonly pairs?: readonly Pair[] | undefined;
   /** that led here */
   readonly iterations: number;
 }
@@ -49,14 +49,14 @@ export async function roughStart(objective: Objective, start: Float64Array, cont
     const { metric, iterations: before } = best;
     const left = after(control, before);
     const maxIterations = Math.min(MOST_ITERATIONS, left.maxIterations);
-    const known = metric ? { metric } : {};
-    const run = await lbfgs(share, best.W, { ...left, ...known, tolerance, maxIterations, trustsEstimate: true });
+    const run = await lbfgs(share, best.W, { ...left, metric, tolerance, maxIterations, trustsEstimate: true });
     const iterations = before + run.iterations;
     share.close?.();
     if (!allFinite(run.point.W)) return { ...best, iterations };
     // the metric of a small share is that of few rows, and a coarser one than larger shares can pay for
-    best = { W: run.point.W, iterations, ...(run.metric && GROWTH * m >= rows ? { metric: run.metric } : {}) };
-    if (m === rows && run.pairs) best = { ...best, pairs: run.pairs };
+    const known = GROWTH * m >= rows ? run.metric : undefined;
+    // and pairs are of one objective
+    best = { W: run.point.W, metric: known, pairs: m === rows ? run.pairs : undefined, iterations };
   }
   return best;
 }

@@ -9,7 +9,7 @@ import { meteredObjective, type Work } from "./metered-objective.js";
 import { newton } from "./newton.js";
 import { isSmall } from "./newton-step.js";
 import { polish } from "./polish.js";
-import { roughStart } from "./rough-start.js";
+import { roughStart, type Start } from "./rough-start.js";
 import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
 import { after, type Run, type Solver, type SolverControl, withinTolerance } from "./solver.js";
 
@@ -74,16 +74,15 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   const attempt = async (start: Float64Array) => {
     const control = controlFor(options, name, tolerance, work);
     const rough = name === "gradient-ascent" ? { W: start, iterations: 0 } : await roughStart(metered, start, control);
-    const { W, iterations: before, ...known } = rough;
-    const from = async (W: Float64Array, before: number, trustsEstimate: boolean) => {
-      const run = await SOLVERS[name](metered, W, { ...after(control, before), ...known, trustsEstimate });
+    const from = async ({ W, metric, pairs, iterations: before }: Start, trustsEstimate: boolean) => {
+      const run = await SOLVERS[name](metered, W, { ...after(control, before), metric, pairs, trustsEstimate });
       const iterations = before + run.iterations;
       return { run: { ...run, iterations }, ...(await finish(metered, run, name, wantsPolish, tolerance)) };
     };
     // where Newton steps follow, they find out whether the estimate was right; if it was not, the solver goes on from there
-    const end = await from(W, before, wantsPolish);
+    const end = await from(rough, wantsPolish);
     const isDone = !wantsPolish || end.run.outcome !== "reached" || holds(end.certificate, end.point, tolerance);
-    return isDone ? end : from(end.point.W, end.run.iterations, false);
+    return isDone ? end : from({ ...end.run, W: end.point.W }, false);
   };
   const start = startFor(objective, options.start);
   const first = await attempt(start);

@@ -17,8 +17,8 @@ export interface SolverControl {
   /** an estimate of the gap is enough to stop, as what follows finds out how good it was: no bound is worked out */
   readonly trustsEstimate?: boolean;
   /** what is known of the curvature already, for a solver that works with a metric, and with pairs beside it */
-  readonly metric?: Metric;
-  readonly pairs?: readonly Pair[];
+  readonly metric?: Metric | undefined;
+  readonly pairs?: readonly Pair[] | undefined;
   /** step of gradient ascent, instead of the safe one */
   readonly step?: number;
   /** called once an iteration with the current point and how far it may be from the minimum */
@@ -44,8 +44,8 @@ export interface Run {
   readonly outcome: "reached" | "iteration-limit" | "stalled" | "separated";
   readonly method: string;
   /** the metric that was worked with last, and the last steps with it */
-  readonly metric?: Metric;
-  readonly pairs?: readonly Pair[];
+  readonly metric?: Metric | undefined;
+  readonly pairs?: readonly Pair[] | undefined;
 }
 
 /** Chooses W by asking an objective, from a start. */
