@@ -2,14 +2,17 @@ import { addScaled, addScaledTo, dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { dualityGap } from "./gap.js";
 import { lineSearch } from "./line-search.js";
-import { type Metric, metricAt, ON_THE_WAY } from "./metric.js";
+import { A_FEW_TIMES, type Metric, metricAt } from "./metric.js";
 import { type Pair, type Run, type SolverControl, withinTolerance } from "./solver.js";
 
 /** Pairs kept; 10 did as well as 20 on the digits. */
 const MEMORY = 10;
 /** Iterations at which the metric may be made anew: the probabilities change most at first (prototype on the digits: 62 → 36 and 400 → 60 evaluations). */
 const REFRESH_AT: readonly number[] = [3, 8, 15, 30, 60];
-/** So few steps to go are taken with the metric at hand, since a new one costs about as many (binary digits: 11 steps with one made anew or with two). */
+/**
+ * So few steps to go are taken with the metric at hand, and as many as half the evaluations that a new one costs: better steps do not make up
+ * for it (binary digits: 11 steps with one made anew or with two; MNIST: 1.65 s with one, 2.1 s with two).
+ */
 const FEW_STEPS = 5;
 /** A metric that was handed over was made near here, and needs no second look so soon. */
 const GIVEN_METRIC_LASTS = 8;
@@ -24,7 +27,7 @@ const STALLED_AFTER = 5;
  */
 export async function lbfgs(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
   let point = await objective.at(start);
-  let metric = control.metric ?? (await metricAt(objective, point, ON_THE_WAY));
+  let metric = control.metric ?? (await metricAt(objective, point, A_FEW_TIMES));
   const method = `L-BFGS preconditioned with the ${metric.name}`;
   let pairs = control.metric && control.pairs ? [...control.pairs] : [];
   /** −½ ∇fᵀV of each step V since the metric was made */
@@ -37,8 +40,8 @@ export async function lbfgs(objective: Objective, start: Float64Array, control: 
     const age = control.metric ? iteration - GIVEN_METRIC_LASTS : iteration;
     if (REFRESH_AT.includes(age) && settles(metric)) {
       const goal = control.tolerance * Math.max(1, Math.abs(point.value));
-      if (age === REFRESH_AT[0] || stepsLeft(decrements, goal) > FEW_STEPS) {
-        metric = await metricAt(objective, point, ON_THE_WAY);
+      if (age === REFRESH_AT[0] || stepsLeft(decrements, goal) > Math.max(FEW_STEPS, metric.cost / 2)) {
+        metric = await metricAt(objective, point, A_FEW_TIMES);
         // pairs tell what the old metric lacked, at points behind (raw digits: 25 iterations without them, 32 with)
         [pairs, decrements] = [[], []];
         steepest = metric.solve(point.gradient);

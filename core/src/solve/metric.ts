@@ -11,16 +11,23 @@ export interface Metric {
   solve(G: Float64Array): Float64Array;
 }
 
+/** A metric and what it took to make, in evaluations of the objective, about. */
+export interface PricedMetric extends Metric {
+  readonly cost: number;
+}
+
 /** What a metric may cost, in evaluations of the objective. */
 export interface MetricBudget {
   readonly hessian: number;
   readonly classBlocks: number;
 }
 
-/** For a metric that is made a few times on the way: the Hessian only from a small share of the rows. */
-export const ON_THE_WAY: MetricBudget = { hessian: 4, classBlocks: 30 };
+/** For a metric that is made anew at every step: the Hessian only from a small share of the rows. */
+export const EVERY_STEP: MetricBudget = { hessian: 4, classBlocks: 30 };
+/** For a metric that is made once or a few times (on MNIST class blocks cost 50 evaluations by this count, and save two thirds of 69 steps). */
+export const A_FEW_TIMES: MetricBudget = { hessian: 4, classBlocks: 60 };
 /** For a metric that is made once to finish: the Hessian replaces the tens of products that weaker metrics need for each Newton step. */
-export const TO_FINISH: MetricBudget = { hessian: 100, classBlocks: 30 };
+export const TO_FINISH: MetricBudget = { hessian: 100, classBlocks: 60 };
 
 /** No metric holds more numbers than this (64 MiB). */
 const MOST_NUMBERS = 8_000_000;
@@ -41,18 +48,22 @@ const ALWAYS_ALL_ROWS = 5000;
 const SHARE_OF_DIAGONAL = 0.01;
 
 /** The best metric at this point that the budget allows. */
-export async function metricAt(objective: Objective, point: Point, budget: MetricBudget): Promise<Metric> {
+export async function metricAt(objective: Objective, point: Point, budget: MetricBudget): Promise<PricedMetric> {
   const d = objective.ridge.length;
   const K = objective.classes.length;
   // An evaluation costs 2·n·d·K operations, a row of a d × d Gram block d²/2, so that these are costs in evaluations.
   const hessian = (rowsFor(objective, HESSIAN_ROWS_PER_FEATURE * d) * d * K) / (8 * objective.rows);
   const classBlocks = (rowsFor(objective, ROWS_PER_FEATURE * d) * d) / (4 * objective.rows);
-  if (d * K <= MOST_WEIGHTS && hessian <= budget.hessian) return hessianMetric(objective, point);
+  if (d * K <= MOST_WEIGHTS && hessian <= budget.hessian)
+    return { ...(await hessianMetric(objective, point)), cost: hessian };
   if (d * d * K <= MOST_NUMBERS && classBlocks <= budget.classBlocks) {
-    if (point.W.every((w) => w === 0)) return gramMetric(objective, "class blocks of the Hessian", (K - 1) / K ** 2);
-    return classBlockMetric(objective, point);
+    if (point.W.some((w) => w !== 0)) return { ...(await classBlockMetric(objective, point)), cost: classBlocks };
+    const metric = await gramMetric(objective, "class blocks of the Hessian", (K - 1) / K ** 2);
+    return { ...metric, cost: classBlocks };
   }
-  return d * d <= MOST_NUMBERS ? gramMetric(objective, "Gram matrix", 1 / K) : heaviestMetric(objective);
+  const isHeld = d * d <= MOST_NUMBERS;
+  const metric = await (isHeld ? gramMetric(objective, "Gram matrix", 1 / K) : heaviestMetric(objective));
+  return { ...metric, cost: classBlocks / K };
 }
 
 function rowsFor({ rows }: Objective, wanted: number): number {

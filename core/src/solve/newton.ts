@@ -2,7 +2,7 @@ import { dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { judgeMinimum } from "./judge-minimum.js";
 import { lineSearch } from "./line-search.js";
-import { type Metric, metricAt, ON_THE_WAY } from "./metric.js";
+import { EVERY_STEP, type Metric, metricAt } from "./metric.js";
 import { isSmall, newtonStep } from "./newton-step.js";
 import { type Run, type SolverControl, withinTolerance } from "./solver.js";
 
@@ -20,7 +20,7 @@ const JUDGE_EVERY = 5;
 export async function newton(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
   let point = await objective.at(start);
   for (let iteration = 0; ; iteration++) {
-    const metric = isSmall(objective) ? null : await metricAt(objective, point, ON_THE_WAY);
+    const metric = isSmall(objective) ? null : await metricAt(objective, point, EVERY_STEP);
     const step = await newtonStep(objective, point, metric, forcingTerm(point, metric));
     control.observe(iteration, point, step.decrement);
     const method = methodWith(metric);

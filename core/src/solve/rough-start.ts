@@ -1,13 +1,13 @@
 import { allFinite } from "../numeric/vectors.js";
 import type { Objective } from "../objective/objective.js";
 import { lbfgs } from "./lbfgs.js";
-import type { Metric } from "./metric.js";
+import type { PricedMetric } from "./metric.js";
 import { after, type Pair, type SolverControl } from "./solver.js";
 
 /** Where to start, and what was learnt of the curvature on the way. */
 export interface Start {
   readonly W: Float64Array;
-  readonly metric?: Metric | undefined;
+  readonly metric?: PricedMetric | undefined;
   readonly pairs?: readonly Pair[] | undefined;
   /** that led here */
   readonly iterations: number;

@@ -1,5 +1,5 @@
 import type { Objective, Point } from "../objective/objective.js";
-import type { Metric } from "./metric.js";
+import type { PricedMetric } from "./metric.js";
 
 /** s = W⁺ − W and y = ∇f⁺ − ∇f of one step, and z = M⁻¹y for the metric M at that time; sy = sᵀy > 0. */
 export interface Pair {
@@ -17,7 +17,7 @@ export interface SolverControl {
   /** an estimate of the gap is enough to stop, as what follows finds out how good it was: no bound is worked out */
   readonly trustsEstimate?: boolean;
   /** what is known of the curvature already, for a solver that works with a metric, and with pairs beside it */
-  readonly metric?: Metric | undefined;
+  readonly metric?: PricedMetric | undefined;
   readonly pairs?: readonly Pair[] | undefined;
   /** step of gradient ascent, instead of the safe one */
   readonly step?: number;
@@ -44,7 +44,7 @@ export interface Run {
   readonly outcome: "reached" | "iteration-limit" | "stalled" | "separated";
   readonly method: string;
   /** the metric that was worked with last, and the last steps with it */
-  readonly metric?: Metric | undefined;
+  readonly metric?: PricedMetric | undefined;
   readonly pairs?: readonly Pair[] | undefined;
 }
 
