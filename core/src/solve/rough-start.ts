@@ -2,6 +2,7 @@ import { allFinite } from "../numeric/vectors.js";
 import type { Objective } from "../objective/objective.js";
 import { lbfgs } from "./lbfgs.js";
 import type { PricedMetric } from "./metric.js";
+import { isSmall } from "./newton-step.js";
 import { after, type Pair, type SolverControl } from "./solver.js";
 
 /** Where to start, and what was learnt of the curvature on the way. */
@@ -39,10 +40,12 @@ const MOST_ITERATIONS = 200;
 export async function roughStart(objective: Objective, start: Float64Array, control: SolverControl): Promise<Start> {
   const { rough, rows, ridge, classes, penalty } = objective;
   const d = ridge.length;
-  if (rough === undefined || penalty.kind === "none" || rows * d * classes.length < WORTH_SINGLE)
-    return { W: start, iterations: 0 };
+  const operations = rows * d * classes.length;
+  // few Newton steps with the full Hessian lead to the minimum
+  const worth = isSmall(objective) ? WORTH_SHARES : WORTH_SINGLE;
   let best: Start = { W: start, iterations: 0 };
-  const shares = rows * d * classes.length < WORTH_SHARES ? [] : sharesOf(rows, d);
+  if (rough === undefined || penalty.kind === "none" || operations < worth) return best;
+  const shares = operations < WORTH_SHARES ? [] : sharesOf(rows, d);
   for (const m of [...shares, rows]) {
     const share = await rough(m);
     const tolerance = m < rows ? (SHARE_OF_EXCESS * d * classes.length) / m : SINGLE;

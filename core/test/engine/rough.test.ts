@@ -171,4 +171,17 @@ describe("a fit whose first steps are rough", () => {
       objective.close();
     }
   });
+
+  it("takes no step of L-BFGS where Newton's were asked for", async () => {
+    const { sample } = prepare(
+      tableOf(() => 1),
+      "label",
+    );
+    const options = { solver: "newton", maxIterations: 1, polish: false } as const;
+    const [fast, plain] = await Promise.all(
+      [engine, referenceEngine].map(async (of) => solve(await of.objective(sample, ridge(1)), options)),
+    );
+    expect([fast!.iterations, fast!.method]).toEqual([1, expect.stringMatching(/^Newton/)]);
+    expectClose(fast!.value, plain!.value, { relative: 1e-9 });
+  });
 });
