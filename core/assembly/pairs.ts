@@ -20,19 +20,19 @@ export function addRowPairs<T>(
   for (let c = 0; c < bytes; ) {
     const left = (bytes - c) >> 4;
     if (left >= 8) {
-      add8<T>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addPairs<T, Eight>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 128;
     } else if (left >= 5) {
-      add5<T>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addPairs<T, Five>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 80;
     } else if (left >= 3) {
-      add3<T>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addPairs<T, Three>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 48;
     } else if (left == 2) {
-      add2<T>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addPairs<T, Two>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 32;
     } else {
-      add1<T>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addPairs<T, One>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 16;
     }
   }
@@ -43,9 +43,18 @@ function narrowValues(bench: Bench, count: i32): void {
   for (let e = 0; e < count; e++) store<f32>(bench.entryValues + 4 * e, <f32>load<f64>(bench.entryValues + 8 * e));
 }
 
-// A function for each number of vectors that stay in registers, so that each is small and soon compiled well.
+// How many vectors stay in registers, as types: a generic function is compiled once for each, small and soon compiled well by the runtime.
+@unmanaged class One { a: u8; }
+@unmanaged class Two { a: u8; b: u8; }
+@unmanaged class Three { a: u8; b: u8; c: u8; }
+@unmanaged class Five { a: u8; b: u8; c: u8; d: u8; e: u8; }
+@unmanaged class Eight { a: u8; b: u8; c: u8; d: u8; e: u8; f: u8; g: u8; h: u8; }
 
-function add8<T>(
+/**
+ * The same for as many vectors of the weights as N has bytes. Two features at a time where registers allow it, so that each partner is
+ * looked at once for both.
+ */
+function addPairs<T, N>(
   bench: Bench,
   count: i32,
   weights: usize,
@@ -55,74 +64,7 @@ function add8<T>(
   lastFeature: i32,
   bytes: i32,
 ): void {
-  addPairs<T>(bench, count, weights, out, d, firstFeature, lastFeature, bytes, 8);
-}
-
-function add5<T>(
-  bench: Bench,
-  count: i32,
-  weights: usize,
-  out: usize,
-  d: i32,
-  firstFeature: i32,
-  lastFeature: i32,
-  bytes: i32,
-): void {
-  addPairs<T>(bench, count, weights, out, d, firstFeature, lastFeature, bytes, 5);
-}
-
-function add3<T>(
-  bench: Bench,
-  count: i32,
-  weights: usize,
-  out: usize,
-  d: i32,
-  firstFeature: i32,
-  lastFeature: i32,
-  bytes: i32,
-): void {
-  addPairs<T>(bench, count, weights, out, d, firstFeature, lastFeature, bytes, 3);
-}
-
-function add2<T>(
-  bench: Bench,
-  count: i32,
-  weights: usize,
-  out: usize,
-  d: i32,
-  firstFeature: i32,
-  lastFeature: i32,
-  bytes: i32,
-): void {
-  addPairs<T>(bench, count, weights, out, d, firstFeature, lastFeature, bytes, 2);
-}
-
-function add1<T>(
-  bench: Bench,
-  count: i32,
-  weights: usize,
-  out: usize,
-  d: i32,
-  firstFeature: i32,
-  lastFeature: i32,
-  bytes: i32,
-): void {
-  addPairs<T>(bench, count, weights, out, d, firstFeature, lastFeature, bytes, 1);
-}
-
-/** The same for V vectors of the weights. Two features at a time where registers allow it, so that each partner is looked at once for both. */
-@inline
-function addPairs<T>(
-  bench: Bench,
-  count: i32,
-  weights: usize,
-  out: usize,
-  d: i32,
-  firstFeature: i32,
-  lastFeature: i32,
-  bytes: i32,
-  V: i32,
-): void {
+  const V: i32 = offsetof<N>();
   const columns = bench.entryColumns;
   const values = bench.entryValues;
   let a = 0;

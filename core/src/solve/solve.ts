@@ -74,8 +74,8 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   const attempt = async (start: Float64Array) => {
     const control = controlFor(options, name, tolerance, work);
     // its first steps are those of L-BFGS, and no other solver's that was asked for
-    const isOpen = name === "lbfgs" || (options.solver ?? "auto") === "auto";
-    const rough = isOpen ? await roughStart(metered, start, control) : { W: start, iterations: 0 };
+    const takesFirstSteps = name === "lbfgs" || (options.solver ?? "auto") === "auto";
+    const rough = takesFirstSteps ? await roughStart(metered, start, control) : { W: start, iterations: 0 };
     const from = async ({ W, metric, pairs, iterations: before }: Start, trustsEstimate: boolean) => {
       const run = await SOLVERS[name](metered, W, { ...after(control, before), metric, pairs, trustsEstimate });
       const iterations = before + run.iterations;
