@@ -185,7 +185,7 @@ export function flagsOf(feature: FlagFeature, table: Table): (i: number) => bool
   return (i) => values[i]! >= least;
 }
 
-/** At most one entry a row: the product of the numbers, at the place of the row's levels; codes where there are no numbers. */
+/** At most one entry per row: the product of the numbers, at the place of the row's levels; codes where there are no numbers. */
 function productBlock({ factors }: ProductFeature, table: Table): DesignMatrix {
   const place = new Int32Array(table.rows);
   let features = 1;
@@ -198,12 +198,13 @@ function productBlock({ factors }: ProductFeature, table: Table): DesignMatrix {
   }
   const numbers = factors.filter((factor) => factor.kind !== "category");
   if (numbers.length === 0) return codes(place, features);
-  const value = new Float64Array(table.rows).fill(1);
+  // A row at the reference level of a factor has no entry, also where one coded level is left and the product is one column.
+  const product = Float64Array.from(place, (at) => (at < 0 ? 0 : 1));
   for (const factor of numbers) {
     const x = factorNumbers(factor, table);
-    for (let i = 0; i < value.length; i++) value[i]! *= x(i);
+    for (let i = 0; i < product.length; i++) if (place[i]! >= 0) product[i]! *= x(i);
   }
-  return features === 1 ? dense(value, 1) : csr(oneEntryRows(place, value), features);
+  return features === 1 ? dense(product, 1) : csr(oneEntryRows(place, product), features);
 }
 
 function factorNumbers(factor: Exclude<Factor, CategoryFeature>, table: Table): (i: number) => number {
