@@ -8,7 +8,7 @@ import { massOf, softmaxRows } from "./rows";
 const VECTORS = 8;
 
 /**
- * out: two numbers unused; Σ_i C_i, K; ΦᵀC, d × K, the gradient of ½ tr(V ∇²(−ℓ)), as core/src/engine/curvature-slope.ts derives it. V
+ * out: two numbers unused; Σ_i C_i, K; ΦᵀC, d × K, the gradient of ½ tr(V ∇²(−ℓ)), as core/src/likelihood/curvature-slope.ts derives it. V
  * lies at `pairs`, [(j·d + m)·C + pair] for m ≤ j and l ≤ k, C padded to whole vectors.
  */
 export function curvatureSlopePass(plan: Plan, bench: Bench, from: i32, to: i32, pairs: usize, out: usize): void {

@@ -69,6 +69,7 @@ export { type ProfileInterval, profileInterval } from "./infer/profile-interval.
 export { type SeparatedPair, type Separation, separation } from "./infer/separation.js";
 export { type SeparationSummary, type Summary, type SummaryOptions, summarize } from "./infer/summarize.js";
 export type { JointTests, SummaryTests } from "./infer/summary-tests.js";
+export { type ClassName, makeSample, type Sample, type SampleOptions, type Target } from "./likelihood/sample.js";
 // Models
 export { type ChosenEngine, chooseEngine, type EngineName } from "./model/choose-engine.js";
 export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
@@ -91,7 +92,6 @@ export { rawWeights } from "./model/raw-weights.js";
 export { ridgeFromGlmnet, ridgeFromScikitLearn, ridgeFromSpark } from "./objective/foreign-penalties.js";
 export type { Objective, Point, ScoreChange } from "./objective/objective.js";
 export { none, type Penalty, penaltyFromText, penaltyInWords, penaltyText, ridge } from "./objective/penalty.js";
-export { type ClassName, makeSample, type Sample, type SampleOptions, type Target } from "./objective/sample.js";
 export type { Certificate, Solution, SolverName } from "./solve/solution.js";
 export { type Progress, type SolveOptions, solve } from "./solve/solve.js";
 // Raw rows

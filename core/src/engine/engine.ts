@@ -1,6 +1,6 @@
+import type { Sample } from "../likelihood/sample.js";
 import type { Objective } from "../objective/objective.js";
 import type { Penalty } from "../objective/penalty.js";
-import type { Sample } from "../objective/sample.js";
 
 /**
  * Whoever can sum over rows. That is all an engine does: one pass over the rows of a sample, at given weights, that returns the sums

@@ -1,16 +1,5 @@
-import { assertWeights, type Objective, objectiveOf, type Point, type ScoreChange } from "../objective/objective.js";
-import { type Penalty, ridgeOf } from "../objective/penalty.js";
-import {
-  addPenaltyBlocks,
-  addPenaltyHessian,
-  addPenaltySlope,
-  penaltiesAlong,
-  penaltyValue,
-} from "../objective/penalty-terms.js";
-import { assertSample, classTotals, type Sample } from "../objective/sample.js";
-import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "./curvature.js";
-import { curvatureSlope } from "./curvature-slope.js";
-import type { Engine } from "./engine.js";
+import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "../likelihood/curvature.js";
+import { curvatureSlope } from "../likelihood/curvature-slope.js";
 import {
   logLikelihood,
   lossesAlong,
@@ -21,8 +10,19 @@ import {
   residuals,
   rowMasses,
   scores,
-} from "./likelihood.js";
-import { groupScoreProducts, scoreProducts } from "./score-products.js";
+} from "../likelihood/formulas.js";
+import { groupScoreProducts, scoreProducts } from "../likelihood/gradient-products.js";
+import { assertSample, classTotals, type Sample } from "../likelihood/sample.js";
+import { assertWeights, type Objective, objectiveOf, type Point, type ScoreChange } from "../objective/objective.js";
+import { type Penalty, ridgeOf } from "../objective/penalty.js";
+import {
+  addPenaltyBlocks,
+  addPenaltyHessian,
+  addPenaltySlope,
+  penaltiesAlong,
+  penaltyValue,
+} from "../objective/penalty-term.js";
+import type { Engine } from "./engine.js";
 
 /** A point of the reference engine also shows what the others only sum: the n × K scores and probabilities. */
 export interface ReferencePoint extends Point {

@@ -1,10 +1,10 @@
-import { designColumns } from "../engine/design-columns.js";
 import type { Engine } from "../engine/engine.js";
+import { designColumns } from "../likelihood/design-columns.js";
+import { assertFittable, assertSample, type Sample } from "../likelihood/sample.js";
 import { type EngineOptions, lastingEngine } from "../model/choose-engine.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { addScaled } from "../numeric/vectors.js";
 import { none } from "../objective/penalty.js";
-import { assertFittable, assertSample, type Sample } from "../objective/sample.js";
 import { allContrasts, expandMatrix, reduce } from "./coordinates.js";
 import { inverse } from "./covariance.js";
 import {

@@ -1,5 +1,5 @@
 import { MultilogitError, quoted, suggestion } from "../errors.js";
-import type { ClassName } from "../objective/sample.js";
+import type { ClassName } from "../likelihood/sample.js";
 import { listed } from "../table/table.js";
 
 /** A comparison of classes: Σ_k q_k W[·,k] with Σ_k q_k = 0, which is what data can tell. */

@@ -1,9 +1,9 @@
-import { designColumns } from "../engine/design-columns.js";
 import { quoted } from "../errors.js";
 import { rawCombinations } from "../features/raw-combinations.js";
 import { termNames } from "../features/term-names.js";
+import { designColumns } from "../likelihood/design-columns.js";
+import { assertSample, type Sample } from "../likelihood/sample.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
-import { assertSample, type Sample } from "../objective/sample.js";
 
 /** A term that other terms add up to. */
 export interface CollinearTerm {

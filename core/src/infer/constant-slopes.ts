@@ -1,4 +1,4 @@
-import type { Sample } from "../objective/sample.js";
+import type { Sample } from "../likelihood/sample.js";
 
 /** Columns of products of probabilities that are summed at once, so that no more than so many numbers a row are held. */
 const AT_ONCE = 64;

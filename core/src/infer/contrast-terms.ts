@@ -1,7 +1,7 @@
 import type { Combination } from "../features/raw-combinations.js";
+import type { ClassName } from "../likelihood/sample.js";
 import { normalTwoSided } from "../numeric/normal.js";
 import { dot } from "../numeric/vectors.js";
-import type { ClassName } from "../objective/sample.js";
 import type { ClassContrast } from "./class-contrast.js";
 import { rawDirections, waldSlope } from "./hauck-donner.js";
 import type { Inference } from "./inference.js";

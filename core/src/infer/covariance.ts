@@ -1,10 +1,10 @@
 import { MultilogitError } from "../errors.js";
+import type { Sample } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
 import type { Point } from "../objective/objective.js";
 import { ridgeOf } from "../objective/penalty.js";
-import { addPenaltyHessian } from "../objective/penalty-terms.js";
-import type { Sample } from "../objective/sample.js";
+import { addPenaltyHessian } from "../objective/penalty-term.js";
 import { fixGauge } from "../solve/gauge.js";
 
 /**

@@ -1,6 +1,6 @@
 import { spannedSpaces } from "../features/spanned-spaces.js";
+import { classTotals, type Sample } from "../likelihood/sample.js";
 import { chiSquareTail } from "../numeric/normal.js";
-import { classTotals, type Sample } from "../objective/sample.js";
 import type { Inference } from "./inference.js";
 import type { ChiSquareTest } from "./joint-tests.js";
 

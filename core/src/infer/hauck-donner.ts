@@ -1,5 +1,5 @@
-import { rowMasses, scores } from "../engine/likelihood.js";
 import type { Combination } from "../features/raw-combinations.js";
+import { rowMasses, scores } from "../likelihood/formulas.js";
 import { choleskySolve } from "../numeric/cholesky.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { dot } from "../numeric/vectors.js";

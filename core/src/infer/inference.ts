@@ -1,13 +1,13 @@
 import type { Engine } from "../engine/engine.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
+import { makeSample, type Sample } from "../likelihood/sample.js";
 import { chooseEngine, type EngineOptions } from "../model/choose-engine.js";
 import { assertModel, type Model } from "../model/model.js";
 import { type Rows, tableFor } from "../model/predict.js";
 import { normalTwoSidedQuantile } from "../numeric/normal.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { none } from "../objective/penalty.js";
-import { makeSample, type Sample } from "../objective/sample.js";
 import { rowNumber } from "../table/row-number.js";
 import { columnOf, type Table } from "../table/table.js";
 import { biasReducedFitFrom } from "./bias-reduced-fit.js";

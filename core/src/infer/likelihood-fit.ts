@@ -1,9 +1,9 @@
-import { sampleInColumns } from "../engine/design-columns.js";
-import { lossGradient, probabilities, scores } from "../engine/likelihood.js";
+import { sampleInColumns } from "../likelihood/design-columns.js";
+import { lossGradient, probabilities, scores } from "../likelihood/formulas.js";
+import type { Sample } from "../likelihood/sample.js";
 import { cholesky } from "../numeric/cholesky.js";
 import { norm, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
-import type { Sample } from "../objective/sample.js";
 import {
   type Coordinates,
   contrastInTheta,

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.js";
+import type { Sample } from "../likelihood/sample.js";
 import type { OrthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { none } from "../objective/penalty.js";
-import type { Sample } from "../objective/sample.js";
 import type { Coordinates } from "./coordinates.js";
 import { type LikelihoodFit, likelihoodFit, likelihoodOf, sampleIn } from "./likelihood-fit.js";
 import { maximum } from "./maximum.js";

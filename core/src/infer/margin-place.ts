@@ -1,10 +1,10 @@
-import { rowMasses } from "../engine/likelihood.js";
 import { MultilogitError, quoted, suggestion } from "../errors.js";
 import { applyFeatures, offsetsOf } from "../features/apply-features.js";
 import { differentiateFeatures } from "../features/differentiate-features.js";
 import { columnsRead } from "../features/feature-map.js";
 import { finiteNumbers } from "../features/finite-numbers.js";
 import { meanFeatures, meanOf } from "../features/mean-features.js";
+import { rowMasses } from "../likelihood/formulas.js";
 import type { Row, Table } from "../table/table.js";
 import { withConstantColumn } from "../table/with-constant-column.js";
 import type { Inference } from "./inference.js";

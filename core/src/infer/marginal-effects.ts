@@ -1,10 +1,10 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { columnsRead, type FeatureMap, factorColumns, factorsOf } from "../features/feature-map.js";
 import { sortedLevels } from "../features/fit-feature-map.js";
+import type { ClassName } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
 import type { Rows } from "../model/predict.js";
 import { normalTwoSided } from "../numeric/normal.js";
-import type { ClassName } from "../objective/sample.js";
 import { type Cell, columnOf, type Row, type Table } from "../table/table.js";
 import {
   assertNotSeparated,

@@ -1,8 +1,8 @@
-import { designColumns } from "../engine/design-columns.js";
 import type { Engine } from "../engine/engine.js";
+import { designColumns } from "../likelihood/design-columns.js";
+import type { Sample } from "../likelihood/sample.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { none } from "../objective/penalty.js";
-import type { Sample } from "../objective/sample.js";
 import { allContrasts } from "./coordinates.js";
 import { type LikelihoodFit, likelihoodFit, likelihoodOf, sampleIn, thetaAt } from "./likelihood-fit.js";
 import { maximum } from "./maximum.js";

@@ -1,6 +1,6 @@
-import { probabilities, scores } from "../engine/likelihood.js";
+import { probabilities, scores } from "../likelihood/formulas.js";
+import type { Sample } from "../likelihood/sample.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
-import type { Sample } from "../objective/sample.js";
 import { constantRow, type ProbabilityMoments, probabilityMoments, slopesFromMoments } from "./constant-slopes.js";
 
 /** Φ and its rows' offsets and weights: where probabilities are averaged. */

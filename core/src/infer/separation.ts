@@ -1,12 +1,12 @@
-import { designColumns } from "../engine/design-columns.js";
 import type { Engine } from "../engine/engine.js";
-import { rowMasses, scores } from "../engine/likelihood.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { constantIndex } from "../features/feature-map.js";
+import { designColumns } from "../likelihood/design-columns.js";
+import { rowMasses, scores } from "../likelihood/formulas.js";
+import { assertFittable, assertSample, type ClassName, type Sample } from "../likelihood/sample.js";
 import { type EngineOptions, lastingEngine } from "../model/choose-engine.js";
 import { type OrthogonalColumns, orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { maxAbs } from "../numeric/vectors.js";
-import { assertFittable, assertSample, type ClassName, type Sample } from "../objective/sample.js";
 import { listed } from "../table/table.js";
 import type { LikelihoodFit } from "./likelihood-fit.js";
 import { limitingFit } from "./limiting-fit.js";

@@ -1,7 +1,7 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
+import type { ClassName, Sample } from "../likelihood/sample.js";
 import { assertModel, type Model } from "../model/model.js";
 import type { Rows } from "../model/predict.js";
-import type { ClassName, Sample } from "../objective/sample.js";
 import { type ClassContrast, meanContrast, namedContrast, pairContrast } from "./class-contrast.js";
 import { collinearTerms } from "./collinear-terms.js";
 import { contrastTerms, type Term, type TermDetails } from "./contrast-terms.js";

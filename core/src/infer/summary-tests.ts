@@ -1,6 +1,6 @@
 import { rawCombinations } from "../features/raw-combinations.js";
 import { INTERCEPT, termGroups } from "../features/term-names.js";
-import type { ClassName } from "../objective/sample.js";
+import type { ClassName } from "../likelihood/sample.js";
 import type { ClassContrast } from "./class-contrast.js";
 import { contrastOf } from "./contrast-terms.js";
 import type { Inference } from "./inference.js";

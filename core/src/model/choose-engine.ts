@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine.js";
 import { referenceEngine } from "../engine/reference.js";
 import { assertThreads, hasWasmEngine, wasmEngine } from "../engine/wasm/wasm-engine.js";
 import { MultilogitError, quoted } from "../errors.js";
-import type { Sample } from "../objective/sample.js";
+import type { Sample } from "../likelihood/sample.js";
 
 /** An engine by name, or "auto" for the one that suits the size of the data. */
 export type EngineName = "auto" | "reference" | "wasm";

@@ -1,12 +1,12 @@
+import { assertKnownOptions, MultilogitError } from "../errors.js";
+import { columnsRead } from "../features/feature-map.js";
 import {
   scores as linearScores,
   logLikelihood,
   rowMasses,
   probabilities as softmaxOfRows,
-} from "../engine/likelihood.js";
-import { assertKnownOptions, MultilogitError } from "../errors.js";
-import { columnsRead } from "../features/feature-map.js";
-import { type ClassName, makeSample, type Sample, type Target } from "../objective/sample.js";
+} from "../likelihood/formulas.js";
+import { type ClassName, makeSample, type Sample, type Target } from "../likelihood/sample.js";
 import { areaUnderCurves } from "./area-under-curve.js";
 import { type CalibrationBin, calibration } from "./calibration.js";
 import { assertModel, type Model } from "./model.js";

@@ -1,8 +1,8 @@
 import { MultilogitError, quoted } from "../errors.js";
 import { evaluateRow } from "../features/evaluate-row.js";
 import { columnsRead } from "../features/feature-map.js";
+import type { ClassName } from "../likelihood/sample.js";
 import { softmax } from "../numeric/softmax.js";
-import type { ClassName } from "../objective/sample.js";
 import { type Row, rowOf } from "../table/table.js";
 import { assertModel, type Model } from "./model.js";
 import { type Rows, tableFor } from "./predict.js";

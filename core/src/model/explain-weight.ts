@@ -1,9 +1,9 @@
-import { probabilities, residuals, scores } from "../engine/likelihood.js";
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
+import { probabilities, residuals, scores } from "../likelihood/formulas.js";
+import { type ClassName, makeSample, type Sample, type Target } from "../likelihood/sample.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { ridgeOf } from "../objective/penalty.js";
-import { type ClassName, makeSample, type Sample, type Target } from "../objective/sample.js";
 import { listed } from "../table/table.js";
 import { assertModel, type Model } from "./model.js";
 import { type Rows, tableFor } from "./predict.js";

@@ -5,7 +5,6 @@ import { category, standardize } from "../features/feature-recipe.js";
 import { fitFeatureMap, recipesByColumn } from "../features/fit-feature-map.js";
 import { fitFormula } from "../features/formula/fit-formula.js";
 import { type Formula, formulaColumns, isFormula } from "../features/formula/formula.js";
-import { assertPenalty, type Penalty, ridge } from "../objective/penalty.js";
 import {
   assertFittable,
   type ClassName,
@@ -14,7 +13,8 @@ import {
   rowWeightsOf,
   type Sample,
   type Target,
-} from "../objective/sample.js";
+} from "../likelihood/sample.js";
+import { assertPenalty, type Penalty, ridge } from "../objective/penalty.js";
 import { SOLVE_OPTIONS, type SolveOptions, solve } from "../solve/solve.js";
 import { completeRows } from "../table/complete-rows.js";
 import { assertTable, columnOf, listed, type Table } from "../table/table.js";

@@ -1,6 +1,6 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
-import type { ClassName } from "../objective/sample.js";
+import type { ClassName } from "../likelihood/sample.js";
 import { cellOf, columnOf, type Row, rowOf } from "../table/table.js";
 import { assertModel, type Model } from "./model.js";
 import { mostProbable, probabilities, type Rows, tableFor } from "./predict.js";

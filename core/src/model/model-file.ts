@@ -1,6 +1,6 @@
 import { MultilogitError, quoted } from "../errors.js";
 import type { Feature } from "../features/feature-map.js";
-import type { ClassName, Target } from "../objective/sample.js";
+import type { ClassName, Target } from "../likelihood/sample.js";
 import type { Certificate } from "../solve/solution.js";
 import { listed } from "../table/table.js";
 import type { FitReport } from "./model.js";

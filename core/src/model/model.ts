@@ -1,8 +1,8 @@
 import { MultilogitError } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
+import type { ClassName, Target } from "../likelihood/sample.js";
 import { assertObjective, type Objective } from "../objective/objective.js";
 import type { Penalty } from "../objective/penalty.js";
-import type { ClassName, Target } from "../objective/sample.js";
 import { assertSolutionTo, type Solution } from "../solve/solution.js";
 
 /** How a model came about; everything in it is a fact of the fit, nothing of the machine or the time. */

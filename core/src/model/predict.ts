@@ -1,7 +1,7 @@
-import { scores as linearScores, probabilities as softmaxOfRows } from "../engine/likelihood.js";
 import { applyFeatures, offsetsOf } from "../features/apply-features.js";
 import { columnsRead } from "../features/feature-map.js";
-import type { ClassName } from "../objective/sample.js";
+import { scores as linearScores, probabilities as softmaxOfRows } from "../likelihood/formulas.js";
+import type { ClassName } from "../likelihood/sample.js";
 import { assertTable, noColumn, type Row, type Table } from "../table/table.js";
 import { columnNames, tableFromNamedCells } from "../table/table-from-rows.js";
 import { assertModel, type Model } from "./model.js";

@@ -1,9 +1,9 @@
 import { MultilogitError } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
+import type { ClassName, Target } from "../likelihood/sample.js";
 import type { DenseAlgebra } from "../numeric/dense-algebra.js";
 import { allFinite } from "../numeric/vectors.js";
 import type { Penalty } from "./penalty.js";
-import type { ClassName, Target } from "./sample.js";
 
 /** How scores move along a direction V of the weights; what decides whether the data are separated. */
 export interface ScoreChange {

@@ -1,5 +1,5 @@
-import { breath } from "../objective/breath.js";
 import type { Objective, Point } from "../objective/objective.js";
+import { yieldToEventLoop } from "../yield-to-event-loop.js";
 
 /** What a fit has cost so far, in passes over the rows. */
 export interface Work {
@@ -16,7 +16,7 @@ export function meteredObjective(objective: Objective, work: Work, signal?: Abor
   const breathe = async () => {
     signal?.throwIfAborted();
     if (performance.now() - lastBreath < BREATH_MILLISECONDS) return;
-    await breath();
+    await yieldToEventLoop();
     lastBreath = performance.now();
     signal?.throwIfAborted();
   };

@@ -1,13 +1,13 @@
 import type { Engine } from "../../src/engine/engine.js";
-import { probabilities, scores } from "../../src/engine/likelihood.js";
 import { type ReferencePoint, referenceEngine } from "../../src/engine/reference.js";
 import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
-import type { WasmPoint } from "../../src/engine/wasm/wasm-objective.js";
+import type { WasmPoint } from "../../src/engine/wasm/wasm-likelihood.js";
 import { applyFeatures, offsetsOf } from "../../src/features/apply-features.js";
 import type { FeatureMap } from "../../src/features/feature-map.js";
+import { probabilities, scores } from "../../src/likelihood/formulas.js";
+import { makeSample } from "../../src/likelihood/sample.js";
 import type { Point } from "../../src/objective/objective.js";
 import { none } from "../../src/objective/penalty.js";
-import { makeSample } from "../../src/objective/sample.js";
 import type { Table } from "../../src/table/table.js";
 import { className } from "./problem.js";
 

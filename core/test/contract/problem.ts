@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { type FeatureMap, featureMapOf } from "../../src/features/feature-map.js";
+import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { normals, type Random, random } from "../../src/numeric/random.js";
 import { none, type Penalty, ridge } from "../../src/objective/penalty.js";
-import { makeSample, type Sample } from "../../src/objective/sample.js";
 import type { Table } from "../../src/table/table.js";
 import { type ColumnCells, tableFromColumns } from "../../src/table/table-from-columns.js";
 import { below, type RepresentationCase } from "./representations.js";

@@ -3,9 +3,9 @@ import { type ReferenceObjective, referenceEngine } from "../../src/engine/refer
 import { evaluateRow } from "../../src/features/evaluate-row.js";
 import { raw, threshold } from "../../src/features/feature-recipe.js";
 import { fitFeatureMap } from "../../src/features/fit-feature-map.js";
+import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { normals, type Random, random } from "../../src/numeric/random.js";
 import { none, type Penalty, ridge } from "../../src/objective/penalty.js";
-import { makeSample, type Sample } from "../../src/objective/sample.js";
 import { rowOf, type Table } from "../../src/table/table.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { logLikelihood, lossGradient, residuals, scores } from "../../src/engine/likelihood.js";
+import { logLikelihood, lossGradient, residuals, scores } from "../../src/likelihood/formulas.js";
 import { logSumExp } from "../../src/numeric/log-sum-exp.js";
 import { normals, type Random, random } from "../../src/numeric/random.js";
 import { riddersDerivative, riddersSteps } from "../../src/numeric/ridders.js";

@@ -1,7 +1,7 @@
 import type { DesignMatrix } from "../../src/design/design-matrix.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import type { Sample } from "../../src/likelihood/sample.js";
 import { normals, type Random } from "../../src/numeric/random.js";
-import type { Sample } from "../../src/objective/sample.js";
 import { below } from "../contract/representations.js";
 
 export interface Observed {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { makeSample } from "../../src/likelihood/sample.js";
 import { none, ridge } from "../../src/objective/penalty.js";
-import { makeSample } from "../../src/objective/sample.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectClose } from "../close-to.js";
 import { type EngineCase, engines } from "../contract/engines.js";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bits, bytesPerRow } from "../../src/design/bits.js";
 import { concat } from "../../src/design/concat.js";
 import { constant } from "../../src/design/constant.js";
-import { gram } from "../../src/engine/curvature.js";
+import { gram } from "../../src/likelihood/curvature.js";
 import { random } from "../../src/numeric/random.js";
 import { none } from "../../src/objective/penalty.js";
 import { expectClose } from "../close-to.js";

@@ -8,8 +8,17 @@ import { csr } from "../../src/design/csr.js";
 import { dense } from "../../src/design/dense.js";
 import type { DesignMatrix } from "../../src/design/design-matrix.js";
 import { standardized } from "../../src/design/standardized.js";
-import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "../../src/engine/curvature.js";
-import { curvatureSlope } from "../../src/engine/curvature-slope.js";
+import type { WasmObjective } from "../../src/engine/wasm/wasm-likelihood.js";
+import { applyFeatures } from "../../src/features/apply-features.js";
+import { featureMapOf } from "../../src/features/feature-map.js";
+import {
+  gram,
+  gramDiagonal,
+  lossClassBlocks,
+  lossConstantHessian,
+  lossHessian,
+} from "../../src/likelihood/curvature.js";
+import { curvatureSlope } from "../../src/likelihood/curvature-slope.js";
 import {
   logLikelihood,
   lossesAlong,
@@ -19,14 +28,11 @@ import {
   residuals,
   rowMasses,
   scores,
-} from "../../src/engine/likelihood.js";
-import { scoreProducts } from "../../src/engine/score-products.js";
-import type { WasmObjective } from "../../src/engine/wasm/wasm-objective.js";
-import { applyFeatures } from "../../src/features/apply-features.js";
-import { featureMapOf } from "../../src/features/feature-map.js";
+} from "../../src/likelihood/formulas.js";
+import { scoreProducts } from "../../src/likelihood/gradient-products.js";
+import type { Sample } from "../../src/likelihood/sample.js";
 import { normals, type Random, random } from "../../src/numeric/random.js";
 import { none } from "../../src/objective/penalty.js";
-import type { Sample } from "../../src/objective/sample.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectClose } from "../close-to.js";
 import { below, representations } from "../contract/representations.js";

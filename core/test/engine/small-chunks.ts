@@ -4,9 +4,9 @@ import { KernelThreads } from "../../src/engine/wasm/kernel-threads.js";
 import { type Kernels, loadKernels } from "../../src/engine/wasm/load-kernels.js";
 import { SamplePasses } from "../../src/engine/wasm/sample-passes.js";
 import { stagedSample } from "../../src/engine/wasm/staged-sample.js";
-import { type WasmObjective, wasmObjective } from "../../src/engine/wasm/wasm-objective.js";
+import { type WasmObjective, wasmObjective } from "../../src/engine/wasm/wasm-likelihood.js";
+import type { Sample } from "../../src/likelihood/sample.js";
 import type { Penalty } from "../../src/objective/penalty.js";
-import type { Sample } from "../../src/objective/sample.js";
 
 /** The wasm engine, whose passes come in chunks of few multiply-adds: samples of a few rows then have work for every thread. */
 export interface SmallChunkEngine extends Engine {

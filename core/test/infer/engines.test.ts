@@ -22,8 +22,8 @@ import {
   tableFromRows,
   wasmEngine,
 } from "../../src/index.js";
+import { classTotals } from "../../src/likelihood/sample.js";
 import { random } from "../../src/numeric/random.js";
-import { classTotals } from "../../src/objective/sample.js";
 import { problemOf, variations } from "../contract/problem.js";
 import { representations } from "../contract/representations.js";
 

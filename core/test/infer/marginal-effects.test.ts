@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { dense } from "../../src/design/dense.js";
-import { scores, probabilities as softmaxOfRows } from "../../src/engine/likelihood.js";
 import { applyFeatures } from "../../src/features/apply-features.js";
 import { differentiateFeatures } from "../../src/features/differentiate-features.js";
 import {
@@ -21,6 +20,7 @@ import { constantRow } from "../../src/infer/constant-slopes.js";
 import { withInference } from "../../src/infer/inference.js";
 import { marginsOf } from "../../src/infer/margin-place.js";
 import { type EffectKind, type Margin, probabilityMargins, slopeMargins } from "../../src/infer/probability-margins.js";
+import { scores, probabilities as softmaxOfRows } from "../../src/likelihood/formulas.js";
 import { random } from "../../src/numeric/random.js";
 import { withConstantColumn } from "../../src/table/with-constant-column.js";
 import { expectClose } from "../close-to.js";

@@ -5,7 +5,6 @@ import * as concat from "../../src/design/concat.js";
 import * as csr from "../../src/design/csr.js";
 import * as dense from "../../src/design/dense.js";
 import * as standardized from "../../src/design/standardized.js";
-import * as likelihood from "../../src/engine/likelihood.js";
 import * as applied from "../../src/features/apply-features.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
 import * as multilogit from "../../src/index.js";
@@ -33,6 +32,7 @@ import {
   summarize,
   threshold,
 } from "../../src/index.js";
+import * as likelihood from "../../src/likelihood/formulas.js";
 import { modelOf } from "../../src/model/model.js";
 import { expectClose } from "../close-to.js";
 import { expectSentence } from "../error-sentence.js";

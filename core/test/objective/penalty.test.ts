@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { makeSample } from "../../src/likelihood/sample.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { ridgeFromGlmnet, ridgeFromScikitLearn, ridgeFromSpark } from "../../src/objective/foreign-penalties.js";
 import {
@@ -13,7 +14,6 @@ import {
   ridge,
   ridgeOf,
 } from "../../src/objective/penalty.js";
-import { makeSample } from "../../src/objective/sample.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectClose } from "../close-to.js";
 import { expectSentence } from "../error-sentence.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { assertFittable, assertSample, classTotals, makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { none } from "../../src/objective/penalty.js";
-import { assertFittable, assertSample, classTotals, makeSample, type Sample } from "../../src/objective/sample.js";
 import { selectRows } from "../../src/table/select-rows.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectSentence } from "../error-sentence.js";

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rowMasses } from "../../src/engine/likelihood.js";
 import { type ReferencePoint, referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { rowMasses } from "../../src/likelihood/formulas.js";
+import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { cholesky, choleskySolve } from "../../src/numeric/cholesky.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { dot } from "../../src/numeric/vectors.js";
 import type { Objective, Point } from "../../src/objective/objective.js";
 import { ridge } from "../../src/objective/penalty.js";
-import { makeSample, type Sample } from "../../src/objective/sample.js";
 import { certify } from "../../src/solve/certify.js";
 import { balanceConstant, dualityGap } from "../../src/solve/gap.js";
 import { newtonStep } from "../../src/solve/newton-step.js";

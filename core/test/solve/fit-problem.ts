@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { type Feature, featureMapOf } from "../../src/features/feature-map.js";
+import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { normals, random } from "../../src/numeric/random.js";
 import type { Objective } from "../../src/objective/objective.js";
 import { none, ridge } from "../../src/objective/penalty.js";
-import { makeSample, type Sample } from "../../src/objective/sample.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 
 /** A problem with a minimum: every class is observed, and labels are noisy enough that nothing separates them. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { logLikelihood, probabilities, scores } from "../../src/engine/likelihood.js";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { applyFeatures } from "../../src/features/apply-features.js";
 import { category, type FeatureRecipe, raw, threshold } from "../../src/features/feature-recipe.js";
 import { type FeatureMapOptions, fitFeatureMap } from "../../src/features/fit-feature-map.js";
+import { logLikelihood, probabilities, scores } from "../../src/likelihood/formulas.js";
+import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { none, type Penalty, ridge } from "../../src/objective/penalty.js";
-import { makeSample, type Sample } from "../../src/objective/sample.js";
 import type { SolverName } from "../../src/solve/solution.js";
 import { solve } from "../../src/solve/solve.js";
 import { selectRows, sliceRows } from "../../src/table/select-rows.js";

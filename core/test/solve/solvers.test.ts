@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { makeSample } from "../../src/likelihood/sample.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { dot, maxAbs, norm } from "../../src/numeric/vectors.js";
 import type { Objective } from "../../src/objective/objective.js";
 import { none, type Penalty, ridge } from "../../src/objective/penalty.js";
-import { makeSample } from "../../src/objective/sample.js";
 import { certify } from "../../src/solve/certify.js";
 import { safeStep } from "../../src/solve/gradient-ascent.js";
 import { judgeMinimum } from "../../src/solve/judge-minimum.js";

@@ -1,5 +1,5 @@
 import { MultilogitError } from "../../errors.js";
-import { breath } from "../../objective/breath.js";
+import { yieldToEventLoop } from "../../yield-to-event-loop.js";
 import type { Kernels } from "./load-kernels.js";
 import { startWorkerThread, type WorkerMessage, type WorkerThread } from "./worker-thread.js";
 
@@ -105,7 +105,7 @@ export class KernelThreads {
     for (let t = next(); t < pass.tasks.length; t = next()) {
       kernel(pass.plan, pass.benches[0]!, ...pass.tasks[t]!);
       if (performance.now() - this.#lastBreath < BREATH_MILLISECONDS) continue;
-      await breath();
+      await yieldToEventLoop();
       if (this.#isClosed || isStopped()) throw closed();
       this.#lastBreath = performance.now();
     }

@@ -1,7 +1,7 @@
 import { placesOf } from "../../design/gram.js";
+import type { RowShare } from "../../likelihood/curvature.js";
 import { CompensatedSum } from "../../numeric/compensated-sum.js";
 import type { ScoreChange } from "../../objective/objective.js";
-import type { RowShare } from "../curvature.js";
 import { closed, type KernelThreads, type Pass, type Workplace } from "./kernel-threads.js";
 import { growTo, release } from "./memory-layout.js";
 import { MOST_STEPS, type Precision, paddedClasses, type StagedSample, type StagedWeights } from "./staged-sample.js";

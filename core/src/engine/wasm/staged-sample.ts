@@ -1,5 +1,5 @@
-import type { Sample } from "../../objective/sample.js";
-import type { RowShare } from "../curvature.js";
+import type { RowShare } from "../../likelihood/curvature.js";
+import type { Sample } from "../../likelihood/sample.js";
 import { type DesignPart, designParts, flatDesign } from "./design-parts.js";
 import { FREE_FROM, MemoryLayout } from "./memory-layout.js";
 

@@ -1,13 +1,13 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../../errors.js";
+import { assertSample, type Sample } from "../../likelihood/sample.js";
 import type { Penalty } from "../../objective/penalty.js";
-import { assertSample, type Sample } from "../../objective/sample.js";
 import type { Engine } from "../engine.js";
 import { KernelAlgebra } from "./kernel-algebra.js";
 import { KernelThreads, type Workplace } from "./kernel-threads.js";
 import { loadKernels } from "./load-kernels.js";
 import { SamplePasses } from "./sample-passes.js";
 import { stagedSample } from "./staged-sample.js";
-import { type PassesOver, type WasmObjective, wasmObjective } from "./wasm-objective.js";
+import { type PassesOver, type WasmObjective, wasmObjective } from "./wasm-likelihood.js";
 import { availableThreads } from "./worker-thread.js";
 
 export interface WasmEngineOptions {

@@ -1,6 +1,6 @@
 import { RowEntries } from "../design/row-entries.js";
-import type { Sample } from "../objective/sample.js";
-import { lossGradient, rowMasses } from "./likelihood.js";
+import { lossGradient, rowMasses } from "./formulas.js";
+import type { Sample } from "./sample.js";
 
 /**
  * The gradient in W of ½ tr(V I(W)), d × K, for a fixed symmetric V, dK × dK, where I = Σ_i w_i s_i φ_i φ_iᵀ ⊗ (diag p_i − p_i p_iᵀ) is the

@@ -1,8 +1,8 @@
 import { dense } from "../design/dense.js";
 import { RowEntries } from "../design/row-entries.js";
 import { MultilogitError } from "../errors.js";
-import { type Sample, sampleWithDesign } from "../objective/sample.js";
-import { rowMasses } from "./likelihood.js";
+import { rowMasses } from "./formulas.js";
+import { type Sample, sampleWithDesign } from "./sample.js";
 
 /** Numbers that are written out densely (400 MB). */
 const MOST_NUMBERS = 5e7;

@@ -2,7 +2,7 @@ import type { DesignMatrix } from "../design/design-matrix.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { logSumExp } from "../numeric/log-sum-exp.js";
 import { softmax } from "../numeric/softmax.js";
-import type { Labels, Sample } from "../objective/sample.js";
+import type { Labels, Sample } from "./sample.js";
 
 // The formulas, each under its own name. n rows, d features, K classes; Φ n × d, W d × K, all others n × K, row-major.
 //

@@ -1,3 +1,8 @@
+import { fromPairs, rowShare } from "../../likelihood/curvature.js";
+import { traceWeights } from "../../likelihood/curvature-slope.js";
+import { rowMasses } from "../../likelihood/formulas.js";
+import { groupScoreProducts } from "../../likelihood/gradient-products.js";
+import { classTotals, type Sample } from "../../likelihood/sample.js";
 import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
 import { assertWeights, type Objective, objectiveOf, type Point } from "../../objective/objective.js";
 import { type Penalty, ridgeOf } from "../../objective/penalty.js";
@@ -7,12 +12,7 @@ import {
   addPenaltySlope,
   penaltiesAlong,
   penaltyValue,
-} from "../../objective/penalty-terms.js";
-import { classTotals, type Sample } from "../../objective/sample.js";
-import { fromPairs, rowShare } from "../curvature.js";
-import { traceWeights } from "../curvature-slope.js";
-import { rowMasses } from "../likelihood.js";
-import { groupScoreProducts } from "../score-products.js";
+} from "../../objective/penalty-term.js";
 import type { SamplePasses } from "./sample-passes.js";
 import type { Precision } from "./staged-sample.js";
 

@@ -1,6 +1,6 @@
 import { addGramDiagonal, addGrams, placesOf } from "../design/gram.js";
-import type { Sample } from "../objective/sample.js";
-import { rowMasses } from "./likelihood.js";
+import { rowMasses } from "./formulas.js";
+import type { Sample } from "./sample.js";
 
 // Sums of w_i s_i p_ik (δ_kl − p_il) φ_i φ_iᵀ over rows, in the forms that solvers ask for. d features, K classes.
 

@@ -1,8 +1,8 @@
 import type { DesignMatrix } from "../design/design-matrix.js";
 import { addGrams } from "../design/gram.js";
 import { RowEntries } from "../design/row-entries.js";
-import type { Sample } from "../objective/sample.js";
 import { fromPairs } from "./curvature.js";
+import type { Sample } from "./sample.js";
 
 // Sums over rows of g gᵀ, g the score (gradient of −ℓ) of a row or of a group of rows: the middle of a robust covariance. dK × dK.
 
