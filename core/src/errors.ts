@@ -1,9 +1,9 @@
 /**
  * What went wrong, for a program to branch on:
  * "option" a wrong argument or option · "data" rows that cannot be used · "model-file" a file that is not a sound model ·
- * "engine" a place to compute that is missing or failed.
+ * "engine" a place to compute that is missing or failed · "memory" more of it than the system, or WebAssembly, gives.
  */
-export type ErrorCode = "option" | "data" | "model-file" | "engine";
+export type ErrorCode = "option" | "data" | "model-file" | "engine" | "memory";
 
 /** The one error class of the library. Each message names the value, the expectation and the remedy. */
 export class MultilogitError extends Error {

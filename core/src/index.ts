@@ -71,7 +71,7 @@ export { type SeparationSummary, type Summary, type SummaryOptions, summarize } 
 export type { JointTests, SummaryTests } from "./infer/summary-tests.js";
 export { type ClassName, makeSample, type Sample, type SampleOptions, type Target } from "./likelihood/sample.js";
 // Models
-export { type ChosenEngine, chooseEngine, type EngineName } from "./model/choose-engine.js";
+export { type ChosenEngine, chooseEngine, type EngineName, isWorthKernels } from "./model/choose-engine.js";
 export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
 export { type ClassExplanation, type Contribution, explainRow } from "./model/explain-row.js";
 export {

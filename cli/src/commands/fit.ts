@@ -8,6 +8,7 @@ import {
   type GradientSelfCheck,
   gradientSelfCheck,
   hasWasmEngine,
+  isWorthKernels,
   type Model,
   MultilogitError,
   modelToText,
@@ -160,8 +161,11 @@ function recipes({ binarize, raw: isRaw, category: categories = [], unseen }: Fi
 }
 
 /** Who summed over the rows, and why it was not the fast engine where that cannot run. */
-async function engineInWords({ report }: Model, wanted: EngineName): Promise<string> {
-  if (wanted !== "auto" || (await hasWasmEngine())) return `${report.engine} engine`;
+async function engineInWords({ report, featureMap, classes }: Model, wanted: EngineName): Promise<string> {
+  const isChosen = report.engine !== "reference" || wanted !== "auto";
+  if (isChosen || !isWorthKernels(report.rows, featureMap.names.length, classes.length))
+    return `${report.engine} engine`;
+  if (await hasWasmEngine()) return `${report.engine} engine; the system gave the faster one no memory`;
   return `${report.engine} engine; the faster one needs WebAssembly with SIMD, which this runtime lacks`;
 }
 

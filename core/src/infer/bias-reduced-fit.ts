@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.js";
 import { designColumns } from "../likelihood/design-columns.js";
 import { assertFittable, assertSample, type Sample } from "../likelihood/sample.js";
-import { type EngineOptions, lastingEngine } from "../model/choose-engine.js";
+import { type EngineOptions, withLastingEngine } from "../model/choose-engine.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { addScaled } from "../numeric/vectors.js";
 import { none } from "../objective/penalty.js";
@@ -35,7 +35,7 @@ export async function biasReducedFit(
   assertSample(sample);
   assertFittable(sample);
   const start = new Float64Array(sample.design.features * sample.classes.length);
-  return biasReducedFitFrom(sample, start, await lastingEngine(sample, engine));
+  return withLastingEngine(sample, engine, (lasting) => biasReducedFitFrom(sample, start, lasting));
 }
 
 /** The same from weights W, d × K, such as those of maximum likelihood, which many rows leave little to reduce. */

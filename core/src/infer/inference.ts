@@ -2,11 +2,11 @@ import type { Engine } from "../engine/engine.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
 import { makeSample, type Sample } from "../likelihood/sample.js";
-import { chooseEngine, type EngineOptions } from "../model/choose-engine.js";
+import { type EngineOptions, withEngine } from "../model/choose-engine.js";
 import { assertModel, type Model } from "../model/model.js";
 import { type Rows, tableFor } from "../model/predict.js";
 import { normalTwoSidedQuantile } from "../numeric/normal.js";
-import type { Objective, Point } from "../objective/objective.js";
+import type { Point } from "../objective/objective.js";
 import { none } from "../objective/penalty.js";
 import { rowNumber } from "../table/row-number.js";
 import { columnOf, type Table } from "../table/table.js";
@@ -103,30 +103,29 @@ export async function withInference<T>(
   assertWeights(options);
   const kind = options.covariance ?? (probabilityWeights === undefined ? "classical" : "HC0");
   const { sample, table } = sampleOf(model, rows, options, kind);
-  const { engine, close } = await chooseEngine(sample, options.engine, options.threads);
-  let objective: Objective | null = null;
-  try {
-    objective = await engine.objective(sample, none());
-    const point = await objective.at(model.weights);
-    assertFittedRows(model, point);
-    return await use({
-      model,
-      table,
-      sample,
-      engine: objective.engine,
-      rows: rowCount(sample, options),
-      ...(await estimates(model, point, sample, engine, kindOf(kind, table, options), options.biasReduced === true)),
-      level,
-      width: normalTwoSidedQuantile(1 - level),
-      covariance: typeof kind === "object" ? `cluster:${kind.cluster}` : kind,
-      isPenalised: model.penalty.kind !== "none",
-      isBiasReduced: options.biasReduced === true,
-      hasProbabilityWeights: probabilityWeights !== undefined,
-    });
-  } finally {
-    objective?.close?.();
-    close();
-  }
+  return withEngine(sample, options, async (engine) => {
+    const objective = await engine.objective(sample, none());
+    try {
+      const point = await objective.at(model.weights);
+      assertFittedRows(model, point);
+      return await use({
+        model,
+        table,
+        sample,
+        engine: objective.engine,
+        rows: rowCount(sample, options),
+        ...(await estimates(model, point, sample, engine, kindOf(kind, table, options), options.biasReduced === true)),
+        level,
+        width: normalTwoSidedQuantile(1 - level),
+        covariance: typeof kind === "object" ? `cluster:${kind.cluster}` : kind,
+        isPenalised: model.penalty.kind !== "none",
+        isBiasReduced: options.biasReduced === true,
+        hasProbabilityWeights: probabilityWeights !== undefined,
+      });
+    } finally {
+      objective.close?.();
+    }
+  });
 }
 
 type Estimates = Pick<Inference, "logLikelihood" | "W" | "V" | "identified" | "isIdentified" | "separation" | "fit">;

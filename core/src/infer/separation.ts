@@ -4,7 +4,7 @@ import { constantIndex } from "../features/feature-map.js";
 import { designColumns } from "../likelihood/design-columns.js";
 import { rowMasses, scores } from "../likelihood/formulas.js";
 import { assertFittable, assertSample, type ClassName, type Sample } from "../likelihood/sample.js";
-import { type EngineOptions, lastingEngine } from "../model/choose-engine.js";
+import { type EngineOptions, withLastingEngine } from "../model/choose-engine.js";
 import { type OrthogonalColumns, orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { maxAbs } from "../numeric/vectors.js";
 import { listed } from "../table/table.js";
@@ -62,7 +62,7 @@ const CANNOT_TELL =
 export async function separation(sample: Sample, { engine }: Pick<EngineOptions, "engine"> = {}): Promise<Separation> {
   assertSample(sample);
   assertFittable(sample);
-  return separationBy(sample, await lastingEngine(sample, engine));
+  return withLastingEngine(sample, engine, (lasting) => separationBy(sample, lasting));
 }
 
 export async function separationBy(sample: Sample, engine: Engine): Promise<Separation> {

@@ -25,10 +25,49 @@ export interface ChosenEngine {
 /** Multiply-adds n·d·K of a product with Φ below which a fit is over before the kernels would be compiled (measured: about 10 ms). */
 const WORTH_KERNELS = 200_000;
 
-/** The engine of `options` for a result that goes on asking it, so that nobody could close it: on this thread alone, which needs no closing. */
-export async function lastingEngine(sample: Sample, wanted: Engine | EngineName = "auto"): Promise<Engine> {
+/** Whether "auto" asks for the wasm engine, where the runtime has it. */
+export function isWorthKernels(rows: number, features: number, classes: number): boolean {
+  return rows * features * classes >= WORTH_KERNELS;
+}
+
+/**
+ * What `use` makes with the engine of `options`. Where "auto" chose the wasm engine and its memory is not to be had (each reserves 10 GB
+ * of addresses in V8, more than `ulimit -v` may allow), `use` starts again with the reference engine.
+ */
+export async function withEngine<T>(
+  sample: Sample,
+  { engine: wanted = "auto", threads }: EngineOptions,
+  use: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const { engine, close } = await chooseEngine(sample, wanted, threads);
+  try {
+    return await use(engine);
+  } catch (error) {
+    if (wanted !== "auto" || !isOutOfMemory(error)) throw error;
+  } finally {
+    close();
+  }
+  return use(referenceEngine);
+}
+
+/** The same for results that outlive the call: single-threaded, so there is nothing to close. */
+export async function withLastingEngine<T>(
+  sample: Sample,
+  wanted: Engine | EngineName = "auto",
+  use: (engine: Engine) => Promise<T>,
+): Promise<T> {
   const hasThreads = wanted === "auto" || wanted === "wasm";
-  return (await chooseEngine(sample, wanted, hasThreads ? 1 : undefined)).engine;
+  const { engine } = await chooseEngine(sample, wanted, hasThreads ? 1 : undefined);
+  try {
+    return await use(engine);
+  } catch (error) {
+    if (wanted !== "auto" || !isOutOfMemory(error)) throw error;
+  }
+  return use(referenceEngine);
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof MultilogitError && error.code === "memory";
 }
 
 /**
@@ -52,7 +91,7 @@ export async function chooseEngine(
       );
   }
   if (isOwn) return { engine: wanted as Engine, close: () => {} };
-  const isSmall = sample.rows * sample.design.features * sample.classes.length < WORTH_KERNELS;
+  const isSmall = !isWorthKernels(sample.rows, sample.design.features, sample.classes.length);
   if (wanted === "reference" || (wanted === "auto" && (isSmall || !(await hasWasmEngine()))))
     return { engine: referenceEngine, close: () => {} };
   const engine = await wasmEngine(threads === undefined ? {} : { threads });

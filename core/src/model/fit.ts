@@ -19,7 +19,7 @@ import { SOLVE_OPTIONS, type SolveOptions, solve } from "../solve/solve.js";
 import { completeRows } from "../table/complete-rows.js";
 import { assertTable, columnOf, listed, type Table } from "../table/table.js";
 import { tableFromRows } from "../table/table-from-rows.js";
-import { chooseEngine, type EngineOptions } from "./choose-engine.js";
+import { type EngineOptions, withEngine } from "./choose-engine.js";
 import { fitted, type Model } from "./model.js";
 import type { Rows } from "./predict.js";
 
@@ -66,14 +66,11 @@ export async function fit<C extends ClassName = ClassName>(
   options: FitOptions = {},
 ): Promise<Model<C>> {
   const { sample, droppedRows } = prepare(rows, target, options);
-  const { engine, close } = await chooseEngine(sample, options.engine, options.threads);
-  try {
+  return withEngine(sample, options, async (engine) => {
     const objective = await engine.objective(sample, options.penalty ?? ridge(1));
     const solution = await solve(objective, solveOptionsOf(options)).finally(() => objective.close?.());
     return fitted(objective, solution, droppedRows) as Model<C>;
-  } finally {
-    close();
-  }
+  });
 }
 
 /** The sample that `fit` would fit: features fitted to these rows, labels, weights and offsets. */

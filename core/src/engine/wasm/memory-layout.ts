@@ -7,6 +7,8 @@ const ALIGNMENT = 64;
 const PAGE = 65536;
 /** What 32-bit addresses reach, in pages. */
 const MOST_PAGES = 65536;
+/** 64 MiB, in pages: what most fits grow by, where all 4 GiB are not to be had. */
+const SOME_PAGES = 1024;
 
 /** The numbers that kernels see, as views of one kind. */
 export type Held = Uint8Array | Int32Array | Float32Array | Float64Array;
@@ -69,11 +71,13 @@ function sharedMemory(bytes: number): WebAssembly.Memory {
     new Float64Array(memory!.buffer, 0, Math.ceil(bytes / 8)).fill(0);
     return memory!;
   }
-  try {
-    return new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
-  } catch {
-    throw tooMuch(bytes, "more than the system gives");
+  // a system that lends few addresses may still give some room to grow
+  for (const maximum of [MOST_PAGES, Math.min(MOST_PAGES, 2 * initial + SOME_PAGES)]) {
+    try {
+      return new WebAssembly.Memory({ initial, maximum, shared: true });
+    } catch {}
   }
+  throw tooMuch(bytes, "more than the system gives");
 }
 
 /** Grows a memory that ends before address `end`. Views of it before stay what they are, and end where they did. */
@@ -90,7 +94,7 @@ export function growTo(memory: WebAssembly.Memory, end: number): void {
 
 function tooMuch(bytes: number, why: string): MultilogitError {
   return new MultilogitError(
-    "engine",
+    "memory",
     `the wasm engine needs ${Math.ceil(bytes / 2 ** 20).toLocaleString("en-US")} MiB of memory, ${why}; use the reference engine, or fewer rows or features`,
   );
 }
