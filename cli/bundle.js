@@ -1,13 +1,14 @@
 // Puts the command line, the core and commander into a few files: loading 290 modules one by one took longer than a small fit (100 ms
 // of --help's 130, Node 20). What each command needs stays in files of its own, loaded when it is asked for.
-import { chmodSync, copyFileSync, rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
+import { noticesOf } from "../packaging/bundled-notices.js";
 
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 rmSync(file("./dist/parts"), { recursive: true, force: true });
-await build({
+const { output } = await build({
   input: file("./src/main.ts"),
   cwd: file("."),
   platform: "node",
@@ -23,6 +24,4 @@ await build({
     sourcemap: true,
   },
 });
-chmodSync(file("./dist/main.js"), 0o755);
-// what commander asks of those who pass it on
-copyFileSync(fileURLToPath(new URL("./LICENSE", import.meta.resolve("commander"))), file("./dist/commander-LICENSE"));
+writeFileSync(file("./dist/NOTICES.md"), noticesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));

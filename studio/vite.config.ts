@@ -3,13 +3,20 @@ import { viteSingleFile } from "vite-plugin-singlefile";
 import solid from "vite-plugin-solid";
 import { bundledDigits } from "./build/bundled-digits.js";
 import { formulasAsMathml } from "./build/formulas-as-mathml.js";
+import { noticesInPage } from "./build/notices-in-page.js";
 
 // Each page is one HTML file that holds everything: the studio is served by the command line, by any host of static files, or opened
 // from a disk; the report (mode "report") is what `multilogit evaluate --report` fills in.
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: "./",
-  plugins: [solid(), bundledDigits(), formulasAsMathml(), viteSingleFile({ removeViteModuleLoader: true })],
+  plugins: [
+    solid(),
+    bundledDigits(),
+    formulasAsMathml(),
+    viteSingleFile({ removeViteModuleLoader: true }),
+    noticesInPage(),
+  ],
   worker: { format: "iife" },
   build: {
     outDir: "../cli/dist/page",

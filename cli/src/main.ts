@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { program } from "./usage/program.js";
 import { reported } from "./usage/reported.js";
 

@@ -1,0 +1,44 @@
+// What each published package carries besides its code: LICENSE, CHANGELOG, and a README made of the sections of the one README, so that
+// they cannot disagree. Links to files of the repository, which a package does not have, become their text.
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+
+const root = new URL("../", import.meta.url);
+const readme = readFileSync(new URL("README.md", root), "utf8");
+const [, ...sections] = readme.split(/^(?=## )/m);
+
+const PACKAGES = {
+  core: {
+    intro: `# multilogit
+
+Multinomial logistic (softmax) regression for TypeScript, in Node and in the browser: fitted to the last digit, certified, explained. No
+dependencies. The command line is \`npx multilogit\`, from the package \`@multilogit/cli\`.
+`,
+    sections: ["From TypeScript", "How good is it"],
+  },
+  cli: {
+    intro: `# The command multilogit
+
+Multinomial logistic (softmax) regression from the command line; the library for TypeScript is the package \`multilogit\`.
+
+    npx multilogit demo                                # without an installation
+    npm install --global @multilogit/cli               # to keep it
+`,
+    sections: ["From the command line", "Is your own gradient right?", "The studio"],
+  },
+};
+
+for (const [folder, paper] of Object.entries(PACKAGES)) {
+  const at = (name) => new URL(`${folder}/${name}`, root);
+  writeFileSync(at("README.md"), [paper.intro, ...paper.sections.map(section)].join("\n"));
+  for (const name of ["LICENSE", "CHANGELOG.md"]) copyFileSync(new URL(name, root), at(name));
+}
+
+function section(title) {
+  const found = sections.find((text) => text.startsWith(`## ${title}\n`));
+  if (found === undefined)
+    throw new Error(`README.md: there is no section "${title}"; packaging/papers.js names its sections`);
+  return `${found
+    .replace(/^!\[.*\n+/gm, "")
+    .replace(/\[([^\]]+)\]\((?!https?:|#)[^)]+\)/g, "$1")
+    .trimEnd()}\n`;
+}
