@@ -64,6 +64,16 @@ export function gramPass<T>(
   }
 }
 
+/** 1 − p_k; of a likely class as the sum of the others, which has its digits where p_k is near 1. */
+@inline
+function othersOf<T>(p: usize, k: i32, K: i32): f64 {
+  const pk = <f64>load<T>(p + k * sizeof<T>());
+  if (pk <= 0.5) return 1.0 - pk;
+  let others: f64 = 0;
+  for (let l = 0; l < K; l++) if (l != k) others += <f64>load<T>(p + l * sizeof<T>());
+  return others;
+}
+
 /** The weights of one row's pairs of features, and zeros up to a whole vector; p are its probabilities, or its residuals. */
 function weigh<T>(weighting: i32, factor: f64, p: usize, K: i32, weights: usize, bytes: i32): void {
   const size: i32 = sizeof<T>();
@@ -74,13 +84,13 @@ function weigh<T>(weighting: i32, factor: f64, p: usize, K: i32, weights: usize,
   } else if (weighting == CLASSES) {
     for (let k = 0; k < K; k++, at += size) {
       const pk = <f64>load<T>(p + k * size);
-      store<T>(at, <T>(factor * pk * (1.0 - pk)));
+      store<T>(at, <T>(factor * pk * othersOf<T>(p, k, K)));
     }
   } else if (weighting == PAIRS) {
     for (let k = 0; k < K; k++) {
       const pk = <f64>load<T>(p + k * size);
       for (let l = 0; l < k; l++, at += size) store<T>(at, <T>(-factor * pk * <f64>load<T>(p + l * size)));
-      store<T>(at, <T>(factor * pk * (1.0 - pk)));
+      store<T>(at, <T>(factor * pk * othersOf<T>(p, k, K)));
       at += size;
     }
   } else {

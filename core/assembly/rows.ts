@@ -147,7 +147,10 @@ export function massLogLikelihood<T>(plan: Plan, scores: usize, first: i32, rows
   return total;
 }
 
-/** R_ik = w_i (s_i p_ik − y_ik) in place of p; p − 1 of a row's class, where it is the largest, as −Σ of the other probabilities. */
+/**
+ * R_ik = w_i (s_i p_ik − y_ik) in place of p. That of a row's class, where it is the largest, or for masses of the likeliest class, is
+ * minus the sum of the row's others.
+ */
 export function residualRows<T>(plan: Plan, bench: Bench, p: usize, first: i32, rows: i32): void {
   const K = plan.classes;
   const stride = strideOf<T>(K);
@@ -155,11 +158,18 @@ export function residualRows<T>(plan: Plan, bench: Bench, p: usize, first: i32, 
     for (let r = 0; r < rows; r++) {
       const w = rowWeightOf(plan, first + r);
       const total = load<f64>(plan.massTotals + 8 * <usize>(first + r));
+      const row = p + r * stride;
+      let top = row;
+      for (let at = row; at < row + K * sizeof<T>(); at += sizeof<T>()) if (load<T>(at) > load<T>(top)) top = at;
+      let others: f64 = 0;
       for (let k = 0; k < K; k++) {
-        const at = p + r * stride + k * sizeof<T>();
+        const at = row + k * sizeof<T>();
         const y = load<f64>(plan.masses + (<usize>(first + r) * K + k) * 8);
-        store<T>(at, <T>(w * (total * <f64>load<T>(at) - y)));
+        const residual = w * (total * <f64>load<T>(at) - y);
+        if (at != top) others += residual;
+        store<T>(at, <T>residual);
       }
+      store<T>(top, <T>-others);
     }
     return;
   }

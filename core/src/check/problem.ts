@@ -1,3 +1,4 @@
+import { logSumExp } from "../numeric/log-sum-exp.js";
 import { softmax } from "../numeric/softmax.js";
 import type { Geometry } from "./geometry.js";
 
@@ -77,7 +78,8 @@ function forwardWith(problem: Problem, W: Float64Array, Phi: Float64Array): Forw
   const { d, K } = geometry;
   const A = scoresOf(Phi, n, d, allClasses(geometry, W), K);
   const P = A.slice();
-  const z = Float64Array.from({ length: n }, (_, i) => softmax(P, i * K, K, P));
+  const z = Float64Array.from({ length: n }, (_, i) => logSumExp(A, i * K, K));
+  for (let i = 0; i < n; i++) softmax(P, i * K, K, P);
   return { n, K, Y, v, s: rowSums(Y, n, K), A, P, z };
 }
 

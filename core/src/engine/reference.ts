@@ -72,7 +72,7 @@ function referenceObjective(sample: Sample, penalty: Penalty): ReferenceObjectiv
  * one array to work in. Passes are synchronous, so no two of them overlap.
  */
 interface Workspace {
-  /** p and z of the scores a */
+  /** p and u of the scores a */
   probabilitiesOf(a: Float64Array): Probabilities;
   /** n × K, to be overwritten */
   readonly scratch: Float64Array;
@@ -80,7 +80,7 @@ interface Workspace {
 
 function workspaceFor({ rows, classes }: Sample): Workspace {
   const K = classes.length;
-  const kept: Probabilities = { P: new Float64Array(rows * K), z: new Float64Array(rows) };
+  const kept: Probabilities = { P: new Float64Array(rows * K), u: new Float64Array(rows) };
   let keptFor: Float64Array | null = null;
   return {
     probabilitiesOf: (a) => {
@@ -97,16 +97,16 @@ function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array, workspace
   const { scratch } = workspace;
   const K = sample.classes.length;
   const a = scores(design, W, K, sample.offset);
-  const { P, z } = workspace.probabilitiesOf(a);
-  const ell = logLikelihood(sample, a, z);
+  const { P, u } = workspace.probabilitiesOf(a);
+  const ell = logLikelihood(sample, a, u);
   const p = () => workspace.probabilitiesOf(a).P;
-  const R = () => residuals(sample, a, p(), workspace.probabilitiesOf(a).z, scratch);
+  const R = () => residuals(sample, p(), scratch);
   const withPenalty = (G: Float64Array, V: Float64Array) => addPenaltySlope(ridge, V, G);
   return {
     W,
     value: penaltyValue(ridge, W) - ell,
     logLikelihood: ell,
-    gradient: withPenalty(lossGradient(design, residuals(sample, a, P, z, scratch), K), W),
+    gradient: withPenalty(lossGradient(design, residuals(sample, P, scratch), K), W),
     scores: a,
     get probabilities() {
       return probabilities(a, K).P;

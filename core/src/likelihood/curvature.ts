@@ -46,6 +46,15 @@ export function gramDiagonal(sample: Sample): Float64Array {
   return out;
 }
 
+/** 1 − p_k of the K probabilities from `at`; of a likely class as the sum of the others, which has its digits where p_k is near 1. */
+function othersOf(P: Float64Array, at: number, k: number, K: number): number {
+  const p = P[at + k]!;
+  if (p <= 0.5) return 1 - p;
+  let others = 0;
+  for (let l = 0; l < K; l++) if (l !== k) others += P[at + l]!;
+  return others;
+}
+
 /** Σ_i w_i s_i p_ik (1 − p_ik) φ_i φ_iᵀ for every class: [(j*d + m)*K + k], m ≤ j. */
 export function lossClassBlocks(sample: Sample, P: Float64Array, rows: number): Float64Array {
   const K = sample.classes.length;
@@ -53,7 +62,7 @@ export function lossClassBlocks(sample: Sample, P: Float64Array, rows: number): 
   const { every, factor } = rowShare(masses, rows);
   const weights = new Float64Array(Math.ceil(masses.length / every) * K);
   for (let i = 0, at = 0; i < masses.length; i += every)
-    for (let ik = i * K; ik < i * K + K; ik++, at++) weights[at] = factor * masses[i]! * P[ik]! * (1 - P[ik]!);
+    for (let k = 0; k < K; k++, at++) weights[at] = factor * masses[i]! * P[i * K + k]! * othersOf(P, i * K, k, K);
   const out = new Float64Array(sample.design.features ** 2 * K);
   addGrams(sample.design, weights, K, every, out);
   return out;
@@ -95,7 +104,8 @@ export function lossConstantHessian(sample: Sample, P: Float64Array): Float64Arr
   const out = new Float64Array(K * K);
   for (let i = 0; i < masses.length; i++)
     for (let k = 0; k < K; k++)
-      for (let l = 0; l < K; l++) out[k * K + l]! += masses[i]! * P[i * K + k]! * ((k === l ? 1 : 0) - P[i * K + l]!);
+      for (let l = 0; l < K; l++)
+        out[k * K + l]! += masses[i]! * P[i * K + k]! * (k === l ? othersOf(P, i * K, k, K) : -P[i * K + l]!);
   return out;
 }
 
@@ -108,6 +118,6 @@ function pairWeights(sample: Sample, P: Float64Array, every: number, factor: num
   for (let i = 0, at = 0; i < masses.length; i += every)
     for (let k = 0; k < K; k++)
       for (let l = 0; l <= k; l++, at++)
-        weights[at] = factor * masses[i]! * P[i * K + k]! * ((k === l ? 1 : 0) - P[i * K + l]!);
+        weights[at] = factor * masses[i]! * P[i * K + k]! * (k === l ? othersOf(P, i * K, k, K) : -P[i * K + l]!);
   return weights;
 }

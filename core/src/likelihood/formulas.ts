@@ -1,6 +1,5 @@
 import type { DesignMatrix } from "../design/design-matrix.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
-import { logSumExp } from "../numeric/log-sum-exp.js";
 import { softmax } from "../numeric/softmax.js";
 import type { Labels, Sample } from "./sample.js";
 
@@ -8,7 +7,7 @@ import type { Labels, Sample } from "./sample.js";
 //
 //   scores          a_ik = o_ik + Σ_j Φ_ij W_jk                                              nats
 //   probabilities   p_ik = exp(a_ik) / Σ_l exp(a_il),   z_i = ln Σ_l exp(a_il)
-//   log-likelihood  ℓ = Σ_i w_i Σ_k y_ik ln p_ik,       ln p_ik = a_ik − z_i
+//   log-likelihood  ℓ = Σ_i w_i Σ_k y_ik ln p_ik,       ln p_ik = a_ik − z_i = (a_ik − max_l a_il) − u_i
 //   residuals       R_ik = w_i (s_i p_ik − y_ik),       s_i = Σ_k y_ik, 1 for a row with one class
 //   gradient        ∂ℓ/∂W_jk = Σ_i w_i (y_ik − s_i p_ik) Φ_ij = −(ΦᵀR)_jk
 //   curvature       −∂²ℓ · V = Φᵀ C,                    C_ik = w_i s_i p_ik (b_ik − Σ_l p_il b_il),   b = ΦV
@@ -31,53 +30,71 @@ export function scores(
   return a;
 }
 
-/** p = softmax(a), row by row, and z. */
+/** p = softmax(a), row by row, and u_i = z_i − max_k a_ik ≥ 0. */
 export interface Probabilities {
   readonly P: Float64Array;
-  readonly z: Float64Array;
+  readonly u: Float64Array;
 }
 
 export function probabilities(
   a: Float64Array,
   K: number,
-  out: Probabilities = { P: new Float64Array(a.length), z: new Float64Array(a.length / K) },
+  out: Probabilities = { P: new Float64Array(a.length), u: new Float64Array(a.length / K) },
 ): Probabilities {
-  for (let i = 0; i < out.z.length; i++) out.z[i] = softmax(a, i * K, K, out.P);
+  for (let i = 0; i < out.u.length; i++) out.u[i] = softmax(a, i * K, K, out.P);
   return out;
 }
 
-/** ℓ = Σ_i w_i Σ_k y_ik (a_ik − z_i); never the logarithm of a probability, which may have underflowed. */
-export function logLikelihood({ labels, rowWeights }: Sample, a: Float64Array, z: Float64Array): number {
-  const K = a.length / z.length;
+/**
+ * ℓ = Σ_i w_i Σ_k y_ik ln p_ik with ln p_ik = (a_ik − max_l a_il) − u_i: never the logarithm of a probability, which may have underflowed,
+ * and no difference of large numbers, so that rows that are all but certain keep their digits however much they weigh.
+ */
+export function logLikelihood({ labels, rowWeights }: Sample, a: Float64Array, u: Float64Array): number {
+  const K = a.length / u.length;
   const sum = new CompensatedSum();
-  for (let i = 0; i < z.length; i++) sum.add(rowWeights[i]! * rowLogLikelihood(labels, i, K, a, i * K, z[i]!));
+  for (let i = 0; i < u.length; i++) sum.add(rowWeights[i]! * rowLogLikelihood(labels, i, K, a, i * K, u[i]!));
   return sum.total;
 }
 
-/** Σ_k y_ik (a_ik − z_i) of row i, whose scores are the K numbers from `at`. */
-function rowLogLikelihood(labels: Labels, i: number, K: number, a: Float64Array, at: number, z: number): number {
-  if (labels.kind === "classes") return a[at + labels.codes[i]!]! - z;
+/** The place of the largest of the K numbers from `at`, of equal ones the first. */
+function largestOf(a: Float64Array, at: number, K: number): number {
+  let top = at;
+  for (let k = at + 1; k < at + K; k++) if (a[k]! > a[top]!) top = k;
+  return top;
+}
+
+/** Σ_k y_ik ln p_ik of row i, whose scores are the K numbers from `at`. */
+function rowLogLikelihood(labels: Labels, i: number, K: number, a: Float64Array, at: number, u: number): number {
+  const m = a[largestOf(a, at, K)]!;
+  if (labels.kind === "classes") return a[at + labels.codes[i]!]! - m - u;
   let sum = 0;
   for (let k = 0; k < K; k++) {
     const y = labels.masses[i * K + k]!;
-    if (y > 0) sum += y * (a[at + k]! - z);
+    if (y > 0) sum += y * (a[at + k]! - m - u);
   }
   return sum;
 }
 
-/** R_ik = w_i (s_i p_ik − y_ik); p − 1 of a row's own class as −Σ of the other probabilities, which has all its digits when p is near 1. */
+/**
+ * R_ik = w_i (s_i p_ik − y_ik). That of a row's own class, or for masses of its likeliest, is minus the sum of the row's others, which has
+ * all its digits when p is near 1.
+ */
 export function residuals(
   { labels, rowWeights }: Sample,
-  a: Float64Array,
   P: Float64Array,
-  z: Float64Array,
-  R: Float64Array = new Float64Array(a.length),
+  R: Float64Array = new Float64Array(P.length),
 ): Float64Array {
-  const K = a.length / z.length;
-  for (let i = 0; i < z.length; i++) {
+  const K = P.length / rowWeights.length;
+  for (let i = 0; i < rowWeights.length; i++) {
     const w = rowWeights[i]!;
     if (labels.kind === "masses") {
-      for (let ik = i * K; ik < i * K + K; ik++) R[ik] = w * (labels.totals[i]! * P[ik]! - labels.masses[ik]!);
+      const top = largestOf(P, i * K, K);
+      let others = 0;
+      for (let ik = i * K; ik < i * K + K; ik++) {
+        R[ik] = w * (labels.totals[i]! * P[ik]! - labels.masses[ik]!);
+        if (ik !== top) others += R[ik]!;
+      }
+      R[top] = -others;
     } else {
       const own = i * K + labels.codes[i]!;
       let others = 0;
@@ -115,9 +132,7 @@ export function lossHessianVector(
   scores(sample.design, V, K, null, C);
   for (let i = 0; i < masses.length; i++) {
     // changes relative to the likeliest class: where it is near certain, its own b − ⟨p, b⟩ keeps its digits
-    let top = i * K;
-    for (let ik = top + 1; ik < i * K + K; ik++) if (P[ik]! > P[top]!) top = ik;
-    const shift = C[top]!;
+    const shift = C[largestOf(P, i * K, K)]!;
     let mean = 0;
     for (let ik = i * K; ik < i * K + K; ik++) mean += P[ik]! * (C[ik]! - shift);
     for (let ik = i * K; ik < i * K + K; ik++) C[ik] = masses[i]! * P[ik]! * (C[ik]! - shift - mean);
@@ -130,11 +145,12 @@ export function lossesAlong(sample: Sample, a: Float64Array, b: Float64Array, st
   const K = sample.classes.length;
   const sums = Array.from(steps, () => new CompensatedSum());
   const moved = new Float64Array(K);
+  const p = new Float64Array(K);
   for (let i = 0; i < sample.rows; i++) {
     steps.forEach((t, m) => {
       for (let k = 0; k < K; k++) moved[k] = a[i * K + k]! + t * b[i * K + k]!;
-      const z = logSumExp(moved, 0, K);
-      sums[m]!.add(-sample.rowWeights[i]! * rowLogLikelihood(sample.labels, i, K, moved, 0, z));
+      const u = softmax(moved, 0, K, p);
+      sums[m]!.add(-sample.rowWeights[i]! * rowLogLikelihood(sample.labels, i, K, moved, 0, u));
     });
   }
   return Float64Array.from(sums, (sum) => sum.total);

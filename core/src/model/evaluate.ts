@@ -66,11 +66,11 @@ export function evaluate(model: Model, rows: Rows, options: EvaluateOptions = {}
   const sample = sampleToEvaluate(model, rows, options);
   const K = model.classes.length;
   const a = linearScores(sample.design, model.weights, K, sample.offset);
-  const { P, z } = softmaxOfRows(a, K);
+  const { P, u } = softmaxOfRows(a, K);
   const Y = observedShares(sample);
   const weights = rowMasses(sample);
   const weight = weights.reduce((sum, w) => sum + w, 0);
-  const ell = logLikelihood(sample, a, z);
+  const ell = logLikelihood(sample, a, u);
   const confusion = confusionMatrix(P, Y, weights, K);
   const bins = calibration(P, Y, weights, K, options.bins ?? 10);
   const areas = areaUnderCurves(P, Y, weights, K);

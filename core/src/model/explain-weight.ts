@@ -57,8 +57,7 @@ export function explainWeight(model: Model, rows: Rows, options: WeightExplanati
   const k = placeOf(String(options.class), classes.map(String), "class");
   const sample = sampleOf(model, rows, options);
   const a = scores(sample.design, weights, K, sample.offset);
-  const { P, z } = probabilities(a, K);
-  const R = residuals(sample, a, P, z);
+  const R = residuals(sample, probabilities(a, K).P);
   const phi = featureColumn(sample, j);
   const observed = new CompensatedSum();
   const derivative = new CompensatedSum();

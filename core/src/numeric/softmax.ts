@@ -1,8 +1,9 @@
 /**
- * p_k = exp(a_k) / Σ_l exp(a_l), written to `out`; returns z = ln Σ_l exp(a_l), so that ln p_k = a_k − z.
+ * p_k = exp(a_k) / Σ_l exp(a_l), written to `out`; returns u = z − m ≥ 0, where z = ln Σ_l exp(a_l) and m = max_l a_l, so that
+ * ln p_k = (a_k − m) − u has all its digits, also where p_k is near 1 (a_k − z does not: z is rounded in the size of m).
  *
- * Scores and probabilities are the K numbers from `at`; `out` may be `a` itself. The maximum m is subtracted before the exponential:
- * any finite scores give finite results, and z is the same number that `logSumExp` returns.
+ * Scores and probabilities are the K numbers from `at`; `out` may be `a` itself. The maximum is subtracted before the exponential:
+ * any finite scores give finite results, and m + u is the same number that `logSumExp` returns.
  */
 export function softmax(a: Float64Array, at: number, K: number, out: Float64Array): number {
   let top = at;
@@ -15,7 +16,7 @@ export function softmax(a: Float64Array, at: number, K: number, out: Float64Arra
     if (k !== top) others += e;
   }
   for (let k = at; k < at + K; k++) out[k]! /= 1 + others;
-  return m + Math.log1p(others);
+  return Math.log1p(others);
 }
 
 /** ∂p_k/∂a_l = p_k (δ_kl − p_l), K × K, row k: how probability k answers to score l. Symmetric; every row sums to zero. */

@@ -196,12 +196,12 @@ function byLoops(sample: Sample, W: Float64Array, V: Float64Array, withHessian: 
   const { design, classes, rows: n } = sample;
   const [d, K] = [design.features, classes.length];
   const a = scores(design, W, K, sample.offset);
-  const { P, z } = probabilities(a, K);
+  const { P, u } = probabilities(a, K);
   const b = scores(design, V, K, null);
-  const R = residuals(sample, a, P, z);
+  const R = residuals(sample, P);
   const half = Math.ceil(n / 2);
   return {
-    value: Float64Array.of(-logLikelihood(sample, a, z)),
+    value: Float64Array.of(-logLikelihood(sample, a, u)),
     gradient: lossGradient(design, R, K),
     H·V: lossHessianVector(sample, P, V),
     along: lossesAlong(sample, a, b, STEPS),

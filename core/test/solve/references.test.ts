@@ -39,11 +39,11 @@ async function fitted(sample: Sample, penalty: Penalty, solver: SolverName) {
 function evaluated(sample: Sample, W: Float64Array): { accuracy: number; logLikelihood: number } {
   const K = sample.classes.length;
   const a = scores(sample.design, W, K, null);
-  const { z } = probabilities(a, K);
-  const best = Array.from(z, (_, i) => a.subarray(i * K, i * K + K)).map((row) => row.indexOf(Math.max(...row)));
+  const { u } = probabilities(a, K);
+  const best = Array.from(u, (_, i) => a.subarray(i * K, i * K + K)).map((row) => row.indexOf(Math.max(...row)));
   const { labels } = sample;
   const right = best.filter((k, i) => labels.kind === "classes" && labels.codes[i] === k).length;
-  return { accuracy: right / z.length, logLikelihood: logLikelihood(sample, a, z) };
+  return { accuracy: right / u.length, logLikelihood: logLikelihood(sample, a, u) };
 }
 
 describe("ridge fits recorded from an independent Newton method in numpy", () => {
