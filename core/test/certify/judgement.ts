@@ -1,0 +1,90 @@
+import type { Engine } from "../../src/engine/engine.js";
+import { MultilogitError } from "../../src/errors.js";
+import type { Feature } from "../../src/features/feature-map.js";
+import type { Sample } from "../../src/likelihood/sample.js";
+import { fit, prepare } from "../../src/model/fit.js";
+import type { Model } from "../../src/model/model.js";
+import { probabilities } from "../../src/model/predict.js";
+import { ridgeOf } from "../../src/objective/penalty.js";
+import { columnOf, type Table } from "../../src/table/table.js";
+import { type DD, dd, divide, subtract } from "./double-double.js";
+import { type ExactMinimum, type ExactProblem, exactMinimum } from "./exact-minimum.js";
+import type { FitProblem } from "./fit-problem.js";
+
+/** A problem in the numbers that f64 holds: cells, centres and scales as they are, (x − c)/s in 32 digits. */
+export function exactProblemOf(sample: Sample, table: Table, problem: FitProblem): ExactProblem {
+  const { featureMap, labels, classes, rowWeights, rows, offset } = sample;
+  const K = classes.length;
+  return {
+    columns: featureMap.features.map((feature) => exactColumn(feature, table)),
+    ridge: [...ridgeOf(problem.options.penalty!, featureMap)],
+    masses: Array.from({ length: rows }, (_, i) =>
+      labels.kind === "classes"
+        ? classes.map((_, k) => (labels.codes[i] === k ? 1 : 0))
+        : [...labels.masses.subarray(i * K, i * K + K)],
+    ),
+    rowWeights: [...rowWeights],
+    offset: offset && Array.from({ length: rows }, (_, i) => [...offset.subarray(i * K, i * K + K)]),
+  };
+}
+
+function exactColumn(feature: Feature, table: Table): DD[] {
+  if (feature.kind === "constant") return Array.from({ length: table.rows }, () => dd(1));
+  if (feature.kind !== "number") throw new Error(`no exact column of a ${feature.kind}`);
+  const { values } = columnOf(table, feature.column) as { values: ArrayLike<number> };
+  return Array.from(values, (x) => divide(subtract(dd(x), dd(feature.center)), dd(feature.scale)));
+}
+
+/** What is false about the fits of a problem by these engines; an empty list where all is true. */
+export async function falsehoodsOf(problem: FitProblem, engines: readonly Engine[]): Promise<string[]> {
+  const { table, target, options } = problem;
+  const models: Model[] = [];
+  let exact: ExactMinimum;
+  try {
+    exact = exactMinimum(exactProblemOf(prepare(table, target as string, options).sample, table, problem));
+    for (const engine of engines) models.push(await fit(table, target as string, { ...options, engine }));
+  } catch (error) {
+    if (error instanceof MultilogitError && error.code === "data") return [];
+    throw error;
+  }
+  return [
+    ...models.flatMap((model) => falseCertificate(model, exact)),
+    ...models.flatMap((model) => notFiniteIn(model, problem)),
+    ...disagreement(models),
+  ];
+}
+
+function falseCertificate({ report }: Model, exact: ExactMinimum): string[] {
+  const { converged, value, certificate, engine, reason } = report;
+  if (exact.kind === "undecided") return [];
+  if (exact.kind === "infinite")
+    return converged ? [`${engine}: "${reason}" (${value}), but no finite weights are a minimum`] : [];
+  const distance = Math.abs(value - exact.value);
+  const isBound = converged || certificate.kind === "duality-gap";
+  if (!isBound || distance <= certificate.gap) return [];
+  return [
+    `${engine}: "${reason}", but ${value} is ${distance} from the minimum ${exact.value}; the gap is ${certificate.gap}`,
+  ];
+}
+
+function notFiniteIn(model: Model, { table }: FitProblem): string[] {
+  const { value, logLikelihood, certificate } = model.report;
+  const numbers = { value, logLikelihood, gap: certificate.gap, gradientNorm: certificate.gradientNorm };
+  const bad = Object.entries(numbers).filter(([, x]) => !Number.isFinite(x));
+  const says = (what: string) => `${model.report.engine}: ${what}`;
+  const P = probabilities(model, table);
+  return [
+    ...bad.map(([name, x]) => says(`${name} is ${x}`)),
+    ...(model.weights.every(Number.isFinite) ? [] : [says("weights are not finite")]),
+    ...(P.every((p) => p >= 0 && p <= 1) ? [] : [says("probabilities are not numbers from 0 to 1")]),
+  ];
+}
+
+function disagreement([first, ...others]: readonly Model[]): string[] {
+  return others.flatMap(({ report: b }) => {
+    const a = first!.report;
+    if (a.converged !== b.converged) return [`${a.engine} says "${a.reason}", ${b.engine} "${b.reason}"`];
+    if (!a.converged || Math.abs(a.value - b.value) <= a.certificate.gap + b.certificate.gap) return [];
+    return [`${a.engine} says ${a.value}, ${b.engine} ${b.value}, further apart than their gaps`];
+  });
+}
