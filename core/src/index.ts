@@ -69,6 +69,16 @@ export { type ProfileInterval, profileInterval } from "./infer/profile-interval.
 export { type SeparatedPair, type Separation, separation } from "./infer/separation.js";
 export { type SeparationSummary, type Summary, type SummaryOptions, summarize } from "./infer/summarize.js";
 export type { JointTests, SummaryTests } from "./infer/summary-tests.js";
+// Likelihood
+export {
+  type CurvatureSums,
+  type GradientProducts,
+  type Likelihood,
+  type LikelihoodParts,
+  type LikelihoodPoint,
+  likelihoodOf,
+  type ScoreChange,
+} from "./likelihood/likelihood.js";
 export { type ClassName, makeSample, type Sample, type SampleOptions, type Target } from "./likelihood/sample.js";
 // Models
 export { type ChosenEngine, chooseEngine, type EngineName, isWorthKernels } from "./model/choose-engine.js";
@@ -90,7 +100,8 @@ export { predict, probabilities, type Rows, scores } from "./model/predict.js";
 export { rawWeights } from "./model/raw-weights.js";
 // Objective
 export { ridgeFromGlmnet, ridgeFromScikitLearn, ridgeFromSpark } from "./objective/foreign-penalties.js";
-export type { Objective, Point, ScoreChange } from "./objective/objective.js";
+export type { Objective, Point } from "./objective/objective.js";
+export { penalised } from "./objective/penalised.js";
 export { none, type Penalty, penaltyFromText, penaltyInWords, penaltyText, ridge } from "./objective/penalty.js";
 export type { Certificate, Solution, SolverName } from "./solve/solution.js";
 export { type Progress, type SolveOptions, solve } from "./solve/solve.js";

@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   features: ["table", "design", "numeric"],
   likelihood: ["features", "table", "design", "numeric"],
   objective: ["likelihood", "features", "numeric"],
-  engine: ["objective", "likelihood", "features", "design", "table", "numeric"],
+  engine: ["likelihood", "features", "design", "table", "numeric"],
   solve: ["objective", "likelihood", "numeric"],
   model: ["solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   infer: ["model", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],

@@ -1,4 +1,4 @@
-import { ridge } from "multilogit";
+import { penalised, ridge } from "multilogit";
 import { readDataset } from "../data/dataset.js";
 import { type EngineName, engineNamed } from "./engine-named.js";
 import { sampleOf } from "./sample-of.js";
@@ -11,7 +11,7 @@ const MOST_ROUNDS = 200;
 const [, , engineName, threads, folder] = process.argv;
 const data = readDataset(folder!);
 const engine = await engineNamed(engineName as EngineName, Number(threads));
-const objective = await engine.objective(sampleOf(data), ridge(data.lambda));
+const objective = penalised(await engine.likelihood(sampleOf(data)), ridge(data.lambda));
 const W = new Float64Array((data.features + 1) * data.classes);
 const start = performance.now();
 for (let round = 0; round < MOST_ROUNDS + 2 && (round < 5 || performance.now() - start < LONG_ENOUGH_MS); round++) {

@@ -1,5 +1,5 @@
 import { cpus } from "node:os";
-import { ridge, solve } from "multilogit";
+import { penalised, ridge, solve } from "multilogit";
 import { type EngineName, engineNamed } from "./engine-named.js";
 import { sampleOf } from "./sample-of.js";
 import { serveFits, timed } from "./serve-fits.js";
@@ -17,7 +17,7 @@ await serveFits(async (data) => {
     version: `${threads} thread${threads === 1 ? "" : "s"}`,
     fit: async (tolerance) => {
       const { seconds, result } = await timed(async () => {
-        const objective = await engine.objective(sample, penalty);
+        const objective = penalised(await engine.likelihood(sample), penalty);
         return solve(objective, { tolerance, polish: false }).finally(() => objective.close?.());
       });
       const { weights, iterations, evaluations, certificate } = result;

@@ -5,6 +5,7 @@ import {
   gradientSelfCheck,
   type Model,
   objectiveInWords,
+  penalised,
   prepare,
   probabilities,
   referenceEngine,
@@ -35,7 +36,7 @@ export async function demoCommand(): Promise<void> {
   const options = { features: threshold(8), penalty: ridge(1) };
   const model = await fit(train, "digit", options);
   const check = await gradientSelfCheck(
-    await referenceEngine.objective(prepare(train, "digit", options).sample, ridge(1)),
+    penalised(await referenceEngine.likelihood(prepare(train, "digit", options).sample), ridge(1)),
   );
   const seconds = (performance.now() - started) / 1000;
   process.stdout.write(

@@ -14,6 +14,7 @@ import {
   modelToText,
   type Penalty,
   type Progress,
+  penalised,
   penaltyFromText,
   penaltyText,
   prepare,
@@ -176,7 +177,7 @@ async function checked(
   options: FitCommandOptions,
 ): Promise<GradientSelfCheck> {
   const { sample }: { sample: Sample } = prepare(table, learnt, { ...featureOptions(options), penalty });
-  return gradientSelfCheck(await referenceEngine.objective(sample, penalty), { seed: options.seed });
+  return gradientSelfCheck(penalised(await referenceEngine.likelihood(sample), penalty), { seed: options.seed });
 }
 
 function jsonReport(model: Model, seconds: number, check: GradientSelfCheck | null): string {

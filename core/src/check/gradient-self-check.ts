@@ -2,7 +2,7 @@ import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { normals, random } from "../numeric/random.js";
 import { riddersDerivative, riddersSteps } from "../numeric/ridders.js";
 import { dot, scaled } from "../numeric/vectors.js";
-import type { Objective } from "../objective/objective.js";
+import type { Objective, Point } from "../objective/objective.js";
 
 export interface GradientSelfCheckOptions {
   /** Default 8. */
@@ -50,7 +50,7 @@ export async function gradientSelfCheck(
   const source = random(options.seed ?? 1);
   const length = objective.ridge.length * objective.classes.length;
   const origin = await objective.at(new Float64Array(length));
-  const sizes = await featureSizes(objective);
+  const sizes = await featureSizes(origin, objective.ridge.length);
   /** A random direction in which every feature moves scores alike, whatever its unit; no row's scores by more than 1. */
   const randomUnit = async () => {
     const V = normals(source, length).map((v, jk) => v / sizes[Math.floor(jk / objective.classes.length)]!);
@@ -73,9 +73,10 @@ export async function gradientSelfCheck(
   };
 }
 
-/** √Σ_i w_i s_i φ_ij² of each feature; 1 where that is 0, for a feature that no row has. */
-async function featureSizes(objective: Objective): Promise<Float64Array> {
-  return (await objective.gramDiagonal()).map((sum) => Math.sqrt(sum) || 1);
+/** √Σ_i w_i s_i φ_ij² of each feature; 1 where that is 0, for a feature that no row has, or not summed. */
+async function featureSizes(origin: Point, d: number): Promise<Float64Array> {
+  const squares = (await origin.gramDiagonal?.()) ?? new Float64Array(d);
+  return squares.map((sum) => Math.sqrt(sum) || 1);
 }
 
 /** 0 where both slopes are 0. */

@@ -1,11 +1,10 @@
+import type { Likelihood } from "../likelihood/likelihood.js";
 import type { Sample } from "../likelihood/sample.js";
-import type { Objective } from "../objective/objective.js";
-import type { Penalty } from "../objective/penalty.js";
 
 /**
- * Whoever can sum over rows. That is all an engine does: one pass over the rows of a sample, at given weights, that returns the sums
- * asked for (value and gradient, H·V, values along a direction, weighted Gram blocks). A loop, threads, a GPU, a SQL engine or a
- * cluster can all give that much.
+ * Anything that can sum over the rows of a sample. That is all an engine does: one pass over the rows, at given weights, that returns the
+ * sums asked for. Penalties are none of its business: `penalised` adds them. For rows that are not in memory, `likelihoodOf` makes a
+ * likelihood without an engine.
  *
  * The contract, run over every engine by the suites in core/test/contract: the numbers are those of the reference engine to rounding;
  * derivatives agree with differences; the probabilities inside the likelihood are bit-identical to those that the same engine serves;
@@ -13,5 +12,5 @@ import type { Penalty } from "../objective/penalty.js";
  */
 export interface Engine {
   readonly name: string;
-  objective(sample: Sample, penalty: Penalty): Promise<Objective>;
+  likelihood(sample: Sample): Promise<Likelihood>;
 }

@@ -2,7 +2,7 @@ import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian }
 import { curvatureSlope } from "../likelihood/curvature-slope.js";
 import {
   logLikelihood,
-  lossesAlong,
+  logLikelihoodsAlong,
   lossGradient,
   lossHessianVector,
   type Probabilities,
@@ -11,64 +11,42 @@ import {
   rowMasses,
   scores,
 } from "../likelihood/formulas.js";
-import { groupScoreProducts, scoreProducts } from "../likelihood/gradient-products.js";
+import { productsOfGroups, productsOfRows } from "../likelihood/gradient-products.js";
+import { type Likelihood, type LikelihoodPoint, likelihoodOf, type ScoreChange } from "../likelihood/likelihood.js";
 import { assertSample, classTotals, type Sample } from "../likelihood/sample.js";
-import { assertWeights, type Objective, objectiveOf, type Point, type ScoreChange } from "../objective/objective.js";
-import { type Penalty, ridgeOf } from "../objective/penalty.js";
-import {
-  addPenaltyBlocks,
-  addPenaltyHessian,
-  addPenaltySlope,
-  penaltiesAlong,
-  penaltyValue,
-} from "../objective/penalty-term.js";
 import type { Engine } from "./engine.js";
 
-/** A point of the reference engine also shows what the others only sum: the n × K scores and probabilities. */
-export interface ReferencePoint extends Point {
+/** A point of the reference engine has every sum, and shows what the others only sum: the n × K scores and probabilities. */
+export interface ReferencePoint extends Required<LikelihoodPoint> {
   readonly scores: Float64Array;
   readonly probabilities: Float64Array;
 }
 
-export interface ReferenceObjective extends Objective {
-  at(W: Float64Array): Promise<ReferencePoint>;
-}
-
 export interface ReferenceEngine extends Engine {
-  objective(sample: Sample, penalty: Penalty): Promise<ReferenceObjective>;
+  likelihood(sample: Sample): Promise<Likelihood<ReferencePoint>>;
 }
 
 /** The likelihood as it is written down, in f64, one thread: the oracle for every faster engine. */
 export const referenceEngine: ReferenceEngine = {
   name: "reference",
-  objective: async (sample, penalty) => referenceObjective(sample, penalty),
+  likelihood: async (sample) => {
+    assertSample(sample);
+    const { featureMap, classes, target, rows } = sample;
+    const workspace = workspaceFor(sample);
+    return likelihoodOf({
+      featureMap,
+      classes,
+      target,
+      rows,
+      classTotals: classTotals(sample),
+      engine: referenceEngine.name,
+      at: async (W) => pointAt(sample, W, workspace),
+    });
+  },
 };
 
-function referenceObjective(sample: Sample, penalty: Penalty): ReferenceObjective {
-  assertSample(sample);
-  const { featureMap, classes, design } = sample;
-  const ridge = ridgeOf(penalty, featureMap);
-  const workspace = workspaceFor(sample);
-  return objectiveOf({
-    featureMap,
-    classes,
-    target: sample.target,
-    penalty,
-    rows: sample.rows,
-    classTotals: classTotals(sample),
-    engine: referenceEngine.name,
-    ridge,
-    at: async (W) => {
-      assertWeights(W, design.features * classes.length);
-      return pointAt(sample, ridge, W, workspace);
-    },
-    gram: async (rows, chosen) => gram(sample, rows, chosen),
-    gramDiagonal: async () => gramDiagonal(sample),
-  });
-}
-
 /**
- * What all points of one objective share, so that a fit holds few n × K arrays: the probabilities of the point that was asked last, and
+ * What all points of one likelihood share, so that a fit holds few n × K arrays: the probabilities of the point that was asked last, and
  * one array to work in. Passes are synchronous, so no two of them overlap.
  */
 interface Workspace {
@@ -92,7 +70,7 @@ function workspaceFor({ rows, classes }: Sample): Workspace {
   };
 }
 
-function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array, workspace: Workspace): ReferencePoint {
+function pointAt(sample: Sample, W: Float64Array, workspace: Workspace): ReferencePoint {
   const { design } = sample;
   const { scratch } = workspace;
   const K = sample.classes.length;
@@ -101,28 +79,24 @@ function pointAt(sample: Sample, ridge: Float64Array, W: Float64Array, workspace
   const ell = logLikelihood(sample, a, u);
   const p = () => workspace.probabilitiesOf(a).P;
   const R = () => residuals(sample, p(), scratch);
-  const withPenalty = (G: Float64Array, V: Float64Array) => addPenaltySlope(ridge, V, G);
   return {
     W,
-    value: penaltyValue(ridge, W) - ell,
     logLikelihood: ell,
-    gradient: withPenalty(lossGradient(design, residuals(sample, P, scratch), K), W),
+    slope: lossGradient(design, residuals(sample, P, scratch), K).map((g) => -g),
     scores: a,
     get probabilities() {
       return probabilities(a, K).P;
     },
-    hessianVector: async (V) => withPenalty(lossHessianVector(sample, p(), V, scratch), V),
-    along: async (V, steps) => {
-      const losses = lossesAlong(sample, a, scores(design, V, K, null, scratch), steps);
-      const penalties = penaltiesAlong(ridge, W, V, steps);
-      return losses.map((loss, s) => loss + penalties[s]!);
-    },
-    hessian: async (rows) => addPenaltyHessian(ridge, lossHessian(sample, p(), rows)),
-    classBlocks: async (rows) => addPenaltyBlocks(ridge, lossClassBlocks(sample, p(), rows)),
-    constantHessian: async () => lossConstantHessian(sample, p()),
+    hessianVector: async (V) => lossHessianVector(sample, p(), V, scratch),
+    along: async (V, steps) => logLikelihoodsAlong(sample, a, scores(design, V, K, null, scratch), steps),
     scoreChange: async (V) => scoreChange(sample, scores(design, V, K, null, scratch)),
-    scoreProducts: async (power) => scoreProducts(sample, R(), power),
-    groupScoreProducts: async (groups) => groupScoreProducts(design, R(), groups),
+    hessian: async (rows) => lossHessian(sample, p(), rows),
+    classBlocks: async (rows) => lossClassBlocks(sample, p(), rows),
+    constantHessian: async () => lossConstantHessian(sample, p()),
+    gram: async (rows, chosen) => gram(sample, rows, chosen),
+    gramDiagonal: async () => gramDiagonal(sample),
+    productsOfRows: async (power) => productsOfRows(sample, R(), power),
+    productsOfGroups: async (groups) => productsOfGroups(design, R(), groups),
     curvatureSlope: async (V) => curvatureSlope(sample, p(), V),
   };
 }

@@ -1,18 +1,18 @@
 import type { Engine } from "../engine/engine.js";
+import { MultilogitError } from "../errors.js";
 import { designColumns } from "../likelihood/design-columns.js";
 import { assertFittable, assertSample, type Sample } from "../likelihood/sample.js";
 import { type EngineOptions, withLastingEngine } from "../model/choose-engine.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { addScaled } from "../numeric/vectors.js";
-import { none } from "../objective/penalty.js";
 import { allContrasts, expandMatrix, reduce } from "./coordinates.js";
 import { inverse } from "./covariance.js";
 import {
   type LikelihoodFit,
-  type LikelihoodPoint,
   likelihoodFit,
-  likelihoodOf,
+  likelihoodInTheta,
   sampleIn,
+  type ThetaPoint,
   thetaAt,
 } from "./likelihood-fit.js";
 import { type Criterion, maximum } from "./maximum.js";
@@ -42,14 +42,20 @@ export async function biasReducedFit(
 export async function biasReducedFitFrom(sample: Sample, W: Float64Array, engine: Engine): Promise<LikelihoodFit> {
   const coordinates = allContrasts(orthogonalColumns(designColumns(sample)), sample.classes.length);
   const inColumns = sampleIn(coordinates, sample, sample.offset);
-  const likelihood = likelihoodOf(await engine.objective(inColumns, none()), coordinates);
-  const criterion: Criterion<LikelihoodPoint> = async (theta) => {
+  const likelihood = likelihoodInTheta(await engine.likelihood(inColumns), coordinates);
+  const criterion: Criterion<ThetaPoint> = async (theta) => {
     const point = await likelihood(theta);
     if (point === null) return null;
     const { L, size } = point.information;
+    const { inColumns: there } = point;
+    if (!there.curvatureSlope)
+      throw new MultilogitError(
+        "engine",
+        `the engine does not sum the slope of the curvature, which bias reduction needs; use engine "reference"`,
+      );
     let logDeterminant = 0;
     for (let t = 0; t < size; t++) logDeterminant += 2 * Math.log(L[t * size + t]!);
-    const prior = await point.inColumns.curvatureSlope(expandMatrix(coordinates, inverse(point.information)));
+    const prior = await there.curvatureSlope(expandMatrix(coordinates, inverse(point.information)));
     return {
       ...point,
       value: point.logLikelihood + logDeterminant / 2,

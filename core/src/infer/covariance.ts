@@ -1,8 +1,9 @@
 import { MultilogitError } from "../errors.js";
+import { hessianOf } from "../likelihood/curvature-by-products.js";
+import type { GradientProducts, LikelihoodPoint } from "../likelihood/likelihood.js";
 import type { Sample } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
-import type { Point } from "../objective/objective.js";
 import { ridgeOf } from "../objective/penalty.js";
 import { addPenaltyHessian } from "../objective/penalty-term.js";
 import { fixGauge } from "../solve/gauge.js";
@@ -23,7 +24,7 @@ export type CovarianceKind =
 
 /**
  * The covariance of W in the gauge-fixed coding, dK × dK, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. Only contrasts between classes
- * mean something: cᵀ V c with Σ_k c_jk = 0 for every feature. `point` is that of the unpenalised objective at the model's weights.
+ * mean something: cᵀ V c with Σ_k c_jk = 0 for every feature. `point` is that of the likelihood at the model's weights.
  *
  * Without a penalty H⁻¹ or the sandwich H⁻¹ M H⁻¹, H the Hessian of −ℓ. With a ridge the bread is (H + Λ)⁻¹ and the classical meat H:
  * the variance around the penalised expectation, which is shrunk towards zero.
@@ -31,24 +32,24 @@ export type CovarianceKind =
  * Null where the bread is singular, so that some contrasts are not identified.
  */
 export async function covariance(
-  point: Point,
+  point: LikelihoodPoint,
   { weights, penalty, featureMap, classes }: Model,
   sample: Sample,
   kind: CovarianceKind,
 ): Promise<Float64Array | null> {
   const [K, dK] = [classes.length, weights.length];
-  const H = await point.hessian(sample.rows);
+  const H = await hessianOf(point, sample.rows);
   const bread = addPenaltyHessian(ridgeOf(penalty, featureMap), H.slice());
   fixGauge(bread, K);
   const factor = cholesky(bread, dK);
   if (factor === null) return null;
   if (kind === "classical") return penalty.kind === "none" ? inverse(factor) : sandwich(factor, H);
-  return sandwich(factor, await scoreProducts(point, sample, kind, dK - dK / K));
+  return sandwich(factor, await gradientProducts(point, sample, kind, dK - dK / K));
 }
 
 /** M, dK × dK, the middle of a robust covariance of `free` free weights. */
-export async function scoreProducts(
-  point: Point,
+export async function gradientProducts(
+  point: LikelihoodPoint,
   { rowWeights }: Sample,
   kind: Exclude<CovarianceKind, "classical">,
   free: number,
@@ -57,14 +58,25 @@ export async function scoreProducts(
     const { groups, count } = numbered(kind.clusters);
     if (count < 2)
       throw new MultilogitError("data", `there is ${count} cluster; a clustered covariance needs at least two`);
-    return times(count / (count - 1), await point.groupScoreProducts(groups));
+    return times(count / (count - 1), await askedOf(point, "productsOfGroups")(groups));
   }
   if (typeof kind === "object") {
     const n = rowWeights.reduce((count, w) => count + (w > 0 ? 1 : 0), 0);
-    return times(kind.sampled === "HC1" ? smallSampleFactor(n, free) : 1, await point.scoreProducts(2));
+    return times(kind.sampled === "HC1" ? smallSampleFactor(n, free) : 1, await askedOf(point, "productsOfRows")(2));
   }
   const n = rowWeights.reduce((sum, w) => sum + w, 0);
-  return times(kind === "HC1" ? smallSampleFactor(n, free) : 1, await point.scoreProducts(1));
+  return times(kind === "HC1" ? smallSampleFactor(n, free) : 1, await askedOf(point, "productsOfRows")(1));
+}
+
+/** What robust covariances need of an engine, and only some can sum. */
+function askedOf<Name extends keyof GradientProducts>(point: GradientProducts, name: Name) {
+  const sum = point[name];
+  if (sum === undefined)
+    throw new MultilogitError(
+      "engine",
+      `the engine sums no products of gradients (${name}), which robust covariances need; use covariance classical, or engine "reference"`,
+    );
+  return sum.bind(point) as NonNullable<GradientProducts[Name]>;
 }
 
 /** Clusters numbered from 0 on, in the order in which they occur. */

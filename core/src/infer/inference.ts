@@ -1,13 +1,12 @@
 import type { Engine } from "../engine/engine.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
+import type { LikelihoodPoint } from "../likelihood/likelihood.js";
 import { makeSample, type Sample } from "../likelihood/sample.js";
 import { type EngineOptions, withEngine } from "../model/choose-engine.js";
 import { assertModel, type Model } from "../model/model.js";
 import { type Rows, tableFor } from "../model/predict.js";
 import { normalTwoSidedQuantile } from "../numeric/normal.js";
-import type { Point } from "../objective/objective.js";
-import { none } from "../objective/penalty.js";
 import { rowNumber } from "../table/row-number.js";
 import { columnOf, type Table } from "../table/table.js";
 import { biasReducedFitFrom } from "./bias-reduced-fit.js";
@@ -104,15 +103,15 @@ export async function withInference<T>(
   const kind = options.covariance ?? (probabilityWeights === undefined ? "classical" : "HC0");
   const { sample, table } = sampleOf(model, rows, options, kind);
   return withEngine(sample, options, async (engine) => {
-    const objective = await engine.objective(sample, none());
+    const likelihood = await engine.likelihood(sample);
     try {
-      const point = await objective.at(model.weights);
+      const point = await likelihood.at(model.weights);
       assertFittedRows(model, point);
       return await use({
         model,
         table,
         sample,
-        engine: objective.engine,
+        engine: likelihood.engine,
         rows: rowCount(sample, options),
         ...(await estimates(model, point, sample, engine, kindOf(kind, table, options), options.biasReduced === true)),
         level,
@@ -123,7 +122,7 @@ export async function withInference<T>(
         hasProbabilityWeights: probabilityWeights !== undefined,
       });
     } finally {
-      objective.close?.();
+      likelihood.close?.();
     }
   });
 }
@@ -133,7 +132,7 @@ type Estimates = Pick<Inference, "logLikelihood" | "W" | "V" | "identified" | "i
 /** The weights of the model where it has a maximum; else what separation leaves of them. Or the bias-reduced weights. */
 async function estimates(
   model: Model,
-  point: Point,
+  point: LikelihoodPoint,
   sample: Sample,
   engine: Engine,
   kind: CovarianceKind,
@@ -213,7 +212,7 @@ function assertWeights({ rowWeights, probabilityWeights, covariance: kind, biasR
 }
 
 /** Throws unless the model has at these rows the log-likelihood that it was fitted to. */
-function assertFittedRows({ report }: Model, { logLikelihood }: Point): void {
+function assertFittedRows({ report }: Model, { logLikelihood }: LikelihoodPoint): void {
   const there = report.logLikelihood;
   if (!(Math.abs(logLikelihood - there) <= SAME_ROWS * Math.max(1, Math.abs(there))))
     throw new MultilogitError(

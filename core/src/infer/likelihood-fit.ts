@@ -1,9 +1,10 @@
+import { hessianOf } from "../likelihood/curvature-by-products.js";
 import { sampleInColumns } from "../likelihood/design-columns.js";
 import { lossGradient, probabilities, scores } from "../likelihood/formulas.js";
+import type { Likelihood, LikelihoodPoint } from "../likelihood/likelihood.js";
 import type { Sample } from "../likelihood/sample.js";
 import { cholesky } from "../numeric/cholesky.js";
-import { norm, scaled } from "../numeric/vectors.js";
-import type { Objective, Point } from "../objective/objective.js";
+import { norm } from "../numeric/vectors.js";
 import {
   type Coordinates,
   contrastInTheta,
@@ -13,14 +14,14 @@ import {
   reduceMatrix,
   weightsAt,
 } from "./coordinates.js";
-import { type CovarianceKind, inverse, sandwich, scoreProducts } from "./covariance.js";
-import type { Criterion, Evaluation, Maximum } from "./maximum.js";
+import { type CovarianceKind, gradientProducts, inverse, sandwich } from "./covariance.js";
+import type { Criterion, CriterionPoint, Maximum } from "./maximum.js";
 
 /** The likelihood at one θ. */
-export interface LikelihoodPoint extends Evaluation {
+export interface ThetaPoint extends CriterionPoint {
   readonly logLikelihood: number;
   /** of the likelihood in the columns of the coordinates */
-  readonly inColumns: Point;
+  readonly inColumns: LikelihoodPoint;
 }
 
 /** Weights that maximise a likelihood or a penalised one, and what can be asked about them. */
@@ -49,21 +50,21 @@ export interface FitInternals {
   /** the same rows in the columns of the coordinates, with what the limit rules out */
   readonly inColumns: Sample;
   readonly coordinates: Coordinates;
-  readonly criterion: Criterion<LikelihoodPoint>;
-  readonly maximum: Maximum<LikelihoodPoint>;
+  readonly criterion: Criterion<ThetaPoint>;
+  readonly maximum: Maximum<ThetaPoint>;
   /** P at the maximum, n × K */
   probabilities(): Float64Array;
 }
 
-/** ℓ as a function of θ, by an unpenalised objective in the columns of the coordinates. */
-export function likelihoodOf(objective: Objective, coordinates: Coordinates): Criterion<LikelihoodPoint> {
+/** ℓ as a function of θ, by the likelihood in the columns of the coordinates. */
+export function likelihoodInTheta(likelihood: Likelihood, coordinates: Coordinates): Criterion<ThetaPoint> {
   return async (theta) => {
-    const inColumns = await objective.at(expand(coordinates, theta));
-    const hessian = await inColumns.hessian(objective.rows);
+    const inColumns = await likelihood.at(expand(coordinates, theta));
+    const hessian = await hessianOf(inColumns, likelihood.rows);
     const information = cholesky(reduceMatrix(coordinates, hessian), theta.length);
     if (information === null) return null;
     const { logLikelihood } = inColumns;
-    const gradient = scaled(-1, reduce(coordinates, inColumns.gradient));
+    const gradient = reduce(coordinates, inColumns.slope);
     return { theta, value: logLikelihood, logLikelihood, gradient, information, inColumns };
   };
 }
@@ -90,7 +91,7 @@ export function likelihoodFit(kind: LikelihoodFit["kind"], found: Omit<FitIntern
       ? inverse(point.information)
       : sandwich(
           point.information,
-          reduceMatrix(coordinates, await scoreProducts(point.inColumns, inColumns, kind, q)),
+          reduceMatrix(coordinates, await gradientProducts(point.inColumns, inColumns, kind, q)),
         );
   let P: Float64Array | null = null;
   return {

@@ -1,9 +1,8 @@
 import type { Engine } from "../engine/engine.js";
 import type { Sample } from "../likelihood/sample.js";
 import type { OrthogonalColumns } from "../numeric/orthogonal-columns.js";
-import { none } from "../objective/penalty.js";
 import type { Coordinates } from "./coordinates.js";
-import { type LikelihoodFit, likelihoodFit, likelihoodOf, sampleIn } from "./likelihood-fit.js";
+import { type LikelihoodFit, likelihoodFit, likelihoodInTheta, sampleIn } from "./likelihood-fit.js";
 import { maximum } from "./maximum.js";
 import type { Recession } from "./recession.js";
 
@@ -21,7 +20,7 @@ export async function limitingFit(
 ): Promise<LikelihoodFit> {
   const coordinates: Coordinates = { columns, classes: sample.classes.length, basis };
   const limit = sampleIn(coordinates, sample, limitingOffset(sample, tied));
-  const criterion = likelihoodOf(await engine.objective(limit, none()), coordinates);
+  const criterion = likelihoodInTheta(await engine.likelihood(limit), coordinates);
   return likelihoodFit("maximum-likelihood", {
     sample,
     inColumns: limit,

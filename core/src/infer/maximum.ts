@@ -3,7 +3,7 @@ import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { addScaled, dot } from "../numeric/vectors.js";
 
 /** A function of θ that is to be raised, at one θ. */
-export interface Evaluation {
+export interface CriterionPoint {
   readonly theta: Float64Array;
   /** nats */
   readonly value: number;
@@ -13,10 +13,10 @@ export interface Evaluation {
 }
 
 /** The function; null where θ is so far out that f64 has no information left. */
-export type Criterion<E extends Evaluation = Evaluation> = (theta: Float64Array) => Promise<E | null>;
+export type Criterion<E extends CriterionPoint = CriterionPoint> = (theta: Float64Array) => Promise<E | null>;
 
 /** Where a criterion is highest, or as high as constraints let it be. */
-export interface Maximum<E extends Evaluation = Evaluation> {
+export interface Maximum<E extends CriterionPoint = CriterionPoint> {
   readonly point: E;
   /** the step that is left, and ½ ⟨gradient, step⟩: how much the quadratic model still promises, nats */
   readonly step: Float64Array;
@@ -37,7 +37,10 @@ const ROUNDING = 1e-13;
  * max value(θ) by Newton's method with halved steps: step = I⁻¹g − I⁻¹Aᵀ(A I⁻¹ Aᵀ)⁻¹A I⁻¹g, I the information and Aθ what constraints
  * keep. Where I is not the exact curvature (Jeffreys' prior) that is Fisher scoring, which converges linearly.
  */
-export async function maximum<E extends Evaluation>(criterion: Criterion<E>, start: Float64Array): Promise<Maximum<E>> {
+export async function maximum<E extends CriterionPoint>(
+  criterion: Criterion<E>,
+  start: Float64Array,
+): Promise<Maximum<E>> {
   const found = await constrainedMaximum(criterion, start, []);
   if (found === null)
     throw new MultilogitError(
@@ -48,7 +51,7 @@ export async function maximum<E extends Evaluation>(criterion: Criterion<E>, sta
 }
 
 /** The same within Aθ = Aθ₀, `constraints` the rows of A; null where f64 cannot follow. */
-export async function constrainedMaximum<E extends Evaluation>(
+export async function constrainedMaximum<E extends CriterionPoint>(
   criterion: Criterion<E>,
   start: Float64Array,
   constraints: readonly Float64Array[],
@@ -59,7 +62,7 @@ export async function constrainedMaximum<E extends Evaluation>(
 }
 
 /** The points of Newton's method from `start` on, each higher than the one before. */
-export async function* ascent<E extends Evaluation>(
+export async function* ascent<E extends CriterionPoint>(
   criterion: Criterion<E>,
   start: Float64Array,
   constraints: readonly Float64Array[],
@@ -83,7 +86,7 @@ export function isAtMaximum({ point, decrement }: Maximum): boolean {
  * The first of the points at 1, ½, ¼ … of the step that raises the value, or, where rounding hides that, lowers the decrement; at a
  * maximum, where shorter steps would show nothing but rounding, the whole step alone.
  */
-async function improved<E extends Evaluation>(
+async function improved<E extends CriterionPoint>(
   criterion: Criterion<E>,
   best: Maximum<E>,
   constraints: readonly Float64Array[],
@@ -101,7 +104,7 @@ async function improved<E extends Evaluation>(
   return null;
 }
 
-function stepFrom<E extends Evaluation>(
+function stepFrom<E extends CriterionPoint>(
   point: E,
   constraints: readonly Float64Array[],
   iterations: number,

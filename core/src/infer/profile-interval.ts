@@ -3,7 +3,7 @@ import { choleskySolve } from "../numeric/cholesky.js";
 import { normalTwoSidedQuantile } from "../numeric/normal.js";
 import { addScaled, dot } from "../numeric/vectors.js";
 import { contrastInTheta } from "./coordinates.js";
-import type { LikelihoodFit, LikelihoodPoint } from "./likelihood-fit.js";
+import type { LikelihoodFit, ThetaPoint } from "./likelihood-fit.js";
 import { constrainedMaximum } from "./maximum.js";
 
 export interface ProfileInterval {
@@ -40,12 +40,7 @@ export async function profileInterval(
 }
 
 /** The point of the profile at β = b, reached from another; null where f64 cannot follow. */
-async function profileAt(
-  fit: LikelihoodFit,
-  from: LikelihoodPoint,
-  u: Float64Array,
-  b: number,
-): Promise<LikelihoodPoint | null> {
+async function profileAt(fit: LikelihoodFit, from: ThetaPoint, u: Float64Array, b: number): Promise<ThetaPoint | null> {
   const along = choleskySolve(from.information, u);
   const start = addScaled(from.theta, (b - dot(u, from.theta)) / dot(u, along), along);
   return (await constrainedMaximum(fit.internals.criterion, start, [u]))?.point ?? null;

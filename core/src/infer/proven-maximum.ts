@@ -1,10 +1,9 @@
 import type { Engine } from "../engine/engine.js";
 import type { Sample } from "../likelihood/sample.js";
 import type { OrthogonalColumns } from "../numeric/orthogonal-columns.js";
-import { none } from "../objective/penalty.js";
 import { separates, showsMinimum } from "../solve/judge-minimum.js";
 import { allContrasts, expand } from "./coordinates.js";
-import { type LikelihoodFit, type LikelihoodPoint, likelihoodFit, likelihoodOf, sampleIn } from "./likelihood-fit.js";
+import { type LikelihoodFit, likelihoodFit, likelihoodInTheta, sampleIn, type ThetaPoint } from "./likelihood-fit.js";
 import { ascent, isAtMaximum, type Maximum } from "./maximum.js";
 
 /** Newton steps from zero within which rows that are not near to separation move no score by a nat any more; others are looked at exactly. */
@@ -21,9 +20,9 @@ export async function provenMaximum(
 ): Promise<LikelihoodFit | null> {
   const coordinates = allContrasts(columns, sample.classes.length);
   const inColumns = sampleIn(coordinates, sample, sample.offset);
-  const criterion = likelihoodOf(await engine.objective(inColumns, none()), coordinates);
+  const criterion = likelihoodInTheta(await engine.likelihood(inColumns), coordinates);
   let isProven = false;
-  let maximum: Maximum<LikelihoodPoint> | null = null;
+  let maximum: Maximum<ThetaPoint> | null = null;
   for await (maximum of ascent(criterion, new Float64Array(coordinates.basis.length), [])) {
     if (isProven) continue;
     const change = await maximum.point.inColumns.scoreChange(expand(coordinates, maximum.step));

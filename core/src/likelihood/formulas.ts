@@ -140,8 +140,13 @@ export function lossHessianVector(
   return lossGradient(sample.design, C, K);
 }
 
-/** −ℓ at a + t b for each step t: the log-likelihood along a line of weights, without another product with Φ. */
-export function lossesAlong(sample: Sample, a: Float64Array, b: Float64Array, steps: Float64Array): Float64Array {
+/** ℓ at a + t b for each step t: the log-likelihood along a line of weights, without another product with Φ. */
+export function logLikelihoodsAlong(
+  sample: Sample,
+  a: Float64Array,
+  b: Float64Array,
+  steps: Float64Array,
+): Float64Array {
   const K = sample.classes.length;
   const sums = Array.from(steps, () => new CompensatedSum());
   const moved = new Float64Array(K);
@@ -150,7 +155,7 @@ export function lossesAlong(sample: Sample, a: Float64Array, b: Float64Array, st
     steps.forEach((t, m) => {
       for (let k = 0; k < K; k++) moved[k] = a[i * K + k]! + t * b[i * K + k]!;
       const u = softmax(moved, 0, K, p);
-      sums[m]!.add(-sample.rowWeights[i]! * rowLogLikelihood(sample.labels, i, K, moved, 0, u));
+      sums[m]!.add(sample.rowWeights[i]! * rowLogLikelihood(sample.labels, i, K, moved, 0, u));
     });
   }
   return Float64Array.from(sums, (sum) => sum.total);

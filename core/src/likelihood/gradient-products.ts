@@ -4,13 +4,13 @@ import { RowEntries } from "../design/row-entries.js";
 import { fromPairs } from "./curvature.js";
 import type { Sample } from "./sample.js";
 
-// Sums over rows of g gᵀ, g the score (gradient of −ℓ) of a row or of a group of rows: the middle of a robust covariance. dK × dK.
+// Sums over rows of g gᵀ, g the gradient of −ℓ of a row or of a group of rows: the middle of a robust covariance. dK × dK.
 
 /**
- * M = Σ_i w_i^power g_i g_iᵀ with g_i = φ_i ⊗ (R_i/w_i) the score of one row of weight 1. The outer product of a Kronecker product is one,
+ * M = Σ_i w_i^power g_i g_iᵀ with g_i = φ_i ⊗ (R_i/w_i) the gradient of one row of weight 1. The outer product of a Kronecker product is one,
  * so that M is a set of weighted Gram matrices, one a pair of classes, as the Hessian is.
  */
-export function scoreProducts(
+export function productsOfRows(
   { design, classes, rowWeights, rows }: Sample,
   R: Float64Array,
   power: 1 | 2,
@@ -28,22 +28,22 @@ export function scoreProducts(
   return fromPairs(grams, d, K);
 }
 
-/** Σ_g s_g s_gᵀ with s_g = Σ φ_i ⊗ R_i over the rows of group g. */
-export function groupScoreProducts(design: DesignMatrix, R: Float64Array, groups: Int32Array): Float64Array {
+/** Σ_g G_g G_gᵀ with G_g = Σ φ_i ⊗ R_i over the rows of group g. */
+export function productsOfGroups(design: DesignMatrix, R: Float64Array, groups: Int32Array): Float64Array {
   const K = R.length / design.rows;
   const dK = design.features * K;
   const M = new Float64Array(dK * dK);
   const entries = new RowEntries(design.features);
-  const score = new Float64Array(dK);
+  const gradient = new Float64Array(dK);
   for (const rows of rowsByGroup(groups)) {
-    score.fill(0);
+    gradient.fill(0);
     for (const i of rows) {
       entries.length = 0;
       design.appendRow(i, entries, 0);
       for (let e = 0; e < entries.length; e++)
-        for (let k = 0; k < K; k++) score[entries.columns[e]! * K + k]! += entries.values[e]! * R[i * K + k]!;
+        for (let k = 0; k < K; k++) gradient[entries.columns[e]! * K + k]! += entries.values[e]! * R[i * K + k]!;
     }
-    addOuter(M, score);
+    addOuter(M, gradient);
   }
   for (let r = 0; r < dK; r++) for (let c = 0; c < r; c++) M[c * dK + r] = M[r * dK + c]!;
   return M;

@@ -211,7 +211,7 @@ function massLabels(table: Table, target: readonly string[]): Labels {
 }
 
 /** Classes are told apart as text, so that labels can be read from a file of numbers or of texts. */
-function assertDistinct(classes: readonly ClassName[]): void {
+export function assertDistinct(classes: readonly ClassName[]): void {
   const names = classes.map(String);
   const twice = names.find((name, k) => names.indexOf(name) !== k);
   if (twice !== undefined)

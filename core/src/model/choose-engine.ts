@@ -79,7 +79,7 @@ export async function chooseEngine(
   wanted: Engine | EngineName = "auto",
   threads?: number,
 ): Promise<ChosenEngine> {
-  const isOwn = typeof (wanted as Engine | null)?.objective === "function";
+  const isOwn = typeof (wanted as Engine | null)?.likelihood === "function";
   if (!isOwn && wanted !== "auto" && wanted !== "wasm" && wanted !== "reference")
     throw new MultilogitError("option", `engine ${quoted(wanted)}; expected "auto", "reference", "wasm" or an engine`);
   if (threads !== undefined) {

@@ -14,6 +14,7 @@ import {
   type Sample,
   type Target,
 } from "../likelihood/sample.js";
+import { penalised } from "../objective/penalised.js";
 import { assertPenalty, type Penalty, ridge } from "../objective/penalty.js";
 import { SOLVE_OPTIONS, type SolveOptions, solve } from "../solve/solve.js";
 import { completeRows } from "../table/complete-rows.js";
@@ -67,7 +68,7 @@ export async function fit<C extends ClassName = ClassName>(
 ): Promise<Model<C>> {
   const { sample, droppedRows } = prepare(rows, target, options);
   return withEngine(sample, options, async (engine) => {
-    const objective = await engine.objective(sample, options.penalty ?? ridge(1));
+    const objective = penalised(await engine.likelihood(sample), options.penalty ?? ridge(1));
     const solution = await solve(objective, solveOptionsOf(options)).finally(() => objective.close?.());
     return fitted(objective, solution, droppedRows) as Model<C>;
   });

@@ -1,7 +1,8 @@
 import { MultilogitError } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
 import type { ClassName, Target } from "../likelihood/sample.js";
-import { assertObjective, type Objective } from "../objective/objective.js";
+import type { Objective } from "../objective/objective.js";
+import { assertObjective } from "../objective/penalised.js";
 import type { Penalty } from "../objective/penalty.js";
 import { assertSolutionTo, type Solution } from "../solve/solution.js";
 
@@ -38,13 +39,14 @@ const models = new WeakSet<object>();
 /** What a model consists of, before it is one. */
 export type ModelParts = Omit<Model, typeof made>;
 
-/** The model of a solution; φ and the classes come from the objective that was solved, never from the caller. */
+/** The model of a solution; φ and the classes come from the likelihood that was maximised, never from the caller. */
 export function fitted(objective: Objective, solution: Solution, droppedRows = 0): Model {
   assertObjective(objective);
   assertSolutionTo(objective, solution);
-  const { featureMap, classes, target, penalty, engine, rows } = objective;
+  const { penalty } = objective;
+  const { featureMap, classes, target, engine, rows } = objective.likelihood;
   const { weights, ...rest } = solution;
-  const classTotals = [...objective.classTotals];
+  const classTotals = [...objective.likelihood.classTotals];
   return modelOf({
     featureMap,
     classes,

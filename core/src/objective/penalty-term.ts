@@ -1,7 +1,38 @@
-// What Ω = ½ Σ_j λ_j Σ_k W[j,k]² adds to the sums over rows. `ridge` is λ, d numbers; weights and slopes are d × K.
+import type { FeatureMap } from "../features/feature-map.js";
+import { type Penalty, ridgeOf } from "./penalty.js";
 
-/** Ω(W) */
-export function penaltyValue(ridge: Float64Array, W: Float64Array): number {
+/** Ω over the d × K weights of one feature map: all that objectives and certificates ask of a penalty. Separable over weights. */
+export interface PenaltyTerm {
+  /** λ_j, d numbers: the curvature ∂²Ω/∂W[j,k]² of its smooth part, the same at every W */
+  readonly ridge: Float64Array;
+  /** Ω(W) */
+  value(W: Float64Array): number;
+  /** Ω(W + tV) for each step t */
+  along(W: Float64Array, V: Float64Array, steps: Float64Array): Float64Array;
+  /** G + ∇Ω(W), in place */
+  addSlope(W: Float64Array, G: Float64Array): Float64Array;
+  /**
+   * Ω(W) + Ω*(−G) + ⟨G, W⟩ for the gradient G of −ℓ at a dual point whose constant is balanced, from ∇f = G + ∇Ω(W): what such a point
+   * adds to the duality gap, nats.
+   */
+  dualGap(gradient: Float64Array): number;
+}
+
+/** What `penalty` is over the weights of these features. */
+export function penaltyTerm(penalty: Penalty, featureMap: FeatureMap): PenaltyTerm {
+  const ridge = ridgeOf(penalty, featureMap);
+  return {
+    ridge,
+    value: (W) => penaltyValue(ridge, W),
+    along: (W, V, steps) => penaltiesAlong(ridge, W, V, steps),
+    addSlope: (W, G) => addPenaltyCurvature(ridge, W, G),
+    dualGap: (gradient) => penalisedSquares(ridge, gradient),
+  };
+}
+
+// Ω = ½ Σ_j λ_j Σ_k W[j,k]². `ridge` is λ, d numbers; weights and slopes are d × K.
+
+function penaltyValue(ridge: Float64Array, W: Float64Array): number {
   const K = W.length / ridge.length;
   let sum = 0;
   // λ first: squares may overflow where there is none
@@ -9,13 +40,8 @@ export function penaltyValue(ridge: Float64Array, W: Float64Array): number {
   return sum / 2;
 }
 
-/** Ω(W + tV) for each step t: a parabola, from three sums over the weights. */
-export function penaltiesAlong(
-  ridge: Float64Array,
-  W: Float64Array,
-  V: Float64Array,
-  steps: Float64Array,
-): Float64Array {
+/** A parabola, from three sums over the weights. */
+function penaltiesAlong(ridge: Float64Array, W: Float64Array, V: Float64Array, steps: Float64Array): Float64Array {
   const K = W.length / ridge.length;
   let [atW, slope, curvature] = [0, 0, 0];
   for (let j = 0, jk = 0; j < ridge.length; j++) {
@@ -28,11 +54,22 @@ export function penaltiesAlong(
   return steps.map((t) => (atW + t * (2 * slope + t * curvature)) / 2);
 }
 
-/** G + ∇²Ω V, in place; ∇Ω = ∇²Ω W. */
-export function addPenaltySlope(ridge: Float64Array, V: Float64Array, G: Float64Array): Float64Array {
+/** Σ_jk G[j,k]² / (2 λ_j) over penalised features */
+function penalisedSquares(ridge: Float64Array, G: Float64Array): number {
   const K = G.length / ridge.length;
-  for (let j = 0, jk = 0; j < ridge.length; j++) for (let k = 0; k < K; k++, jk++) G[jk]! += ridge[j]! * V[jk]!;
-  return G;
+  let sum = 0;
+  for (let jk = 0; jk < G.length; jk++) {
+    const lambda = ridge[Math.floor(jk / K)]!;
+    if (lambda > 0) sum += G[jk]! ** 2 / (2 * lambda);
+  }
+  return sum;
+}
+
+/** HV + ∇²Ω V, in place. */
+export function addPenaltyCurvature(ridge: Float64Array, V: Float64Array, HV: Float64Array): Float64Array {
+  const K = HV.length / ridge.length;
+  for (let j = 0, jk = 0; j < ridge.length; j++) for (let k = 0; k < K; k++, jk++) HV[jk]! += ridge[j]! * V[jk]!;
+  return HV;
 }
 
 /** H + ∇²Ω, dK × dK, in place. */

@@ -1,3 +1,4 @@
+import { constantHessianOf } from "../likelihood/curvature-by-products.js";
 import { cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
@@ -39,11 +40,11 @@ const gaps = new WeakMap<Point, Promise<number>>();
 
 async function gapAt(objective: Objective, point: Point): Promise<number> {
   const { direction, decrement, spread } = await constantStep(objective, point);
-  if (decrement === 0) return penalisedSquares(objective, point.gradient);
+  if (decrement === 0) return objective.dualGap(point.gradient);
   if (!(spread < 1)) return point.value;
   const change = await point.hessianVector(direction);
   const balanced = point.gradient.map((g, jk) => g + change[jk]!);
-  return (1 + spread) * decrement + penalisedSquares(objective, balanced);
+  return (1 + spread) * decrement + objective.dualGap(balanced);
 }
 
 /**
@@ -67,17 +68,6 @@ function isUnbalanced({ decrement }: ConstantStep, { value }: Point): boolean {
   return decrement > BALANCED * Math.max(1, Math.abs(value)) && Number.isFinite(decrement);
 }
 
-/** Σ_jk G[j,k]² / (2 λ_j) over penalised features */
-function penalisedSquares({ ridge, classes }: Objective, G: Float64Array): number {
-  const K = classes.length;
-  let sum = 0;
-  for (let jk = 0; jk < G.length; jk++) {
-    const lambda = ridge[Math.floor(jk / K)]!;
-    if (lambda > 0) sum += G[jk]! ** 2 / (2 * lambda);
-  }
-  return sum;
-}
-
 async function constantStep({ ridge, classes }: Objective, point: Point): Promise<ConstantStep> {
   const K = classes.length;
   // the one feature that a ridge leaves alone
@@ -85,7 +75,7 @@ async function constantStep({ ridge, classes }: Objective, point: Point): Promis
   const direction = new Float64Array(point.W.length);
   if (j < 0) return { direction, decrement: 0, spread: 0 };
   const b = point.gradient.slice(j * K, j * K + K);
-  const solved = gaugedSolve(await point.constantHessian(), b);
+  const solved = gaugedSolve(await constantHessianOf(point, j, K), b);
   if (solved === null) return { direction, decrement: Infinity, spread: Infinity };
   for (let k = 0; k < K; k++) direction[j * K + k] = -solved[k]!;
   const spread = Math.max(...solved) - Math.min(...solved);

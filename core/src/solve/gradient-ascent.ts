@@ -1,3 +1,4 @@
+import { MultilogitError, quoted } from "../errors.js";
 import { normals, random } from "../numeric/random.js";
 import { addScaled, allFinite, dot, norm, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
@@ -20,9 +21,9 @@ const SAFETY = 1.05;
  * a ridge when ½ t ‖∇f‖² and the certificate are.
  */
 export async function gradientAscent(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
-  const step = control.step ?? (await safeStep(objective));
-  const method = `gradient ascent with the fixed step ${step.toPrecision(3)}`;
   let point = await objective.at(start);
+  const step = control.step ?? (await safeStep(objective, point));
+  const method = `gradient ascent with the fixed step ${step.toPrecision(3)}`;
   for (let iteration = 0; ; iteration++) {
     const promised = (step * dot(point.gradient, point.gradient)) / 2;
     const gap = objective.penalty.kind === "none" ? promised : await dualityGap(objective, point);
@@ -44,8 +45,13 @@ async function isCertified(objective: Objective, point: Point, iteration: number
 }
 
 /** 1 / (½ λ_max(ΦᵀΦ) + max λ), λ_max by power iteration. */
-export async function safeStep(objective: Objective): Promise<number> {
-  const lower = await objective.gram(Number.MAX_SAFE_INTEGER);
+export async function safeStep(objective: Objective, point: Point): Promise<number> {
+  if (!point.gram)
+    throw new MultilogitError(
+      "option",
+      `${quoted(objective.likelihood.engine)} does not sum the Gram matrix from which the safe step follows; give gradient ascent its step`,
+    );
+  const lower = await point.gram(Number.MAX_SAFE_INTEGER);
   const d = objective.ridge.length;
   // A start at random: any fixed one, such as equal parts of every feature, is orthogonal to the top eigenvector of some data.
   const direction = normals(random(POWER_SEED), d);

@@ -1,4 +1,5 @@
-import type { Objective, Point, ScoreChange } from "../objective/objective.js";
+import type { ScoreChange } from "../likelihood/likelihood.js";
+import type { Objective, Point } from "../objective/objective.js";
 import type { Metric } from "./metric.js";
 import { type NewtonStep, newtonStep } from "./newton-step.js";
 import type { Certificate } from "./solution.js";

@@ -7,52 +7,52 @@ export interface Work {
   curvaturePasses: number;
 }
 
+/** The sums of a point that give values, and those that give curvature; a likelihood may lack some of them. */
+const EVALUATIONS = ["along", "scoreChange"] as const;
+const CURVATURES = ["hessianVector", "hessian", "classBlocks", "constantHessian", "gram", "gramDiagonal"] as const;
+
 /** Passes run for at most about this long before timers and abort signals get their turn; short enough for a page to stay smooth. */
-const BREATH_MILLISECONDS = 30;
+const TURN_MILLISECONDS = 30;
 
 /** `objective` with its passes counted in `work`; a signalled abort is thrown at once, whatever pass is under way. */
 export function meteredObjective(objective: Objective, work: Work, signal?: AbortSignal): Objective {
-  let lastBreath = performance.now();
-  const breathe = async () => {
+  let lastTurn = performance.now();
+  const metered = async <T>(kind: keyof Work, pass: () => Promise<T>): Promise<T> => {
     signal?.throwIfAborted();
-    if (performance.now() - lastBreath < BREATH_MILLISECONDS) return;
-    await yieldToEventLoop();
-    lastBreath = performance.now();
-    signal?.throwIfAborted();
-  };
-  const evaluation = async <T>(pass: () => Promise<T>): Promise<T> => {
-    await breathe();
-    work.evaluations++;
-    return unlessAborted(pass(), signal);
-  };
-  const curvature = async <T>(pass: () => Promise<T>): Promise<T> => {
-    await breathe();
-    work.curvaturePasses++;
+    if (performance.now() - lastTurn >= TURN_MILLISECONDS) {
+      await yieldToEventLoop();
+      lastTurn = performance.now();
+      signal?.throwIfAborted();
+    }
+    work[kind]++;
     return unlessAborted(pass(), signal);
   };
   const meteredPoint = (point: Point): Point => ({
-    W: point.W,
-    value: point.value,
-    logLikelihood: point.logLikelihood,
-    gradient: point.gradient,
-    hessianVector: (V) => curvature(() => point.hessianVector(V)),
-    along: (V, steps) => evaluation(() => point.along(V, steps)),
-    hessian: (rows) => curvature(() => point.hessian(rows)),
-    classBlocks: (rows) => curvature(() => point.classBlocks(rows)),
-    constantHessian: () => curvature(() => point.constantHessian()),
-    scoreChange: (V) => evaluation(() => point.scoreChange(V)),
-    scoreProducts: (power) => curvature(() => point.scoreProducts(power)),
-    groupScoreProducts: (groups) => curvature(() => point.groupScoreProducts(groups)),
-    curvatureSlope: (V) => curvature(() => point.curvatureSlope(V)),
+    ...point,
+    ...meteredMethods(point, EVALUATIONS, (pass) => metered("evaluations", pass)),
+    ...meteredMethods(point, CURVATURES, (pass) => metered("curvaturePasses", pass)),
   });
   const { rough } = objective;
   return {
     ...objective,
     ...(rough ? { rough: async (rows: number) => meteredObjective(await rough(rows), work, signal) } : {}),
-    at: async (W) => meteredPoint(await evaluation(() => objective.at(W))),
-    gram: (rows, chosen) => curvature(() => objective.gram(rows, chosen)),
-    gramDiagonal: () => curvature(() => objective.gramDiagonal()),
+    at: async (W) => meteredPoint(await metered("evaluations", () => objective.at(W))),
   };
+}
+
+/** Those of the named methods that the point has, each call of which goes through `metered`. */
+function meteredMethods<Name extends (typeof EVALUATIONS | typeof CURVATURES)[number]>(
+  point: Point,
+  names: readonly Name[],
+  metered: <T>(pass: () => Promise<T>) => Promise<T>,
+): Partial<Point> {
+  const present = names.filter((name) => point[name] !== undefined);
+  return Object.fromEntries(
+    present.map((name) => {
+      const method = point[name] as (...asked: unknown[]) => Promise<unknown>;
+      return [name, (...asked: unknown[]) => metered(() => method.apply(point, asked))];
+    }),
+  );
 }
 
 /** What `pass` comes to, or the signal's reason as soon as it is given. */

@@ -1,12 +1,17 @@
 import { centreClasses } from "../numeric/centre-classes.js";
 import { type DenseAlgebra, type Factors, plainAlgebra } from "../numeric/dense-algebra.js";
-import { allFinite, scaled } from "../numeric/vectors.js";
+import { allFinite, dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { fixGauge } from "./gauge.js";
 
 /** An approximate Hessian M that is cheap to solve with: what L-BFGS starts from and conjugate gradients are preconditioned by. */
 export interface Metric {
-  readonly name: "Hessian" | "class blocks of the Hessian" | "Gram matrix" | "Gram matrix of the heaviest features";
+  readonly name:
+    | "Hessian"
+    | "class blocks of the Hessian"
+    | "Gram matrix"
+    | "Gram matrix of the heaviest features"
+    | "curvature along the gradient";
   /** M⁻¹ G, d × K, centred over the classes (where ∇f lives) */
   solve(G: Float64Array): Float64Array;
 }
@@ -54,15 +59,20 @@ export async function metricAt(objective: Objective, point: Point, budget: Metri
   // An evaluation costs 2·n·d·K operations, a row of a d × d Gram block d²/2, so that these are costs in evaluations.
   const hessian = (rowsFor(objective, HESSIAN_ROWS_PER_FEATURE * d) * d * K) / (8 * objective.rows);
   const classBlocks = (rowsFor(objective, ROWS_PER_FEATURE * d) * d) / (4 * objective.rows);
-  if (d * K <= MOST_WEIGHTS && hessian <= budget.hessian)
+  if (point.hessian && d * K <= MOST_WEIGHTS && hessian <= budget.hessian)
     return { ...(await hessianMetric(objective, point)), cost: hessian };
-  if (d * d * K <= MOST_NUMBERS && classBlocks <= budget.classBlocks) {
-    if (point.W.some((w) => w !== 0)) return { ...(await classBlockMetric(objective, point)), cost: classBlocks };
-    const metric = await gramMetric(objective, "class blocks of the Hessian", (K - 1) / K ** 2);
+  if (point.classBlocks && d * d * K <= MOST_NUMBERS && classBlocks <= budget.classBlocks) {
+    const isZero = point.W.every((w) => w === 0);
+    const metric =
+      isZero && point.gram
+        ? await gramMetric(objective, point, "class blocks of the Hessian", (K - 1) / K ** 2)
+        : await classBlockMetric(objective, point);
     return { ...metric, cost: classBlocks };
   }
+  if (!point.gram || (d * d > MOST_NUMBERS && !point.gramDiagonal))
+    return { ...(await multipleOfIdentity(objective, point)), cost: 1 };
   const isHeld = d * d <= MOST_NUMBERS;
-  const metric = await (isHeld ? gramMetric(objective, "Gram matrix", 1 / K) : heaviestMetric(objective));
+  const metric = await (isHeld ? gramMetric(objective, point, "Gram matrix", 1 / K) : heaviestMetric(objective, point));
   return { ...metric, cost: classBlocks / K };
 }
 
@@ -71,9 +81,9 @@ function rowsFor({ rows }: Objective, wanted: number): number {
 }
 
 /** The least diagonal of a block made from `rows` rows, d numbers: nothing where these are all. */
-async function leastDiagonal(objective: Objective, rows: number): Promise<Float64Array> {
-  if (rows >= objective.rows) return new Float64Array(objective.ridge.length);
-  return (await objective.gramDiagonal()).map((g) => (SHARE_OF_DIAGONAL * g) / objective.classes.length);
+async function leastDiagonal(objective: Objective, point: Point, rows: number): Promise<Float64Array> {
+  if (rows >= objective.rows || !point.gramDiagonal) return new Float64Array(objective.ridge.length);
+  return (await point.gramDiagonal()).map((g) => (SHARE_OF_DIAGONAL * g) / objective.classes.length);
 }
 
 /** M = ∇²f, from a share of the rows where there are many; the gauge is fixed. */
@@ -81,8 +91,8 @@ async function hessianMetric(objective: Objective, point: Point): Promise<Metric
   const K = objective.classes.length;
   const dK = objective.ridge.length * K;
   const rows = rowsFor(objective, HESSIAN_ROWS_PER_FEATURE * objective.ridge.length);
-  const H = await point.hessian(rows);
-  const least = await leastDiagonal(objective, rows);
+  const H = await point.hessian!(rows);
+  const least = await leastDiagonal(objective, point, rows);
   for (let jk = 0; jk < dK; jk++) H[jk * dK + jk] = Math.max(H[jk * dK + jk]!, least[Math.floor(jk / K)]!);
   fixGauge(H, K);
   return { name: "Hessian", solve: solverBy(objective, H, dK, 1) };
@@ -93,8 +103,8 @@ async function classBlockMetric(objective: Objective, point: Point): Promise<Met
   const d = objective.ridge.length;
   const K = objective.classes.length;
   const rows = rowsFor(objective, ROWS_PER_FEATURE * d);
-  const blocks = await point.classBlocks(rows);
-  const least = await leastDiagonal(objective, rows);
+  const blocks = await point.classBlocks!(rows);
+  const least = await leastDiagonal(objective, point, rows);
   for (let j = 0; j < d; j++)
     for (let at = (j * d + j) * K, k = 0; k < K; k++) blocks[at + k] = Math.max(blocks[at + k]!, least[j]!);
   return { name: "class blocks of the Hessian", solve: solverBy(objective, blocks, d, K, K) };
@@ -104,13 +114,13 @@ async function classBlockMetric(objective: Objective, point: Point): Promise<Met
  * M = c ΦᵀΦ + Λ for every class. At W = 0, where every p is 1/K, c = (K − 1)/K² makes these the class blocks themselves, for a K-th of
  * their cost; elsewhere c = 1/K, the factor that did best in a sweep on the digits.
  */
-async function gramMetric(objective: Objective, name: Metric["name"], c: number): Promise<Metric> {
+async function gramMetric(objective: Objective, point: Point, name: Metric["name"], c: number): Promise<Metric> {
   const { ridge, classes } = objective;
   const d = ridge.length;
   const K = classes.length;
   const rows = rowsFor(objective, ROWS_PER_FEATURE * d);
-  const M = scaled(c, await objective.gram(rows));
-  const least = await leastDiagonal(objective, rows);
+  const M = scaled(c, await point.gram!(rows));
+  const least = await leastDiagonal(objective, point, rows);
   for (let j = 0; j < d; j++) M[j * d + j] = Math.max(M[j * d + j]!, least[j]!) + ridge[j]!;
   return { name, solve: solverBy(objective, M, d, K) };
 }
@@ -120,14 +130,14 @@ async function gramMetric(objective: Objective, name: Metric["name"], c: number)
  * as with words, few of them carry most of what couples features: with 300 of 1000 words L-BFGS took a third of the passes that the
  * diagonal alone took, with 1000 of 50 000 two fifths. c is (K − 1)/K² in the block, as at W = 0, and 1/K on the diagonal, which did best.
  */
-async function heaviestMetric(objective: Objective): Promise<Metric> {
+async function heaviestMetric(objective: Objective, point: Point): Promise<Metric> {
   const { ridge, classes } = objective;
   const K = classes.length;
-  const squares = await objective.gramDiagonal();
+  const squares = await point.gramDiagonal!();
   const diagonal = squares.map((g, j) => g / K + ridge[j]!);
   const chosen = heaviest(squares, Math.min(MOST_HEAVY, Math.floor(Math.sqrt(HEAVY_PER_ROW * objective.rows))));
   const size = chosen.length;
-  const M = scaled((K - 1) / K ** 2, await objective.gram(rowsFor(objective, ROWS_PER_FEATURE * size), chosen));
+  const M = scaled((K - 1) / K ** 2, await point.gram!(rowsFor(objective, ROWS_PER_FEATURE * size), chosen));
   for (const [place, j] of chosen.entries())
     M[place * (size + 1)] = Math.max(M[place * (size + 1)]!, (SHARE_OF_DIAGONAL * squares[j]!) / K) + ridge[j]!;
   const solveHeavy = solverBy(objective, M, size, K);
@@ -142,6 +152,15 @@ async function heaviestMetric(objective: Objective): Promise<Metric> {
     return centreClasses(out, K);
   };
   return { name: "Gram matrix of the heaviest features", solve };
+}
+
+/** M = c I with the curvature c along ∇f, one product: for likelihoods that sum products with their Hessian and nothing else of it. */
+async function multipleOfIdentity({ classes }: Objective, point: Point): Promise<Metric> {
+  const { gradient } = point;
+  const square = dot(gradient, gradient);
+  const curvature = square > 0 ? dot(gradient, await point.hessianVector(gradient)) / square : 1;
+  const c = curvature > 0 && curvature < Infinity ? curvature : 1;
+  return { name: "curvature along the gradient", solve: (G) => centreClasses(scaled(1 / c, G), classes.length) };
 }
 
 /** The places of the `count` largest numbers, ascending; of equal ones the first. */

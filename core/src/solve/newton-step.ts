@@ -1,3 +1,4 @@
+import { hessianOf } from "../likelihood/curvature-by-products.js";
 import { plainAlgebra } from "../numeric/dense-algebra.js";
 import { dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
@@ -52,7 +53,7 @@ async function solvedByCholesky(
   point: Point,
 ): Promise<Float64Array | null> {
   const K = classes.length;
-  const H = await point.hessian(rows);
+  const H = await hessianOf(point, rows);
   fixGauge(H, K);
   const factor = algebra.factor(H, point.gradient.length);
   return factor && algebra.solveColumns(factor, point.gradient, 1);

@@ -6,6 +6,7 @@ import {
   none,
   type Objective,
   type Point,
+  penalised,
   prepare,
   raw,
   referenceEngine,
@@ -33,10 +34,9 @@ function tableOf(seed: number, classes: number): Table {
 
 async function objectiveOf(seed: number, penalty = ridge(0.5)): Promise<Objective> {
   const table = tableOf(seed, 2 + (seed % 5));
-  return referenceEngine.objective(
-    makeSample(fitFeatureMap(table, standardize(), { exclude: ["y"] }), table, "y"),
-    penalty,
-  );
+  return referenceEngine
+    .likelihood(makeSample(fitFeatureMap(table, standardize(), { exclude: ["y"] }), table, "y"))
+    .then((likelihood) => penalised(likelihood, penalty));
 }
 
 /** The same objective whose gradient says something else. */
@@ -79,11 +79,11 @@ describe("the gradient's self-check", () => {
 
   it("finds the gradient of transposed pixels, the bug that the project comes from", async () => {
     const digits = sliceRows(tableFromCsv("../../data/digits.csv"), 0, 200);
-    const objective = await referenceEngine.objective(
-      prepare(digits, "digit", { features: threshold(8) }).sample,
+    const objective = penalised(
+      await referenceEngine.likelihood(prepare(digits, "digit", { features: threshold(8) }).sample),
       ridge(1),
     );
-    const { names } = objective.featureMap;
+    const { names } = objective.likelihood.featureMap;
     const K = objective.classes.length;
     const from = names.map((name) => names.indexOf(name.replace(/r(\d)c(\d)/, "r$2c$1")));
     const transposed = broken(objective, ({ gradient }) =>
@@ -105,10 +105,12 @@ describe("the gradient's self-check", () => {
         y: Array.from({ length: 60 }, (_, i) => (i < 2 || source.uniform() < 0.5 ? `${i % 2}` : "2")),
       });
       const { sample } = prepare(table, "y", { features: raw() });
-      const objective = await referenceEngine.objective(sample, none());
+      const objective = penalised(await referenceEngine.likelihood(sample), none());
       const K = objective.classes.length;
       const flipped = broken(objective, ({ gradient }) =>
-        gradient.map((g, jk) => (Math.floor(jk / K) === objective.featureMap.names.indexOf("tiny") ? -g : g)),
+        gradient.map((g, jk) =>
+          Math.floor(jk / K) === objective.likelihood.featureMap.names.indexOf("tiny") ? -g : g,
+        ),
       );
       expect((await gradientSelfCheck(objective, { seed })).verdict, `seed ${seed}`).toBe("right");
       expect((await gradientSelfCheck(flipped, { seed })).verdict, `seed ${seed}`).toBe("wrong");

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normals, random } from "../../src/numeric/random.js";
 import { dot, norm } from "../../src/numeric/vectors.js";
+import { wholeObjective } from "../whole-objective.js";
 import { designs } from "./designs.js";
 import { engines } from "./engines.js";
 import { problemOf, variations } from "./problem.js";
@@ -35,7 +36,7 @@ describe.each(engines)("adjoint: the curvature of the $name engine", ({ engine }
     await fc.assert(
       fc.asyncProperty(variations, async (variation) => {
         const { sample, penalty, source, K } = problemOf(representation, variation);
-        const objective = await engine.objective(sample, penalty);
+        const objective = wholeObjective(await engine.likelihood(sample), penalty);
         const [W, U, V] = Array.from({ length: 3 }, () => normals(source, representation.width * K));
         const point = await objective.at(W!);
         const [HU, HV] = [await point.hessianVector(U!), await point.hessianVector(V!)];

@@ -5,18 +5,22 @@ import type { WasmPoint } from "../../src/engine/wasm/wasm-likelihood.js";
 import { applyFeatures, offsetsOf } from "../../src/features/apply-features.js";
 import type { FeatureMap } from "../../src/features/feature-map.js";
 import { probabilities, scores } from "../../src/likelihood/formulas.js";
-import { makeSample } from "../../src/likelihood/sample.js";
-import type { Point } from "../../src/objective/objective.js";
-import { none } from "../../src/objective/penalty.js";
+import type { Likelihood, LikelihoodPoint } from "../../src/likelihood/likelihood.js";
+import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import type { Table } from "../../src/table/table.js";
 import { className } from "./problem.js";
+
+/** An engine whose likelihoods have every sum. */
+export interface WholeEngine extends Engine {
+  likelihood(sample: Sample): Promise<Likelihood<Required<LikelihoodPoint>>>;
+}
 
 /** An engine, and where its two kinds of probabilities are: those it serves for raw rows, and those inside its likelihood. */
 export interface EngineCase {
   readonly name: string;
-  readonly engine: Engine;
+  readonly engine: WholeEngine;
   serve(featureMap: FeatureMap, W: Float64Array, K: number, table: Table): Promise<Float64Array>;
-  inside(point: Point): Promise<Float64Array>;
+  inside(point: LikelihoodPoint): Promise<Float64Array>;
 }
 
 async function serveByReference(featureMap: FeatureMap, W: Float64Array, K: number, table: Table) {
@@ -28,9 +32,9 @@ const kernels = await wasmEngine({ threads: 1 });
 /** Rows to serve become a sample of their own; its labels do not matter. */
 async function serveByKernels(featureMap: FeatureMap, W: Float64Array, K: number, table: Table) {
   const classes = Array.from({ length: K }, (_, k) => className(k));
-  const objective = await kernels.objective(makeSample(featureMap, table, "class", { classes }), none());
-  const served = await (await objective.at(W)).probabilities();
-  objective.close();
+  const likelihood = await kernels.likelihood(makeSample(featureMap, table, "class", { classes }));
+  const served = await (await likelihood.at(W)).probabilities();
+  likelihood.close?.();
   return served;
 }
 

@@ -18,9 +18,9 @@ describe.each(cases)("parity: the $engine.name engine over $representation.name"
     fc.assert(
       fc.asyncProperty(variations, async (variation) => {
         const problem = problemOf(representation, variation);
-        const { featureMap, K, sample, penalty, source } = problem;
+        const { featureMap, K, sample, source } = problem;
         const W = normals(source, representation.width * K).map((w) => 3 * w);
-        const point = await (await engine.engine.objective(sample, penalty)).at(W);
+        const point = await (await engine.engine.likelihood(sample)).at(W);
         const serve = (table: Table) => engine.serve(featureMap, W, K, table);
         await check(problem, { inside: await engine.inside(point), serve, logLikelihood: point.logLikelihood });
       }),

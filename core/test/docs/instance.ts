@@ -1,13 +1,15 @@
 import fc from "fast-check";
-import { type ReferenceObjective, referenceEngine } from "../../src/engine/reference.js";
+import { type ReferencePoint, referenceEngine } from "../../src/engine/reference.js";
 import { evaluateRow } from "../../src/features/evaluate-row.js";
 import { raw, threshold } from "../../src/features/feature-recipe.js";
 import { fitFeatureMap } from "../../src/features/fit-feature-map.js";
 import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { normals, type Random, random } from "../../src/numeric/random.js";
+import type { Point } from "../../src/objective/objective.js";
 import { none, type Penalty, ridge } from "../../src/objective/penalty.js";
 import { rowOf, type Table } from "../../src/table/table.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
+import { type WholeObjective, wholeObjective } from "../whole-objective.js";
 
 /** What a random instance is made from; fast-check prints it, with its own seed, when an identity fails. */
 export interface Spec {
@@ -37,7 +39,7 @@ export interface Instance {
   readonly table: Table;
   readonly sample: Sample;
   readonly penalty: Penalty;
-  readonly objective: ReferenceObjective;
+  readonly objective: ShownObjective;
   /** rows of φ(x), by the row interpreter */
   readonly Phi: readonly Float64Array[];
   /** class masses, row by row */
@@ -88,7 +90,7 @@ export async function instanceFrom(
     table,
     sample,
     penalty,
-    objective: await referenceEngine.objective(sample, penalty),
+    objective: await shownObjective(sample, penalty),
     Phi,
     Y,
     s: Y.map((y) => y.reduce((sum, mass) => sum + mass, 0)),
@@ -124,4 +126,23 @@ function labelColumns({ n, K, labels }: Spec, source: Random): Record<string, Fl
       i === k ? 0.5 + source.uniform() : Math.max(0, least + 2 * source.uniform()),
     );
   return columns;
+}
+
+/** A point that also shows the n × K scores and probabilities. */
+type ShownPoint = Required<Point> & Pick<ReferencePoint, "scores" | "probabilities">;
+
+export interface ShownObjective extends WholeObjective {
+  at(W: Float64Array): Promise<ShownPoint>;
+}
+
+async function shownObjective(sample: Sample, penalty: Penalty): Promise<ShownObjective> {
+  const likelihood = await referenceEngine.likelihood(sample);
+  const objective = wholeObjective(likelihood, penalty);
+  return {
+    ...objective,
+    at: async (W) => {
+      const { scores, probabilities } = await likelihood.at(W);
+      return { ...(await objective.at(W)), scores, probabilities };
+    },
+  };
 }

@@ -10,6 +10,7 @@ import { solve } from "../../src/solve/solve.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectClose } from "../close-to.js";
 import { type EngineCase, engines } from "../contract/engines.js";
+import { wholeObjective } from "../whole-objective.js";
 
 const RUNS = { numRuns: Number(process.env.MANY ?? 150) };
 const ROUNDING = 1e-13;
@@ -95,7 +96,7 @@ describe.each(engines)("the $name engine on rows that are all but certain", ({ e
         fc.pre(rows.w.some((w) => w > 0));
         const W = Float64Array.from(rows.W);
         const { loss, gradient, sizeOfGradient, hessian, blocks } = byGaps(rows);
-        const objective = await engine.objective(sampleOf(rows), none());
+        const objective = wholeObjective(await engine.likelihood(sampleOf(rows)), none());
         const point = await objective.at(W);
         const all = objective.rows;
         expectClose(point.value, loss, { relative: ROUNDING, absolute: 1e-300 });
@@ -139,7 +140,7 @@ describe.each(engines)("the $name engine on rows that are all but certain", ({ e
     const twice = tableFromColumns({ x: [0, 1, 0.5, 0, 1, 0.5], y: [..."uvuuvu"], w: new Array(6).fill(1e12) });
     const [a, b] = await Promise.all(
       [once, twice].map(async (table) =>
-        solve(await engine.objective(makeSample(map, table, "y", { rowWeights: "w" }), ridge(1))),
+        solve(wholeObjective(await engine.likelihood(makeSample(map, table, "y", { rowWeights: "w" })), ridge(1))),
       ),
     );
     expectClose(a!.value, b!.value, { relative: 1e-13 });

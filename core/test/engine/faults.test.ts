@@ -9,7 +9,7 @@ describe("a worker that dies in the middle of a pass", () => {
       const engine = await lib.wasmEngine({ threads: 2 });
       const table = big(60_000, 30, 10);
       const sample = lib.prepare(table, "class").sample;
-      const objective = await engine.objective(sample, lib.ridge(1));
+      const objective = lib.penalised(await engine.likelihood(sample), lib.ridge(1));
       const W = new Float64Array(31 * 10);
       const before = await objective.at(W);
       let kills = 0;
@@ -103,7 +103,7 @@ describe("what is left open", () => {
     const { printed, code } = await endOf(`${PRELUDE}
       const engine = await lib.wasmEngine({ threads: 3 });
       const { sample } = lib.prepare(big(60_000, 30, 10), "class");
-      const objective = await engine.objective(sample, lib.ridge(1));
+      const objective = lib.penalised(await engine.likelihood(sample), lib.ridge(1));
       let value = 0;
       for (let pass = 0; pass < 10; pass++) ({ value } = await objective.at(new Float64Array(31 * 10)));
       say({ value, workers: workers.length });
@@ -119,7 +119,7 @@ describe("what is left open", () => {
       `${PRELUDE}
       const engine = await lib.wasmEngine({ threads: 1 });
       const pointOf = async () => {
-        const objective = await engine.objective(lib.prepare(big(200, 3, 3), "class").sample, lib.ridge(1));
+        const objective = lib.penalised(await engine.likelihood(lib.prepare(big(200, 3, 3), "class").sample), lib.ridge(1));
         return objective.at(new Float64Array(4 * 3));
       };
       const point = await pointOf();
@@ -145,7 +145,7 @@ describe("what is left open", () => {
       const engine = await lib.wasmEngine({ threads: 1 });
       const { sample } = lib.prepare(rows, "kind");
       const values = new Set();
-      for (let o = 0; o < 300; o++) values.add((await (await engine.objective(sample, lib.ridge(1))).at(new Float64Array(4))).value);
+      for (let o = 0; o < 300; o++) values.add((await (lib.penalised(await engine.likelihood(sample), lib.ridge(1))).at(new Float64Array(4))).value);
       say({ fits: weights.size, objectives: values.size, megabytes: process.memoryUsage().rss / 2 ** 20 });
     `);
     expect(errors).toBe("");

@@ -14,6 +14,7 @@ import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectClose } from "../close-to.js";
 import { problemOf, variations } from "../contract/problem.js";
 import { representations } from "../contract/representations.js";
+import { wholeObjective } from "../whole-objective.js";
 
 /**
  * Passes in f32 against those in f64. A score of d terms of size 1 is off by about d·2^-24, and so are probabilities and each row's part
@@ -28,12 +29,12 @@ describe.each(representations)("rough passes over $name", (representation) => {
     await fc.assert(
       fc.asyncProperty(variations, async (variation) => {
         const { sample, penalty, source, K, table } = problemOf(representation, variation);
-        const objective = await engine.objective(sample, penalty);
+        const objective = wholeObjective(await engine.likelihood(sample), penalty);
         const rough = await objective.rough(table.rows);
         const [W, V] = [normals(source, representation.width * K), normals(source, representation.width * K)];
         const [exact, near] = [await objective.at(W), await rough.at(W)];
         // the size of every row's own part, before they cancel
-        const columns = await objective.gramDiagonal();
+        const columns = await exact.gramDiagonal();
         const size = 10 + norm(columns) + Math.abs(exact.value);
         const steps = Float64Array.of(0, 0.5, -1);
         const [HV, along] = [await exact.hessianVector(V), await exact.along(V, steps)];
@@ -68,7 +69,7 @@ describe.each(representations)("passes over $name that change their precision", 
         const { sample, penalty, source, K, table } = problemOf(representation, variation);
         const weights = () => normals(source, representation.width * K);
         const [W, V, otherW, otherV] = [weights(), weights(), weights(), weights()];
-        const fresh = () => engine.objective(sample, penalty);
+        const fresh = () => engine.likelihood(sample).then((likelihood) => wholeObjective(likelihood, penalty));
         const [exactAlone, roughAlone, both] = [await fresh(), await fresh(), await fresh()];
         const rough = await both.rough(table.rows);
         for (let turn = 0; turn < 2; turn++) {
@@ -99,8 +100,8 @@ describe("a rough objective of a share of the rows", () => {
       const masses = (of: typeof sample) =>
         of.labels.kind === "masses" ? of.labels.totals.reduce((sum, s) => sum + s, 0) : of.rows;
       const factor = masses(sample) / masses(share);
-      const rough = await (await engine.objective(sample, penalty)).rough(30);
-      const reference = await (await engine.objective(share, penalty)).rough(few.rows);
+      const rough = await wholeObjective(await engine.likelihood(sample), penalty).rough(30);
+      const reference = await wholeObjective(await engine.likelihood(share), penalty).rough(few.rows);
       const [W, V] = [normals(source, everything.width * 5), normals(source, everything.width * 5)];
       const [got, wanted] = [await rough.at(W), await reference.at(W)];
       expect(rough.rows).toBe(26);
@@ -139,7 +140,7 @@ describe("a fit whose first steps are rough", () => {
     const plain = await fit(table, "label", { engine });
     expect(plain.report.converged).toBe(true);
     const { sample } = prepare(table, "label");
-    const reference = await (await referenceEngine.objective(sample, ridge(1))).at(plain.weights);
+    const reference = await wholeObjective(await referenceEngine.likelihood(sample), ridge(1)).at(plain.weights);
     expectClose(plain.report.value, reference.value, { relative: 1e-13 });
     // with a ridge of 1 on all but the constant, whose own gradient is 0, the objective is at most ½ ‖∇f‖² above its minimum
     expect(0.5 * norm(reference.gradient) ** 2).toBeLessThan(1e-9 * reference.value);
@@ -158,7 +159,7 @@ describe("a fit whose first steps are rough", () => {
       "label",
     );
     for (const maxIterations of [2, 1000]) {
-      const objective = await engine.objective(sample, ridge(1));
+      const objective = wholeObjective(await engine.likelihood(sample), ridge(1));
       const reported: number[] = [];
       const solution = await solve(objective, {
         maxIterations,
@@ -179,7 +180,9 @@ describe("a fit whose first steps are rough", () => {
     );
     const options = { solver: "newton", maxIterations: 1, polish: false } as const;
     const [fast, plain] = await Promise.all(
-      [engine, referenceEngine].map(async (of) => solve(await of.objective(sample, ridge(1)), options)),
+      [engine, referenceEngine].map(async (of) =>
+        solve(wholeObjective(await of.likelihood(sample), ridge(1)), options),
+      ),
     );
     expect([fast!.iterations, fast!.method]).toEqual([1, expect.stringMatching(/^Newton/)]);
     expectClose(fast!.value, plain!.value, { relative: 1e-9 });

@@ -8,7 +8,7 @@ import { csr } from "../../src/design/csr.js";
 import { dense } from "../../src/design/dense.js";
 import type { DesignMatrix } from "../../src/design/design-matrix.js";
 import { standardized } from "../../src/design/standardized.js";
-import type { WasmObjective } from "../../src/engine/wasm/wasm-likelihood.js";
+import type { WasmLikelihood } from "../../src/engine/wasm/wasm-likelihood.js";
 import { applyFeatures } from "../../src/features/apply-features.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
 import {
@@ -21,7 +21,7 @@ import {
 import { curvatureSlope } from "../../src/likelihood/curvature-slope.js";
 import {
   logLikelihood,
-  lossesAlong,
+  logLikelihoodsAlong,
   lossGradient,
   lossHessianVector,
   probabilities,
@@ -29,10 +29,9 @@ import {
   rowMasses,
   scores,
 } from "../../src/likelihood/formulas.js";
-import { scoreProducts } from "../../src/likelihood/gradient-products.js";
+import { productsOfRows } from "../../src/likelihood/gradient-products.js";
 import type { Sample } from "../../src/likelihood/sample.js";
 import { normals, type Random, random } from "../../src/numeric/random.js";
-import { none } from "../../src/objective/penalty.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectClose } from "../close-to.js";
 import { below, representations } from "../contract/representations.js";
@@ -164,30 +163,30 @@ const MOST_OPERATIONS = 1e6;
 const MOST_HESSIAN = 1e7;
 
 async function byKernels(
-  objective: WasmObjective,
+  likelihood: WasmLikelihood,
   W: Float64Array,
   V: Float64Array,
   withHessian: boolean,
 ): Promise<Sums> {
-  const point = await objective.at(W);
+  const point = await likelihood.at(W);
   const { spread, margin } = await point.scoreChange(V);
-  const d = objective.ridge.length;
-  const rows = Math.ceil(objective.rows / 2);
+  const d = likelihood.features;
+  const rows = Math.ceil(likelihood.rows / 2);
   return {
-    value: Float64Array.of(point.value),
-    gradient: point.gradient,
+    "log-likelihood": Float64Array.of(point.logLikelihood),
+    slope: point.slope,
     H·V: await point.hessianVector(V),
     along: await point.along(V, STEPS),
     "the constant's Hessian": await point.constantHessian(),
     "the change of scores": Float64Array.of(spread, margin),
     probabilities: await point.probabilities(),
     residuals: await point.residuals(),
-    squares: await objective.gramDiagonal(),
-    gram: withHessian ? lowerTriangle(await objective.gram(rows), d) : null,
+    squares: await point.gramDiagonal(),
+    gram: withHessian ? lowerTriangle(await point.gram(rows), d) : null,
     "class blocks": withHessian ? lowerTriangle(await point.classBlocks(rows), d) : null,
     Hessian: withHessian ? await point.hessian(rows) : null,
-    "score products": withHessian ? await point.scoreProducts(1) : null,
-    "weighted score products": withHessian ? await point.scoreProducts(2) : null,
+    "gradient products": withHessian ? await point.productsOfRows(1) : null,
+    "weighted gradient products": withHessian ? await point.productsOfRows(2) : null,
     "the slope of the curvature": withHessian ? await point.curvatureSlope(outer(V)) : null,
   };
 }
@@ -201,10 +200,10 @@ function byLoops(sample: Sample, W: Float64Array, V: Float64Array, withHessian: 
   const R = residuals(sample, P);
   const half = Math.ceil(n / 2);
   return {
-    value: Float64Array.of(-logLikelihood(sample, a, u)),
-    gradient: lossGradient(design, R, K),
+    "log-likelihood": Float64Array.of(logLikelihood(sample, a, u)),
+    slope: lossGradient(design, R, K).map((g) => -g),
     H·V: lossHessianVector(sample, P, V),
-    along: lossesAlong(sample, a, b, STEPS),
+    along: logLikelihoodsAlong(sample, a, b, STEPS),
     "the constant's Hessian": lossConstantHessian(sample, P),
     "the change of scores": scoreChange(sample, b),
     probabilities: P,
@@ -213,8 +212,8 @@ function byLoops(sample: Sample, W: Float64Array, V: Float64Array, withHessian: 
     gram: withHessian ? lowerTriangle(gram(sample, half), d) : null,
     "class blocks": withHessian ? lowerTriangle(lossClassBlocks(sample, P, half), d) : null,
     Hessian: withHessian ? lossHessian(sample, P, half) : null,
-    "score products": withHessian ? scoreProducts(sample, R, 1) : null,
-    "weighted score products": withHessian ? scoreProducts(sample, R, 2) : null,
+    "gradient products": withHessian ? productsOfRows(sample, R, 1) : null,
+    "weighted gradient products": withHessian ? productsOfRows(sample, R, 2) : null,
     "the slope of the curvature": withHessian ? curvatureSlope(sample, P, outer(V)) : null,
   };
 }
@@ -257,9 +256,9 @@ describe.each(cases)("the kernels over $name", ({ make }) => {
         const W = normals(source, d * K).map((w) => w / Math.sqrt(d));
         const V = normals(source, d * K).map((v) => v / Math.sqrt(d));
         const withHessian = sample.rows * d * d * K * K < MOST_HESSIAN && d * K < 600;
-        const objectives = await Promise.all(engines.map((engine) => engine.objective(sample, none())));
-        const [first, ...others] = await Promise.all(objectives.map((each) => byKernels(each, W, V, withHessian)));
-        for (const objective of objectives) objective.close();
+        const likelihoods = await Promise.all(engines.map((engine) => engine.likelihood(sample)));
+        const [first, ...others] = await Promise.all(likelihoods.map((each) => byKernels(each, W, V, withHessian)));
+        for (const likelihood of likelihoods) likelihood.close();
         const wanted = byLoops(sample, W, V, withHessian);
         for (const [name, numbers] of Object.entries(first!)) {
           for (const other of others) expectSameBits(name, other[name]!, numbers);

@@ -4,13 +4,12 @@ import { KernelThreads } from "../../src/engine/wasm/kernel-threads.js";
 import { type Kernels, loadKernels } from "../../src/engine/wasm/load-kernels.js";
 import { SamplePasses } from "../../src/engine/wasm/sample-passes.js";
 import { stagedSample } from "../../src/engine/wasm/staged-sample.js";
-import { type WasmObjective, wasmObjective } from "../../src/engine/wasm/wasm-likelihood.js";
+import { type WasmLikelihood, wasmLikelihood } from "../../src/engine/wasm/wasm-likelihood.js";
 import type { Sample } from "../../src/likelihood/sample.js";
-import type { Penalty } from "../../src/objective/penalty.js";
 
 /** The wasm engine, whose passes come in chunks of few multiply-adds: samples of a few rows then have work for every thread. */
 export interface SmallChunkEngine extends Engine {
-  objective(sample: Sample, penalty: Penalty): Promise<WasmObjective>;
+  likelihood(sample: Sample): Promise<WasmLikelihood>;
   close(): void;
 }
 
@@ -20,10 +19,10 @@ export async function smallChunkEngine(threadCount: number, chunkOperations: num
   const algebra = new KernelAlgebra(kernels);
   return {
     name: `wasm with ${threadCount} threads and small chunks`,
-    objective: async (sample, penalty) => {
+    likelihood: async (sample) => {
       const passesOver = (share: { every: number; factor: number }) =>
         new SamplePasses(stagedSample(sample, threadCount, share, chunkOperations), threads);
-      return wasmObjective(sample, penalty, passesOver, passesOver({ every: 1, factor: 1 }), 64, algebra);
+      return wasmLikelihood(sample, passesOver, passesOver({ every: 1, factor: 1 }), 64, algebra);
     },
     close: () => {
       threads.close();

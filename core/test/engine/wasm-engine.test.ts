@@ -11,6 +11,7 @@ import { none, ridge } from "../../src/objective/penalty.js";
 import { expectClose } from "../close-to.js";
 import { problemOf } from "../contract/problem.js";
 import { representations } from "../contract/representations.js";
+import { wholeObjective } from "../whole-objective.js";
 import { bareSample } from "./bare-sample.js";
 import { kernelsHere, smallChunkEngine } from "./small-chunks.js";
 
@@ -31,7 +32,7 @@ describe("two objectives of one wasm engine", () => {
     const engine = await sharedEngine;
     const problems = [problem("dense", 900, 4), problem("concat of everything", 700, 7), problem("bits", 1001, 3)];
     const asked = problems.map(async ({ sample, penalty, K, width }, p) => {
-      const objective = await engine.objective(sample, penalty);
+      const objective = wholeObjective(await engine.likelihood(sample), penalty);
       const source = random(p);
       const points = [];
       for (let round = 0; round < 8; round++) {
@@ -43,7 +44,7 @@ describe("two objectives of one wasm engine", () => {
       return points;
     });
     for (const [p, points] of (await Promise.all(asked)).entries()) {
-      const reference = await referenceEngine.objective(problems[p]!.sample, problems[p]!.penalty);
+      const reference = wholeObjective(await referenceEngine.likelihood(problems[p]!.sample), problems[p]!.penalty);
       for (const { W, V, point, HV } of points) {
         const wanted = await reference.at(W);
         expectClose(point.value, wanted.value, ROUNDING);
@@ -70,8 +71,8 @@ describe("a point of the wasm engine", () => {
   it("is that of the weights at the time, whatever the caller writes into the array later", async () => {
     const { sample, penalty, K, width, source } = problem("concat of everything", 30, 5);
     await using engine = await wasmEngine({ threads: 1 });
-    const objective = await engine.objective(sample, penalty);
-    const reference = await referenceEngine.objective(sample, penalty);
+    const objective = wholeObjective(await engine.likelihood(sample), penalty);
+    const reference = wholeObjective(await referenceEngine.likelihood(sample), penalty);
     const [W, V] = [normals(source, width * K), normals(source, width * K)];
     const early = { W: W.slice(), point: await objective.at(W) };
     W[3]! += 1;
@@ -96,8 +97,8 @@ describe("a point of the wasm engine", () => {
     await using engine = await wasmEngine({ threads: 1 });
     const [W, V] = [normals(source, width * K), normals(source, width * K)];
     const steps = Float64Array.from({ length: 150 }, (_, s) => s / 50 - 1);
-    const wanted = await (await referenceEngine.objective(sample, none())).at(W);
-    const point = await (await engine.objective(sample, none())).at(W);
+    const wanted = await wholeObjective(await referenceEngine.likelihood(sample), none()).at(W);
+    const point = await wholeObjective(await engine.likelihood(sample), none()).at(W);
     expectClose(await point.along(V, steps), await wanted.along(V, steps), ROUNDING);
     expect(await point.along(V, new Float64Array())).toHaveLength(0);
   });
@@ -108,12 +109,12 @@ describe("a point of the wasm engine", () => {
     await using engine = await wasmEngine({ threads: 1 });
     for (const size of [-1e40, 1e40, -1e250]) {
       const W = new Float64Array(3 * width).fill(size);
-      const point = await (await engine.objective(sample, none())).at(W);
+      const point = await wholeObjective(await engine.likelihood(sample), none()).at(W);
       expectClose(point.value, 7 * Math.log(3));
       expectClose(await point.hessianVector(normals(random(3), 3 * width)), await hessianAtZero(3 * width), ROUNDING);
     }
     async function hessianAtZero(length: number) {
-      const zero = await (await referenceEngine.objective(sample, none())).at(new Float64Array(length));
+      const zero = await wholeObjective(await referenceEngine.likelihood(sample), none()).at(new Float64Array(length));
       return zero.hessianVector(normals(random(3), length));
     }
   });
@@ -146,19 +147,21 @@ describe("a closed wasm engine", () => {
     const { sample, K, width } = problem("bits", 40, 4);
     const W = new Float64Array(width * K);
     const engine = await wasmEngine({ threads: 2 });
-    const objective = await engine.objective(sample, ridge(1));
+    const objective = wholeObjective(await engine.likelihood(sample), ridge(1));
     const point = await objective.at(W);
     objective.close();
     objective.close();
     const refusal = { code: "engine", message: expect.stringMatching(/was closed; make a new one$/) };
     await expect(objective.at(W)).rejects.toMatchObject(refusal);
     await expect(point.hessianVector(W)).rejects.toMatchObject(refusal);
-    const other = await engine.objective(sample, ridge(1));
+    const other = wholeObjective(await engine.likelihood(sample), ridge(1));
     await other.at(W);
     engine.close();
     engine.close();
     await expect(other.at(W.slice())).rejects.toMatchObject(refusal);
-    await expect(engine.objective(sample, ridge(1))).rejects.toMatchObject(refusal);
+    await expect(
+      engine.likelihood(sample).then((likelihood) => wholeObjective(likelihood, ridge(1))),
+    ).rejects.toMatchObject(refusal);
   });
 
   it("ends a pass under way, on one thread and on several", async () => {
@@ -167,7 +170,7 @@ describe("a closed wasm engine", () => {
     for (const threads of [1, 3]) {
       for (const whose of ["engine", "objective"]) {
         const engine = await smallChunkEngine(threads, 1000);
-        const objective = await engine.objective(sample, penalty);
+        const objective = wholeObjective(await engine.likelihood(sample), penalty);
         const pass = (await objective.at(W)).along(V, new Float64Array(20_000));
         const refused = expect(pass).rejects.toMatchObject({ code: "engine" });
         await new Promise((resolve) => setTimeout(resolve, 1));
@@ -223,13 +226,15 @@ describe("a sample that no memory holds", () => {
     const engine = await smallChunkEngine(1, 1e6);
     // weights, directions and gradient of 200 000 × 3000 numbers, and the lookups' tables for each
     const sample = bareSample(codes(new Int32Array(2), 200_000), { K: 3000 }, random(1));
-    await expect(engine.objective(sample, none())).rejects.toMatchObject(needs(/3\d,\d{3}/));
+    await expect(
+      engine.likelihood(sample).then((likelihood) => wholeObjective(likelihood, none())),
+    ).rejects.toMatchObject(needs(/3\d,\d{3}/));
   });
 
   it("whose Hessian alone is too large has its other sums", async () => {
     const engine = await smallChunkEngine(1, 1e6);
     const sample = bareSample(codes(new Int32Array(2), 3000), { K: 40 }, random(1));
-    const objective = await engine.objective(sample, none());
+    const objective = wholeObjective(await engine.likelihood(sample), none());
     const point = await objective.at(new Float64Array(3000 * 40));
     // 3000² pairs of features, 820 pairs of classes, 8 bytes each
     await expect(point.hessian(2)).rejects.toMatchObject(needs(/56,\d{3}/));

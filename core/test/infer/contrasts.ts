@@ -1,4 +1,4 @@
-import { type Model, none, referenceEngine, type Sample } from "../../src/index.js";
+import { type Model, referenceEngine, type Sample } from "../../src/index.js";
 import { type CovarianceKind, covariance } from "../../src/infer/covariance.js";
 
 /** The contrast of class k with class l in feature j: +1 and −1 in d × K zeros. */
@@ -18,6 +18,6 @@ export function varianceOf(V: Float64Array, c: Float64Array): number {
 
 /** The covariance of a model's weights, by the reference engine. */
 export async function covarianceOf(model: Model, sample: Sample, kind: CovarianceKind): Promise<Float64Array> {
-  const point = await (await referenceEngine.objective(sample, none())).at(model.weights);
+  const point = await (await referenceEngine.likelihood(sample)).at(model.weights);
   return (await covariance(point, model, sample, kind))!;
 }

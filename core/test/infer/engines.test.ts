@@ -6,9 +6,11 @@ import {
   fit,
   fitted,
   formula,
+  type LikelihoodPoint,
+  likelihoodOf,
   marginalEffects,
   none,
-  type Point,
+  penalised,
   predictedProbabilities,
   prepare,
   type Row,
@@ -62,7 +64,7 @@ describe.each(representations)("summaries of $name", (representation) => {
           lambda: 1,
         });
         if (classTotals(problem.sample).includes(0)) return;
-        const objective = await referenceEngine.objective(problem.sample, problem.penalty);
+        const objective = penalised(await referenceEngine.likelihood(problem.sample), problem.penalty);
         const model = fitted(objective, await solve(objective, { tolerance: 1e-12 }));
         if (!model.report.converged) return;
         for (const covariance of ["classical", "HC0", "HC1", { cluster: "class" }] as const) {
@@ -132,25 +134,25 @@ describe("whatever else inference sums over rows", () => {
   });
 });
 
-type Asked = Partial<Record<keyof Point, number>>;
+type Asked = Partial<Record<keyof LikelihoodPoint, number>>;
 
 /** The kernels, and how often each sum of a point was asked for. */
 function counting(): { engine: Engine; asked: Asked } {
   const asked: Asked = {};
   const engine: Engine = {
     name: "counting",
-    objective: async (sample, penalty) => {
-      const objective = await kernels.objective(sample, penalty);
+    likelihood: async (sample) => {
+      const likelihood = await kernels.likelihood(sample);
       const at = async (W: Float64Array) => {
-        asked.gradient = (asked.gradient ?? 0) + 1;
-        return new Proxy(await objective.at(W), {
-          get: (point, key: keyof Point) => {
+        asked.slope = (asked.slope ?? 0) + 1;
+        return new Proxy(await likelihood.at(W), {
+          get: (point, key: keyof LikelihoodPoint) => {
             if (typeof point[key] === "function") asked[key] = (asked[key] ?? 0) + 1;
             return point[key];
           },
         });
       };
-      return { ...objective, at };
+      return likelihoodOf({ ...likelihood, at });
     },
   };
   return { engine, asked };
@@ -163,14 +165,14 @@ describe("the fast engine is really used", () => {
     const model = await fit(table, formula("y ~ x + z"), { penalty: none() });
     for (const [covariance, sums] of [
       ["classical", {}],
-      ["HC0", { scoreProducts: 1 }],
-      ["HC1", { scoreProducts: 1 }],
-      [{ cluster: "group" }, { groupScoreProducts: 1 }],
+      ["HC0", { productsOfRows: 1 }],
+      ["HC1", { productsOfRows: 1 }],
+      [{ cluster: "group" }, { productsOfGroups: 1 }],
     ] as const) {
       const { engine, asked } = counting();
       // a level of detail at which the Hauck–Donner effect needs a fit of its own is looked for with the classical covariance alone
       await summarize(model, table, { engine, covariance });
-      if (covariance !== "classical") expect(asked).toEqual({ gradient: 1, hessian: 1, ...sums });
+      if (covariance !== "classical") expect(asked).toEqual({ slope: 1, hessian: 1, ...sums });
       else expect(asked.hessian).toBeGreaterThanOrEqual(1);
     }
   });

@@ -12,6 +12,7 @@ import {
   formula,
   none,
   objectiveInWords,
+  penalised,
   predict,
   prepare,
   probabilities,
@@ -67,9 +68,10 @@ describe("fit and predict", () => {
     const options = { features: threshold(8) };
     const model = await fit(columns, "digit", options);
     expect((await fit(objects, "digit", options)).weights).toEqual(model.weights);
-    const objective = await referenceEngine.objective(prepare(objects, "digit", options).sample, ridge(1));
+    const likelihood = await referenceEngine.likelihood(prepare(objects, "digit", options).sample);
+    const objective = penalised(likelihood, ridge(1));
     expect(fitted(objective, await solve(objective)).weights).toEqual(model.weights);
-    expect(probabilities(model, objects)).toEqual((await objective.at(model.weights)).probabilities);
+    expect(probabilities(model, objects)).toEqual((await likelihood.at(model.weights)).probabilities);
     expect(model.classes).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     const right = predict(model, objects).filter((digit, i) => digit === objects[i]!.digit).length;
     expect(right).toBeGreaterThan(190);

@@ -18,6 +18,7 @@ import {
   type Model,
   makeSample,
   modelToText,
+  penalised,
   predict,
   probabilities,
   raw,
@@ -69,7 +70,7 @@ describe("likelihood and gradient saw different features: the question this proj
       // @ts-expect-error raw rows, not numbers
       probabilities(model, [numbers]),
       // @ts-expect-error a sample is made by makeSample alone
-      referenceEngine.objective({ ...parts, design: sample.design }, ridge(1)),
+      referenceEngine.likelihood({ ...parts, design: sample.design }),
       // @ts-expect-error φ comes from the objective, not from the caller
       fitted({ featureMap, weights: numbers }),
       // @ts-expect-error a sample takes raw rows, not a matrix
@@ -95,7 +96,9 @@ describe("likelihood and gradient saw different features: the question this proj
     expect(() => predict(forgedModel, table)).toThrow(/not made by fit.*wrong features/);
     const sample = makeSample(fitFeatureMap(table, features, { exclude: ["digit"] }), table, "digit");
     const forgedSample = { ...sample, featureMap: transposedMap(model) } as Sample;
-    await expect(referenceEngine.objective(forgedSample, ridge(1))).rejects.toThrow(/not made by makeSample/);
+    await expect(
+      referenceEngine.likelihood(forgedSample).then((likelihood) => penalised(likelihood, ridge(1))),
+    ).rejects.toThrow(/not made by makeSample/);
     expect(() => Object.assign(model, { featureMap: transposedMap(model) })).toThrow(TypeError);
   });
 
@@ -126,8 +129,8 @@ describe("likelihood and gradient saw different features: the question this proj
   it("is refused when a solution goes with an objective of another size than the one that was solved", async () => {
     const sampleOf = (recipe: Parameters<typeof fitFeatureMap>[1]) =>
       makeSample(fitFeatureMap(table, recipe, { exclude: ["digit"] }), table, "digit");
-    const solved = await referenceEngine.objective(sampleOf(features), ridge(1));
-    const other = await referenceEngine.objective(sampleOf([raw("r3c4", "r4c4")]), ridge(1));
+    const solved = penalised(await referenceEngine.likelihood(sampleOf(features)), ridge(1));
+    const other = penalised(await referenceEngine.likelihood(sampleOf([raw("r3c4", "r4c4")])), ridge(1));
     const solution = await solve(solved);
     expectSentence(() => fitted(other, solution), "option", "650 weights", "d·K = 30", "the objective that was solved");
   });
@@ -135,8 +138,8 @@ describe("likelihood and gradient saw different features: the question this proj
   it("is refused when a solution goes with another objective of the same size, or an objective is copied with another φ", async () => {
     const sampleOf = (recipe: Parameters<typeof fitFeatureMap>[1]) =>
       makeSample(fitFeatureMap(table, recipe, { exclude: ["digit"] }), table, "digit");
-    const binary = await referenceEngine.objective(sampleOf(features), ridge(1));
-    const shades = await referenceEngine.objective(sampleOf([raw()]), ridge(1));
+    const binary = penalised(await referenceEngine.likelihood(sampleOf(features)), ridge(1));
+    const shades = penalised(await referenceEngine.likelihood(sampleOf([raw()])), ridge(1));
     const solution = await solve(binary);
     expectSentence(
       () => fitted(shades, solution),
@@ -145,11 +148,11 @@ describe("likelihood and gradient saw different features: the question this proj
       "the objective that was solved",
     );
     expectSentence(() => fitted(binary, { ...solution }), "option", "not found for this objective");
-    const copied = { ...binary, featureMap: shades.featureMap };
-    expectSentence(() => fitted(copied, solution), "option", "not made by an engine");
+    const copied = { ...binary, likelihood: shades.likelihood };
+    expectSentence(() => fitted(copied, solution), "option", "not made by penalised");
     const solvedCopy = await solve(copied);
-    expectSentence(() => fitted(copied, solvedCopy), "option", "not made by an engine");
-    expect(() => Object.assign(binary, { featureMap: shades.featureMap })).toThrow(TypeError);
+    expectSentence(() => fitted(copied, solvedCopy), "option", "not made by penalised");
+    expect(() => Object.assign(binary, { likelihood: shades.likelihood })).toThrow(TypeError);
     expect(() => Object.assign(solution, { weights: new Float64Array(650) })).toThrow(TypeError);
   });
 
@@ -168,15 +171,16 @@ describe("likelihood and gradient saw different features: the question this proj
 
   it("gives the model the feature map of the objective that was solved, whatever else is at hand", async () => {
     const featureMap = fitFeatureMap(table, features, { exclude: ["digit"] });
-    const objective = await referenceEngine.objective(makeSample(featureMap, table, "digit"), ridge(1));
+    const objective = penalised(await referenceEngine.likelihood(makeSample(featureMap, table, "digit")), ridge(1));
     expect(fitted(objective, await solve(objective)).featureMap).toBe(featureMap);
   });
 
   it("serves bit for bit the probabilities that the likelihood saw, and says so when other features are forced inside", async () => {
     const featureMap = fitFeatureMap(table, features, { exclude: ["digit"] });
-    const objective = await referenceEngine.objective(makeSample(featureMap, table, "digit"), ridge(1));
+    const likelihood = await referenceEngine.likelihood(makeSample(featureMap, table, "digit"));
+    const objective = penalised(likelihood, ridge(1));
     const model = fitted(objective, await solve(objective));
-    const inside = (await objective.at(model.weights)).probabilities;
+    const inside = (await likelihood.at(model.weights)).probabilities;
     expect(probabilities(model, table)).toEqual(inside);
     const forced = modelOf({ ...model, featureMap: transposedMap(model) });
     expect(pixels.map(transposed).sort()).toEqual([...pixels].sort());
@@ -189,7 +193,9 @@ describe("options and penalties are checked where they are used, not only in fit
 
   it("a text is no penalty: it used to mean none", async () => {
     const sample = makeSample(fitFeatureMap(table, raw(), { exclude: ["digit"] }), table, "digit");
-    await expect(referenceEngine.objective(sample, "ridge:1" as never)).rejects.toThrow(/penaltyFromText/);
+    await expect(
+      referenceEngine.likelihood(sample).then((likelihood) => penalised(likelihood, "ridge:1" as never)),
+    ).rejects.toThrow(/penaltyFromText/);
   });
 
   it("misspelt options of makeSample and fitFeatureMap are errors that suggest the right ones", () => {

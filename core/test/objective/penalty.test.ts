@@ -5,6 +5,7 @@ import { featureMapOf } from "../../src/features/feature-map.js";
 import { makeSample } from "../../src/likelihood/sample.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { ridgeFromGlmnet, ridgeFromScikitLearn, ridgeFromSpark } from "../../src/objective/foreign-penalties.js";
+import { penalised } from "../../src/objective/penalised.js";
 import {
   none,
   type Penalty,
@@ -76,7 +77,7 @@ describe("penalties of other libraries", () => {
   /** −ℓ and ½ ‖W‖² without the constant, at random weights, and our objective there. */
   async function termsAt(penalty: Penalty, seed: number) {
     const W = normals(random(seed), 6);
-    const point = await (await referenceEngine.objective(sample, penalty)).at(W);
+    const point = await penalised(await referenceEngine.likelihood(sample), penalty).at(W);
     const halfNorm = W.subarray(3).reduce((sum, w) => sum + (w * w) / 2, 0);
     return { loss: -point.logLikelihood, halfNorm, ours: point.value };
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
 import { assertFittable, assertSample, classTotals, makeSample, type Sample } from "../../src/likelihood/sample.js";
+import { penalised } from "../../src/objective/penalised.js";
 import { none } from "../../src/objective/penalty.js";
 import { selectRows } from "../../src/table/select-rows.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
@@ -84,7 +85,9 @@ describe("only makeSample makes samples", () => {
     ["a structured copy", structuredClone({ ...sample, design: null }) as unknown as Sample],
   ])("refuses one that is %s, at the door of the engine too", async (_, forged) => {
     expectSentence(() => assertSample(forged), "option", "not made by makeSample", "make it from raw rows");
-    await expect(referenceEngine.objective(forged, none())).rejects.toThrow("not made by makeSample");
+    await expect(
+      referenceEngine.likelihood(forged).then((likelihood) => penalised(likelihood, none())),
+    ).rejects.toThrow("not made by makeSample");
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ReferencePoint, referenceEngine } from "../../src/engine/reference.js";
+import { referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
 import { rowMasses } from "../../src/likelihood/formulas.js";
 import { makeSample, type Sample } from "../../src/likelihood/sample.js";
@@ -15,6 +15,7 @@ import { newtonStep } from "../../src/solve/newton-step.js";
 import { solve } from "../../src/solve/solve.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectClose, expectEqualNumbers } from "../close-to.js";
+import { wholeObjective } from "../whole-objective.js";
 import { type FitProblem, objectiveOf, plain, ridgeProblems, sampleOf } from "./fit-problem.js";
 
 const RUNS = { numRuns: 60 };
@@ -110,11 +111,11 @@ describe("the duality gap", () => {
     await fc.assert(
       fc.asyncProperty(ridgeProblems, sizes, async (problem, size) => {
         const sample = sampleOf(problem);
-        const objective = await referenceEngine.objective(sample, ridge(problem.lambda!));
+        const objective = wholeObjective(await referenceEngine.likelihood(sample), ridge(problem.lambda!));
         const start = await objective.at(weightsFor(objective, size, problem.seed));
         const balanced = await balanceConstant(objective, start);
         const point = await objective.at(balanced.W);
-        const byDefinition = point.value - dualValue(sample, objective, point);
+        const byDefinition = point.value - (await dualValue(sample, objective, point));
         const scale = Math.abs(point.value) + dot(point.W, point.W) * problem.lambda! + 1;
         const unbalanced = Math.abs(await constantPart(objective, point)) + constantSlope(objective, point);
         expectClose(await dualityGap(objective, point), byDefinition, {
@@ -215,14 +216,16 @@ function nearlyConstant(): Promise<Objective> {
   const x = normals(source, 200).map((e) => 5 + 0.01 * e);
   const y = Array.from(x, (value) => (source.uniform() < 1 / (1 + Math.exp(-100 * (value - 5) - 0.5)) ? "b" : "a"));
   const featureMap = featureMapOf([{ kind: "constant" }, { kind: "number", column: "x", center: 0, scale: 1 }]);
-  return referenceEngine.objective(makeSample(featureMap, tableFromColumns({ x, y }), "y"), ridge(0.01));
+  return referenceEngine
+    .likelihood(makeSample(featureMap, tableFromColumns({ x, y }), "y"))
+    .then((likelihood) => wholeObjective(likelihood, ridge(0.01)));
 }
 
 /** Σ_i w_i s_i H(p_i) + ⟨R, o⟩ − Σ (ΦᵀR)² / 2λ over penalised features: the dual objective at the residuals of W. */
-function dualValue(sample: Sample, objective: Objective, point: ReferencePoint): number {
+async function dualValue(sample: Sample, objective: Objective, point: Point): Promise<number> {
   const K = sample.classes.length;
   const masses = rowMasses(sample);
-  const P = point.probabilities;
+  const P = (await (await referenceEngine.likelihood(sample)).at(point.W)).probabilities;
   const entropy = P.reduce((sum, p, ik) => sum - (p > 0 ? masses[Math.floor(ik / K)]! * p * Math.log(p) : 0), 0);
   const observed = (i: number, k: number) =>
     sample.labels.kind === "classes" ? Number(sample.labels.codes[i] === k) : sample.labels.masses[i * K + k]!;
@@ -259,7 +262,7 @@ function constantSlope(objective: Objective, { gradient, W }: Point): number {
 async function decrementByHand(objective: Objective, point: Point): Promise<number> {
   const K = objective.classes.length;
   const dK = point.W.length;
-  const H = await point.hessian(objective.rows);
+  const H = await point.hessian!(objective.rows);
   // Any multiple of 11ᵀ per feature fixes the gauge and leaves the decrement as it is.
   for (let a = 0; a < dK; a++) for (let b = a - (a % K); b < a - (a % K) + K; b++) H[a * dK + b]! += 3;
   return dot(point.gradient, choleskySolve(cholesky(H, dK)!, point.gradient)) / 2;

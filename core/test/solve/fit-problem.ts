@@ -4,6 +4,7 @@ import { type Feature, featureMapOf } from "../../src/features/feature-map.js";
 import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { normals, random } from "../../src/numeric/random.js";
 import type { Objective } from "../../src/objective/objective.js";
+import { penalised } from "../../src/objective/penalised.js";
 import { none, ridge } from "../../src/objective/penalty.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 
@@ -98,7 +99,9 @@ export function sampleOf(problem: FitProblem): Sample {
 }
 
 export function objectiveOf(problem: FitProblem): Promise<Objective> {
-  return referenceEngine.objective(sampleOf(problem), problem.lambda === null ? none() : ridge(problem.lambda));
+  return referenceEngine
+    .likelihood(sampleOf(problem))
+    .then((likelihood) => penalised(likelihood, problem.lambda === null ? none() : ridge(problem.lambda)));
 }
 
 function named(prefix: string, count: number): string[] {

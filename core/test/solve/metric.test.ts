@@ -6,6 +6,7 @@ import { fitFeatureMap } from "../../src/features/fit-feature-map.js";
 import { makeSample } from "../../src/likelihood/sample.js";
 import { centreClasses } from "../../src/numeric/centre-classes.js";
 import { normals, random } from "../../src/numeric/random.js";
+import { penalised } from "../../src/objective/penalised.js";
 import { ridge } from "../../src/objective/penalty.js";
 import { A_FEW_TIMES, metricAt } from "../../src/solve/metric.js";
 import { solve } from "../../src/solve/solve.js";
@@ -55,7 +56,7 @@ describe("the metric of thousands of features", () => {
       .slice(0, 20);
     const block = new Set(heaviest);
     for (const engine of [referenceEngine, await wasmEngine({ threads: 1 })]) {
-      const objective = await engine.objective(sample, ridge(LAMBDA));
+      const objective = penalised(await engine.likelihood(sample), ridge(LAMBDA));
       const metric = await metricAt(
         objective,
         await objective.at(new Float64Array((WORDS + 1) * CLASSES)),
@@ -81,7 +82,7 @@ describe("the metric of thousands of features", () => {
   });
 
   it("leads to the certified minimum", async () => {
-    const objective = await referenceEngine.objective(sample, ridge(LAMBDA));
+    const objective = penalised(await referenceEngine.likelihood(sample), ridge(LAMBDA));
     const solution = await solve(objective);
     expect(solution.method).toContain("Gram matrix of the heaviest features");
     expect(solution.converged).toBe(true);

@@ -5,6 +5,7 @@ import { category, type FeatureRecipe, raw, threshold } from "../../src/features
 import { type FeatureMapOptions, fitFeatureMap } from "../../src/features/fit-feature-map.js";
 import { logLikelihood, probabilities, scores } from "../../src/likelihood/formulas.js";
 import { makeSample, type Sample } from "../../src/likelihood/sample.js";
+import { penalised } from "../../src/objective/penalised.js";
 import { none, type Penalty, ridge } from "../../src/objective/penalty.js";
 import type { SolverName } from "../../src/solve/solution.js";
 import { solve } from "../../src/solve/solve.js";
@@ -30,7 +31,7 @@ interface LikelihoodFit {
 }
 
 async function fitted(sample: Sample, penalty: Penalty, solver: SolverName) {
-  const solution = await solve(await referenceEngine.objective(sample, penalty), { solver });
+  const solution = await solve(penalised(await referenceEngine.likelihood(sample), penalty), { solver });
   expect(solution.reason).toMatch(/^converged/);
   return solution;
 }

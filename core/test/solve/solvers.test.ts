@@ -5,6 +5,7 @@ import { makeSample } from "../../src/likelihood/sample.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { dot, maxAbs, norm } from "../../src/numeric/vectors.js";
 import type { Objective } from "../../src/objective/objective.js";
+import { penalised } from "../../src/objective/penalised.js";
 import { none, type Penalty, ridge } from "../../src/objective/penalty.js";
 import { certify } from "../../src/solve/certify.js";
 import { safeStep } from "../../src/solve/gradient-ascent.js";
@@ -31,7 +32,9 @@ function objectiveFrom(
 ): Promise<Objective> {
   const features = Object.keys(columns).map((column) => ({ kind: "number", column, center: 0, scale: 1 }) as const);
   const featureMap = featureMapOf([{ kind: "constant" }, ...features]);
-  return referenceEngine.objective(makeSample(featureMap, tableFromColumns({ ...columns, y }), "y"), penalty);
+  return referenceEngine
+    .likelihood(makeSample(featureMap, tableFromColumns({ ...columns, y }), "y"))
+    .then((likelihood) => penalised(likelihood, penalty));
 }
 
 /** What every solution owes, whoever made it and however it ended. */
@@ -289,9 +292,9 @@ describe("gradient ascent", () => {
     const featureMap = featureMapOf(names.map((column) => ({ kind: "number", column, center: 0, scale: 1 })));
     const y = Array.from(x, (value, i) => (value + Math.sin(i) > 0 ? "p" : "q"));
     const sample = makeSample(featureMap, tableFromColumns({ ...columns, y }), "y");
-    const objective = await referenceEngine.objective(sample, ridge(1));
+    const objective = penalised(await referenceEngine.likelihood(sample), ridge(1));
     const largest = 4 * dot(x, x);
-    const step = await safeStep(objective);
+    const step = await safeStep(objective, await objective.at(new Float64Array(8)));
     // was 1 / max λ = 1: power iteration began where ΦᵀΦ is zero
     expect(step).toBeLessThanOrEqual(1 / (largest / 2 + 1));
     expect(step).toBeGreaterThan(0.9 / (largest / 2 + 1));

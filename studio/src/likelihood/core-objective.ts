@@ -1,4 +1,4 @@
-import { chooseEngine, makeSample, none, type Objective, ridge } from "multilogit";
+import { chooseEngine, makeSample, none, type Objective, penalised, ridge } from "multilogit";
 import { intensityTable } from "../images/digits.js";
 import type { Images } from "../images/images.js";
 import { coreFeatureMap } from "./pixel-features.js";
@@ -8,5 +8,5 @@ export async function coreObjective(images: Images, lambda: number): Promise<Obj
   const table = intensityTable(images.intensities, images.labels);
   const sample = makeSample(coreFeatureMap(images.map), table, "digit", { classes: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] });
   const { engine } = await chooseEngine(sample);
-  return engine.objective(sample, lambda > 0 ? ridge(lambda) : none());
+  return engine.likelihood(sample).then((likelihood) => penalised(likelihood, lambda > 0 ? ridge(lambda) : none()));
 }

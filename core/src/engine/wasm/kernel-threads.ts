@@ -48,7 +48,7 @@ export class KernelThreads {
   #operations = 0;
   /** across passes, many of which are short */
   #lastBreath = performance.now();
-  /** the passes under way, by number: how many workers are still at it, and how it ends; objectives make theirs side by side */
+  /** the passes under way, by number: how many workers are still at it, and how it ends; likelihoods make theirs side by side */
   #underWay = new Map<number, { waiting: number; settle(failure: MultilogitError | null): void }>();
 
   constructor(
@@ -176,7 +176,7 @@ export class KernelThreads {
 }
 
 export function closed(): MultilogitError {
-  return new MultilogitError("engine", "the wasm engine or its objective was closed; make a new one");
+  return new MultilogitError("engine", "the wasm engine or its likelihood was closed; make a new one");
 }
 
 function inOrder(): () => number {

@@ -1,17 +1,17 @@
 import { placesOf } from "../../design/gram.js";
 import type { RowShare } from "../../likelihood/curvature.js";
+import type { ScoreChange } from "../../likelihood/likelihood.js";
 import { CompensatedSum } from "../../numeric/compensated-sum.js";
-import type { ScoreChange } from "../../objective/objective.js";
 import { closed, type KernelThreads, type Pass, type Workplace } from "./kernel-threads.js";
 import { growTo, release } from "./memory-layout.js";
 import { MOST_STEPS, type Precision, paddedClasses, type StagedSample, type StagedWeights } from "./staged-sample.js";
 import { triangleRanges } from "./triangle-ranges.js";
 import { unpaddedPairs } from "./unpadded-pairs.js";
 
-/** ℓ and ∇(−ℓ), d × K. */
-export interface LossSums {
+/** ℓ and ∇ℓ, d × K. */
+export interface FirstSums {
   readonly logLikelihood: number;
-  readonly gradient: Float64Array;
+  readonly slope: Float64Array;
 }
 
 /** What pairs of a row's features are weighted by, as assembly/gram.ts counts them. */
@@ -54,11 +54,11 @@ export class SamplePasses {
     });
   }
 
-  gradient(W: Float64Array, precision: Precision): Promise<LossSums> {
+  slope(W: Float64Array, precision: Precision): Promise<FirstSums> {
     return this.#alone(async () => {
       this.#stageWeights(W, precision);
       await this.#overChunks(`gradient${precision}`);
-      return { logLikelihood: this.#sumOfTwo(0), gradient: this.#features() };
+      return { logLikelihood: this.#sumOfTwo(0), slope: this.#features().map((g) => -g) };
     });
   }
 

@@ -1,13 +1,12 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../../errors.js";
 import { assertSample, type Sample } from "../../likelihood/sample.js";
-import type { Penalty } from "../../objective/penalty.js";
 import type { Engine } from "../engine.js";
 import { KernelAlgebra } from "./kernel-algebra.js";
 import { KernelThreads, type Workplace } from "./kernel-threads.js";
 import { loadKernels } from "./load-kernels.js";
 import { SamplePasses } from "./sample-passes.js";
 import { stagedSample } from "./staged-sample.js";
-import { type PassesOver, type WasmObjective, wasmObjective } from "./wasm-likelihood.js";
+import { type PassesOver, type WasmLikelihood, wasmLikelihood } from "./wasm-likelihood.js";
 import { availableThreads } from "./worker-thread.js";
 
 export interface WasmEngineOptions {
@@ -20,7 +19,7 @@ export interface WasmEngine extends Engine {
   readonly threads: number;
   /** which instructions the kernels use */
   readonly instructions: "SIMD" | "relaxed SIMD";
-  objective(sample: Sample, penalty: Penalty): Promise<WasmObjective>;
+  likelihood(sample: Sample): Promise<WasmLikelihood>;
   close(): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -47,16 +46,16 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
     );
   const threads = new KernelThreads(kernels, threadCount(options.threads));
   const algebra = new KernelAlgebra(kernels);
-  // objectives that were never closed leave no kernels behind in the workers, once none of their points is in use either
+  // likelihoods that were never closed leave no kernels behind in the workers, once none of their points is in use either
   const forgotten = new FinalizationRegistry((workplace: Workplace) => threads.leave(workplace));
-  const objective = async (sample: Sample, penalty: Penalty): Promise<WasmObjective> => {
+  const likelihood = async (sample: Sample): Promise<WasmLikelihood> => {
     assertSample(sample);
     const passesOver: PassesOver = (share) => {
       const passes = new SamplePasses(stagedSample(sample, threads.count, share), threads);
       forgotten.register(passes, passes.workplace);
       return passes;
     };
-    return wasmObjective(sample, penalty, passesOver, passesOver({ every: 1, factor: 1 }), 64, algebra);
+    return wasmLikelihood(sample, passesOver, passesOver({ every: 1, factor: 1 }), 64, algebra);
   };
   const close = () => {
     threads.close();
@@ -66,7 +65,7 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
     name: "wasm",
     threads: threads.count,
     instructions: kernels.instructions,
-    objective,
+    likelihood,
     close,
     [Symbol.asyncDispose]: async () => close(),
   });

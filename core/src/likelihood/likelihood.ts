@@ -1,0 +1,150 @@
+import { MultilogitError, quoted } from "../errors.js";
+import type { FeatureMap } from "../features/feature-map.js";
+import type { DenseAlgebra } from "../numeric/dense-algebra.js";
+import { allFinite } from "../numeric/vectors.js";
+import { assertDistinct, type ClassName, type Target } from "./sample.js";
+
+/** How scores move along a direction V of the weights; what decides whether the data are separated. */
+export interface ScoreChange {
+  /** max_i (max_k − min_k) of (ΦV)_ik over rows that count (w_i s_i > 0), in nats: by how much V changes any row's scores against each other */
+  readonly spread: number;
+  /** min over those rows i and k of (ΦV)_i,y(i) − (ΦV)_ik, in nats: where it is ≥ 0, no row loses likelihood along V however far */
+  readonly margin: number;
+}
+
+/**
+ * Sums that only some places can give, all of them curvature. Solvers precondition with them; where one is missing they take products H·V
+ * in its place, or do without.
+ */
+export interface CurvatureSums {
+  /** ∇²(−ℓ) whole, dK × dK row-major, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. From at most `rows` rows, scaled up. */
+  hessian?(rows: number): Promise<Float64Array>;
+  /** The K class blocks of it, entry (j,k),(m,k) at [(j*d + m)*K + k]; lower triangles, m ≤ j. From at most `rows` rows, scaled up. */
+  classBlocks?(rows: number): Promise<Float64Array>;
+  /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K: its block in the constant's weights */
+  constantHessian?(): Promise<Float64Array>;
+  /**
+   * Σ_i w_i s_i φ_i φ_iᵀ, d × d, lower triangle, the same at every W. From at most `rows` rows, scaled up. Of the `chosen` features alone,
+   * if given (ascending; d is then their number).
+   */
+  gram?(rows: number, chosen?: Int32Array): Promise<Float64Array>;
+  /** Its diagonal, from all rows. */
+  gramDiagonal?(): Promise<Float64Array>;
+}
+
+/** Sums that only robust covariances and bias reduction ask for. g_i = φ_i ⊗ (s_i p_i − y_i) is what row i adds to ∇(−ℓ) when it counts once. */
+export interface GradientProducts {
+  /** Σ_i w_i^power g_i g_iᵀ, dK × dK: power 1 where a row of weight w is w rows, 2 where it is one row that weighs w */
+  productsOfRows?(power: 1 | 2): Promise<Float64Array>;
+  /** Σ_g G_g G_gᵀ, dK × dK, with G_g = Σ w_i g_i over the rows of group g; `groups` has the group of each row, 0, 1, 2 … */
+  productsOfGroups?(groups: Int32Array): Promise<Float64Array>;
+  /** The gradient of ½ tr(V ∇²(−ℓ)) in W for a fixed symmetric V, dK × dK. */
+  curvatureSlope?(V: Float64Array): Promise<Float64Array>;
+}
+
+/**
+ * ℓ seen from one W, without any penalty: all that whatever sums over rows is asked. One pass made ℓ and its slope; each method is one
+ * more. W, slope and V are d × K, feature-major with the classes adjacent.
+ */
+export interface LikelihoodPoint extends CurvatureSums, GradientProducts {
+  /** a copy of the weights that were asked for, which nobody writes into */
+  readonly W: Float64Array;
+  /** ℓ(W) = Σ_i w_i Σ_k y_ik ln p_ik, nats */
+  readonly logLikelihood: number;
+  /** ∇ℓ = −ΦᵀR */
+  readonly slope: Float64Array;
+  /** ∇²(−ℓ) · V */
+  hessianVector(V: Float64Array): Promise<Float64Array>;
+  /** ℓ(W + t V) for each step t */
+  along(V: Float64Array, steps: Float64Array): Promise<Float64Array>;
+  scoreChange(V: Float64Array): Promise<ScoreChange>;
+}
+
+/**
+ * The log-likelihood of rows, wherever they are: a loop, threads, a database or a cluster can all sum it. φ and the classes belong to it,
+ * so that weights found here are never paired with other features. Made by an engine from a `Sample`, or by `likelihoodOf`.
+ */
+export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
+  readonly featureMap: FeatureMap;
+  readonly classes: readonly ClassName[];
+  readonly target: Target;
+  /** n */
+  readonly rows: number;
+  /** d */
+  readonly features: number;
+  /** Σ_i w_i y_ik, K numbers: how often each class was observed */
+  readonly classTotals: Float64Array;
+  /** what sums over the rows */
+  readonly engine: string;
+  /** One pass over the rows. W has d·K finite numbers. */
+  at(W: Float64Array): Promise<P>;
+  /**
+   * The same likelihood for first steps: from at most `rows` evenly spaced rows, scaled up, and in single precision, so that a pass costs
+   * a fraction. Left out where there is nothing cheaper.
+   */
+  rough?(rows: number): Promise<Likelihood<P>>;
+  /** Factors and solves small matrices for solvers; left out where that is no faster than plain loops. */
+  readonly algebra?: DenseAlgebra;
+  /** Gives memory and threads back and stops the pass under way; the likelihood cannot be used afterwards. */
+  close?(): void;
+}
+
+/** What a likelihood is made of: everything but d, which φ says. */
+export type LikelihoodParts<P extends LikelihoodPoint> = Omit<Likelihood<P>, "features">;
+
+const likelihoods = new WeakSet<object>();
+
+/**
+ * A likelihood of these parts, frozen, with its own copy of every W that it is asked about. This is how any place that can sum over rows
+ * becomes one that can be fitted; `featureMap` must be the φ that those sums apply.
+ */
+export function likelihoodOf<P extends LikelihoodPoint>(parts: LikelihoodParts<P>): Likelihood<P> {
+  const { classes, rows, classTotals } = parts;
+  const features = parts.featureMap.names.length;
+  const length = features * classes.length;
+  assertDistinct(classes);
+  if (!Number.isInteger(rows) || rows < 1)
+    throw new MultilogitError("option", `rows is ${quoted(rows)}; expected how many rows are summed, 1 or more`);
+  if (classTotals.length !== classes.length || !classTotals.every((total) => total >= 0 && total < Infinity))
+    throw new MultilogitError(
+      "option",
+      `classTotals has ${classTotals.length} numbers; expected ${classes.length}, the total weight of each class, finite and 0 or more`,
+    );
+  const likelihood: Likelihood<P> = Object.freeze({
+    featureMap: parts.featureMap,
+    classes: Object.freeze([...classes]),
+    target: parts.target,
+    rows,
+    features,
+    classTotals,
+    engine: parts.engine,
+    at: async (W: Float64Array) => {
+      assertWeights(W, length);
+      return parts.at(W.slice());
+    },
+    ...(parts.rough ? { rough: (some: number) => parts.rough!(some) } : {}),
+    ...(parts.algebra ? { algebra: parts.algebra } : {}),
+    close: () => parts.close?.(),
+  });
+  likelihoods.add(likelihood);
+  return likelihood;
+}
+
+/** Throws unless W is d·K finite numbers. */
+export function assertWeights(W: Float64Array, length: number): void {
+  if (W.length !== length)
+    throw new MultilogitError(
+      "option",
+      `weights have ${W.length} entries; expected d·K = ${length}, feature-major with the classes adjacent`,
+    );
+  if (!allFinite(W)) throw new MultilogitError("option", "weights hold NaN or Infinity; give finite numbers");
+}
+
+/** Throws unless `likelihood` was made by `likelihoodOf`. */
+export function assertLikelihood(likelihood: Likelihood): void {
+  if (!likelihoods.has(likelihood))
+    throw new MultilogitError(
+      "option",
+      "this likelihood was made neither by an engine nor by likelihoodOf; a copy could pair weights with the wrong features",
+    );
+}

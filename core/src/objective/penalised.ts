@@ -1,0 +1,82 @@
+import { MultilogitError } from "../errors.js";
+import {
+  assertLikelihood,
+  type CurvatureSums,
+  type Likelihood,
+  type LikelihoodPoint,
+} from "../likelihood/likelihood.js";
+import type { Objective, Point } from "./objective.js";
+import type { Penalty } from "./penalty.js";
+import {
+  addPenaltyBlocks,
+  addPenaltyCurvature,
+  addPenaltyHessian,
+  type PenaltyTerm,
+  penaltyTerm,
+} from "./penalty-term.js";
+
+const objectives = new WeakSet<object>();
+
+/** f = −ℓ + Ω, to be minimised. φ and the classes are those of the likelihood; closing the objective closes it. */
+export function penalised(likelihood: Likelihood, penalty: Penalty): Objective {
+  assertLikelihood(likelihood);
+  const { classes, rows, algebra } = likelihood;
+  const term = penaltyTerm(penalty, likelihood.featureMap);
+  const objective: Objective = Object.freeze({
+    likelihood,
+    penalty,
+    classes,
+    rows,
+    ridge: term.ridge,
+    dualGap: term.dualGap,
+    at: async (W: Float64Array) => pointOf(await likelihood.at(W), term),
+    ...(likelihood.rough ? { rough: async (some: number) => penalised(await likelihood.rough!(some), penalty) } : {}),
+    ...(algebra ? { algebra } : {}),
+    close: () => likelihood.close?.(),
+  });
+  objectives.add(objective);
+  return objective;
+}
+
+/** The point of f over one of ℓ. */
+function pointOf(point: LikelihoodPoint, term: PenaltyTerm): Point {
+  const { W, logLikelihood, slope } = point;
+  const { ridge } = term;
+  return {
+    W,
+    value: term.value(W) - logLikelihood,
+    logLikelihood,
+    gradient: term.addSlope(W, negated(slope)),
+    hessianVector: async (V) => addPenaltyCurvature(ridge, V, await point.hessianVector(V)),
+    along: async (V, steps) => {
+      const logLikelihoods = await point.along(V, steps);
+      return term.along(W, V, steps).map((penalty, s) => penalty - logLikelihoods[s]!);
+    },
+    scoreChange: (V) => point.scoreChange(V),
+    ...curvatureOf(point, ridge),
+  };
+}
+
+/** Of the curvature that the point of ℓ can sum, that of f. */
+function curvatureOf(point: LikelihoodPoint, ridge: Float64Array): CurvatureSums {
+  const sums: { -readonly [Name in keyof CurvatureSums]: CurvatureSums[Name] } = {};
+  if (point.hessian) sums.hessian = async (rows) => addPenaltyHessian(ridge, await point.hessian!(rows));
+  if (point.classBlocks) sums.classBlocks = async (rows) => addPenaltyBlocks(ridge, await point.classBlocks!(rows));
+  if (point.constantHessian) sums.constantHessian = () => point.constantHessian!();
+  if (point.gram) sums.gram = (rows, chosen) => point.gram!(rows, chosen);
+  if (point.gramDiagonal) sums.gramDiagonal = () => point.gramDiagonal!();
+  return sums;
+}
+
+function negated(G: Float64Array): Float64Array {
+  return G.map((g) => -g);
+}
+
+/** Throws unless `penalised` made `objective`. */
+export function assertObjective(objective: Objective): void {
+  if (!objectives.has(objective))
+    throw new MultilogitError(
+      "option",
+      "this objective was not made by penalised; a copy could pair weights with the wrong features: give the one that penalised(likelihood, penalty) returned",
+    );
+}

@@ -1,0 +1,15 @@
+import type { Likelihood, LikelihoodPoint } from "../src/likelihood/likelihood.js";
+import type { Objective, Point } from "../src/objective/objective.js";
+import { penalised } from "../src/objective/penalised.js";
+import type { Penalty } from "../src/objective/penalty.js";
+
+/** An objective over a likelihood that has every sum, as those of this package's engines have. */
+export interface WholeObjective extends Objective {
+  at(W: Float64Array): Promise<Required<Point>>;
+  rough(rows: number): Promise<WholeObjective>;
+  close(): void;
+}
+
+export function wholeObjective(likelihood: Likelihood<Required<LikelihoodPoint>>, penalty: Penalty): WholeObjective {
+  return penalised(likelihood, penalty) as WholeObjective;
+}
