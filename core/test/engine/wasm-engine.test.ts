@@ -214,7 +214,7 @@ describe("options of the wasm engine", () => {
 
 describe("a sample that no memory holds", () => {
   const needs = (size: RegExp) => ({
-    code: "engine",
+    code: "memory",
     message: expect.stringMatching(
       new RegExp(
         `^the wasm engine needs ${size.source} MiB of memory, more than the 4 GiB that WebAssembly can address; use`,
