@@ -10,6 +10,7 @@ import { MultilogitError, quoted } from "../errors.js";
 import { rowNumber } from "../table/row-number.js";
 import { type Column, cellOf, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
 import { evaluateExpression, expressionColumns, expressionText } from "./expression.js";
+import { farShift } from "./far-shift.js";
 import { codedLevels, type Factor, type Feature, type FeatureMap } from "./feature-map.js";
 import { assertPresent, booleanCodes, finiteColumn, finiteNumbers } from "./finite-numbers.js";
 
@@ -56,8 +57,9 @@ function runsOfOneStorage(features: readonly Feature[]): Feature[][] {
   return runs;
 }
 
-function storageOf(feature: Feature): "numbers" | "flags" | "alone" {
-  if (feature.kind === "number" || feature.kind === "expression") return "numbers";
+function storageOf(feature: Feature): "numbers" | "far numbers" | "flags" | "alone" {
+  if (feature.kind === "number" || feature.kind === "expression")
+    return farShift(feature) === 0 ? "numbers" : "far numbers";
   return feature.kind === "threshold" || feature.kind === "boolean" ? "flags" : "alone";
 }
 
@@ -66,9 +68,9 @@ function blockOf(run: readonly Feature[], table: Table): DesignMatrix {
   if (first.kind === "constant") return constant(table.rows);
   if (first.kind === "category") return codes(categoryCodes(first, table), codedLevels(first).length);
   if (first.kind === "product") return productBlock(first, table);
-  return storageOf(first) === "numbers"
-    ? numberBlock(run as NumberFeature[], table)
-    : flagBlock(run as FlagFeature[], table);
+  return storageOf(first) === "flags"
+    ? flagBlock(run as FlagFeature[], table)
+    : numberBlock(run as NumberFeature[], table);
 }
 
 /** What a feature of numbers is before its centre and scale, in every row, after checking that each is finite. */
@@ -99,12 +101,14 @@ function numberBlock(features: readonly NumberFeature[], table: Table): DesignMa
   if (features.every(({ center, scale }) => center === 0 && scale === 1)) return plain;
   return standardized(
     plain,
-    Float64Array.from(features, ({ center }) => center),
+    Float64Array.from(features, (feature) => feature.center - farShift(feature)),
     Float64Array.from(features, ({ scale }) => scale),
   );
 }
 
 function cellsOf(feature: NumberFeature, table: Table): Cells {
+  const shift = farShift(feature);
+  if (shift !== 0) return { values: Float64Array.from(rawNumbers(feature, table), (x) => x - shift) };
   if (feature.kind === "expression") return { values: rawNumbers(feature, table) };
   const column = finiteColumn(table, feature.column);
   return column.sparse ?? column;

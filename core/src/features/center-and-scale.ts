@@ -1,6 +1,9 @@
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import type { NumberArray } from "../table/table.js";
 
+/** Where the rounding of the centre is more than 1e-9 of the deviation, whose square it adds 1e-18 to. */
+const FAR_OUT = 4e6;
+
 /**
  * The weighted mean and the weighted standard deviation √(Σw(x − mean)²/Σw), in two passes; scale 1 where all x are equal.
  * Deviations are measured in units of the largest, so that squares neither overflow nor vanish.
@@ -17,7 +20,11 @@ export function centerAndScale(x: NumberArray, rowWeights?: ArrayLike<number>): 
     if (x[i] !== x[0]) isConstant = false;
   }
   if (isConstant || largest === 0) return { center: x[0] ?? 0, scale: 1 };
-  const scale = largest * Math.sqrt(mean(x, weights, total, center, largest, true));
+  const square = mean(x, weights, total, center, largest, true);
+  const deviation = largest * Math.sqrt(square);
+  // a centre that is far out is itself rounded, and the deviation is meant from the mean
+  const missed = Math.abs(center) > FAR_OUT * deviation ? mean(x, weights, total, center, largest, false) : 0;
+  const scale = missed === 0 ? deviation : largest * Math.sqrt(square - missed * missed);
   return { center, scale: scale > 0 ? scale : 1 };
 }
 
