@@ -102,6 +102,12 @@ export function likelihoodOf<P extends LikelihoodPoint>(parts: LikelihoodParts<P
   const { classes, rows, classTotals } = parts;
   const features = parts.featureMap.names.length;
   const length = features * classes.length;
+  const other = classes.find((name) => !["string", "number", "boolean"].includes(typeof name));
+  if (other !== undefined)
+    throw new MultilogitError(
+      "option",
+      `class ${quoted(other)} is a ${typeof other}; expected strings, numbers or booleans`,
+    );
   assertDistinct(classes);
   if (!Number.isInteger(rows) || rows < 1)
     throw new MultilogitError("option", `rows is ${quoted(rows)}; expected how many rows are summed, 1 or more`);
