@@ -23,6 +23,13 @@ export function expectEqualNumbers(actual: ArrayLike<number>, reference: ArrayLi
   expectClose(actual, reference, { absolute: 0, relative: 0 });
 }
 
+/** Equal bit by bit: −0 is not 0. */
+export function expectSameBits(actual: ArrayLike<number>, reference: ArrayLike<number>): void {
+  expect(new BigUint64Array(Float64Array.from(actual).buffer)).toEqual(
+    new BigUint64Array(Float64Array.from(reference).buffer),
+  );
+}
+
 function isClose(actual: number, reference: number, { absolute = 0, relative = 1e-12 }: Tolerance): boolean {
   return actual === reference || Math.abs(actual - reference) <= absolute + Math.abs(reference) * relative;
 }

@@ -1,3 +1,4 @@
+import { standardizedNumber } from "../numeric/standardized-number.js";
 import type { DesignMatrix } from "./design-matrix.js";
 import { RowEntries } from "./row-entries.js";
 
@@ -35,7 +36,8 @@ export function standardized(inner: DesignMatrix, center: Float64Array, scale: F
       inner.appendRow(i, row, 0);
       for (let j = 0, e = 0; j < d; j++) {
         const x = e < row.length && row.columns[e] === j ? row.values[e++]! : 0;
-        if (x !== center[j]) entries.push(j + shift, (x - center[j]!) / scale[j]!);
+        const value = standardizedNumber(x, center[j]!, scale[j]!);
+        if (value !== 0) entries.push(j + shift, value);
       }
     },
   };

@@ -7,11 +7,12 @@ import { dense } from "../design/dense.js";
 import type { DenseNumbers, DesignMatrix, SparseRows } from "../design/design-matrix.js";
 import { standardized } from "../design/standardized.js";
 import { MultilogitError, quoted } from "../errors.js";
+import { isBeyondNumbers, standardizedNumber } from "../numeric/standardized-number.js";
 import { rowNumber } from "../table/row-number.js";
 import { type Column, cellOf, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
 import { evaluateExpression, expressionColumns, expressionText } from "./expression.js";
 import { farShift } from "./far-shift.js";
-import { codedLevels, type Factor, type Feature, type FeatureMap } from "./feature-map.js";
+import { codedLevels, columnsRead, type Factor, type Feature, type FeatureMap, namesOf } from "./feature-map.js";
 import { assertPresent, booleanCodes, finiteColumn, finiteNumbers } from "./finite-numbers.js";
 
 type NumberFeature = Feature & { kind: "number" | "expression" };
@@ -190,7 +191,8 @@ export function flagsOf(feature: FlagFeature, table: Table): (i: number) => bool
 }
 
 /** At most one entry per row: the product of the numbers, at the place of the row's levels; codes where there are no numbers. */
-function productBlock({ factors }: ProductFeature, table: Table): DesignMatrix {
+function productBlock(feature: ProductFeature, table: Table): DesignMatrix {
+  const { factors } = feature;
   const place = new Int32Array(table.rows);
   let features = 1;
   for (const factor of factors) {
@@ -206,9 +208,31 @@ function productBlock({ factors }: ProductFeature, table: Table): DesignMatrix {
   const product = Float64Array.from(place, (at) => (at < 0 ? 0 : 1));
   for (const factor of numbers) {
     const x = factorNumbers(factor, table);
-    for (let i = 0; i < product.length; i++) if (place[i]! >= 0) product[i]! *= x(i);
+    for (let i = 0; i < product.length; i++) product[i] = productOf(product[i]!, x, i);
   }
+  assertHeld(feature, product, table);
   return features === 1 ? dense(product, 1) : csr(oneEntryRows(place, product), features);
+}
+
+/** NaN where a factor is beyond what a number holds, unless another is 0. */
+function productOf(product: number, x: (i: number) => number, i: number): number {
+  if (product === 0) return 0;
+  const factor = x(i);
+  if (factor === 0) return 0;
+  return isBeyondNumbers(factor) ? Number.NaN : product * factor;
+}
+
+function assertHeld(feature: ProductFeature, product: Float64Array, table: Table): void {
+  const i = product.findIndex((x) => !Number.isFinite(x));
+  if (i < 0) return;
+  const cells = columnsRead({ features: [feature], offset: [] }).map((name) => {
+    const cell = cellOf(columnOf(table, name), i);
+    return `column ${quoted(name)} holds ${cell}`;
+  });
+  throw new MultilogitError(
+    "data",
+    `row ${rowNumber(table, i)}: the product ${namesOf(feature)[0]} is beyond what a number holds (${cells.join(", ")}); correct the row, or drop it`,
+  );
 }
 
 function factorNumbers(factor: Exclude<Factor, CategoryFeature>, table: Table): (i: number) => number {
@@ -217,7 +241,7 @@ function factorNumbers(factor: Exclude<Factor, CategoryFeature>, table: Table): 
     return (i) => (isSet(i) ? 1 : 0);
   }
   const values = rawNumbers(factor, table);
-  return (i) => (values[i]! - factor.center) / factor.scale;
+  return (i) => standardizedNumber(values[i]!, factor.center, factor.scale);
 }
 
 function oneEntryRows(place: Int32Array, value: Float64Array): SparseRows {

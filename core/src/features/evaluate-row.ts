@@ -1,7 +1,8 @@
 import { MultilogitError, quoted } from "../errors.js";
+import { isBeyondNumbers, standardizedNumber } from "../numeric/standardized-number.js";
 import type { Cell, Row } from "../table/table.js";
 import { evaluateExpression, expressionText } from "./expression.js";
-import { codedLevels, crossed, type Feature, type FeatureMap } from "./feature-map.js";
+import { codedLevels, crossed, type Feature, type FeatureMap, namesOf } from "./feature-map.js";
 
 /**
  * φ(x) of one raw row, d numbers: the definition, one line a kind of feature. Slow and plain; everything that computes φ faster
@@ -16,7 +17,7 @@ function evaluateFeature(feature: Feature, row: Row): number[] {
     case "constant":
       return [1];
     case "number":
-      return [(numberCell(row, feature.column) - feature.center) / feature.scale];
+      return [standardizedNumber(numberCell(row, feature.column), feature.center, feature.scale)];
     case "expression": {
       const value = evaluateExpression(feature.expression, (column) => numberCell(row, column));
       if (!Number.isFinite(value))
@@ -24,7 +25,7 @@ function evaluateFeature(feature: Feature, row: Row): number[] {
           "data",
           `${expressionText(feature.expression)} is ${value}; expected a finite number`,
         );
-      return [(value - feature.center) / feature.scale];
+      return [standardizedNumber(value, feature.center, feature.scale)];
     }
     case "threshold":
       return [numberCell(row, feature.column) >= feature.threshold ? 1 : 0];
@@ -37,10 +38,21 @@ function evaluateFeature(feature: Feature, row: Row): number[] {
       return codedLevels(feature).map((level) => (String(level) === cell ? 1 : 0));
     }
     case "product":
-      return crossed(feature.factors.map((factor) => evaluateFeature(factor, row))).map((values) =>
-        values.reduce((product, value) => product * value, 1),
+      return crossed(feature.factors.map((factor) => evaluateFeature(factor, row))).map((values, at) =>
+        finiteProduct(values, namesOf(feature)[at]!),
       );
   }
+}
+
+function finiteProduct(values: readonly number[], name: string): number {
+  if (values.includes(0)) return 0;
+  const product = values.reduce((product, value) => product * value, 1);
+  if (!Number.isFinite(product) || values.some(isBeyondNumbers))
+    throw new MultilogitError(
+      "data",
+      `${name} is a product beyond what a number holds; correct the cells, or drop the row`,
+    );
+  return product;
 }
 
 function presentCell(row: Row, column: string): NonNullable<Cell> {

@@ -11,7 +11,7 @@ export type UnseenPolicy = "error" | "zero";
  * One feature, or for a category one 0/1 feature a level; plain data, read by one interpreter a target.
  *
  *     constant     1
- *     number       (x − center) / scale
+ *     number       (x − center) / scale, at most the largest number that f64 holds
  *     expression   (e(x) − center) / scale, e an expression of columns such as log(x)
  *     threshold    1 if x ≥ threshold, else 0
  *     boolean      1 if true, else 0

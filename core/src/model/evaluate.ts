@@ -1,12 +1,10 @@
-import { assertKnownOptions, MultilogitError } from "../errors.js";
+import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
-import {
-  scores as linearScores,
-  logLikelihood,
-  rowMasses,
-  probabilities as softmaxOfRows,
-} from "../likelihood/formulas.js";
+import { logLikelihood, rowMasses, probabilities as softmaxOfRows } from "../likelihood/formulas.js";
 import { type ClassName, makeSample, type Sample, type Target } from "../likelihood/sample.js";
+import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
+import { rowNumber } from "../table/row-number.js";
+import { cellOf, columnOf, type Table } from "../table/table.js";
 import { areaUnderCurves } from "./area-under-curve.js";
 import { type CalibrationBin, calibration } from "./calibration.js";
 import { assertModel, type Model } from "./model.js";
@@ -63,14 +61,15 @@ export interface Evaluation {
 export function evaluate(model: Model, rows: Rows, options: EvaluateOptions = {}): Evaluation {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "evaluate");
-  const sample = sampleToEvaluate(model, rows, options);
+  const { sample, table } = sampleToEvaluate(model, rows, options);
   const K = model.classes.length;
-  const a = linearScores(sample.design, model.weights, K, sample.offset);
+  const a = scoresWithLimits(model, { table, ...sample });
   const { P, u } = softmaxOfRows(a, K);
   const Y = observedShares(sample);
   const weights = rowMasses(sample);
   const weight = weights.reduce((sum, w) => sum + w, 0);
   const ell = logLikelihood(sample, a, u);
+  if (!Number.isFinite(ell)) throw ruledOut(model, table, sample, a);
   const confusion = confusionMatrix(P, Y, weights, K);
   const bins = calibration(P, Y, weights, K, options.bins ?? 10);
   const areas = areaUnderCurves(P, Y, weights, K);
@@ -94,7 +93,11 @@ export function evaluate(model: Model, rows: Rows, options: EvaluateOptions = {}
   };
 }
 
-function sampleToEvaluate(model: Model, rows: Rows, { target = model.target, rowWeights }: EvaluateOptions): Sample {
+function sampleToEvaluate(
+  model: Model,
+  rows: Rows,
+  { target = model.target, rowWeights }: EvaluateOptions,
+): { sample: Sample; table: Table } {
   const names = [...columnsRead(model.featureMap), ...(typeof target === "string" ? [target] : target)];
   const table = tableFor(rows, rowWeights === undefined ? names : [...names, rowWeights]);
   const sample = makeSample(model.featureMap, table, target, {
@@ -103,7 +106,26 @@ function sampleToEvaluate(model: Model, rows: Rows, { target = model.target, row
   });
   if (!(rowMasses(sample).reduce((sum, w) => sum + w, 0) > 0))
     throw new MultilogitError("data", "the rows have no weight in all; give at least one row with weight above 0");
-  return sample;
+  return { sample, table };
+}
+
+/** What to say of the first row whose log-likelihood is −∞, since the model is certain of another class than was observed. */
+function ruledOut(model: Model, table: Table, sample: Sample, a: Float64Array): MultilogitError {
+  const K = model.classes.length;
+  const Y = observedShares(sample);
+  const i = Array.from({ length: sample.rows }).findIndex((_, row) => {
+    const ofRow = a.subarray(row * K, row * K + K);
+    const most = Math.max(...ofRow);
+    return ofRow.some((score, k) => Y[row * K + k]! > 0 && !Number.isFinite(score - most));
+  });
+  const cells = columnsRead(model.featureMap).map((name) => [name, cellOf(columnOf(table, name), i)] as const);
+  const [name, cell] = cells.reduce((most, next) =>
+    Math.abs(Number(next[1])) > Math.abs(Number(most[1])) ? next : most,
+  );
+  return new MultilogitError(
+    "data",
+    `row ${rowNumber(table, i)}: column ${quoted(name)} holds ${cell}, with which the model rules out the class that was observed, so the log-likelihood is not finite; correct the cell, or drop the row`,
+  );
 }
 
 /** The share of each class in what was observed in each row, n × K: 1 for the class of a row, or soft labels over their sum. */

@@ -2,7 +2,9 @@ import { MultilogitError, quoted } from "../errors.js";
 import { evaluateRow } from "../features/evaluate-row.js";
 import { columnsRead } from "../features/feature-map.js";
 import type { ClassName } from "../likelihood/sample.js";
+import { limitScores } from "../likelihood/scores-within-numbers.js";
 import { softmax } from "../numeric/softmax.js";
+import { isBeyondNumbers, standardizedNumber } from "../numeric/standardized-number.js";
 import { type Row, rowOf } from "../table/table.js";
 import { assertModel, type Model } from "./model.js";
 import { type Rows, tableFor } from "./predict.js";
@@ -42,13 +44,14 @@ export function explainRow(model: Model, rows: Rows, i: number): ClassExplanatio
   const contributions = classes.map((_, k) =>
     featureMap.names.map((feature, j) => {
       const weight = weights[j * K + k]!;
-      return { feature, value: phi[j]!, weight, contribution: weight * phi[j]! };
+      return { feature, value: phi[j]!, weight, contribution: held(weight * phi[j]!) };
     }),
   );
-  const offsets = classes.map((_, k) => offsetCell(row, featureMap.offset[k] ?? null));
-  for (let k = 0; k < K; k++) a[k] = contributions[k]!.reduce((sum, c) => sum + c.contribution, offsets[k]!);
+  const offsets = Float64Array.from(classes, (_, k) => offsetCell(row, featureMap.offset[k] ?? null));
+  for (let k = 0; k < K; k++) a[k] = contributions[k]!.reduce((sum, c) => held(sum + c.contribution), offsets[k]!);
+  const isHeld = [...a, ...contributions.flat().map((c) => c.contribution)].every((x) => !isBeyondNumbers(x));
   const p = new Float64Array(K);
-  softmax(a, 0, K, p);
+  softmax(isHeld ? a : limitScores(model, table, i, phi, offsets), 0, K, p);
   return classes
     .map((name, k) => ({
       class: name,
@@ -58,6 +61,11 @@ export function explainRow(model: Model, rows: Rows, i: number): ClassExplanatio
       contributions: contributions[k]!,
     }))
     .sort((x, y) => y.probability - x.probability);
+}
+
+/** x, or the largest number of its sign where it is beyond what a number holds. */
+function held(x: number): number {
+  return standardizedNumber(x, 0, 1);
 }
 
 function offsetCell(row: Row, column: string | null): number {

@@ -1,7 +1,8 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
-import { probabilities, residuals, scores } from "../likelihood/formulas.js";
+import { probabilities, residuals } from "../likelihood/formulas.js";
 import { type ClassName, makeSample, type Sample, type Target } from "../likelihood/sample.js";
+import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { ridgeOf } from "../objective/penalty.js";
 import { listed } from "../table/table.js";
@@ -55,8 +56,8 @@ export function explainWeight(model: Model, rows: Rows, options: WeightExplanati
   const K = classes.length;
   const j = placeOf(options.feature, featureMap.names, "feature");
   const k = placeOf(String(options.class), classes.map(String), "class");
-  const sample = sampleOf(model, rows, options);
-  const a = scores(sample.design, weights, K, sample.offset);
+  const { sample, table } = sampleOf(model, rows, options);
+  const a = scoresWithLimits(model, { table, ...sample });
   const R = residuals(sample, probabilities(a, K).P);
   const phi = featureColumn(sample, j);
   const observed = new CompensatedSum();
@@ -69,6 +70,11 @@ export function explainWeight(model: Model, rows: Rows, options: WeightExplanati
     observed.add(sample.rowWeights[i]! * observedMass(sample, i, k) * phi[i]!);
     if (share !== 0) shares.push({ row: i, residual, value: phi[i]!, share });
   }
+  if (!Number.isFinite(derivative.total - observed.total))
+    throw new MultilogitError(
+      "data",
+      `${quoted(featureMap.names[j])} times its residuals adds up to more than a number holds; correct the largest cells, or drop their rows`,
+    );
   return {
     class: classes[k]!,
     feature: featureMap.names[j]!,
@@ -82,14 +88,12 @@ export function explainWeight(model: Model, rows: Rows, options: WeightExplanati
   };
 }
 
-function sampleOf(model: Model, rows: Rows, { target = model.target, rowWeights }: WeightExplanationOptions): Sample {
+function sampleOf(model: Model, rows: Rows, { target = model.target, rowWeights }: WeightExplanationOptions) {
   const targets = typeof target === "string" ? [target] : target;
   const weightColumns = rowWeights === undefined ? [] : [rowWeights];
   const table = tableFor(rows, [...columnsRead(model.featureMap), ...targets, ...weightColumns]);
-  return makeSample(model.featureMap, table, target, {
-    classes: model.classes,
-    ...(rowWeights === undefined ? {} : { rowWeights }),
-  });
+  const options = { classes: model.classes, ...(rowWeights === undefined ? {} : { rowWeights }) };
+  return { table, sample: makeSample(model.featureMap, table, target, options) };
 }
 
 /** Φ[·, j], n numbers. */

@@ -1,7 +1,8 @@
 import { applyFeatures, offsetsOf } from "../features/apply-features.js";
 import { columnsRead } from "../features/feature-map.js";
-import { scores as linearScores, probabilities as softmaxOfRows } from "../likelihood/formulas.js";
+import { probabilities as softmaxOfRows } from "../likelihood/formulas.js";
 import type { ClassName } from "../likelihood/sample.js";
+import { finiteScores, type ServedRows, scoresWithLimits } from "../likelihood/scores-within-numbers.js";
 import { assertTable, noColumn, type Row, type Table } from "../table/table.js";
 import { columnNames, tableFromNamedCells } from "../table/table-from-rows.js";
 import { assertModel, type Model } from "./model.js";
@@ -16,23 +17,26 @@ export function predict<C extends ClassName>(model: Model<C>, rows: Rows): C[] {
   return Array.from({ length: P.length / K }, (_, i) => model.classes[mostProbable(P, i, K)]!);
 }
 
-/** P[i*K + k] = P(class k | row i), n × K, by the same code and in the same order as inside the likelihood: bit-identical. */
+/**
+ * P[i*K + k] = P(class k | row i), n × K, by the same code and in the same order as inside the likelihood: bit-identical. A row whose
+ * scores are beyond what numbers hold gets the limits, 1 and 0.
+ */
 export function probabilities(model: Model, rows: Rows): Float64Array {
-  return softmaxOfRows(scores(model, rows), model.classes.length).P;
+  assertModel(model);
+  if (Array.isArray(rows) && rows.length === 0) return new Float64Array(0);
+  return softmaxOfRows(scoresWithLimits(model, servedRows(model, rows)), model.classes.length).P;
 }
 
 /** a = o + ΦW in nats, n × K. */
 export function scores(model: Model, rows: Rows): Float64Array {
   assertModel(model);
   if (Array.isArray(rows) && rows.length === 0) return new Float64Array(0);
-  const { featureMap } = model;
+  return finiteScores(model, servedRows(model, rows));
+}
+
+function servedRows({ featureMap }: Model, rows: Rows): ServedRows {
   const table = tableFor(rows, columnsRead(featureMap));
-  return linearScores(
-    applyFeatures(featureMap, table),
-    model.weights,
-    model.classes.length,
-    offsetsOf(featureMap, table),
-  );
+  return { table, design: applyFeatures(featureMap, table), offset: offsetsOf(featureMap, table) };
 }
 
 /** The place of the largest of row i's K probabilities. */

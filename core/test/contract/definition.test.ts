@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { DesignMatrix } from "../../src/design/design-matrix.js";
 import { addGramDiagonal, addGrams } from "../../src/design/gram.js";
-import { RowEntries } from "../../src/design/row-entries.js";
 import { applyFeatures } from "../../src/features/apply-features.js";
 import { evaluateRow } from "../../src/features/evaluate-row.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
@@ -10,6 +8,7 @@ import { normals, type Random, random } from "../../src/numeric/random.js";
 import { rowOf, type Table } from "../../src/table/table.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectClose, expectEqualNumbers } from "../close-to.js";
+import { columnByTimes, rowByAppending, rowByTransposeTimes } from "./design-entries.js";
 import { designs } from "./designs.js";
 import { type RepresentationCase, representations } from "./representations.js";
 
@@ -20,28 +19,6 @@ const ROUNDING = { absolute: 1e-13, relative: 1e-13 };
 
 function tableOfCase({ columns }: RepresentationCase, n: number, source: Random): Table {
   return tableFromColumns({ "row number": new Float64Array(n), ...columns(n, source) });
-}
-
-/** Column j of Φ, read through Φ e_j. */
-function columnByTimes(design: DesignMatrix, j: number): Float64Array {
-  const out = new Float64Array(design.rows);
-  design.times(
-    Float64Array.from({ length: design.features }, (_, m) => (m === j ? 1 : 0)),
-    1,
-    out,
-  );
-  return out;
-}
-
-/** Row i of Φ, read through Φᵀ e_i. */
-function rowByTransposeTimes(design: DesignMatrix, i: number): Float64Array {
-  const out = new Float64Array(design.features);
-  design.transposeTimes(
-    Float64Array.from({ length: design.rows }, (_, m) => (m === i ? 1 : 0)),
-    1,
-    out,
-  );
-  return out;
 }
 
 describe.each(representations)("definition: φ applied to a table as $name", (representation) => {
@@ -85,19 +62,6 @@ describe.each(representations)("definition: φ applied to a table as $name", (re
     );
   });
 });
-
-/** Row i of Φ, read through `appendRow`, with a shift that must be taken off again. */
-function rowByAppending(design: DesignMatrix, i: number): Float64Array {
-  const entries = new RowEntries(design.features);
-  design.appendRow(i, entries, 100);
-  const row = new Float64Array(design.features);
-  for (let e = 0; e < entries.length; e++) {
-    if (e > 0) expect(entries.columns[e]!).toBeGreaterThan(entries.columns[e - 1]!);
-    expect(entries.values[e]).not.toBe(0);
-    row[entries.columns[e]! - 100] = entries.values[e]!;
-  }
-  return row;
-}
 
 describe.each(designs)("definition: $name as an operator", ({ make }) => {
   it("times adds ΦW to what is there", () => {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, it } from "vitest";
 import { normals } from "../../src/numeric/random.js";
 import { selectRows, sliceRows } from "../../src/table/select-rows.js";
 import { rowOf, type Table } from "../../src/table/table.js";
 import { tableFromRows } from "../../src/table/table-from-rows.js";
-import { expectClose } from "../close-to.js";
+import { expectClose, expectSameBits } from "../close-to.js";
 import { engines } from "./engines.js";
 import { type Problem, problemOf, variations } from "./problem.js";
 import { below, representations } from "./representations.js";
@@ -88,10 +88,4 @@ interface Served {
   readonly inside: Float64Array;
   readonly logLikelihood: number;
   serve(table: Table): Promise<Float64Array>;
-}
-
-function expectSameBits(actual: ArrayLike<number>, reference: ArrayLike<number>): void {
-  expect(new BigUint64Array(Float64Array.from(actual).buffer)).toEqual(
-    new BigUint64Array(Float64Array.from(reference).buffer),
-  );
 }

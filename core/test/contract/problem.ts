@@ -16,6 +16,8 @@ export interface Variation {
   readonly hasOffset: boolean;
   readonly lambda: number | null;
   readonly seed: number;
+  /** what every other row weight is multiplied with; 1 unless it is said */
+  readonly largestWeight?: number;
 }
 
 /** Sizes are small and mostly odd; K from 2 to 12, n from 1. Counterexamples shrink towards the plainest problem. */
@@ -47,15 +49,20 @@ export const massColumn = (k: number) => `mass ${k}`;
 export const offsetColumn = (k: number) => `offset ${k}`;
 export const className = (k: number) => `class ${k}`;
 
-export function problemOf(representation: RepresentationCase, variation: Variation): Problem {
-  const { n, K, labels, isWeighted, hasOffset, lambda } = variation;
+/** A feature map and the raw columns that it reads. */
+export type MapWithColumns = Pick<RepresentationCase, "features" | "columns">;
+
+export function problemOf(representation: MapWithColumns, variation: Variation): Problem {
+  const { n, K, labels, isWeighted, hasOffset, lambda, largestWeight = 1 } = variation;
   const source = random(variation.seed);
   const each = <T>(name: (k: number) => string, make: (k: number) => T) =>
     Object.fromEntries(Array.from({ length: K }, (_, k) => [name(k), make(k)]));
   const columns: Record<string, ColumnCells> = {
     ...representation.columns(n, source),
     class: Array.from({ length: n }, () => className(below(source, K))),
-    weight: Float64Array.from({ length: n }, (_, i) => (i % 3 === 1 ? 0 : 0.25 + 3 * source.uniform())),
+    weight: Float64Array.from({ length: n }, (_, i) =>
+      i % 3 === 1 ? 0 : (0.25 + 3 * source.uniform()) * (i % 2 === 0 ? 1 : largestWeight),
+    ),
     ...each(massColumn, () => masses(n, source)),
     ...each(offsetColumn, () => normals(source, n)),
   };
