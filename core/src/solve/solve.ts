@@ -9,6 +9,7 @@ import { meteredObjective, type Work } from "./metered-objective.js";
 import { newton } from "./newton.js";
 import { isSmall } from "./newton-step.js";
 import { polish } from "./polish.js";
+import { reasonFor } from "./reason.js";
 import { roughStart, type Start } from "./rough-start.js";
 import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
 import { after, type Run, type Solver, type SolverControl, withinTolerance } from "./solver.js";
@@ -55,7 +56,18 @@ export const SOLVE_OPTIONS: readonly (keyof SolveOptions)[] = [
 const SATURATED = 30;
 const SOLVERS: Readonly<Record<SolverName, Solver>> = { lbfgs, newton, "gradient-ascent": gradientAscent };
 
-interface Certified {
+/** What `options` ask for, of this objective. */
+interface Plan {
+  readonly solver: SolverName;
+  readonly tolerance: number;
+  readonly takesFirstSteps: boolean;
+  readonly wantsPolish: boolean;
+  readonly control: SolverControl;
+}
+
+/** Where a run ended, after polishing, and how near the minimum that is. */
+interface End {
+  readonly run: Run;
   readonly point: Point;
   readonly certificate: Certificate;
 }
@@ -66,39 +78,54 @@ interface Certified {
  */
 export async function solve(objective: Objective, options: SolveOptions = {}): Promise<Solution> {
   assertKnownOptions(options, SOLVE_OPTIONS, "solve");
-  const name = solverFor(objective, options.solver ?? "auto");
-  const tolerance = positive(options.tolerance ?? 1e-9, "tolerance");
   const work: Work = { evaluations: 0, curvaturePasses: 0 };
+  const plan = planFor(objective, options, work);
   const metered = meteredObjective(objective, work, options.signal);
-  const wantsPolish = (options.polish ?? true) && name !== "gradient-ascent";
-  const attempt = async (start: Float64Array) => {
-    const control = controlFor(options, name, tolerance, work);
-    // its first steps are those of L-BFGS, and no other solver's that was asked for
-    const takesFirstSteps = name === "lbfgs" || (options.solver ?? "auto") === "auto";
-    const rough = takesFirstSteps ? await roughStart(metered, start, control) : { W: start, iterations: 0 };
-    const from = async ({ W, metric, pairs, iterations: before }: Start, trustsEstimate: boolean) => {
-      const run = await SOLVERS[name](metered, W, { ...after(control, before), metric, pairs, trustsEstimate });
-      const iterations = before + run.iterations;
-      return { run: { ...run, iterations }, ...(await finish(metered, run, name, wantsPolish, tolerance)) };
-    };
-    // where Newton steps follow, they find out whether the estimate was right; if it was not, the solver goes on from there
-    const end = await from(rough, wantsPolish);
-    const isDone = !wantsPolish || end.run.outcome !== "reached" || holds(end.certificate, end.point, tolerance);
-    return isDone ? end : from({ ...end.run, W: end.point.W }, false);
-  };
   const start = startFor(objective, options.start);
-  const first = await attempt(start);
-  const { run, point, certificate } = (await isDoubtful(objective, first, start))
-    ? await attempt(new Float64Array(start.length))
+  const first = await attempt(metered, plan, start);
+  const end = (await isDoubtful(objective, first, start))
+    ? await attempt(metered, plan, new Float64Array(start.length))
     : first;
-  const converged = holds(certificate, point, tolerance);
+  return solutionOf(objective, plan, end, work);
+}
+
+/**
+ * First steps, the solver, the certificate. Where Newton steps follow, they find out whether the solver's estimate of the gap was right;
+ * if it was not, the solver goes on from there.
+ */
+async function attempt(objective: Objective, plan: Plan, start: Float64Array): Promise<End> {
+  const { control, takesFirstSteps, wantsPolish, tolerance } = plan;
+  const rough = takesFirstSteps ? await roughStart(objective, start, control) : { W: start, iterations: 0 };
+  const end = await runFrom(objective, plan, rough, wantsPolish);
+  if (!wantsPolish || end.run.outcome !== "reached" || holds(end.certificate, end.point, tolerance)) return end;
+  return runFrom(objective, plan, { ...end.run, W: end.point.W }, false);
+}
+
+async function runFrom(objective: Objective, plan: Plan, start: Start, trustsEstimate: boolean): Promise<End> {
+  const { W, metric, pairs, iterations } = start;
+  const control = { ...after(plan.control, iterations), metric, pairs, trustsEstimate };
+  const run = await SOLVERS[plan.solver](objective, W, control);
+  return { run: { ...run, iterations: iterations + run.iterations }, ...(await finish(objective, run, plan)) };
+}
+
+/** Polishes where that is wanted, or where the solver was satisfied but the certificate is not; then certifies. */
+async function finish(objective: Objective, run: Run, { solver, wantsPolish, tolerance }: Plan) {
+  const canPolish = run.outcome === "reached" && solver !== "gradient-ascent";
+  if (canPolish && wantsPolish) return certify(objective, await polish(objective, run.point));
+  const certified = await certify(objective, run.point, tolerance);
+  if (!canPolish || holds(certified.certificate, certified.point, tolerance)) return certified;
+  return certify(objective, await polish(objective, certified.point));
+}
+
+function solutionOf(objective: Objective, plan: Plan, { run, point, certificate }: End, work: Work): Solution {
+  const converged = holds(certificate, point, plan.tolerance);
   return solutionTo(objective, {
     weights: centreClasses(point.W, objective.classes.length),
     value: point.value,
     logLikelihood: point.logLikelihood,
     converged,
-    reason: reasonFor(converged, run, certificate, point, tolerance),
-    solver: name,
+    reason: reasonFor(converged, run, certificate, point, plan.tolerance),
+    solver: plan.solver,
     method: run.method,
     iterations: run.iterations,
     ...work,
@@ -110,18 +137,9 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
  * Whether an unpenalised minimum was called finite from a start that may have brought it about: where scores are so far apart that f64 has
  * neither slope nor curvature left, a Newton step of 0 proves nothing. From W = 0 such scores are reached only by steps that did.
  */
-async function isDoubtful({ penalty }: Objective, { point, certificate }: Certified, start: Float64Array) {
+async function isDoubtful({ penalty }: Objective, { point, certificate }: End, start: Float64Array) {
   if (penalty.kind !== "none" || certificate.minimum !== "finite" || start.every((w) => w === 0)) return false;
   return (await point.scoreChange(point.W)).spread >= SATURATED;
-}
-
-/** Polishes where that is wanted, or where the solver was satisfied but the certificate is not; then certifies. */
-async function finish(objective: Objective, run: Run, name: SolverName, wantsPolish: boolean, tolerance: number) {
-  const canPolish = run.outcome === "reached" && name !== "gradient-ascent";
-  if (canPolish && wantsPolish) return certify(objective, await polish(objective, run.point));
-  const certified = await certify(objective, run.point, tolerance);
-  if (!canPolish || holds(certified.certificate, certified.point, tolerance)) return certified;
-  return certify(objective, await polish(objective, certified.point));
 }
 
 function solverFor(objective: Objective, wanted: string): SolverName {
@@ -134,20 +152,27 @@ function solverFor(objective: Objective, wanted: string): SolverName {
   );
 }
 
-function controlFor(options: SolveOptions, name: SolverName, tolerance: number, work: Work): SolverControl {
+function planFor(objective: Objective, options: SolveOptions, work: Work): Plan {
+  const wanted = options.solver ?? "auto";
+  const solver = solverFor(objective, wanted);
+  const tolerance = positive(options.tolerance ?? 1e-9, "tolerance");
   return {
+    solver,
     tolerance,
-    maxIterations: positive(options.maxIterations ?? (name === "gradient-ascent" ? 10_000 : 1000), "maxIterations"),
-    ...(options.step === undefined ? {} : { step: positive(options.step, "step") }),
-    observe: (iteration, point, gap) =>
-      options.onProgress?.({
-        iteration,
-        evaluations: work.evaluations,
-        value: point.value,
-        gradientNorm: norm(point.gradient),
-        gap,
-      }),
+    // they are those of L-BFGS, and no other solver's that was asked for
+    takesFirstSteps: solver === "lbfgs" || wanted === "auto",
+    wantsPolish: (options.polish ?? true) && solver !== "gradient-ascent",
+    control: {
+      tolerance,
+      maxIterations: positive(options.maxIterations ?? (solver === "gradient-ascent" ? 10_000 : 1000), "maxIterations"),
+      ...(options.step === undefined ? {} : { step: positive(options.step, "step") }),
+      observe: (iteration, point, gap) => options.onProgress?.(progressAt(iteration, point, gap, work)),
+    },
   };
+}
+
+function progressAt(iteration: number, point: Point, gap: number, { evaluations }: Work): Progress {
+  return { iteration, evaluations, value: point.value, gradientNorm: norm(point.gradient), gap };
 }
 
 function startFor({ ridge, classes }: Objective, start: Float64Array | undefined): Float64Array {
@@ -164,26 +189,6 @@ function holds({ gap, gradientNorm, minimum }: Certificate, { value }: Point, to
     Number.isFinite(gradientNorm) &&
     withinTolerance(gap, value, tolerance)
   );
-}
-
-function reasonFor(converged: boolean, run: Run, certificate: Certificate, point: Point, tolerance: number): string {
-  const { gap, minimum } = certificate;
-  const distance = `the objective is within ${gap.toExponential(1)} nats of its minimum`;
-  if (converged) return `converged: ${distance}`;
-  if (minimum === "separated")
-    return "not converged: the data are separated, some classes can be told apart without error, so the likelihood has no maximum at finite weights; use a ridge penalty";
-  if (!Number.isFinite(point.value) || (!Number.isFinite(gap) && run.outcome === "stalled"))
-    return "not converged: the objective or its slope is no longer a finite number in f64; standardise the features or take shorter steps";
-  const wanted = `asked for ${(tolerance * Math.max(1, Math.abs(point.value))).toExponential(1)}`;
-  if (run.outcome === "iteration-limit")
-    return `not converged: stopped at the limit of ${run.iterations} iterations, where ${gapInWords(gap)}, ${wanted}; allow more iterations`;
-  if (minimum === "unknown")
-    return "not converged: a Newton step would still move scores; the data may be separated or nearly so; use a ridge penalty or more iterations";
-  return `not converged: no step lowers the objective any further in f64, where ${gapInWords(gap)}, ${wanted}; standardise the features or ask for less`;
-}
-
-function gapInWords(gap: number): string {
-  return Number.isFinite(gap) ? `the gap is ${gap.toExponential(1)} nats` : "no bound on the gap is known";
 }
 
 function positive(value: number, name: string): number {
