@@ -2,8 +2,8 @@ import { norm } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { balanceConstant, dualityGap } from "./gap.js";
 import { judgeMinimum } from "./judge-minimum.js";
-import { metricAt, TO_FINISH } from "./metric.js";
 import { isSmall, newtonStep } from "./newton-step.js";
+import { preconditionerAt, TO_FINISH } from "./preconditioner.js";
 import type { Certificate } from "./solution.js";
 import { withinTolerance } from "./solver.js";
 
@@ -34,9 +34,9 @@ async function gapFrom(objective: Objective, start: Point, point: Point): Promis
 
 /** (1 + N) · decrement for a Newton step of spread N < 1, which is a bound (docs/likelihood.md, L39); else the decrement, an estimate. */
 async function decrementCertificate(objective: Objective, point: Point): Promise<Certificate> {
-  const metric = isSmall(objective) ? null : await metricAt(objective, point, TO_FINISH);
-  const step = await newtonStep(objective, point, metric, DECREMENT_TOLERANCE);
-  const minimum = await judgeMinimum(objective, point, step, metric);
+  const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, TO_FINISH);
+  const step = await newtonStep(objective, point, preconditioner, DECREMENT_TOLERANCE);
+  const minimum = await judgeMinimum(objective, point, step, preconditioner);
   const { spread } = await point.scoreChange(step.direction);
   const gap = (spread < 1 ? 1 + spread : 1) * step.decrement;
   return { kind: "newton-decrement", gap, gradientNorm: norm(point.gradient), minimum };

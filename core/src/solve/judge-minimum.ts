@@ -1,7 +1,7 @@
 import type { ScoreChange } from "../likelihood/likelihood.js";
 import type { Objective, Point } from "../objective/objective.js";
-import type { Metric } from "./metric.js";
 import { type NewtonStep, newtonStep } from "./newton-step.js";
+import type { Preconditioner } from "./preconditioner.js";
 import type { Certificate } from "./solution.js";
 
 /**
@@ -29,15 +29,15 @@ export async function judgeMinimum(
   objective: Objective,
   point: Point,
   step: NewtonStep,
-  metric: Metric | null,
+  preconditioner: Preconditioner | null,
 ): Promise<Certificate["minimum"]> {
   const ofWeights = await point.scoreChange(point.W);
   if (ofWeights.spread > 0 && ofWeights.margin === 0) return "separated";
   const change = await point.scoreChange(step.direction);
   if (step.isExact ? showsMinimum(change) : change.spread < SCORES_AT_REST) return "finite";
   if (separates(change)) return "separated";
-  if (metric === null) return "unknown";
-  const exact = await point.scoreChange((await newtonStep(objective, point, metric, EXACT)).direction);
+  if (preconditioner === null) return "unknown";
+  const exact = await point.scoreChange((await newtonStep(objective, point, preconditioner, EXACT)).direction);
   return separates(exact) ? "separated" : "unknown";
 }
 

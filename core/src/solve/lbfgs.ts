@@ -2,62 +2,69 @@ import { addScaled, addScaledTo, dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { dualityGap } from "./gap.js";
 import { lineSearch } from "./line-search.js";
-import { A_FEW_TIMES, type Metric, metricAt } from "./metric.js";
-import { type Pair, type Run, type SolverControl, withinTolerance } from "./solver.js";
+import { A_FEW_TIMES, type Preconditioner, preconditionerAt } from "./preconditioner.js";
+import { type CurvaturePair, type Run, type SolverControl, withinTolerance } from "./solver.js";
 
 /** Pairs kept; 10 did as well as 20 on the digits. */
 const MEMORY = 10;
-/** Iterations at which the metric may be made anew: the probabilities change most at first (prototype on the digits: 62 → 36 and 400 → 60 evaluations). */
+/** Iterations at which the preconditioner may be made anew: the probabilities change most at first (prototype on the digits: 62 → 36 and 400 → 60 evaluations). */
 const REFRESH_AT: readonly number[] = [3, 8, 15, 30, 60];
 /**
- * So few steps to go are taken with the metric at hand, and as many as half the evaluations that a new one costs: better steps do not make up
+ * So few steps to go are taken with the preconditioner at hand, and as many as half the evaluations that a new one costs: better steps do not make up
  * for it (binary digits: 11 steps with one made anew or with two; MNIST: 1.65 s with one, 2.1 s with two).
  */
 const FEW_STEPS = 5;
-/** A metric that was handed over was made near here, and needs no second look so soon. */
-const GIVEN_METRIC_LASTS = 8;
+/** A preconditioner that was handed over was made near here, and needs no second look so soon. */
+const GIVEN_PRECONDITIONER_LASTS = 8;
 /** This many steps without a lower value: floating point can see no further descent. */
 const STALLED_AFTER = 5;
 
 /**
- * min f by limited-memory BFGS whose initial metric is an approximate Hessian (`metricAt`) instead of a multiple of the identity.
+ * min f by limited-memory BFGS whose initial preconditioner is an approximate Hessian (`preconditionerAt`) instead of a multiple of the identity.
  *
  * Stops when the duality gap (with a ridge) or the decrement of its own step (without) is within tolerance. Liu & Nocedal, "On the limited memory BFGS
  * method for large scale optimization", Mathematical Programming 45 (1989); Nocedal & Wright, algorithms 7.4 and 7.5.
  */
 export async function lbfgs(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
   let point = await objective.at(start);
-  let metric = control.metric ?? (await metricAt(objective, point, A_FEW_TIMES));
-  const method = `L-BFGS preconditioned with the ${metric.name}`;
-  let pairs = control.metric && control.pairs ? [...control.pairs] : [];
-  /** −½ ∇fᵀV of each step V since the metric was made */
+  let preconditioner = control.preconditioner ?? (await preconditionerAt(objective, point, A_FEW_TIMES));
+  const method = `L-BFGS preconditioned with the ${preconditioner.name}`;
+  let pairs = control.preconditioner && control.pairs ? [...control.pairs] : [];
+  /** −½ ∇fᵀV of each step V since the preconditioner was made */
   let decrements: number[] = [];
   const gapAt = gapEstimates(objective, control);
   /** M⁻¹∇f; its changes are the pairs' z, so that an iteration solves with M once */
-  let steepest = metric.solve(point.gradient);
+  let steepest = preconditioner.solve(point.gradient);
   let idle = 0;
   for (let iteration = 0; ; iteration++) {
-    const age = control.metric ? iteration - GIVEN_METRIC_LASTS : iteration;
-    if (REFRESH_AT.includes(age) && settles(metric)) {
+    const age = control.preconditioner ? iteration - GIVEN_PRECONDITIONER_LASTS : iteration;
+    if (REFRESH_AT.includes(age) && settles(preconditioner)) {
       const goal = control.tolerance * Math.max(1, Math.abs(point.value));
-      if (age === REFRESH_AT[0] || stepsLeft(decrements, goal) > Math.max(FEW_STEPS, metric.cost / 2)) {
-        metric = await metricAt(objective, point, A_FEW_TIMES);
-        // pairs tell what the old metric lacked, at points behind (raw digits: 25 iterations without them, 32 with)
+      if (age === REFRESH_AT[0] || stepsLeft(decrements, goal) > Math.max(FEW_STEPS, preconditioner.cost / 2)) {
+        preconditioner = await preconditionerAt(objective, point, A_FEW_TIMES);
+        // pairs tell what the old preconditioner lacked, at points behind (raw digits: 25 iterations without them, 32 with)
         [pairs, decrements] = [[], []];
-        steepest = metric.solve(point.gradient);
+        steepest = preconditioner.solve(point.gradient);
       }
     }
     const direction = quasiNewtonStep(point.gradient, steepest, pairs);
     decrements.push(-dot(point.gradient, direction) / 2);
     const gap = await gapAt(point, direction);
     control.observe(iteration, point, gap);
-    const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method, metric, pairs });
+    const ends = (outcome: Run["outcome"]): Run => ({
+      point,
+      iterations: iteration,
+      outcome,
+      method,
+      preconditioner,
+      pairs,
+    });
     if (withinTolerance(gap, point.value, control.tolerance)) return ends("reached");
     if (iteration >= control.maxIterations) return ends("iteration-limit");
     const next = await lineSearch(objective, point, direction);
     if (next === null || idle >= STALLED_AFTER) return ends("stalled");
     idle = next.value < point.value ? 0 : idle + 1;
-    const nextSteepest = metric.solve(next.gradient);
+    const nextSteepest = preconditioner.solve(next.gradient);
     remember(pairs, point, next, addScaled(nextSteepest, -1, steepest));
     [point, steepest] = [next, nextSteepest];
   }
@@ -70,8 +77,8 @@ function stepsLeft(decrements: readonly number[], goal: number): number {
   return pace > 0 ? Math.log(last / goal) / pace : Infinity;
 }
 
-/** Whether a metric depends on the probabilities, so that it gets better as they settle. */
-function settles({ name }: Metric): boolean {
+/** Whether a preconditioner depends on the probabilities, so that it gets better as they settle. */
+function settles({ name }: Preconditioner): boolean {
   return name === "Hessian" || name === "class blocks of the Hessian";
 }
 
@@ -95,7 +102,7 @@ function gapEstimates(objective: Objective, { tolerance, trustsEstimate }: Solve
  * −H g by the two-loop recursion, where H is M⁻¹, scaled for the last pair, updated by the pairs. Given u = M⁻¹g, M⁻¹ of the first loop's
  * g − Σ α y is u − Σ α z.
  */
-function quasiNewtonStep(g: Float64Array, u: Float64Array, pairs: readonly Pair[]): Float64Array {
+function quasiNewtonStep(g: Float64Array, u: Float64Array, pairs: readonly CurvaturePair[]): Float64Array {
   const step = scaled(-1, u);
   const last = pairs.at(-1);
   if (last === undefined) return step;
@@ -117,7 +124,7 @@ function quasiNewtonStep(g: Float64Array, u: Float64Array, pairs: readonly Pair[
 }
 
 /** Keeps the pair of this step if it has curvature; f is convex, so only rounding can take it away. */
-function remember(pairs: Pair[], before: Point, after: Point, z: Float64Array): void {
+function remember(pairs: CurvaturePair[], before: Point, after: Point, z: Float64Array): void {
   const s = addScaled(after.W, -1, before.W);
   const y = addScaled(after.gradient, -1, before.gradient);
   const sy = dot(s, y);

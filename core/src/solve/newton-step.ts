@@ -4,14 +4,14 @@ import { dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { conjugateGradient } from "./conjugate-gradient.js";
 import { fixGauge } from "./gauge.js";
-import { type Metric, metricAt, TO_FINISH } from "./metric.js";
+import { type Preconditioner, preconditionerAt, TO_FINISH } from "./preconditioner.js";
 
 /** Up to this many weights d·K the Hessian is formed and factored; beyond, its products feed conjugate gradients. */
 export const MOST_WEIGHTS_FOR_FULL_HESSIAN = 100;
 const MOST_PRODUCTS = 500;
 /**
  * Where conjugate gradients leave more than this share of the squared residual there is slope without curvature, or only rounding; the
- * metric's own step then stands for Newton's, so that no step is never taken for a minimum.
+ * preconditioner's own step then stands for Newton's, so that no step is never taken for a minimum.
  */
 const LARGEST_RESIDUAL = 0.25;
 
@@ -29,18 +29,18 @@ export function isSmall({ ridge, classes }: Objective): boolean {
   return ridge.length * classes.length <= MOST_WEIGHTS_FOR_FULL_HESSIAN;
 }
 
-/** Solves (∇²f) V = −∇f; with a metric by conjugate gradients to `tolerance`, else exactly, as far as the Hessian has rank. */
+/** Solves (∇²f) V = −∇f; with a preconditioner by conjugate gradients to `tolerance`, else exactly, as far as the Hessian has rank. */
 export async function newtonStep(
   objective: Objective,
   point: Point,
-  metric: Metric | null,
+  preconditioner: Preconditioner | null,
   tolerance: number,
 ): Promise<NewtonStep> {
-  const exact = metric === null ? await solvedByCholesky(objective, point) : null;
+  const exact = preconditioner === null ? await solvedByCholesky(objective, point) : null;
   if (exact !== null) return stepFrom(point, exact, true);
-  const preconditioner = metric ?? (await metricAt(objective, point, TO_FINISH));
-  const { x, residual } = await solvedByConjugateGradient(point, preconditioner, tolerance);
-  return stepFrom(point, residual <= LARGEST_RESIDUAL ? x : preconditioner.solve(point.gradient), false);
+  const chosen = preconditioner ?? (await preconditionerAt(objective, point, TO_FINISH));
+  const { x, residual } = await solvedByConjugateGradient(point, chosen, tolerance);
+  return stepFrom(point, residual <= LARGEST_RESIDUAL ? x : chosen.solve(point.gradient), false);
 }
 
 function stepFrom({ gradient }: Point, solved: Float64Array, isExact: boolean): NewtonStep {
@@ -59,6 +59,12 @@ async function solvedByCholesky(
   return factor && algebra.solveColumns(factor, point.gradient, 1);
 }
 
-function solvedByConjugateGradient(point: Point, metric: Metric, tolerance: number) {
-  return conjugateGradient((V) => point.hessianVector(V), point.gradient, metric.solve, tolerance, MOST_PRODUCTS);
+function solvedByConjugateGradient(point: Point, preconditioner: Preconditioner, tolerance: number) {
+  return conjugateGradient(
+    (V) => point.hessianVector(V),
+    point.gradient,
+    preconditioner.solve,
+    tolerance,
+    MOST_PRODUCTS,
+  );
 }

@@ -1,7 +1,7 @@
 import { addScaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
-import { metricAt, TO_FINISH } from "./metric.js";
 import { isSmall, newtonStep } from "./newton-step.js";
+import { preconditionerAt, TO_FINISH } from "./preconditioner.js";
 
 /**
  * Where the decrement falls to this share of |f| the weights are as good as f64 makes them: an error δ of the log-likelihood is of the
@@ -19,11 +19,11 @@ const PRODUCTS_TOLERANCE = 1e-4;
  */
 export async function polish(objective: Objective, start: Point): Promise<Point> {
   let point = start;
-  const metric = isSmall(objective) ? null : await metricAt(objective, point, TO_FINISH);
-  let step = await newtonStep(objective, point, metric, PRODUCTS_TOLERANCE);
+  const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, TO_FINISH);
+  let step = await newtonStep(objective, point, preconditioner, PRODUCTS_TOLERANCE);
   for (let round = 0; round < MOST_STEPS && step.decrement > ENOUGH * Math.max(1, Math.abs(point.value)); round++) {
     const next = await objective.at(addScaled(point.W, 1, step.direction));
-    const nextStep = await newtonStep(objective, next, metric, PRODUCTS_TOLERANCE);
+    const nextStep = await newtonStep(objective, next, preconditioner, PRODUCTS_TOLERANCE);
     if (!(nextStep.decrement < step.decrement)) return point;
     const hasSettled = nextStep.decrement > step.decrement / 4;
     [point, step] = [next, nextStep];

@@ -1,15 +1,15 @@
 import { allFinite } from "../numeric/vectors.js";
 import type { Objective } from "../objective/objective.js";
 import { lbfgs } from "./lbfgs.js";
-import type { PricedMetric } from "./metric.js";
 import { isSmall } from "./newton-step.js";
-import { after, type Pair, type SolverControl } from "./solver.js";
+import type { PricedPreconditioner } from "./preconditioner.js";
+import { after, type CurvaturePair, type SolverControl } from "./solver.js";
 
 /** Where to start, and what was learnt of the curvature on the way. */
 export interface Start {
   readonly W: Float64Array;
-  readonly metric?: PricedMetric | undefined;
-  readonly pairs?: readonly Pair[] | undefined;
+  readonly preconditioner?: PricedPreconditioner | undefined;
+  readonly pairs?: readonly CurvaturePair[] | undefined;
   /** that led here */
   readonly iterations: number;
 }
@@ -49,17 +49,17 @@ export async function roughStart(objective: Objective, start: Float64Array, cont
   for (const m of [...shares, rows]) {
     const share = await rough(m);
     const tolerance = m < rows ? (SHARE_OF_EXCESS * d * classes.length) / m : SINGLE;
-    const { metric, iterations: before } = best;
+    const { preconditioner, iterations: before } = best;
     const left = after(control, before);
     const maxIterations = Math.min(MOST_ITERATIONS, left.maxIterations);
-    const run = await lbfgs(share, best.W, { ...left, metric, tolerance, maxIterations, trustsEstimate: true });
+    const run = await lbfgs(share, best.W, { ...left, preconditioner, tolerance, maxIterations, trustsEstimate: true });
     const iterations = before + run.iterations;
     share.close?.();
     if (!allFinite(run.point.W)) return { ...best, iterations };
-    // the metric of a small share is that of few rows, and a coarser one than larger shares can pay for
-    const known = GROWTH * m >= rows ? run.metric : undefined;
+    // the preconditioner of a small share is that of few rows, and a coarser one than larger shares can pay for
+    const known = GROWTH * m >= rows ? run.preconditioner : undefined;
     // and pairs are of one objective
-    best = { W: run.point.W, metric: known, pairs: m === rows ? run.pairs : undefined, iterations };
+    best = { W: run.point.W, preconditioner: known, pairs: m === rows ? run.pairs : undefined, iterations };
   }
   return best;
 }

@@ -102,8 +102,8 @@ async function attempt(objective: Objective, plan: Plan, start: Float64Array): P
 }
 
 async function runFrom(objective: Objective, plan: Plan, start: Start, trustsEstimate: boolean): Promise<End> {
-  const { W, metric, pairs, iterations } = start;
-  const control = { ...after(plan.control, iterations), metric, pairs, trustsEstimate };
+  const { W, preconditioner, pairs, iterations } = start;
+  const control = { ...after(plan.control, iterations), preconditioner, pairs, trustsEstimate };
   const run = await SOLVERS[plan.solver](objective, W, control);
   return { run: { ...run, iterations: iterations + run.iterations }, ...(await finish(objective, run, plan)) };
 }

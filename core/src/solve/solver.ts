@@ -1,8 +1,8 @@
 import type { Objective, Point } from "../objective/objective.js";
-import type { PricedMetric } from "./metric.js";
+import type { PricedPreconditioner } from "./preconditioner.js";
 
-/** s = W⁺ − W and y = ∇f⁺ − ∇f of one step, and z = M⁻¹y for the metric M at that time; sy = sᵀy > 0. */
-export interface Pair {
+/** s = W⁺ − W and y = ∇f⁺ − ∇f of one step, and z = M⁻¹y for the preconditioner M at that time; sy = sᵀy > 0. */
+export interface CurvaturePair {
   readonly s: Float64Array;
   readonly y: Float64Array;
   readonly z: Float64Array;
@@ -16,9 +16,9 @@ export interface SolverControl {
   readonly maxIterations: number;
   /** an estimate of the gap is enough to stop, as what follows finds out how good it was: no bound is worked out */
   readonly trustsEstimate?: boolean;
-  /** what is known of the curvature already, for a solver that works with a metric, and with pairs beside it */
-  readonly metric?: PricedMetric | undefined;
-  readonly pairs?: readonly Pair[] | undefined;
+  /** what is known of the curvature already, for a solver that works with a preconditioner, and with pairs beside it */
+  readonly preconditioner?: PricedPreconditioner | undefined;
+  readonly pairs?: readonly CurvaturePair[] | undefined;
   /** step of gradient ascent, instead of the safe one */
   readonly step?: number;
   /** called once an iteration with the current point and how far it may be from the minimum */
@@ -43,9 +43,9 @@ export interface Run {
   readonly iterations: number;
   readonly outcome: "reached" | "iteration-limit" | "stalled" | "separated";
   readonly method: string;
-  /** the metric that was worked with last, and the last steps with it */
-  readonly metric?: PricedMetric | undefined;
-  readonly pairs?: readonly Pair[] | undefined;
+  /** the preconditioner that was worked with last, and the last steps with it */
+  readonly preconditioner?: PricedPreconditioner | undefined;
+  readonly pairs?: readonly CurvaturePair[] | undefined;
 }
 
 /** Chooses W by asking an objective, from a start. */

@@ -8,7 +8,7 @@ import { centreClasses } from "../../src/numeric/centre-classes.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { penalised } from "../../src/objective/penalised.js";
 import { ridge } from "../../src/objective/penalty.js";
-import { A_FEW_TIMES, metricAt } from "../../src/solve/metric.js";
+import { A_FEW_TIMES, preconditionerAt } from "../../src/solve/preconditioner.js";
 import { solve } from "../../src/solve/solve.js";
 import { tableFromSparseRows } from "../../src/table/table-from-sparse-rows.js";
 import { expectClose } from "../close-to.js";
@@ -44,7 +44,7 @@ function documents() {
   return { sample: makeSample(fitFeatureMap(table, raw(), { exclude: ["topic"] }), table, "topic"), rows };
 }
 
-describe("the metric of thousands of features", () => {
+describe("the preconditioner of thousands of features", () => {
   const { sample, rows } = documents();
   const squares = Array.from({ length: WORDS + 1 }, (_, j) => rows.reduce((sum, row) => sum + row[j]! ** 2, 0));
 
@@ -57,14 +57,14 @@ describe("the metric of thousands of features", () => {
     const block = new Set(heaviest);
     for (const engine of [referenceEngine, await wasmEngine({ threads: 1 })]) {
       const objective = penalised(await engine.likelihood(sample), ridge(LAMBDA));
-      const metric = await metricAt(
+      const preconditioner = await preconditionerAt(
         objective,
         await objective.at(new Float64Array((WORDS + 1) * CLASSES)),
         A_FEW_TIMES,
       );
-      expect(metric.name).toBe("Gram matrix of the heaviest features");
+      expect(preconditioner.name).toBe("Gram matrix of the heaviest features");
       const G = centreClasses(normals(random(8), (WORDS + 1) * CLASSES), CLASSES);
-      const X = metric.solve(G);
+      const X = preconditioner.solve(G);
       const product = G.map((_, at) => {
         const [j, k] = [Math.floor(at / CLASSES), at % CLASSES];
         const ridged = (objective.ridge[j] ?? 0) * X[at]!;

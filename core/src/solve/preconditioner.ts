@@ -5,7 +5,7 @@ import type { Objective, Point } from "../objective/objective.js";
 import { fixGauge } from "./gauge.js";
 
 /** An approximate Hessian M that is cheap to solve with: what L-BFGS starts from and conjugate gradients are preconditioned by. */
-export interface Metric {
+export interface Preconditioner {
   readonly name:
     | "Hessian"
     | "class blocks of the Hessian"
@@ -16,30 +16,30 @@ export interface Metric {
   solve(G: Float64Array): Float64Array;
 }
 
-/** A metric and what it took to make, in evaluations of the objective, about. */
-export interface PricedMetric extends Metric {
+/** A preconditioner and what it took to make, in evaluations of the objective, about. */
+export interface PricedPreconditioner extends Preconditioner {
   readonly cost: number;
 }
 
-/** What a metric may cost, in evaluations of the objective. */
-export interface MetricBudget {
+/** What a preconditioner may cost, in evaluations of the objective. */
+export interface PreconditionerBudget {
   readonly hessian: number;
   readonly classBlocks: number;
 }
 
-/** For a metric that is made anew at every step: the Hessian only from a small share of the rows. */
-export const EVERY_STEP: MetricBudget = { hessian: 4, classBlocks: 30 };
-/** For a metric that is made once or a few times (on MNIST class blocks cost 50 evaluations by this count, and save two thirds of 69 steps). */
-export const A_FEW_TIMES: MetricBudget = { hessian: 4, classBlocks: 60 };
-/** For a metric that is made once to finish: the Hessian replaces the tens of products that weaker metrics need for each Newton step. */
-export const TO_FINISH: MetricBudget = { hessian: 100, classBlocks: 60 };
+/** For a preconditioner that is made anew at every step: the Hessian only from a small share of the rows. */
+export const EVERY_STEP: PreconditionerBudget = { hessian: 4, classBlocks: 30 };
+/** For a preconditioner that is made once or a few times (on MNIST class blocks cost 50 evaluations by this count, and save two thirds of 69 steps). */
+export const A_FEW_TIMES: PreconditionerBudget = { hessian: 4, classBlocks: 60 };
+/** For a preconditioner that is made once to finish: the Hessian replaces the tens of products that weaker preconditioners need for each Newton step. */
+export const TO_FINISH: PreconditionerBudget = { hessian: 100, classBlocks: 60 };
 
-/** No metric holds more numbers than this (64 MiB). */
+/** No preconditioner holds more numbers than this (64 MiB). */
 const MOST_NUMBERS = 8_000_000;
 /** Weights d·K up to which a Hessian is factored: (d·K)³/6 operations, under a second. */
 const MOST_WEIGHTS = 1000;
 /**
- * Rows that a metric looks at, for each feature (a row has K − 1 ranks): enough to determine a block; and enough for a Hessian that has the
+ * Rows that a preconditioner looks at, for each feature (a row has K − 1 ranks): enough to determine a block; and enough for a Hessian that has the
  * small curvature of confident rows right (on a million digits 150 saved a fourth of the passes that 20 took, and 300 no more).
  */
 const ROWS_PER_FEATURE = 20;
@@ -49,31 +49,37 @@ const MOST_HEAVY = 1000;
 const HEAVY_PER_ROW = 10;
 /** Up to this many rows none is left out; they cost little, and rare features need every row. */
 const ALWAYS_ALL_ROWS = 5000;
-/** The least that a metric from a share of the rows has of the whole diagonal, so that a feature which those rows lack still has its scale. */
+/** The least that a preconditioner from a share of the rows has of the whole diagonal, so that a feature which those rows lack still has its scale. */
 const SHARE_OF_DIAGONAL = 0.01;
 
-/** The best metric at this point that the budget allows. */
-export async function metricAt(objective: Objective, point: Point, budget: MetricBudget): Promise<PricedMetric> {
+/** The best preconditioner at this point that the budget allows. */
+export async function preconditionerAt(
+  objective: Objective,
+  point: Point,
+  budget: PreconditionerBudget,
+): Promise<PricedPreconditioner> {
   const d = objective.ridge.length;
   const K = objective.classes.length;
   // An evaluation costs 2·n·d·K operations, a row of a d × d Gram block d²/2, so that these are costs in evaluations.
   const hessian = (rowsFor(objective, HESSIAN_ROWS_PER_FEATURE * d) * d * K) / (8 * objective.rows);
   const classBlocks = (rowsFor(objective, ROWS_PER_FEATURE * d) * d) / (4 * objective.rows);
   if (point.hessian && d * K <= MOST_WEIGHTS && hessian <= budget.hessian)
-    return { ...(await hessianMetric(objective, point)), cost: hessian };
+    return { ...(await hessianPreconditioner(objective, point)), cost: hessian };
   if (point.classBlocks && d * d * K <= MOST_NUMBERS && classBlocks <= budget.classBlocks) {
     const isZero = point.W.every((w) => w === 0);
-    const metric =
+    const preconditioner =
       isZero && point.gram
-        ? await gramMetric(objective, point, "class blocks of the Hessian", (K - 1) / K ** 2)
-        : await classBlockMetric(objective, point);
-    return { ...metric, cost: classBlocks };
+        ? await gramPreconditioner(objective, point, "class blocks of the Hessian", (K - 1) / K ** 2)
+        : await classBlockPreconditioner(objective, point);
+    return { ...preconditioner, cost: classBlocks };
   }
   if (!point.gram || (d * d > MOST_NUMBERS && !point.gramDiagonal))
     return { ...(await multipleOfIdentity(objective, point)), cost: 1 };
   const isHeld = d * d <= MOST_NUMBERS;
-  const metric = await (isHeld ? gramMetric(objective, point, "Gram matrix", 1 / K) : heaviestMetric(objective, point));
-  return { ...metric, cost: classBlocks / K };
+  const preconditioner = await (isHeld
+    ? gramPreconditioner(objective, point, "Gram matrix", 1 / K)
+    : heaviestPreconditioner(objective, point));
+  return { ...preconditioner, cost: classBlocks / K };
 }
 
 function rowsFor({ rows }: Objective, wanted: number): number {
@@ -87,7 +93,7 @@ async function leastDiagonal(objective: Objective, point: Point, rows: number): 
 }
 
 /** M = ∇²f, from a share of the rows where there are many; the gauge is fixed. */
-async function hessianMetric(objective: Objective, point: Point): Promise<Metric> {
+async function hessianPreconditioner(objective: Objective, point: Point): Promise<Preconditioner> {
   const K = objective.classes.length;
   const dK = objective.ridge.length * K;
   const rows = rowsFor(objective, HESSIAN_ROWS_PER_FEATURE * objective.ridge.length);
@@ -99,7 +105,7 @@ async function hessianMetric(objective: Objective, point: Point): Promise<Metric
 }
 
 /** M = blockdiag_k( Σ_i w_i s_i p_ik (1 − p_ik) φ_i φ_iᵀ + Λ ): the Hessian without the coupling of the classes. */
-async function classBlockMetric(objective: Objective, point: Point): Promise<Metric> {
+async function classBlockPreconditioner(objective: Objective, point: Point): Promise<Preconditioner> {
   const d = objective.ridge.length;
   const K = objective.classes.length;
   const rows = rowsFor(objective, ROWS_PER_FEATURE * d);
@@ -114,7 +120,12 @@ async function classBlockMetric(objective: Objective, point: Point): Promise<Met
  * M = c ΦᵀΦ + Λ for every class. At W = 0, where every p is 1/K, c = (K − 1)/K² makes these the class blocks themselves, for a K-th of
  * their cost; elsewhere c = 1/K, the factor that did best in a sweep on the digits.
  */
-async function gramMetric(objective: Objective, point: Point, name: Metric["name"], c: number): Promise<Metric> {
+async function gramPreconditioner(
+  objective: Objective,
+  point: Point,
+  name: Preconditioner["name"],
+  c: number,
+): Promise<Preconditioner> {
   const { ridge, classes } = objective;
   const d = ridge.length;
   const K = classes.length;
@@ -130,7 +141,7 @@ async function gramMetric(objective: Objective, point: Point, name: Metric["name
  * as with words, few of them carry most of what couples features: with 300 of 1000 words L-BFGS took a third of the passes that the
  * diagonal alone took, with 1000 of 50 000 two fifths. c is (K − 1)/K² in the block, as at W = 0, and 1/K on the diagonal, which did best.
  */
-async function heaviestMetric(objective: Objective, point: Point): Promise<Metric> {
+async function heaviestPreconditioner(objective: Objective, point: Point): Promise<Preconditioner> {
   const { ridge, classes } = objective;
   const K = classes.length;
   const squares = await point.gramDiagonal!();
@@ -155,7 +166,7 @@ async function heaviestMetric(objective: Objective, point: Point): Promise<Metri
 }
 
 /** M = c I with the curvature c along ∇f, one product: for likelihoods that sum products with their Hessian and nothing else of it. */
-async function multipleOfIdentity({ classes }: Objective, point: Point): Promise<Metric> {
+async function multipleOfIdentity({ classes }: Objective, point: Point): Promise<Preconditioner> {
   const { gradient } = point;
   const square = dot(gradient, gradient);
   const curvature = square > 0 ? dot(gradient, await point.hessianVector(gradient)) / square : 1;
