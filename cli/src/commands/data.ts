@@ -4,7 +4,15 @@ import { MultilogitError, quoted, suggestion } from "multilogit";
 import { readTable } from "../files/read-table.js";
 import { outputFormat, writeTable } from "../files/write-table.js";
 
-const BUNDLED: Readonly<Record<string, string>> = { digits: "digits.csv" };
+/** The files, and what to cite. */
+const BUNDLED: Readonly<Record<string, { readonly file: string; readonly origin: string }>> = {
+  digits: {
+    file: "digits.csv",
+    origin: 'UCI "Optical Recognition of Handwritten Digits", CC BY 4.0',
+  },
+  iris: { file: "iris.csv", origin: "Fisher 1936, as in R" },
+  housing: { file: "housing.csv", origin: "Madsen 1976, as in MASS" },
+};
 
 /** `multilogit data`: writes bundled data to a file or to standard output. */
 export async function dataCommand(name: string, { output }: { readonly output?: string }): Promise<void> {
@@ -17,7 +25,7 @@ export async function dataCommand(name: string, { output }: { readonly output?: 
   const table = await readTable(path);
   await writeTable(output, table);
   process.stderr.write(
-    `Wrote ${output}: ${table.rows} rows, ${table.names.length} columns (UCI "Optical Recognition of Handwritten Digits", CC BY 4.0).\n`,
+    `Wrote ${output}: ${table.rows} rows, ${table.names.length} columns (${BUNDLED[name]!.origin}).\n`,
   );
 }
 
@@ -28,5 +36,5 @@ export function bundledPath(name: string): string {
       "option",
       `there are no bundled data ${quoted(name)}${suggestion(name, Object.keys(BUNDLED)) || `; there are ${Object.keys(BUNDLED).join(", ")}`}`,
     );
-  return fileURLToPath(new URL(`../data/${BUNDLED[name]}`, import.meta.url));
+  return fileURLToPath(new URL(`../data/${BUNDLED[name]!.file}`, import.meta.url));
 }

@@ -20,9 +20,11 @@ export async function studioCommand(data: string | undefined, { port, open }: St
   }
   const server = await serveStudio(paths, port);
   const address = `${server.address}${state}`;
+  // from here on: what is interrupted as soon as the address is there ends as it should
+  const end = interrupted();
   process.stdout.write(`The studio is at ${address} and answers this machine only; Ctrl+C ends it.\n`);
   if (open) openBrowser(address);
-  await interrupted();
+  await end;
   await server.close();
 }
 

@@ -1,16 +1,39 @@
 import { textWidth } from "./text-width.js";
 
-/** The words of `text` in lines of at most `width` columns; a longer word has a line of its own. Line breaks in the text stay. */
+/**
+ * The words of `text` in lines of at most `width` columns. Only a word that is wider than a whole line is cut, as the terminal would
+ * do, so that what follows stays where it belongs. Line breaks in the text stay.
+ */
 export function wrapped(text: string, width: number): string[] {
+  const room = Math.max(2, width);
   return text.split("\n").flatMap((paragraph) => {
     const lines: string[] = [];
     let line = "";
-    for (const word of paragraph.split(" ")) {
-      if (line !== "" && textWidth(line) + 1 + textWidth(word) > width) {
+    for (const word of paragraph.split(" ").flatMap((long) => pieces(long, room))) {
+      if (line !== "" && textWidth(line) + 1 + textWidth(word) > room) {
         lines.push(line);
         line = word;
       } else line = line === "" ? word : `${line} ${word}`;
     }
     return [...lines, line];
   });
+}
+
+/** The word, in pieces as wide as a line where it does not fit into one. */
+function pieces(word: string, width: number): string[] {
+  if (textWidth(word) <= width) return [word];
+  const cut: string[] = [];
+  let piece = "";
+  let taken = 0;
+  for (const character of word) {
+    const own = textWidth(character);
+    if (taken + own > width) {
+      cut.push(piece);
+      piece = "";
+      taken = 0;
+    }
+    piece += character;
+    taken += own;
+  }
+  return [...cut, piece];
 }

@@ -1,71 +1,84 @@
 import { Command, Option } from "commander";
+import { addExamples, addNotes, GROUPS } from "./help-layout.js";
 import { countArgument, nonNegativeArgument, numberArgument, positiveArgument } from "./number-arguments.js";
 
 /** What can be said to `multilogit check`. */
 export function checkUsage(programWords: readonly string[]): Command {
-  return new Command("check")
-    .description("the gradient doctor: whether a program's gradient is right and, if not, why")
-    .usage("[DATA] [options] -- COMMAND…")
-    .argument("[DATA]", "rows to check with (default: the doctor's own)")
-    .option("--target <column>", "the column of classes of DATA")
-    .addOption(new Option("--binarize <T>", "numbers of DATA as the 0/1 feature value ≥ T").argParser(numberArgument))
-    .addOption(
-      new Option(
-        "--standardize",
-        "numbers of DATA less their mean, over their standard deviation (default: as they are)",
-      ).conflicts("binarize"),
-    )
-    .addOption(new Option("--only <column...>", "use only these columns of DATA as features").conflicts("ignore"))
-    .option("--ignore <column...>", "leave these columns of DATA out")
-    .option("--weights <column>", "how many rows each row of DATA stands for")
-    .addOption(
-      new Option("--missing <policy>", "what a cell of DATA without a usable value does (default: error)").choices([
-        "error",
-        "drop",
-      ]),
-    )
-    .addOption(
-      new Option("--rows <count>", "check with so many rows of DATA, evenly spread (default: 300)").argParser(
-        countArgument,
-      ),
-    )
-    .addOption(
-      new Option("--lambda <λ>", "strength of the penalty with DATA (default: 0)").argParser(nonNegativeArgument),
-    )
-    .addOption(
-      new Option(
-        "--tolerance <share>",
-        "error of a right gradient, as a share of it (default: by its precision)",
-      ).argParser(positiveArgument),
-    )
-    .addOption(
-      new Option("--time-limit <seconds>", "how long the program may take for one answer (default: 30)").argParser(
-        positiveArgument,
-      ),
-    )
-    .addOption(
-      new Option("--seconds <seconds>", "begin no further tests after this time (default: 60)").argParser(
-        positiveArgument,
-      ),
-    )
-    .addOption(new Option("--seed <number>", "of weights, directions and rows").argParser(countArgument).default(1))
-    .option("--report <file>", "write a web page with pictures here (.html)")
-    .option("--json", "print one JSON object and nothing else")
-    .option("--cases <file>", "start no program: write the questions here (.jsonl, or .json for one array) …")
-    .option("--answers <file>", "… and read what the program answered from here")
-    .addOption(
-      new Option("--stub <language>", "print a program to put your functions into, and do nothing else").choices([
-        "python",
-        "javascript",
-        "r",
-        "julia",
-        "octave",
-        "c",
-      ]),
-    )
-    .addHelpText(
-      "after",
-      "\nCOMMAND is started without a shell and answers one JSON object a line: --stub prints one to begin with.\nExit codes: 0 right · 1 wrong · 2 cannot tell, usage or bad data · 3 the program failed.",
-    )
-    .action(async (data, options) => (await import("../commands/check.js")).checkCommand(data, programWords, options));
+  return addExamples(
+    addNotes(
+      new Command("check")
+        .helpGroup(GROUPS.gradient)
+        .summary("the gradient doctor: is a program's gradient right and, if not, why")
+        .description("the gradient doctor: whether a program's gradient is right and, if not, why")
+        .usage("[DATA] [options] -- COMMAND…")
+        .argument("[DATA]", "rows to check with (default: the doctor's own)")
+        .option("--target <column>", "the column of classes of DATA")
+        .addOption(
+          new Option("--binarize <T>", "numbers of DATA as the 0/1 feature value ≥ T").argParser(numberArgument),
+        )
+        .addOption(
+          new Option(
+            "--standardize",
+            "numbers of DATA less their mean, over their standard deviation (default: as they are)",
+          ).conflicts("binarize"),
+        )
+        .addOption(new Option("--only <column...>", "use only these columns of DATA as features").conflicts("ignore"))
+        .option("--ignore <column...>", "leave these columns of DATA out")
+        .option("--weights <column>", "how many rows each row of DATA stands for")
+        .addOption(
+          new Option("--missing <policy>", "what a cell of DATA without a usable value does (default: error)").choices([
+            "error",
+            "drop",
+          ]),
+        )
+        .addOption(
+          new Option("--rows <count>", "check with so many rows of DATA, evenly spread (default: 300)").argParser(
+            countArgument,
+          ),
+        )
+        .addOption(
+          new Option("--lambda <λ>", "strength of the penalty with DATA (default: 0)").argParser(nonNegativeArgument),
+        )
+        .addOption(
+          new Option(
+            "--tolerance <share>",
+            "error of a right gradient, as a share of it (default: by its precision)",
+          ).argParser(positiveArgument),
+        )
+        .addOption(
+          new Option("--time-limit <seconds>", "how long the program may take for one answer (default: 30)").argParser(
+            positiveArgument,
+          ),
+        )
+        .addOption(
+          new Option("--seconds <seconds>", "begin no further tests after this time (default: 60)").argParser(
+            positiveArgument,
+          ),
+        )
+        .addOption(new Option("--seed <number>", "of weights, directions and rows").argParser(countArgument).default(1))
+        .option("--report <file>", "write a web page with pictures here (.html)")
+        .option("--json", "print one JSON object and nothing else")
+        .option("--cases <file>", "start no program: write the questions here (.jsonl, or .json for one array) …")
+        .option("--answers <file>", "… and read what the program answered from here")
+        .addOption(
+          new Option("--stub <language>", "print a program to put your functions into, and do nothing else").choices([
+            "python",
+            "javascript",
+            "r",
+            "julia",
+            "octave",
+            "c",
+          ]),
+        )
+        .action(async (data, options) =>
+          (await import("../commands/check.js")).checkCommand(data, programWords, options),
+        ),
+      "COMMAND is started without a shell and answers one JSON object per line: --stub prints one to begin with.",
+      "Exit codes: 0 right · 1 wrong · 2 cannot tell, usage or bad data · 3 the program failed.",
+    ),
+    "multilogit check --stub javascript > my-gradient.js",
+    "multilogit check -- node my-gradient.js",
+    "multilogit data digits -o digits.csv",
+    "multilogit check digits.csv --target digit --binarize 8 --report check.html -- node my-gradient.js",
+  );
 }

@@ -1,10 +1,23 @@
-import { Command } from "commander";
+import { Argument, Command } from "commander";
+import { addExamples, GROUPS } from "./help-layout.js";
+
+/** For help and completion; the command itself refuses other names, with the nearest of these. */
+const NAMES = ["digits", "iris", "housing"];
 
 /** What can be said to `multilogit data`. */
 export function dataUsage(): Command {
-  return new Command("data")
-    .description("write bundled data: digits, 1797 handwritten digits of 8×8 pixels (UCI, CC BY 4.0)")
-    .argument("<name>", "digits")
-    .option("-o, --output <file>", "write here (.csv, .tsv, .json, .jsonl, .parquet); default CSV on standard output")
-    .action(async (name, options) => (await import("../commands/data.js")).dataCommand(name, options));
+  return addExamples(
+    new Command("data")
+      .helpGroup(GROUPS.look)
+      .description(
+        "write bundled data: digits, 1797 handwritten digits of 8×8 pixels (UCI, CC BY 4.0); iris, 150 flowers (Fisher 1936); housing, 72 cells of a survey in Copenhagen (Madsen 1976)",
+      )
+      .summary("write bundled data: digits, iris, housing")
+      .addArgument(Object.assign(new Argument("<name>", "which data"), { argChoices: NAMES }))
+      .option("-o, --output <file>", "write here (.csv, .tsv, .json, .jsonl, .parquet); default CSV on standard output")
+      .action(async (name, options) => (await import("../commands/data.js")).dataCommand(name, options)),
+    "multilogit data digits -o digits.csv",
+    "multilogit data iris -o iris.parquet",
+    "multilogit data housing | head -n 5",
+  );
 }

@@ -1,21 +1,34 @@
 import { Command, Option } from "commander";
+import { addExamples, GROUPS } from "./help-layout.js";
 
 /** What can be said to `multilogit predict`. */
 export function predictUsage(): Command {
-  return new Command("predict")
-    .description("the most probable class and all probabilities of each row of DATA")
-    .argument("<MODEL>", "a model file written by fit -o")
-    .argument("<DATA>", "rows to predict")
-    .addOption(
-      new Option(
-        "--missing <policy>",
-        "what a cell without a usable value does: an error, or the prediction of its row is left empty",
+  return addExamples(
+    new Command("predict")
+      .helpGroup(GROUPS.use)
+      .summary("the most probable class and all probabilities of each row")
+      .description("the most probable class and all probabilities of each row of DATA")
+      .argument("<MODEL>", "a model file written by fit -o")
+      .argument("<DATA>", "rows to predict")
+      .addOption(
+        new Option(
+          "--missing <policy>",
+          "what a cell without a usable value does: an error, or the prediction of its row is left empty",
+        )
+          .choices(["error", "empty"])
+          .default("error"),
       )
-        .choices(["error", "empty"])
-        .default("error"),
-    )
-    .option("-o, --output <file>", "write here: .csv, .tsv, .json, .jsonl or .parquet; default CSV on standard output")
-    .action(async (model, data, options) =>
-      (await import("../commands/predict.js")).predictCommand(model, data, options),
-    );
+      .option(
+        "-o, --output <file>",
+        "write here: .csv, .tsv, .json, .jsonl or .parquet; default CSV on standard output",
+      )
+      .action(async (model, data, options) =>
+        (await import("../commands/predict.js")).predictCommand(model, data, options),
+      ),
+    "multilogit data iris -o iris.csv",
+    "multilogit fit iris.csv --target Species -o model.json",
+    "multilogit predict model.json iris.csv",
+    "multilogit predict model.json iris.csv -o predictions.parquet",
+    "multilogit predict model.json - < iris.csv > predictions.csv",
+  );
 }

@@ -1,11 +1,13 @@
 import { Command } from "commander";
 import { checkUsage } from "./check-usage.js";
 import { compareUsage } from "./compare-usage.js";
+import { completionUsage } from "./completion-usage.js";
 import { dataUsage } from "./data-usage.js";
 import { demoUsage } from "./demo-usage.js";
 import { evaluateUsage } from "./evaluate-usage.js";
 import { explainUsage } from "./explain-usage.js";
 import { fitUsage } from "./fit-usage.js";
+import { addExamples, addNotes, helpLayout, helpWidth } from "./help-layout.js";
 import { marginsUsage } from "./margins-usage.js";
 import { predictUsage } from "./predict-usage.js";
 import { studioUsage } from "./studio-usage.js";
@@ -19,30 +21,40 @@ export function program(programWords: readonly string[]): Command {
     .version("0.1.0")
     .helpCommand(false)
     .showSuggestionAfterError(true)
-    .addHelpText(
-      "after",
-      "\nStart with: multilogit demo\nDATA: CSV, TSV, JSON, JSON lines or Parquet; - reads standard input.\nExit codes: 0 done · 1 a negative verdict (a fit that did not converge) · 2 usage or bad data · 3 internal.",
-    );
+    .usage("<command> [options]")
+    .helpOption("-h, --help", "show this help, or with a command its own");
   for (const command of [
     fitUsage(),
     predictUsage(),
     evaluateUsage(),
     explainUsage(),
     summaryUsage(),
-    checkUsage(programWords),
-    studioUsage(),
     marginsUsage(),
     compareUsage(),
     verifyUsage(),
-    dataUsage(),
+    checkUsage(programWords),
     demoUsage(),
+    studioUsage(),
+    dataUsage(),
+    completionUsage(),
   ])
     root.addCommand(command);
   forEachCommand(root, (command) => {
     command.exitOverride();
-    command.configureOutput({ outputError: () => {} });
+    command.configureOutput({ outputError: () => {}, getOutHelpWidth: helpWidth, getErrHelpWidth: helpWidth });
+    command.configureHelp(helpLayout);
   });
-  return root;
+  return addExamples(
+    addNotes(
+      root,
+      "Start with: multilogit demo",
+      "DATA: CSV, TSV, JSON, JSON lines or Parquet; - reads standard input.",
+      "Exit codes: 0 done · 1 a negative verdict (a fit that did not converge) · 2 usage or bad data · 3 internal.",
+    ),
+    "multilogit data iris -o iris.csv",
+    "multilogit fit iris.csv --target Species -o model.json",
+    "multilogit explain model.json iris.csv --row 60",
+  );
 }
 
 function forEachCommand(command: Command, visit: (command: Command) => void): void {

@@ -1,14 +1,25 @@
 import { Command, Option } from "commander";
+import { addExamples, GROUPS } from "./help-layout.js";
 import { portArgument } from "./number-arguments.js";
 
 /** What can be said to `multilogit studio`. */
 export function studioUsage(): Command {
-  return new Command("studio")
-    .description("draw a digit and see the gradient happen: a page in your browser, served by and to this machine only")
-    .argument("[DATA]", "a table for the screen Your data")
-    .addOption(
-      new Option("--port <number>", "where to serve it; 0 for any free port").argParser(portArgument).default(4321),
-    )
-    .option("--no-open", "only print the address")
-    .action(async (data, options) => (await import("../commands/studio.js")).studioCommand(data, options));
+  return addExamples(
+    new Command("studio")
+      .helpGroup(GROUPS.look)
+      .summary("a page to draw a digit and see the gradient happen")
+      .description(
+        "draw a digit and see the gradient happen: a page in your browser, served by and to this machine only",
+      )
+      .argument("[DATA]", "a table for the screen Your data")
+      .addOption(
+        new Option("--port <number>", "where to serve it; 0 for any free port").argParser(portArgument).default(4321),
+      )
+      .option("--no-open", "only print the address")
+      .action(async (data, options) => (await import("../commands/studio.js")).studioCommand(data, options)),
+    "multilogit studio",
+    "multilogit data iris -o iris.csv",
+    "multilogit studio iris.csv",
+    "multilogit studio --no-open --port 8080",
+  );
 }

@@ -1,0 +1,48 @@
+import { textWidth } from "./text-width.js";
+
+/** What every POSIX shell, zsh and fish take as it is. */
+const PLAIN = /^[\w@%+:,./-][\w@%+=:,./-]*$/;
+
+/** The words as a command line that a shell takes back apart into these words. */
+export function shellCommand(words: readonly string[]): string {
+  return words.map(shellWord).join(" ");
+}
+
+/** `word` quoted for a shell, where it needs to be. */
+export function shellWord(word: string): string {
+  if (PLAIN.test(word)) return word;
+  // Double quotes are what people read best; in single ones nothing means anything.
+  if (!/["$`\\!]/.test(word)) return `"${word}"`;
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * A command line in lines of at most `width` columns where its words allow that, each but the last ended with a backslash; an option
+ * stays with its values.
+ */
+export function foldedCommand(command: string, width: number, indent = "  "): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const group of groupsOf(wordsOf(command))) {
+    if (line !== "" && textWidth(`${line} ${group} \\`) > width) {
+      lines.push(`${line} \\`);
+      line = `${indent}    ${group}`;
+    } else line = line === "" ? `${indent}${group}` : `${line} ${group}`;
+  }
+  return [...lines, line].join("\n");
+}
+
+/** The words of a command line with their quotes; blanks within quotes part nothing. */
+function wordsOf(command: string): string[] {
+  return command.match(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g) ?? [];
+}
+
+/** Each option with the words behind it; the words before the first option one by one. */
+function groupsOf(words: readonly string[]): string[] {
+  const groups: string[] = [];
+  for (const word of words) {
+    if (/^-[^\s]/.test(groups.at(-1) ?? "") && !/^-[^\s]/.test(word)) groups.push(`${groups.pop()} ${word}`);
+    else groups.push(word);
+  }
+  return groups;
+}
