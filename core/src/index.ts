@@ -92,12 +92,13 @@ export {
 } from "./model/explain-weight.js";
 export { type FitOptions, fit, prepare } from "./model/fit.js";
 export { type HardestRowsOptions, type HardRow, hardestRows } from "./model/hardest-rows.js";
-export { type FitReport, fitted, type Model } from "./model/model.js";
+export { type FitReport, fitted, type Model, type RowFacts } from "./model/model.js";
 export { modelFromText } from "./model/model-from-text.js";
 export { modelToText } from "./model/model-to-text.js";
 export { objectiveInWords } from "./model/objective-in-words.js";
 export { predict, probabilities, type Rows, scores } from "./model/predict.js";
 export { rawWeights } from "./model/raw-weights.js";
+export type { Warning, WarningCode } from "./model/warnings/warning.js";
 // Objective
 export { ridgeFromGlmnet, ridgeFromScikitLearn, ridgeFromSpark } from "./objective/foreign-penalties.js";
 export type { Objective, Point } from "./objective/objective.js";

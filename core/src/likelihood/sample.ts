@@ -212,8 +212,8 @@ function massLabels(table: Table, target: readonly string[]): Labels {
 
 /** Classes are told apart as text, so that labels can be read from a file of numbers or of texts. */
 export function assertDistinct(classes: readonly ClassName[]): void {
-  const names = classes.map(String);
-  const twice = names.find((name, k) => names.indexOf(name) !== k);
+  const last = new Map(classes.map((name, k) => [String(name), k]));
+  const twice = classes.map(String).find((name, k) => last.get(name) !== k);
   if (twice !== undefined)
     throw new MultilogitError("option", `class ${quoted(twice)} is listed twice; list each class once`);
 }

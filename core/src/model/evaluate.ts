@@ -9,6 +9,7 @@ import { areaUnderCurves } from "./area-under-curve.js";
 import { type CalibrationBin, calibration } from "./calibration.js";
 import { assertModel, type Model } from "./model.js";
 import { mostProbable, type Rows, tableFor } from "./predict.js";
+import { rowsDigest } from "./rows-digest.js";
 
 export interface EvaluateOptions {
   /** Default: the column that the model learnt. */
@@ -39,6 +40,8 @@ export interface ClassScores {
 /** How good the predictions are. All means are over the weight of the rows. */
 export interface Evaluation {
   readonly rows: number;
+  /** whether these are the rows that the model learnt, which flatter it; null where the model does not know */
+  readonly areLearntRows: boolean | null;
   readonly weight: number;
   readonly accuracy: number;
   /** −Σ w ln p(observed) / Σ w, nats a row */
@@ -61,7 +64,7 @@ export interface Evaluation {
 export function evaluate(model: Model, rows: Rows, options: EvaluateOptions = {}): Evaluation {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "evaluate");
-  const { sample, table } = sampleToEvaluate(model, rows, options);
+  const { sample, table, digest } = sampleToEvaluate(model, rows, options);
   const K = model.classes.length;
   const a = scoresWithLimits(model, { table, ...sample });
   const { P, u } = softmaxOfRows(a, K);
@@ -76,6 +79,7 @@ export function evaluate(model: Model, rows: Rows, options: EvaluateOptions = {}
   const defined = areas.filter((area) => area !== null);
   return {
     rows: sample.rows,
+    areLearntRows: model.report.rowsDigest === null ? null : model.report.rowsDigest === digest,
     weight,
     accuracy: confusion.reduce((sum, row, k) => sum + row[k]!, 0) / weight,
     logLoss: -ell / weight,
@@ -97,7 +101,7 @@ function sampleToEvaluate(
   model: Model,
   rows: Rows,
   { target = model.target, rowWeights }: EvaluateOptions,
-): { sample: Sample; table: Table } {
+): { sample: Sample; table: Table; digest: string } {
   const names = [...columnsRead(model.featureMap), ...(typeof target === "string" ? [target] : target)];
   const table = tableFor(rows, rowWeights === undefined ? names : [...names, rowWeights]);
   const sample = makeSample(model.featureMap, table, target, {
@@ -106,7 +110,7 @@ function sampleToEvaluate(
   });
   if (!(rowMasses(sample).reduce((sum, w) => sum + w, 0) > 0))
     throw new MultilogitError("data", "the rows have no weight in all; give at least one row with weight above 0");
-  return { sample, table };
+  return { sample, table, digest: rowsDigest(table, names, sample.hasUnitWeights ? null : sample.rowWeights) };
 }
 
 /** What to say of the first row whose log-likelihood is −∞, since the model is certain of another class than was observed. */

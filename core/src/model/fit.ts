@@ -1,10 +1,10 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
-import type { FeatureMap } from "../features/feature-map.js";
+import { columnsRead, type FeatureMap } from "../features/feature-map.js";
 import type { FeatureRecipe } from "../features/feature-recipe.js";
 import { category, standardize } from "../features/feature-recipe.js";
 import { fitFeatureMap, recipesByColumn } from "../features/fit-feature-map.js";
 import { fitFormula } from "../features/formula/fit-formula.js";
-import { type Formula, formulaColumns, isFormula } from "../features/formula/formula.js";
+import { type Formula, formulaColumns, isFormula, termsFor } from "../features/formula/formula.js";
 import {
   assertFittable,
   type ClassName,
@@ -21,8 +21,12 @@ import { completeRows } from "../table/complete-rows.js";
 import { assertTable, columnOf, listed, type Table } from "../table/table.js";
 import { tableFromRows } from "../table/table-from-rows.js";
 import { type EngineOptions, withEngine } from "./choose-engine.js";
-import { fitted, type Model } from "./model.js";
+import { fitted, type Model, type RowFacts } from "./model.js";
 import type { Rows } from "./predict.js";
+import { rowsDigest } from "./rows-digest.js";
+import { assertEnds } from "./warnings/assert-ends.js";
+import type { Warning } from "./warnings/warning.js";
+import { warningsAbout } from "./warnings/warnings-about.js";
 
 export interface FitOptions extends SolveOptions, EngineOptions {
   /**
@@ -42,6 +46,8 @@ export interface FitOptions extends SolveOptions, EngineOptions {
   readonly offset?: Readonly<Record<string, string>>;
   /** What a missing cell does: an error that names it (default), or its row is left out. */
   readonly missing?: "error" | "drop";
+  /** Called before the solver starts, if anything looks wrong in the data; `report.warnings` has the same. */
+  readonly onWarnings?: (warnings: readonly Warning[]) => void;
 }
 
 const OPTIONS: readonly string[] = [
@@ -52,6 +58,7 @@ const OPTIONS: readonly string[] = [
   "rowWeights",
   "offset",
   "missing",
+  "onWarnings",
   "engine",
   "threads",
   ...SOLVE_OPTIONS,
@@ -66,23 +73,24 @@ export async function fit<C extends ClassName = ClassName>(
   target: Target | Formula,
   options: FitOptions = {},
 ): Promise<Model<C>> {
-  const { sample, droppedRows } = prepare(rows, target, options);
+  const { sample, ...facts } = prepare(rows, target, options);
+  if (facts.warnings.length > 0) options.onWarnings?.(facts.warnings);
   return withEngine(sample, options, async (engine) => {
     const objective = penalised(await engine.likelihood(sample), options.penalty ?? ridge(1));
     const solution = await solve(objective, solveOptionsOf(options)).finally(() => objective.close?.());
-    return fitted(objective, solution, droppedRows) as Model<C>;
+    return fitted(objective, solution, facts) as Model<C>;
   });
 }
 
-/** The sample that `fit` would fit: features fitted to these rows, labels, weights and offsets. */
+/** The sample that `fit` would fit: features fitted to these rows, labels, weights and offsets; and what else is known of the rows. */
 export function prepare(
   rows: Rows,
   target: Target | Formula,
   options: FitOptions = {},
-): { sample: Sample; droppedRows: number } {
+): { readonly sample: Sample } & RowFacts {
   assertKnownOptions(options, OPTIONS, "fit");
-  assertPenalty(options.penalty ?? ridge(1));
-  const { ignore = [], rowWeights } = options;
+  const { ignore = [], rowWeights, penalty = ridge(1) } = options;
+  assertPenalty(penalty);
   const label = isFormula(target) ? target.target : target;
   const targets = targetColumns(label, ignore);
   const all = tableWithout(rows, ignore);
@@ -93,12 +101,21 @@ export function prepare(
   const { table, dropped } = withoutMissing(all, [...plan.columns, ...targets, ...weightColumns], options.missing);
   const sample = makeSample(plan.featureMapOf(table), table, label, rowWeights === undefined ? {} : { rowWeights });
   assertFittable(sample);
-  return { sample, droppedRows: dropped };
+  assertEnds(sample);
+  const weights = sample.hasUnitWeights ? null : sample.rowWeights;
+  return {
+    sample,
+    droppedRows: dropped,
+    warnings: warningsAbout({ table, sample, penalty, named: plan.categories }),
+    rowsDigest: rowsDigest(table, [...columnsRead(sample.featureMap), ...targets], weights),
+  };
 }
 
 /** Which columns the features read, and the features once it is known which rows are whole. */
 interface FeaturePlan {
   readonly columns: readonly string[];
+  /** those that were called categories by name */
+  readonly categories: readonly string[];
   featureMapOf(table: Table): FeatureMap;
 }
 
@@ -108,6 +125,7 @@ function recipePlan(target: Target, all: Table, notFeatures: readonly string[], 
   const offsetColumns = Object.values(options.offset ?? {});
   return {
     columns: [...recipesByColumn(all, features, [...exclude, ...offsetColumns]).keys(), ...offsetColumns],
+    categories: [features].flat().flatMap(({ kind, columns }) => (kind === "category" ? columns : [])),
     featureMapOf: (table) =>
       fitFeatureMap(table, features, {
         exclude,
@@ -126,6 +144,9 @@ function formulaPlan(formula: Formula, all: Table, notFeatures: readonly string[
   const exclude = [...notFeatures, ...(options.ignore ?? []).filter((name) => all.names.includes(name))];
   return {
     columns: formulaColumns(formula, all.names, exclude),
+    categories: termsFor(formula, all.names, exclude)
+      .terms.flat()
+      .flatMap((factor) => (factor.kind === "category" ? [factor.column] : [])),
     featureMapOf: (table) =>
       fitFormula(formula, table, {
         exclude,

@@ -15,7 +15,10 @@ export interface ModelFile {
   readonly featureNames: readonly string[];
   readonly weights: readonly (readonly number[])[];
   readonly penalty: string;
-  readonly report: Omit<FitReport, "certificate"> & {
+  readonly report: Omit<FitReport, "certificate" | "warnings" | "rowsDigest"> & {
+    /** not in files of before there were any */
+    readonly warnings?: FitReport["warnings"];
+    readonly rowsDigest?: string | null;
     readonly certificate: Omit<Certificate, "gap"> & { readonly gap: number | null };
   };
   readonly probes: readonly Probe[];
@@ -39,6 +42,7 @@ const either =
   (...checks: readonly Check[]): Check =>
   (value) =>
     checks.some((check) => check(value));
+const optional = (check: Check): Check => either(oneOf(undefined), check);
 const hasShape =
   (shape: Readonly<Record<string, Check>>): Check =>
   (value) =>
@@ -96,6 +100,8 @@ const FIELDS: Readonly<Record<string, [Check, string]>> = {
       rows: isNumber,
       classTotals: isListOf(isNumber),
       droppedRows: isNumber,
+      warnings: optional(isListOf(hasShape({ code: isText, column: isText, sentence: isText }))),
+      rowsDigest: optional(either(isText, oneOf(null))),
       certificate: hasShape({
         kind: isText,
         gap: either(isNumber, oneOf(null)),

@@ -71,7 +71,12 @@ function modelOfFile(file: ModelFile): Model {
     weights: Float64Array.from(file.weights.flat()),
     target: file.target,
     penalty: penaltyFromText(file.penalty),
-    report: { ...file.report, certificate: { ...file.report.certificate, gap: gap ?? Number.POSITIVE_INFINITY } },
+    report: {
+      ...file.report,
+      warnings: file.report.warnings ?? [],
+      rowsDigest: file.report.rowsDigest ?? null,
+      certificate: { ...file.report.certificate, gap: gap ?? Number.POSITIVE_INFINITY },
+    },
   });
   assertProbes(model, file);
   return model;

@@ -5,16 +5,25 @@ import type { Objective } from "../objective/objective.js";
 import { assertObjective } from "../objective/penalised.js";
 import type { Penalty } from "../objective/penalty.js";
 import { assertSolutionTo, type Solution } from "../solve/solution.js";
+import type { Warning } from "./warnings/warning.js";
+
+/** What is known of the rows of a fit beside what an objective knows; `fit` finds it in the table. */
+export interface RowFacts {
+  /** rows left out because a cell was missing */
+  readonly droppedRows: number;
+  /** what looks wrong in the data, such as an identifier among the features; empty where nothing does */
+  readonly warnings: readonly Warning[];
+  /** by which `evaluate` knows the rows again, 32 bits as eight hexadecimal digits; null where only an objective was given */
+  readonly rowsDigest: string | null;
+}
 
 /** How a model came about; everything in it is a fact of the fit, nothing of the machine or the time. */
-export interface FitReport extends Omit<Solution, "weights"> {
+export interface FitReport extends Omit<Solution, "weights">, RowFacts {
   readonly engine: string;
   /** n, the rows that were fitted */
   readonly rows: number;
   /** Σ_i w_i y_ik of each class: how often it was observed, in weight of rows */
   readonly classTotals: readonly number[];
-  /** rows left out because a cell was missing */
-  readonly droppedRows: number;
 }
 
 /**
@@ -39,21 +48,25 @@ const models = new WeakSet<object>();
 /** What a model consists of, before it is one. */
 export type ModelParts = Omit<Model, typeof made>;
 
-/** The model of a solution; φ and the classes come from the likelihood that was maximised, never from the caller. */
-export function fitted(objective: Objective, solution: Solution, droppedRows = 0): Model {
+/**
+ * The model of a solution; φ and the classes come from the likelihood that was maximised, never from the caller. An objective has no table, so
+ * that nothing is known about the rows but what `facts` says.
+ */
+export function fitted(objective: Objective, solution: Solution, facts: Partial<RowFacts> = {}): Model {
   assertObjective(objective);
   assertSolutionTo(objective, solution);
   const { penalty } = objective;
   const { featureMap, classes, target, engine, rows } = objective.likelihood;
   const { weights, ...rest } = solution;
   const classTotals = [...objective.likelihood.classTotals];
+  const { droppedRows = 0, warnings = [], rowsDigest = null } = facts;
   return modelOf({
     featureMap,
     classes,
     target,
     penalty,
     weights,
-    report: { ...rest, engine, rows, classTotals, droppedRows },
+    report: { ...rest, engine, rows, classTotals, droppedRows, warnings, rowsDigest },
   });
 }
 
@@ -69,6 +82,7 @@ export function modelOf(parts: ModelParts): Model {
     report: Object.freeze({
       ...parts.report,
       classTotals: Object.freeze([...parts.report.classTotals]),
+      warnings: Object.freeze(parts.report.warnings.map((warning) => Object.freeze({ ...warning }))),
       certificate: Object.freeze({ ...parts.report.certificate }),
     }),
   }) as Model;

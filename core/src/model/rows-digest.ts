@@ -1,0 +1,104 @@
+import type { SparseCells } from "../table/sparse-cells.js";
+import { type Column, columnOf, type NumberArray, type Table } from "../table/table.js";
+
+/**
+ * 32 bits about rows as a whole, by which a model knows the rows that it learnt: eight hexadecimal digits that depend on the cells of the
+ * columns `names` in the rows whose weight is not 0, whatever the order of rows and columns and however the numbers are stored.
+ *
+ * Each row is hashed by itself (columns added up, so that a 0 of a sparse column costs nothing), and the rows are added up mod 2³². So
+ * little about a whole table leads back to no row of it, unless the table has a handful of rows that can be guessed; that other rows give
+ * the same digest happens once in four thousand million.
+ */
+export function rowsDigest(table: Table, names: readonly string[], rowWeights: ArrayLike<number> | null): string {
+  const columns = [...new Set(names)].map((name) => adderOf(columnOf(table, name), hashOfText(name)));
+  const hashes = new Int32Array(BLOCK);
+  let sum = 0;
+  for (let start = 0; start < table.rows; start += BLOCK) {
+    const end = Math.min(start + BLOCK, table.rows);
+    hashes.fill(ROW);
+    for (const add of columns) add(hashes, start, end);
+    for (let i = start; i < end; i++) if (rowWeights?.[i] !== 0) sum = (sum + mixed(hashes[i - start]!)) | 0;
+  }
+  return (sum >>> 0).toString(16).padStart(8, "0");
+}
+
+/** Rows at a time, so that their hashes stay in the nearest cache. */
+const BLOCK = 2048;
+/** What a row begins with; any constant, so that a row of zeros adds something. */
+const ROW = 0x5bd1e995;
+/** What stands for a missing cell. */
+const MISSING = 0x7ff80000;
+
+/** Adds the cells of one column in rows start … end − 1 to their hashes. */
+type Adder = (hashes: Int32Array, start: number, end: number) => void;
+
+function adderOf(column: Column, seed: number): Adder {
+  if (column.kind !== "number") {
+    const levels: readonly unknown[] = column.levels;
+    return byTable(column.codes, [
+      ...levels.map((level) => mixed(hashOfText(String(level)) ^ seed)),
+      mixed(MISSING ^ seed),
+    ]);
+  }
+  if (column.sparse) return sparseAdder(column.sparse, seed);
+  const { values } = column;
+  return (hashes, start, end) => addNumbers(hashes, values.subarray(start, end), seed);
+}
+
+/** Cells that are places in a table of hashes, whose last stands for −1. */
+function byTable(codes: ArrayLike<number>, table: ArrayLike<number>): Adder {
+  const ofCode = Int32Array.from(table);
+  const missing = ofCode[ofCode.length - 1]!;
+  return (hashes, start, end) => {
+    for (let i = start; i < end; i++) {
+      const code = codes[i]!;
+      hashes[i - start] = hashes[i - start]! + (code < 0 ? missing : ofCode[code]!);
+    }
+  };
+}
+
+/** Goes on in each block where it stopped in the one before. */
+function sparseAdder({ at, values }: SparseCells, seed: number): Adder {
+  const cells = numberHashes(values, seed);
+  let e = 0;
+  return (hashes, start, end) => {
+    for (; e < at.length && at[e]! < end; e++) hashes[at[e]! - start] = hashes[at[e]! - start]! + cells[e]!;
+  };
+}
+
+function numberHashes(values: NumberArray, seed: number): Int32Array {
+  const hashes = new Int32Array(values.length);
+  for (let start = 0; start < values.length; start += BLOCK)
+    addNumbers(hashes.subarray(start, start + BLOCK), values.subarray(start, start + BLOCK), seed);
+  return hashes;
+}
+
+/** The 64 bits of numbers, as two integers each. */
+const numbers = new Float64Array(BLOCK);
+const bits = new Int32Array(numbers.buffer);
+const HIGH = new Uint8Array(new Float64Array([1]).buffer)[7] === 0 ? 0 : 1;
+
+/** At most a block of numbers as f64, whatever they are stored as, so that bytes and floats of one value are the same; 0 adds nothing. */
+function addNumbers(hashes: Int32Array, values: NumberArray, seed: number): void {
+  numbers.set(values);
+  for (let i = 0; i < values.length; i++) {
+    const x = numbers[i]!;
+    if (x === 0) continue;
+    const cell = Number.isNaN(x) ? MISSING : Math.imul(bits[2 * i + HIGH]!, 0x9e3779b1) ^ bits[2 * i + 1 - HIGH]!;
+    hashes[i] = hashes[i]! + mixed(cell ^ seed);
+  }
+}
+
+/** The finalizer of MurmurHash3 (Appleby): every bit of the result depends on every bit of `h`. */
+function mixed(h: number): number {
+  let x = h ^ (h >>> 16);
+  x = Math.imul(x, 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  return x ^ (x >>> 16);
+}
+
+function hashOfText(text: string): number {
+  let h = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) h = mixed(h ^ text.charCodeAt(at));
+  return h;
+}

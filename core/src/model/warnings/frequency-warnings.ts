@@ -1,0 +1,51 @@
+import { quoted } from "../../errors.js";
+import { factorsOf } from "../../features/feature-map.js";
+import { type Column, columnOf, type NumberArray, type Table } from "../../table/table.js";
+import type { Fitting } from "./fitting.js";
+import type { Warning } from "./warning.js";
+
+/** What columns of counts are called by table() in R, SQL and people. */
+const NAME_OF_COUNTS =
+  /^(n|nb|no|num|obs|cases|total|(row|cell)?_?(freq|frequency|frequencies|count|counts)|weights?|wt)$/i;
+
+/**
+ * A table of counts lists each combination of its factors and classes at most once, with how often it was seen. Its one column of whole
+ * numbers says how many rows each row stands for, which is no property of them.
+ */
+export function frequencyWarnings({ table, sample }: Fitting): Warning[] {
+  const { featureMap, target, hasUnitWeights } = sample;
+  if (!hasUnitWeights || typeof target !== "string") return [];
+  const factors = featureMap.features.flatMap(factorsOf);
+  const numbers = new Set(
+    factors.flatMap((factor) => (factor.kind === "number" || factor.kind === "threshold" ? [factor.column] : [])),
+  );
+  const categories = new Set(
+    factors.flatMap((factor) => (factor.kind === "category" || factor.kind === "boolean" ? [factor.column] : [])),
+  );
+  const [column] = numbers;
+  if (numbers.size !== 1 || categories.size === 0 || column === undefined || !NAME_OF_COUNTS.test(column)) return [];
+  const cells = columnOf(table, column) as Column & { kind: "number" };
+  if (!areCounts(cells.values) || !areDistinct(table, [...categories, target])) return [];
+  return [
+    {
+      code: "frequencies",
+      column,
+      sentence: `column ${quoted(column)} seems to say how many rows each row stands for, since no combination of the other columns occurs twice; give it as the row weights instead of learning from it`,
+    },
+  ];
+}
+
+function areCounts(values: NumberArray): boolean {
+  return values.every((value) => Number.isInteger(value) && value >= 0) && values.some((value) => value > 1);
+}
+
+function areDistinct(table: Table, names: readonly string[]): boolean {
+  const columns = names.map((name) => columnOf(table, name));
+  const seen = new Set<string>();
+  for (let i = 0; i < table.rows; i++) {
+    const key = columns.map((column) => (column.kind === "number" ? column.values[i] : column.codes[i])).join(" ");
+    if (seen.has(key)) return false;
+    seen.add(key);
+  }
+  return true;
+}

@@ -1,0 +1,41 @@
+import { type Factor, type FeatureMap, factorsOf } from "../../features/feature-map.js";
+import { categoryWarning } from "./category-warning.js";
+import { constantWarning } from "./constant-warning.js";
+import type { Fitting } from "./fitting.js";
+import { frequencyWarnings } from "./frequency-warnings.js";
+import { rowNumberWarning } from "./row-number-warning.js";
+import { targetWarning } from "./target-warning.js";
+import type { Warning } from "./warning.js";
+
+/**
+ * What looks wrong in the data of a fit, at most one warning per column: the target, then features in their order. Linear in the rows, and
+ * most columns are cleared by their first rows or by their levels.
+ */
+export function warningsAbout(fitting: Fitting): Warning[] {
+  const { sample } = fitting;
+  const found = [targetWarning(sample), ...frequencyWarnings(fitting)];
+  for (const factor of distinctFactors(sample.featureMap)) found.push(factorWarning(factor, fitting));
+  const first = new Map<string, Warning>();
+  for (const warning of found) if (warning && !first.has(warning.column)) first.set(warning.column, warning);
+  return [...first.values()];
+}
+
+function factorWarning(factor: Factor, fitting: Fitting): Warning | null {
+  switch (factor.kind) {
+    case "category":
+      return categoryWarning(factor, fitting.sample.rows, fitting.named.includes(factor.column));
+    case "number":
+    case "threshold":
+      return rowNumberWarning(factor.column, fitting.table) ?? constantWarning(factor, fitting);
+    default:
+      return null;
+  }
+}
+
+/** The factors of all features, each column once; arithmetic on columns was thought about. */
+function distinctFactors({ features }: FeatureMap): Factor[] {
+  const factors = new Map<string, Factor>();
+  for (const factor of features.flatMap(factorsOf))
+    if (factor.kind !== "expression" && !factors.has(factor.column)) factors.set(factor.column, factor);
+  return [...factors.values()];
+}
