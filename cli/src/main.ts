@@ -1,3 +1,4 @@
+import { writeNotes } from "./files/note.js";
 import { program } from "./usage/program.js";
 import { reported } from "./usage/reported.js";
 
@@ -15,6 +16,7 @@ const programWords = dashes < 0 ? [] : process.argv.slice(dashes + 1);
 const root = program(programWords);
 try {
   await root.parseAsync(words);
+  writeNotes();
 } catch (error) {
   process.exitCode = reported(error, root);
 }

@@ -35,7 +35,13 @@ export {
   threshold,
 } from "./features/feature-recipe.js";
 export { type FeatureMapOptions, fitFeatureMap } from "./features/fit-feature-map.js";
-export { type Formula, type FormulaOptions, formula, formulaColumns } from "./features/formula/formula.js";
+export {
+  type Formula,
+  type FormulaOptions,
+  formula,
+  formulaCategories,
+  formulaColumns,
+} from "./features/formula/formula.js";
 export { type SquareFeatures, squareFeatures } from "./features/square-features.js";
 // Inference
 export { biasReducedFit } from "./infer/bias-reduced-fit.js";

@@ -12,10 +12,13 @@ import {
   threshold,
 } from "multilogit";
 import type { CheckSample } from "multilogit/check";
+import type { FileOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
+import { noteDroppedRows } from "./dropped-rows.js";
+import { fileOptions } from "./file-options.js";
 import { naming } from "./read-rows.js";
 
-export interface CheckSampleOptions {
+export interface CheckSampleOptions extends FileOptions {
   readonly target?: string;
   readonly binarize?: number;
   readonly standardize?: true;
@@ -49,6 +52,10 @@ const DATA_OPTIONS = [
   "missing",
   "rows",
   "lambda",
+  "na",
+  "comment",
+  "decimal",
+  "table",
 ] as const satisfies readonly (keyof CheckSampleOptions)[];
 
 /** Throws when an option speaks of DATA and there are none. */
@@ -71,10 +78,13 @@ export async function readCheckSample(data: string, options: CheckSampleOptions)
     );
   const all = await readTable(data, {
     wanted: (names) => wantedColumns(names, target, options),
+    ...fileOptions(options),
     labels: [target],
-    unusable: options.missing === "drop" ? "missing" : "error",
+    numbers: weights === undefined ? [] : [weights],
+    missing: options.missing === "drop" ? "keep" : "error",
     remedies: ["drop", "ignore"],
   });
+  if (options.missing === "drop") noteDroppedRows(data, all, all.names, target);
   return naming(data, () => {
     const { table } = options.missing === "drop" ? completeRows(all, all.names) : { table: all };
     const { sample } = prepare(table, target, {

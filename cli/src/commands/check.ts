@@ -1,5 +1,6 @@
 import { MultilogitError, quoted } from "multilogit";
 import type { Verdict } from "multilogit/check";
+import { notesInJson } from "../files/note.js";
 import { assertFolder, writeTextFile } from "../files/write-text-file.js";
 import { checkPage } from "../pictures/check-page.js";
 import { checkReport } from "../pictures/check-report.js";
@@ -33,7 +34,9 @@ export async function checkCommand(
       ? await checkWithProgram(way.command, file, options)
       : await checkWithFiles(way.cases, way.answers, file, options);
   if ("unanswered" in found) {
-    process.stdout.write(`${options.json ? JSON.stringify(found) : waiting(found, options)}\n`);
+    process.stdout.write(
+      `${options.json ? JSON.stringify({ ...found, ...notesInJson() }) : waiting(found, options)}\n`,
+    );
     process.exitCode = EXIT_CODES["cannot tell"];
     return;
   }
@@ -41,7 +44,7 @@ export async function checkCommand(
   const subject = subjectOf("command" in way ? way.command.join(" ") : way.answers, found, started);
   if (options.report !== undefined) await writeTextFile(options.report, checkPage(diagnosis, subject));
   const text = options.json
-    ? JSON.stringify({ ...diagnosis, subject })
+    ? JSON.stringify({ ...diagnosis, subject, ...notesInJson() })
     : checkReport(diagnosis, subject, terminalOf(process.stdout));
   process.stdout.write(`${text}\n`);
   process.exitCode = EXIT_CODES[diagnosis.verdict];

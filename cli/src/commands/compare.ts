@@ -1,19 +1,14 @@
-import {
-  type Comparison,
-  columnsRead,
-  compareModels,
-  completeRows,
-  type Model,
-  MultilogitError,
-  type Table,
-} from "multilogit";
+import { type Comparison, compareModels, completeRows, type Model, MultilogitError, type Table } from "multilogit";
+import { notesInJson } from "../files/note.js";
+import type { FileOptions } from "../files/read-options.js";
 import { pValue } from "../pictures/summary-report.js";
 import { formatNumber } from "../terminal/format-number.js";
 import { textTable } from "../terminal/text-table.js";
+import { fileOptions } from "./file-options.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows } from "./read-rows.js";
 
-export interface CompareCommandOptions {
+export interface CompareCommandOptions extends FileOptions {
   readonly weights?: string;
   readonly missing: "error" | "drop";
   readonly json?: true;
@@ -37,23 +32,19 @@ export async function compareCommand(
     }),
   );
   process.stdout.write(
-    `${options.json ? JSON.stringify(named(comparison, a, b)) : comparisonReport(comparison, a, b)}\n`,
+    `${options.json ? JSON.stringify({ ...named(comparison, a, b), ...notesInJson() }) : comparisonReport(comparison, a, b)}\n`,
   );
 }
 
 /** The columns of both, and of the rows those that are whole in either. */
-async function rowsOfBoth(
-  models: readonly Model[],
-  data: string,
-  { weights, missing }: CompareCommandOptions,
-): Promise<Table> {
-  const [first] = models as [Model];
+async function rowsOfBoth(models: readonly Model[], data: string, options: CompareCommandOptions): Promise<Table> {
+  const { weights, missing } = options;
+  const [first, ...others] = models as [Model, ...Model[]];
   const { table } = await readRows(first, data, {
+    file: fileOptions(options),
+    also: others,
     labels: [first.target].flat(),
-    numbers: [
-      ...models.flatMap(({ featureMap }) => columnsRead(featureMap)),
-      ...(weights === undefined ? [] : [weights]),
-    ],
+    numbers: weights === undefined ? [] : [weights],
     missing,
     remedies: ["drop"],
   });

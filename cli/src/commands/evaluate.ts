@@ -1,13 +1,16 @@
 import { basename } from "node:path";
 import { evaluate, hardestRows, MultilogitError, quoted, rowNumber } from "multilogit";
+import { notesInJson } from "../files/note.js";
+import type { FileOptions } from "../files/read-options.js";
 import { assertFolder, writeTextFile } from "../files/write-text-file.js";
 import { evaluationReport } from "../pictures/evaluation-report.js";
 import { reportPage } from "../pictures/report-page.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { fileOptions } from "./file-options.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows, targetOf } from "./read-rows.js";
 
-export interface EvaluateCommandOptions {
+export interface EvaluateCommandOptions extends FileOptions {
   readonly target?: string;
   readonly weights?: string;
   readonly missing: "error" | "drop";
@@ -22,6 +25,7 @@ export async function evaluateCommand(modelPath: string, data: string, options: 
   const target = targetOf(model, options.target);
   const numbers = options.weights === undefined ? [] : [options.weights];
   const { table, dropped } = await readRows(model, data, {
+    file: fileOptions(options),
     labels: [target],
     numbers,
     missing: options.missing,
@@ -41,7 +45,7 @@ export async function evaluateCommand(modelPath: string, data: string, options: 
     );
   }
   const text = options.json
-    ? JSON.stringify({ ...evaluation, droppedRows: dropped })
+    ? JSON.stringify({ ...evaluation, droppedRows: dropped, ...notesInJson() })
     : evaluationReport(evaluation, {
         source,
         dropped,

@@ -8,12 +8,15 @@ import {
   suggestion,
   type Table,
 } from "multilogit";
+import { notesInJson } from "../files/note.js";
+import type { FileOptions } from "../files/read-options.js";
 import { rowExplanation, weightExplanation } from "../pictures/explanation.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { fileOptions } from "./file-options.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows, targetOf } from "./read-rows.js";
 
-export interface ExplainCommandOptions {
+export interface ExplainCommandOptions extends FileOptions {
   readonly row?: number;
   readonly class?: string;
   readonly feature?: string;
@@ -49,7 +52,7 @@ function assertQuestion({ row, class: name, feature }: ExplainCommandOptions): v
 
 async function aboutRow(model: Model, data: string, row: number, options: ExplainCommandOptions): Promise<string> {
   // cells of other rows do not matter
-  const { table } = await readRows(model, data, { missing: "keep" });
+  const { table } = await readRows(model, data, { file: fileOptions(options), missing: "keep" });
   const classes = await naming(data, () => explainRow(model, table, row - 1));
   const shown = options.class === undefined ? classes[0]! : classes.find((c) => String(c.class) === options.class);
   if (shown === undefined)
@@ -57,7 +60,8 @@ async function aboutRow(model: Model, data: string, row: number, options: Explai
       "option",
       `there is no class ${quoted(options.class)} in the model${suggestion(options.class!, model.classes.map(String)) || `; its classes are ${model.classes.map(quoted).join(", ")}`}`,
     );
-  if (options.json) return JSON.stringify({ row, classes: options.class === undefined ? classes : [shown] });
+  if (options.json)
+    return JSON.stringify({ row, classes: options.class === undefined ? classes : [shown], ...notesInJson() });
   return rowExplanation(model, table, row - 1, classes, shown, terminalOf(process.stdout));
 }
 
@@ -65,6 +69,7 @@ async function aboutWeight(model: Model, data: string, options: ExplainCommandOp
   const target = targetOf(model, options.target);
   const numbers = options.weights === undefined ? [] : [options.weights];
   const { table, dropped }: { table: Table; dropped: number } = await readRows(model, data, {
+    file: fileOptions(options),
     labels: [target],
     numbers,
     missing: options.missing,
@@ -79,6 +84,6 @@ async function aboutWeight(model: Model, data: string, options: ExplainCommandOp
     }),
   );
   const shares = explanation.shares.map((share) => ({ ...share, row: rowNumber(table, share.row) }));
-  if (options.json) return JSON.stringify({ ...explanation, shares, droppedRows: dropped });
+  if (options.json) return JSON.stringify({ ...explanation, shares, droppedRows: dropped, ...notesInJson() });
   return weightExplanation({ ...explanation, shares }, dropped);
 }

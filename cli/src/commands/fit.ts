@@ -27,15 +27,19 @@ import {
   type Target,
   threshold,
 } from "multilogit";
+import { notesInJson } from "../files/note.js";
+import type { FileOptions, ReadOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 import { assertFolder, writeTextFile } from "../files/write-text-file.js";
 import { fitReport } from "../pictures/fit-report.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { noteDroppedRows } from "./dropped-rows.js";
+import { fileOptions } from "./file-options.js";
 import { basesFromText, readingOf } from "./formula-options.js";
 import { naming } from "./read-rows.js";
 
-export interface FitCommandOptions {
+export interface FitCommandOptions extends FileOptions {
   readonly target?: string;
   readonly formula?: string;
   readonly base?: readonly string[];
@@ -68,11 +72,12 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   // compiled while the rows are read
   if (options.engine !== "reference") void hasWasmEngine();
   const table = await readTable(data, {
-    ...(typeof learnt === "string"
-      ? { wanted: (names) => wantedColumns(names, learnt, options), text: options.category ?? [], labels: [learnt] }
-      : readingOf(learnt, options.weights === undefined ? [] : [options.weights], options.ignore)),
-    unusable: options.missing === "drop" ? "missing" : "error",
+    ...fileOptions(options),
+    ...columnsOf(learnt, options),
+    missing: options.missing === "drop" ? "keep" : "error",
   });
+  const target = typeof learnt === "string" ? learnt : learnt.target;
+  if (options.missing === "drop") noteDroppedRows(data, table, table.names, typeof target === "string" ? target : null);
   const model = await naming(data, () => fitTable(table, learnt, penalty, options));
   const check = options.checkGradient ? await checked(table, learnt, penalty, options) : null;
   if (options.output !== undefined) await writeTextFile(options.output, modelToText(model));
@@ -96,6 +101,14 @@ function learntBy({ target, formula: text, base, unseen, raw: isRaw }: FitComman
       "fit: no --target; name the column of classes, such as --target species, or give a --formula",
     );
   return target;
+}
+
+/** Which columns are read, and what is said of them. */
+function columnsOf(learnt: string | Formula, options: FitCommandOptions): ReadOptions {
+  const { weights, category: text = [], ignore = [] } = options;
+  const numbers = weights === undefined ? [] : [weights];
+  if (typeof learnt !== "string") return readingOf(learnt, { numbers, ignore, category: text });
+  return { wanted: (names) => wantedColumns(names, learnt, options), text, labels: [learnt], numbers };
 }
 
 /** Asked before the work, so that a long fit is not lost to a slip. */
@@ -204,6 +217,7 @@ function jsonReport(model: Model, seconds: number, check: GradientSelfCheck | nu
     ...(check
       ? { gradientCheck: { verdict: check.verdict, largestRelativeDifference: check.largestRelativeDifference } }
       : {}),
+    ...notesInJson(),
   })}\n`;
 }
 

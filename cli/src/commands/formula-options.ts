@@ -1,4 +1,4 @@
-import { type Formula, formulaColumns, MultilogitError, quoted } from "multilogit";
+import { type Formula, formulaCategories, formulaColumns, MultilogitError, quoted } from "multilogit";
 import type { ReadOptions } from "../files/read-options.js";
 
 /** Each "factor=level" of --base. */
@@ -16,18 +16,36 @@ export function basesFromText(bases: readonly string[] = []): Record<string, str
   );
 }
 
-/** How the columns are read that a formula needs, and those called `more`; with a "." all others but those to ignore. */
-export function readingOf(parsed: Formula, more: readonly string[], ignore: readonly string[] = []): ReadOptions {
+/** What else is said of the columns that a formula needs. */
+export interface FormulaReading {
+  /** columns of numbers besides those of the formula: weights */
+  readonly numbers?: readonly string[];
+  /** columns of labels besides the target: clusters */
+  readonly labels?: readonly string[];
+  /** columns that a "." does not stand for */
+  readonly ignore?: readonly string[];
+  /** --category */
+  readonly category?: readonly string[];
+}
+
+/** How the columns are read that a formula needs, and those of `said`; with a "." all others but those to ignore. */
+export function readingOf(
+  parsed: Formula,
+  { numbers = [], labels = [], ignore = [], category = [] }: FormulaReading = {},
+): ReadOptions {
+  const more = [...numbers, ...labels];
+  const known = [...(typeof parsed.target === "string" ? [parsed.target] : []), ...labels];
   return {
     wanted: (names) => {
-      const unknown = ignore.filter((name) => !names.includes(name));
-      const needed = formulaColumns(
-        parsed,
-        names.filter((name) => !ignore.includes(name)),
-        more,
-      );
+      const unknown = [...ignore, ...category].filter((name) => !names.includes(name));
+      const left = names.filter((name) => !ignore.includes(name));
+      const needed = formulaColumns(parsed, left, more);
+      // What C(x) says is known as soon as the names of the columns are, and asked for after that.
+      known.push(...formulaCategories(parsed, left, more));
       return [...new Set([...needed, ...more, ...unknown])];
     },
-    labels: typeof parsed.target === "string" ? [parsed.target] : [],
+    labels: known,
+    numbers: [...numbers, ...(typeof parsed.target === "string" ? [] : parsed.target)],
+    text: category,
   };
 }

@@ -9,6 +9,7 @@ import {
   type Row,
   type Table,
 } from "multilogit";
+import { notesInJson } from "../files/note.js";
 import { effectsReport, effectsToCsv, probabilitiesReport, probabilitiesToCsv } from "../pictures/margins-report.js";
 import { type InferenceCommandOptions, modelAndRows } from "./model-and-rows.js";
 import { naming } from "./read-rows.js";
@@ -38,7 +39,7 @@ export async function marginsCommand(
   const text = await naming(source.data, async () => {
     if (options.probabilities) {
       const found = await predictedProbabilities(model, table, place);
-      if (options.json) return JSON.stringify(found);
+      if (options.json) return JSON.stringify({ ...found, ...notesInJson() });
       return options.csv ? probabilitiesToCsv(found) : probabilitiesReport(found, source);
     }
     const found = await marginalEffects(model, table, {
@@ -46,7 +47,7 @@ export async function marginsCommand(
       effect: options.effect,
       ...(options.columns === undefined ? {} : { columns: options.columns }),
     });
-    if (options.json) return JSON.stringify(found);
+    if (options.json) return JSON.stringify({ ...found, ...notesInJson() });
     return options.csv ? effectsToCsv(found) : effectsReport(found, source);
   });
   process.stdout.write(`${text}\n`);

@@ -9,20 +9,24 @@ import {
   penaltyFromText,
   type Table,
 } from "multilogit";
+import type { FileOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 import type { SummarySource } from "../pictures/summary-report.js";
+import { noteDroppedRows } from "./dropped-rows.js";
+import { fileOptions } from "./file-options.js";
 import { basesFromText, readingOf } from "./formula-options.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows, targetOf } from "./read-rows.js";
 
 /** How the rows are meant, and how they were fitted; for all commands of inference. */
-export interface InferenceCommandOptions {
+export interface InferenceCommandOptions extends FileOptions {
   readonly formula?: string;
   readonly base?: readonly string[];
   readonly penalty?: string;
   readonly weights?: string;
   readonly probabilityWeights?: string;
   readonly covariance?: string;
+  readonly category?: readonly string[];
   readonly firth?: true;
   readonly level: number;
   readonly missing: "error" | "drop";
@@ -53,12 +57,13 @@ export async function modelAndRows(
   }
   if (second === undefined)
     throw new MultilogitError("option", `${command}: expected MODEL DATA, or DATA with a --formula`);
-  for (const flag of ["base", "penalty"] as const)
+  for (const flag of ["base", "penalty", "category"] as const)
     if (options[flag] !== undefined)
       throw new MultilogitError("option", `--${flag} belongs to a --formula; the model of a file is fitted already`);
   const model = await readModel(first);
   const { cluster, weights } = columnsOf(inference);
   const { table, dropped } = await readRows(model, second, {
+    file: fileOptions(options),
     labels: [...(typeof model.target === "string" ? [targetOf(model, undefined)] : model.target), ...cluster],
     numbers: weights,
     missing: options.missing,
@@ -76,13 +81,19 @@ async function fittedRows(
   const parsed = formula(text, { base: basesFromText(options.base) });
   const penalty = penaltyFromText(options.penalty ?? "none");
   const { cluster, weights } = columnsOf(inference);
-  const reading = readingOf(parsed, [...weights, ...cluster]);
-  const all = await readTable(data, {
-    ...reading,
-    labels: [...(reading.labels ?? []), ...cluster],
-    unusable: options.missing === "drop" ? "missing" : "error",
-    remedies: ["drop"],
+  const reading = readingOf(parsed, {
+    numbers: weights,
+    labels: cluster,
+    ...(options.category === undefined ? {} : { category: options.category }),
   });
+  const all = await readTable(data, {
+    ...fileOptions(options),
+    ...reading,
+    missing: options.missing === "drop" ? "keep" : "error",
+    remedies: ["drop", "category"],
+  });
+  if (options.missing === "drop")
+    noteDroppedRows(data, all, all.names, typeof parsed.target === "string" ? parsed.target : null);
   const { table, dropped } = options.missing === "drop" ? completeRows(all, all.names) : { table: all, dropped: 0 };
   const [rowWeights] = weights;
   const named = formulaColumns(parsed, table.names, cluster);

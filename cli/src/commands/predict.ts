@@ -9,26 +9,26 @@ import {
   type Table,
   tableFromColumns,
 } from "multilogit";
+import type { FileOptions } from "../files/read-options.js";
 import { csvLines } from "../files/table-to-csv.js";
 import { outputFormat, writeTable } from "../files/write-table.js";
 import { assertFolder } from "../files/write-text-file.js";
+import { fileOptions } from "./file-options.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows } from "./read-rows.js";
 
-export interface PredictCommandOptions {
+export interface PredictCommandOptions extends FileOptions {
   readonly missing: "error" | "empty";
   readonly output?: string;
 }
 
 /** `multilogit predict`: a table with `prediction` and the probability of each class, row by row as in DATA. */
-export async function predictCommand(
-  modelPath: string,
-  data: string,
-  { missing, output }: PredictCommandOptions,
-): Promise<void> {
+export async function predictCommand(modelPath: string, data: string, options: PredictCommandOptions): Promise<void> {
+  const { missing, output } = options;
   if (output !== undefined) await assertWritable(output);
   const model = await readModel(modelPath);
   const { table } = await readRows(model, data, {
+    file: fileOptions(options),
     missing: missing === "empty" ? "keep" : "error",
     remedies: ["empty"],
   });

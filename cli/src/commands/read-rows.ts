@@ -1,9 +1,14 @@
 import { columnsRead, completeRows, factorsOf, type Model, MultilogitError, type Table } from "multilogit";
-import type { Remedy } from "../files/read-options.js";
+import type { FileOptions, Remedy } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
+import { noteDroppedRows } from "./dropped-rows.js";
 
 export interface RowsWanted {
-  /** columns beside those that the model reads */
+  /** how the file is written, where it does not show it */
+  readonly file?: FileOptions;
+  /** models whose columns are read, too */
+  readonly also?: readonly Model[];
+  /** columns besides those that the models read */
   readonly labels?: readonly string[];
   readonly numbers?: readonly string[];
   /** an unusable cell is an error (the default), its row is left out, or it becomes a missing one */
@@ -16,25 +21,41 @@ export interface RowsWanted {
 export async function readRows(
   model: Model,
   path: string,
-  { labels = [], numbers = [], missing = "error", remedies = [] }: RowsWanted = {},
+  { file = {}, also = [], labels = [], numbers = [], missing = "error", remedies = [] }: RowsWanted = {},
 ) {
-  const names = [...new Set([...columnsRead(model.featureMap), ...labels, ...numbers])];
-  const text = model.featureMap.features
-    .flatMap(factorsOf)
-    .flatMap((factor) =>
-      factor.kind === "category" && factor.levels.some((level) => typeof level === "string") ? [factor.column] : [],
-    );
+  const models = [model, ...also];
+  const names = [...new Set([...models.flatMap(({ featureMap }) => columnsRead(featureMap)), ...labels, ...numbers])];
+  const known = knownTexts(models, labels);
   const table = await naming(path, () =>
     readTable(path, {
+      ...file,
       wanted: () => names,
-      text,
+      text: [...known.keys()],
       labels,
-      unusable: missing === "error" ? "error" : "missing",
+      numbers,
+      known,
+      missing: missing === "error" ? "error" : "keep",
       remedies,
     }),
   );
   if (missing !== "drop") return { table, dropped: 0 };
+  noteDroppedRows(path, table, names, labels[0] ?? null);
   return completeRows(table, names) satisfies { table: Table; dropped: number };
+}
+
+/** The texts that models know in the columns of its categories, and of its classes in the columns `labels`; none for columns of numbers. */
+function knownTexts(models: readonly Model[], labels: readonly string[]): Map<string, Set<string>> {
+  const known = new Map<string, Set<string>>();
+  const add = (column: string, levels: readonly unknown[]) => {
+    const texts = levels.filter((level) => typeof level === "string");
+    if (texts.length > 0) known.set(column, new Set([...(known.get(column) ?? []), ...texts]));
+  };
+  for (const { featureMap, target, classes } of models) {
+    for (const factor of featureMap.features.flatMap(factorsOf))
+      if (factor.kind === "category") add(factor.column, factor.levels);
+    if (typeof target === "string" && labels.includes(target)) add(target, classes);
+  }
+  return known;
 }
 
 /** Runs `work`; an error about the data that does not name the file yet gets its name in front. */

@@ -1,4 +1,5 @@
 import { MultilogitError, type Summary, summarize } from "multilogit";
+import { notesInJson } from "../files/note.js";
 import { assertFolder, writeTextFile } from "../files/write-text-file.js";
 import { type SummarySource, summaryReport } from "../pictures/summary-report.js";
 import { summaryToCsv } from "../pictures/summary-to-csv.js";
@@ -81,7 +82,7 @@ function formatOf(options: SummaryCommandOptions): SummaryFormat {
 function summaryText(summary: Summary, format: SummaryFormat, source: SummarySource): string {
   switch (format) {
     case "json":
-      return `${JSON.stringify(summary)}\n`;
+      return `${JSON.stringify({ ...summary, ...notesInJson() })}\n`;
     case "csv":
       return summaryToCsv(summary);
     case "markdown":

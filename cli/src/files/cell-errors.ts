@@ -1,67 +1,116 @@
 import { MultilogitError, quoted } from "multilogit";
-import { isCommaNumber } from "./column-kind.js";
-import type { ReadOptions, Remedy } from "./read-options.js";
+import type { ColumnRole, ReadOptions, Remedy } from "./read-options.js";
 
-/** The error for row `row` (1 is the first below the header) of a column of numbers that holds `text`; null is an empty cell. */
+/** A cell to complain about: row 1 is the first below the header, and null says that nothing is in it. */
+export interface BadCell {
+  readonly column: string;
+  readonly role: ColumnRole;
+  readonly row: number;
+  readonly text: string | null;
+}
+
+/** The error for a cell that has no value. */
+export function missingCell(label: string, bad: BadCell, options: ReadOptions): MultilogitError {
+  const isNumber = bad.role === "open" || bad.role === "number";
+  const empty = `the cell is empty${isNumber ? ", a number was expected" : ""}`;
+  const said = `${quoted(bad.text)} ${isNumber ? "is not a finite number, it " : ""}counts as missing`;
+  const helps = bad.text === null || isNumber ? ["fill it in"] : ["fill it in", "keep it as a text with --na none"];
+  return cellError(label, bad, bad.text === null ? empty : said, helps, ["drop", "empty", "ignore"], options);
+}
+
+/** The error for a text among numbers; `missing` are the texts that count as missing so far. */
 export function notANumber(
   label: string,
-  column: string,
-  row: number,
-  text: string | null,
+  bad: BadCell & { readonly text: string },
+  missing: readonly string[],
   options: ReadOptions,
 ): MultilogitError {
-  const where = `${label}: column ${quoted(column)}, row ${row}`;
-  if (text === null)
-    return new MultilogitError(
-      "data",
-      `${where}: the cell is empty, a number was expected; ${remedies("fill it in", column, ["drop", "empty", "ignore"], options)}`,
-    );
-  if (isCommaNumber(text)) return decimalComma(label, column, row, text, options);
-  return new MultilogitError(
-    "data",
-    `${where}: ${quoted(text)} is not a finite number; ${remedies("correct the cell", column, ["drop", "empty", "category"], options)}`,
-  );
+  const asMissing = `count it as missing with --na ${argument([...missing, bad.text].join(","))}`;
+  const helps = bad.text.includes(",") ? ["correct the cell"] : ["correct the cell", asMissing];
+  return cellError(label, bad, `${quoted(bad.text)} is not a finite number`, helps, ["category"], options);
 }
 
 /** The error for a column in which every cell is empty. */
-export function allEmpty(label: string, column: string, options: ReadOptions): MultilogitError {
+export function allEmpty(label: string, column: string, role: ColumnRole, options: ReadOptions): MultilogitError {
   return new MultilogitError(
     "data",
-    `${label}: column ${quoted(column)} is empty in every row; ${remedies("fill it in", column, ["ignore"], options)}`,
+    `${label}: column ${quoted(column)} is empty in every row; ${remedies(["fill it in"], column, role, ["ignore"], options)}`,
   );
 }
 
 /** The error for a column of numbers with decimal commas. */
-export function decimalComma(
+export function decimalComma(label: string, bad: BadCell, options: ReadOptions): MultilogitError {
+  const isSaid = options.decimal !== undefined;
+  return cellError(
+    label,
+    bad,
+    `${quoted(bad.text)} has a decimal comma`,
+    ["write a point"],
+    isSaid ? ["category"] : ["category", "decimal"],
+    options,
+  );
+}
+
+/** The error for "1,935" where nothing shows what its comma is. */
+export function ambiguousComma(label: string, bad: BadCell, options: ReadOptions): MultilogitError {
+  const [thousands, decimals] = [bad.text!.replaceAll(",", ""), bad.text!.replace(",", ".")];
+  const what = `${quoted(bad.text)} may be ${thousands} or ${decimals}`;
+  return cellError(label, bad, what, ["say --decimal . for the first"], ["category", "decimal"], options);
+}
+
+/** The error for a column in which only some of the numbers have a per cent sign. */
+export function mixedPerCent(label: string, bad: BadCell, options: ReadOptions): MultilogitError {
+  const what = `${quoted(bad.text)} has a per cent sign and other cells have none`;
+  return cellError(label, bad, what, ["write all of them in one way"], ["category"], options);
+}
+
+/** The error for a column of a type that is neither number, text nor boolean. */
+export function unusableType(
   label: string,
   column: string,
-  row: number,
-  text: string,
+  role: ColumnRole,
+  type: string,
   options: ReadOptions,
 ): MultilogitError {
   return new MultilogitError(
     "data",
-    `${label}: column ${quoted(column)}, row ${row}: ${quoted(text)} has a decimal comma; ${remedies("write a point", column, ["category"], options)}`,
+    `${label}: column ${quoted(column)} holds ${type}, expected numbers, texts or booleans; ${remedies(["convert it"], column, role, ["ignore"], options)}`,
   );
 }
 
-/** The error for a column of a type that is neither number, text nor boolean. */
-export function unusableType(label: string, column: string, type: string, options: ReadOptions): MultilogitError {
+function cellError(
+  label: string,
+  { column, role, row }: BadCell,
+  what: string,
+  helps: readonly string[],
+  flags: readonly (Remedy | "decimal")[],
+  options: ReadOptions,
+): MultilogitError {
   return new MultilogitError(
     "data",
-    `${label}: column ${quoted(column)} holds ${type}, expected numbers, texts or booleans; ${remedies("convert it", column, ["ignore"], options)}`,
+    `${label}: column ${quoted(column)}, row ${row}: ${what}; ${remedies(helps, column, role, flags, options)}`,
   );
 }
 
-/** "a, b, or c": what helps always, then those of `flags` that the command has. */
-function remedies(first: string, column: string, flags: readonly Remedy[], { remedies = ALL }: ReadOptions): string {
-  const words: Record<Remedy, string> = {
+/** "a, b, or c": what helps always, then those of `flags` that the command has; a target or a weight cannot be left out. */
+function remedies(
+  helps: readonly string[],
+  column: string,
+  role: ColumnRole,
+  flags: readonly (Remedy | "decimal")[],
+  { remedies = ALL }: ReadOptions,
+): string {
+  const words: Record<Remedy | "decimal", string> = {
     drop: "drop such rows with --missing drop",
     empty: "leave the prediction of such rows empty with --missing empty",
     ignore: `leave the column out with --ignore ${argument(column)}`,
     category: `declare the column with --category ${argument(column)}`,
+    decimal: "read decimal commas with --decimal ,",
   };
-  const parts = [first, ...flags.filter((flag) => remedies.includes(flag)).map((flag) => words[flag])];
+  const isFree = role === "open" || role === "text";
+  const fits = (flag: Remedy | "decimal") =>
+    flag === "decimal" || (remedies.includes(flag) && (isFree || flag === "drop" || flag === "empty"));
+  const parts = [...helps, ...flags.filter(fits).map((flag) => words[flag])];
   return parts.map((part, at) => (at > 0 && at === parts.length - 1 ? `or ${part}` : part)).join(", ");
 }
 
@@ -69,5 +118,5 @@ const ALL: readonly Remedy[] = ["drop", "ignore", "category"];
 
 /** `name` as one would type it after a flag. */
 function argument(name: string): string {
-  return /^[\w.:+-]+$/.test(name) ? name : quoted(name);
+  return /^[\w.:+,%/-]+$/.test(name) ? name : quoted(name);
 }

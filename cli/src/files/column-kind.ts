@@ -1,33 +1,76 @@
-import type { ColumnRole } from "./read-options.js";
+import type { CellColumn } from "./cell-column.js";
+import type { DistinctCell } from "./distinct-cells.js";
+import { type FormatProblem, numberFormat } from "./number-format.js";
 
-/** What the cells of a column hold that says nothing of its kind: how many are not empty, how many of those are numbers. */
-export interface CellCounts {
-  readonly filled: number;
-  readonly numbers: number;
-}
+/** What a column of cells is, once all of them are known. */
+export type ColumnKind =
+  | { readonly kind: "text" | "boolean" }
+  | { readonly kind: "number"; readonly numberOf: (cell: DistinctCell) => number; readonly inWords?: string }
+  | {
+      readonly kind: "unclear";
+      readonly problem: FormatProblem["problem"] | "not a number" | "decimal comma";
+      readonly cell: DistinctCell;
+    };
 
 /** Up to here, 2^53 − 1, no two integers are the same double; beyond, two different labels could become one number. */
-export const LARGEST_EXACT_LABEL = Number.MAX_SAFE_INTEGER;
+const LARGEST_EXACT_LABEL = Number.MAX_SAFE_INTEGER;
 
-/** Digits with at most one point and an exponent, between what ASCII has of blanks; no "NaN", "Infinity", "1_000" or "0x1F". */
-const PLAIN_NUMBER = /^[ \t-\r]*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?[ \t-\r]*$/;
-
-/** A decimal comma, as in "1,5": never read as a number, since "1,234" could be either. */
-const COMMA_NUMBER = /^\s*[-+]?\d+,\d+\s*$/;
+/** A decimal comma, as in "1,5": never read as a number unasked, since "1,234" could be either. */
+const COMMA_NUMBER = /^\s*[-+]?\d*,\d+\s*$/;
 
 /**
- * Whether a column is one of numbers. Labels are only if all of them are; any other column is if at least half of its
- * cells are, so that a stray "n/a" is reported instead of turning a measurement into categories.
+ * The kind of a column, `cells` being its different cells but for the missing ones and `commaParts` what is known of commas in numbers.
+ * It is one of truth values if all cells are true or false, one of numbers if at least half of them are, so that a stray text is reported
+ * instead of turning a measurement into categories; otherwise one of texts.
  */
-export function holdsNumbers({ filled, numbers }: CellCounts, role: ColumnRole): boolean {
-  if (role === "text") return false;
-  return role === "label" ? numbers === filled : 2 * numbers >= filled;
+export function columnKind(column: CellColumn, cells: readonly DistinctCell[], commaParts: boolean): ColumnKind {
+  const { role, bareNumbers, quotedNumbers } = column;
+  if (role === "text") return { kind: "text" };
+  if (role !== "number" && bareNumbers + quotedNumbers === 0 && areBooleans(cells)) return { kind: "boolean" };
+  if (role === "label") return areNumberLabels(cells) ? { kind: "number", numberOf } : { kind: "text" };
+  const odd = cells.filter(({ number }) => Number.isNaN(number));
+  if (odd.length === 0) return { kind: "number", numberOf };
+  const plain = cells.filter(({ number }) => !Number.isNaN(number));
+  const numbers = bareNumbers + quotedNumbers + sumOf(plain);
+  const format = numberFormat(odd, numbers, column.notation, commaParts);
+  if (format !== null && "problem" in format) return { kind: "unclear", ...format };
+  if (format !== null) return { kind: "number", ...format };
+  const isText = role === "open" && (areAllQuoted(column, plain) || numbers < sumOf(odd));
+  const commas = odd.filter(({ text }) => COMMA_NUMBER.test(text));
+  if (commas.length > 0 && (!isText || 2 * commas.length >= odd.length))
+    return { kind: "unclear", problem: "decimal comma", cell: commas[0]! };
+  return isText ? { kind: "text" } : { kind: "unclear", problem: "not a number", cell: odd[0]! };
 }
 
-export function isPlainNumber(text: string): boolean {
-  return PLAIN_NUMBER.test(text) && Number.isFinite(Number(text));
+function numberOf({ number }: DistinctCell): number {
+  return number;
 }
 
-export function isCommaNumber(text: string): boolean {
-  return COMMA_NUMBER.test(text);
+function sumOf(cells: readonly DistinctCell[]): number {
+  return cells.reduce((sum, { count }) => sum + count, 0);
+}
+
+function areBooleans(cells: readonly DistinctCell[]): boolean {
+  return cells.length > 0 && cells.every(({ text }) => /^(true|false)$/i.test(text));
+}
+
+/** Whether the file says by quotes that all numbers of a column are texts, as a column of "0", "1" and "2+" has them. */
+function areAllQuoted({ bareNumbers, quotedNumbers }: CellColumn, plain: readonly DistinctCell[]): boolean {
+  return bareNumbers === 0 && quotedNumbers + plain.length > 0 && plain.every(({ isQuoted }) => isQuoted);
+}
+
+/**
+ * Whether labels are numbers: only if each is written as the number is, and no two are the same number. 00213, 0213 and 213 are three
+ * postcodes, and 1.0 is the number 1 unless there is also a 1.
+ */
+function areNumberLabels(cells: readonly DistinctCell[]): boolean {
+  const texts = new Set(cells.map(({ text }) => text));
+  const numbers = new Set(cells.map(({ number }) => number));
+  return numbers.size === texts.size && cells.every(isWrittenAsNumber);
+}
+
+function isWrittenAsNumber({ text, number }: DistinctCell): boolean {
+  if (!(Math.abs(number) <= LARGEST_EXACT_LABEL)) return false;
+  const written = String(number);
+  return text === written || (/^-?\d+\.\d*$/.test(text) && text.replace(/\.?0*$/, "") === written);
 }

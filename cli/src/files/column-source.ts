@@ -1,31 +1,52 @@
 import type { MultilogitError } from "multilogit";
 
-/** A file as DuckDB sees it: how to say in SQL which rows it has and what is in column j. */
+/** A file as DuckDB sees it: how to say in SQL which rows it has and what is in each column. */
 export interface ColumnSource {
   /** what messages call the file */
   readonly label: string;
   readonly columns: readonly SourceColumn[];
   /** values for $1, $2, … in the relation */
   readonly parameters: readonly string[];
-  /** the rows, with the columns c0, c1, …; those in `numeric` are read as DOUBLE if that saves anything */
-  relation(numeric: ReadonlySet<number>): string;
+  /** the rows, to be put behind "from" */
+  readonly relation: string;
   /** what an error of DuckDB means, in one line */
   explain(cause: unknown): MultilogitError;
 }
 
 export interface SourceColumn {
   readonly name: string;
-  /** what the file says that the column holds; "untyped" where each cell may be anything, {@link other} cannot be used */
-  readonly type: "untyped" | "number" | "text" | "boolean" | "other";
+  /** what the file says that the column holds; {@link other} cannot be used */
+  readonly type: "number" | "text" | "boolean" | "other";
   /** the type in the words of the file, for messages */
   readonly typeName: string;
   /** VARCHAR, NULL where the cell is empty */
   readonly text: string;
-  /** DOUBLE, NULL where the cell is not a finite number */
+  /** DOUBLE, NULL where the cell is empty */
   readonly number: string;
 }
 
 /** `text` as an SQL string. */
 export function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** `name` as an SQL name. */
+export function sqlName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A column by its name and by DuckDB's name of its type. */
+export function sourceColumn(name: string, typeName: string): SourceColumn {
+  const c = sqlName(name);
+  const column = { name, typeName, text: `cast(${c} as varchar)`, number: `cast(${c} as double)` };
+  if (/^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL\(.*\))$/.test(typeName))
+    return { ...column, type: "number" };
+  if (typeName === "FLOAT" || typeName === "DOUBLE") return { ...column, type: "number", text: floatText(c) };
+  if (typeName === "VARCHAR" || typeName === "UUID" || typeName.startsWith("ENUM(")) return { ...column, type: "text" };
+  return { ...column, type: typeName === "BOOLEAN" ? "boolean" : "other" };
+}
+
+/** A category that a text file writes as 3 must not become 3.0 because it went through a float. */
+function floatText(c: string): string {
+  return `if(abs(${c}) < 1e15 and ${c} = trunc(${c}), cast(cast(${c} as bigint) as varchar), cast(${c} as varchar))`;
 }

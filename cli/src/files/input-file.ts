@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { MultilogitError } from "multilogit";
 import { fileError, isDirectory, oneLine } from "./file-error.js";
-import { type FileFormat, formatOfContent, formatOfName } from "./file-format.js";
+import { type FileFormat, foreignFormat, formatOfContent, formatOfName } from "./file-format.js";
 
 /** A file on disk that can be read more than once. */
 export interface InputFile {
@@ -50,7 +50,10 @@ async function described(
   named: FileFormat | undefined,
   close: () => Promise<void>,
 ): Promise<InputFile> {
-  return { path: resolve(path), format: named ?? formatOfContent(await headOf(path, label)), label, close };
+  const head = await headOf(path, label);
+  const foreign = foreignFormat(head);
+  if (foreign !== null) throw new MultilogitError("data", `${label}: ${foreign.what}; ${foreign.remedy}`);
+  return { path: resolve(path), format: named ?? formatOfContent(head), label, close };
 }
 
 async function copied(source: Readable, to: string): Promise<string> {

@@ -1,37 +1,56 @@
-import type { Table } from "multilogit";
-import { csvSource } from "./csv-source.js";
+import { MultilogitError, type Table } from "multilogit";
 import { withDuckDb } from "./duckdb.js";
 import { type InputFile, openInput } from "./input-file.js";
+import { inputPaths } from "./input-paths.js";
+import { noteAbout } from "./note.js";
 import { parquetSource } from "./parquet-source.js";
 import type { ReadOptions } from "./read-options.js";
+import { tableFromCsv } from "./table-from-csv.js";
+import { tableFromDatabase } from "./table-from-database.js";
 import { tableFromJson } from "./table-from-json.js";
-import { tableFromPlainCsv } from "./table-from-plain-csv.js";
 import { tableFromSource } from "./table-from-source.js";
 
 export type { ReadOptions } from "./read-options.js";
 
 /**
- * The table in the file `path`, or on standard input for "-": CSV, TSV, JSON (an array of objects), JSON lines or
- * Parquet, by its extension or else by its content; gzipped text too. Rows come in the order of the file. A column is one
- * of truth values if all cells are true or false, one of numbers if at least half of them are, otherwise one of texts.
+ * The table in the file `path`, on standard input for "-", or in all files that a pattern such as "2026-*.csv" matches, one below the
+ * other: CSV, TSV, JSON (an array of objects, or an object of columns), JSON lines, Parquet or a DuckDB database, by its extension or
+ * else by its content; gzipped text too. Rows come in the order of the file. A column is one of truth values if all cells are true or
+ * false, one of numbers if at least half of them are, otherwise one of texts.
  * @throws MultilogitError "data", in one line that says what, where and what to do
  */
-export async function readTable(path: string, options: ReadOptions = {}): Promise<Table> {
-  const input = await openInput(path);
+export async function readTable(path: string, given: ReadOptions = {}): Promise<Table> {
+  const options = { ...given, note: given.note ?? noteAbout(path) };
+  const inputs: InputFile[] = [];
   try {
-    return await tableFromInput(input, options);
+    for (const each of inputPaths(path)) inputs.push(await openInput(each));
+    return await tableFromInputs(inputs, options);
   } finally {
-    await input.close();
+    for (const input of inputs) await input.close();
   }
 }
 
-async function tableFromInput({ path, format, label }: InputFile, options: ReadOptions): Promise<Table> {
-  if (format === "json" || format === "jsonl") return tableFromJson(path, label, options);
-  if (format === "parquet")
-    return withDuckDb(async (db) => tableFromSource(db, await parquetSource(db, path, label), options));
-  const delimiter = format === "tsv" ? "\t" : undefined;
-  return (
-    (await tableFromPlainCsv(path, label, options, delimiter)) ??
-    withDuckDb(async (db) => tableFromSource(db, await csvSource(path, label, delimiter), options))
-  );
+async function tableFromInputs(inputs: readonly InputFile[], options: ReadOptions): Promise<Table> {
+  const [{ format, label }] = inputs as [InputFile];
+  const other = inputs.find((input) => input.format !== format);
+  if (other !== undefined)
+    throw new MultilogitError(
+      "data",
+      `${label} is ${format} and ${other.label} is ${other.format}; give files of one format`,
+    );
+  if (options.table !== undefined && format !== "database")
+    throw new MultilogitError("option", `--table belongs to a DuckDB database; ${label} is ${format}`);
+  switch (format) {
+    case "json":
+    case "jsonl":
+      return tableFromJson(inputs, options);
+    case "parquet":
+      return withDuckDb(async (db) => tableFromSource(db, await parquetSource(db, inputs), options));
+    case "database":
+      return tableFromDatabase(inputs, options);
+    case "tsv":
+      return tableFromCsv(inputs, options, "\t");
+    case "csv":
+      return tableFromCsv(inputs, options);
+  }
 }

@@ -1,42 +1,68 @@
-import { MultilogitError, type Table, tableOf } from "multilogit";
+import { MultilogitError, type Table } from "multilogit";
 import { columnFromJson } from "./column-from-json.js";
 import { fileError } from "./file-error.js";
+import { jsonColumns } from "./json-columns.js";
 import { type JsonRow, jsonRows } from "./json-rows.js";
 import { type ReadOptions, wantedColumns } from "./read-options.js";
+import type { LabelledFile } from "./table-from-csv.js";
+import { tableOfCells } from "./table-of-cells.js";
 
 /**
- * The wanted columns of a JSON file. A key that a row does not have is an empty cell.
+ * The wanted columns of JSON files, one below the other: rows, or an object of columns. A key that a row does not have is an empty cell.
  * @throws MultilogitError "data" for broken JSON and cells that cannot be used
  */
-export async function tableFromJson(path: string, label: string, options: ReadOptions): Promise<Table> {
+export async function tableFromJson(files: readonly LabelledFile[], options: ReadOptions): Promise<Table> {
   const cellsOf = new Map<string, unknown[]>();
   let rows = 0;
-  try {
-    for await (const batch of jsonRows(path, label)) for (const row of batch) addRow(cellsOf, row, rows++);
-  } catch (cause) {
-    throw cause instanceof MultilogitError ? cause : fileError(label, cause);
+  for (const { path, label } of files) {
+    try {
+      const columns = await jsonColumns(path, label);
+      if (columns !== null) rows = addColumns(cellsOf, columns, rows);
+      else for await (const batch of jsonRows(path, label)) for (const row of batch) addRow(cellsOf, row, rows++);
+    } catch (cause) {
+      throw cause instanceof MultilogitError ? cause : fileError(label, cause);
+    }
   }
+  const label = files.length === 1 ? files[0]!.label : `${files[0]!.label} and ${files.length - 1} more`;
   if (rows === 0) throw new MultilogitError("data", `${label}: no rows; give at least one object`);
   const names = [...cellsOf.keys()];
   if (names.includes("")) throw new MultilogitError("data", `${label}: a row has a key without a name (""); name it`);
   const wanted = wantedColumns(label, names, options).map((j) => names[j]!);
-  return tableOf(
-    wanted,
-    wanted.map((name) => columnFromJson(label, name, filledUp(cellsOf.get(name)!, rows), options)),
+  const column = (name: string, mayKeepNumbers: boolean) =>
+    columnFromJson(label, name, filledUp(cellsOf.get(name)!, rows), options, mayKeepNumbers);
+  const again = async (places: readonly number[]) => places.map((j) => column(wanted[j]!, false));
+  return tableOfCells(
+    wanted.map((name) => column(name, true)),
+    { label, commaParts: false, again },
+    options,
   );
 }
 
 function addRow(cellsOf: Map<string, unknown[]>, row: JsonRow, i: number): void {
   for (const name of Object.keys(row)) {
     const cells = cellsOf.get(name);
-    if (cells === undefined) cellsOf.set(name, filledUp([], i, row[name]));
-    else filledUp(cells, i, row[name]);
+    if (cells === undefined) cellsOf.set(name, filledUp([], i, [row[name]]));
+    else filledUp(cells, i, [row[name]]);
   }
 }
 
+/** Puts the columns of a file below `rows` rows; returns how many rows there are then. */
+function addColumns(
+  cellsOf: Map<string, unknown[]>,
+  columns: ReadonlyMap<string, readonly unknown[]>,
+  rows: number,
+): number {
+  let length = 0;
+  for (const [name, cells] of columns) {
+    cellsOf.set(name, filledUp(cellsOf.get(name) ?? [], rows, cells));
+    length = cells.length;
+  }
+  return rows + length;
+}
+
 /** `cells` with null up to row `rows` − 1, then `more`. */
-function filledUp(cells: unknown[], rows: number, ...more: unknown[]): unknown[] {
+function filledUp(cells: unknown[], rows: number, more: readonly unknown[] = []): unknown[] {
   while (cells.length < rows) cells.push(null);
-  cells.push(...more);
+  for (const cell of more) cells.push(cell);
   return cells;
 }

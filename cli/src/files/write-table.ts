@@ -29,7 +29,7 @@ export async function writeTable(path: string, table: Table): Promise<void> {
  */
 export function outputFormat(path: string): FileFormat {
   const format = path.toLowerCase().endsWith(".gz") ? undefined : formatOfName(path);
-  if (format === undefined)
+  if (format === undefined || format === "database")
     throw new MultilogitError(
       "option",
       `${path}: cannot write ${extname(path) === "" ? "a file without extension" : quoted(extname(path))}; use one of ${knownExtensions.join(" ")}`,

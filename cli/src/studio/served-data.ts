@@ -19,7 +19,7 @@ export async function servedData(path: string): Promise<ServedData> {
     if (input.format === "csv" || input.format === "tsv") return { name, csv: await readFile(input.path) };
     return {
       name: `${basename(name, extname(name))}.csv`,
-      csv: Buffer.from(tableToCsv(await readTable(input.path))),
+      csv: Buffer.from(tableToCsv(await readTable(input.path, { missing: "keep" }))),
     };
   } finally {
     await input.close();

@@ -12,7 +12,7 @@ export function fitUsage(): Command {
       .description("fit a model to the rows of DATA and certify it")
       .argument("<DATA>", "rows to learn from")
       .option("--target <column>", "the column of classes to learn (this or --formula)")
-      .addOption(formulaOption().conflicts(["target", "only", "category", "binarize"]))
+      .addOption(formulaOption().conflicts(["target", "only", "binarize"]))
       .addOption(baseOption())
       .addOption(
         new Option("--standardize", "numbers less their mean, over their standard deviation (default)").conflicts([

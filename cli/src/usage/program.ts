@@ -6,6 +6,7 @@ import { dataUsage } from "./data-usage.js";
 import { demoUsage } from "./demo-usage.js";
 import { evaluateUsage } from "./evaluate-usage.js";
 import { explainUsage } from "./explain-usage.js";
+import { addFileOptions } from "./file-options.js";
 import { fitUsage } from "./fit-usage.js";
 import { addExamples, addNotes, helpLayout, helpWidth } from "./help-layout.js";
 import { marginsUsage } from "./margins-usage.js";
@@ -24,15 +25,10 @@ export function program(programWords: readonly string[]): Command {
     .usage("<command> [options]")
     .helpOption("-h, --help", "show this help, or with a command its own");
   for (const command of [
-    fitUsage(),
-    predictUsage(),
-    evaluateUsage(),
-    explainUsage(),
-    summaryUsage(),
-    marginsUsage(),
-    compareUsage(),
+    ...[fitUsage(), predictUsage(), evaluateUsage(), explainUsage()].map(addFileOptions),
+    ...[summaryUsage(), marginsUsage(), compareUsage()].map(addFileOptions),
     verifyUsage(),
-    checkUsage(programWords),
+    addFileOptions(checkUsage(programWords)),
     demoUsage(),
     studioUsage(),
     dataUsage(),
@@ -48,7 +44,7 @@ export function program(programWords: readonly string[]): Command {
     addNotes(
       root,
       "Start with: multilogit demo",
-      "DATA: CSV, TSV, JSON, JSON lines or Parquet; - reads standard input.",
+      "DATA: CSV, TSV, JSON, JSON lines, Parquet or a DuckDB database; several files by a pattern such as '2026-*.csv'; - reads standard input.",
       "Exit codes: 0 done · 1 a negative verdict (a fit that did not converge) · 2 usage or bad data · 3 internal.",
     ),
     "multilogit data iris -o iris.csv",

@@ -219,7 +219,7 @@ describe("with a model,", () => {
 describe("--missing drop leaves the rows out and says how many", () => {
   const lines = readFileSync(IRIS, "utf8").trim().split("\n");
   const holed = lines.map((line, i) =>
-    [5, 60, 120].includes(i) ? line.replace(/^[\d.]+/, ["", "NaN", "oops"][i % 3]!) : line,
+    [5, 60, 120].includes(i) ? line.replace(/^[\d.]+/, ["", "NaN", "NA"][i % 3]!) : line,
   );
   const { run, read } = workplace({ "iris.csv": `${holed.join("\n")}\n` });
 

@@ -35,7 +35,7 @@ const BAD: readonly (readonly [what: string, name: string, content: string | Buf
     /column "a" occurs twice \(columns 1 and 3\).*rename one/,
   ],
   ["data without header", "bare.csv", "0,1,0\n1,1,0\n", /column "0" occurs twice.*line 1 seems to be data/],
-  ["a column without name", "nameless.csv", ",a,b\n1,2,3\n", /column 1 of 3 has no name/],
+  ["a column without name", "nameless.csv", "a,,b\n1,2,3\n", /column 2 of 3 has no name/],
   ["a row that is too short", "short.csv", "a,b\n1,2\n3\n4,5\n", /line 3 has 1 cell, but line 1 names 2 columns/],
   ["a row that is too long", "long.csv", "a,b\n1,2\n3,4,5\n", /line 3 has 3 cells, but line 1 names 2 columns/],
   ["a last row that is too short", "last.csv", "a,b,c\n1,2,3\n1,2", /line 3 has 2 cells/],
@@ -62,7 +62,7 @@ const BAD: readonly (readonly [what: string, name: string, content: string | Buf
     "a text among numbers",
     "text.csv",
     "r1c3\n1\n2\nabc\n",
-    /text\.csv: column "r1c3", row 3: "abc" is not a finite number; correct the cell, drop such rows with --missing drop, or declare the column with --category r1c3$/,
+    /text\.csv: column "r1c3", row 3: "abc" is not a finite number; correct the cell, count it as missing with --na abc, or declare the column with --category r1c3$/,
   ],
   ["decimal commas", "comma.csv", "a;b\n1,5;1\n2,5;2\n", /column "a", row 1: "1,5" has a decimal comma; write a point/],
   [

@@ -111,6 +111,24 @@ export function formulaColumns(formula: Formula, names: readonly string[], exclu
   return [...read.keys()];
 }
 
+/**
+ * The columns that `formula` takes for categories whatever they hold, as C(x) says; but not those that it also takes as they are.
+ */
+export function formulaCategories(
+  formula: Formula,
+  names: readonly string[],
+  exclude: readonly string[] = [],
+): string[] {
+  const factors = termsFor(formula, names, exclude).terms.flat();
+  const asTheyAre = new Set(
+    factors.flatMap((factor) =>
+      factor.kind === "expression" ? [...factor.columns.keys()] : factor.kind === "column" ? [factor.column] : [],
+    ),
+  );
+  const declared = factors.flatMap((factor) => (factor.kind === "category" ? [factor.column] : []));
+  return [...new Set(declared)].filter((column) => !asTheyAre.has(column));
+}
+
 function targetOf(text: string, left: FormulaNode): string | readonly string[] {
   if (left.kind === "name") return left.name;
   if (left.kind === "call" && left.name === "cbind" && left.args.length >= 2) {

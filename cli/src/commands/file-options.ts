@@ -1,0 +1,11 @@
+import type { FileOptions } from "../files/read-options.js";
+
+/** What the command line said of how a file is written. */
+export function fileOptions({ na, comment, decimal, table }: FileOptions): FileOptions {
+  return {
+    ...(na === undefined ? {} : { na }),
+    ...(comment === undefined ? {} : { comment }),
+    ...(decimal === undefined ? {} : { decimal }),
+    ...(table === undefined ? {} : { table }),
+  };
+}

@@ -1,0 +1,149 @@
+export const [NEWLINE, RETURN, QUOTE] = Buffer.from('\n\r"') as unknown as [number, number, number];
+
+/** What {@link CsvScanner.next} returns where the record does not end before the bytes do. */
+export const INCOMPLETE = -1;
+/** What it returns where a quoted cell is followed by something else than the end of the cell. */
+export const MISPLACED_QUOTE = -2;
+
+/** Marks of a cell: it was quoted; and there is a quote within, written twice. */
+export const QUOTED = 1;
+const DOUBLED = 2;
+
+export function isLineEnd(c: number): boolean {
+  return c === NEWLINE || c === RETURN;
+}
+
+/**
+ * Finds the cells of one record after the other in the bytes of a CSV file, by the rules of RFC 4180; blanks around a cell do not belong
+ * to it, those within quotes do. Any of "\n", "\r\n" and "\r" ends a line.
+ */
+export class CsvScanner {
+  /** how many cells the record has; cell j are the bytes starts[j] … ends[j] − 1, without its quotes */
+  cells = 0;
+  starts = new Int32Array(64);
+  ends = new Int32Array(64);
+  marks = new Uint8Array(64);
+  /** the line in which the record begins */
+  line = 0;
+  /** whether an incomplete record ends within quotes */
+  isOpen = false;
+  private nextLine: number;
+  private readonly delimiter: number;
+  private readonly comment: Buffer | null;
+
+  /** @param line the number of the first line */
+  constructor(delimiter: string, comment: string | undefined, line: number) {
+    this.delimiter = delimiter.charCodeAt(0);
+    this.comment = comment === undefined ? null : Buffer.from(comment);
+    this.nextLine = line;
+  }
+
+  /**
+   * Reads the record that begins at byte `at`; `end` bytes are there, and these are the last of the file if `isLast`.
+   * Returns where the next one begins, {@link INCOMPLETE} or {@link MISPLACED_QUOTE}.
+   */
+  next(bytes: Buffer, at: number, end: number, isLast: boolean): number {
+    this.line = this.nextLine;
+    this.cells = 0;
+    if (this.comment !== null && this.isComment(bytes, at, end)) return this.behindLine(bytes, at, end, isLast);
+    this.isOpen = false;
+    let breaks = 0;
+    for (let i = at; ; i++) {
+      i = this.behindBlanks(bytes, i, end);
+      const start = i;
+      let stop: number;
+      let mark = 0;
+      if (bytes[i] === QUOTE && i < end) {
+        mark = QUOTED;
+        for (i++; ; i++) {
+          while (i < end && bytes[i] !== QUOTE) if (bytes[i++] === NEWLINE) breaks++;
+          if (i + 1 >= end && !(isLast && i < end)) {
+            this.isOpen = true;
+            return isLast ? MISPLACED_QUOTE : INCOMPLETE;
+          }
+          if (i + 1 >= end || bytes[i + 1] !== QUOTE) break;
+          mark = QUOTED | DOUBLED;
+          i++;
+        }
+        stop = i;
+        i = this.behindBlanks(bytes, i + 1, end);
+        if (i < end && bytes[i] !== this.delimiter && !isLineEnd(bytes[i]!)) return MISPLACED_QUOTE;
+        this.add(start + 1, stop, mark);
+      } else {
+        let c = 0;
+        while (i < end && (c = bytes[i]!) !== this.delimiter && c !== NEWLINE && c !== RETURN) i++;
+        stop = i;
+        while (stop > start && this.isBlank(bytes[stop - 1]!)) stop--;
+        this.add(start, stop, 0);
+      }
+      if (i < end && bytes[i] === this.delimiter) continue;
+      const next = this.behindLineEnd(bytes, i, end, isLast);
+      if (next !== INCOMPLETE) this.nextLine += 1 + breaks;
+      return next;
+    }
+  }
+
+  /** The text of cell j as the file has it. */
+  text(bytes: Buffer, j: number): string {
+    return cellText(bytes, this.starts[j]!, this.ends[j]!, this.marks[j]!);
+  }
+
+  /** Whether the record is a line with nothing but blanks, or a comment. */
+  get isEmpty(): boolean {
+    return this.cells === 0 || (this.cells === 1 && this.marks[0] === 0 && this.starts[0] === this.ends[0]);
+  }
+
+  private add(start: number, end: number, mark: number): void {
+    if (this.cells === this.starts.length) this.grow();
+    this.starts[this.cells] = start;
+    this.ends[this.cells] = end;
+    this.marks[this.cells++] = mark;
+  }
+
+  private grow(): void {
+    const wider = <A extends Int32Array | Uint8Array>(from: A, to: A): A => {
+      to.set(from);
+      return to;
+    };
+    const length = 2 * this.starts.length;
+    this.starts = wider(this.starts, new Int32Array(length));
+    this.ends = wider(this.ends, new Int32Array(length));
+    this.marks = wider(this.marks, new Uint8Array(length));
+  }
+
+  private isBlank(c: number): boolean {
+    return (c === 0x20 || (c >= 0x09 && c <= 0x0c && c !== NEWLINE)) && c !== this.delimiter;
+  }
+
+  private behindBlanks(bytes: Buffer, from: number, end: number): number {
+    let at = from;
+    while (at < end && this.isBlank(bytes[at]!)) at++;
+    return at;
+  }
+
+  private isComment(bytes: Buffer, at: number, end: number): boolean {
+    const start = this.behindBlanks(bytes, at, end);
+    return bytes.subarray(start, Math.min(end, start + this.comment!.length)).equals(this.comment!);
+  }
+
+  private behindLine(bytes: Buffer, at: number, end: number, isLast: boolean): number {
+    let i = at;
+    while (i < end && !isLineEnd(bytes[i]!)) i++;
+    const next = this.behindLineEnd(bytes, i, end, isLast);
+    if (next !== INCOMPLETE) this.nextLine++;
+    return next;
+  }
+
+  private behindLineEnd(bytes: Buffer, at: number, end: number, isLast: boolean): number {
+    // One more byte tells "\r\n" from "\r".
+    if (at + 1 >= end && !isLast) return INCOMPLETE;
+    if (at >= end) return end;
+    return at + (bytes[at] === RETURN && at + 1 < end && bytes[at + 1] === NEWLINE ? 2 : 1);
+  }
+}
+
+/** The text of a cell; a quote that is written twice is one. */
+export function cellText(bytes: Buffer, start: number, end: number, mark: number): string {
+  const text = bytes.toString("utf8", start, end);
+  return mark > QUOTED ? text.replaceAll('""', '"') : text;
+}

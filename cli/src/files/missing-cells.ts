@@ -1,0 +1,133 @@
+import { quoted } from "multilogit";
+import type { CellColumn } from "./cell-column.js";
+import type { DistinctCell } from "./distinct-cells.js";
+import { isFormattedNumber } from "./number-format.js";
+import { DECIMAL_POINT } from "./number-notation.js";
+
+/** What --na says: these texts and nothing else besides an empty cell; undefined where the file itself is to show it. */
+export type MissingTexts = readonly string[] | undefined;
+
+/** Whether a cell of a column says that there is no value. */
+export type MissingTest = (column: CellColumn, cell: DistinctCell) => boolean;
+
+/** Texts by which programs say that a value is missing. In a column of texts each could be a text like others: NA is a country, too. */
+const WORDS = new Set(
+  "NA N/A n/a na #N/A #NA <NA> NaN nan NAN -NaN -nan NULL Null null NaT \\N #NULL! #N/A! -1.#IND 1.#QNAN #DIV/0!".split(
+    " ",
+  ),
+);
+
+/** Texts that say so among numbers, but often something else among texts. */
+const MARKS = new Set("? . .. … - -- — * None none missing Missing".split(" "));
+
+/** Whether a cell could say that there is no value. */
+export function looksMissing(text: string): boolean {
+  return WORDS.has(text) || MARKS.has(text);
+}
+
+/**
+ * The one place that says what a missing cell is. An empty one always is. Where --na says nothing, the file must show it: a word such as
+ * NA is missing in all columns if it stands among the numbers of one of them, or without quotes among quoted texts; in its own column also
+ * if it looks like none of the other texts. A mark such as "?" is missing in its own column only. A model that knows the texts of a
+ * column (`known`) says by that which of them are none.
+ */
+export function missingTest(
+  columns: readonly CellColumn[],
+  texts: MissingTexts,
+  known: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+): MissingTest {
+  if (texts !== undefined) return testOfTexts(texts);
+  const shown = new Set<string>();
+  for (const column of columns)
+    for (const cell of column.distinct.all)
+      if (WORDS.has(cell.text) && (holdsMostlyNumbers(column) || isBareAmongQuoted(column, cell)))
+        shown.add(keyOf(cell));
+  return (column, cell) => {
+    if (!looksMissing(cell.text)) return false;
+    const levels = known.get(column.name);
+    if (levels !== undefined) return !levels.has(cell.text);
+    if (MARKS.has(cell.text)) return holdsMostlyNumbers(column) || isBareAmongQuoted(column, cell);
+    return shown.has(keyOf(cell)) || standsOut(column, cell);
+  };
+}
+
+/** The numbers among the texts of --na. */
+export function missingNumbers(texts: MissingTexts): number[] {
+  return (texts ?? []).map((text) => DECIMAL_POINT.numberIn(text)).filter((x) => !Number.isNaN(x));
+}
+
+/** The texts of --na; a number means all ways to write it. */
+function testOfTexts(texts: readonly string[]): MissingTest {
+  const numbers = missingNumbers(texts);
+  return (_, { text, number }) => texts.includes(text) || (!Number.isNaN(number) && numbers.includes(number));
+}
+
+function keyOf({ text, isQuoted }: DistinctCell): string {
+  return `${isQuoted}${text}`;
+}
+
+/** Whether at least half of the cells are numbers, those aside that look missing. */
+function holdsMostlyNumbers({ bareNumbers, quotedNumbers, distinct, notation }: CellColumn): boolean {
+  let numbers = bareNumbers + quotedNumbers;
+  let others = 0;
+  for (const { number, count, text } of distinct.all) {
+    if (!Number.isNaN(number) || isFormattedNumber(text, notation)) numbers += count;
+    else if (!looksMissing(text)) others += count;
+  }
+  return numbers > 0 && numbers >= others;
+}
+
+function isBareAmongQuoted(column: CellColumn, cell: DistinctCell): boolean {
+  if (cell.isQuoted || column.bareNumbers > 0) return false;
+  const others = othersOf(column);
+  return others.length + column.quotedNumbers > 0 && others.every(({ isQuoted }) => isQuoted);
+}
+
+/** Whether a word without quotes looks like none of the other texts: not like NA among ZA and BW, or among EMEA and APAC. */
+function standsOut(column: CellColumn, cell: DistinctCell): boolean {
+  if (cell.isQuoted) return false;
+  const others = othersOf(column);
+  const isCode =
+    /^[A-Z]+$/.test(cell.text) && others.length > 0 && others.every(({ text }) => /^[A-Z0-9_]+$/.test(text));
+  return !isCode || others.every(({ text }) => text.length === 1);
+}
+
+function othersOf(column: CellColumn): readonly DistinctCell[] {
+  return column.distinct.all.filter(({ text }) => !looksMissing(text));
+}
+
+/** What counted as missing, and what looks so but did not; nothing where --na or a model has said so. */
+export function missingNotes(columns: readonly CellColumn[], isMissing: MissingTest): string[] {
+  const [missing, kept] = [new Map<string, string[]>(), new Map<string, string[]>()];
+  for (const column of columns)
+    for (const cell of column.distinct.all) {
+      if (!WORDS.has(cell.text) && !(MARKS.has(cell.text) && isMissing(column, cell))) continue;
+      const found = isMissing(column, cell) ? missing : cell.isQuoted ? new Map() : kept;
+      found.set(cell.text, [...new Set([...(found.get(cell.text) ?? []), column.name])]);
+    }
+  return [
+    ...[...missing].map(
+      ([text, names]) =>
+        `${quoted(text)} counts as missing in ${listed(names)}; --na says what does, --na none that nothing but an empty cell does`,
+    ),
+    ...[...kept].map(
+      ([text, names]) => `${quoted(text)} counts as a text in ${listed(names)}; if it means missing, say --na ${text}`,
+    ),
+  ];
+}
+
+/** The texts that counted as missing, for a message that advises --na with one more. */
+export function missingTexts(columns: readonly CellColumn[], isMissing: MissingTest): string[] {
+  return [
+    ...new Set(
+      columns.flatMap((column) =>
+        column.distinct.all.filter((cell) => isMissing(column, cell)).map(({ text }) => text),
+      ),
+    ),
+  ];
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length > 4) return `${names.slice(0, 3).join(", ")} and ${names.length - 3} more columns`;
+  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

@@ -1,0 +1,22 @@
+const kept: string[] = [];
+
+/** Keeps sentences about what was guessed of the file `path` for {@link writeNotes}. */
+export function noteAbout(path: string): (sentence: string) => void {
+  const label = path === "-" ? "standard input" : path;
+  return (sentence) => {
+    const line = `note: ${label}: ${sentence}\n`;
+    if (!kept.includes(line)) kept.push(line);
+  };
+}
+
+/** The notes as a part of a JSON object, which is all that is written; nothing where there are none. */
+export function notesInJson(): { readonly notes?: readonly string[] } {
+  const notes = kept.splice(0).map((line) => line.slice("note: ".length, -1));
+  return notes.length === 0 ? {} : { notes };
+}
+
+/** Writes the notes to standard error, where they are in the way of nothing; once a command has done its work, since an error is one line. */
+export function writeNotes(): void {
+  process.stderr.write(kept.join(""));
+  kept.length = 0;
+}
