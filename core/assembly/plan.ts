@@ -1,4 +1,4 @@
-// What JavaScript tells the kernels, as structures in memory; core/src/engine/wasm/layout.ts writes them, field by field in this order.
+// What JavaScript tells the kernels, as structures in memory; core/src/engine/wasm/staged-sample.ts writes them, field by field in this order.
 
 /** One sample in memory. T is f64 or f32: both see the same data, weights are staged for one of them at a time. */
 @unmanaged

@@ -64,6 +64,7 @@ export {
   type MarginalEffectsOptions,
   marginalEffects,
 } from "./infer/marginal-effects.js";
+export { maximumLikelihoodFit } from "./infer/maximum-likelihood-fit.js";
 export {
   type PredictedProbabilities,
   type PredictedProbabilitiesOptions,

@@ -7,7 +7,7 @@ const CORE = fileURLToPath(new URL("..", import.meta.url));
 const SRC = join(CORE, "src");
 
 /**
- * design.md §2: which folder of core/src may import which. Everything may import the files beside index.ts (errors, the event loop) and
+ * Which folder of core/src may import which. Everything may import the files beside index.ts (errors, the event loop) and
  * its own folder; a path names one file.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

@@ -16,8 +16,9 @@ export interface Behaviour {
   readonly dependsSmoothly: boolean;
 }
 
+/** Pairs of points between which the gradient is compared; one would do, four leave nothing to chance. */
 const PAIRS = 4;
-/** Asymmetry of differences of fourth order in f64; the least that a bug showed is 6e-3 [gradient-bugs.md 1.3, R8]. */
+/** Asymmetry of differences of fourth order in f64; the least that a bug showed is 6e-3. */
 const ALLOWED = 1e-5;
 const NOISES = 30;
 /** Asymmetries that are not found below this cannot be excluded. */

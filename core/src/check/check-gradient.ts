@@ -26,6 +26,7 @@ import { anotherPoint, goodPoint, settingsOf } from "./settings.js";
 import { type Setting, type Witness, witnessOf } from "./witness.js";
 
 const OPTIONS: readonly (keyof CheckOptions)[] = ["sample", "seed", "tolerance", "seconds", "signal", "onProgress"];
+/** As long as a person waits for a verdict; `seconds` sets another. */
 const SECONDS = 60;
 /** Scores change by this much over the short line on which noise is measured. */
 const NOISE_REACH = 0.2;
@@ -113,6 +114,7 @@ function differencesIn(bundles: readonly LineBundle[], { lines }: Judgement): Fi
   return areAllDigits && lines.every(isNear) ? recognizeDifferences(bundles) : null;
 }
 
+/** As a share: differences and gradient are the same number, seen through noise. */
 const NEAR = 1e-3;
 
 interface Further {
@@ -183,11 +185,15 @@ function defaultTolerance(noises: readonly Noise[]): number {
   return Math.min(TOLERANCE_COARSEST, Math.max(TOLERANCE_COARSE, COARSE * value!));
 }
 
+/** Relative noise of f64 sums; above it numbers are single precision or rounded. */
 const PRECISE = 1e-12;
+/** What differences can see of f64 numbers, as a share of the gradient, */
 const TOLERANCE = 1e-7;
+/** and of coarser ones at least, */
 const TOLERANCE_COARSE = 1e-3;
+/** and at most, since a gradient off by a hundredth is wrong however coarse its numbers. */
 const TOLERANCE_COARSEST = 1e-2;
-/** Extrapolated slopes of noisy values have lost this factor at most [gradient-bugs.md 1.4 N7: 6 digits give 2e-4, the bound over 8 lines]. */
+/** Extrapolated slopes of noisy values have lost this factor at most (measured: 6 digits give 2e-4, the bound over 8 lines). */
 const COARSE = 1000;
 
 async function gatherAll(

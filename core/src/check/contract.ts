@@ -2,7 +2,7 @@ import { addScaled, norm, scaled } from "../numeric/vectors.js";
 import type { Cause, Fact } from "./diagnosis.js";
 import * as contract from "./hypotheses/contract-faults.js";
 import { constantValue } from "./hypotheses/values.js";
-import type { Evaluation } from "./implementation.js";
+import type { EvaluationResult } from "./implementation.js";
 import type { Problem } from "./problem.js";
 import { flat, type Setting, type Witness } from "./witness.js";
 
@@ -59,7 +59,7 @@ export async function checkContract(
     relativeChange(G, last),
     Math.abs(again.evaluation.value - value) / (Math.abs(value) || 1),
   );
-  if (change > REORDERED) return stop("cannot tell", contract.random(change));
+  if (change > REORDERED) return stop("cannot tell", contract.randomAnswers(change));
   facts.push({ stage: "contract", sentence: "gives the same numbers when asked again" });
   // Few digits may be the same at two points by chance.
   const elsewhereToo = REACHES.flatMap((t) => [addScaled(first, t, other), addScaled(first, -t, other)]);
@@ -73,7 +73,7 @@ export async function checkContract(
   return { facts, causes, stop: null };
 }
 
-function wrongShape({ gradient, value }: Evaluation, expected: number, problem: Problem | null): Cause | null {
+function wrongShape({ gradient, value }: EvaluationResult, expected: number, problem: Problem | null): Cause | null {
   if (typeof value !== "number") return contract.noValue(value);
   if (gradient === undefined || gradient === null || typeof gradient !== "object") return contract.noGradient(gradient);
   const length = flat(gradient).length;

@@ -32,7 +32,6 @@ export interface Fact {
 
 export type Stage =
   | "contract"
-  | "point"
   | "line tests"
   | "localisation"
   | "behaviour"

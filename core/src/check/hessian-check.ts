@@ -12,6 +12,7 @@ export interface HessianOutcome {
   readonly causes: readonly Cause[];
 }
 
+/** A wrong Hessian is wrong along almost every direction; three at random cannot all miss it. */
 const DIRECTIONS = 3;
 /** Differences of the gradient of fourth order are good to about this, relative; noise adds to it. */
 const ALLOWED = 1e-5;

@@ -84,7 +84,7 @@ export interface EvaluationRequest {
 /** Flat in the declared layout, or nested by rows; of numbers. */
 export type Numbers = ArrayLike<number> | ArrayLike<ArrayLike<number>>;
 
-export interface Evaluation {
+export interface EvaluationResult {
   readonly value: number;
   readonly gradient: Numbers;
   /** n × K, row-major */
@@ -103,7 +103,7 @@ export interface Evaluation {
 export interface Implementation {
   readonly conventions?: Conventions;
   /** Throwing, or rejecting, ends the check with that error. */
-  evaluate(request: EvaluationRequest): Evaluation | Promise<Evaluation>;
+  evaluate(request: EvaluationRequest): EvaluationResult | Promise<EvaluationResult>;
   /** The same for many at once, in order; for implementations that are far away. Default: `evaluate` one after the other. */
-  evaluateMany?(requests: readonly EvaluationRequest[]): Promise<readonly Evaluation[]>;
+  evaluateMany?(requests: readonly EvaluationRequest[]): Promise<readonly EvaluationResult[]>;
 }

@@ -24,8 +24,8 @@ export { type Conditions, plainSoftmax } from "./gallery/plain-softmax.js";
 export type {
   CheckedData,
   Conventions,
-  Evaluation,
   EvaluationRequest,
+  EvaluationResult,
   Implementation,
   Numbers,
   Openness,

@@ -20,7 +20,7 @@ export type Naming = Pick<Diagnosis, "causes" | "certainty" | "ties" | "rivals" 
 
 /** Further explanations that need one fault more are worth a line; longer ones are not. */
 const MOST_RIVALS = 3;
-/** A formula nearer than this is worth a hint [gradient-bugs.md 1.6, 5]. */
+/** A formula nearer than this is worth a hint, as a share; from a study of 38 wrong formulas. */
 const NEAR = 0.3;
 
 export function nameCauses(found: Findings, verdict: Verdict): Naming {

@@ -15,6 +15,7 @@ export interface Noise {
   readonly size: number;
 }
 
+/** Half a unit in the last place of 1, of the two formats of IEEE 754. */
 const UNIT_F64 = 2 ** -53;
 const UNIT_F32 = 2 ** -24;
 /** Sums of f32 lose some digits more than one rounding. */
@@ -27,7 +28,7 @@ const STEP = 2e-3;
 /** Multiples of W at which the digits of the value are counted as well. */
 const FURTHER = [0.9, 0.95, 1.05, 1.1];
 
-/** Numbers of 4 digits are still told from others; with fewer any formula is as good as any [gradient-bugs.md 1.6, 3: rivals leave more than 4 %]. */
+/** Numbers of 4 digits are still told from others; with fewer any formula is as good as any (in a study of 38 wrong formulas rivals left more than 4 %). */
 const COARSE = 1e-3;
 
 /** Whether numbers this imprecise can be told from those of another formula. */

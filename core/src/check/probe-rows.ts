@@ -7,7 +7,7 @@ import type { Problem } from "./problem.js";
 import type { Setting } from "./witness.js";
 
 /** Rows without the constant, and what goes with them. */
-export interface Rows {
+export interface ProbeRows {
   readonly X: readonly ArrayLike<number>[];
   /** n × K */
   readonly Y: Float64Array;
@@ -16,7 +16,7 @@ export interface Rows {
 }
 
 /** Both what the implementation receives and what the doctor knows of it. */
-export function settingOf(geometry: Geometry, conventions: Conventions, { X, Y, v, lambda }: Rows): Setting {
+export function settingOf(geometry: Geometry, conventions: Conventions, { X, Y, v, lambda }: ProbeRows): Setting {
   const { d, constant, inputs } = geometry;
   const n = X.length;
   const Phi = new Float64Array(n * d);
@@ -34,7 +34,7 @@ export function hiddenSetting(geometry: Geometry): Setting {
 }
 
 /** The sample as a setting. */
-export function sampleRows(geometry: Geometry, sample: CheckSample): Rows {
+export function sampleRows(geometry: Geometry, sample: CheckSample): ProbeRows {
   const { K, inputs } = geometry;
   const n = sample.rows.length;
   const wrong = sample.rows.findIndex((row) => row.length !== inputs.length || !Array.from(row).every(Number.isFinite));
@@ -65,7 +65,7 @@ export function sampleRows(geometry: Geometry, sample: CheckSample): Rows {
 }
 
 /** Random 0/1 rows in which no feature is constant, and unbalanced classes, each of which occurs while there are rows for it. */
-export function binaryRows(source: Random, { inputs, K }: Geometry, n: number, lambda: number): Rows {
+export function binaryRows(source: Random, { inputs, K }: Geometry, n: number, lambda: number): ProbeRows {
   const X = Array.from({ length: n }, () => Float64Array.from(inputs, () => (source.uniform() < 0.5 ? 0 : 1)));
   if (n > 1)
     for (const x of inputs.keys())
@@ -80,7 +80,7 @@ export function realRows(
   { softLabels = false, rowWeights = false }: Conventions,
   n: number,
   lambda: number,
-): Rows {
+): ProbeRows {
   const X = Array.from({ length: n }, () => Float64Array.from(inputs, () => source.uniform()));
   const Y = softLabels
     ? Float64Array.from({ length: n * K }, () => 2 * source.uniform() * source.uniform())

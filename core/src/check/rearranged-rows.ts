@@ -1,7 +1,7 @@
 import { addScaled, norm } from "../numeric/vectors.js";
 import type { Fact } from "./diagnosis.js";
 import type { LineBundle } from "./line-test.js";
-import { type Rows, settingOf } from "./probe-rows.js";
+import { type ProbeRows, settingOf } from "./probe-rows.js";
 import type { Problem } from "./problem.js";
 import type { Seen, Witness } from "./witness.js";
 
@@ -85,7 +85,7 @@ function countingOf([one, two, three]: Triple, allowed: number): Counting {
   return norm(addScaled(first, -1, second)) <= 3 * allowed ? "sum" : "neither";
 }
 
-function rowsOf(problem: Problem, rows: readonly number[], labels: (k: number) => number): Rows {
+function rowsOf(problem: Problem, rows: readonly number[], labels: (k: number) => number): ProbeRows {
   const { Phi, Y, v, lambda, geometry } = problem;
   const { d, K, inputs } = geometry;
   return {

@@ -49,7 +49,9 @@ export async function goodPoint(witness: Witness, setting: Setting, source: Rand
   return moderate === undefined ? W : scaled(moderate, W);
 }
 
+/** Of scores, in nats: probabilities are then far from 1/K and from 0 and 1. */
 const SPREAD = 2.5;
+/** Points that are tried, each a quarter of the size before: from scores that saturate anything to scores near 0. */
 const SIZES = 12;
 
 /** Another point of the same kind, for hidden data near the first. */

@@ -4,8 +4,8 @@ import type { Stage } from "./diagnosis.js";
 import { fromImplementation, type Geometry, toImplementation } from "./geometry.js";
 import type {
   CheckedData,
-  Evaluation,
   EvaluationRequest,
+  EvaluationResult,
   Implementation,
   Numbers,
   Quantity,
@@ -33,7 +33,7 @@ export interface Witness {
   /** how often it was asked so far */
   readonly evaluations: () => number;
   /** Its answer as it stands. */
-  ask(setting: Setting, W: Float64Array, want: readonly Quantity[]): Promise<Answer>;
+  ask(setting: Setting, W: Float64Array, want: readonly Quantity[]): Promise<WitnessAnswer>;
   /** f at each W */
   values(setting: Setting, Ws: readonly Float64Array[]): Promise<Float64Array>;
   points(setting: Setting, Ws: readonly Float64Array[]): Promise<readonly Seen[]>;
@@ -41,8 +41,8 @@ export interface Witness {
   tell(stage: Stage, sentence: string): void;
 }
 
-export interface Answer {
-  readonly evaluation: Evaluation;
+export interface WitnessAnswer {
+  readonly evaluation: EvaluationResult;
   /** the weights that were handed over, as they are afterwards, and as they were */
   readonly handed: Float64Array;
   readonly original: Float64Array;
@@ -54,7 +54,7 @@ const BATCH = 256;
 export function witnessOf(implementation: Implementation, options: CheckOptions): Witness {
   let evaluations = 0;
   const { signal, onProgress } = options;
-  const many = async (requests: readonly EvaluationRequest[]): Promise<readonly Evaluation[]> => {
+  const many = async (requests: readonly EvaluationRequest[]): Promise<readonly EvaluationResult[]> => {
     signal?.throwIfAborted();
     evaluations += requests.length;
     if (implementation.evaluateMany) {
@@ -66,7 +66,7 @@ export function witnessOf(implementation: Implementation, options: CheckOptions)
         );
       return answers;
     }
-    const answers: Evaluation[] = [];
+    const answers: EvaluationResult[] = [];
     for (const request of requests) {
       signal?.throwIfAborted();
       // Copied before the next call: it may be written into the same array.
@@ -80,7 +80,7 @@ export function witnessOf(implementation: Implementation, options: CheckOptions)
     want,
   });
   const all = async (setting: Setting, Ws: readonly Float64Array[], want: readonly Quantity[]) => {
-    const answers: Evaluation[] = [];
+    const answers: EvaluationResult[] = [];
     for (let from = 0; from < Ws.length; from += BATCH)
       answers.push(...(await many(Ws.slice(from, from + BATCH).map((W) => request(setting, W, want)))));
     return answers;
@@ -131,7 +131,7 @@ function numberOf(value: unknown): number {
   return value;
 }
 
-function copied(evaluation: Evaluation): Evaluation {
+function copied(evaluation: EvaluationResult): EvaluationResult {
   const { gradient } = evaluation;
   return gradient === undefined || gradient === null ? evaluation : { ...evaluation, gradient: flat(gradient) };
 }

@@ -1,15 +1,15 @@
 import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "../likelihood/curvature.js";
 import { curvatureSlope } from "../likelihood/curvature-slope.js";
 import {
+  linearScores,
   logLikelihood,
   logLikelihoodsAlong,
   lossGradient,
   lossHessianVector,
   type Probabilities,
-  probabilities,
   residuals,
   rowMasses,
-  scores,
+  softmaxRows,
 } from "../likelihood/formulas.js";
 import { productsOfGroups, productsOfRows } from "../likelihood/gradient-products.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf, type ScoreChange } from "../likelihood/likelihood.js";
@@ -62,7 +62,7 @@ function workspaceFor({ rows, classes }: Sample): Workspace {
   let keptFor: Float64Array | null = null;
   return {
     probabilitiesOf: (a) => {
-      if (keptFor !== a) probabilities(a, K, kept);
+      if (keptFor !== a) softmaxRows(a, K, kept);
       keptFor = a;
       return kept;
     },
@@ -74,7 +74,7 @@ function pointAt(sample: Sample, W: Float64Array, workspace: Workspace): Referen
   const { design } = sample;
   const { scratch } = workspace;
   const K = sample.classes.length;
-  const a = scores(design, W, K, sample.offset);
+  const a = linearScores(design, W, K, sample.offset);
   const { P, u } = workspace.probabilitiesOf(a);
   const ell = logLikelihood(sample, a, u);
   const p = () => workspace.probabilitiesOf(a).P;
@@ -85,11 +85,11 @@ function pointAt(sample: Sample, W: Float64Array, workspace: Workspace): Referen
     slope: lossGradient(design, residuals(sample, P, scratch), K).map((g) => -g),
     scores: a,
     get probabilities() {
-      return probabilities(a, K).P;
+      return softmaxRows(a, K).P;
     },
     hessianVector: async (V) => lossHessianVector(sample, p(), V, scratch),
-    along: async (V, steps) => logLikelihoodsAlong(sample, a, scores(design, V, K, null, scratch), steps),
-    scoreChange: async (V) => scoreChange(sample, scores(design, V, K, null, scratch)),
+    along: async (V, steps) => logLikelihoodsAlong(sample, a, linearScores(design, V, K, null, scratch), steps),
+    scoreChange: async (V) => scoreChange(sample, linearScores(design, V, K, null, scratch)),
     hessian: async (rows) => lossHessian(sample, p(), rows),
     classBlocks: async (rows) => lossClassBlocks(sample, p(), rows),
     constantHessian: async () => lossConstantHessian(sample, p()),

@@ -139,6 +139,7 @@ export function expressionText(expression: Expression): string {
 
 /** How tightly the parts hold together, as in R: sums, products, signs, powers. */
 const TIGHTNESS: Readonly<Record<Operator, number>> = { "+": 1, "-": 1, "*": 2, "/": 2, "^": 4 };
+/** Of a sign: between products and powers, so that −x^2 is −(x^2), as in R. */
 const TIGHTNESS_OF_MINUS = 3;
 
 function written(expression: Expression): string {

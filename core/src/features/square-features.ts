@@ -7,6 +7,7 @@ export interface SquareFeatures {
   readonly columns: readonly string[];
 }
 
+/** In pixels: nobody draws a smaller picture, and few columns that happen to be a square number are none. */
 const SMALLEST_SIDE = 4;
 
 /**

@@ -10,9 +10,9 @@ import { fixGauge } from "../solve/gauge.js";
 
 /**
  * Where the variance of the estimates comes from. "classical": the inverse Hessian, right if the model is. "HC0": the sandwich with each
- * row's own squared score (Huber 1967, White 1980), right also if it is not; "HC1": HC0 times n/(n − p), n the weight of the rows and p
- * the free weights; clusters: scores summed within a cluster first, times G/(G − 1) (Stata's factor for maximum likelihood). "sampled": the
- * weights are those of rows sampled with probabilities, so that a row of weight w is one observation whose score is w times that of
+ * row's own squared gradient (Huber 1967, White 1980), right also if it is not; "HC1": HC0 times n/(n − p), n the weight of the rows and p
+ * the free weights; clusters: gradients summed within a cluster first, times G/(G − 1) (Stata's factor for maximum likelihood). "sampled": the
+ * weights are those of rows sampled with probabilities, so that a row of weight w is one observation whose gradient is w times that of
  * weight 1, and n the number of rows that have a weight.
  */
 export type CovarianceKind =

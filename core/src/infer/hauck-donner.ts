@@ -1,5 +1,5 @@
 import type { Combination } from "../features/raw-combinations.js";
-import { rowMasses, scores } from "../likelihood/formulas.js";
+import { linearScores, rowMasses } from "../likelihood/formulas.js";
 import { choleskySolve } from "../numeric/cholesky.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { dot } from "../numeric/vectors.js";
@@ -23,8 +23,8 @@ export function waldSlope(fit: LikelihoodFit, c: Float64Array, direction: Float6
   const solved = choleskySolve(information, inTheta);
   const [beta, V] = [dot(inTheta, theta), dot(inTheta, solved)];
   const K = sample.classes.length;
-  const b = scores(inColumns.design, expand(coordinates, solved), K, null);
-  const moved = scores(sample.design, direction, K, null);
+  const b = linearScores(inColumns.design, expand(coordinates, solved), K, null);
+  const moved = linearScores(sample.design, direction, K, null);
   const slope = -thirdCumulants(probabilities(), b, moved, rowMasses(sample));
   return (1 - (beta * slope) / (2 * V)) / Math.sqrt(V);
 }

@@ -12,14 +12,14 @@ import { columnOf, type Table } from "../table/table.js";
 import { biasReducedFitFrom } from "./bias-reduced-fit.js";
 import { type CovarianceKind, covariance } from "./covariance.js";
 import type { LikelihoodFit } from "./likelihood-fit.js";
-import { maximumLikelihoodFit } from "./maximum-likelihood-fit.js";
+import { maximumLikelihoodFitFrom } from "./maximum-likelihood-fit.js";
 import { type Separation, separationBy } from "./separation.js";
 
 /** What every kind of inference needs to be told about the rows that a model was fitted to. */
 export interface InferenceOptions extends EngineOptions {
   /**
-   * Where the variance of the estimates comes from: "classical" the inverse Hessian, "HC0" the sandwich with each row's squared score,
-   * "HC1" that times n/(n − p), clusters the sandwich with scores summed within each, times G/(G − 1). Default "classical", and "HC0" with
+   * Where the variance of the estimates comes from: "classical" the inverse Hessian, "HC0" the sandwich with each row's squared gradient,
+   * "HC1" that times n/(n − p), clusters the sandwich with gradients summed within each, times G/(G − 1). Default "classical", and "HC0" with
    * probability weights.
    */
   readonly covariance?: "classical" | "HC0" | "HC1" | { readonly cluster: string };
@@ -157,7 +157,7 @@ async function estimates(
       separation: null,
       fit: () => {
         assertUnpenalised(model, "a likelihood-ratio test");
-        fit ??= maximumLikelihoodFit(sample, model.weights, engine);
+        fit ??= maximumLikelihoodFitFrom(sample, model.weights, engine);
         return fit;
       },
     };

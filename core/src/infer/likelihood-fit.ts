@@ -1,6 +1,6 @@
 import { hessianOf } from "../likelihood/curvature-by-products.js";
 import { sampleInColumns } from "../likelihood/design-columns.js";
-import { lossGradient, probabilities, scores } from "../likelihood/formulas.js";
+import { linearScores, lossGradient, softmaxRows } from "../likelihood/formulas.js";
 import type { Likelihood, LikelihoodPoint } from "../likelihood/likelihood.js";
 import type { Sample } from "../likelihood/sample.js";
 import { cholesky } from "../numeric/cholesky.js";
@@ -77,7 +77,7 @@ export function sampleIn({ columns }: Coordinates, sample: Sample, offset: Float
 /** The θ of weights W, d × K: those of W̃ = QᵀΦW. */
 export function thetaAt(coordinates: Coordinates, sample: Sample, inColumns: Sample, W: Float64Array): Float64Array {
   const K = sample.classes.length;
-  return reduce(coordinates, lossGradient(inColumns.design, scores(sample.design, W, K, null), K));
+  return reduce(coordinates, lossGradient(inColumns.design, linearScores(sample.design, W, K, null), K));
 }
 
 /** The fit at a maximum. */
@@ -106,7 +106,7 @@ export function likelihoodFit(kind: LikelihoodFit["kind"], found: Omit<FitIntern
     internals: {
       ...found,
       probabilities: () => {
-        P ??= probabilities(scores(inColumns.design, expand(coordinates, point.theta), K, inColumns.offset), K).P;
+        P ??= softmaxRows(linearScores(inColumns.design, expand(coordinates, point.theta), K, inColumns.offset), K).P;
         return P;
       },
     },
@@ -116,7 +116,7 @@ export function likelihoodFit(kind: LikelihoodFit["kind"], found: Omit<FitIntern
 /** N(V) over the scores of each row that are not ruled out. */
 function spreadOf({ design, classes, offset }: Sample, V: Float64Array): number {
   const K = classes.length;
-  const b = scores(design, V, K, null);
+  const b = linearScores(design, V, K, null);
   let spread = 0;
   for (let at = 0; at < b.length; at += K) {
     let [least, most] = [Infinity, -Infinity];

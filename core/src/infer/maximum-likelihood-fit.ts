@@ -1,13 +1,32 @@
 import type { Engine } from "../engine/engine.js";
 import { designColumns } from "../likelihood/design-columns.js";
-import type { Sample } from "../likelihood/sample.js";
+import { assertFittable, assertSample, type Sample } from "../likelihood/sample.js";
+import { type EngineOptions, withLastingEngine } from "../model/choose-engine.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { allContrasts } from "./coordinates.js";
 import { type LikelihoodFit, likelihoodFit, likelihoodInTheta, sampleIn, thetaAt } from "./likelihood-fit.js";
 import { maximum } from "./maximum.js";
 
-/** The maximum of the likelihood of rows that are known not to be separated, from weights W (d × K) that are near it. */
-export async function maximumLikelihoodFit(sample: Sample, W: Float64Array, engine: Engine): Promise<LikelihoodFit> {
+/**
+ * The maximum of the likelihood, with what tests, profiles and covariances go on from. A dependent column has weight 0. Where classes are
+ * separated there is no maximum: `separation` finds that out, and its `limit` is the fit of what stays identified.
+ */
+export async function maximumLikelihoodFit(
+  sample: Sample,
+  { engine }: Pick<EngineOptions, "engine"> = {},
+): Promise<LikelihoodFit> {
+  assertSample(sample);
+  assertFittable(sample);
+  const start = new Float64Array(sample.design.features * sample.classes.length);
+  return withLastingEngine(sample, engine, (lasting) => maximumLikelihoodFitFrom(sample, start, lasting));
+}
+
+/** The same from weights W, d × K, that are near it, for rows that are known not to be separated. */
+export async function maximumLikelihoodFitFrom(
+  sample: Sample,
+  W: Float64Array,
+  engine: Engine,
+): Promise<LikelihoodFit> {
   const coordinates = allContrasts(orthogonalColumns(designColumns(sample)), sample.classes.length);
   const inColumns = sampleIn(coordinates, sample, sample.offset);
   const criterion = likelihoodInTheta(await engine.likelihood(inColumns), coordinates);

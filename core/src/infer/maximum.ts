@@ -24,7 +24,9 @@ export interface Maximum<E extends CriterionPoint = CriterionPoint> {
   readonly iterations: number;
 }
 
+/** A guard: Fisher scoring with Jeffreys' prior converges linearly, and may take hundreds of steps. */
 const MOST_STEPS = 500;
+/** 2^−40 of a step no longer changes weights to the digits that values can tell apart. */
 const MOST_HALVINGS = 40;
 /** The decrement at which weights are as good as f64 makes them, as a share of max(1, |value|); `polish` stops there too. */
 const ENOUGH = 1e-24;

@@ -1,4 +1,4 @@
-import { probabilities, scores } from "../likelihood/formulas.js";
+import { linearScores, softmaxRows } from "../likelihood/formulas.js";
 import type { Sample } from "../likelihood/sample.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { constantRow, type ProbabilityMoments, probabilityMoments, slopesFromMoments } from "./constant-slopes.js";
@@ -32,7 +32,7 @@ const computed = new WeakMap<MarginPlace, AtPlace>();
 function computedAt(place: MarginPlace, W: Float64Array, K: number): AtPlace {
   const known = computed.get(place);
   if (known?.W === W) return known;
-  const { P } = probabilities(scores(place.design, W, K, place.offset), K);
+  const { P } = softmaxRows(linearScores(place.design, W, K, place.offset), K);
   let moments: ProbabilityMoments | null = null;
   const found: AtPlace = {
     W,
@@ -78,7 +78,7 @@ export function slopeMargins(
     const { values, between } = slopesFromMoments(moments(), row, W, K);
     return values.map((value, k) => averaged(place, value, gradientOfClass(between, k, K)));
   }
-  const excess = excessOf(P, scores(slopes, W, K, null), K);
+  const excess = excessOf(P, linearScores(slopes, W, K, null), K);
   const isPerLog = kind === "eyex" || kind === "dyex";
   const w = isPerLog ? place.rowWeights.map((weight, i) => weight * x[i]!) : place.rowWeights;
   if (kind === "eyex" || kind === "eydx") return slopesOfLogs(place, slopes, w, P, excess, K);

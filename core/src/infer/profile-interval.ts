@@ -12,6 +12,7 @@ export interface ProfileInterval {
   readonly upper: number;
 }
 
+/** A guard, where rounding keeps the likelihood from the level that is looked for. */
 const MOST_ROUNDS = 100;
 /** The signed root of the deviance is met to this share of its wanted value: the ends are then right to about as much of their distance. */
 const PRECISE = 1e-10;

@@ -24,8 +24,11 @@ export interface Recession {
 /** A vector of unit length of which this much is left outside a space is in it. */
 const INSIDE = 1e-8;
 
+/** What is known of a row and class: nothing yet, */
 const UNKNOWN = 0;
+/** that its score cannot move against the row's own class along the recession, */
 const TIED = 1;
+/** or that it is not in the span of those that are tied. */
 const OUTSIDE = 2;
 
 /**

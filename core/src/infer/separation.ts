@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { constantIndex } from "../features/feature-map.js";
 import { designColumns } from "../likelihood/design-columns.js";
-import { rowMasses, scores } from "../likelihood/formulas.js";
+import { linearScores, rowMasses } from "../likelihood/formulas.js";
 import { assertFittable, assertSample, type ClassName, type Sample } from "../likelihood/sample.js";
 import { type EngineOptions, withLastingEngine } from "../model/choose-engine.js";
 import { type OrthogonalColumns, orthogonalColumns } from "../numeric/orthogonal-columns.js";
@@ -142,7 +142,7 @@ function directionInFeatures(sample: Sample, { T, rank }: OrthogonalColumns, { d
 /** The smallest rise of a separated score and the largest move of a tied one, as shares of Σ_j max_i |φ_ij| (max_k U_jk − min_k U_jk). */
 function checked(sample: Sample, columns: readonly Float64Array[], U: Float64Array, tied: Uint8Array) {
   const K = sample.classes.length;
-  const b = scores(sample.design, U, K, null);
+  const b = linearScores(sample.design, U, K, null);
   const scale = movesOf(columns, U, K).reduce((sum, move) => sum + move, 0);
   const observed = observedClasses(sample);
   let [margin, violation] = [Infinity, 0];

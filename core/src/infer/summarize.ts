@@ -257,6 +257,7 @@ function noteOf(
   return `${tests} at the maximum of the likelihood`;
 }
 
+/** What a reader takes in at once; the note says how many more there are. */
 const MOST_SENTENCES = 8;
 
 function collinearInWords(sample: Sample): string {

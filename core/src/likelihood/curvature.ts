@@ -5,13 +5,13 @@ import type { Sample } from "./sample.js";
 // Sums of w_i s_i p_ik (δ_kl − p_il) φ_i φ_iᵀ over rows, in the forms that solvers ask for. d features, K classes.
 
 /** Which rows stand for all: every `every`-th, and the factor that scales their sums up to the whole weight. */
-export interface RowShare {
+export interface EvenShare {
   readonly every: number;
   readonly factor: number;
 }
 
 /** A share of at most so many of the rows with these masses; or of so many rows of mass 1 each. */
-export function rowShare(masses: Float64Array | number, atMost: number): RowShare {
+export function evenShare(masses: Float64Array | number, atMost: number): EvenShare {
   const n = typeof masses === "number" ? masses : masses.length;
   const every = Math.max(1, Math.ceil(n / Math.max(1, atMost)));
   if (every === 1) return { every, factor: 1 };
@@ -27,7 +27,7 @@ export function rowShare(masses: Float64Array | number, atMost: number): RowShar
 /** Σ_i w_i s_i φ_i φ_iᵀ, d × d, lower triangle; of the `chosen` features alone, if given. */
 export function gram(sample: Sample, rows: number, chosen?: Int32Array): Float64Array {
   const masses = rowMasses(sample);
-  const { every, factor } = rowShare(masses, rows);
+  const { every, factor } = evenShare(masses, rows);
   const { features } = sample.design;
   const out = new Float64Array((chosen?.length ?? features) ** 2);
   const weights = Float64Array.from(
@@ -59,7 +59,7 @@ function othersOf(P: Float64Array, at: number, k: number, K: number): number {
 export function lossClassBlocks(sample: Sample, P: Float64Array, rows: number): Float64Array {
   const K = sample.classes.length;
   const masses = rowMasses(sample);
-  const { every, factor } = rowShare(masses, rows);
+  const { every, factor } = evenShare(masses, rows);
   const weights = new Float64Array(Math.ceil(masses.length / every) * K);
   for (let i = 0, at = 0; i < masses.length; i += every)
     for (let k = 0; k < K; k++, at++) weights[at] = factor * masses[i]! * P[i * K + k]! * othersOf(P, i * K, k, K);
@@ -71,7 +71,7 @@ export function lossClassBlocks(sample: Sample, P: Float64Array, rows: number): 
 /** The whole Hessian of −ℓ, dK × dK, row-major, both triangles. */
 export function lossHessian(sample: Sample, P: Float64Array, rows: number): Float64Array {
   const [d, K] = [sample.design.features, sample.classes.length];
-  const { every, factor } = rowShare(rowMasses(sample), rows);
+  const { every, factor } = evenShare(rowMasses(sample), rows);
   const pairs = (K * (K + 1)) / 2;
   const grams = new Float64Array(d * d * pairs);
   addGrams(sample.design, pairWeights(sample, P, every, factor), pairs, every, grams);

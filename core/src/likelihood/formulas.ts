@@ -17,7 +17,7 @@ import type { Labels, Sample } from "./sample.js";
 // Where a function fills an n × K array, the caller may hand in the one to fill; solvers call these often, and n·K is what fits cost.
 
 /** a = o + ΦW */
-export function scores(
+export function linearScores(
   design: DesignMatrix,
   W: Float64Array,
   K: number,
@@ -36,7 +36,7 @@ export interface Probabilities {
   readonly u: Float64Array;
 }
 
-export function probabilities(
+export function softmaxRows(
   a: Float64Array,
   K: number,
   out: Probabilities = { P: new Float64Array(a.length), u: new Float64Array(a.length / K) },
@@ -129,7 +129,7 @@ export function lossHessianVector(
 ): Float64Array {
   const K = sample.classes.length;
   const masses = rowMasses(sample);
-  scores(sample.design, V, K, null, C);
+  linearScores(sample.design, V, K, null, C);
   for (let i = 0; i < masses.length; i++) {
     // changes relative to the likeliest class: where it is near certain, its own b − ⟨p, b⟩ keeps its digits
     const shift = C[largestOf(P, i * K, K)]!;

@@ -5,7 +5,7 @@ import { columnsRead, type FeatureMap, namesOf } from "../features/feature-map.j
 import { isBeyondNumbers } from "../numeric/standardized-number.js";
 import { rowNumber } from "../table/row-number.js";
 import { cellOf, columnOf, type Table } from "../table/table.js";
-import { scores } from "./formulas.js";
+import { linearScores } from "./formulas.js";
 
 /** Rows as the model's φ sees them. */
 export interface ServedRows {
@@ -37,7 +37,7 @@ const ROUNDING = 4 * Number.EPSILON;
  */
 export function scoresWithLimits(model: Weighted, rows: ServedRows): Float64Array {
   const K = model.classes.length;
-  const a = scores(rows.design, model.weights, K, rows.offset);
+  const a = linearScores(rows.design, model.weights, K, rows.offset);
   for (let i = 0; i < rows.design.rows; i++) {
     if (isHeld(a, i, K)) continue;
     const phi = rowOfDesign(rows.design, i);
@@ -65,7 +65,7 @@ export function limitScores(
  */
 export function finiteScores(model: Weighted, rows: ServedRows): Float64Array {
   const K = model.classes.length;
-  const a = scores(rows.design, model.weights, K, rows.offset);
+  const a = linearScores(rows.design, model.weights, K, rows.offset);
   for (let i = 0; i < rows.design.rows; i++)
     if (!isHeld(a, i, K))
       throw beyondNumbers(

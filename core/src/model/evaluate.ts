@@ -1,6 +1,6 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
-import { logLikelihood, rowMasses, probabilities as softmaxOfRows } from "../likelihood/formulas.js";
+import { logLikelihood, rowMasses, softmaxRows as softmaxOfRows } from "../likelihood/formulas.js";
 import { type ClassName, makeSample, type Sample, type Target } from "../likelihood/sample.js";
 import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
 import { rowNumber } from "../table/row-number.js";

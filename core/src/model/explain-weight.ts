@@ -1,6 +1,6 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
-import { probabilities, residuals } from "../likelihood/formulas.js";
+import { residuals, softmaxRows } from "../likelihood/formulas.js";
 import { type ClassName, makeSample, type Sample, type Target } from "../likelihood/sample.js";
 import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
@@ -58,7 +58,7 @@ export function explainWeight(model: Model, rows: Rows, options: WeightExplanati
   const k = placeOf(String(options.class), classes.map(String), "class");
   const { sample, table } = sampleOf(model, rows, options);
   const a = scoresWithLimits(model, { table, ...sample });
-  const R = residuals(sample, probabilities(a, K).P);
+  const R = residuals(sample, softmaxRows(a, K).P);
   const phi = featureColumn(sample, j);
   const observed = new CompensatedSum();
   const derivative = new CompensatedSum();

@@ -6,6 +6,7 @@ import { assertModel, type Model } from "./model.js";
 import { probesOf } from "./probes.js";
 
 export const MODEL_FORMAT = "multilogit-model";
+/** Grows when the file changes so that older readers would misread it. */
 export const MODEL_VERSION = 1;
 
 /**

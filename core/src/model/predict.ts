@@ -1,6 +1,6 @@
 import { applyFeatures, offsetsOf } from "../features/apply-features.js";
 import { columnsRead } from "../features/feature-map.js";
-import { probabilities as softmaxOfRows } from "../likelihood/formulas.js";
+import { softmaxRows as softmaxOfRows } from "../likelihood/formulas.js";
 import type { ClassName } from "../likelihood/sample.js";
 import { finiteScores, type ServedRows, scoresWithLimits } from "../likelihood/scores-within-numbers.js";
 import { assertTable, noColumn, type Row, type Table } from "../table/table.js";

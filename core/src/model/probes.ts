@@ -10,6 +10,7 @@ export interface Probe {
   readonly probabilities: readonly number[];
 }
 
+/** Rows that a model file recomputes when it is read: enough that a changed weight or feature shows, few enough to cost nothing. */
 const PROBES = 3;
 
 /**

@@ -6,6 +6,7 @@ import { lineSearch } from "./line-search.js";
 
 /** Balancing stops where the constant's decrement is below this share of max(1, |f|), the rounding of f itself. */
 const BALANCED = 1e-16;
+/** A guard: Newton's method in K numbers, with a line search. */
 const MOST_STEPS = 30;
 
 /** The Newton step of the constant's weights alone. */

@@ -8,7 +8,9 @@ import { type Run, type SolverControl, withinTolerance } from "./solver.js";
 
 /** Without a penalty the certificate is a Hessian, so it is asked for once in so many steps. */
 const CERTIFY_EVERY = 100;
+/** The eigenvalue to the few digits that SAFETY leaves room for. */
 const POWER_ITERATIONS = 100;
+/** Any fixed one: the same step for the same data. */
 const POWER_SEED = 1;
 /** Power iteration approaches the largest eigenvalue from below; the safe step leaves this much room. */
 const SAFETY = 1.05;

@@ -5,7 +5,9 @@ import type { Objective, Point } from "../objective/objective.js";
 const SUFFICIENT_DECREASE = 1e-4;
 /** A step is too short while the slope has not fallen to this share of what it was (Nocedal & Wright, §3.1, for quasi-Newton steps). */
 const STILL_STEEP = 0.9;
+/** Steps that are tried where the whole one is too short; the best of them is refined by the next iteration. */
 const LONGER = Float64Array.of(2, 4, 8, 16);
+/** And where it is too long: down to 2^−40, below which rounding of W is as large as the step. */
 const SHORTER = Float64Array.from({ length: 40 }, (_, m) => 2 ** -(m + 1));
 
 /**

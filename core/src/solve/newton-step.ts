@@ -8,6 +8,7 @@ import { type Preconditioner, preconditionerAt, TO_FINISH } from "./precondition
 
 /** Up to this many weights d·K the Hessian is formed and factored; beyond, its products feed conjugate gradients. */
 export const MOST_WEIGHTS_FOR_FULL_HESSIAN = 100;
+/** A guard: in exact arithmetic d·K products are enough, and a preconditioner that is any good needs tens. */
 const MOST_PRODUCTS = 500;
 /**
  * Where conjugate gradients leave more than this share of the squared residual there is slope without curvature, or only rounding; the

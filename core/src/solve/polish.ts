@@ -8,7 +8,9 @@ import { preconditionerAt, TO_FINISH } from "./preconditioner.js";
  * order √(decrement · |f|), so this asks for δ/|f| ≈ 1e-12.
  */
 const ENOUGH = 1e-24;
+/** A guard: Newton's method squares the error, so that two or three do. */
 const MOST_STEPS = 8;
+/** Each step takes four digits off the error, which costs less than one that takes off all. */
 const PRODUCTS_TOLERANCE = 1e-4;
 
 /**

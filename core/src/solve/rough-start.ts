@@ -30,6 +30,7 @@ const GROWTH = 8;
  */
 const SHARE_OF_EXCESS = 0.1;
 const SINGLE = 1e-7;
+/** A guard against first steps that single precision keeps from their tolerance. */
 const MOST_ITERATIONS = 200;
 
 /**

@@ -1,4 +1,4 @@
-import type { CheckedData, CheckSample, Conventions, Evaluation, Implementation } from "../../src/check/index.js";
+import type { CheckedData, CheckSample, Conventions, EvaluationResult, Implementation } from "../../src/check/index.js";
 import { type Random, random } from "../../src/numeric/random.js";
 
 /** A right implementation of random conventions, written apart from the doctor and its gallery, over flat arrays. */
@@ -104,7 +104,7 @@ function evaluate(
   { weights, data }: Parameters<Implementation["evaluate"]>[0],
   { layout, bias, constant, referenceClass = null, labelBase = 0, softLabels, rowWeights, openness }: Conventions,
   style: Style,
-): Evaluation {
+): EvaluationResult {
   const { rows: n, columns, classes: K, design, labels, masses } = data!;
   const round = style.numbers === "f32" ? Math.fround : (x: number) => x;
   const ones = bias === "separate" || ((bias === "first" || bias === "last") && constant === "added");

@@ -4,7 +4,7 @@ import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
 import type { WasmPoint } from "../../src/engine/wasm/wasm-likelihood.js";
 import { applyFeatures, offsetsOf } from "../../src/features/apply-features.js";
 import type { FeatureMap } from "../../src/features/feature-map.js";
-import { probabilities, scores } from "../../src/likelihood/formulas.js";
+import { linearScores, softmaxRows } from "../../src/likelihood/formulas.js";
 import type { Likelihood, LikelihoodPoint } from "../../src/likelihood/likelihood.js";
 import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import type { Table } from "../../src/table/table.js";
@@ -24,7 +24,7 @@ export interface EngineCase {
 }
 
 async function serveByReference(featureMap: FeatureMap, W: Float64Array, K: number, table: Table) {
-  return probabilities(scores(applyFeatures(featureMap, table), W, K, offsetsOf(featureMap, table)), K).P;
+  return softmaxRows(linearScores(applyFeatures(featureMap, table), W, K, offsetsOf(featureMap, table)), K).P;
 }
 
 const kernels = await wasmEngine({ threads: 1 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { logLikelihood, lossGradient, probabilities, residuals, scores } from "../../src/likelihood/formulas.js";
+import { linearScores, logLikelihood, lossGradient, residuals, softmaxRows } from "../../src/likelihood/formulas.js";
 import { logSumExp } from "../../src/numeric/log-sum-exp.js";
 import { normals, type Random, random } from "../../src/numeric/random.js";
 import { riddersDerivative, riddersSteps } from "../../src/numeric/ridders.js";
@@ -613,8 +613,8 @@ describe("gauge and reference coding", () => {
       );
       const ridged = { ...instance, lambda: upTo(d, (j) => (j === 0 ? 0 : 0.8)) };
       const single = sum([...theta].map((x, j) => (ridged.lambda[j]! / 2 / 2) * x * x));
-      const A = scores(sample.design, split, 2, sample.offset);
-      const ell = logLikelihood(sample, A, probabilities(A, 2).u);
+      const A = linearScores(sample.design, split, 2, sample.offset);
+      const ell = logLikelihood(sample, A, softmaxRows(A, 2).u);
       expectClose(valueByLoops(ridged, split), single - ell, ROUNDING);
     },
     { only: { K: 2, lambda: null } },

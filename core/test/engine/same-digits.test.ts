@@ -20,14 +20,14 @@ import {
 } from "../../src/likelihood/curvature.js";
 import { curvatureSlope } from "../../src/likelihood/curvature-slope.js";
 import {
+  linearScores,
   logLikelihood,
   logLikelihoodsAlong,
   lossGradient,
   lossHessianVector,
-  probabilities,
   residuals,
   rowMasses,
-  scores,
+  softmaxRows,
 } from "../../src/likelihood/formulas.js";
 import { productsOfRows } from "../../src/likelihood/gradient-products.js";
 import type { Sample } from "../../src/likelihood/sample.js";
@@ -194,9 +194,9 @@ async function byKernels(
 function byLoops(sample: Sample, W: Float64Array, V: Float64Array, withHessian: boolean): Sums {
   const { design, classes, rows: n } = sample;
   const [d, K] = [design.features, classes.length];
-  const a = scores(design, W, K, sample.offset);
-  const { P, u } = probabilities(a, K);
-  const b = scores(design, V, K, null);
+  const a = linearScores(design, W, K, sample.offset);
+  const { P, u } = softmaxRows(a, K);
+  const b = linearScores(design, V, K, null);
   const R = residuals(sample, P);
   const half = Math.ceil(n / 2);
   return {

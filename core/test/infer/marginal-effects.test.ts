@@ -20,7 +20,7 @@ import { constantRow } from "../../src/infer/constant-slopes.js";
 import { withInference } from "../../src/infer/inference.js";
 import { marginsOf } from "../../src/infer/margin-place.js";
 import { type EffectKind, type Margin, probabilityMargins, slopeMargins } from "../../src/infer/probability-margins.js";
-import { scores, probabilities as softmaxOfRows } from "../../src/likelihood/formulas.js";
+import { linearScores, softmaxRows as softmaxOfRows } from "../../src/likelihood/formulas.js";
 import { random } from "../../src/numeric/random.js";
 import { withConstantColumn } from "../../src/table/with-constant-column.js";
 import { expectClose } from "../close-to.js";
@@ -293,7 +293,7 @@ describe("marginal effects", () => {
     const K = 3;
     const levels = ["u", "v", "w"];
     const table = tableFromRows(levels.map((f) => ({ x, f })));
-    const a = scores(applyFeatures(model.featureMap, table), model.weights, K, null);
+    const a = linearScores(applyFeatures(model.featureMap, table), model.weights, K, null);
     const meanScores = Float64Array.from({ length: K }, (_, k) =>
       levels.reduce((sum, level, i) => sum + share(level) * a[i * K + k]!, 0),
     );

@@ -3,7 +3,7 @@ import { referenceEngine } from "../../src/engine/reference.js";
 import { applyFeatures } from "../../src/features/apply-features.js";
 import { category, type FeatureRecipe, raw, threshold } from "../../src/features/feature-recipe.js";
 import { type FeatureMapOptions, fitFeatureMap } from "../../src/features/fit-feature-map.js";
-import { logLikelihood, probabilities, scores } from "../../src/likelihood/formulas.js";
+import { linearScores, logLikelihood, softmaxRows } from "../../src/likelihood/formulas.js";
 import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { penalised } from "../../src/objective/penalised.js";
 import { none, type Penalty, ridge } from "../../src/objective/penalty.js";
@@ -39,8 +39,8 @@ async function fitted(sample: Sample, penalty: Penalty, solver: SolverName) {
 /** Share of rows whose largest score is at their class, and ℓ. */
 function evaluated(sample: Sample, W: Float64Array): { accuracy: number; logLikelihood: number } {
   const K = sample.classes.length;
-  const a = scores(sample.design, W, K, null);
-  const { u } = probabilities(a, K);
+  const a = linearScores(sample.design, W, K, null);
+  const { u } = softmaxRows(a, K);
   const best = Array.from(u, (_, i) => a.subarray(i * K, i * K + K)).map((row) => row.indexOf(Math.max(...row)));
   const { labels } = sample;
   const right = best.filter((k, i) => labels.kind === "classes" && labels.codes[i] === k).length;

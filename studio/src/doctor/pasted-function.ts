@@ -1,5 +1,5 @@
 import { MultilogitError } from "multilogit";
-import type { Evaluation, EvaluationRequest } from "multilogit/check";
+import type { EvaluationRequest, EvaluationResult } from "multilogit/check";
 
 /** An answer takes milliseconds; what takes this long loops for ever. */
 const LONGEST_MILLISECONDS = 3000;
@@ -8,7 +8,7 @@ export const FUNCTION_NAME = "lossAndGradient";
 
 /** A function that somebody pasted, in a worker of its own. */
 export interface PastedFunction {
-  evaluate(request: EvaluationRequest): Promise<Evaluation>;
+  evaluate(request: EvaluationRequest): Promise<EvaluationResult>;
   end(): void;
 }
 

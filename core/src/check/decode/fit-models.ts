@@ -33,7 +33,7 @@ export interface Fitted<M> {
   readonly fits: boolean;
 }
 
-/** A model explains numbers of full precision when less than this is left, relative [gradient-bugs.md 1.6, 3: rivals leave more than 4 %]. */
+/** A model explains numbers of full precision when less than this is left, relative (in a study of 38 wrong formulas rivals left more than 4 %). */
 const LEFT = 1e-9;
 /** Or so many times their noise. */
 const NOISES = 20;

@@ -1,8 +1,8 @@
-import type { Evaluation, EvaluationRequest, Implementation } from "../implementation.js";
+import type { EvaluationRequest, EvaluationResult, Implementation } from "../implementation.js";
 import { broken, type Exhibit, wrapped } from "./exhibit.js";
 import { mapped, matrix, sum } from "./plain-softmax.js";
 
-type Answer = (request: EvaluationRequest) => Evaluation;
+type Answer = (request: EvaluationRequest) => EvaluationResult;
 const EXTREMES = { extremes: true } as const;
 
 const plainExp = (a: readonly number[]) => {
@@ -19,7 +19,7 @@ export const brokenPrograms: readonly Exhibit[] = [
   wrapped("gradient-accumulates", "adds to an array that is never set to 0", ({ evaluate }) => {
     let total: number[] | null = null;
     return (request) => {
-      const { value, gradient } = evaluate(request) as Evaluation;
+      const { value, gradient } = evaluate(request) as EvaluationResult;
       const added = Array.from(gradient as number[], (g, at) => g + (total?.[at] ?? 0));
       total = added;
       return { value, gradient: added };
@@ -31,7 +31,7 @@ export const brokenPrograms: readonly Exhibit[] = [
     ({ evaluate }) => {
       const buffer: number[] = [];
       return (request) => {
-        const { value, gradient } = evaluate(request) as Evaluation;
+        const { value, gradient } = evaluate(request) as EvaluationResult;
         for (const [at, g] of Array.from(gradient as number[]).entries()) buffer[at] = g;
         return { value, gradient: buffer };
       };
@@ -43,17 +43,17 @@ export const brokenPrograms: readonly Exhibit[] = [
     "normalises the weights in place",
     ({ evaluate }) =>
       (request) => {
-        const answer = evaluate(request) as Evaluation;
+        const answer = evaluate(request) as EvaluationResult;
         for (let at = 0; at < request.weights.length; at++) request.weights[at]! *= 0.5;
         return answer;
       },
     { verdict: "right" },
   ),
   wrapped("gradient-of-previous-call", "reads the probabilities of the call before", ({ evaluate }) => {
-    let before: Evaluation | null = null;
+    let before: EvaluationResult | null = null;
     return (request) => {
       // It computes both at every call, whatever is wanted: an empty gradient would be kept, too.
-      const answer = evaluate({ ...request, want: ["value", "gradient"] }) as Evaluation;
+      const answer = evaluate({ ...request, want: ["value", "gradient"] }) as EvaluationResult;
       const { gradient } = before ?? answer;
       before = answer;
       return { value: answer.value, gradient };
@@ -65,7 +65,7 @@ export const brokenPrograms: readonly Exhibit[] = [
     ({ evaluate }) => {
       let state = 1;
       return (request) => {
-        const { value, gradient } = evaluate(request) as Evaluation;
+        const { value, gradient } = evaluate(request) as EvaluationResult;
         return {
           value,
           gradient: Array.from(gradient as number[], (g) => {
@@ -78,13 +78,13 @@ export const brokenPrograms: readonly Exhibit[] = [
     { verdict: "cannot tell" },
   ),
   wrapped("gradient-at-updated-weights", "updates the weights before the gradient", ({ evaluate }) => (request) => {
-    const here = evaluate(request) as Evaluation;
+    const here = evaluate(request) as EvaluationResult;
     const step = 0.01 * Math.sign(here.value || 1);
     const weights = request.weights.map((w, at) => w - step * (here.gradient as number[])[at]!);
-    return { value: here.value, gradient: (evaluate({ ...request, weights }) as Evaluation).gradient };
+    return { value: here.value, gradient: (evaluate({ ...request, weights }) as EvaluationResult).gradient };
   }),
   wrapped("whole-numbers", "writes the gradient into an array of whole numbers", ({ evaluate }) => (request) => {
-    const answer = evaluate(request) as Evaluation;
+    const answer = evaluate(request) as EvaluationResult;
     return { ...answer, gradient: Array.from(answer.gradient as number[], Math.trunc) };
   }),
   wrapped("finite-differences", "takes (f(w + h) − f(w)) / h, h = 1e-6, for the gradient", differencesOf(1e-6, 1)),
@@ -98,11 +98,11 @@ export const brokenPrograms: readonly Exhibit[] = [
     },
   ),
   wrapped("wrong-shape", "returns residuals in place of the gradient", ({ evaluate }) => (request) => ({
-    ...(evaluate(request) as Evaluation),
+    ...(evaluate(request) as EvaluationResult),
     gradient: matrix(7, 5, () => 0.5),
   })),
   wrapped("not-finite", "fills one derivative from an empty array", ({ evaluate }) => (request) => {
-    const { value, gradient } = evaluate(request) as Evaluation;
+    const { value, gradient } = evaluate(request) as EvaluationResult;
     return { value, gradient: Array.from(gradient as number[], (g, at) => (at === 1 ? Number.NaN : g)) };
   }),
   broken(
@@ -142,7 +142,7 @@ export const brokenPrograms: readonly Exhibit[] = [
     "returns twice the Hessian",
     ({ evaluate }) =>
       (request) => {
-        const answer = evaluate(request) as Evaluation;
+        const answer = evaluate(request) as EvaluationResult;
         if (!request.want.includes("hessian")) return answer;
         return { ...answer, hessian: mapped(byDifferences(evaluate as Answer, request), (h) => 2 * h) };
       },
@@ -153,17 +153,17 @@ export const brokenPrograms: readonly Exhibit[] = [
 /** A gradient from values: of one side, or of both. */
 function differencesOf(h: number, sides: 1 | 2) {
   return ({ evaluate }: Implementation) =>
-    (request: EvaluationRequest): Evaluation => {
-      if (!request.want.includes("gradient")) return evaluate(request) as Evaluation;
+    (request: EvaluationRequest): EvaluationResult => {
+      if (!request.want.includes("gradient")) return evaluate(request) as EvaluationResult;
       const at = (b: number, t: number) =>
         (
           evaluate({
             ...request,
             want: ["value"],
             weights: request.weights.map((w, a) => (a === b ? w + t : w)),
-          }) as Evaluation
+          }) as EvaluationResult
         ).value;
-      const here = evaluate(request) as Evaluation;
+      const here = evaluate(request) as EvaluationResult;
       const behind = (b: number) => (sides === 2 ? at(b, -h) : here.value);
       return { ...here, gradient: Array.from(request.weights, (_, b) => (at(b, h) - behind(b)) / (sides * h)) };
     };

@@ -116,7 +116,7 @@ export function stale(): Cause {
 }
 
 /** T3 */
-export function random(change: number): Cause {
+export function randomAnswers(change: number): Cause {
   return cause(
     "not-deterministic",
     "calls at the same weights give different numbers",

@@ -1,5 +1,5 @@
 import { quoted } from "../../errors.js";
-import type { Conventions, Evaluation, Numbers, Quantity } from "../implementation.js";
+import type { Conventions, EvaluationResult, Numbers, Quantity } from "../implementation.js";
 import type { Answer } from "./conversation.js";
 import { numberOf } from "./json-with-nan.js";
 import { ProgramError } from "./program-error.js";
@@ -15,7 +15,7 @@ export function evaluationsFromAnswer(
   count: number,
   want: readonly Quantity[],
   conventions: Conventions,
-): Evaluation[] {
+): EvaluationResult[] {
   const where = `the answer to question ${answer.id}`;
   if (count === 1) return [evaluationFrom(answer, want, conventions, where)];
   const { evaluations } = answer;
@@ -26,7 +26,12 @@ export function evaluationsFromAnswer(
   return evaluations.map((one, m) => evaluationFrom(one, want, conventions, `${where}, evaluation ${m + 1}`));
 }
 
-function evaluationFrom(answer: unknown, want: readonly Quantity[], { bias }: Conventions, where: string): Evaluation {
+function evaluationFrom(
+  answer: unknown,
+  want: readonly Quantity[],
+  { bias }: Conventions,
+  where: string,
+): EvaluationResult {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer))
     throw new ProgramError(`${where}: expected an object with ${want.join(", ")}; got ${quoted(answer)}`);
   const fields = answer as Fields;

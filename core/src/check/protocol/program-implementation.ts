@@ -1,4 +1,4 @@
-import type { Conventions, Evaluation, EvaluationRequest, Implementation } from "../implementation.js";
+import type { Conventions, EvaluationRequest, EvaluationResult, Implementation } from "../implementation.js";
 import { conventionsFromHello } from "./conventions-from-hello.js";
 import { type Conversation, NoAnswerYet } from "./conversation.js";
 import { differInWeightsOnly, evaluationQuestion } from "./evaluation-question.js";
@@ -16,7 +16,7 @@ export interface ProgramOptions {
   readonly standIn?: (
     requests: readonly EvaluationRequest[],
     conventions: Conventions,
-  ) => Promise<readonly Evaluation[]>;
+  ) => Promise<readonly EvaluationResult[]>;
 }
 
 /** The implementation that answers at the other end of a conversation, which it begins with "hello". */
@@ -26,15 +26,17 @@ export async function programImplementation(
 ): Promise<Implementation> {
   const { conventions, evalMany } = conventionsFromHello(await conversation.ask({ op: "hello", protocol: PROTOCOL }));
 
-  const askFor = async (requests: readonly [EvaluationRequest, ...EvaluationRequest[]]): Promise<Evaluation[]> => {
+  const askFor = async (
+    requests: readonly [EvaluationRequest, ...EvaluationRequest[]],
+  ): Promise<EvaluationResult[]> => {
     const started = performance.now();
     const answer = await conversation.ask(evaluationQuestion(requests, conventions));
     onAnswer?.(requests.length, (performance.now() - started) / 1000);
     return evaluationsFromAnswer(answer, requests.length, requests[0].want, conventions);
   };
 
-  const evaluateMany = async (requests: readonly EvaluationRequest[]): Promise<Evaluation[]> => {
-    const evaluations: Evaluation[] = [];
+  const evaluateMany = async (requests: readonly EvaluationRequest[]): Promise<EvaluationResult[]> => {
+    const evaluations: EvaluationResult[] = [];
     while (evaluations.length < requests.length) {
       const [first, ...rest] = requests.slice(evaluations.length) as [EvaluationRequest, ...EvaluationRequest[]];
       const size = evalMany ? Math.max(1, batch(1 + rest.length)) : 1;

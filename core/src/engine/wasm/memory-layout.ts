@@ -4,6 +4,7 @@ import { MultilogitError } from "../../errors.js";
 export const FREE_FROM = 65536;
 /** Every array starts at a multiple of this: a cache line. */
 const ALIGNMENT = 64;
+/** Of WebAssembly, in bytes, as its standard says. */
 const PAGE = 65536;
 /** What 32-bit addresses reach, in pages. */
 const MOST_PAGES = 65536;
@@ -53,7 +54,9 @@ export class MemoryLayout {
  * fits in a row share a few.
  */
 const free: WebAssembly.Memory[] = [];
+/** Memories that are kept for the next fit; a fit has two, its sample and the share of its first steps. */
 const MOST_FREE = 4;
+/** Larger ones are given back: they are the exception, and would hold memory that nothing uses. */
 const MOST_FREE_BYTES = 64 * 2 ** 20;
 
 /** Takes back a memory that nobody works on any more. */

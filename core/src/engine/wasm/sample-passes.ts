@@ -1,5 +1,5 @@
 import { placesOf } from "../../design/gram.js";
-import type { RowShare } from "../../likelihood/curvature.js";
+import type { EvenShare } from "../../likelihood/curvature.js";
 import type { ScoreChange } from "../../likelihood/likelihood.js";
 import { CompensatedSum } from "../../numeric/compensated-sum.js";
 import { closed, type KernelThreads, type Pass, type Workplace } from "./kernel-threads.js";
@@ -148,7 +148,7 @@ export class SamplePasses {
   gram(
     W: Float64Array | null,
     weighting: Weighting,
-    { every, factor }: RowShare,
+    { every, factor }: EvenShare,
     chosen: Int32Array | null = null,
     precision: Precision = 64,
   ): Promise<Float64Array> {

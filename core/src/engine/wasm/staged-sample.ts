@@ -1,4 +1,4 @@
-import type { RowShare } from "../../likelihood/curvature.js";
+import type { EvenShare } from "../../likelihood/curvature.js";
 import type { Sample } from "../../likelihood/sample.js";
 import { type DesignPart, designParts, flatDesign } from "./design-parts.js";
 import { FREE_FROM, MemoryLayout } from "./memory-layout.js";
@@ -54,12 +54,15 @@ export interface StagedWeights {
 export const MOST_STEPS = 64;
 /** A block's scores and dense numbers stay in the second cache: half of its usual 256 KiB to 512 KiB. */
 const BLOCK_BYTES = 128 * 1024;
+/** So many that the work around a block is small beside the work within; not swept. */
 const MOST_BLOCK_ROWS = 128;
 /** Multiply-adds of a chunk: a few milliseconds, so that a pass can be stopped and threads share it evenly. */
 const CHUNK_OPERATIONS = 8_000_000;
 /** All chunks' sums together, in bytes. */
 const MOST_CHUNK_BYTES = 32 * 2 ** 20;
+/** Probabilities and residuals of rows are handed over in windows of this size, not n × K of them at once. */
 const WINDOW_BYTES = 4 * 2 ** 20;
+/** Numbers that describe one part, as assembly/plan.ts reads them. */
 const PART_FIELDS = 10;
 const KIND = { lookup: 0, dense: 1, sparse: 2, constant: 3 } as const;
 
@@ -67,7 +70,7 @@ const KIND = { lookup: 0, dense: 1, sparse: 2, constant: 3 } as const;
 export function stagedSample(
   sample: Sample,
   threads: number,
-  { every, factor }: RowShare,
+  { every, factor }: EvenShare,
   chunkOperations = CHUNK_OPERATIONS,
 ): StagedSample {
   const { design, classes, labels } = sample;

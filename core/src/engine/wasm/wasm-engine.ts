@@ -24,7 +24,9 @@ export interface WasmEngine extends Engine {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** By default; machines with more were not measured. */
 const MOST_DEFAULT_THREADS = 16;
+/** More than any machine runs at once; a number above it is a mistake. */
 const MOST_THREADS = 256;
 
 /** Whether this runtime can run the kernels: WebAssembly with SIMD and shared memory. */

@@ -1,4 +1,4 @@
-import { fromPairs, rowShare } from "../../likelihood/curvature.js";
+import { evenShare, fromPairs } from "../../likelihood/curvature.js";
 import { traceWeights } from "../../likelihood/curvature-slope.js";
 import { rowMasses } from "../../likelihood/formulas.js";
 import { productsOfGroups } from "../../likelihood/gradient-products.js";
@@ -38,9 +38,9 @@ export function wasmLikelihood(
   const { featureMap, classes, target } = sample;
   const [n, d, K] = [passes.staged.rows, sample.design.features, classes.length];
   const isPlain = sample.hasUnitWeights && sample.labels.kind === "classes";
-  const shareOfAll = (rows: number) => rowShare(isPlain ? sample.rows : rowMasses(sample), rows);
+  const shareOfAll = (rows: number) => evenShare(isPlain ? sample.rows : rowMasses(sample), rows);
   // of a share of the rows another share: its masses are near enough those of one row each
-  const share = (rows: number) => (n === sample.rows ? shareOfAll(rows) : rowShare(n, rows));
+  const share = (rows: number) => (n === sample.rows ? shareOfAll(rows) : evenShare(n, rows));
   const roughOnes: WasmLikelihood[] = [];
 
   const at = async (W: Float64Array): Promise<WasmPoint> => {

@@ -11,6 +11,7 @@ const MOST_WHOLE = 50;
 const ROWS_PER_CLASS = 5;
 /** As many whole numbers as this need this many rows each. */
 const THOUSAND = 1000;
+/** And with more classes than that, which hardly anyone means to fit, so many rows for each are expected. */
 const ROWS_PER_CLASS_OF_THOUSANDS = 20;
 /** Fewer texts than this are classes, however few the rows. */
 const MOST_TEXTS = 10;
