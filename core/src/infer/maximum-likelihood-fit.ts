@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/engine.js";
+import { MultilogitError } from "../errors.js";
 import { designColumns } from "../likelihood/design-columns.js";
 import { assertFittable, assertSample, type Sample } from "../likelihood/sample.js";
 import { type EngineOptions, withLastingEngine } from "../model/choose-engine.js";
@@ -6,10 +7,12 @@ import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { allContrasts } from "./coordinates.js";
 import { type LikelihoodFit, likelihoodFit, likelihoodInTheta, sampleIn, thetaAt } from "./likelihood-fit.js";
 import { maximum } from "./maximum.js";
+import { separationBy } from "./separation.js";
 
 /**
- * The maximum of the likelihood, with what tests, profiles and covariances go on from. A dependent column has weight 0. Where classes are
- * separated there is no maximum: `separation` finds that out, and its `limit` is the fit of what stays identified.
+ * The maximum of the likelihood, with what tests, profiles and covariances go on from. A dependent column has weight 0.
+ * @throws MultilogitError where classes are separated, so that there is no maximum; `limit` of `separation` is then the fit of what stays
+ * identified
  */
 export async function maximumLikelihoodFit(
   sample: Sample,
@@ -17,8 +20,9 @@ export async function maximumLikelihoodFit(
 ): Promise<LikelihoodFit> {
   assertSample(sample);
   assertFittable(sample);
-  const start = new Float64Array(sample.design.features * sample.classes.length);
-  return withLastingEngine(sample, engine, (lasting) => maximumLikelihoodFitFrom(sample, start, lasting));
+  const { found, reason, limit } = await withLastingEngine(sample, engine, (lasting) => separationBy(sample, lasting));
+  if (found) throw new MultilogitError("data", `there is no maximum of the likelihood: ${reason}`);
+  return limit;
 }
 
 /** The same from weights W, d × K, that are near it, for rows that are known not to be separated. */
