@@ -141,19 +141,23 @@ export function classTotals(sample: Sample): Float64Array {
   return totals;
 }
 
-/** Throws unless there are two classes or more and each was observed; with none of a class its weights would run to −∞. */
-export function assertFittable(sample: Sample): void {
+/**
+ * Throws unless there are two classes or more and each was observed; with none of a class its weights would run to −∞, unless a penalty
+ * holds all of them (`mayLackClasses`).
+ */
+export function assertFittable(sample: Sample, mayLackClasses = false): void {
   const { classes } = sample;
   if (classes.length < 2)
     throw new MultilogitError(
       "data",
       `the target has one class only, ${quoted(classes[0])}; a classifier needs rows of at least two`,
     );
-  const unseen = classTotals(sample).findIndex((total) => !(total > 0));
-  if (unseen >= 0)
+  const totals = classTotals(sample);
+  const unseen = totals.findIndex((total) => !(total > 0));
+  if (unseen >= 0 && !(mayLackClasses && totals.some((total) => total > 0)))
     throw new MultilogitError(
       "data",
-      `class ${quoted(classes[unseen])} has no row with weight above 0; add such rows or leave the class out`,
+      `class ${quoted(classes[unseen])} has no row with weight above 0; add such rows, leave the class out, or fit with a ridge and without a constant, whose weight would run to −∞`,
     );
 }
 

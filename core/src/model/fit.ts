@@ -1,5 +1,5 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
-import { columnsRead, type FeatureMap } from "../features/feature-map.js";
+import { columnsRead, constantIndex, type FeatureMap } from "../features/feature-map.js";
 import type { FeatureRecipe } from "../features/feature-recipe.js";
 import { category, standardize } from "../features/feature-recipe.js";
 import { fitFeatureMap, recipesByColumn } from "../features/fit-feature-map.js";
@@ -42,6 +42,11 @@ export interface FitOptions extends SolveOptions, EngineOptions {
   readonly penalty?: Penalty;
   /** The column that says how many rows each row stands for. */
   readonly rowWeights?: string;
+  /**
+   * The classes, in their order, where they are fixed beforehand: rows may lack some of them (as a fold may) where a ridge holds all
+   * weights, so without a constant. Default: those that occur, sorted.
+   */
+  readonly classes?: readonly ClassName[];
   /** For each class the column whose cells are added to its score, in nats. */
   readonly offset?: Readonly<Record<string, string>>;
   /** What a missing cell does: an error that names it (default), or its row is left out. */
@@ -56,6 +61,7 @@ const OPTIONS: readonly string[] = [
   "constant",
   "penalty",
   "rowWeights",
+  "classes",
   "offset",
   "missing",
   "onWarnings",
@@ -99,8 +105,11 @@ export function prepare(
     ? formulaPlan(target, all, weightColumns, options)
     : recipePlan(target, all, [...targets, ...weightColumns], options);
   const { table, dropped } = withoutMissing(all, [...plan.columns, ...targets, ...weightColumns], options.missing);
-  const sample = makeSample(plan.featureMapOf(table), table, label, rowWeights === undefined ? {} : { rowWeights });
-  assertFittable(sample);
+  const sample = makeSample(plan.featureMapOf(table), table, label, {
+    ...(rowWeights === undefined ? {} : { rowWeights }),
+    ...(options.classes === undefined ? {} : { classes: options.classes }),
+  });
+  assertFittable(sample, penalty.kind === "ridge" && constantIndex(sample.featureMap) < 0);
   assertEnds(sample);
   const weights = sample.hasUnitWeights ? null : sample.rowWeights;
   return {
@@ -131,7 +140,7 @@ function recipePlan(target: Target, all: Table, notFeatures: readonly string[], 
         exclude,
         constant,
         categoryReference: penalty.kind === "none" && constant ? "first" : null,
-        offset: offsetInOrder(options.offset, classesOf(table, target)),
+        offset: offsetInOrder(options.offset, options.classes ?? classesOf(table, target)),
         ...weightsIn(table, options),
       }),
   };
@@ -150,7 +159,7 @@ function formulaPlan(formula: Formula, all: Table, notFeatures: readonly string[
     featureMapOf: (table) =>
       fitFormula(formula, table, {
         exclude,
-        classes: classesOf(table, formula.target),
+        classes: options.classes ?? classesOf(table, formula.target),
         ...weightsIn(table, options),
       }),
   };

@@ -60,7 +60,8 @@ function penalisedSquares(ridge: Float64Array, G: Float64Array): number {
   let sum = 0;
   for (let jk = 0; jk < G.length; jk++) {
     const lambda = ridge[Math.floor(jk / K)]!;
-    if (lambda > 0) sum += G[jk]! ** 2 / (2 * lambda);
+    // divided first: squares would underflow where weights and λ are small
+    if (lambda > 0) sum += G[jk]! * (G[jk]! / (2 * lambda));
   }
   return sum;
 }

@@ -5,26 +5,42 @@ import { judgeMinimum } from "./judge-minimum.js";
 import { isSmall, newtonStep } from "./newton-step.js";
 import { preconditionerAt, TO_FINISH } from "./preconditioner.js";
 import type { Certificate } from "./solution.js";
-import { withinTolerance } from "./solver.js";
+import { unboundedClass, withinTolerance } from "./solver.js";
 
 /** Conjugate gradients for the decrement are taken this far; its square is the decrement's relative error. */
 const DECREMENT_TOLERANCE = 1e-4;
+
+/** A point and its certificate. */
+export interface Certified {
+  readonly point: Point;
+  readonly certificate: Certificate;
+}
 
 /**
  * The certificate of a point; with a ridge at the point whose constant is balanced, which is never worse and is returned, unless the
  * point's own gap is within `enough` already.
  */
-export async function certify(
-  objective: Objective,
-  start: Point,
-  enough = 0,
-): Promise<{ point: Point; certificate: Certificate }> {
-  if (objective.penalty.kind === "none")
-    return { point: start, certificate: await decrementCertificate(objective, start) };
-  const isEnough = withinTolerance(await dualityGap(objective, start), start.value, enough);
-  const point = isEnough ? start : await balanceConstant(objective, start);
+export async function certify(objective: Objective, start: Point, enough = 0): Promise<Certified> {
+  if (objective.penalty.kind === "none") return certifyAsItIs(objective, start);
+  if (withinTolerance(objective, await dualityGap(objective, start), start.value, enough))
+    return certifyAsItIs(objective, start);
+  const point = await balanceConstant(objective, start);
   const gap = Math.min(await dualityGap(objective, point), await gapFrom(objective, start, point));
-  return { point, certificate: { kind: "duality-gap", gap, gradientNorm: norm(point.gradient), minimum: "finite" } };
+  return { point, certificate: gapCertificate(objective, point, gap) };
+}
+
+/** The certificate of this very point. */
+export async function certifyAsItIs(objective: Objective, point: Point): Promise<Certified> {
+  const certificate =
+    objective.penalty.kind === "none"
+      ? await decrementCertificate(objective, point)
+      : gapCertificate(objective, point, await dualityGap(objective, point));
+  return { point, certificate };
+}
+
+function gapCertificate(objective: Objective, { gradient }: Point, gap: number): Certificate {
+  const minimum = unboundedClass(objective) === null ? "finite" : "separated";
+  return { kind: "duality-gap", gap, gradientNorm: norm(gradient), minimum };
 }
 
 /** A bound at `start` bounds every other point, less the descent between them. */
@@ -32,12 +48,12 @@ async function gapFrom(objective: Objective, start: Point, point: Point): Promis
   return point === start ? Infinity : Math.max(0, (await dualityGap(objective, start)) - (start.value - point.value));
 }
 
-/** (1 + N) · decrement for a Newton step of spread N < 1, which is a bound (docs/likelihood.md, L39); else the decrement, an estimate. */
+/** (1 + N) · decrement for a Newton step of spread N < 1, which is a bound (docs/likelihood.md, L39); else f itself, as f ≥ 0. */
 async function decrementCertificate(objective: Objective, point: Point): Promise<Certificate> {
   const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, TO_FINISH);
   const step = await newtonStep(objective, point, preconditioner, DECREMENT_TOLERANCE);
   const minimum = await judgeMinimum(objective, point, step, preconditioner);
   const { spread } = await point.scoreChange(step.direction);
-  const gap = (spread < 1 ? 1 + spread : 1) * step.decrement;
+  const gap = spread < 1 ? Math.min(point.value, (1 + spread) * step.decrement) : point.value;
   return { kind: "newton-decrement", gap, gradientNorm: norm(point.gradient), minimum };
 }

@@ -3,8 +3,9 @@ import { cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { lineSearch } from "./line-search.js";
+import { scaleOf } from "./solver.js";
 
-/** Balancing stops where the constant's decrement is below this share of max(1, |f|), the rounding of f itself. */
+/** Balancing stops where the constant's decrement is below this share of f's scale, the rounding of f itself. */
 const BALANCED = 1e-16;
 /** A guard: Newton's method in K numbers, with a line search. */
 const MOST_STEPS = 30;
@@ -28,7 +29,8 @@ interface ConstantStep {
  *
  *     f(W) − D(Q)  ≤  (1 + N(V)) · ½ bᵀM⁺b  +  Σ_{jk : λ_j > 0} (∇f + ∇²f V)_jk² / (2λ_j)
  *
- * which has no cancellation, and is Σ ∇f² / (2λ) where V = 0 (L35). Where N(V) ≥ 1 there is no such q, and f itself is the bound: f ≥ 0.
+ * which has no cancellation, and is Σ ∇f² / (2λ) where V = 0 (L35). f itself is a bound as well, since f ≥ 0: the only one where N(V) ≥ 1,
+ * so that there is no such q, and the better one where λ is so small that all rows are all but certain.
  */
 export function dualityGap(objective: Objective, point: Point): Promise<number> {
   let gap = gaps.get(point);
@@ -40,9 +42,13 @@ export function dualityGap(objective: Objective, point: Point): Promise<number> 
 const gaps = new WeakMap<Point, Promise<number>>();
 
 async function gapAt(objective: Objective, point: Point): Promise<number> {
+  return Math.min(point.value, await dualGapAt(objective, point));
+}
+
+async function dualGapAt(objective: Objective, point: Point): Promise<number> {
   const { direction, decrement, spread } = await constantStep(objective, point);
   if (decrement === 0) return objective.dualGap(point.gradient);
-  if (!(spread < 1)) return point.value;
+  if (!(spread < 1)) return Infinity;
   const change = await point.hessianVector(direction);
   const balanced = point.gradient.map((g, jk) => g + change[jk]!);
   return (1 + spread) * decrement + objective.dualGap(balanced);
@@ -55,7 +61,7 @@ async function gapAt(objective: Objective, point: Point): Promise<number> {
 export async function balanceConstant(objective: Objective, start: Point): Promise<Point> {
   let point = start;
   let step = await constantStep(objective, point);
-  for (let round = 0; round < MOST_STEPS && isUnbalanced(step, point); round++) {
+  for (let round = 0; round < MOST_STEPS && isUnbalanced(objective, step, point); round++) {
     const next = await lineSearch(objective, point, step.direction);
     if (next === null) return point;
     const nextStep = await constantStep(objective, next);
@@ -65,8 +71,8 @@ export async function balanceConstant(objective: Objective, start: Point): Promi
   return point;
 }
 
-function isUnbalanced({ decrement }: ConstantStep, { value }: Point): boolean {
-  return decrement > BALANCED * Math.max(1, Math.abs(value)) && Number.isFinite(decrement);
+function isUnbalanced(objective: Objective, { decrement }: ConstantStep, { value }: Point): boolean {
+  return decrement > BALANCED * scaleOf(objective, value) && Number.isFinite(decrement);
 }
 
 async function constantStep({ ridge, classes }: Objective, point: Point): Promise<ConstantStep> {

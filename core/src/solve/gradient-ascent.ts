@@ -32,7 +32,7 @@ export async function gradientAscent(objective: Objective, start: Float64Array, 
     control.observe(iteration, point, gap);
     const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method });
     if (!Number.isFinite(point.value) || !allFinite(point.gradient)) return ends("stalled");
-    const isNear = withinTolerance(gap, point.value, control.tolerance);
+    const isNear = withinTolerance(objective, gap, point.value, control.tolerance);
     if (isNear && (await isCertified(objective, point, iteration, control.tolerance))) return ends("reached");
     if (iteration >= control.maxIterations) return ends("iteration-limit");
     point = await objective.at(addScaled(point.W, -step, point.gradient));
@@ -43,7 +43,7 @@ export async function gradientAscent(objective: Objective, start: Float64Array, 
 async function isCertified(objective: Objective, point: Point, iteration: number, tolerance: number): Promise<boolean> {
   if (objective.penalty.kind !== "none") return true;
   if (iteration % CERTIFY_EVERY !== 0) return false;
-  return withinTolerance((await certify(objective, point)).certificate.gap, point.value, tolerance);
+  return withinTolerance(objective, (await certify(objective, point)).certificate.gap, point.value, tolerance);
 }
 
 /** 1 / (½ λ_max(ΦᵀΦ) + max λ), λ_max by power iteration. */

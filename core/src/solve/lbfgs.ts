@@ -3,7 +3,7 @@ import type { Objective, Point } from "../objective/objective.js";
 import { dualityGap } from "./gap.js";
 import { lineSearch } from "./line-search.js";
 import { A_FEW_TIMES, type Preconditioner, preconditionerAt } from "./preconditioner.js";
-import { type CurvaturePair, type Run, type SolverControl, withinTolerance } from "./solver.js";
+import { type CurvaturePair, type Run, type SolverControl, scaleOf, withinTolerance } from "./solver.js";
 
 /** Pairs kept; 10 did as well as 20 on the digits. */
 const MEMORY = 10;
@@ -39,7 +39,7 @@ export async function lbfgs(objective: Objective, start: Float64Array, control: 
   for (let iteration = 0; ; iteration++) {
     const age = control.preconditioner ? iteration - GIVEN_PRECONDITIONER_LASTS : iteration;
     if (REFRESH_AT.includes(age) && settles(preconditioner)) {
-      const goal = control.tolerance * Math.max(1, Math.abs(point.value));
+      const goal = control.tolerance * scaleOf(objective, point.value);
       if (age === REFRESH_AT[0] || stepsLeft(decrements, goal) > Math.max(FEW_STEPS, preconditioner.cost / 2)) {
         preconditioner = await preconditionerAt(objective, point, A_FEW_TIMES);
         // pairs tell what the old preconditioner lacked, at points behind (raw digits: 25 iterations without them, 32 with)
@@ -59,7 +59,7 @@ export async function lbfgs(objective: Objective, start: Float64Array, control: 
       preconditioner,
       pairs,
     });
-    if (withinTolerance(gap, point.value, control.tolerance)) return ends("reached");
+    if (withinTolerance(objective, gap, point.value, control.tolerance)) return ends("reached");
     if (iteration >= control.maxIterations) return ends("iteration-limit");
     const next = await lineSearch(objective, point, direction);
     if (next === null || idle >= STALLED_AFTER) return ends("stalled");
@@ -91,7 +91,7 @@ function gapEstimates(objective: Objective, { tolerance, trustsEstimate }: Solve
   return async (point: Point, direction: Float64Array): Promise<number> => {
     const decrement = -dot(point.gradient, direction) / 2;
     if (objective.penalty.kind === "none" || trustsEstimate) return decrement;
-    if (!withinTolerance(ratio * decrement, point.value, tolerance)) return ratio * decrement;
+    if (!withinTolerance(objective, ratio * decrement, point.value, tolerance)) return ratio * decrement;
     const gap = await dualityGap(objective, point);
     ratio = Math.max(ratio, gap / decrement);
     return gap;

@@ -2,9 +2,10 @@ import { addScaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { isSmall, newtonStep } from "./newton-step.js";
 import { preconditionerAt, TO_FINISH } from "./preconditioner.js";
+import { scaleOf } from "./solver.js";
 
 /**
- * Where the decrement falls to this share of |f| the weights are as good as f64 makes them: an error δ of the log-likelihood is of the
+ * Where the decrement falls to this share of f's scale the weights are as good as f64 makes them: an error δ of the log-likelihood is of the
  * order √(decrement · |f|), so this asks for δ/|f| ≈ 1e-12.
  */
 const ENOUGH = 1e-24;
@@ -23,7 +24,7 @@ export async function polish(objective: Objective, start: Point): Promise<Point>
   let point = start;
   const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, TO_FINISH);
   let step = await newtonStep(objective, point, preconditioner, PRODUCTS_TOLERANCE);
-  for (let round = 0; round < MOST_STEPS && step.decrement > ENOUGH * Math.max(1, Math.abs(point.value)); round++) {
+  for (let round = 0; round < MOST_STEPS && step.decrement > ENOUGH * scaleOf(objective, point.value); round++) {
     const next = await objective.at(addScaled(point.W, 1, step.direction));
     const nextStep = await newtonStep(objective, next, preconditioner, PRODUCTS_TOLERANCE);
     if (!(nextStep.decrement < step.decrement)) return point;

@@ -4,9 +4,9 @@ import type { Objective } from "../objective/objective.js";
 /** How the objective's distance from its minimum is known. */
 export interface Certificate {
   /**
-   * With a ridge the duality gap, an upper bound. Without a penalty (1 + N) · ½ ∇fᵀ(∇²f)⁻¹∇f, where N is by how many nats the Newton step
+   * With a ridge the duality gap, an upper bound, or f itself where that is less, as f ≥ 0. Without a penalty (1 + N) · ½ ∇fᵀ(∇²f)⁻¹∇f, where N is by how many nats the Newton step
    * moves any row's scores against each other: an upper bound for N < 1 (docs/likelihood.md, L39), as exactly as the step was solved
-   * for. For N ≥ 1 the decrement alone, an estimate to second order.
+   * for. For N ≥ 1 the step proves nothing, and f itself is the bound.
    */
   readonly kind: "duality-gap" | "newton-decrement";
   /** how far the objective is from its minimum, nats */
@@ -29,7 +29,7 @@ export interface Solution {
   readonly weights: Float64Array;
   readonly value: number;
   readonly logLikelihood: number;
-  /** Whether the certificate holds: a finite minimum, and gap ≤ tolerance · max(1, |f|). Never on step size, never with NaN. */
+  /** Whether the certificate holds: a finite minimum, and a gap within the tolerance asked for. Never on step size, never with NaN. */
   readonly converged: boolean;
   readonly reason: string;
   readonly solver: SolverName;

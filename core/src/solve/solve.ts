@@ -2,7 +2,7 @@ import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../erro
 import { centreClasses } from "../numeric/centre-classes.js";
 import { norm } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
-import { certify } from "./certify.js";
+import { type Certified, certify, certifyAsItIs } from "./certify.js";
 import { gradientAscent } from "./gradient-ascent.js";
 import { lbfgs } from "./lbfgs.js";
 import { meteredObjective, type Work } from "./metered-objective.js";
@@ -11,8 +11,8 @@ import { isSmall } from "./newton-step.js";
 import { polish } from "./polish.js";
 import { reasonFor } from "./reason.js";
 import { roughStart, type Start } from "./rough-start.js";
-import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
-import { after, type Run, type Solver, type SolverControl, withinTolerance } from "./solver.js";
+import { type Solution, type SolverName, solutionTo } from "./solution.js";
+import { after, type Run, type Solver, type SolverControl, unboundedClass, withinTolerance } from "./solver.js";
 
 export interface Progress {
   readonly iteration: number;
@@ -27,11 +27,17 @@ export interface Progress {
 export interface SolveOptions {
   /** Default "auto": Newton where d·K ≤ 100 or there is no penalty, otherwise preconditioned L-BFGS. */
   readonly solver?: SolverName | "auto";
-  /** Largest gap that still counts as converged, as a share of max(1, |f|). Default 1e-9. */
+  /**
+   * Largest gap that still counts as converged, as a share of the objective or, where that is less, of the mean weight of a row (1 where
+   * rows have no weights). Default 1e-9.
+   */
   readonly tolerance?: number;
-  /** Default 1000; 10 000 for gradient ascent. */
+  /**
+   * Default 1000; 10 000 for gradient ascent. A fit that is stopped here is at the point that `onProgress` was shown last. 0 leaves
+   * `start` where it is and certifies it.
+   */
   readonly maxIterations?: number;
-  /** Whether Newton steps follow until the weights are as exact as f64 allows. Default true; false saves a few passes. */
+  /** Whether Newton steps follow, which `onProgress` is not shown, until the weights are as exact as f64 allows. Default true; false saves a few passes. */
   readonly polish?: boolean;
   /** The fixed step of gradient ascent. Default: the largest that is safe on any data. */
   readonly step?: number;
@@ -66,10 +72,8 @@ interface Plan {
 }
 
 /** Where a run ended, after polishing, and how near the minimum that is. */
-interface End {
+interface End extends Certified {
   readonly run: Run;
-  readonly point: Point;
-  readonly certificate: Certificate;
 }
 
 /**
@@ -83,9 +87,7 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   const metered = meteredObjective(objective, work, options.signal);
   const start = startFor(objective, options.start);
   const first = await attempt(metered, plan, start);
-  const end = (await isDoubtful(objective, first, start))
-    ? await attempt(metered, plan, new Float64Array(start.length))
-    : first;
+  const end = (await isDoubtful(objective, first, start)) ? await withoutDoubt(metered, plan, first) : first;
   return solutionOf(objective, plan, end, work);
 }
 
@@ -96,8 +98,10 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
 async function attempt(objective: Objective, plan: Plan, start: Float64Array): Promise<End> {
   const { control, takesFirstSteps, wantsPolish, tolerance } = plan;
   const rough = takesFirstSteps ? await roughStart(objective, start, control) : { W: start, iterations: 0 };
-  const end = await runFrom(objective, plan, rough, wantsPolish);
-  if (!wantsPolish || end.run.outcome !== "reached" || holds(end.certificate, end.point, tolerance)) return end;
+  const hasMinimum = unboundedClass(objective) === null;
+  const end = await runFrom(objective, plan, rough, wantsPolish || !hasMinimum);
+  const canGoOn = wantsPolish && hasMinimum && end.run.outcome === "reached";
+  if (!canGoOn || holds(objective, end, tolerance)) return end;
   return runFrom(objective, plan, { ...end.run, W: end.point.W }, false);
 }
 
@@ -108,23 +112,29 @@ async function runFrom(objective: Objective, plan: Plan, start: Start, trustsEst
   return { run: { ...run, iterations: iterations + run.iterations }, ...(await finish(objective, run, plan)) };
 }
 
-/** Polishes where that is wanted, or where the solver was satisfied but the certificate is not; then certifies. */
-async function finish(objective: Objective, run: Run, { solver, wantsPolish, tolerance }: Plan) {
-  const canPolish = run.outcome === "reached" && solver !== "gradient-ascent";
+/**
+ * Polishes where that is wanted, or where the solver was satisfied but the certificate is not; then certifies. At the limit of iterations
+ * the certificate is that of the very point where the solver was stopped.
+ */
+async function finish(objective: Objective, run: Run, { solver, wantsPolish, tolerance, control }: Plan) {
+  const mayMove = run.outcome !== "iteration-limit" && control.maxIterations > 0 && unboundedClass(objective) === null;
+  if (!mayMove) return certifyAsItIs(objective, run.point);
+  const canPolish = run.outcome !== "separated" && solver !== "gradient-ascent";
   if (canPolish && wantsPolish) return certify(objective, await polish(objective, run.point));
   const certified = await certify(objective, run.point, tolerance);
-  if (!canPolish || holds(certified.certificate, certified.point, tolerance)) return certified;
+  if (!canPolish || holds(objective, certified, tolerance)) return certified;
   return certify(objective, await polish(objective, certified.point));
 }
 
-function solutionOf(objective: Objective, plan: Plan, { run, point, certificate }: End, work: Work): Solution {
-  const converged = holds(certificate, point, plan.tolerance);
+function solutionOf(objective: Objective, plan: Plan, end: End, work: Work): Solution {
+  const { run, point, certificate } = end;
+  const converged = holds(objective, end, plan.tolerance);
   return solutionTo(objective, {
     weights: centreClasses(point.W, objective.classes.length),
     value: point.value,
     logLikelihood: point.logLikelihood,
     converged,
-    reason: reasonFor(converged, run, certificate, point, plan.tolerance),
+    reason: reasonFor(objective, converged, run, end, plan.tolerance),
     solver: plan.solver,
     method: run.method,
     iterations: run.iterations,
@@ -142,6 +152,12 @@ async function isDoubtful({ penalty }: Objective, { point, certificate }: End, s
   return (await point.scoreChange(point.W)).spread >= SATURATED;
 }
 
+/** Such an end is left for one that W = 0 leads to; a start that is to stay where it is leaves its verdict open. */
+function withoutDoubt(objective: Objective, plan: Plan, end: End): End | Promise<End> {
+  if (plan.control.maxIterations > 0) return attempt(objective, plan, new Float64Array(end.point.W.length));
+  return { ...end, certificate: { ...end.certificate, minimum: "unknown" } };
+}
+
 function solverFor(objective: Objective, wanted: string): SolverName {
   if (wanted === "auto") return isSmall(objective) || objective.penalty.kind === "none" ? "newton" : "lbfgs";
   if (Object.hasOwn(SOLVERS, wanted)) return wanted as SolverName;
@@ -156,15 +172,16 @@ function planFor(objective: Objective, options: SolveOptions, work: Work): Plan 
   const wanted = options.solver ?? "auto";
   const solver = solverFor(objective, wanted);
   const tolerance = positive(options.tolerance ?? 1e-9, "tolerance");
+  const maxIterations = options.maxIterations ?? (solver === "gradient-ascent" ? 10_000 : 1000);
   return {
     solver,
     tolerance,
     // they are those of L-BFGS, and no other solver's that was asked for
-    takesFirstSteps: solver === "lbfgs" || wanted === "auto",
+    takesFirstSteps: maxIterations > 0 && (solver === "lbfgs" || wanted === "auto"),
     wantsPolish: (options.polish ?? true) && solver !== "gradient-ascent",
     control: {
       tolerance,
-      maxIterations: positive(options.maxIterations ?? (solver === "gradient-ascent" ? 10_000 : 1000), "maxIterations"),
+      maxIterations: wholeNumber(maxIterations, "maxIterations"),
       ...(options.step === undefined ? {} : { step: positive(options.step, "step") }),
       observe: (iteration, point, gap) => options.onProgress?.(progressAt(iteration, point, gap, work)),
     },
@@ -182,13 +199,20 @@ function startFor({ ridge, classes }: Objective, start: Float64Array | undefined
   return start === undefined ? new Float64Array(length) : centreClasses(start, classes.length);
 }
 
-function holds({ gap, gradientNorm, minimum }: Certificate, { value }: Point, tolerance: number): boolean {
+function holds(objective: Objective, { point: { value }, certificate }: Certified, tolerance: number): boolean {
+  const { gap, gradientNorm, minimum } = certificate;
   return (
     minimum === "finite" &&
     Number.isFinite(value) &&
     Number.isFinite(gradientNorm) &&
-    withinTolerance(gap, value, tolerance)
+    withinTolerance(objective, gap, value, tolerance)
   );
+}
+
+function wholeNumber(value: number, name: string): number {
+  if (!(Number.isInteger(value) && value >= 0))
+    throw new MultilogitError("option", `${name} is ${quoted(value)}; expected a whole number, 0 or more`);
+  return value;
 }
 
 function positive(value: number, name: string): number {

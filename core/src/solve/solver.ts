@@ -1,3 +1,4 @@
+import type { ClassName } from "../likelihood/sample.js";
 import type { Objective, Point } from "../objective/objective.js";
 import type { PricedPreconditioner } from "./preconditioner.js";
 
@@ -11,10 +12,10 @@ export interface CurvaturePair {
 
 /** What a solver is told. */
 export interface SolverControl {
-  /** stop when the gap is at most this many nats times max(1, |f|) */
+  /** stop when the gap is at most this share of `scaleOf` f */
   readonly tolerance: number;
   readonly maxIterations: number;
-  /** an estimate of the gap is enough to stop, as what follows finds out how good it was: no bound is worked out */
+  /** stop on an estimate of the gap: what follows finds out how good it was, so no bound is worked out here */
   readonly trustsEstimate?: boolean;
   /** what is known of the curvature already, for a solver that works with a preconditioner, and with pairs beside it */
   readonly preconditioner?: PricedPreconditioner | undefined;
@@ -51,7 +52,26 @@ export interface Run {
 /** Chooses W by asking an objective, from a start. */
 export type Solver = (objective: Objective, start: Float64Array, control: SolverControl) => Promise<Run>;
 
-/** gap ≤ tolerance · max(1, |f|): the one place that says how the tolerance is meant. */
-export function withinTolerance(gap: number, value: number, tolerance: number): boolean {
-  return gap <= tolerance * Math.max(1, Math.abs(value));
+/**
+ * What tolerances are shares of: |f|, or where that is less, the mean weight of a row (1 where rows have no weights), which is what f is
+ * of where every row is all but certain. All weights and λ times the same number multiply it by that number, so that they change no fit.
+ */
+export function scaleOf({ likelihood: { classTotals }, rows }: Objective, value: number): number {
+  const mass = classTotals.reduce((sum, total) => sum + total, 0);
+  return Math.max(mass / rows, Math.abs(value));
+}
+
+/**
+ * A class that no row with weight has, where a ridge leaves a feature alone: its constant runs to −∞, and the objective has no minimum.
+ * Null where there is none such; without a penalty the Newton step tells (`judgeMinimum`).
+ */
+export function unboundedClass({ likelihood: { classTotals }, classes, penalty, ridge }: Objective): ClassName | null {
+  if (penalty.kind === "none" || !ridge.includes(0)) return null;
+  const unseen = classTotals.findIndex((total) => !(total > 0));
+  return unseen < 0 ? null : classes[unseen]!;
+}
+
+/** gap ≤ tolerance · `scaleOf` f: the one place that says how the tolerance is meant. */
+export function withinTolerance(objective: Objective, gap: number, value: number, tolerance: number): boolean {
+  return gap <= tolerance * scaleOf(objective, value);
 }

@@ -102,8 +102,73 @@ describe.each(solvers)("%s", (solver) => {
     const objective = await objectiveOf({ ...plain, lambda: 0.05 });
     const solution = await solve(objective, { solver, maxIterations: 1 });
     expect([solution.converged, solution.iterations]).toEqual([false, 1]);
-    expect(solution.reason).toMatch(/limit of 1 iterations.*gap is .* nats.*asked for.*allow more iterations/);
+    expect(solution.reason).toMatch(/limit of 1 iteration, .*gap is .* nats.*asked for.*allow more iterations/);
     await expectHonest(objective, solution);
+  });
+
+  it("ends at the limit where its progress was shown last, and says so of that very point", async () => {
+    for (const hasConstant of [true, false])
+      for (const lambda of [0.05, null])
+        for (let maxIterations = 0; maxIterations < 5; maxIterations++) {
+          const objective = await objectiveOf({ ...plain, lambda, hasConstant });
+          const start = normals(random(4), objective.ridge.length * 3);
+          const reports: Progress[] = [];
+          const options = {
+            solver,
+            maxIterations,
+            start,
+            tolerance: 1e-300,
+            onProgress: (progress: Progress) => reports.push(progress),
+          };
+          const solution = await solve(objective, options);
+          expect(solution.iterations).toBe(maxIterations);
+          // the point had been moved on along the constant
+          expectClose(reports.at(-1)!.value, solution.value, { relative: 1e-15 });
+          expect([reports.length, solution.reason]).toEqual([
+            maxIterations + 1,
+            expect.stringContaining(`stopped at the limit of ${maxIterations} iteration`),
+          ]);
+          await expectHonest(objective, solution);
+        }
+  });
+
+  it("certifies its start where it is with maxIterations 0, as converged where it is the minimum", async () => {
+    for (const lambda of [1, null]) {
+      const objective = await objectiveOf({ ...plain, lambda });
+      const { weights, value } = await solve(objective);
+      const there = await solve(objective, { solver, start: weights, maxIterations: 0 });
+      expect([there.converged, there.iterations]).toEqual([true, 0]);
+      expectClose(there.value, value, { relative: 1e-15 });
+      expectClose(there.weights, weights, { absolute: 1e-15 });
+      const zero = await solve(objective, { solver, maxIterations: 0 });
+      expect([zero.converged, maxAbs(zero.weights)]).toEqual([false, 0]);
+      expect(zero.certificate.gap).toBeGreaterThan(zero.value - value);
+    }
+  });
+
+  // was "converged", "finite": its constant runs to −∞
+  it("finds no minimum where a class has no rows and nothing holds its constant", async () => {
+    const classes = ["a", "b", "c"];
+    const constant = { kind: "constant" } as const;
+    const number = { kind: "number", column: "x", center: 0, scale: 1 } as const;
+    const table = tableFromColumns({
+      x: [1, 2, 3, 4, 5],
+      y: [..."aabba"],
+      w: [1, 1, 1, 1, 1],
+      ...masses("aabba", classes),
+    });
+    for (const target of ["y", classes])
+      for (const penalty of [ridge(1), none()])
+        for (const features of [[constant, number], [number]]) {
+          const sample = makeSample(featureMapOf(features), table, target, { classes });
+          const objective = penalised(await referenceEngine.likelihood(sample), penalty);
+          const { converged, reason, certificate } = await solve(objective, { solver, maxIterations: 300 });
+          const hasMinimum = penalty.kind === "ridge" && features.length === 1;
+          expect([penalty.kind, features.length, converged]).toEqual([penalty.kind, features.length, hasMinimum]);
+          if (hasMinimum) continue;
+          expect(certificate.minimum === "finite").toBe(false);
+          if (penalty.kind === "ridge") expect(reason).toContain('class "c" has no row with weight above 0');
+        }
   });
 
   it("rejects with the signal's reason, aborted before or on the way", async () => {
@@ -200,6 +265,11 @@ describe.each(solvers)("%s", (solver) => {
     await expectHonest(objective, solution);
   });
 });
+
+/** Columns of masses, each row whole in one class. */
+function masses(y: string, classes: readonly string[]): Record<string, number[]> {
+  return Object.fromEntries(classes.map((name) => [name, Array.from(y, (own) => Number(own === name))]));
+}
 
 /** Labels of x = 1 … 8, a letter a row: apart from each other, all but one row that ties, one class apart from two that mix. */
 const SEPARATED = { complete: "aaaabbbb", "three classes": "aaabbbcc", "one class of three": "ababaccc" };
@@ -327,16 +397,24 @@ describe("judging whether there is a minimum", () => {
 });
 
 describe("solve", () => {
-  it("means a tolerance as a share of |f|, and never lets NaN within it", () => {
-    expect([withinTolerance(1e-7, -1000, 1e-9), withinTolerance(1e-5, 1000, 1e-9)]).toEqual([true, false]);
-    expect([withinTolerance(1e-9, 0, 1e-9), withinTolerance(2e-9, 0, 1e-9)]).toEqual([true, false]);
+  it("means a tolerance as a share of f, or of the mean weight of a row where f is less, and never lets NaN within it", async () => {
+    const objective = await objectiveOf(plain);
+    const within = (gap: number, value: number) => withinTolerance(objective, gap, value, 1e-9);
+    expect([within(1e-7, 1000), within(1e-5, 1000)]).toEqual([true, false]);
+    expect([within(1e-9, 0), within(2e-9, 0)]).toEqual([true, false]);
+    const { likelihood } = objective;
+    const light = {
+      ...objective,
+      likelihood: { ...likelihood, classTotals: likelihood.classTotals.map((w) => 1e-13 * w) },
+    };
+    expect([1e-22, 2e-22].map((gap) => withinTolerance(light, gap, 0, 1e-9))).toEqual([true, false]);
     for (const [gap, value] of [
       [Number.NaN, 1],
       [0, Number.NaN],
       [Number.NaN, Number.NaN],
       [Infinity, 1],
     ] as const)
-      expect(withinTolerance(gap, value, 1e-9), `${gap}, ${value}`).toBe(false);
+      expect(within(gap, value), `${gap}, ${value}`).toBe(false);
   });
 
   it("chooses Newton for few weights and without a penalty, L-BFGS otherwise", async () => {
@@ -354,7 +432,8 @@ describe("solve", () => {
     );
     await rejects({ tolerance: 0 }).toThrow("tolerance is 0; expected a number above 0");
     await rejects({ tolerance: Number.NaN }).toThrow("tolerance is NaN");
-    await rejects({ maxIterations: -1 }).toThrow("maxIterations is -1");
+    await rejects({ maxIterations: -1 }).toThrow("maxIterations is -1; expected a whole number, 0 or more");
+    await rejects({ maxIterations: 1.5 }).toThrow("maxIterations is 1.5");
     await rejects({ start: new Float64Array(2) }).toThrow("start has 2 entries; expected d·K = 12");
   });
 
