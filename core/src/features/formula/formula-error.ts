@@ -1,7 +1,16 @@
 import { MultilogitError } from "../../errors.js";
 
-/** What is wrong with a formula, with the formula below it and a ^ under the character `at` (from 0). */
+/** How much of a formula is shown on each side of the character in question: a line of a terminal, less its margins. */
+const AROUND = 36;
+
+/** What is wrong with a formula, with the formula, or what is around the character `at` (from 0), below it and a ^ under that character. */
 export function formulaError(text: string, at: number, problem: string): MultilogitError {
   const line = text.replace(/\s/g, " ");
-  return new MultilogitError("option", `formula, character ${at + 1}: ${problem}\n  ${line}\n  ${" ".repeat(at)}^`);
+  const isLong = line.length > 2 * AROUND;
+  const from = isLong && at > AROUND ? at - AROUND : 0;
+  const to = isLong && line.length - at > AROUND ? at + AROUND : line.length;
+  const [before, after] = [from > 0 ? "…" : "", to < line.length ? "…" : ""];
+  const shown = `${before}${line.slice(from, to)}${after}`;
+  const caret = " ".repeat(before.length + at - from);
+  return new MultilogitError("option", `formula, character ${at + 1}: ${problem}\n  ${shown}\n  ${caret}^`);
 }

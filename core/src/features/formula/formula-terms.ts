@@ -1,5 +1,12 @@
 import { quoted, suggestion } from "../../errors.js";
-import { columnText, type Expression, expressionText, FUNCTIONS, type FunctionName } from "../expression.js";
+import {
+  columnText,
+  type Expression,
+  expressionText,
+  FUNCTIONS,
+  type FunctionName,
+  MOST_DEPTH,
+} from "../expression.js";
 import { formulaError } from "./formula-error.js";
 import type { FormulaNode } from "./parse-formula.js";
 
@@ -30,6 +37,8 @@ export interface FormulaTerms {
 const MOST_CROSSINGS = 10;
 /** Far more than anybody reads; "." crossed with itself can ask for millions. */
 const MOST_TERMS = 20_000;
+/** A product of f factors has 2^f parts to look at: of levels and of centres. With 8 categories that takes a third of a second. */
+const MOST_FACTORS = 8;
 /** What other programs call them. */
 const FOREIGN: Readonly<Record<string, string>> = {
   factor: "; write C(x)",
@@ -47,7 +56,7 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
   return { constant: all.length > terms.length, terms, offsets };
 
   function sumTerms(node: FormulaNode, start: readonly FormulaTerm[], isTop = true): FormulaTerm[] {
-    let terms: FormulaTerm[] = [...start];
+    const terms = termsByKey(start);
     for (const { sign, of } of summands(node)) {
       if (of.kind === "call" && of.name === "offset") {
         if (!isTop || sign === "-") throw formulaError(text, of.at, "an offset can only be added to the whole formula");
@@ -55,10 +64,13 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
         continue;
       }
       const isZero = of.kind === "number" && of.value === 0;
-      const part = isZero ? [[]] : termsOf(of);
-      terms = (sign === "+") !== isZero ? united(terms, part) : without(terms, part);
+      const isAdded = (sign === "+") !== isZero;
+      for (const [key, term] of termsByKey(isZero ? [[]] : termsOf(of))) {
+        if (!isAdded) terms.delete(key);
+        else if (!terms.has(key)) terms.set(key, term);
+      }
     }
-    return terms;
+    return [...terms.values()];
   }
 
   function termsOf(node: FormulaNode): FormulaTerm[] {
@@ -122,7 +134,10 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
         at,
         `this crosses ${a.length} terms with ${b.length}; expected at most ${MOST_TERMS} products`,
       );
-    return products(a, b);
+    const crossed = products(a, b);
+    if (crossed.some((term) => term.length > MOST_FACTORS))
+      throw formulaError(text, at, `expected at most ${MOST_FACTORS} factors in a product`);
+    return crossed;
   }
 
   function callFactor({ name, args, at }: FormulaNode & { kind: "call" }): FormulaFactor {
@@ -148,7 +163,14 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
     return { kind: "expression", expression, columns, at, text: expressionText(expression) };
   }
 
-  function expressionOf(node: FormulaNode, columns: Map<string, number>): Expression {
+  function expressionOf(node: FormulaNode, columns: Map<string, number>, depth = 1): Expression {
+    // one more is the function around it
+    if (depth >= MOST_DEPTH)
+      throw formulaError(
+        text,
+        node.at,
+        `expected at most ${MOST_DEPTH} operations within each other; make a column of this first`,
+      );
     switch (node.kind) {
       case "number":
         return { kind: "literal", value: node.value };
@@ -156,7 +178,7 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
         if (!columns.has(node.name)) columns.set(node.name, node.at);
         return { kind: "column", column: node.name };
       case "sign": {
-        const of = expressionOf(node.of, columns);
+        const of = expressionOf(node.of, columns, depth + 1);
         return node.sign === "-" ? { kind: "call", name: "minus", of } : of;
       }
       case "call": {
@@ -168,15 +190,19 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
           );
         if (node.args.length !== 1 || node.args[0]!.label !== null)
           throw formulaError(text, node.at, `${node.name} takes one argument, as ${node.name}(x)`);
-        return { kind: "call", name: node.name as FunctionName, of: expressionOf(node.args[0]!.node, columns) };
+        return {
+          kind: "call",
+          name: node.name as FunctionName,
+          of: expressionOf(node.args[0]!.node, columns, depth + 1),
+        };
       }
       case "operation":
         if (node.operator === ":") throw formulaError(text, node.at, '":" crosses terms; between numbers write *');
         return {
           kind: "operation",
           operator: node.operator,
-          left: expressionOf(node.left, columns),
-          right: expressionOf(node.right, columns),
+          left: expressionOf(node.left, columns, depth + 1),
+          right: expressionOf(node.right, columns, depth + 1),
         };
       case "rest":
         throw formulaError(text, node.at, '"." stands for columns, not for a number; name one');
@@ -203,10 +229,10 @@ function summands(node: FormulaNode): { sign: "+" | "-"; of: FormulaNode }[] {
   const parts: { sign: "+" | "-"; of: FormulaNode }[] = [];
   let left = node;
   while (left.kind === "operation" && (left.operator === "+" || left.operator === "-")) {
-    parts.unshift({ sign: left.operator, of: left.right });
+    parts.push({ sign: left.operator, of: left.right });
     left = left.left;
   }
-  return [...signed(left), ...parts];
+  return [...signed(left), ...parts.reverse()];
 }
 
 function signed(node: FormulaNode): { sign: "+" | "-"; of: FormulaNode }[] {
@@ -219,13 +245,17 @@ function opposite(sign: "+" | "-"): "+" | "-" {
 }
 
 function united(a: readonly FormulaTerm[], b: readonly FormulaTerm[]): FormulaTerm[] {
-  const known = new Set(a.map(keyOf));
-  return [...a, ...b.filter((term) => !known.has(keyOf(term)) && known.add(keyOf(term)))];
+  return [...termsByKey([...a, ...b]).values()];
 }
 
-function without(a: readonly FormulaTerm[], b: readonly FormulaTerm[]): FormulaTerm[] {
-  const gone = new Set(b.map(keyOf));
-  return a.filter((term) => !gone.has(keyOf(term)));
+/** Each term once, where it is first. */
+function termsByKey(terms: readonly FormulaTerm[]): Map<string, FormulaTerm> {
+  const known = new Map<string, FormulaTerm>();
+  for (const term of terms) {
+    const key = keyOf(term);
+    if (!known.has(key)) known.set(key, term);
+  }
+  return known;
 }
 
 function products(a: readonly FormulaTerm[], b: readonly FormulaTerm[]): FormulaTerm[] {

@@ -101,8 +101,9 @@ export function formulaColumns(formula: Formula, names: readonly string[], exclu
     ...ofTerms,
     ...offsets.map(({ column, at }) => [column, at] as const),
   ]);
+  const known = new Set(names);
   for (const [name, at] of read)
-    if (!names.includes(name))
+    if (!known.has(name))
       throw formulaError(
         text,
         at,

@@ -42,7 +42,7 @@ interface Token {
 }
 
 const TOKEN =
-  /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>(?:[\p{L}_]|\.(?=[\p{L}_]))[\p{L}\p{N}._]*)|`(?<column>[^`]+)`|"(?<text>[^"]*)"|(?<symbol>[~+\-*/:^(),=.]))/uy;
+  /(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>(?:[\p{L}_]|\.(?=[\p{L}_]))[\p{L}\p{N}._]*)|`(?<column>[^`]+)`|"(?<text>[^"]*)"|(?<symbol>[~+\-*/:^(),=.]))/uy;
 
 /** Both sides of a formula. */
 export function parseFormula(text: string): { left: FormulaNode; right: FormulaNode } {
@@ -95,19 +95,25 @@ class Tokens {
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
-  let at = 0;
-  while (text.slice(at).trim() !== "") {
+  const end = text.trimEnd().length;
+  for (let at = afterBlanks(text, 0); at < end; at = afterBlanks(text, TOKEN.lastIndex)) {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
-    const start = at + /^\s*/.exec(text.slice(at))![0].length;
-    if (match === null) throw formulaError(text, start, unreadable(text[start]!));
+    if (match === null) throw formulaError(text, at, unreadable(text[at]!));
     const { number, name, column, text: inQuotes, symbol } = match.groups!;
     const kind = number ? "number" : (name ?? column) ? "name" : inQuotes !== undefined ? "text" : "symbol";
-    tokens.push({ kind, at: start, text: number ?? name ?? column ?? inQuotes ?? symbol! });
-    at = TOKEN.lastIndex;
+    tokens.push({ kind, at, text: number ?? name ?? column ?? inQuotes ?? symbol! });
   }
-  tokens.push({ kind: "end", at: text.trimEnd().length, text: "" });
+  tokens.push({ kind: "end", at: end, text: "" });
   return tokens;
+}
+
+const BLANKS = /\s*/y;
+
+function afterBlanks(text: string, at: number): number {
+  BLANKS.lastIndex = at;
+  BLANKS.exec(text);
+  return BLANKS.lastIndex;
 }
 
 function unreadable(character: string): string {
@@ -124,15 +130,21 @@ function sum(tokens: Tokens, depth: number): FormulaNode {
 
 function product(tokens: Tokens, depth: number): FormulaNode {
   let left = crossing(tokens, depth);
-  for (let operator = tokens.take("*", "/"); operator; operator = tokens.take("*", "/"))
+  let factors = 1;
+  for (let operator = tokens.take("*", "/"); operator; operator = tokens.take("*", "/")) {
+    assertFactors(tokens, ++factors);
     left = operation(operator, left, crossing(tokens, depth));
+  }
   return left;
 }
 
 function crossing(tokens: Tokens, depth: number): FormulaNode {
   let left = sign(tokens, depth);
-  for (let operator = tokens.take(":"); operator; operator = tokens.take(":"))
+  let factors = 1;
+  for (let operator = tokens.take(":"); operator; operator = tokens.take(":")) {
+    assertFactors(tokens, ++factors);
     left = operation(operator, left, sign(tokens, depth));
+  }
   return left;
 }
 
@@ -185,4 +197,9 @@ function operation({ at, text }: Token, left: FormulaNode, right: FormulaNode): 
 
 function assertDepth(tokens: Tokens, depth: number): void {
   if (depth >= MOST_DEPTH) throw tokens.expected(`at most ${MOST_DEPTH} parentheses or signs within each other`);
+}
+
+/** A longer product was not written by hand; each factor takes a call of its own to be read, as each parenthesis does. */
+function assertFactors(tokens: Tokens, factors: number): void {
+  if (factors > MOST_DEPTH) throw tokens.expected(`at most ${MOST_DEPTH} factors in a product`);
 }
