@@ -68,7 +68,7 @@ const part: fc.Arbitrary<Part> = fc.oneof(
 
 /** Parts that are added or taken away, and whether there is a constant. */
 const formulas = fc.record({
-  parts: fc.array(fc.record({ part, isAdded: fc.boolean().map((b) => b) }), { minLength: 1, maxLength: 4 }),
+  parts: fc.array(fc.record({ part, isAdded: fc.boolean() }), { minLength: 1, maxLength: 4 }),
   constant: fc.constantFrom("", " - 1", " + 0"),
 });
 
