@@ -3,6 +3,8 @@ import { notesInJson } from "../files/note.js";
 import type { FileOptions } from "../files/read-options.js";
 import { pValue } from "../pictures/summary-report.js";
 import { formatNumber } from "../terminal/format-number.js";
+import { labelledLines } from "../terminal/labelled-lines.js";
+import { type Terminal, terminalOf } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
 import { fileOptions } from "./file-options.js";
 import { readModel } from "./read-model.js";
@@ -32,7 +34,7 @@ export async function compareCommand(
     }),
   );
   process.stdout.write(
-    `${options.json ? JSON.stringify({ ...named(comparison, a, b), ...notesInJson() }) : comparisonReport(comparison, a, b)}\n`,
+    `${options.json ? JSON.stringify({ ...named(comparison, a, b), ...notesInJson() }) : comparisonReport(comparison, a, b, terminalOf(process.stdout))}\n`,
   );
 }
 
@@ -65,7 +67,7 @@ function named({ first, second, smaller, ...rest }: Comparison, a: string, b: st
   };
 }
 
-function comparisonReport(comparison: Comparison, a: string, b: string): string {
+function comparisonReport(comparison: Comparison, a: string, b: string, { width }: Terminal): string {
   const { likelihoodRatio: test, added, isSameRowsProved, rows } = comparison;
   const models = [
     { file: a, ...comparison.first },
@@ -81,11 +83,20 @@ function comparisonReport(comparison: Comparison, a: string, b: string): string 
       formatNumber(m.aic, 8),
       formatNumber(m.bic, 8),
     ]),
-    ["left", "right", "right", "right", "right"],
+    ["left", "decimal", "decimal", "decimal", "decimal"],
+    width,
   );
   const p = test.p === 0 ? "below 1e-300" : `= ${pValue(test.p)}`;
-  return [
-    table,
-    `likelihood ratio  χ²(${test.degreesOfFreedom}) = ${formatNumber(test.statistic, 6)}, p ${p}\nadded             ${added.join(", ")}\nrows              ${formatNumber(rows, 10)}, ${isSameRowsProved ? "the same for both" : "as many of each class in both; with DATA after the models they are proved to be the same"}`,
-  ].join("\n\n");
+  const proof = isSameRowsProved
+    ? "the same for both"
+    : "as many of each class in both; with DATA after the models they are proved to be the same";
+  const facts = labelledLines(
+    [
+      ["likelihood ratio", `χ²(${test.degreesOfFreedom}) = ${formatNumber(test.statistic, 6)}, p ${p}`],
+      ["added", added.join(", ")],
+      ["rows", `${formatNumber(rows, 10)}, ${proof}`],
+    ],
+    width,
+  );
+  return `${table}\n\n${facts}`;
 }

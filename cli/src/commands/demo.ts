@@ -19,7 +19,9 @@ import { readTable } from "../files/read-table.js";
 import { rowExplanation } from "../pictures/explanation.js";
 import { certificateInWords, checkInWords } from "../pictures/fit-report.js";
 import { weightPictures } from "../pictures/weight-pictures.js";
+import { labelledLines } from "../terminal/labelled-lines.js";
 import { type Terminal, terminalOf } from "../terminal/terminal.js";
+import { wrapped } from "../terminal/wrapped.js";
 import { bundledPath } from "./data.js";
 
 /** The first rows train, the last 360 test; the split of the reference numbers. */
@@ -40,21 +42,39 @@ export async function demoCommand(): Promise<void> {
   );
   const seconds = (performance.now() - started) / 1000;
   process.stdout.write(
-    `${[heading(model, train, test, seconds), `gradient        ${checkInWords(check)}`, "", pictures(model, test, terminal), "", NEXT].join("\n")}\n`,
+    `${[heading(model, train, test, seconds, checkInWords(check), terminal), "", pictures(model, test, terminal), "", NEXT].join("\n")}\n`,
   );
   if (!model.report.converged || check.verdict === "wrong") process.exitCode = 1;
 }
 
-function heading(model: Model, train: Table, test: Table, seconds: number): string {
+function heading(
+  model: Model,
+  train: Table,
+  test: Table,
+  seconds: number,
+  gradient: string,
+  { width }: Terminal,
+): string {
   const { report } = model;
-  return [
-    "1797 handwritten digits, 8×8 pixels, each pixel 1 where its intensity is at least 8; 1437 to learn from, 360 to test.",
-    "",
-    `objective       ${report.value.toPrecision(13)} nats = ${objectiveInWords(model)}`,
-    `solver          ${report.method}: ${report.iterations} iterations, ${report.evaluations} evaluations, ${seconds.toFixed(2)} s with reading`,
-    `certificate     ${certificateInWords(model)}`,
-    `accuracy        ${percent(evaluate(model, train).accuracy)} on the 1437 rows it learnt, ${percent(evaluate(model, test).accuracy)} on the 360 it did not see`,
-  ].join("\n");
+  const data =
+    "1797 handwritten digits, 8×8 pixels, each pixel 1 where its intensity is at least 8; 1437 to learn from, 360 to test.";
+  const facts = labelledLines(
+    [
+      ["objective", `${report.value.toPrecision(13)} nats = ${objectiveInWords(model)}`],
+      [
+        "solver",
+        `${report.method}: ${report.iterations} iterations, ${report.evaluations} evaluations, ${seconds.toFixed(2)} s with reading`,
+      ],
+      ["certificate", certificateInWords(model)],
+      [
+        "accuracy",
+        `${percent(evaluate(model, train).accuracy)} on the 1437 rows it learnt, ${percent(evaluate(model, test).accuracy)} on the 360 it did not see`,
+      ],
+      ["gradient", gradient],
+    ],
+    width,
+  );
+  return [...wrapped(data, width), "", facts].join("\n");
 }
 
 /** The first row whose best class gets less than 9 in 10; an easy one explains little. */
@@ -70,7 +90,7 @@ function pictures(model: Model, test: Table, terminal: Terminal): string {
   const i = firstUnsure(model, test);
   const classes = explainRow(model, test, i);
   return [
-    "What it looks for: weights of each pixel, red for the class, blue against it",
+    `What it looks for: weights of each pixel, ${terminal.colour ? "red for the class, blue against it" : "+ for the class, - against it"}`,
     "",
     weightPictures(model, square, terminal, CLASSES_SHOWN),
     "",
@@ -82,7 +102,7 @@ function pictures(model: Model, test: Table, terminal: Terminal): string {
 
 const NEXT = `Next, with your own file or these digits in this folder:
   npx multilogit data digits -o digits.csv
-  npx multilogit fit digits.csv --target digit --binarize 8 --penalty ridge:1 -o model.json
+  npx multilogit fit digits.csv --target digit --binarize 8 -o model.json
   npx multilogit evaluate model.json digits.csv
   npx multilogit explain model.json digits.csv --row 1
   npx multilogit explain model.json digits.csv --class 3 --feature "r4c4>=8"`;

@@ -11,6 +11,7 @@ import {
 } from "multilogit";
 import { notesInJson } from "../files/note.js";
 import { effectsReport, effectsToCsv, probabilitiesReport, probabilitiesToCsv } from "../pictures/margins-report.js";
+import { terminalOf } from "../terminal/terminal.js";
 import { type InferenceCommandOptions, modelAndRows } from "./model-and-rows.js";
 import { naming } from "./read-rows.js";
 
@@ -40,7 +41,7 @@ export async function marginsCommand(
     if (options.probabilities) {
       const found = await predictedProbabilities(model, table, place);
       if (options.json) return JSON.stringify({ ...found, ...notesInJson() });
-      return options.csv ? probabilitiesToCsv(found) : probabilitiesReport(found, source);
+      return options.csv ? probabilitiesToCsv(found) : probabilitiesReport(found, source, terminalOf(process.stdout));
     }
     const found = await marginalEffects(model, table, {
       ...place,
@@ -48,7 +49,7 @@ export async function marginsCommand(
       ...(options.columns === undefined ? {} : { columns: options.columns }),
     });
     if (options.json) return JSON.stringify({ ...found, ...notesInJson() });
-    return options.csv ? effectsToCsv(found) : effectsReport(found, source);
+    return options.csv ? effectsToCsv(found) : effectsReport(found, source, terminalOf(process.stdout));
   });
   process.stdout.write(`${text}\n`);
 }

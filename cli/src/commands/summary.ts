@@ -6,6 +6,7 @@ import { summaryToCsv } from "../pictures/summary-to-csv.js";
 import { summaryToHtml } from "../pictures/summary-to-html.js";
 import { summaryToLatex } from "../pictures/summary-to-latex.js";
 import { summaryToMarkdown } from "../pictures/summary-to-markdown.js";
+import { plainTerminal, terminalOf } from "../terminal/terminal.js";
 import { type InferenceCommandOptions, modelAndRows } from "./model-and-rows.js";
 import { namedSums } from "./named-sums.js";
 import { naming } from "./read-rows.js";
@@ -58,7 +59,8 @@ export async function summaryCommand(
       ...(options.reference === undefined ? {} : { reference: options.reference }),
     }),
   );
-  const text = summaryText(summary, format, source);
+  const { width } = options.output === undefined ? terminalOf(process.stdout) : plainTerminal;
+  const text = summaryText(summary, format, source, width);
   if (options.output === undefined) process.stdout.write(text);
   else await writeTextFile(options.output, text);
   if (summary.separation.found && summary.estimator !== "bias-reduced") process.exitCode = 1;
@@ -79,7 +81,7 @@ function formatOf(options: SummaryCommandOptions): SummaryFormat {
   return named;
 }
 
-function summaryText(summary: Summary, format: SummaryFormat, source: SummarySource): string {
+function summaryText(summary: Summary, format: SummaryFormat, source: SummarySource, width: number): string {
   switch (format) {
     case "json":
       return `${JSON.stringify({ ...summary, ...notesInJson() })}\n`;
@@ -92,6 +94,6 @@ function summaryText(summary: Summary, format: SummaryFormat, source: SummarySou
     case "html":
       return summaryToHtml(summary, source);
     case "text":
-      return `${summaryReport(summary, source)}\n`;
+      return `${summaryReport(summary, source, width)}\n`;
   }
 }

@@ -11,7 +11,9 @@ import {
   type Table,
 } from "multilogit";
 import { readTable } from "../files/read-table.js";
+import { terminalOf } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
+import { wrapped } from "../terminal/wrapped.js";
 import { type Agreement, agreementOf, type Figure, type Quantity } from "./agreement.js";
 
 /** One program's figures for one model of one data set; data/published. */
@@ -115,6 +117,7 @@ function inWords({ kind, covariance, at }: Quantity): string {
 }
 
 function report(findings: readonly Finding[], publications: readonly Publication[], agrees: boolean): string {
+  const { width } = terminalOf(process.stdout);
   const sections = publications.map((publication) => {
     const own = findings.filter((f) => f.program === publication.program && f.formula === publication.formula);
     const rows = own.map((f) => [
@@ -126,17 +129,22 @@ function report(findings: readonly Finding[], publications: readonly Publication
     ]);
     const penalty = publication.biasReduced ? ", bias-reduced" : publication.penalty ? `, ${publication.penalty}` : "";
     return [
-      `${publication.data.replace(".csv", "")}: ${publication.formula}${penalty}`,
-      `against ${publication.program} (${publication.source})`,
+      ...wrapped(`${publication.data.replace(".csv", "")}: ${publication.formula}${penalty}`, width),
+      ...wrapped(`against ${publication.program} (${publication.source})`, width),
       "",
-      textTable(["", "figures", "digits that agree", "printed", ""], rows, ["left", "right", "right", "right", "left"]),
+      textTable(
+        ["", "figures", "digits that agree", "printed", ""],
+        rows,
+        ["left", "right", "right", "right", "left"],
+        width,
+      ),
     ].join("\n");
   });
   const count = findings.reduce((sum, { values }) => sum + values, 0);
   const verdict = agrees
     ? `All ${count} figures agree to the digits that the other programs are good for.`
     : "Some figures agree to fewer digits than they should; please report this with the output above.";
-  return [...sections, verdict].join("\n\n");
+  return [...sections, wrapped(verdict, width).join("\n")].join("\n\n");
 }
 
 function pathOf(name: string): string {

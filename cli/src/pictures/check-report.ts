@@ -3,6 +3,7 @@ import { type Colour, hex, painted } from "../terminal/colour.js";
 import { formatNumber } from "../terminal/format-number.js";
 import { heatLegend, heatMap, largest } from "../terminal/heat-map.js";
 import { imageOf } from "../terminal/image-of.js";
+import { type LabelledText, labelledLines } from "../terminal/labelled-lines.js";
 import { sideBySide } from "../terminal/side-by-side.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
@@ -35,25 +36,19 @@ const NAME_WIDTH = 13;
 export function checkReport(diagnosis: Diagnosis, subject: CheckedSubject, terminal: Terminal): string {
   const { verdict, sentence, where, recovered } = diagnosis;
   const blocks = [
-    painted(sentence, COLOURS[verdict], null, terminal),
-    entries(causeEntries(diagnosis), terminal),
-    proof(diagnosis),
+    wrapped(sentence, terminal.width)
+      .map((line) => painted(line, COLOURS[verdict], null, terminal))
+      .join("\n"),
+    labelledLines(causeEntries(diagnosis), terminal.width, NAME_WIDTH),
+    proof(diagnosis, terminal),
     where === null ? "" : errorPictures(where, subject, terminal),
     recovered === null ? "" : recoveredPictures(recovered, terminal),
-    entries(foundEntries(diagnosis, subject), terminal),
+    labelledLines(foundEntries(diagnosis, subject), terminal.width, NAME_WIDTH),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
 }
 
-type Entry = readonly [name: string, text: string];
-
-/** Names in a column, their texts beside them, within the width of the terminal. */
-function entries(list: readonly Entry[], { width }: Terminal): string {
-  const lines = list.flatMap(([name, text]) =>
-    wrapped(text, width - NAME_WIDTH - 2).map((line, i) => `${(i === 0 ? name : "").padEnd(NAME_WIDTH)}  ${line}`),
-  );
-  return lines.map((line) => line.trimEnd()).join("\n");
-}
+type Entry = LabelledText;
 
 function causeEntries(diagnosis: Diagnosis): Entry[] {
   const { causes, ties, rivals, nearest, verdict } = diagnosis;
@@ -76,7 +71,7 @@ function causeEntry(name: string, { id, title, message, formula, fix }: Cause): 
   ];
 }
 
-function proof(diagnosis: Diagnosis): string {
+function proof(diagnosis: Diagnosis, { width }: Terminal): string {
   const rows = provingLines(diagnosis)
     .slice(0, MOST_LINES)
     .map(({ block, gradient, differences, allowed }) => [
@@ -87,7 +82,7 @@ function proof(diagnosis: Diagnosis): string {
     ]);
   if (rows.length === 0) return "";
   const header = ["slope along a line in", "by the gradient", "by the value", "may differ by"];
-  return textTable(header, rows, ["left", "right", "right", "right"]);
+  return textTable(header, rows, ["left", "decimal", "decimal", "decimal"], width);
 }
 
 /** The errors of the gradient: a picture for each class, or a table where the features are none. */
@@ -96,7 +91,8 @@ function errorPictures(where: ErrorMap, subject: CheckedSubject, terminal: Termi
   const heading = wrapped(`gradient less the slope of the value: ${summary}`, terminal.width).join("\n");
   const maps = errorsByClass(where, subject);
   if (maps.length > MOST_CLASSES) return heading;
-  if (image === null || subject.features !== null) return `${heading}\n\n${errorNumbers(where, subject)}`.trimEnd();
+  if (image === null || subject.features !== null)
+    return `${heading}\n\n${errorNumbers(where, subject, terminal)}`.trimEnd();
   const range = Math.max(...maps.map(({ errors }) => largest(errors)));
   const scale = terminal.colour ? 2 : 1;
   const pictures = maps.map(({ errors }) => heatMap(errors, ...image, { range, terminal, scale }));
@@ -104,12 +100,12 @@ function errorPictures(where: ErrorMap, subject: CheckedSubject, terminal: Termi
   return `${heading}\n\n${sideBySide(pictures, { captions, width: terminal.width })}\n${heatLegend(range, terminal)}`;
 }
 
-function errorNumbers(where: ErrorMap, subject: CheckedSubject): string {
+function errorNumbers(where: ErrorMap, subject: CheckedSubject, { width }: Terminal): string {
   const rows = errorTable(where, subject);
   if (rows.length > MOST_FEATURES) return "";
   const header = ["", ...errorsByClass(where, subject).map(({ name }) => name)];
   const cells = rows.map(({ name, errors }) => [name, ...errors.map((error) => formatNumber(error, 3))]);
-  return textTable(header, cells, ["left", ...errorsByClass(where, subject).map(() => "right" as const)]);
+  return textTable(header, cells, ["left", ...header.slice(1).map(() => "decimal" as const)], width);
 }
 
 /** Beside each other what the rows are, what the value makes of them and what the gradient does. */

@@ -15,12 +15,14 @@ import { imageOf } from "../terminal/image-of.js";
 import { sideBySide } from "../terminal/side-by-side.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
+import { wrapped } from "../terminal/wrapped.js";
 
 const MOST_CONTRIBUTIONS = 12;
 const MOST_CLASSES = 10;
 const MOST_SHARES = 12;
 /** Bars of this width stand beside two pictures on 80 characters. */
 const BARS_WIDE = 38;
+const NUMBERS = ["left", "decimal", "decimal", "decimal"] as const;
 
 /** Row i for a person: its image where the features form one, the probabilities, and what adds up to the score of `shown`. */
 export function rowExplanation(
@@ -44,7 +46,7 @@ export function rowExplanation(
         width: terminal.width,
       })
     : `row ${i + 1}: probability\n${bars}`;
-  return `${top}\n\n${scoreTable(shown)}`;
+  return `${top}\n\n${scoreTable(shown, terminal.width)}`;
 }
 
 function rowPictures(
@@ -65,7 +67,10 @@ function rowPictures(
 }
 
 /** The contributions to one score, largest first, and their sum. */
-function scoreTable({ class: name, contributions, offset, score, probability }: ClassExplanation): string {
+function scoreTable(
+  { class: name, contributions, offset, score, probability }: ClassExplanation,
+  width: number,
+): string {
   const sorted = contributions
     .filter((c) => c.contribution !== 0)
     .sort((x, y) => Math.abs(y.contribution) - Math.abs(x.contribution));
@@ -77,11 +82,13 @@ function scoreTable({ class: name, contributions, offset, score, probability }: 
   if (rest.length > 0) rows.push([`${rest.length} more features`, "", "", signed(restSum)]);
   if (offset !== 0) rows.push(["offset", "", "", signed(offset)]);
   rows.push([`score of ${name}`, "", "", signed(score)]);
-  return `class ${name}, probability ${probabilityText(probability)}: its score in nats is the sum of\n\n${textTable(["feature", "value", "× weight", "= adds"], rows, ["left", "right", "right", "right"])}`;
+  const heading = `class ${name}, probability ${probabilityText(probability)}: its score in nats is the sum of`;
+  const table = textTable(["feature", "value", "× weight", "= adds"], rows, NUMBERS, width);
+  return [...wrapped(heading, width), "", table].join("\n");
 }
 
 /** The derivative of the log-likelihood in one weight, as a sum over rows; the shares' rows are numbered from 1. */
-export function weightExplanation(e: WeightExplanation, droppedRows: number): string {
+export function weightExplanation(e: WeightExplanation, droppedRows: number, { width }: Terminal): string {
   const rows = e.shares
     .slice(0, MOST_SHARES)
     .map((s) => [String(s.row), signed(s.residual), formatNumber(s.value), signed(s.share)]);
@@ -89,14 +96,20 @@ export function weightExplanation(e: WeightExplanation, droppedRows: number): st
   if (e.shares.length > MOST_SHARES) rows.push([`${e.shares.length - MOST_SHARES} more`, "", "", signed(rest)]);
   rows.push(["sum", "", "", signed(e.logLikelihoodDerivative)]);
   const count = e.isCount
-    ? `\nThe feature is 0 or 1, so this is a difference of counts: seen together ${formatNumber(e.observed, 6)} times, expected ${formatNumber(e.expected, 6)}.`
-    : "";
-  return [
+    ? [
+        `The feature is 0 or 1, so this is a difference of counts: seen together ${formatNumber(e.observed, 6)} times, expected ${formatNumber(e.expected, 6)}.`,
+      ]
+    : [];
+  const facts = [
     `weight of ${e.feature} for class ${e.class}: ${signed(e.weight)}`,
     `∂ log-likelihood / ∂ weight = Σ rows (observed − probability) × feature = ${signed(e.logLikelihoodDerivative)}`,
-    `∂ −penalty / ∂ weight = ${signed(e.penaltyDerivative)}; at the optimum the two sum to zero: ${(e.logLikelihoodDerivative + e.penaltyDerivative).toExponential(1)}${count}`,
+    `∂ −penalty / ∂ weight = ${signed(e.penaltyDerivative)}; at the optimum the two sum to zero: ${(e.logLikelihoodDerivative + e.penaltyDerivative).toExponential(1)}`,
+    ...count,
+  ];
+  return [
+    ...facts.flatMap((fact) => wrapped(fact, width)),
     "",
-    textTable(["row", "residual", "× feature", "= share"], rows, ["left", "right", "right", "right"]),
+    textTable(["row", "residual", "× feature", "= share"], rows, NUMBERS, width),
     ...(droppedRows === 0
       ? []
       : ["", `${droppedRows} ${droppedRows === 1 ? "row" : "rows"} left out for missing cells`]),

@@ -9,12 +9,15 @@ import {
   type Table,
 } from "multilogit";
 import { formatNumber } from "../terminal/format-number.js";
+import { type LabelledText, labelledLines } from "../terminal/labelled-lines.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { textTable } from "../terminal/text-table.js";
+import { type Alignment, textTable } from "../terminal/text-table.js";
+import { wrapped } from "../terminal/wrapped.js";
 import { weightPictures } from "./weight-pictures.js";
 
-/** Larger tables of weights say nothing on a screen. */
+/** Of more features than these the heaviest are shown, about a screen of them. */
 const MOST_FEATURES_SHOWN = 40;
+const HEAVIEST_SHOWN = 20;
 const MOST_CLASSES_SHOWN = 12;
 
 export interface FitReportOptions {
@@ -34,7 +37,7 @@ export function fitReport(
   { source, seconds, engine, check, terminal, rowWeights }: FitReportOptions,
 ): string {
   const { report } = model;
-  const lines: [string, string][] = [
+  const lines: LabelledText[] = [
     [
       "data",
       `${source}: ${report.rows} rows${dropped(report.droppedRows)}, ${featuresInWords(model.featureMap)}, ${model.classes.length} classes`,
@@ -54,10 +57,7 @@ export function fitReport(
       `column ${column} has a level for nearly every row, as an identifier has; --ignore ${column} leaves it out`,
     ]);
   if (check) lines.push(["gradient", checkInWords(check)]);
-  const width = Math.max(...lines.map(([name]) => name.length));
-  return [lines.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join("\n"), weightsShown(model, terminal)]
-    .filter(Boolean)
-    .join("\n\n");
+  return [labelledLines(lines, terminal.width), weightsShown(model, terminal)].filter(Boolean).join("\n\n");
 }
 
 /** The gradient check as half a sentence. */
@@ -72,7 +72,7 @@ export function certificateInWords({ report }: Model): string {
 
 function fitToRows(model: Model, table: Table, rowWeights: string | undefined): string {
   const { accuracy, logLoss } = evaluate(model, table, rowWeights === undefined ? {} : { rowWeights });
-  return `accuracy ${(100 * accuracy).toFixed(1)} %, log loss ${formatNumber(logLoss)} nats a row`;
+  return `accuracy ${(100 * accuracy).toFixed(1)} %, log loss ${formatNumber(logLoss)} nats per row`;
 }
 
 /** Categories with more than half as many levels as there are rows: names and numbers of rows rather than properties of them. */
@@ -111,8 +111,33 @@ function weightsShown(model: Model, terminal: Terminal): string {
   if (square) return `weights of each class per pixel\n\n${weightPictures(model, square, terminal)}`;
   const { names } = model.featureMap;
   const K = model.classes.length;
-  if (names.length > MOST_FEATURES_SHOWN || K > MOST_CLASSES_SHOWN) return "";
+  if (K > MOST_CLASSES_SHOWN)
+    return wrapped(
+      `weights: ${names.length} features × ${K} classes, too many to show; a model file (-o model.json) has all`,
+      terminal.width,
+    ).join("\n");
+  const shown = names.length > MOST_FEATURES_SHOWN ? heaviest(model) : names.map((_, j) => j);
   const W = rawWeights(model);
-  const rows = names.map((name, j) => [name, ...model.classes.map((_, k) => formatNumber(W[j * K + k]!))]);
-  return `weights: log-odds per unit of the column\n\n${textTable(["", ...model.classes.map(String)], rows, ["left", ...model.classes.map(() => "right" as const)])}`;
+  const rows = shown.map((j) => [names[j]!, ...model.classes.map((_, k) => formatNumber(W[j * K + k]!))]);
+  const alignment: Alignment[] = ["left", ...model.classes.map(() => "decimal" as const)];
+  const table = textTable(["", ...model.classes.map(String)], rows, alignment, terminal.width);
+  const left = names.length - shown.length;
+  const which =
+    left === 0
+      ? ""
+      : `; the constant and the ${shown.length - 1} features that move the scores most, of ${names.length - 1}`;
+  return [...wrapped(`weights: log-odds per unit of the column${which}`, terminal.width), "", table].join("\n");
+}
+
+/** The constant, and the features whose weights differ most between classes, in the units that were fitted: those compare. */
+function heaviest({ featureMap, weights, classes }: Model): number[] {
+  const K = classes.length;
+  const constant = featureMap.features[0]?.kind === "constant" ? 0 : -1;
+  const reach = featureMap.names.map((_, j) => {
+    const ofFeature = weights.subarray(j * K, j * K + K);
+    return Math.max(...ofFeature) - Math.min(...ofFeature);
+  });
+  const others = featureMap.names.map((_, j) => j).filter((j) => j !== constant);
+  const first = others.sort((a, b) => reach[b]! - reach[a]!).slice(0, HEAVIEST_SHOWN);
+  return constant < 0 ? first : [constant, ...first];
 }

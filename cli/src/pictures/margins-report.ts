@@ -1,6 +1,9 @@
 import type { Cell, EffectKind, MarginalEffect, MarginalEffects, PredictedProbabilities } from "multilogit";
 import { formatNumber } from "../terminal/format-number.js";
-import { textTable } from "../terminal/text-table.js";
+import { type LabelledText, labelledLines } from "../terminal/labelled-lines.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { type Alignment, textTable, textTables } from "../terminal/text-table.js";
+import { wrapped } from "../terminal/wrapped.js";
 import { csvText } from "./csv-text.js";
 import { pValue, type SummarySource } from "./summary-report.js";
 
@@ -12,37 +15,33 @@ const SYMBOLS: Readonly<Record<EffectKind, string>> = {
 };
 
 /** Marginal effects for a person: a block for each class, a line for each column and change. */
-export function effectsReport(found: MarginalEffects, source: SummarySource): string {
+export function effectsReport(found: MarginalEffects, source: SummarySource, { width }: Terminal): string {
   const classes = [...new Set(found.effects.map((effect) => effect.class))];
-  const width = Math.max(...found.effects.map((effect) => nameOf(effect).length), 12);
-  const header = [
-    "".padEnd(width),
-    SYMBOLS[found.effect],
-    "std. error",
-    "z",
-    "P>|z|",
-    ...intervalHeadings(found.level),
+  const header = ["", SYMBOLS[found.effect], "std. error", "z", "P>|z|", ...intervalHeadings(found.level)];
+  const rows = classes.map((name) => found.effects.filter((effect) => effect.class === name).map(effectCells));
+  const tables = textTables(header, rows, numbersIn(header), width);
+  const blocks = classes.map((name, at) => [...wrapped(`probability of ${name}`, width), "", tables[at]].join("\n"));
+  const skipped =
+    found.skipped.length === 0
+      ? []
+      : [wrapped(`no ${SYMBOLS[found.effect]} of ${found.skipped.join(", ")}`, width).join("\n")];
+  return [facts("marginal effects", found, source, width), ...blocks, ...skipped].join("\n\n");
+}
+
+function effectCells(e: MarginalEffect): string[] {
+  return [
+    nameOf(e),
+    formatNumber(e.estimate, 5),
+    formatNumber(e.standardError, 5),
+    e.z.toFixed(2),
+    e.p === null ? "n/a" : pValue(e.p),
+    formatNumber(e.lower, 4),
+    formatNumber(e.upper, 4),
   ];
-  const blocks = classes.map((name) => {
-    const rows = found.effects
-      .filter((effect) => effect.class === name)
-      .map((e) => [
-        nameOf(e),
-        formatNumber(e.estimate, 5),
-        formatNumber(e.standardError, 5),
-        e.z.toFixed(2),
-        e.p === null ? "n/a" : pValue(e.p),
-        formatNumber(e.lower, 4),
-        formatNumber(e.upper, 4),
-      ]);
-    return `probability of ${name}\n\n${textTable(header, rows, ["left", ...header.slice(1).map(() => "right" as const)])}`;
-  });
-  const skipped = found.skipped.length === 0 ? [] : [`no ${SYMBOLS[found.effect]} of ${found.skipped.join(", ")}`];
-  return [facts("marginal effects", found, source), ...blocks, ...skipped].join("\n\n");
 }
 
 /** Predicted probabilities for a person. */
-export function probabilitiesReport(found: PredictedProbabilities, source: SummarySource): string {
+export function probabilitiesReport(found: PredictedProbabilities, source: SummarySource, { width }: Terminal): string {
   const header = ["class", "probability", "std. error", ...intervalHeadings(found.level)];
   const rows = found.probabilities.map((p) => [
     String(p.class),
@@ -51,8 +50,12 @@ export function probabilitiesReport(found: PredictedProbabilities, source: Summa
     formatNumber(p.lower, 4),
     formatNumber(p.upper, 4),
   ]);
-  const table = textTable(header, rows, ["left", ...header.slice(1).map(() => "right" as const)]);
-  return `${facts("probabilities", found, source)}\n\n${table}`;
+  const table = textTable(header, rows, numbersIn(header), width);
+  return `${facts("probabilities", found, source, width)}\n\n${table}`;
+}
+
+function numbersIn(header: readonly string[]): Alignment[] {
+  return header.map((_, at) => (at === 0 ? "left" : "decimal"));
 }
 
 export function effectsToCsv({ effects }: MarginalEffects): string {
@@ -84,17 +87,17 @@ function facts(
   title: string,
   { at, given, rows, covariance }: MarginalEffects | PredictedProbabilities,
   { data, fitted }: SummarySource,
+  width: number,
 ): string {
   const place = at === "means" ? "at the mean row" : "averaged over the rows";
   const set = Object.entries(given).map(([name, cell]) => `${name} = ${cell}`);
-  const lines = [
+  const lines: LabelledText[] = [
     [fitted.includes("~") ? "formula" : "model", fitted],
     ["rows", `${formatNumber(rows, 10)} of ${data === "-" ? "standard input" : data}`],
     [title, [place, ...(set.length > 0 ? [`with ${set.join(", ")}`] : [])].join(", ")],
     ["std. errors", `${covariance}, delta method`],
   ];
-  const left = Math.max(...lines.map(([name]) => name!.length)) + 2;
-  return lines.map(([name, text]) => `${name!.padEnd(left)}${text}`).join("\n");
+  return labelledLines(lines, width);
 }
 
 function intervalHeadings(level: number): [string, string] {

@@ -1,6 +1,9 @@
 import type { Summary, Term } from "multilogit";
 import { formatNumber } from "../terminal/format-number.js";
-import { textTable } from "../terminal/text-table.js";
+import { labelledLines } from "../terminal/labelled-lines.js";
+import { plainTerminal } from "../terminal/terminal.js";
+import { type Alignment, textTable, textTables } from "../terminal/text-table.js";
+import { wrapped } from "../terminal/wrapped.js";
 
 /** Where a summary comes from. */
 export interface SummarySource {
@@ -22,29 +25,38 @@ const STARS: readonly (readonly [number, string])[] = [
 ];
 
 /** A summary as people know it from R and Stata: the fit, then a block of weights for each class against the reference. */
-export function summaryReport(summary: Summary, source: SummarySource): string {
-  const width = Math.max(...[...summary.terms, ...summary.combinations].map(({ term }) => term.length), 12);
-  const blocks = classBlocks(summary).map(({ title, terms }) =>
-    terms.every(({ estimate }) => estimate === null)
-      ? `${title}: no finite estimates`
-      : `${title}
-
-${termTable(terms, summary.level, width)}`,
+export function summaryReport(summary: Summary, source: SummarySource, width = plainTerminal.width): string {
+  const blocks = classBlocks(summary);
+  const header = ["", ...termHeadings(summary.level)];
+  const tables = textTables(
+    header,
+    blocks.map(({ terms }) => terms.map(starredCells)),
+    numbersIn(header),
+    width,
   );
-  const lines = [...heading(summary, source), ...fitLines(summary)];
-  const left = Math.max(...lines.map(([name]) => name.length)) + 2;
-  const facts = lines.map(([name, text]) => `${name.padEnd(left)}${text}`).join("\n");
+  const shown = blocks.map(({ title, terms }, at) =>
+    terms.every(({ estimate }) => estimate === null)
+      ? wrapped(`${title}: no finite estimates`, width).join("\n")
+      : [...wrapped(title, width), "", tables[at]].join("\n"),
+  );
+  const facts = labelledLines([...heading(summary, source), ...fitLines(summary)], width);
   const tests = testTable(summary);
   const joint =
-    tests === null ? [] : [`joint tests\n\n${textTable(tests.header, tests.rows, alignment(tests.header))}`];
-  return [facts, ...blocks, ...joint, footnote(summary)].join("\n\n");
+    tests === null ? [] : [`joint tests\n\n${textTable(tests.header, tests.rows, numbersIn(tests.header), width)}`];
+  return [facts, ...shown, ...joint, footnote(summary, width)].join("\n\n");
+}
+
+/** The cells of a term with the marks that belong to its z and its p. */
+function starredCells(t: Term): string[] {
+  const [estimate = "", error = "", z = "", p = "", ...rest] = termCells(t);
+  return [t.term, estimate, error, `${z}${t.hauckDonner ? HAUCK_DONNER : ""}`, `${p}${starsOf(t.p)}`, ...rest];
 }
 
 /** One comparison of classes. */
 export interface ClassBlock {
   /** "High against Low" */
   readonly title: string;
-  /** "High − Low" */
+  /** "High - Low", as --contrast takes it */
   readonly short: string;
   readonly terms: readonly Term[];
 }
@@ -61,8 +73,8 @@ export function classBlocks({ terms, combinations, reference, separation, contra
     blocks.get(title)!.terms.push(term);
   };
   for (const t of [...terms, ...combinations])
-    add(`${t.class} against ${referenceText(reference)}`, `${t.class} − ${other}`, t);
-  for (const t of separation.identified) add(`${t.class} against ${t.reference}`, `${t.class} − ${t.reference}`, t);
+    add(`${t.class} against ${referenceText(reference)}`, `${t.class} - ${other}`, t);
+  for (const t of separation.identified) add(`${t.class} against ${t.reference}`, `${t.class} - ${t.reference}`, t);
   for (const t of contrasts) add(String(t.class), String(t.class), t);
   return [...blocks.values()];
 }
@@ -141,12 +153,6 @@ function starsOf(p: number | null): string {
   return STARS.find(([below]) => p !== null && p < below)?.[1] ?? "";
 }
 
-function termTable(terms: readonly Term[], level: number, width: number): string {
-  const header = ["".padEnd(width), ...termHeadings(level), ""];
-  const rows = terms.map((t) => [t.term, ...termCells(t), `${starsOf(t.p)}${t.hauckDonner ? HAUCK_DONNER : ""}`]);
-  return textTable(header, rows, ["left", ...termHeadings(level).map(() => "right" as const), "left"]);
-}
-
 /** The joint tests as a table, one line a hypothesis; null where there are none. */
 export function testTable({ tests, reference }: Summary): { header: string[]; rows: string[][] } | null {
   if (tests === null) return null;
@@ -170,18 +176,19 @@ export function testTable({ tests, reference }: Summary): { header: string[]; ro
   return { header: ["", "df", ...kinds.flatMap(([name]) => [`${name} χ²`, "p"])], rows };
 }
 
-function alignment(header: readonly string[]): ("left" | "right")[] {
-  return header.map((_, at) => (at === 0 ? "left" : "right"));
+function numbersIn(header: readonly string[]): Alignment[] {
+  return header.map((_, at) => (at === 0 ? "left" : "decimal"));
 }
 
 const HAUCK_DONNER = "†";
 
-function footnote(summary: Summary): string {
+function footnote(summary: Summary, width: number): string {
   const terms = classBlocks(summary).flatMap((block) => block.terms);
   const stars = terms.some(({ p }) => p !== null) ? "p below: *** 0.001  ** 0.01  * 0.05  . 0.1\n" : "";
   const isFlagged = terms.some(({ hauckDonner }) => hauckDonner);
   const flag = isFlagged
     ? `${HAUCK_DONNER} z says little here: a larger estimate would look less significant (Hauck–Donner); --intervals profile tells more\n`
     : "";
-  return `${stars}${flag}ratio: exp(estimate), by which the odds against ${summary.reference === null ? "the geometric mean of the classes" : "the reference"} multiply per unit\n${summary.note}`;
+  const ratio = `ratio: exp(estimate), by which the odds against ${summary.reference === null ? "the geometric mean of the classes" : "the reference"} multiply per unit`;
+  return wrapped(`${stars}${flag}${ratio}\n${summary.note}`, width).join("\n");
 }

@@ -42,7 +42,9 @@ describe("multilogit margins", () => {
       expect(probability).toBeCloseTo(Number(row!.split(",")[k + 1]), 12);
       expect(lower! < probability! && probability! < upper!).toBe(true);
     });
-    expect((await here.run(words)).stdout).toContain("with influence = High, type = Tower, contact = Low");
+    expect((await here.run(words)).stdout.replace(/\s+/g, " ")).toContain(
+      "with influence = High, type = Tower, contact = Low",
+    );
   });
 
   it("refuses columns, cells and kinds that there are not", async () => {
