@@ -20,6 +20,7 @@ import { rowExplanation } from "../pictures/explanation.js";
 import { certificateInWords, checkInWords } from "../pictures/fit-report.js";
 import { weightPictures } from "../pictures/weight-pictures.js";
 import { labelledLines } from "../terminal/labelled-lines.js";
+import { nextStep } from "../terminal/next-step.js";
 import { type Terminal, terminalOf } from "../terminal/terminal.js";
 import { wrapped } from "../terminal/wrapped.js";
 import { bundledPath } from "./data.js";
@@ -42,7 +43,7 @@ export async function demoCommand(): Promise<void> {
   );
   const seconds = (performance.now() - started) / 1000;
   process.stdout.write(
-    `${[heading(model, train, test, seconds, checkInWords(check), terminal), "", pictures(model, test, terminal), "", NEXT].join("\n")}\n`,
+    `${[heading(model, train, test, seconds, checkInWords(check), terminal), "", pictures(model, test, terminal), "", next(terminal)].join("\n")}\n`,
   );
   if (!model.report.converged || check.verdict === "wrong") process.exitCode = 1;
 }
@@ -100,12 +101,20 @@ function pictures(model: Model, test: Table, terminal: Terminal): string {
   ].join("\n");
 }
 
-const NEXT = `Next, with your own file or these digits in this folder:
-  npx multilogit data digits -o digits.csv
-  npx multilogit fit digits.csv --target digit --binarize 8 -o model.json
-  npx multilogit evaluate model.json digits.csv
-  npx multilogit explain model.json digits.csv --row 1
-  npx multilogit explain model.json digits.csv --class 3 --feature "r4c4>=8"`;
+/** What the reader can do next, in a folder of their own. */
+function next({ width }: Terminal): string {
+  const commands = [
+    ["data", "digits", "-o", "digits.csv"],
+    ["fit", "digits.csv", "--target", "digit", "--binarize", "8", "-o", "model.json"],
+    ["evaluate", "model.json", "digits.csv"],
+    ["explain", "model.json", "digits.csv", "--row", "1"],
+    ["explain", "model.json", "digits.csv", "--class", "3", "--feature", "r4c4>=8"],
+  ];
+  return [
+    "Next, with your own file or these digits in this folder:",
+    ...commands.map((words) => nextStep(words, width)),
+  ].join("\n");
+}
 
 function percent(value: number): string {
   return `${(100 * value).toFixed(1)} %`;

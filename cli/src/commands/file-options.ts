@@ -9,3 +9,8 @@ export function fileOptions({ na, comment, decimal, table }: FileOptions): FileO
     ...(table === undefined ? {} : { table }),
   };
 }
+
+/** The same as words of a command line, for another command that is to read the same file. */
+export function sameFile(options: FileOptions): string[] {
+  return Object.entries(fileOptions(options)).flatMap(([name, value]) => [`--${name}`, String(value)]);
+}

@@ -1,5 +1,6 @@
 import {
   category,
+  completeRows,
   type EngineName,
   type FeatureRecipe,
   type Formula,
@@ -21,6 +22,7 @@ import {
   quoted,
   raw,
   referenceEngine,
+  rowNumber,
   type Sample,
   standardize,
   type Table,
@@ -32,10 +34,12 @@ import type { FileOptions, ReadOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 import { assertFolder, writeTextFile } from "../files/write-text-file.js";
 import { fitReport } from "../pictures/fit-report.js";
+import { fileArgument, nextStep } from "../terminal/next-step.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { wrapped } from "../terminal/wrapped.js";
 import { noteDroppedRows } from "./dropped-rows.js";
-import { fileOptions } from "./file-options.js";
+import { fileOptions, sameFile } from "./file-options.js";
 import { basesFromText, readingOf } from "./formula-options.js";
 import { naming } from "./read-rows.js";
 
@@ -231,10 +235,34 @@ function humanReport(
   options: FitCommandOptions,
 ): string {
   const terminal = terminalOf(process.stdout);
-  const model_ = options.output;
-  const next =
-    model_ === undefined
-      ? "Add -o model.json to keep the model."
-      : `Wrote ${model_}. Next: multilogit evaluate ${model_} ${data}   or: multilogit explain ${model_} ${data} --row 1`;
-  return `${fitReport(model, table, { source: data === "-" ? "standard input" : data, seconds, engine, check, terminal, ...(options.weights === undefined ? {} : { rowWeights: options.weights }) })}\n\n${next}\n`;
+  const report = fitReport(model, table, {
+    source: data === "-" ? "standard input" : data,
+    seconds,
+    engine,
+    check,
+    terminal,
+    ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
+  });
+  return `${report}\n\n${nextInWords(table, data, options, terminal.width)}\n`;
+}
+
+/** What to do with the model, as commands that work as they are printed. */
+function nextInWords(table: Table, data: string, options: FitCommandOptions, width: number): string {
+  const { output, missing, weights } = options;
+  if (output === undefined) return "Add -o model.json to keep the model.";
+  const wrote = wrapped(`Wrote ${output}.`, width).join("\n");
+  // standard input has been read to its end
+  if (data === "-") return wrote;
+  const files = [fileArgument(output), fileArgument(data)];
+  const same = sameFile(options);
+  const judged = [
+    ...(missing === "drop" ? ["--missing", "drop"] : []),
+    ...(weights === undefined ? [] : ["--weights", weights]),
+  ];
+  const { table: whole } = completeRows(table, table.names);
+  return [
+    `${wrote} Next:`,
+    nextStep(["evaluate", ...files, ...judged, ...same], width),
+    nextStep(["explain", ...files, "--row", String(rowNumber(whole, 0)), ...same], width),
+  ].join("\n");
 }

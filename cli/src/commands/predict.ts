@@ -13,6 +13,9 @@ import type { FileOptions } from "../files/read-options.js";
 import { csvLines } from "../files/table-to-csv.js";
 import { outputFormat, writeTable } from "../files/write-table.js";
 import { assertFolder } from "../files/write-text-file.js";
+import { predictionReport } from "../pictures/prediction-report.js";
+import { nextStep } from "../terminal/next-step.js";
+import { type Terminal, terminalOf } from "../terminal/terminal.js";
 import { fileOptions } from "./file-options.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows } from "./read-rows.js";
@@ -34,7 +37,18 @@ export async function predictCommand(modelPath: string, data: string, options: P
   });
   const predictions = await naming(data, () => predictionTable(model, table));
   if (output !== undefined) await writeTable(output, predictions);
+  else if (process.stdout.isTTY) process.stdout.write(firstPredictions(model, predictions, terminalOf(process.stdout)));
   else for (const line of csvLines(predictions)) process.stdout.write(line);
+}
+
+/** Where somebody looks: the first rows, and how to have all of them. */
+function firstPredictions(model: Model, predictions: Table, { width }: Terminal): string {
+  const words = process.argv.slice(2);
+  // standard input has been read to its end
+  const all = words.includes("-")
+    ? "  the same command with -o predictions.csv"
+    : nextStep([...words, "-o", "predictions.csv"], width);
+  return `${predictionReport(model, predictions, width)}\n\nTo write ${predictions.rows === 1 ? "it" : `all ${predictions.rows} rows`} with all digits:\n${all}\n`;
 }
 
 /** Asked before the work. */

@@ -10,6 +10,8 @@ import {
 } from "multilogit";
 import { formatNumber } from "../terminal/format-number.js";
 import { type LabelledText, labelledLines } from "../terminal/labelled-lines.js";
+import { inOptions } from "../terminal/remedies.js";
+import { shellWord } from "../terminal/shell-command.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { type Alignment, textTable } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
@@ -54,7 +56,7 @@ export function fitReport(
   for (const column of identifiers(model))
     lines.push([
       "note",
-      `column ${column} has a level for nearly every row, as an identifier has; --ignore ${column} leaves it out`,
+      `column ${column} has a level for nearly every row, as an identifier has; --ignore ${shellWord(column)} leaves it out`,
     ]);
   if (check) lines.push(["gradient", checkInWords(check)]);
   return [labelledLines(lines, terminal.width), weightsShown(model, terminal)].filter(Boolean).join("\n\n");
@@ -67,7 +69,7 @@ export function checkInWords({ verdict, directions, largestRelativeDifference }:
 
 export function certificateInWords({ report }: Model): string {
   const { kind, gradientNorm } = report.certificate;
-  return `${report.reason} (${kind.replace("-", " ")}; gradient norm ${gradientNorm.toExponential(1)})`;
+  return `${inOptions(report.reason)} (${kind.replace("-", " ")}; gradient norm ${gradientNorm.toExponential(1)})`;
 }
 
 function fitToRows(model: Model, table: Table, rowWeights: string | undefined): string {

@@ -1,6 +1,7 @@
 import type { Summary, Term } from "multilogit";
 import { formatNumber } from "../terminal/format-number.js";
 import { labelledLines } from "../terminal/labelled-lines.js";
+import { inOptions } from "../terminal/remedies.js";
 import { plainTerminal } from "../terminal/terminal.js";
 import { type Alignment, textTable, textTables } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
@@ -113,7 +114,10 @@ export function fitLines(summary: Summary): [string, string][] {
   if (summary.estimator !== "maximum likelihood") lines.push(["estimates", summary.estimator]);
   lines.push(["std. errors", summary.covariance]);
   if (summary.separation.found)
-    lines.push(["separation", `${summary.separation.kind}: ${summary.separation.reason?.replace(/^separated: /, "")}`]);
+    lines.push([
+      "separation",
+      `${summary.separation.kind}: ${inOptions(summary.separation.reason?.replace(/^separated: /, "") ?? "")}`,
+    ]);
   return lines;
 }
 
@@ -190,5 +194,5 @@ function footnote(summary: Summary, width: number): string {
     ? `${HAUCK_DONNER} z says little here: a larger estimate would look less significant (Hauck–Donner); --intervals profile tells more\n`
     : "";
   const ratio = `ratio: exp(estimate), by which the odds against ${summary.reference === null ? "the geometric mean of the classes" : "the reference"} multiply per unit`;
-  return wrapped(`${stars}${flag}${ratio}\n${summary.note}`, width).join("\n");
+  return wrapped(`${stars}${flag}${ratio}\n${inOptions(summary.note)}`, width).join("\n");
 }

@@ -23,7 +23,12 @@ export function shellWord(word: string): string {
 export function foldedCommand(command: string, width: number, indent = "  "): string {
   const lines: string[] = [];
   let line = "";
-  for (const group of groupsOf(wordsOf(command))) {
+  const room = width - textWidth(`${indent}     \\`);
+  const groups = groupsOf(wordsOf(command)).flatMap((words) => {
+    const group = words.join(" ");
+    return textWidth(group) <= room ? [group] : words;
+  });
+  for (const group of groups) {
     if (line !== "" && textWidth(`${line} ${group} \\`) > width) {
       lines.push(`${line} \\`);
       line = `${indent}    ${group}`;
@@ -38,11 +43,13 @@ function wordsOf(command: string): string[] {
 }
 
 /** Each option with the words behind it; the words before the first option one by one. */
-function groupsOf(words: readonly string[]): string[] {
-  const groups: string[] = [];
+function groupsOf(words: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  const isOption = (word: string | undefined) => word !== undefined && /^-\S/.test(word);
   for (const word of words) {
-    if (/^-[^\s]/.test(groups.at(-1) ?? "") && !/^-[^\s]/.test(word)) groups.push(`${groups.pop()} ${word}`);
-    else groups.push(word);
+    const last = groups.at(-1);
+    if (last !== undefined && isOption(last[0]) && !isOption(word)) last.push(word);
+    else groups.push([word]);
   }
   return groups;
 }

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { MultilogitError } from "multilogit";
 import type { ProgramError } from "multilogit/check";
+import { inOptions } from "../terminal/remedies.js";
 
 const EXIT_USAGE = 2;
 const EXIT_INTERNAL = 3;
@@ -14,7 +15,7 @@ export function reported(error: unknown, root: Command): number {
     return EXIT_USAGE;
   }
   if (error instanceof MultilogitError) {
-    process.stderr.write(`multilogit: ${error.message}\n`);
+    process.stderr.write(`multilogit: ${inOptions(error.message)}\n`);
     return EXIT_USAGE;
   }
   if (isProgramError(error)) {

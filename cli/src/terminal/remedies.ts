@@ -1,0 +1,12 @@
+/** What the library advises, and the option that says it on the command line. */
+const OPTIONS: readonly (readonly [RegExp, string])[] = [
+  [/use a ridge penalty or bias reduction/g, "use --penalty ridge:1, or --firth for bias reduction"],
+  [/(use|or|and) a ridge penalty/g, "$1 --penalty ridge:1"],
+  [/fit with unseen categories allowed/g, "fit with --unseen zero"],
+  [/or more iterations/g, "or a larger --max-iterations"],
+];
+
+/** A sentence of the library with its remedies as options of the command line. */
+export function inOptions(sentence: string): string {
+  return OPTIONS.reduce((text, [advice, option]) => text.replace(advice, option), sentence);
+}
