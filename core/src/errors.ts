@@ -78,3 +78,9 @@ function editDistance(a: string, b: string): number {
   }
   return previous[b.length]!;
 }
+
+/** The first names of a list, quoted, and how many more there are. */
+export function listed(names: readonly string[], atMost = 12): string {
+  const shown = names.slice(0, atMost).map(quoted).join(", ");
+  return names.length > atMost ? `${shown} and ${names.length - atMost} more` : shown;
+}

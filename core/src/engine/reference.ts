@@ -12,8 +12,9 @@ import {
   softmaxRows,
 } from "../likelihood/formulas.js";
 import { productsOfGroups, productsOfRows } from "../likelihood/gradient-products.js";
+import { inOrthonormalColumns } from "../likelihood/in-orthonormal-columns.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf, type ScoreChange } from "../likelihood/likelihood.js";
-import { assertSample, classTotals, type Sample } from "../likelihood/sample.js";
+import { assertSample, classTotals, offsetSize, type Sample } from "../likelihood/sample.js";
 import type { Engine } from "./engine.js";
 
 /** A point of the reference engine has every sum, and shows what the others only sum: the n × K scores and probabilities. */
@@ -39,7 +40,12 @@ export const referenceEngine: ReferenceEngine = {
       target,
       rows,
       classTotals: classTotals(sample),
+      offsetSize: offsetSize(sample),
       engine: referenceEngine.name,
+      orthonormal: async () => {
+        const found = inOrthonormalColumns(sample);
+        return found && { ...found, likelihood: await referenceEngine.likelihood(found.sample) };
+      },
       at: async (W) => pointAt(sample, W, workspace),
     });
   },

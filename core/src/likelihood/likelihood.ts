@@ -2,6 +2,7 @@ import { MultilogitError, quoted } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
 import type { DenseAlgebra } from "../numeric/dense-algebra.js";
 import { allFinite } from "../numeric/vectors.js";
+import type { InOrthonormalColumns } from "./in-orthonormal-columns.js";
 import { assertDistinct, type ClassName, type Target } from "./sample.js";
 
 /** How scores move along a direction V of the weights; what decides whether the data are separated. */
@@ -74,6 +75,8 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
   readonly features: number;
   /** Σ_i w_i y_ik, K numbers: how often each class was observed */
   readonly classTotals: Float64Array;
+  /** Σ_i w_i s_i max_k |o_ik|, nats: what scores are rounded in units of; left out where there are no offsets */
+  readonly offsetSize?: number;
   /** what sums over the rows */
   readonly engine: string;
   /** One pass over the rows. W has d·K finite numbers. */
@@ -83,10 +86,20 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
    * a fraction. Left out where there is nothing cheaper.
    */
   rough?(rows: number): Promise<Likelihood<P>>;
+  /**
+   * The same likelihood in orthonormal columns, for fits whose features are nearly dependent; null where the rows are too many to be
+   * written out. Left out where columns cannot be had.
+   */
+  orthonormal?(): Promise<OrthonormalLikelihood | null>;
   /** Factors and solves small matrices for solvers; left out where that is no faster than plain loops. */
   readonly algebra?: DenseAlgebra;
   /** Gives memory and threads back and stops the pass under way; the likelihood cannot be used afterwards. */
   close?(): void;
+}
+
+/** A likelihood in orthonormal columns, and how its weights W̃ are those of the features. */
+export interface OrthonormalLikelihood extends Omit<InOrthonormalColumns, "sample"> {
+  readonly likelihood: Likelihood;
 }
 
 /** What a likelihood is made of: everything but d, which φ says. */
@@ -123,12 +136,14 @@ export function likelihoodOf<P extends LikelihoodPoint>(parts: LikelihoodParts<P
     rows,
     features,
     classTotals,
+    ...(parts.offsetSize === undefined ? {} : { offsetSize: parts.offsetSize }),
     engine: parts.engine,
     at: async (W: Float64Array) => {
       assertWeights(W, length);
       return parts.at(W.slice());
     },
     ...(parts.rough ? { rough: (some: number) => parts.rough!(some) } : {}),
+    ...(parts.orthonormal ? { orthonormal: () => parts.orthonormal!() } : {}),
     ...(parts.algebra ? { algebra: parts.algebra } : {}),
     close: () => parts.close?.(),
   });

@@ -141,6 +141,20 @@ export function classTotals(sample: Sample): Float64Array {
   return totals;
 }
 
+/** Σ_i w_i s_i max_k |o_ik| over finite offsets, nats. */
+export function offsetSize({ offset, labels, rowWeights, classes, rows }: Sample): number {
+  if (offset === null) return 0;
+  const K = classes.length;
+  let size = 0;
+  for (let i = 0; i < rows; i++) {
+    let largest = 0;
+    for (let ik = i * K; ik < i * K + K; ik++)
+      if (Number.isFinite(offset[ik]!)) largest = Math.max(largest, Math.abs(offset[ik]!));
+    size += rowWeights[i]! * (labels.kind === "masses" ? labels.totals[i]! : 1) * largest;
+  }
+  return size;
+}
+
 /**
  * Throws unless there are two classes or more and each was observed; with none of a class its weights would run to −∞, unless a penalty
  * holds all of them (`mayLackClasses`).

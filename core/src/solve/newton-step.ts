@@ -2,6 +2,7 @@ import { hessianOf } from "../likelihood/curvature-by-products.js";
 import { plainAlgebra } from "../numeric/dense-algebra.js";
 import { dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
+import { columnPivot } from "./column-pivot.js";
 import { conjugateGradient } from "./conjugate-gradient.js";
 import { fixGauge } from "./gauge.js";
 import { type Preconditioner, preconditionerAt, TO_FINISH } from "./preconditioner.js";
@@ -23,6 +24,8 @@ export interface NewtonStep {
   readonly decrement: number;
   /** solved by Cholesky, to rounding; conjugate gradients stop short of it */
   readonly isExact: boolean;
+  /** how nearly features are dependent, as the Hessian shows it where it was formed (`columnPivot`); 0 where it was not */
+  readonly pivot: number;
 }
 
 /** Whether the Hessian is small enough to be formed. */
@@ -37,27 +40,35 @@ export async function newtonStep(
   preconditioner: Preconditioner | null,
   tolerance: number,
 ): Promise<NewtonStep> {
-  const exact = preconditioner === null ? await solvedByCholesky(objective, point) : null;
-  if (exact !== null) return stepFrom(point, exact, true);
+  const formed = preconditioner === null ? await solvedByCholesky(objective, point) : { solved: null, pivot: 0 };
+  if (formed.solved !== null) return stepFrom(point, formed.solved, true, formed.pivot);
   const chosen = preconditioner ?? (await preconditionerAt(objective, point, TO_FINISH));
   const { x, residual } = await solvedByConjugateGradient(point, chosen, tolerance);
-  return stepFrom(point, residual <= LARGEST_RESIDUAL ? x : chosen.solve(point.gradient), false);
+  return stepFrom(point, residual <= LARGEST_RESIDUAL ? x : chosen.solve(point.gradient), false, formed.pivot);
 }
 
-function stepFrom({ gradient }: Point, solved: Float64Array, isExact: boolean): NewtonStep {
-  return { direction: scaled(-1, solved), decrement: Math.max(0, dot(gradient, solved) / 2), isExact };
+function stepFrom({ gradient }: Point, solved: Float64Array, isExact: boolean, pivot: number): NewtonStep {
+  return { direction: scaled(-1, solved), decrement: Math.max(0, dot(gradient, solved) / 2), isExact, pivot };
 }
 
-/** Null where the Hessian is singular beyond its gauge, as with collinear features and no penalty. */
+/** `solved` is null where the Hessian is singular beyond its gauge, as with collinear features and no penalty. */
 async function solvedByCholesky(
   { classes, rows, algebra = plainAlgebra }: Objective,
   point: Point,
-): Promise<Float64Array | null> {
+): Promise<{ solved: Float64Array | null; pivot: number }> {
   const K = classes.length;
   const H = await hessianOf(point, rows);
+  const pivot = columnPivot(firstClassBlock(H, K), point.gradient.length / K);
   fixGauge(H, K);
   const factor = algebra.factor(H, point.gradient.length);
-  return factor && algebra.solveColumns(factor, point.gradient, 1);
+  return { solved: factor && algebra.solveColumns(factor, point.gradient, 1), pivot };
+}
+
+/** Σ_i w_i s_i p_i1 (1 − p_i1) φ_i φ_iᵀ, d × d, of the Hessian. */
+function firstClassBlock(H: Float64Array, K: number): Float64Array {
+  const dK = Math.sqrt(H.length);
+  const d = dK / K;
+  return Float64Array.from({ length: d * d }, (_, jm) => H[Math.floor(jm / d) * K * dK + (jm % d) * K]!);
 }
 
 function solvedByConjugateGradient(point: Point, preconditioner: Preconditioner, tolerance: number) {

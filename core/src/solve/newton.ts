@@ -1,5 +1,6 @@
 import { dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
+import { hasNearlyDependent, NEARLY_DEPENDENT } from "./column-pivot.js";
 import { dualityGap } from "./gap.js";
 import { judgeMinimum } from "./judge-minimum.js";
 import { lineSearch } from "./line-search.js";
@@ -30,6 +31,8 @@ export async function newton(objective: Objective, start: Float64Array, control:
     control.observe(iteration, point, gap);
     const method = methodWith(preconditioner);
     const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method });
+    const mayDepend = iteration === 0 && control.leavesDependent && !(step.isExact && step.pivot >= NEARLY_DEPENDENT);
+    if (mayDepend && (await hasNearlyDependent(objective, point))) return ends("dependent");
     const isNear = seemsNear && withinTolerance(objective, gap, point.value, control.tolerance);
     if (isNear && hasPenalty) return ends("reached");
     if (!hasPenalty && (isNear || iteration % JUDGE_EVERY === JUDGE_EVERY - 1)) {

@@ -1,4 +1,4 @@
-import { quoted } from "../errors.js";
+import { listed, quoted } from "../errors.js";
 import type { Objective } from "../objective/objective.js";
 import type { Certified } from "./certify.js";
 import { type Run, scaleOf, unboundedClass } from "./solver.js";
@@ -10,6 +10,7 @@ export function reasonFor(
   run: Run,
   { point, certificate: { gap, minimum } }: Certified,
   tolerance: number,
+  nearlyDependent: readonly string[],
 ): string {
   const distance = `the objective is within ${gap.toExponential(1)} nats of its minimum`;
   if (converged) return `converged: ${distance}`;
@@ -23,6 +24,8 @@ export function reasonFor(
   const wanted = `asked for ${(tolerance * scaleOf(objective, point.value)).toExponential(1)}`;
   if (run.outcome === "iteration-limit")
     return `not converged: stopped at the limit of ${run.iterations} iteration${run.iterations === 1 ? "" : "s"}, where ${gapInWords(gap)}, ${wanted}; allow more iterations`;
+  if (nearlyDependent.length > 0)
+    return `not converged: f64 cannot tell ${listed(nearlyDependent)} from combinations of other features exactly enough, so that these weights may miss the minimum by ${gap.toExponential(1)} nats, ${wanted}; centre or rescale these columns, leave them out, or use a ridge penalty`;
   if (minimum === "unknown")
     return "not converged: a Newton step would still move scores; the data may be separated or nearly so; use a ridge penalty or more iterations";
   return `not converged: no step lowers the objective any further in f64, where ${gapInWords(gap)}, ${wanted}; standardise the features or ask for less`;

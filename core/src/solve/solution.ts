@@ -6,10 +6,10 @@ export interface Certificate {
   /**
    * With a ridge the duality gap, an upper bound, or f itself where that is less, as f ≥ 0. Without a penalty (1 + N) · ½ ∇fᵀ(∇²f)⁻¹∇f, where N is by how many nats the Newton step
    * moves any row's scores against each other: an upper bound for N < 1 (docs/likelihood.md, L39), as exactly as the step was solved
-   * for. For N ≥ 1 the step proves nothing, and f itself is the bound.
+   * for. For N ≥ 1 the step proves nothing, and f itself is the bound. Nearly dependent features have it from orthonormal columns.
    */
   readonly kind: "duality-gap" | "newton-decrement";
-  /** how far the objective is from its minimum, nats */
+  /** how far the reported objective is from its minimum, nats, its own rounding included */
   readonly gap: number;
   /** ‖∇f‖, Euclidean */
   readonly gradientNorm: number;

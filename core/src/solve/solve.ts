@@ -3,16 +3,19 @@ import { centreClasses } from "../numeric/centre-classes.js";
 import { norm } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { type Certified, certify, certifyAsItIs } from "./certify.js";
+import { hasNearlyDependent } from "./column-pivot.js";
 import { gradientAscent } from "./gradient-ascent.js";
 import { lbfgs } from "./lbfgs.js";
 import { meteredObjective, type Work } from "./metered-objective.js";
 import { newton } from "./newton.js";
 import { isSmall } from "./newton-step.js";
+import { orthonormalFit } from "./orthonormal-fit.js";
 import { polish } from "./polish.js";
 import { reasonFor } from "./reason.js";
 import { roughStart, type Start } from "./rough-start.js";
 import { type Solution, type SolverName, solutionTo } from "./solution.js";
 import { after, type Run, type Solver, type SolverControl, unboundedClass, withinTolerance } from "./solver.js";
+import { withRounding } from "./value-rounding.js";
 
 export interface Progress {
   readonly iteration: number;
@@ -29,7 +32,7 @@ export interface SolveOptions {
   readonly solver?: SolverName | "auto";
   /**
    * Largest gap that still counts as converged, as a share of the objective or, where that is less, of the mean weight of a row (1 where
-   * rows have no weights). Default 1e-9.
+   * rows have no weights); of less than 1e-9, what is not rounding. Default 1e-9.
    */
   readonly tolerance?: number;
   /**
@@ -74,6 +77,10 @@ interface Plan {
 /** Where a run ended, after polishing, and how near the minimum that is. */
 interface End extends Certified {
   readonly run: Run;
+  /** how much of the gap is rounding, of weights and of the value, nats; 0 as long as it is not looked at */
+  readonly rounding?: number;
+  /** features that f64 can hardly tell from combinations of others, where that is what ended it */
+  readonly nearlyDependent?: readonly string[];
 }
 
 /**
@@ -87,8 +94,12 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   const metered = meteredObjective(objective, work, options.signal);
   const start = startFor(objective, options.start);
   const first = await attempt(metered, plan, start);
-  const end = (await isDoubtful(objective, first, start)) ? await withoutDoubt(metered, plan, first) : first;
-  return solutionOf(objective, plan, end, work);
+  const second = (await isDoubtful(objective, first, start)) ? await withoutDoubt(metered, plan, first) : first;
+  const wrap = (inColumns: Objective) => meteredObjective(inColumns, work, options.signal);
+  const orthonormal = (await isDependent(metered, plan, second)) ? await orthonormalFit(metered, plan.control, wrap) : null;
+  if (orthonormal !== null) return solutionOf(objective, plan, orthonormal, work);
+  const end = second.run.outcome === "dependent" ? await attempt(metered, stayingWith(plan), start) : second;
+  return solutionOf(objective, plan, await withRounding(metered, end), work);
 }
 
 /**
@@ -126,15 +137,27 @@ async function finish(objective: Objective, run: Run, { solver, wantsPolish, tol
   return certify(objective, await polish(objective, certified.point));
 }
 
+/** Whether features are so nearly dependent that a fit without a penalty belongs in other columns. */
+async function isDependent(objective: Objective, { solver, control }: Plan, { run, point }: End): Promise<boolean> {
+  // Newton's method looks for itself
+  if (run.outcome === "dependent" || solver === "newton") return run.outcome === "dependent";
+  return control.leavesDependent === true && hasNearlyDependent(objective, point);
+}
+
+/** For rows that are too many to be written out in other columns. */
+function stayingWith(plan: Plan): Plan {
+  return { ...plan, control: { ...plan.control, leavesDependent: false } };
+}
+
 function solutionOf(objective: Objective, plan: Plan, end: End, work: Work): Solution {
-  const { run, point, certificate } = end;
-  const converged = holds(objective, end, plan.tolerance);
+  const { run, point, certificate, rounding = 0, nearlyDependent = [] } = end;
+  const converged = holds(objective, end, plan.tolerance, rounding);
   return solutionTo(objective, {
     weights: centreClasses(point.W, objective.classes.length),
     value: point.value,
     logLikelihood: point.logLikelihood,
     converged,
-    reason: reasonFor(objective, converged, run, end, plan.tolerance),
+    reason: reasonFor(objective, converged, run, end, plan.tolerance, nearlyDependent),
     solver: plan.solver,
     method: run.method,
     iterations: run.iterations,
@@ -182,6 +205,8 @@ function planFor(objective: Objective, options: SolveOptions, work: Work): Plan 
     control: {
       tolerance,
       maxIterations: wholeNumber(maxIterations, "maxIterations"),
+      leavesDependent:
+        maxIterations > 0 && objective.penalty.kind === "none" && objective.likelihood.orthonormal !== undefined,
       ...(options.step === undefined ? {} : { step: positive(options.step, "step") }),
       observe: (iteration, point, gap) => options.onProgress?.(progressAt(iteration, point, gap, work)),
     },
@@ -199,13 +224,18 @@ function startFor({ ridge, classes }: Objective, start: Float64Array | undefined
   return start === undefined ? new Float64Array(length) : centreClasses(start, classes.length);
 }
 
-function holds(objective: Objective, { point: { value }, certificate }: Certified, tolerance: number): boolean {
+/** What rounding may add to the gap where less than this is asked for, as a share of `scaleOf` f: no solver can lower it. */
+const ROUNDING = 1e-9;
+
+function holds(objective: Objective, { point, certificate }: Certified, tolerance: number, rounding = 0): boolean {
   const { gap, gradientNorm, minimum } = certificate;
+  const { value } = point;
   return (
     minimum === "finite" &&
     Number.isFinite(value) &&
     Number.isFinite(gradientNorm) &&
-    withinTolerance(objective, gap, value, tolerance)
+    withinTolerance(objective, gap - rounding, value, tolerance) &&
+    withinTolerance(objective, gap, value, Math.max(tolerance, ROUNDING))
   );
 }
 

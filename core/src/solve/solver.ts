@@ -20,6 +20,8 @@ export interface SolverControl {
   /** what is known of the curvature already, for a solver that works with a preconditioner, and with pairs beside it */
   readonly preconditioner?: PricedPreconditioner | undefined;
   readonly pairs?: readonly CurvaturePair[] | undefined;
+  /** whether Newton's method ends at once where features are nearly dependent, since they are fitted in other columns then */
+  readonly leavesDependent?: boolean;
   /** step of gradient ascent, instead of the safe one */
   readonly step?: number;
   /** called once an iteration with the current point and how far it may be from the minimum */
@@ -42,7 +44,7 @@ export function after(control: SolverControl, iterations: number): SolverControl
 export interface Run {
   readonly point: Point;
   readonly iterations: number;
-  readonly outcome: "reached" | "iteration-limit" | "stalled" | "separated";
+  readonly outcome: "reached" | "iteration-limit" | "stalled" | "separated" | "dependent";
   readonly method: string;
   /** the preconditioner that was worked with last, and the last steps with it */
   readonly preconditioner?: PricedPreconditioner | undefined;

@@ -1,7 +1,8 @@
-import { MultilogitError, quoted, suggestion } from "../errors.js";
+import { listed, MultilogitError, quoted, suggestion } from "../errors.js";
 import type { NumberArray } from "./number-array.js";
 import { type SparseCells, sparseCell } from "./sparse-cells.js";
 
+export { listed } from "../errors.js";
 export type { NumberArray } from "./number-array.js";
 
 /** One named column: numbers (NaN where missing; with `sparse`, those that are not 0), or values coded by their place in `levels` (−1 where missing). */
@@ -94,10 +95,4 @@ export function rowOf(table: Table, i: number): Row {
 export function columnLength(column: Column): number {
   if (column.kind === "number") return column.sparse?.rows ?? column.values.length;
   return column.codes.length;
-}
-
-/** The first names of a list, quoted, and how many more there are. */
-export function listed(names: readonly string[], atMost = 12): string {
-  const shown = names.slice(0, atMost).map(quoted).join(", ");
-  return names.length > atMost ? `${shown} and ${names.length - atMost} more` : shown;
 }

@@ -36,8 +36,12 @@ export type ExactMinimum =
   | { readonly kind: "infinite" }
   | { readonly kind: "undecided"; readonly why: string };
 
-/** A column of which no more than this share is left by the others depends on them: numbers of 53 bits that depend exactly leave 1e-31. */
+/**
+ * A column of which no more than this share is left by the others depends on them: numbers of 53 bits that depend exactly leave 1e-31. Between
+ * this and the last bit of f64 it is a matter of taste whether the rounding of a sum is a feature.
+ */
 const DEPENDENT = 1e-26;
+const LAST_BIT = 1e-15;
 /** Decrement, as a share of max(1, f), at which the minimum counts as found. */
 const FOUND = 1e-24;
 const MOST_STEPS = 200;
@@ -159,7 +163,7 @@ function orthonormal(columns: readonly (readonly DD[])[]): (readonly DD[])[] | n
         rest = rest.map((x, i) => subtract(x, multiply(share, q[i]!)));
       }
     const [left, whole] = [root(dot(rest, rest)), root(dot(column, column))];
-    if (left.hi > DEPENDENT * 1e-3 * whole.hi && left.hi <= DEPENDENT * whole.hi) return null;
+    if (left.hi > DEPENDENT * whole.hi && left.hi <= LAST_BIT * whole.hi) return null;
     if (left.hi > DEPENDENT * whole.hi) basis.push(rest.map((x) => divide(x, left)));
   }
   return basis;

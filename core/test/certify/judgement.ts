@@ -12,7 +12,7 @@ import { type ExactMinimum, type ExactProblem, exactMinimum } from "./exact-mini
 import type { FitProblem } from "./fit-problem.js";
 
 /** A problem in the numbers that f64 holds: cells, centres and scales as they are, (x − c)/s in 32 digits. */
-export function exactProblemOf(sample: Sample, table: Table, problem: FitProblem): ExactProblem {
+function exactProblemOf(sample: Sample, table: Table, problem: FitProblem): ExactProblem {
   const { featureMap, labels, classes, rowWeights, rows, offset } = sample;
   const K = classes.length;
   return {
@@ -35,13 +35,19 @@ function exactColumn(feature: Feature, table: Table): DD[] {
   return Array.from(values, (x) => divide(subtract(dd(x), dd(feature.center)), dd(feature.scale)));
 }
 
+/** The minimum of the fit that `problem` asks for. */
+export function exactMinimumOf(problem: FitProblem): ExactMinimum {
+  const { table, target, options } = problem;
+  return exactMinimum(exactProblemOf(prepare(table, target as string, options).sample, table, problem));
+}
+
 /** What is false about the fits of a problem by these engines; an empty list where all is true. */
 export async function falsehoodsOf(problem: FitProblem, engines: readonly Engine[]): Promise<string[]> {
   const { table, target, options } = problem;
   const models: Model[] = [];
   let exact: ExactMinimum;
   try {
-    exact = exactMinimum(exactProblemOf(prepare(table, target as string, options).sample, table, problem));
+    exact = exactMinimumOf(problem);
     for (const engine of engines) models.push(await fit(table, target as string, { ...options, engine }));
   } catch (error) {
     if (error instanceof MultilogitError && error.code === "data") return [];

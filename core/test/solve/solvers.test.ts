@@ -335,7 +335,9 @@ describe.each(fast)("%s arrives", (solver) => {
   it("to rounding when polished, and to the tolerance when not", async () => {
     const objective = await objectiveOf(plain);
     const polished = await solve(objective, { solver });
-    expect(polished.certificate.gap).toBeLessThan(1e-20);
+    // what is left is the rounding of the value itself
+    expect(polished.certificate.gap).toBeLessThan(1e-14 * polished.value);
+    expect(polished.certificate.gradientNorm).toBeLessThan(1e-10);
     const plainly = await solve(objective, { solver, polish: false, tolerance: 1e-4 });
     expect(plainly.reason).toMatch(/^converged/);
     expect(plainly.value - polished.value).toBeLessThanOrEqual(plainly.certificate.gap);

@@ -1,56 +1,6 @@
 import { bytesPerRow } from "../../design/bits.js";
-import type { DesignMatrix, Storage } from "../../design/design-matrix.js";
-
-/** A block of Φ that is stored in one way, without what standardises it. */
-export interface Block {
-  readonly storage: Exclude<Storage, { kind: "standardized" | "concat" }>;
-  /** its first feature, and how many it has */
-  readonly feature: number;
-  readonly features: number;
-  readonly isStandardized: boolean;
-}
-
-/** Φ_ij = (x_ij − center_j) / scale_j, x in blocks side by side. */
-export interface FlatDesign {
-  readonly blocks: readonly Block[];
-  readonly center: Float64Array;
-  readonly scale: Float64Array;
-}
-
-/** Φ without nesting: standardising what is standardised is one centre and one scale, blocks of blocks are blocks. */
-export function flatDesign(design: DesignMatrix): FlatDesign {
-  const flat = {
-    blocks: [] as Block[],
-    center: new Float64Array(design.features),
-    scale: new Float64Array(design.features).fill(1),
-  };
-  append(design, 0, false, flat);
-  return flat;
-}
-
-function append(
-  design: DesignMatrix,
-  feature: number,
-  isStandardized: boolean,
-  flat: FlatDesign & { blocks: Block[] },
-) {
-  const { storage, features } = design;
-  if (storage.kind === "concat") {
-    let next = feature;
-    for (const block of storage.blocks) {
-      append(block, next, isStandardized, flat);
-      next += block.features;
-    }
-  } else if (storage.kind === "standardized") {
-    append(storage.inner, feature, true, flat);
-    for (let j = feature; j < feature + features; j++) {
-      flat.center[j]! += flat.scale[j]! * storage.center[j - feature]!;
-      flat.scale[j]! *= storage.scale[j - feature]!;
-    }
-  } else {
-    flat.blocks.push({ storage, feature, features, isStandardized });
-  }
-}
+import type { Storage } from "../../design/design-matrix.js";
+import type { Block } from "../../design/flat-design.js";
 
 /** One code of a row, with the table that it points into: 2^flags sums of weights, or a category's weights and a row of zeros. */
 export interface LookupPosition {

@@ -1,6 +1,7 @@
+import { flatDesign } from "../../design/flat-design.js";
 import type { EvenShare } from "../../likelihood/curvature.js";
 import type { Sample } from "../../likelihood/sample.js";
-import { type DesignPart, designParts, flatDesign } from "./design-parts.js";
+import { type DesignPart, designParts } from "./design-parts.js";
 import { FREE_FROM, MemoryLayout } from "./memory-layout.js";
 
 /** f64, or f32 for passes far from the optimum. */

@@ -3,7 +3,7 @@ import { traceWeights } from "../../likelihood/curvature-slope.js";
 import { rowMasses } from "../../likelihood/formulas.js";
 import { productsOfGroups } from "../../likelihood/gradient-products.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf } from "../../likelihood/likelihood.js";
-import { classTotals, type Sample } from "../../likelihood/sample.js";
+import { classTotals, offsetSize, type Sample } from "../../likelihood/sample.js";
 import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
 import type { SamplePasses } from "./sample-passes.js";
 import type { Precision } from "./staged-sample.js";
@@ -34,6 +34,7 @@ export function wasmLikelihood(
   passes: SamplePasses,
   precision: Precision,
   algebra: DenseAlgebra,
+  orthonormal?: Likelihood["orthonormal"],
 ): WasmLikelihood {
   const { featureMap, classes, target } = sample;
   const [n, d, K] = [passes.staged.rows, sample.design.features, classes.length];
@@ -89,9 +90,11 @@ export function wasmLikelihood(
     target,
     rows: n,
     classTotals: classTotals(sample),
+    offsetSize: offsetSize(sample),
     engine: "wasm",
     at,
     rough,
+    ...(orthonormal ? { orthonormal } : {}),
     algebra,
     close,
   };

@@ -1,0 +1,88 @@
+import { dense } from "../design/dense.js";
+import type { DesignMatrix } from "../design/design-matrix.js";
+import { flatDesign } from "../design/flat-design.js";
+import { RowEntries } from "../design/row-entries.js";
+import { constantIndex } from "../features/feature-map.js";
+import { addTo, DoubleDoubles } from "../numeric/double-doubles.js";
+import { preciseOrthonormal } from "../numeric/precise-orthonormal.js";
+import { rowMasses } from "./formulas.js";
+import { farShifts } from "./number-centres.js";
+import { type Sample, sampleWithDesign } from "./sample.js";
+
+/** The rows of a sample in orthonormal columns Q that span what Φ spans, however nearly dependent its columns are. */
+export interface InOrthonormalColumns {
+  readonly sample: Sample;
+  /** W, d × K, of the weights W̃ of Q, r × K: Φ W = Q W̃ but for the rounding of W */
+  weightsOf(inColumns: Float64Array): Float64Array;
+  /** the least share of its length that any feature which is not a combination of those before it adds to them */
+  readonly leastShare: number;
+  /** features of which those before leave only a share of 1e-4 or less, by name */
+  readonly nearlyDependent: readonly string[];
+}
+
+/** Numbers n·d that are written out densely, and steps n·d² that are gone through (seconds): larger tables are left as they are. */
+const MOST_NUMBERS = 2e7;
+const MOST_STEPS = 4e9;
+const NEARLY = 1e-4;
+
+/** Null where the table is too large, or no row or feature counts. */
+export function inOrthonormalColumns(sample: Sample): InOrthonormalColumns | null {
+  const { design, featureMap, classes } = sample;
+  const { rows: n, features: d } = design;
+  if (n * d > MOST_NUMBERS || n * d * d > MOST_STEPS) return null;
+  const { columns, center, scale } = columnsOf(sample);
+  const cellSizes = farShifts(featureMap).map((shift) => Math.abs(shift) * Math.sqrt(n));
+  const { Q, rank, left, addWeights } = preciseOrthonormal(columns, cellSizes);
+  if (rank === 0) return null;
+  const K = classes.length;
+  const constant = constantIndex(featureMap);
+  return {
+    sample: sampleWithDesign(sample, dense(Q, rank), sample.offset),
+    leastShare: left.reduce((least, share) => (share > 0 ? Math.min(least, share) : least), 1),
+    nearlyDependent: featureMap.names.filter((_, j) => left[j]! > 0 && left[j]! <= NEARLY),
+    weightsOf: (inColumns) => {
+      // Σ_j x_j V_j = Σ_j Φ_j s_j V_j + Σ_j c_j V_j
+      const V = new DoubleDoubles(d * K);
+      addWeights(inColumns, K, V);
+      for (let j = 0; j < d; j++)
+        if (center[j] !== 0)
+          for (let k = 0; k < K; k++) {
+            const jk = j * K + k;
+            addTo(V, constant * K + k, center[j]!, V.hi[jk]!, V.lo[jk]!);
+          }
+      return V.hi.map((v, jk) => v * scale[Math.floor(jk / K)]!);
+    },
+  };
+}
+
+interface PlainColumns {
+  /** x_j, with Φ_j = (x_j − c_j) / s_j; zero in rows that do not count */
+  readonly columns: readonly Float64Array[];
+  readonly center: Float64Array;
+  readonly scale: Float64Array;
+}
+
+/** Before standardising, where a constant takes up the centres: those numbers are exact, so that what depends exactly is found to. */
+function columnsOf(sample: Sample): PlainColumns {
+  const { design, featureMap } = sample;
+  const d = design.features;
+  const flat = flatDesign(design);
+  const isExact = constantIndex(featureMap) >= 0 || flat.center.every((c) => c === 0);
+  const columns = Array.from({ length: d }, () => new Float64Array(design.rows));
+  const masses = rowMasses(sample);
+  if (!isExact) fill(columns, design, 0, masses);
+  else for (const { matrix, feature } of flat.blocks) fill(columns, matrix, feature, masses);
+  return isExact
+    ? { columns, center: flat.center, scale: flat.scale }
+    : { columns, center: new Float64Array(d), scale: new Float64Array(d).fill(1) };
+}
+
+function fill(columns: readonly Float64Array[], matrix: DesignMatrix, first: number, masses: Float64Array): void {
+  const entries = new RowEntries(matrix.features);
+  for (let i = 0; i < matrix.rows; i++) {
+    if (masses[i] === 0) continue;
+    entries.length = 0;
+    matrix.appendRow(i, entries, first);
+    for (let e = 0; e < entries.length; e++) columns[entries.columns[e]!]![i] = entries.values[e]!;
+  }
+}

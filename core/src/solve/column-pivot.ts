@@ -1,0 +1,40 @@
+import type { Objective, Point } from "../objective/objective.js";
+
+/**
+ * Below this pivot features are so nearly dependent that sums over rows lose what sets them apart: at most 6 of the 16 digits of a pivot are
+ * left. Features of bench/ and of the recorded fits are above 1e-7; a year and its square, raw, are at 1e-9.
+ */
+export const NEARLY_DEPENDENT = 1e-10;
+
+/**
+ * The least pivot of the Cholesky factor of A = Σ_i a_i φ_i φ_iᵀ (d × d, lower triangle), as a share of its diagonal entry: the square of the
+ * sine between a feature and the span of those before it. 0 where rounding has taken all of it, or A has no finite numbers.
+ */
+export function columnPivot(A: Float64Array, d: number): number {
+  const L = new Float64Array(d * d);
+  let least = 1;
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < i; j++) {
+      let sum = A[i * d + j]!;
+      for (let m = 0; m < j; m++) sum -= L[i * d + m]! * L[j * d + m]!;
+      L[i * d + j] = sum / L[j * d + j]!;
+    }
+    const whole = A[i * d + i]!;
+    let rest = whole;
+    for (let m = 0; m < i; m++) rest -= L[i * d + m]! ** 2;
+    if (!(rest > 0)) return 0;
+    least = Math.min(least, rest / whole);
+    L[i * d + i] = Math.sqrt(rest);
+  }
+  return least;
+}
+
+/** Multiplications n·d² that a Gram matrix may take which is only looked at: those of tables that can be fitted in other columns at all. */
+const MOST_STEPS = 4e9;
+
+/** Whether features are nearly dependent, by their Gram matrix, which no probability near 0 or 1 spoils; false where it is too dear to say. */
+export async function hasNearlyDependent({ ridge, rows }: Objective, point: Point): Promise<boolean> {
+  const d = ridge.length;
+  if (rows * d * d > MOST_STEPS || point.gram === undefined) return false;
+  return columnPivot(await point.gram(rows), d) < NEARLY_DEPENDENT;
+}

@@ -1,0 +1,59 @@
+import { centreClasses } from "../numeric/centre-classes.js";
+import { allFinite } from "../numeric/vectors.js";
+import type { Objective, Point } from "../objective/objective.js";
+import { penalised } from "../objective/penalised.js";
+import { certify } from "./certify.js";
+import { newton } from "./newton.js";
+import { polish } from "./polish.js";
+import type { Certificate } from "./solution.js";
+import type { Run, SolverControl } from "./solver.js";
+import { valueRounding } from "./value-rounding.js";
+
+/** A fit of nearly dependent features: weights of the features, and a certificate made in orthonormal columns. */
+export interface OrthonormalFit {
+  readonly run: Run;
+  readonly point: Point;
+  readonly certificate: Certificate;
+  /** how much of the gap is rounding, nats */
+  readonly rounding: number;
+  /** the features that f64 can hardly tell from combinations of those before them, by name */
+  readonly nearlyDependent: readonly string[];
+}
+
+/** What passes go through, such as what counts them. */
+type Wrap = (objective: Objective) => Objective;
+
+/**
+ * min −ℓ in orthonormal columns Q that span what Φ spans, where Newton's method loses no direction, and the weights of Φ that follow. Those
+ * are rounded, and so are the scores that they make, so that the value at them is compared with the minimum in Q: their difference is part
+ * of the gap, which thus bounds the value that is reported. Null where the rows cannot be had in such columns.
+ */
+export async function orthonormalFit(
+  objective: Objective,
+  control: SolverControl,
+  wrap: Wrap = (inQ) => inQ,
+): Promise<OrthonormalFit | null> {
+  const found = await objective.likelihood.orthonormal?.();
+  if (!found) return null;
+  const inColumns = wrap(penalised(found.likelihood, objective.penalty));
+  try {
+    const start = new Float64Array(inColumns.ridge.length * objective.classes.length);
+    const run = await newton(inColumns, start, { ...control, leavesDependent: false });
+    const end = run.outcome === "reached" ? await polish(inColumns, run.point) : run.point;
+    const { certificate } = await certify(inColumns, end);
+    const W = centreClasses(found.weightsOf(end.W), objective.classes.length);
+    if (!allFinite(W)) return null;
+    const point = await objective.at(W);
+    const rounding = Math.abs(point.value - end.value) + (await valueRounding(inColumns, end));
+    const { nearlyDependent } = found;
+    return {
+      run: { ...run, method: `${run.method}, in orthonormal columns` },
+      point,
+      certificate: { ...certificate, gap: certificate.gap + rounding },
+      rounding,
+      nearlyDependent,
+    };
+  } finally {
+    found.likelihood.close?.();
+  }
+}
