@@ -2,7 +2,6 @@ import type { DesignMatrix, Storage } from "./design-matrix.js";
 
 /** A block of Φ that is stored in one way, without what standardises it. */
 export interface Block {
-  readonly matrix: DesignMatrix;
   readonly storage: Exclude<Storage, { kind: "standardized" | "concat" }>;
   /** its first feature, and how many it has */
   readonly feature: number;
@@ -48,6 +47,19 @@ function append(
       flat.scale[j]! *= storage.scale[j - feature]!;
     }
   } else {
-    flat.blocks.push({ matrix: design, storage, feature, features, isStandardized });
+    flat.blocks.push({ storage, feature, features, isStandardized });
   }
+}
+
+/** The blocks of Φ themselves, without what standardises them, and where each begins. */
+export function plainBlocks(design: DesignMatrix, feature = 0): { matrix: DesignMatrix; feature: number }[] {
+  const { storage } = design;
+  if (storage.kind === "standardized") return plainBlocks(storage.inner, feature);
+  if (storage.kind !== "concat") return [{ matrix: design, feature }];
+  let next = feature;
+  return storage.blocks.flatMap((block) => {
+    const blocks = plainBlocks(block, next);
+    next += block.features;
+    return blocks;
+  });
 }

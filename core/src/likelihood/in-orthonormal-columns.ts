@@ -1,6 +1,6 @@
 import { dense } from "../design/dense.js";
 import type { DesignMatrix } from "../design/design-matrix.js";
-import { flatDesign } from "../design/flat-design.js";
+import { flatDesign, plainBlocks } from "../design/flat-design.js";
 import { RowEntries } from "../design/row-entries.js";
 import { constantIndex } from "../features/feature-map.js";
 import { addTo, DoubleDoubles } from "../numeric/double-doubles.js";
@@ -71,7 +71,7 @@ function columnsOf(sample: Sample): PlainColumns {
   const columns = Array.from({ length: d }, () => new Float64Array(design.rows));
   const masses = rowMasses(sample);
   if (!isExact) fill(columns, design, 0, masses);
-  else for (const { matrix, feature } of flat.blocks) fill(columns, matrix, feature, masses);
+  else for (const { matrix, feature } of plainBlocks(design)) fill(columns, matrix, feature, masses);
   return isExact
     ? { columns, center: flat.center, scale: flat.scale }
     : { columns, center: new Float64Array(d), scale: new Float64Array(d).fill(1) };

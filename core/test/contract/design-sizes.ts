@@ -1,5 +1,5 @@
 import type { DesignMatrix } from "../../src/design/design-matrix.js";
-import { flatDesign } from "../../src/engine/wasm/design-parts.js";
+import { flatDesign } from "../../src/design/flat-design.js";
 import { normals, type Random } from "../../src/numeric/random.js";
 import { rowByAppending } from "./design-entries.js";
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { flatDesign } from "../../src/engine/wasm/design-parts.js";
+import { flatDesign } from "../../src/design/flat-design.js";
 import { applyFeatures, offsetsOf } from "../../src/features/apply-features.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
 import { category, type FeatureRecipe, raw, standardize, threshold } from "../../src/features/feature-recipe.js";
