@@ -96,7 +96,9 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   const first = await attempt(metered, plan, start);
   const second = (await isDoubtful(objective, first, start)) ? await withoutDoubt(metered, plan, first) : first;
   const wrap = (inColumns: Objective) => meteredObjective(inColumns, work, options.signal);
-  const orthonormal = (await isDependent(metered, plan, second)) ? await orthonormalFit(metered, plan.control, wrap) : null;
+  const orthonormal = (await isDependent(metered, plan, second))
+    ? await orthonormalFit(metered, plan.control, wrap)
+    : null;
   if (orthonormal !== null) return solutionOf(objective, plan, orthonormal, work);
   const end = second.run.outcome === "dependent" ? await attempt(metered, stayingWith(plan), start) : second;
   return solutionOf(objective, plan, await withRounding(metered, end), work);
