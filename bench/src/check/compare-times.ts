@@ -26,7 +26,7 @@ function processorTime(): number {
 
 /**
  * Current against previous work, in turn, in one process. What else runs on the machine (caches, clock rates) can only lengthen a time, and
- * seldom all of them: a slowdown must show in the least time and in the median of pairs, and again each time it is measured anew.
+ * seldom all of them: a slowdown must show in the least time and in the median of pairs, and again each time it is measured again.
  */
 export async function compareTimes(previous: Work, current: Work, now = processorTime): Promise<Comparison> {
   await warmUp(previous, now);

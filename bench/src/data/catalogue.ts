@@ -44,7 +44,7 @@ export const DATASETS: Readonly<Record<string, Recipe>> = {
     make: (share) => oneHot(MILLION * share, 8, 50, 4, 3),
   },
   "bag-of-words": {
-    about: "Zipf word counts, about 60 words a row: 100 000 × 50 000 sparse, K = 5",
+    about: "Zipf word counts, about 60 words per row: 100 000 × 50 000 sparse, K = 5",
     lambda: 10,
     make: (share) => bagOfWords(100_000 * share, 50_000 * share, 5, 60, 4),
   },

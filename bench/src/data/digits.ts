@@ -34,7 +34,7 @@ export function binaryDigits(): Problem {
   return { rows, features: PIXELS, classes: DIGITS, labels, phi: { storage: "flags", values: pixels.map(isInk) } };
 }
 
-/** `rows` of the binary digits, each cell flipped with probability `flips`: as many rows as one likes that are no two alike. */
+/** `rows` of the binary digits, each cell flipped with probability `flips`: as many distinct rows as one likes. */
 export function noisyDigits(rows: number, flips: number, seed: number): Problem {
   const digits = bundledDigits();
   const { uniform } = random(seed);

@@ -12,7 +12,7 @@ const TOLERANCE = 1e-8;
 const LIMIT_SECONDS = 3600;
 
 /**
- * The data set's minimum: multilogit's certified fit, its value by the judge, kept beside the data. That nobody ends below it by more
+ * The data set's minimum: multilogit's certified fit, its value by the judge, kept next to the data. That nobody ends below it by more
  * than the certificate's gap is checked at every fit of every participant.
  */
 export async function minimumOf(folder: string, data: Dataset, ours: Peer): Promise<Minimum> {

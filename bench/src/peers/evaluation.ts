@@ -7,7 +7,7 @@ import { sampleOf } from "./sample-of.js";
 const LONG_ENOUGH_MS = 2000;
 const MOST_ROUNDS = 200;
 
-// evaluation.js ENGINE THREADS FOLDER: prints the seconds of each evaluation (value and gradient) at weights that move, one a line.
+// evaluation.js ENGINE THREADS FOLDER: prints the seconds of each evaluation (value and gradient) at changing weights, one per line.
 const [, , engineName, threads, folder] = process.argv;
 const data = readDataset(folder!);
 const engine = await engineNamed(engineName as EngineName, Number(threads));

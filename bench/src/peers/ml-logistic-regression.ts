@@ -22,7 +22,7 @@ interface MlLogisticRegression {
   };
 }
 
-// ml-logistic-regression.js FOLDER: one two-class model a class against the rest, by gradient descent of fixed steps, with no penalty: not
+// ml-logistic-regression.js FOLDER: one two-class model per class against the rest, by gradient descent of fixed steps, with no penalty: not
 // this likelihood. Its weights are judged as softmax weights all the same; a row's class has target 0 there, hence the sign. The setting is
 // `numSteps`, the step size as its documentation has it.
 await serveFits(async (data) => {

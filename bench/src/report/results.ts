@@ -26,7 +26,7 @@ export interface Result {
 const FOLDER = new URL("../../results/", import.meta.url);
 const PAGE = new URL("../../../docs/benchmarks.md", import.meta.url);
 
-/** Keeps the result, and writes the page anew from all that are kept. */
+/** Keeps the result, and rewrites the page from all that are kept. */
 export function writeResult(result: Result): void {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(new URL(`${result.data}.json`, FOLDER), `${JSON.stringify(result, null, 2)}\n`);

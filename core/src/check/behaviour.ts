@@ -16,7 +16,7 @@ export interface Behaviour {
   readonly dependsSmoothly: boolean;
 }
 
-/** Pairs of points between which the gradient is compared; one would do, four leave nothing to chance. */
+/** Pairs of points at which the gradient is compared; one would usually do, four rule out chance. */
 const PAIRS = 4;
 /** Asymmetry of differences of fourth order in f64; the least that a bug showed is 6e-3. */
 const ALLOWED = 1e-5;
@@ -24,7 +24,7 @@ const NOISES = 30;
 /** Asymmetries that are not found below this cannot be excluded. */
 const COARSE = 1e-3;
 const NOTHING = 1e-7;
-/** A point so near, in reaches of a line, that hardly a prediction changes; a smooth gradient changes by as much. */
+/** A step (in units of a line's reach) too small to change any prediction; a smooth gradient changes in proportion. */
 const NEARBY = 1e-3;
 const STILL = 1e-9;
 
@@ -87,11 +87,12 @@ function classSum(G: Float64Array, C: number, K: number): readonly Fact[] {
     G.subarray(j * C, j * C + C).reduce((sum, g) => sum + g, 0),
   );
   const value = norm(sums) / (norm(G) || 1);
-  const sentence = "size of the gradient's sum over classes beside its own; 0 for a softmax but for the penalty";
+  const sentence =
+    "size of the gradient's sum over classes relative to its own; 0 for a softmax apart from the penalty";
   return [{ stage: "behaviour", sentence, value }];
 }
 
-/** What is left of x when the multiples of y that a penalty may add, one for the bias, are taken out. */
+/** What is left of x without the multiples of y that a penalty may add (one of its own for the bias). */
 function withoutPenalty({ C, constant }: Geometry, x: Float64Array, y: Float64Array): Float64Array {
   const part = (ofBias: boolean) => y.map((value, jc) => ((Math.floor(jc / C) === constant) === ofBias ? value : 0));
   return leastSquares([part(false), part(true)], x).remainder;

@@ -26,7 +26,7 @@ import { anotherPoint, goodPoint, settingsOf } from "./settings.js";
 import { type Setting, type Witness, witnessOf } from "./witness.js";
 
 const OPTIONS: readonly (keyof CheckOptions)[] = ["sample", "seed", "tolerance", "seconds", "signal", "onProgress"];
-/** As long as a person waits for a verdict; `seconds` sets another. */
+/** How long a person will wait for a verdict; `seconds` overrides it. */
 const SECONDS = 60;
 /** Scores change by this much over the short line on which noise is measured. */
 const NOISE_REACH = 0.2;
@@ -36,7 +36,7 @@ const NOISE_REACH = 0.2;
  *
  * Says "wrong" only when a disagreement exceeds ten error bars in three independent estimates, or ten errors of the value that was
  * identified; "right" when ‖gradient − derivative‖ is below the tolerance with 99.9 % certainty; else "cannot tell", and why. Faults
- * beside a right gradient (another loss, overflow, shared memory) are named without changing the verdict.
+ * alongside a right gradient (another loss, overflow, shared memory) are named without changing the verdict.
  *
  * Throws MultilogitError for options and conventions that contradict themselves, and whatever the implementation throws.
  */
@@ -106,7 +106,7 @@ export async function checkGradient(implementation: Implementation, options: Che
   return diagnosisOf(await furtherStages(findings, isWrong, { elsewhere, source, deadline, sample }), seed);
 }
 
-/** Only a gradient that is nearly right can be a difference of the value. */
+/** Only a gradient that is nearly right can be a finite difference of the value. */
 function differencesIn(bundles: readonly LineBundle[], { lines }: Judgement): FiniteDifferences | null {
   const isNear = ({ gradient, differences, allowed }: LineTest) =>
     Math.abs(gradient - differences) <= NEAR * Math.abs(differences) + allowed;
@@ -178,7 +178,7 @@ async function furtherStages(
   return { ...found, features, where, behaviour, rearrangement, intermediates, extremes, hessian, late };
 }
 
-/** Coarse numbers cannot certify more, but what may be off by a hundredth is not called right. */
+/** Coarse numbers cannot certify more, but a gradient that may be off by a hundredth is not called right. */
 function defaultTolerance(noises: readonly Noise[]): number {
   const [value, gradient] = (["value", "gradient"] as const).map((of) => Math.max(...noises.map((noise) => noise[of])));
   if (value! < PRECISE && gradient! < PRECISE) return TOLERANCE;

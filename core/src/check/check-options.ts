@@ -31,7 +31,7 @@ export interface CheckOptions {
   readonly seed?: number;
   /** "right" is said when ‖gradient − derivative‖ / ‖gradient‖ is below this with 99.9 % certainty. Default 1e-7, for numbers of f32 or few digits 1e-3. */
   readonly tolerance?: number;
-  /** Seconds after which no further stage begins; the verdict is always reached. Default 60. */
+  /** Seconds after which no further stage begins; there is always a verdict. Default 60. */
   readonly seconds?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CheckProgress) => void;

@@ -17,7 +17,7 @@ export interface ContractOutcome {
 
 /** Repeated calls differ by less than this when a sum is merely added in another order. */
 const REORDERED = 1e-12;
-/** Other points to ask for the value where two have the same, in lengths of the second from the first. */
+/** Further points to ask for the value if two have the same one, in distances of the second from the first. */
 const REACHES = [0.3, 0.5, 1, 2];
 
 /** Shape, finiteness, determinism, mutation, aliasing, accumulation, stale answers. */
@@ -61,7 +61,7 @@ export async function checkContract(
   );
   if (change > REORDERED) return stop("cannot tell", contract.randomAnswers(change));
   facts.push({ stage: "contract", sentence: "gives the same numbers when asked again" });
-  // Few digits may be the same at two points by chance.
+  // With few digits, two points may have the same value by chance.
   const elsewhereToo = REACHES.flatMap((t) => [addScaled(first, t, other), addScaled(first, -t, other)]);
   if (there.evaluation.value === value && (await witness.values(setting, elsewhereToo)).every((v) => v === value))
     return stop(norm(G) > 0 ? "wrong" : "cannot tell", constantValue.cause);

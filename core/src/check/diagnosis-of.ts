@@ -7,7 +7,7 @@ import { type Naming, nameCauses } from "./name-causes.js";
 import { isCoarse, type Noise } from "./noise.js";
 import type { Witness } from "./witness.js";
 
-/** More decoded residuals than this make no better picture. */
+/** More decoded residuals than this do not improve the picture. */
 const MOST_POINTS = 2000;
 
 /** The report of a check that ran to its end. */
@@ -165,7 +165,7 @@ function factsOf(found: Findings): readonly Fact[] {
 
 function recoveredOf({ features, decoding }: Findings, { causes }: Naming): RecoveredFeatures | null {
   const recovery = features?.recovery;
-  // Rows that are left out or weighted, too, can be written as other features; pictures of them would mislead.
+  // Left-out or reweighted rows can also be written as other features; pictures of those would mislead.
   if (!recovery || !causes.some(({ id }) => id.includes("features-") || id.startsWith("rows-"))) return null;
   const { problem, F, misfit } = recovery;
   const { inputs, d, image } = problem.geometry;

@@ -1,11 +1,11 @@
 export type Verdict = "right" | "wrong" | "cannot tell";
 
-/** One thing that is wrong, or one name of it among several that are the same numbers. */
+/** One thing that is wrong, or one of several names for the same numbers. */
 export interface Cause {
   /** Short name that does not change between versions, such as "transposed-features". */
   readonly id: string;
   readonly title: string;
-  /** "gradient", "value" (the loss or likelihood is the odd one), "between" (they differ and neither is known to be at fault), "state" or "numbers" */
+  /** "gradient", "value" (the loss or likelihood is at fault), "between" (they differ, and it is not known which is at fault), "state" or "numbers" */
   readonly concerns: "gradient" | "value" | "between" | "state" | "numbers";
   /** What is seen and why it means this; one or two sentences with the numbers. */
   readonly message: string;
@@ -41,18 +41,18 @@ export type Stage =
   | "hessian"
   | "negative control";
 
-/** The slope of the value along one direction, by the gradient and by differences; the difference that convicts or the bound that acquits. */
+/** The slope of the value along one direction, by the gradient and by differences; the difference that shows a fault, or the bound that rules one out. */
 export interface LineTest {
   /** "all weights", "class 2", "bias", "feature 5" … */
   readonly block: string;
   readonly gradient: number;
   readonly differences: number;
-  /** by how much the two may differ for numeric reasons */
+  /** by how much the two may differ through rounding alone */
   readonly allowed: number;
   readonly agrees: boolean;
 }
 
-/** Where gradient and value part. */
+/** Where gradient and value disagree. */
 export interface ErrorMap {
   /** d, with the constant */
   readonly features: number;
@@ -68,7 +68,7 @@ export interface ErrorMap {
   readonly constant: number | null;
   /** height and width of the picture, when the other features are one */
   readonly image: readonly [number, number] | null;
-  /** by how much each entry may differ for numeric reasons */
+  /** by how much each entry may differ through rounding alone */
   readonly allowed: number;
   /** "only the constant's weights", "class 2 only", "everywhere" … */
   readonly summary: string;
@@ -89,7 +89,7 @@ export interface Untested {
   readonly remedy: string;
 }
 
-/** The features that value and gradient really use, one entry a row of the probe. */
+/** The features that value and gradient really use, one entry per row of the probe. */
 export interface RecoveredFeatures {
   readonly image: readonly [number, number] | null;
   readonly rows: readonly RecoveredRow[];
@@ -106,7 +106,7 @@ export interface RecoveredRow {
   readonly gradientSees: readonly number[];
 }
 
-/** A decoded residual beside the probability: each formula bug is another curve. */
+/** A decoded residual against the probability: each formula bug draws a different curve. */
 export interface ResidualPoint {
   readonly probability: number;
   /** y_ik */

@@ -33,7 +33,7 @@ interface Outcome {
 
 /** Beyond the exponents of f64 (709) and f32 (88). */
 const FAR = 800;
-/** p = e⁻⁶⁰ can be represented even in f32; logarithms that are cut off show. */
+/** p = e⁻⁶⁰ is representable even in f32, so logarithms that are cut off show. */
 const SATURATED = 60;
 /** Overflow, cut-off logarithms and the like are gross; rounding of large scores is not. */
 const DIFFERS = 1e-4;

@@ -4,7 +4,7 @@ import { recognize, same } from "./decode/recognize-ratio.js";
 import type { Convention } from "./diagnosis.js";
 import type { Findings } from "./findings.js";
 
-/** How the implementation counts, read off its value; what was declared stands beside. */
+/** The implementation's conventions, read off its value, next to what was declared. */
 export function findConventions({ decoding, evidence, noises, witness }: Findings): readonly Convention[] {
   const { conventions } = witness;
   const { valueFormat, gradientFormat } = noises[0]!;

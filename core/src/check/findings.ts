@@ -14,7 +14,7 @@ import type { Noise } from "./noise.js";
 import type { Rearrangement } from "./rearranged-rows.js";
 import type { Setting, Witness } from "./witness.js";
 
-/** All that the stages found; null for one that had no reason or no time to run. */
+/** All that the stages found; null for a stage that had no reason or no time to run. */
 export interface Findings {
   readonly witness: Witness;
   readonly settings: readonly Setting[];
@@ -34,7 +34,7 @@ export interface Findings {
   readonly intermediates: Intermediates | null;
   readonly extremes: Extremes | null;
   readonly hessian: HessianOutcome | null;
-  /** stages that the time was too short for */
+  /** stages that there was no time for */
   readonly late: readonly Stage[];
   readonly negativeControl: NegativeControl;
 }

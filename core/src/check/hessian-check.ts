@@ -18,7 +18,7 @@ const DIRECTIONS = 3;
 const ALLOWED = 1e-5;
 const NOISES = 200;
 
-/** R25: H V against differences of the gradient along V, and Hᵀ = H. Null when no Hessian is returned. */
+/** H V against differences of the gradient along V, and Hᵀ = H. Null when no Hessian is returned. */
 export async function checkHessian(
   witness: Witness,
   setting: Setting,

@@ -1,5 +1,5 @@
 /**
- * How much of its inside an implementation shows, each level with all of the one before:
+ * How much of its workings an implementation shows, each level including the one before:
  * "weights": W goes in, value and gradient come out; the data are its own ·
  * "data": each request brings the data · "intermediates": it also returns scores, probabilities, residuals or predictions.
  */
@@ -26,7 +26,7 @@ export interface Conventions {
    */
   readonly bias?: "none" | "first" | "last" | "separate";
   /**
-   * Who puts the 1 into the rows, for a bias that is first or last: "given" (default): rows arrive with the column of ones at that place;
+   * Where the 1 of each row comes from, for a bias that is first or last: "given" (default): rows arrive with the column of ones at that place;
    * "added": they arrive without. With "separate" rows never have it.
    */
   readonly constant?: "given" | "added";
@@ -64,7 +64,7 @@ export interface CheckedData {
   readonly design: Float64Array;
   /** y, n, counted from `labelBase`; for soft labels the class of most mass */
   readonly labels: Int32Array;
-  /** n × K; one 1 a row unless soft labels are declared */
+  /** n × K; one 1 per row unless soft labels are declared */
   readonly masses: Float64Array;
   /** n; all 1 unless row weights are declared */
   readonly rowWeights: Float64Array;
@@ -99,11 +99,11 @@ export interface EvaluationResult {
   readonly hessian?: Numbers;
 }
 
-/** Somebody's value and gradient, to be checked. */
+/** A user's value and gradient, to be checked. */
 export interface Implementation {
   readonly conventions?: Conventions;
   /** Throwing, or rejecting, ends the check with that error. */
   evaluate(request: EvaluationRequest): EvaluationResult | Promise<EvaluationResult>;
-  /** The same for many at once, in order; for implementations that are far away. Default: `evaluate` one after the other. */
+  /** The same for many at once, in order; for implementations with slow round trips. Default: `evaluate` one after the other. */
   evaluateMany?(requests: readonly EvaluationRequest[]): Promise<readonly EvaluationResult[]>;
 }

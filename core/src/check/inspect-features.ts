@@ -13,7 +13,7 @@ import type { Setting, Witness } from "./witness.js";
 
 /** What the gradient's features and residuals were found to be. */
 export interface FeatureInspection {
-  /** null when the gradient is no product of the value's residuals with any fixed features */
+  /** null when the gradient is not a product of the value's residuals with any fixed features */
   readonly recovery: Recovery | null;
   readonly relation: Relation | null;
   /** null when the rows are too many to decode */

@@ -12,9 +12,9 @@ export interface Intermediates {
   readonly firstWrong: Cause | null;
 }
 
-/** Scores and probabilities are right within so many of the gradient's noises, which sums over them cancel, */
+/** Scores and probabilities are right within this many times the gradient's noise, which sums over them cancel, */
 const NOISES = 100;
-/** or within this, relative: far above rounding, far below any formula that is not theirs. */
+/** or within this relative error: far above rounding, far below any wrong formula. */
 const LEFT = 1e-9;
 
 /** Compares scores, probabilities, residuals and predictions with the derivation, line by line. */

@@ -7,7 +7,7 @@ import { judge, type LineBundle, relativeBound } from "./line-test.js";
 /** What slopes and reference say of the gradient. */
 export interface Judgement {
   readonly lines: readonly LineTest[];
-  /** a line convicts the gradient in every estimate */
+  /** some line shows the gradient wrong in every estimate */
   readonly convictedByLines: boolean;
   /** the gradient differs from the derivative of the identified value by more than their errors */
   readonly convictedByReference: boolean;
@@ -15,7 +15,7 @@ export interface Judgement {
   readonly bound: number | null;
 }
 
-/** A difference of so many errors is no noise. */
+/** Differences beyond this many error bars are real. */
 const ERRORS = 10;
 /** Differences below this, relative, are rounding of sums in another order. */
 const ROUNDING = 1e-9;
@@ -45,7 +45,7 @@ export function judgeAll(
   };
 }
 
-/** The gradient at all points beside the derivative of the value that was identified. */
+/** The gradient at all points against the derivative of the identified value. */
 function compareWithReference(
   evidence: readonly Evidence[],
   { values: [value] }: Decoding,

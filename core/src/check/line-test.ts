@@ -19,7 +19,7 @@ export interface Line extends Direction {
   readonly differences: DerivativeEstimate;
   /** length in weight space of the first step */
   readonly reach: number;
-  /** further, independent estimates of the same slope, made where the first did not agree and no line before had convicted */
+  /** further, independent estimates of the same slope, made if the first disagreed and no earlier line had shown a fault */
   readonly second: readonly DerivativeEstimate[];
 }
 
@@ -48,10 +48,10 @@ const ALL_DIRECTIONS = 8;
 const BOUND = 1.08;
 /**
  * Lengths of steps that are tried where the size of the features is not known, in lengths of W, at which scores are a few nats: small
- * ones first. Further out the likelihood is a straight line with a bend, and extrapolation finds a slope that is none.
+ * ones first. Further out the likelihood is a straight line with a bend, and extrapolation finds a false slope.
  */
 const LADDER = [1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.2, 0.5];
-/** Estimates from two steps contradict each other when they differ by more than so many of their errors. */
+/** Estimates from two steps contradict each other when they differ by more than this many of their error bars. */
 const CONTRADICTS = 3;
 
 /** 8 Gaussian directions over all weights, and one for each block, so that few weights are not drowned by many. */
@@ -114,12 +114,12 @@ export async function measureLines(
   return { ...bundle, lines };
 }
 
-/** A difference that no error bar explains, were it estimated a hundred times too small. */
+/** A difference that no error bar explains, even one estimated a hundred times too small. */
 function isGross({ gradient, differences, allowed }: LineTest): boolean {
   return Math.abs(gradient - differences) > GROSS * allowed;
 }
 
-/** Beyond so many times what is allowed no noise is to blame, whatever the estimate of it. */
+/** Beyond this many times the allowance, noise is not to blame, whatever its estimate. */
 const GROSS = 100;
 
 /** Whether a line disagrees with the bundle's own gradient. */
@@ -199,7 +199,7 @@ async function findReach(witness: Witness, bundle: Omit<LineBundle, "lines">, V:
   ).reach;
 }
 
-/** The step was found along another direction: where it is too long for this one, the error is no rounding, and a shorter one is tried. */
+/** The step was found along another direction: if it is too long for this one, the error is not rounding, and a shorter one is tried. */
 async function sharpest(
   witness: Witness,
   bundle: Omit<LineBundle, "lines">,
@@ -216,7 +216,7 @@ async function sharpest(
   return best;
 }
 
-/** An error of so many roundings of the value, divided by the step, comes from the step. */
+/** Errors beyond this many roundings of the value, divided by the step, are truncation error. */
 const ROUNDINGS = 1000;
 
 /** Absolute rounding of the value. */

@@ -6,14 +6,14 @@ import type { Geometry } from "./geometry.js";
 import { firstStep, type LineBundle } from "./line-test.js";
 import type { Witness } from "./witness.js";
 
-/** With more weights than this a map by differences is left out: it takes six values for each. */
+/** With more weights than this there is no map by differences: it takes six values per weight. */
 const MOST_WEIGHTS = 3000;
 /** The first set of rows on which the difference is at least this part of the largest is shown. */
 const SHOWS = 0.1;
-/** A part that holds more of the squared error than this holds it all. */
+/** A part with more than this share of the squared error counts as having all of it. */
 const NEARLY_ALL = 1 - 1e-6;
 
-/** Where gradient and derivative part: against the identified value at no cost, else by differences in each weight. */
+/** Where gradient and derivative disagree: against the identified value at no cost, else by differences in each weight. */
 export async function localize(
   witness: Witness,
   bundle: LineBundle,
@@ -32,7 +32,7 @@ export async function localize(
         gap: size === 0 ? 0 : norm(addScaled(gradient, -1, expected)) / size,
       };
     });
-    // Where it shows: a penalty does not on rows without one.
+    // Rows on which it shows: a penalty fault does not where λ is 0.
     return maps.find(({ gap }) => gap >= SHOWS * Math.max(...maps.map((other) => other.gap)))!.map;
   }
   if (bundle.gradient.length > MOST_WEIGHTS) return null;

@@ -18,7 +18,7 @@ import type { Rearrangement } from "./rearranged-rows.js";
 /** What is wrong, how sure that is, and what else it may be. */
 export type Naming = Pick<Diagnosis, "causes" | "certainty" | "ties" | "rivals" | "nearest">;
 
-/** Further explanations that need one fault more are worth a line; longer ones are not. */
+/** Further explanations that need one more fault are worth a line; longer ones are not. */
 const MOST_RIVALS = 3;
 /** A formula nearer than this is worth a hint, as a share; from a study of 38 wrong formulas. */
 const NEAR = 0.3;
@@ -70,7 +70,7 @@ function observedIn(rearrangement: Rearrangement | null): readonly Cause[] {
   ];
 }
 
-/** The readings with the fewest faults, all of them where they are the same numbers. */
+/** The explanations with the fewest faults; all of them if they give the same numbers. */
 function fromReadings(readings: readonly Reading[]): Naming {
   const least = readings[0]!.cost;
   const simplest = readings.filter(({ cost }) => cost === least).flatMap(({ explanations }) => explanations);

@@ -7,9 +7,9 @@ import type { LineBundle } from "./line-test.js";
 
 /** The copy is broken by this much of the gradient's norm, in one component. */
 const BREAK = 1e-6;
-/** Each break that goes unseen is followed by one this many times as large, */
+/** After each break that goes unseen comes one this many times as large, */
 const LARGER = 10;
-/** up to this share of the gradient: whoever misses that cannot judge. */
+/** up to this share of the gradient: a check that misses that cannot judge. */
 const LARGEST = 0.1;
 
 /**

@@ -51,7 +51,7 @@ export async function measureNoise(
     Array.from({ length: POINTS }, (_, p) => W.map((w, jc) => w + (p - (POINTS - 1) / 2) * step * V[jc]!)),
   );
   const declaredF32 = witness.conventions.precision === "f32";
-  // Along so short a line few digits may all end in the same zero.
+  // Along such a short line, values of few digits may all print the same.
   const further = await witness.values(
     setting,
     FURTHER.map((t) => scaled(t, W)),
@@ -61,7 +61,7 @@ export async function measureNoise(
   // Whole numbers alone may be exact counts: then the value says how numbers are written.
   const gradients = entries.every(Number.isInteger) ? values : writtenAs(entries, declaredF32);
   const rise = Math.abs(seen[POINTS - 1]!.value - seen[0]!.value) / ((POINTS - 1) * step);
-  // Few digits may hide what so short a line rises; the longer one along W shows it.
+  // With few digits, such a short line may not show any rise; the longer one along W does.
   const length = (FURTHER.at(-1)! - FURTHER[0]!) * norm(W);
   const longRise = length === 0 ? 0 : Math.abs(further.at(-1)! - further[0]!) / length;
   const size = Math.max(norm(seen[0]!.gradient), rise, longRise);

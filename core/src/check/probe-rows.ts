@@ -46,7 +46,7 @@ export function sampleRows(geometry: Geometry, sample: CheckSample): ProbeRows {
         : `row ${wrong + 1} of the sample is not ${inputs.length} finite numbers like the first row; mend or drop it`,
     );
   if (sample.labels.length !== n)
-    throw new MultilogitError("data", `the sample has ${n} rows, but ${sample.labels.length} labels; give one a row`);
+    throw new MultilogitError("data", `the sample has ${n} rows, but ${sample.labels.length} labels; give one per row`);
   const Y = new Float64Array(n * K);
   for (let i = 0; i < n; i++) {
     const label = sample.labels[i]!;
@@ -55,12 +55,15 @@ export function sampleRows(geometry: Geometry, sample: CheckSample): ProbeRows {
     else
       throw new MultilogitError(
         "data",
-        `label ${label} of row ${i + 1} is no class; expected a whole number from 0 to ${K - 1}`,
+        `label ${label} of row ${i + 1} is not a class; expected a whole number from 0 to ${K - 1}`,
       );
   }
   const v = sample.rowWeights ? Float64Array.from(sample.rowWeights) : new Float64Array(n).fill(1);
   if (v.length !== n || !v.every((weight) => Number.isFinite(weight) && weight >= 0) || !Y.every((y) => y >= 0))
-    throw new MultilogitError("data", "row weights and masses must be finite numbers ≥ 0, one weight a row; mend them");
+    throw new MultilogitError(
+      "data",
+      "row weights and masses must be finite numbers ≥ 0, one weight per row; correct them",
+    );
   return { X: sample.rows, Y, v, lambda: sample.lambda ?? 0 };
 }
 

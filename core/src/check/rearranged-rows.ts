@@ -5,7 +5,7 @@ import { type ProbeRows, settingOf } from "./probe-rows.js";
 import type { Problem } from "./problem.js";
 import type { Seen, Witness } from "./witness.js";
 
-/** What becomes of value and gradient when rows or classes change places: tests that need no formula. */
+/** What happens to value and gradient when rows or classes change places: tests that need no formula. */
 export interface Rearrangement {
   readonly facts: readonly Fact[];
   /** whether the gradient is the same whatever the order of the rows, and of the classes when their weights move along; null: not tested */
@@ -13,7 +13,7 @@ export interface Rearrangement {
   readonly classesAlike: boolean | null;
   /** whether the gradient of some rows and that of others add up */
   readonly addsUp: boolean;
-  /** what doubling the rows does; the penalty, unknown as it is, cancels */
+  /** what doubling the rows does; the unknown penalty cancels */
   readonly valueCounts: Counting;
   readonly gradientCounts: Counting;
 }

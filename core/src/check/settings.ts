@@ -6,7 +6,7 @@ import type { Conventions } from "./implementation.js";
 import { binaryRows, hiddenSetting, randomWeights, realRows, sampleRows, settingOf } from "./probe-rows.js";
 import type { Setting, Witness } from "./witness.js";
 
-/** Primes that are no number of classes, so that N, K and 2 cannot be confused. */
+/** Primes that are never a number of classes, so that N, K and 2 cannot be confused. */
 const ROWS = 23;
 const OTHER_ROWS = 29;
 /** λ of the probes; W is of order 1, so that the penalty's derivative is as large as the data's. */
@@ -43,7 +43,7 @@ export async function goodPoint(witness: Witness, setting: Setting, source: Rand
     W.map(() => 0),
     ...sizes.flatMap((size) => [scaled(size, W), scaled(-size, W)]),
   ]);
-  // Where W classifies every row rightly the value hardly moves, however far it is; there −W is wrong on all of them.
+  // Where W classifies every row correctly, the value hardly changes however large W is; there −W is wrong on all of them.
   const change = (at: number) => Math.abs(values[at]! - values[0]!);
   const moderate = sizes.find((_, s) => Math.max(change(2 * s + 1), change(2 * s + 2)) <= Math.abs(values[0]!));
   return moderate === undefined ? W : scaled(moderate, W);
@@ -51,7 +51,7 @@ export async function goodPoint(witness: Witness, setting: Setting, source: Rand
 
 /** Of scores, in nats: probabilities are then far from 1/K and from 0 and 1. */
 const SPREAD = 2.5;
-/** Points that are tried, each a quarter of the size before: from scores that saturate anything to scores near 0. */
+/** Sizes of W to try, each a quarter of the one before: from scores that saturate everything to scores near 0. */
 const SIZES = 12;
 
 /** Another point of the same kind, for hidden data near the first. */

@@ -12,7 +12,7 @@ import type {
 } from "./implementation.js";
 import type { Problem } from "./problem.js";
 
-/** What an implementation is asked about: the rows of one request, and the same in the doctor's order where they are known. */
+/** What an implementation is asked about: the rows of one request, and the same rows in the doctor's order if they are known. */
 export interface Setting {
   readonly geometry: Geometry;
   /** null when the implementation keeps its data to itself */
@@ -27,7 +27,7 @@ export interface Seen {
   readonly gradient: Float64Array;
 }
 
-/** An implementation under oath: asked with fresh arrays, its answers copied at once and brought into the doctor's order. */
+/** An implementation as the doctor asks it: with fresh arrays each time, its answers copied at once and brought into the doctor's order. */
 export interface Witness {
   readonly conventions: NonNullable<Implementation["conventions"]>;
   /** how often it was asked so far */
@@ -37,7 +37,7 @@ export interface Witness {
   /** f at each W */
   values(setting: Setting, Ws: readonly Float64Array[]): Promise<Float64Array>;
   points(setting: Setting, Ws: readonly Float64Array[]): Promise<readonly Seen[]>;
-  /** Tells what is being done; throws when the check was aborted. */
+  /** Reports what is being done; throws when the check was aborted. */
   tell(stage: Stage, sentence: string): void;
 }
 
@@ -48,7 +48,7 @@ export interface WitnessAnswer {
   readonly original: Float64Array;
 }
 
-/** So many requests go into one `evaluateMany`. */
+/** The most requests in one `evaluateMany`. */
 const BATCH = 256;
 
 export function witnessOf(implementation: Implementation, options: CheckOptions): Witness {
@@ -127,7 +127,7 @@ function gradientOf(geometry: Geometry, gradient: Numbers): Float64Array {
 
 function numberOf(value: unknown): number {
   if (typeof value !== "number")
-    throw new MultilogitError("data", `the value is ${quoted(value)}; return one number beside the gradient`);
+    throw new MultilogitError("data", `the value is ${quoted(value)}; return one number next to the gradient`);
   return value;
 }
 
@@ -136,7 +136,7 @@ function copied(evaluation: EvaluationResult): EvaluationResult {
   return gradient === undefined || gradient === null ? evaluation : { ...evaluation, gradient: flat(gradient) };
 }
 
-/** Each call gets arrays of its own, so that an implementation that writes into its data spoils that call alone. */
+/** Each call gets its own arrays, so that an implementation that writes into its data spoils only that call. */
 function freshData(data: CheckedData): CheckedData {
   return {
     ...data,

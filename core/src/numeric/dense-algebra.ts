@@ -1,6 +1,6 @@
 import { type Cholesky, cholesky, choleskySolve } from "./cholesky.js";
 
-/** Cholesky factors of one or more matrices, for whoever made them to solve with. */
+/** Cholesky factors of one or more matrices, opaque to everyone but the algebra that made them. */
 export interface Factors {
   readonly size: number;
   readonly count: number;

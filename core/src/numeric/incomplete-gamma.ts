@@ -51,7 +51,7 @@ function upperFraction(a: number, x: number): number {
  * xᵃ e⁻ˣ / Γ(a) = (x^f / Γ(f)) e⁻ˣ Π_{m = f, f+1, … < a} x/m, f = ½ or 1 the start of the product, m its integers or half-integers.
  *
  * The factors above 1 and the pieces of e⁻ˣ, all below 1, are taken in turn, so that nothing overflows and only what is really too small
- * underflows. What each division and product rounds off is summed beside them: a thousand factors cost no digits.
+ * underflows. What each division and product rounds off is summed separately: a thousand factors cost no digits.
  */
 function front(a: number, x: number): number {
   const f = Number.isInteger(a) ? 1 : 0.5;

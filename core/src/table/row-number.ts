@@ -11,7 +11,7 @@ export function rememberRows(table: Table, whole: Table, kept: readonly number[]
   );
 }
 
-/** The number of row i of `table`, from 1, as whoever made the table counts: rows that were left out for missing cells count too. */
+/** The number of row i of `table`, from 1, counted in the original data: rows that were left out for missing cells count too. */
 export function rowNumber(table: Table, i: number): number {
   return (keptOf.get(table)?.[i] ?? i) + 1;
 }

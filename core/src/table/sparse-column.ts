@@ -3,13 +3,13 @@ import type { Column, NumberArray } from "./table.js";
 
 /**
  * A column of numbers most of which are 0, such as a word's counts: holds the others only. Features of such columns become sparse rows
- * without ever being written out; who reads `values` gets all cells, made anew each time.
+ * without ever being written out; reading `values` writes out all cells, each time.
  */
 export function sparseColumn(rows: number, at: Int32Array, values: NumberArray): Column {
   if (at.length !== values.length)
     throw new MultilogitError(
       "data",
-      `a sparse column has ${at.length} rows and ${values.length} values; give one value a row`,
+      `a sparse column has ${at.length} rows and ${values.length} values; give one value per row`,
     );
   for (let e = 0; e < at.length; e++)
     if (!(at[e]! > (e === 0 ? -1 : at[e - 1]!) && at[e]! < rows))

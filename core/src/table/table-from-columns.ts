@@ -8,7 +8,7 @@ export type ColumnCells = NumberArray | readonly (Cell | undefined)[] | Column;
 
 /**
  * A table from named columns. Typed arrays and columns of `sparseColumn` are kept as they are (no copy); plain arrays may hold numbers,
- * texts or booleans.
+ * strings or booleans.
  */
 export function tableFromColumns(columns: Readonly<Record<string, ColumnCells>>): Table {
   const names = Object.keys(columns);

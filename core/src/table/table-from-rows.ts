@@ -6,7 +6,7 @@ export type ColumnFilter = (name: string) => boolean;
 
 /**
  * A table from row objects. The columns are the keys of all rows in order of first appearance; undefined, null and NaN are missing.
- * Each column must hold one kind of value: numbers, texts or booleans.
+ * Each column must hold one kind of value: numbers, strings or booleans.
  */
 export function tableFromRows(rows: readonly Row[], wanted: ColumnFilter = () => true): Table {
   return tableFromNamedCells(rows, columnNames(rows).filter(wanted));
@@ -53,7 +53,7 @@ export function columnFromCells(name: string, cells: readonly unknown[]): Column
   if (first !== undefined && kind !== "number" && kind !== "string" && kind !== "boolean")
     throw new MultilogitError(
       "data",
-      `column ${quoted(name)} holds ${quoted(first)}; expected numbers, texts or booleans: convert it first`,
+      `column ${quoted(name)} holds ${quoted(first)}; expected numbers, strings or booleans: convert it first`,
     );
   cells.forEach((cell, i) => {
     if (!isMissing(cell) && typeof cell !== kind)

@@ -134,7 +134,7 @@ describe("bad input to a table is refused in one line that names value, expectat
         () => tableFromRows([{ x: careless<Cell>(cell) }]),
         "data",
         'column "x" holds ',
-        "expected numbers, texts or booleans",
+        "expected numbers, strings or booleans",
         "convert",
       );
   });

@@ -75,7 +75,7 @@ function emptyParts(bundles: readonly LineBundle[]): readonly Explanation[] | nu
   return null;
 }
 
-/** A part of the gradient below this, beside the slopes, is empty. */
+/** A part of the gradient smaller than this relative to the slopes counts as empty. */
 const EMPTY = 1e-9;
 
 function fitPlacement(

@@ -5,7 +5,7 @@ import { fitTo, orthonormal } from "./least-squares.js";
 /** Residuals that a gradient must have used. */
 export interface ResidualDecoding {
   readonly points: readonly ResidualPoint[];
-  /** ‖g − Φᵀ R‖ / ‖g‖: above rounding the gradient is no product of these features */
+  /** ‖g − Φᵀ R‖ / ‖g‖: above rounding the gradient is not a product with these features */
   readonly misfit: number;
   /** r_ik, n × C */
   readonly R: Float64Array;

@@ -166,7 +166,7 @@ function causesOf({ cause, besides = [] }: GradientModel): readonly (Cause | nul
   return [cause, ...besides];
 }
 
-/** A value of other features beside a gradient whose probabilities see these and whose last product does not. */
+/** A value of other features, with a gradient whose probabilities see them and whose last product does not. */
 function featuresApart(value: Fitted<ValueModel>, evidence: readonly Evidence[]): Pairing[] {
   const { features } = value.model;
   if (features === undefined) return [];
@@ -240,7 +240,7 @@ function correlation(x: Float64Array, y: Float64Array): number {
   return sum / (norm(x) * norm(y) || 1);
 }
 
-/** The gradient at updated weights, for the first value that fits, as a data part beside the penalty at W itself. */
+/** The gradient at updated weights, for the first value that fits, as a data part plus the penalty at W itself. */
 function updated(values: readonly Fitted<ValueModel>[], evidence: readonly Evidence[]): readonly Family[] {
   const [value] = values;
   if (!value) return [];

@@ -11,7 +11,7 @@ export interface Evidence {
   readonly Ws: readonly Float64Array[];
   readonly seen: readonly Seen[];
   readonly noise: Noise;
-  /** so many of the points are enough for fits of the gradient */
+  /** this many of the points are enough for fits of the gradient */
   readonly gradients: number;
   /** what penalties add to value and gradient at each of the weights */
   readonly penalties: readonly PenaltyParts[];

@@ -23,7 +23,7 @@ export interface Coefficients {
   readonly lasso: Estimate;
 }
 
-/** A model beside all evidence: one set of coefficients for each set of rows. */
+/** A model against all the evidence: one set of coefficients for each set of rows. */
 export interface Fitted<M> {
   readonly model: M;
   readonly coefficients: readonly Coefficients[];
@@ -35,11 +35,11 @@ export interface Fitted<M> {
 
 /** A model explains numbers of full precision when less than this is left, relative (in a study of 38 wrong formulas rivals left more than 4 %). */
 const LEFT = 1e-9;
-/** Or so many times their noise. */
+/** Or this many times their noise. */
 const NOISES = 20;
-/** A gradient of less than this, beside the slope of the value, is zero. */
+/** A gradient smaller than this relative to the slope of the value is zero. */
 const NOTHING = 1e-6;
-/** A formula whose numbers are below this, beside that slope, is not there. */
+/** A term smaller than this relative to that slope counts as absent. */
 const HARDLY = 1e-9;
 
 /** Null for a model that has no meaning on these rows or does not fit them; the first rows that it does not fit end it. */
@@ -111,7 +111,7 @@ export function fitGradient(
     const hardly = Math.max(HARDLY, NOISES * noise.gradient) * noise.size;
     const isThere = parts === 0 || norm(columns[0]!) * Math.abs(fit.coefficients[0]!) > hardly;
     const entry = size / Math.sqrt(target.length);
-    // A formula that is hardly there does not explain a gradient of nothing.
+    // A term that is nearly absent does not explain a gradient of zero.
     const allowed = isThere && !isCoarse(noise.gradient) ? Math.max(LEFT, NOISES * noise.gradient) : -1;
     if (misfit > allowed && misfit >= worthwhile) return null;
     const coefficients = coefficientsOf(fit, parts, Math.max(noise.gradient, misfit) * entry);

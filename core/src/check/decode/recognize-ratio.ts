@@ -42,7 +42,7 @@ export interface Recognized {
   readonly ratio: KnownRatio;
 }
 
-/** How many standard errors, and what relative difference, are no difference. */
+/** Differences within this many standard errors, or this relative size, do not count. */
 export const ERRORS = 10;
 const RELATIVE = 1e-8;
 

@@ -3,7 +3,7 @@ import { cause } from "../hypotheses/formula-model.js";
 import { type Decoding, derivativeAt, derivativeError } from "./decode.js";
 import type { Evidence } from "./evidence.js";
 
-/** N5: a gradient that was put into whole numbers. */
+/** A gradient that was put into whole numbers. */
 export interface WholeNumbers {
   readonly cause: Cause;
   /** whether they are the right derivatives but for that, not only whole numbers on all rows */

@@ -34,7 +34,7 @@ const NOISES = 300;
  * probabilities see, by default the given features: several W on the same rows give a linear
  * system for F, feature by feature; each W gives C equations, of which the classes' sum determines c. Null when the rows are too many.
  *
- * A gradient that is no such product leaves a misfit far above `allowed`.
+ * A gradient that is not such a product leaves a misfit far above `allowed`.
  */
 export async function recoverFeatures(
   witness: Witness,

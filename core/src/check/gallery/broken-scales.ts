@@ -5,7 +5,7 @@ const PENALTY = { penalty: true } as const;
 
 /** Factors, signs, penalties, and numbers in the wrong place. */
 export const brokenScales: readonly Exhibit[] = [
-  broken("sign-flipped", "has the gradient of the log-likelihood beside the loss", {
+  broken("sign-flipped", "has the gradient of the log-likelihood, but the loss as value", {
     residuals: (P, Y) => mapped(P, (p, i, k) => Y[i]![k]! - sum(Y[i]!) * p),
     gradientPenalty: ({ W, lambda, constant }) => mapped(W, (w, j) => (j === constant ? 0 : -lambda * w)),
   }),
@@ -48,7 +48,7 @@ export const brokenScales: readonly Exhibit[] = [
   ),
   broken(
     "absolute-for-square",
-    "has the derivative of Σ|w| beside Σw²",
+    "has the derivative of Σ|w|, but Σw² in the value",
     { gradientPenalty: ({ W, lambda, constant }) => mapped(W, (w, j) => (j === constant ? 0 : lambda * Math.sign(w))) },
     { needs: PENALTY },
   ),

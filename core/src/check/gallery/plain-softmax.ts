@@ -55,7 +55,7 @@ export interface Conditions extends Conventions {
   readonly held?: CheckedData;
 }
 
-/** To f32, or not at all. One function each, not one a call: their callers are compiled for two functions. */
+/** To f32, or not at all. One function each, not one per call: their callers are compiled for two functions. */
 type Rounding = (x: number) => number;
 const exactly: Rounding = (x) => x;
 

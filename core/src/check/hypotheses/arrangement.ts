@@ -19,7 +19,7 @@ function arranged(
   return fromSteps(cause(id, title, formula, message, fix), { arrange, applies: ({ geometry }) => applies(geometry) });
 }
 
-/** S6: the array of the implementation filled as if it were the other way round. */
+/** The array of the implementation filled as if it were the other way round. */
 const transposed = arranged(
   "transposed-gradient",
   "the gradient is written in the transposed layout",
@@ -38,7 +38,7 @@ const transposed = arranged(
   ({ d, C }) => d > 1 && C > 1,
 );
 
-/** S7: the bias in the wrong slot. */
+/** The bias in the wrong slot. */
 const biasSlot = (end: "first" | "last"): GradientModel =>
   arranged(
     end === "first" ? "bias-written-first" : "bias-written-last",
@@ -71,7 +71,6 @@ export function classesPermuted(order: readonly number[]): GradientModel {
   );
 }
 
-/** C2 */
 export const lastClassZero = fromSteps(
   cause(
     "last-class-zero",
@@ -97,14 +96,13 @@ export const biasSummed = cause(
   "grad_b = R.sum(axis=0)     # not  R.sum()",
 );
 
-/** B1 */
 export const biasZero: GradientModel = {
   cause: cause(
     "bias-gradient-zero",
     "the bias has no gradient",
     "G_bias = 0",
     "The gradient of the bias is zero, while the value changes with it: its line was forgotten, or it is summed over classes too, which gives the same zero.",
-    "grad_b = R.sum(axis=0)     # one number a class",
+    "grad_b = R.sum(axis=0)     # one number per class",
   ),
   columns: (problem, W) => {
     const { constant, C } = problem.geometry;

@@ -5,7 +5,7 @@ import { cause } from "./formula-model.js";
 
 // What no function of W alone does, whatever its formula.
 
-/** S8, C2: the length of the gradient often tells how it came about. */
+/** The length of the gradient often tells how it came about. */
 export function wrongLength(length: number, expected: number, problem: Problem | null): Cause {
   const guess = problem === null ? "" : lengthInWords(length, problem);
   return cause(
@@ -21,7 +21,7 @@ function lengthInWords(length: number, { n, geometry: { d, K, C, constant } }: P
   const known: readonly [number, string][] = [
     [d * n, "That is features × rows: (N,) − (N, 1) made a matrix of N × N out of the residuals."],
     [K * n, "That is classes × rows: the residuals themselves, the last product with the features is missing."],
-    [n, "That is one number a row: the sum over rows is missing."],
+    [n, "That is one number per row: the sum over rows is missing."],
     [d * (K - 1), "That is the gradient of K − 1 classes: declare referenceClass if its weights are fixed at 0."],
     [d * K, "That is the gradient of all K classes, while one of them has no weights."],
     [(d - 1) * C, "That is the gradient without the bias."],
@@ -57,7 +57,7 @@ export function noGradient(gradient: unknown): Cause {
   );
 }
 
-/** N1–N3 at ordinary weights. */
+/** Overflow and the like at ordinary weights. */
 export function notFinite(value: number, entries: number): Cause {
   return cause(
     "not-finite",
@@ -69,7 +69,6 @@ export function notFinite(value: number, entries: number): Cause {
   );
 }
 
-/** T2 */
 export function weightsChanged(): Cause {
   return cause(
     "weights-changed",
@@ -103,7 +102,6 @@ export function accumulates(): Cause {
   );
 }
 
-/** T1 */
 export function stale(): Cause {
   return cause(
     "gradient-of-previous-call",
@@ -115,7 +113,6 @@ export function stale(): Cause {
   );
 }
 
-/** T3 */
 export function randomAnswers(change: number): Cause {
   return cause(
     "not-deterministic",

@@ -1,9 +1,8 @@
 import type { Cause } from "../diagnosis.js";
 import { cause } from "./formula-model.js";
 
-// Right at ordinary weights, not far out.
+// Right at ordinary weights, wrong at extreme ones.
 
-/** N1 */
 export function overflow(score: number): Cause {
   return cause(
     "overflow",
@@ -15,7 +14,6 @@ export function overflow(score: number): Cause {
   );
 }
 
-/** N2 */
 export function maximumOverEverything(score: number): Cause {
   return cause(
     "maximum-over-everything",
@@ -27,7 +25,6 @@ export function maximumOverEverything(score: number): Cause {
   );
 }
 
-/** N3 */
 export function logarithmOfZero(gap: number): Cause {
   return cause(
     "logarithm-of-zero",
@@ -39,7 +36,6 @@ export function logarithmOfZero(gap: number): Cause {
   );
 }
 
-/** N4 */
 export function clipped(value: number, expected: number): Cause {
   const epsilon = Math.exp(-value);
   return cause(
@@ -52,7 +48,6 @@ export function clipped(value: number, expected: number): Cause {
   );
 }
 
-/** N8 */
 export function wrongFarOut(gap: number): Cause {
   return cause(
     "wrong-at-extremes",

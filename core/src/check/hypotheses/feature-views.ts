@@ -1,6 +1,6 @@
 import type { Problem } from "../problem.js";
 
-/** Features that a function may see in place of the given ones. */
+/** Features that a function may see instead of the given ones. */
 export interface FeatureView {
   readonly id: string;
   /** "transposed", "1 − x" …: fits "sees the features …" */

@@ -7,7 +7,7 @@ import { fromSteps } from "./gradient-steps.js";
 const LOOK =
   "compute Phi once and hand the same array to both functions;\nlook for a reshape, transpose or scaling on the gradient's path alone";
 
-/** F1: the probabilities see `seen(problem)`, by default Φ, and the last product sees the view. */
+/** The probabilities see `seen(problem)`, by default Φ, and the last product sees the view. */
 export function gradientOfView(view: FeatureView, seen?: (problem: Problem) => Float64Array | null): GradientModel {
   const { probabilitiesSee: _, ...model } = fromSteps(
     cause(
@@ -19,11 +19,11 @@ export function gradientOfView(view: FeatureView, seen?: (problem: Problem) => F
     ),
     { product: view.of, ...(seen ? { scores: seen } : {}) },
   );
-  // What the value itself sees is no other features.
+  // If the value uses them too, they are not "other" features.
   return model;
 }
 
-/** F2: probabilities and product both see the view. */
+/** Probabilities and product both see the view. */
 export function gradientAndScoresOfView(view: FeatureView): GradientModel {
   return fromSteps(
     cause(
@@ -51,7 +51,6 @@ function scoresOfView(view: FeatureView): GradientModel {
   );
 }
 
-/** F3 */
 const withoutFeatures = fromSteps(
   cause(
     "features-missing",

@@ -2,7 +2,7 @@ import type { Cause } from "../diagnosis.js";
 import type { Seen } from "../witness.js";
 import { cause } from "./formula-model.js";
 
-/** T4: a gradient that is made of values. */
+/** A gradient that is made of values. */
 export interface FiniteDifferences {
   readonly cause: Cause;
   readonly step: number;
@@ -10,10 +10,10 @@ export interface FiniteDifferences {
 
 /** Steps that people take, the smallest first: multiples of its bits are multiples of a smaller part of them. A difference of both sides divides by twice the step. */
 const STEPS = [1e-8, 1.49e-8, Math.sqrt(Number.EPSILON), 1e-7, 1e-6, Math.cbrt(Number.EPSILON), 1e-5, 1e-4, 1e-3, 1e-2];
-/** So many entries must be whole multiples; each is one by chance in one of `1 / (2 * OFF)` cases. */
+/** This many entries must be whole multiples; each is one by chance in one of `1 / (2 * OFF)` cases. */
 const ENTRIES = 8;
 const OFF = 0.01;
-/** Multiples below this are whole numbers in disguise of anything. */
+/** Multiples below this could be whole numbers by chance. */
 const LEAST = 20;
 const EDGE = 1.01;
 

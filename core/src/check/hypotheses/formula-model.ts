@@ -16,7 +16,7 @@ export interface GradientModel {
   readonly alias?: readonly Cause[];
   /** The steps that it changes, of a fault that lies in single steps: two such faults can be put together. */
   readonly steps?: GradientSteps;
-  /** Further faults that it has, beside `cause`. */
+  /** Further faults that it has, besides `cause`. */
   readonly besides?: readonly Cause[];
 }
 
@@ -55,7 +55,7 @@ export interface ValueModel {
 /** n × K residuals from what the forward pass knows. */
 export type Residual = (f: Forward, problem: Problem) => Float64Array;
 
-/** A cause; texts may hold the numbers that are known beforehand. */
+/** A cause; its strings may contain numbers that are known beforehand. */
 export function cause(
   id: string,
   title: string,

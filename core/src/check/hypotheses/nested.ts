@@ -7,7 +7,6 @@ import { even } from "./values.js";
 
 // Models with a free number in them: they contain the right formula, so they are tried only when no other fits.
 
-/** R24a */
 const smoothedLabels: GradientModel = {
   cause: cause(
     "labels-smoothed",
@@ -32,7 +31,6 @@ export interface Family {
   at(t: number): GradientModel;
 }
 
-/** R24 */
 const temperature: Family = {
   from: 0.05,
   to: 20,
@@ -58,7 +56,7 @@ const temperature: Family = {
   }),
 };
 
-/** T1: `moved` gives the data part of the gradient at W − t ∇f(W). */
+/** `moved` gives the data part of the gradient at W − t ∇f(W). */
 export function updatedWeights(moved: (problem: Problem, W: Float64Array, t: number) => Float64Array): Family {
   return {
     from: 1e-4,

@@ -3,7 +3,7 @@ import { entries, type Forward, forward, type Problem, pullBack } from "../probl
 import { cause, type GradientModel, type Residual } from "./formula-model.js";
 import { fromResidual, fromSteps } from "./gradient-steps.js";
 
-// Probabilities that are normalised over the wrong thing, or twice, or not at all.
+// Probabilities normalised over the wrong axis, or twice, or not at all.
 
 const RIGHT =
   "P = exp(A − A.max(axis=1, keepdims=True))\nP = P / P.sum(axis=1, keepdims=True)     # every row sums to 1";
@@ -47,7 +47,6 @@ export function throughSoftmax({ n, K, P }: Forward, R: Float64Array): Float64Ar
   return entries(n, K, (i, _, ik) => P[ik]! * (R[ik]! - mean(i)));
 }
 
-/** R4 */
 const oneVersusRest = fromSteps(
   cause(
     "one-versus-rest",
@@ -59,7 +58,6 @@ const oneVersusRest = fromSteps(
   { probabilities: sigmoids },
 );
 
-/** R5 */
 const oneVersusRestFactor = fromResidual(
   cause(
     "one-versus-rest-squared",
@@ -74,7 +72,6 @@ const oneVersusRestFactor = fromResidual(
   },
 );
 
-/** R7 */
 const twice = fromResidual(
   cause(
     "softmax-twice",
@@ -86,7 +83,6 @@ const twice = fromResidual(
   (f) => throughSoftmax(f, residualWith(softmaxTwice)(f, null as never)),
 );
 
-/** R8 */
 const twiceWithoutChain = fromSteps(
   cause(
     "softmax-twice-without-chain",
@@ -98,7 +94,6 @@ const twiceWithoutChain = fromSteps(
   { probabilities: softmaxTwice },
 );
 
-/** R9 */
 const overRows = fromSteps(
   cause(
     "softmax-over-rows",
@@ -110,7 +105,6 @@ const overRows = fromSteps(
   { probabilities: softmaxOverRows },
 );
 
-/** R10 */
 const overAll = fromSteps(
   cause(
     "softmax-over-everything",
@@ -144,7 +138,7 @@ const unnormalized = fromSteps(
   { probabilities: ({ A }) => A.map(Math.exp) },
 );
 
-/** C2: the "1 +" of reference coding is missing, or the last class left out of the sum. */
+/** The "1 +" of reference coding is missing, or the last class left out of the sum. */
 const withoutOneClass: GradientModel = {
   cause: cause(
     "class-left-out-of-sum",

@@ -120,7 +120,7 @@ export function biasPenaltyUnlike(coefficient: number): Cause {
   );
 }
 
-/** P3, where it is one weight: `theta(1)` of an array of many. The place, `at` in d × C, is read off the numbers. */
+/** A penalty that exempts one weight: `theta(1)` of an array of many. The place, `at` in d × C, is read off the numbers. */
 export function oneWeightExempt(feature: number, classIndex: number, at: number): GradientModel {
   return {
     cause: cause(

@@ -23,7 +23,6 @@ function someRows(id: string, title: string, message: string, keeps: (i: number,
   );
 }
 
-/** D1 */
 const firstRow = someRows(
   "first-row-only",
   "only the first row counts",
@@ -59,7 +58,6 @@ const withoutFirst = someRows(
   (i) => i > 0,
 );
 
-/** R23 */
 const weightsIgnored = fromResidual(
   cause(
     "row-weights-ignored",
@@ -87,7 +85,7 @@ const weightsSquared = fromSteps(
   },
 );
 
-/** D2: features of row i + by beside the residual of row i. */
+/** Features of row i + by with the residual of row i. */
 function misaligned(by: number): GradientModel {
   return fromSteps(
     cause(

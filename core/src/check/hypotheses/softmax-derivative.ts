@@ -6,7 +6,6 @@ import { fromResidual } from "./gradient-steps.js";
 
 const RIGHT = "R = P − Y          # n × K, one row a sample\nG = Phi.T @ R      # d × K";
 
-/** R1 */
 const trueClassOnly = fromResidual(
   cause(
     "true-class-only",
@@ -18,7 +17,6 @@ const trueClassOnly = fromResidual(
   ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => -v[i]! * Y[ik]! * (1 - P[ik]!)),
 );
 
-/** R18 */
 const otherClassesOnly = fromResidual(
   cause(
     "other-classes-only",
@@ -30,7 +28,6 @@ const otherClassesOnly = fromResidual(
   ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => v[i]! * (1 - Y[ik]!) * P[ik]!),
 );
 
-/** R2 */
 const extraFactor = fromResidual(
   cause(
     "extra-activation-factor",
@@ -42,7 +39,6 @@ const extraFactor = fromResidual(
   ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => v[i]! * (P[ik]! - Y[ik]!) * P[ik]! * (1 - P[ik]!)),
 );
 
-/** R3 */
 const squaredError = fromResidual(
   cause(
     "squared-error-gradient",
@@ -61,7 +57,6 @@ const squaredError = fromResidual(
   },
 );
 
-/** R14 */
 const stoppedAtProbability = fromResidual(
   cause(
     "stopped-at-probability",
@@ -73,7 +68,6 @@ const stoppedAtProbability = fromResidual(
   ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => (-v[i]! * Y[ik]!) / P[ik]!),
 );
 
-/** R15 */
 const dividedByProbability = fromResidual(
   cause(
     "divided-by-probability",
@@ -85,7 +79,6 @@ const dividedByProbability = fromResidual(
   ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => (v[i]! * (P[ik]! - Y[ik]!)) / P[ik]!),
 );
 
-/** R17 */
 const deltaDropped = fromResidual(
   cause(
     "delta-dropped",
@@ -97,7 +90,6 @@ const deltaDropped = fromResidual(
   ({ n, K, P, v }) => entries(n, K, (i, _, ik) => v[i]! * (P[ik]! - 1)),
 );
 
-/** R13 */
 const swappedIndex = fromResidual(
   cause(
     "swapped-index",
@@ -116,7 +108,6 @@ const swappedIndex = fromResidual(
   },
 );
 
-/** R20 */
 const overwritten = fromResidual(
   cause(
     "overwritten-sum",
@@ -128,7 +119,6 @@ const overwritten = fromResidual(
   ({ n, K, P, Y, v }) => entries(n, K, (i, k, ik) => v[i]! * Y[i * K + K - 1]! * (P[ik]! - (k === K - 1 ? 1 : 0))),
 );
 
-/** R21 */
 const inputForOutput = fromResidual(
   cause(
     "input-for-output",
@@ -140,7 +130,6 @@ const inputForOutput = fromResidual(
   ({ n, K, A, Y, v }) => entries(n, K, (i, _, ik) => -v[i]! * Y[ik]! * (1 - A[ik]!)),
 );
 
-/** R19 */
 export const jacobianRowsSummed: GradientModel = {
   cause: cause(
     "zero-gradient",

@@ -2,7 +2,7 @@ import { entries, type Forward } from "../problem.js";
 import { cause, type GradientModel } from "./formula-model.js";
 import { fromResidual, fromSteps } from "./gradient-steps.js";
 
-// What stands beside p in p − y.
+// What takes the place of y in p − y.
 
 /** Labels moved by `by` classes, cyclically. */
 export function shiftedLabels({ n, K, Y }: Forward, by: number): Float64Array {
@@ -19,7 +19,6 @@ export function hardLabels(values: Float64Array, n: number, K: number): Float64A
   return hard;
 }
 
-/** R11 */
 const withoutLabels = fromResidual(
   cause(
     "labels-forgotten",
@@ -31,7 +30,6 @@ const withoutLabels = fromResidual(
   ({ n, K, P, v, s }) => entries(n, K, (i, _, ik) => v[i]! * s[i]! * P[ik]!),
 );
 
-/** R12 */
 const withoutProbabilities = fromResidual(
   cause(
     "probabilities-forgotten",
@@ -43,7 +41,6 @@ const withoutProbabilities = fromResidual(
   ({ n, K, Y, v }) => entries(n, K, (i, _, ik) => -v[i]! * Y[ik]!),
 );
 
-/** R16 */
 const hardPredictions = fromSteps(
   cause(
     "hard-predictions",
@@ -55,7 +52,6 @@ const hardPredictions = fromSteps(
   { probabilities: ({ n, K, A }) => hardLabels(A, n, K) },
 );
 
-/** R22 */
 const massesIgnored = fromResidual(
   cause(
     "masses-ignored",
@@ -78,7 +74,6 @@ const massesHardened = fromSteps(
   { labels: ({ n, K, Y, s }) => ({ Y: hardLabels(Y, n, K), s: s.map(() => 1) }) },
 );
 
-/** C1 */
 const shifted = (by: 1 | -1): GradientModel =>
   fromSteps(
     cause(
@@ -91,7 +86,7 @@ const shifted = (by: 1 | -1): GradientModel =>
     { labels: (f) => ({ Y: shiftedLabels(f, by), s: f.s }) },
   );
 
-/** C1 where no class is met by what was the last, or first: in a language that compares or indexes past the end without complaint. */
+/** Labels off by one where no class is met by what was the last, or first: in a language that compares or indexes past the end without complaint. */
 const shiftedAndLost = (by: 1 | -1): GradientModel => {
   const [end, index] = by === 1 ? ["last", "+"] : ["first", "−"];
   return fromSteps(

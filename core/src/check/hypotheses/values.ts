@@ -14,7 +14,7 @@ import {
 import { negativeLogLikelihood, residual, rightValue } from "./softmax-likelihood.js";
 import { hardLabels, shiftedLabels } from "./targets.js";
 
-// What a value may be in place of −Σ y ln softmax(a), each with its derivative.
+// What a value may be instead of −Σ y ln softmax(a), each with its derivative.
 
 const FIX = "L = −(Y * (A − logsumexp(A))).sum()";
 
@@ -39,7 +39,6 @@ function another(about: Cause, value: (f: Forward) => number, slope: (f: Forward
 const value = (id: string, title: string, formula: string, message: string, fix = FIX): Cause =>
   cause(id, title, formula, message, fix, "value");
 
-/** R6 */
 const binary = another(
   value(
     "binary-cross-entropy",
@@ -85,7 +84,6 @@ const squares = another(
     ),
 );
 
-/** R7 */
 const twice = another(
   value(
     "softmax-twice-value",
@@ -199,7 +197,7 @@ const labelsHardened = changedInput(
   ({ Y, n, K, s }) => ({ Y: hardLabels(Y, n, K), s: s.map(() => 1) }),
 );
 
-/** R24a. It contains the likelihood itself (ε = 0), so it is tried only when no other fits. */
+/** It contains the likelihood itself (ε = 0), so it is tried only when no other fits. */
 export const smoothedValue: ValueModel = {
   cause: value(
     "labels-smoothed-value",
@@ -251,7 +249,7 @@ export const constantValue = {
     "the value does not change with the weights",
     "L(W₁) = L(W₂)",
     "At quite other weights your loss is the same number (but for a penalty): it does not depend on w. It is computed once and kept, from probabilities of other weights, or rounded away.",
-    "compute scores, probabilities and loss anew at the W of each call;\nno whole-number type, no cache",
+    "compute scores, probabilities and loss again at the W of each call;\nno whole-number type, no cache",
   ),
   values: () => [],
   columns: () => [],
@@ -275,7 +273,7 @@ export const valueModels: readonly ValueModel[] = [
   constantValue,
 ];
 
-/** A gradient of the likelihood, or of a formula of the library, beside a value that is none. */
+/** A gradient of the likelihood, or of a known formula, next to a value that matches neither. */
 export const unknownValue = value(
   "unknown-value",
   "the value is none that the doctor knows",

@@ -1,4 +1,4 @@
-/** A question as it stands on its line, without the id that it is given. */
+/** A question as it stands on its line, without its id. */
 export interface Question {
   readonly op: "hello" | "eval" | "evalMany";
   readonly [field: string]: unknown;
@@ -10,7 +10,7 @@ export interface Answer {
   readonly [field: string]: unknown;
 }
 
-/** Whoever answers questions, one after the other. */
+/** Anything that answers questions, one after the other. */
 export interface Conversation {
   /** @throws ProgramError when no answer comes, or none that has the question's id */
   ask(question: Question): Promise<Answer>;

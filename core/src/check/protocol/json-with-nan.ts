@@ -1,10 +1,10 @@
 /**
  * Numbers that are not in JSON but in what programs print: NaN and Infinity of Python and JavaScript, nan and inf of C, NA, NaN and Inf of
- * R, Julia and Octave. A text is matched first, so that these words inside one are left alone.
+ * R, Julia and Octave. Strings are matched first, so that these words inside one are left alone.
  */
 const TEXT_OR_WORD = /"(?:[^"\\]|\\.)*"|[-+]?\b(?:NaN|nan|NAN|NA|Infinity|infinity|inf|Inf|INF)\b/g;
 
-/** The value of JSON `text` in which such words may stand; they become texts, for {@link numberOf} to read. */
+/** The value of JSON `text` that may contain such words; they become strings, for {@link numberOf} to read. */
 export function jsonWithNaN(text: string): unknown {
   try {
     return JSON.parse(text);

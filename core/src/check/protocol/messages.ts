@@ -8,8 +8,8 @@ export interface Message {
 }
 
 /**
- * The messages in the text of a file called `name`, one a line as a program reads and writes them, or as one array.
- * @throws MultilogitError "data" when something in it is no message
+ * The messages in the text of a file called `name`, one per line as a program reads and writes them, or as one array.
+ * @throws MultilogitError "data" when something in it is not a message
  */
 export function messagesFromText(text: string, name: string): Message[] {
   const items = text.trimStart().startsWith("[")
@@ -25,7 +25,7 @@ export function messagesFromText(text: string, name: string): Message[] {
   });
 }
 
-/** The pieces of a file of messages: one a line, or one array where the file's name announces JSON. */
+/** The pieces of a file of messages: one per line, or one array if the file's name says JSON. */
 export function* messagePieces(messages: readonly Message[], name: string): Generator<string> {
   const isArray = name.toLowerCase().endsWith(".json");
   for (const [at, message] of messages.entries())

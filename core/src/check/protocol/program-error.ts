@@ -1,4 +1,4 @@
-/** What a program did that ends the conversation with it: it could not be started, died, was silent, or answered what is no answer. */
+/** Why a conversation ended: the program did not start, crashed, timed out, or sent an invalid answer. */
 export class ProgramError extends Error {
   override readonly name = "ProgramError";
 

@@ -8,7 +8,7 @@ import { evaluationsFromAnswer } from "./evaluations-from-answer.js";
 const PROTOCOL = 1;
 
 export interface ProgramOptions {
-  /** how many of so many requests to ask in the next question; all by default */
+  /** how many of the given number of requests to ask in the next question; all by default */
   readonly batch?: (waiting: number) => number;
   /** called after each answer: how many evaluations it held and how long it took */
   readonly onAnswer?: (evaluations: number, seconds: number) => void;
