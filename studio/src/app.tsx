@@ -17,7 +17,7 @@ interface Screen {
   readonly name: ScreenName;
   readonly title: string;
   readonly view: Component;
-  /** whether the drawing stands beside it */
+  /** whether the drawing stands next to it */
   readonly withPad: boolean;
 }
 

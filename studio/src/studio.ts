@@ -62,7 +62,7 @@ export interface Studio extends Page {
   /** Whether weights are being computed, and what went wrong. */
   readonly training: Accessor<"idle" | "busy">;
   readonly failure: Accessor<string | null>;
-  /** What the last full solve came to. */
+  /** The result of the last full solve. */
   readonly solved: Accessor<Solved | null>;
   /** the whole address of this state */
   address(): string;

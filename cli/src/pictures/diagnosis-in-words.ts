@@ -1,6 +1,6 @@
 import type { Diagnosis, ErrorMap, Explanation, LineTest } from "multilogit/check";
 
-/** What was checked, beside the diagnosis. */
+/** What was checked, besides the diagnosis. */
 export interface CheckedSubject {
   /** the program or the file of answers, as it was called */
   readonly name: string;
@@ -17,14 +17,14 @@ export interface CheckedSubject {
 export function certaintyInWords({ certainty, ties }: Diagnosis): string {
   if (certainty === "exact") return "exact: it explains the numbers to their last digits, and nothing else known does";
   if (certainty === "tie")
-    return `a tie with ${ties.length} other${ties.length === 1 ? "" : "s"}: they are the same numbers, no check can part them`;
+    return `a tie with ${ties.length} other${ties.length === 1 ? "" : "s"}: they are the same numbers, no check can tell them apart`;
   if (certainty === "likely") return "likely: nothing known explains the numbers to their last digits";
   return "cause unknown: nothing known explains the numbers";
 }
 
-/** What the causes are where the gradient is not wrong: why nothing can be told, or what was noticed beside a right one. */
+/** What the causes are where the gradient is not wrong: why nothing can be told, or what else was noticed about a right one. */
 export function noteName(verdict: "right" | "cannot tell"): string {
-  return verdict === "right" ? "beside that" : "why";
+  return verdict === "right" ? "but note" : "why";
 }
 
 /** "softmax twice and sign flipped" */

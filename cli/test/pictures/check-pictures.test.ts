@@ -65,7 +65,7 @@ describe("a diagnosis on the terminal", () => {
 
   it("says why nothing can be told, and what was noticed beside a right gradient", () => {
     const { causes } = TRANSPOSED;
-    expect(report({ ...RIGHT, causes })).toMatch(/^beside that {4}features transposed/m);
+    expect(report({ ...RIGHT, causes })).toMatch(/^but note {7}features transposed/m);
     const unsure = report({ ...RIGHT, verdict: "cannot tell", causes, relativeErrorBound: Number.POSITIVE_INFINITY });
     expect(unsure).toMatch(/^why {12}features transposed/m);
     expect(unsure).not.toMatch(/^bound|certainty {6}/m);

@@ -9,7 +9,7 @@ import { ProveIt } from "./prove-it.js";
 
 /** All lines, checked, and how many hold. */
 export function CheckedLines(props: { readonly moment: Moment }) {
-  // Lines about the sample do not see the drawing: they are not checked anew while one paints.
+  // Lines about the sample do not see the drawing: they are not checked again while the user paints.
   const ofSample = createMemo(() => props.moment, undefined, { equals: isSameSample });
   const sampleChecks = createMemo(() => checksOf("sample", ofSample()));
   const drawingChecks = createMemo(() => checksOf("drawing", props.moment));

@@ -78,7 +78,7 @@ export const DRAWING_LINES: readonly Line[] = [
     id: "slopeOfScore",
     scope: "drawing",
     label: "L9",
-    route: "each weight moved by one, all scores computed anew; those of the other classes stand still",
+    route: "each weight moved by one, all scores recomputed; those of the other classes stay the same",
     pairs: ({ images, intensities, phi: seen, a, pass, feature, class: l, mistake }) => {
       const phi = gradientFeatures(images.map, intensities, mistake);
       const scores = new Float64Array(K);

@@ -51,7 +51,7 @@ export function AnswersForm(props: { readonly examination: Examination }) {
               </button>
             )}
           </For>
-          <span class="note">one a line, or all in one array</span>{" "}
+          <span class="note">one per line, or all in one array</span>{" "}
           <Show when={written.questions() > 1}>
             <button type="button" class="link" onClick={() => written.beginAnew()}>
               Begin with another program

@@ -16,7 +16,7 @@ const SIDE = 92;
 const CAPTION = 22;
 const GAP = 18;
 
-/** Small images side by side, so many a line as have room; `perLine` keeps together what belongs together. */
+/** Small images side by side, as many per line as fit; `perLine` keeps together what belongs together. */
 export function ImageStrip(props: {
   readonly images: readonly SignedImage[];
   readonly perLine: number;

@@ -6,7 +6,7 @@ import { type Curve, Legend, LineChart } from "../parts/line-chart.js";
 /** More dots hide each other. */
 const MOST_POINTS = 300;
 
-/** The residual that the gradient used, beside the probability: every wrong formula is another curve. */
+/** The residual that the gradient used, against the probability: every wrong formula draws a different curve. */
 export function ResidualCurve(props: { readonly points: readonly ResidualPoint[] }) {
   const page = usePage();
   const curves = (): readonly Curve[] => [

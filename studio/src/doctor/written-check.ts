@@ -4,12 +4,12 @@ import { saveFile } from "../export/save-file.js";
 import type { Ask } from "../worker/ask.js";
 import type { DoctorProtocol, Judged } from "../worker/doctor-protocol.js";
 
-/** A check by files of a program that the page cannot run: its questions so far, and what its answers came to. */
+/** A check by files of a program that the page cannot run: its questions so far, and the result of its answers. */
 export interface WrittenCheck {
   readonly questions: Accessor<number>;
   /** how many of them have no answer; all at first */
   readonly unanswered: Accessor<number>;
-  /** Saves all questions under this name: one a line, or one array where it ends in ".json". */
+  /** Saves all questions under this name: one per line, or one array if it ends in ".json". */
   saveQuestions(name: "cases.jsonl" | "cases.json"): Promise<void>;
   /** The diagnosis from the text of a file of answers, or null while some are missing. A file of questions is taken as the questions. */
   judge(text: string): Promise<Diagnosis | null>;

@@ -82,7 +82,7 @@ print(json.dumps({"a": A[0], "z": Z[0], "p": P[0], "derivative": derivative}))
 const TITLE = "Scores, probabilities and one derivative, as on the page of multilogit studio.";
 const LAYOUT = "Feature 0 is the constant, then 64 pixels row by row; W[j][k] is the weight of feature j for class k.";
 
-/** Shortest decimals that read back as the same numbers, a feature a line. */
+/** Shortest decimals that read back as the same numbers, one feature per line. */
 function rowsOf(W: Float64Array): string {
   return Array.from(
     { length: FEATURES },

@@ -10,7 +10,7 @@ export function inBlackAndWhite(drawing: Drawing): Drawing {
   return drawing.map((intensity) => (intensity >= LIT_FROM ? BRIGHTEST : 0));
 }
 
-/** 16 hexadecimal digits, two a row, the leftmost pixel the highest bit; with greys 64 digits to base 17, one a pixel. */
+/** 16 hexadecimal digits, two per row, the leftmost pixel the highest bit; with greys 64 digits to base 17, one per pixel. */
 export function drawingToText(drawing: Drawing): string {
   if (drawing.some((intensity) => intensity !== 0 && intensity !== BRIGHTEST))
     return Array.from(drawing, (intensity) => intensity.toString(17)).join("");

@@ -1,4 +1,4 @@
-// The likelihood of images in plain loops, to be read beside docs/likelihood.md: what the page shows, computed as it is written.
+// The likelihood of images in plain loops, to be read next to docs/likelihood.md: what the page shows, computed as it is written.
 // Rows i of n, features j of d, classes k of K = 10. W[j*K + k]; a, P, R are n × K, row-major.
 import { CLASSES, FEATURES, type Images } from "../images/images.js";
 import type { Phi } from "../images/pixel-map.js";

@@ -39,7 +39,7 @@ const ONE_CLASS: Masses = { of: (label, k) => Number(label === k), total: 1 };
 
 /**
  * t ↦ ℓ(W + t e_jk) − ℓ(W): how the log-likelihood changes with one weight. Only rows with the feature see the weight, by their score
- * of class k; each of them is computed anew.
+ * of class k; each of them is recomputed.
  */
 export function changeAlongWeight(
   images: Images,

@@ -1,4 +1,4 @@
-/** A number for a reader: so many significant digits, a true minus sign, powers of ten only where they help. */
+/** A number for a reader: a given number of significant digits, a true minus sign, powers of ten only where they help. */
 export function formatNumber(x: number, digits = 4): string {
   if (Number.isNaN(x)) return "not a number";
   if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";

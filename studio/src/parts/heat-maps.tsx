@@ -19,7 +19,7 @@ const LABEL = 20;
 /** From this size on a cell has room for its sign. */
 const SIGN_FROM = 15;
 
-/** Ten maps of the pixels, one a class, on one scale; d × K numbers. Arrow keys move, a click or Enter pins. */
+/** Ten maps of the pixels, one per class, on one scale; d × K numbers. Arrow keys move, a click or Enter pins. */
 export function HeatMaps(props: {
   readonly name: string;
   readonly title: string;

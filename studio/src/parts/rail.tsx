@@ -6,7 +6,7 @@ import { DigitPicker } from "./digit-picker.js";
 import { Pad } from "./pad.js";
 import { ScaleSwitch } from "./scale-switch.js";
 
-/** What stands beside every screen: the drawing, its class, and where the weights come from. */
+/** What stands next to every screen: the drawing, its class, and where the weights come from. */
 export function Rail() {
   const studio = useStudio();
   return (

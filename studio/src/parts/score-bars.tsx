@@ -19,7 +19,7 @@ function columnsOf(width: number) {
   return { score, probability, residual: width - 4 };
 }
 
-/** Scores, probabilities and residuals of the drawing, one row a class; `onPreview` hears which one the pointer is over. */
+/** Scores, probabilities and residuals of the drawing, one row per class; `onPreview` receives the one under the pointer. */
 export function ScoreBars(props: { readonly onPreview: (k: number | null) => void }) {
   const studio = useStudio();
   const [width, measure] = useWidth(NARROW, WIDE);

@@ -78,7 +78,7 @@ function DropZone() {
   );
 }
 
-/** A page has room for so many boxes to tick. */
+/** The most boxes to tick that a page has room for. */
 const MOST_BOXES = 120;
 
 /** What to learn, from what, and how. */
@@ -180,7 +180,7 @@ function Choices(props: { readonly summary: TableSummary }) {
                     checked={!ignored(name)}
                     onChange={(event) => toggle(name, event.currentTarget.checked)}
                   />
-                  {name} <span class="note">{kind === "numbers" ? "numbers" : `texts, ${distinct} different`}</span>
+                  {name} <span class="note">{kind === "numbers" ? "numbers" : `text, ${distinct} different`}</span>
                 </label>
               )}
             </For>

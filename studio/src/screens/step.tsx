@@ -12,7 +12,7 @@ export function StepScreen() {
   return (
     <>
       <section class="lead">
-        <h2>A step downhill, foretold and taken</h2>
+        <h2>A step downhill, predicted and taken</h2>
         <p>
           The gradient foretells how the objective changes for a short step. The tangent uses the slope alone, the
           parabola the curvature too; the truth follows them only for a while.

@@ -10,7 +10,7 @@ export interface ExhibitSummary {
   readonly story: string;
 }
 
-/** What the answers of a file came to. */
+/** The result of the answers in a file. */
 export interface Judged {
   /** null while answers are missing */
   readonly diagnosis: Diagnosis | null;

@@ -12,7 +12,7 @@ export interface BeginProtocol {
   readonly begin: { readonly question: PackedDigits; readonly answer: null };
 }
 
-// One script for all that takes long, beside the page so that it never waits; run as several workers, so that one can be stopped alone.
+// One script for everything slow, off the page's thread so that the page never waits; run as several workers, so that one can be stopped alone.
 let digits: PackedDigits;
 answerQuestions<BeginProtocol & DigitsProtocol & TableProtocol & DoctorProtocol>({
   begin: (given) => {

@@ -33,7 +33,7 @@ import type { FitChoices, Fitted, Part, TableProtocol, TableSummary } from "./ta
 /** A file as cells, or a table that is one already. */
 type Source = { readonly name: string; readonly csv: CsvColumns } | { readonly name: string; readonly table: Table };
 
-/** More distinct values than this are no classes that a person meant. */
+/** More distinct values than this are not meant as classes. */
 const MOST_CLASSES = 200;
 
 let source: Source | null = null;

@@ -3,7 +3,7 @@ import { isPlainNumber } from "./column-cells.js";
 import { csvRows, QuoteError } from "./csv-rows.js";
 import { assertReadable } from "./file-limit.js";
 
-/** The cells of a file as texts, column by column. */
+/** The cells of a file as strings, column by column. */
 export interface CsvColumns {
   readonly names: readonly string[];
   readonly rows: number;

@@ -85,7 +85,7 @@ export function yourTable(): YourTable {
     readAddress: (name) =>
       read(name, async () => {
         const response = await fetch(`data/${encodeURIComponent(name)}`);
-        if (!response.ok) throw new Error(`there is no ${name} beside this page; drop the file here`);
+        if (!response.ok) throw new Error(`there is no ${name} next to this page; drop the file here`);
         return new Uint8Array(await response.arrayBuffer());
       }),
     useDigits: () =>
@@ -105,7 +105,7 @@ export function yourTable(): YourTable {
   };
 }
 
-/** The column that is most likely the target: by its name, else the last of texts, else the last. */
+/** The column that is most likely the target: by its name, else the last text column, else the last. */
 function likelyTarget({ columns }: TableSummary): string {
   const named = columns.find(({ name }) => TARGET_NAMES.test(name));
   const text = columns.findLast(({ kind, distinct }) => kind === "texts" && distinct > 1 && distinct <= 50);
