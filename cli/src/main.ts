@@ -1,12 +1,12 @@
+import { tmpdir } from "node:os";
 import { writeNotes } from "./files/note.js";
+import { removeLeftovers } from "./system/leftovers.js";
+import { watchStandardStreams } from "./system/standard-output.js";
 import { program } from "./usage/program.js";
 import { reported } from "./usage/reported.js";
 
-// A reader that has seen enough (| head) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
+watchStandardStreams();
+void removeLeftovers(tmpdir());
 
 /** What stands behind "--" of check is another program's, options and all. */
 const dashes = process.argv[2] === "check" ? process.argv.indexOf("--") : -1;

@@ -87,7 +87,9 @@ export function readDataset(folder: string): Dataset {
       case "sparse":
         return { storage: "sparse", starts: integers("starts"), indices: integers("indices"), values: numbers() };
       default:
-        throw new Error(`${folder} is not a data set: its storage is ${description.storage}; delete it and it will be made again`);
+        throw new Error(
+          `${folder} is not a data set: its storage is ${description.storage}; delete it and it will be made again`,
+        );
     }
   };
   return {

@@ -1,4 +1,5 @@
 import { checkWritten, WrittenConversation, type WrittenQuestion } from "multilogit/check";
+import { claimInput, claimOutput } from "../files/file-claims.js";
 import { readMessages, writeMessages } from "../programs/message-file.js";
 import { type CheckCommandOptions, type Checked, checked } from "./check-options.js";
 import type { FileSample } from "./check-sample.js";
@@ -20,6 +21,8 @@ export async function checkWithFiles(
   data: FileSample | undefined,
   options: CheckCommandOptions,
 ): Promise<Checked | Unanswered> {
+  await claimOutput(cases);
+  await claimInput(answers);
   const answered = new Map((await readMessages(answers)).map((answer) => [answer.id, answer]));
   const conversation = new WrittenConversation((await readMessages(cases)) as WrittenQuestion[], answered);
   const found = await checkWritten(conversation, (implementation, more) =>

@@ -1,10 +1,11 @@
 import { MultilogitError, quoted } from "multilogit";
 import type { Verdict } from "multilogit/check";
 import { notesInJson } from "../files/note.js";
-import { assertFolder, writeTextFile } from "../files/write-text-file.js";
+import { assertOutput, writeTextFile } from "../files/write-text-file.js";
 import { checkPage } from "../pictures/check-page.js";
 import { checkReport } from "../pictures/check-report.js";
 import type { CheckedSubject } from "../pictures/diagnosis-in-words.js";
+import { show } from "../system/standard-output.js";
 import { terminalOf } from "../terminal/terminal.js";
 import type { CheckCommandOptions, Checked } from "./check-options.js";
 import { assertNoDataOptions, readCheckSample, sampleInWords } from "./check-sample.js";
@@ -34,9 +35,8 @@ export async function checkCommand(
       ? await checkWithProgram(way.command, file, options)
       : await checkWithFiles(way.cases, way.answers, file, options);
   if ("unanswered" in found) {
-    process.stdout.write(
-      `${options.json ? JSON.stringify({ ...found, ...notesInJson() }) : waiting(found, options)}\n`,
-    );
+    if (options.json) process.stdout.write(`${JSON.stringify({ ...found, ...notesInJson() })}\n`);
+    else show(waiting(found, options));
     process.exitCode = EXIT_CODES["cannot tell"];
     return;
   }
@@ -46,7 +46,8 @@ export async function checkCommand(
   const text = options.json
     ? JSON.stringify({ ...diagnosis, subject, ...notesInJson() })
     : checkReport(diagnosis, subject, terminalOf(process.stdout));
-  process.stdout.write(`${text}\n`);
+  if (options.json) process.stdout.write(`${text}\n`);
+  else show(text);
   process.exitCode = EXIT_CODES[diagnosis.verdict];
 }
 
@@ -99,5 +100,5 @@ async function assertReportPath(report: string | undefined): Promise<void> {
       "option",
       `--report ${quoted(report)}: the report is a web page; give a name that ends in .html`,
     );
-  await assertFolder(report);
+  await assertOutput(report);
 }

@@ -2,6 +2,7 @@ import { type Comparison, compareModels, completeRows, type Model, MultilogitErr
 import { notesInJson } from "../files/note.js";
 import type { FileOptions } from "../files/read-options.js";
 import { pValue } from "../pictures/summary-report.js";
+import { show } from "../system/standard-output.js";
 import { formatNumber } from "../terminal/format-number.js";
 import { labelledLines } from "../terminal/labelled-lines.js";
 import { type Terminal, terminalOf } from "../terminal/terminal.js";
@@ -33,9 +34,8 @@ export async function compareCommand(
       ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
     }),
   );
-  process.stdout.write(
-    `${options.json ? JSON.stringify({ ...named(comparison, a, b), ...notesInJson() }) : comparisonReport(comparison, a, b, terminalOf(process.stdout))}\n`,
-  );
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...named(comparison, a, b), ...notesInJson() })}\n`);
+  else show(comparisonReport(comparison, a, b, terminalOf(process.stdout)));
 }
 
 /** The columns of both, and of the rows those that are whole in either. */

@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { MultilogitError, quoted, suggestion } from "multilogit";
 import { readTable } from "../files/read-table.js";
 import { outputFormat, writeTable } from "../files/write-table.js";
+import { assertOutput } from "../files/write-text-file.js";
+import { escaped } from "../terminal/escaped.js";
 
 /** The files, and what to cite. */
 const BUNDLED: Readonly<Record<string, { readonly file: string; readonly origin: string }>> = {
@@ -22,10 +24,11 @@ export async function dataCommand(name: string, { output }: { readonly output?: 
     return;
   }
   outputFormat(output);
+  await assertOutput(output);
   const table = await readTable(path);
   await writeTable(output, table);
   process.stderr.write(
-    `Wrote ${output}: ${table.rows} rows, ${table.names.length} columns (${BUNDLED[name]!.origin}).\n`,
+    `Wrote ${escaped(output)}: ${table.rows} rows, ${table.names.length} columns (${BUNDLED[name]!.origin}).\n`,
   );
 }
 

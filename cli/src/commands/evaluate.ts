@@ -2,9 +2,10 @@ import { basename } from "node:path";
 import { evaluate, hardestRows, MultilogitError, quoted, rowNumber } from "multilogit";
 import { notesInJson } from "../files/note.js";
 import type { FileOptions } from "../files/read-options.js";
-import { assertFolder, writeTextFile } from "../files/write-text-file.js";
+import { assertOutput, writeTextFile } from "../files/write-text-file.js";
 import { evaluationReport } from "../pictures/evaluation-report.js";
 import { reportPage } from "../pictures/report-page.js";
+import { show } from "../system/standard-output.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { fileOptions } from "./file-options.js";
 import { readModel } from "./read-model.js";
@@ -51,8 +52,8 @@ export async function evaluateCommand(modelPath: string, data: string, options: 
         dropped,
         terminal: terminalOf(process.stdout),
       });
-  process.stdout.write(`${text}\n`);
-  if (options.report !== undefined && !options.json) process.stdout.write(`\nWrote ${options.report}.\n`);
+  if (options.json) process.stdout.write(`${text}\n`);
+  else show(options.report === undefined ? text : `${text}\n\nWrote ${options.report}.`);
 }
 
 /** Asked before the work, so that it is not lost to a slip. */
@@ -63,5 +64,5 @@ async function assertReportPath(path: string | undefined): Promise<void> {
       "option",
       `--report ${quoted(path)}: a report is a web page; give a name that ends in .html`,
     );
-  await assertFolder(path);
+  await assertOutput(path);
 }

@@ -11,6 +11,7 @@ import {
 import { notesInJson } from "../files/note.js";
 import type { FileOptions } from "../files/read-options.js";
 import { rowExplanation, weightExplanation } from "../pictures/explanation.js";
+import { show } from "../system/standard-output.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { fileOptions } from "./file-options.js";
 import { readModel } from "./read-model.js";
@@ -34,7 +35,8 @@ export async function explainCommand(modelPath: string, data: string, options: E
     options.row === undefined
       ? await aboutWeight(model, data, options)
       : await aboutRow(model, data, options.row, options);
-  process.stdout.write(`${text}\n`);
+  if (options.json) process.stdout.write(`${text}\n`);
+  else show(text);
 }
 
 function assertQuestion({ row, class: name, feature }: ExplainCommandOptions): void {

@@ -32,8 +32,9 @@ import {
 import { notesInJson } from "../files/note.js";
 import type { FileOptions, ReadOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
-import { assertFolder, writeTextFile } from "../files/write-text-file.js";
+import { assertOutput, writeTextFile } from "../files/write-text-file.js";
 import { fitReport } from "../pictures/fit-report.js";
+import { show } from "../system/standard-output.js";
 import { fileArgument, nextStep } from "../terminal/next-step.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { terminalOf } from "../terminal/terminal.js";
@@ -87,10 +88,8 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   if (options.output !== undefined) await writeTextFile(options.output, modelToText(model));
   const seconds = (performance.now() - started) / 1000;
   const engine = await engineInWords(model, options.engine);
-  const text = options.json
-    ? jsonReport(model, seconds, check)
-    : humanReport(model, table, data, seconds, engine, check, options);
-  process.stdout.write(text);
+  if (options.json) process.stdout.write(jsonReport(model, seconds, check));
+  else show(humanReport(model, table, data, seconds, engine, check, options));
   if (!model.report.converged || check?.verdict === "wrong") process.exitCode = 1;
 }
 
@@ -123,7 +122,7 @@ async function assertModelPath(output: string | undefined): Promise<void> {
       "option",
       `-o ${quoted(output)}: a model is written as JSON; give a name that ends in .json`,
     );
-  await assertFolder(output);
+  await assertOutput(output);
 }
 
 /** The target, the weights and the features' columns, in the file's order. */
@@ -243,7 +242,7 @@ function humanReport(
     terminal,
     ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
   });
-  return `${report}\n\n${nextInWords(table, data, options, terminal.width)}\n`;
+  return `${report}\n\n${nextInWords(table, data, options, terminal.width)}`;
 }
 
 /** What to do with the model, as commands that work as they are printed. */

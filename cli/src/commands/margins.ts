@@ -11,6 +11,7 @@ import {
 } from "multilogit";
 import { notesInJson } from "../files/note.js";
 import { effectsReport, effectsToCsv, probabilitiesReport, probabilitiesToCsv } from "../pictures/margins-report.js";
+import { show } from "../system/standard-output.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { type InferenceCommandOptions, modelAndRows } from "./model-and-rows.js";
 import { naming } from "./read-rows.js";
@@ -51,7 +52,8 @@ export async function marginsCommand(
     if (options.json) return JSON.stringify({ ...found, ...notesInJson() });
     return options.csv ? effectsToCsv(found) : effectsReport(found, source, terminalOf(process.stdout));
   });
-  process.stdout.write(`${text}\n`);
+  if (options.json || options.csv) process.stdout.write(`${text}\n`);
+  else show(text);
 }
 
 /** Each "column=value" of --at as a cell of the column's kind. */

@@ -12,8 +12,9 @@ import {
 import type { FileOptions } from "../files/read-options.js";
 import { csvLines } from "../files/table-to-csv.js";
 import { outputFormat, writeTable } from "../files/write-table.js";
-import { assertFolder } from "../files/write-text-file.js";
+import { assertOutput } from "../files/write-text-file.js";
 import { predictionReport } from "../pictures/prediction-report.js";
+import { print, show } from "../system/standard-output.js";
 import { nextStep } from "../terminal/next-step.js";
 import { type Terminal, terminalOf } from "../terminal/terminal.js";
 import { fileOptions } from "./file-options.js";
@@ -37,8 +38,8 @@ export async function predictCommand(modelPath: string, data: string, options: P
   });
   const predictions = await naming(data, () => predictionTable(model, table));
   if (output !== undefined) await writeTable(output, predictions);
-  else if (process.stdout.isTTY) process.stdout.write(firstPredictions(model, predictions, terminalOf(process.stdout)));
-  else for (const line of csvLines(predictions)) process.stdout.write(line);
+  else if (process.stdout.isTTY) show(firstPredictions(model, predictions, terminalOf(process.stdout)));
+  else await print(csvLines(predictions));
 }
 
 /** Where somebody looks: the first rows, and how to have all of them. */
@@ -48,13 +49,13 @@ function firstPredictions(model: Model, predictions: Table, { width }: Terminal)
   const all = words.includes("-")
     ? "  the same command with -o predictions.csv"
     : nextStep([...words, "-o", "predictions.csv"], width);
-  return `${predictionReport(model, predictions, width)}\n\nTo write ${predictions.rows === 1 ? "it" : `all ${predictions.rows} rows`} with all digits:\n${all}\n`;
+  return `${predictionReport(model, predictions, width)}\n\nTo write ${predictions.rows === 1 ? "it" : `all ${predictions.rows} rows`} with all digits:\n${all}`;
 }
 
 /** Asked before the work. */
 async function assertWritable(output: string): Promise<void> {
   outputFormat(output);
-  await assertFolder(output);
+  await assertOutput(output);
 }
 
 /** Rows with a missing cell have no prediction and no probabilities. */

@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { type Model, MultilogitError, modelFromText } from "multilogit";
+import { claimInput } from "../files/file-claims.js";
 import { fileError } from "../files/file-error.js";
 
 /** The model in a model file; every refusal names the file. */
 export async function readModel(path: string): Promise<Model> {
+  await claimInput(path);
   let text: string;
   try {
     text = await readFile(path, "utf8");

@@ -1,11 +1,12 @@
 import { MultilogitError, type Summary, summarize } from "multilogit";
 import { notesInJson } from "../files/note.js";
-import { assertFolder, writeTextFile } from "../files/write-text-file.js";
+import { assertOutput, writeTextFile } from "../files/write-text-file.js";
 import { type SummarySource, summaryReport } from "../pictures/summary-report.js";
 import { summaryToCsv } from "../pictures/summary-to-csv.js";
 import { summaryToHtml } from "../pictures/summary-to-html.js";
 import { summaryToLatex } from "../pictures/summary-to-latex.js";
 import { summaryToMarkdown } from "../pictures/summary-to-markdown.js";
+import { show } from "../system/standard-output.js";
 import { plainTerminal, terminalOf } from "../terminal/terminal.js";
 import { type InferenceCommandOptions, modelAndRows } from "./model-and-rows.js";
 import { namedSums } from "./named-sums.js";
@@ -46,7 +47,7 @@ export async function summaryCommand(
   const format = formatOf(options);
   const contrasts = namedSums("--contrast", options.contrast);
   const combinations = namedSums("--combination", options.combination);
-  if (options.output !== undefined) await assertFolder(options.output);
+  if (options.output !== undefined) await assertOutput(options.output);
   const { model, table, inference, source } = await modelAndRows("summary", first, second, options);
   const summary = await naming(source.data, () =>
     summarize(model, table, {
@@ -61,7 +62,8 @@ export async function summaryCommand(
   );
   const { width } = options.output === undefined ? terminalOf(process.stdout) : plainTerminal;
   const text = summaryText(summary, format, source, width);
-  if (options.output === undefined) process.stdout.write(text);
+  if (options.output === undefined && format === "text") show(text.trimEnd());
+  else if (options.output === undefined) process.stdout.write(text);
   else await writeTextFile(options.output, text);
   if (summary.separation.found && summary.estimator !== "bias-reduced") process.exitCode = 1;
 }

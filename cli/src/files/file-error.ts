@@ -1,9 +1,10 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { MultilogitError, suggestion } from "multilogit";
+import { fullFault, isFull, type SystemFault } from "../system/system-fault.js";
 
 /** What the operating system said about `path`, in one line for a reader who may not know its codes. */
-export function fileError(path: string, cause: unknown): MultilogitError {
+export function fileError(path: string, cause: unknown): MultilogitError | SystemFault {
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === "ENOENT" || code === "ENOTDIR")
     return new MultilogitError("data", `${path}: no such file${nearName(path)}`);
@@ -13,8 +14,7 @@ export function fileError(path: string, cause: unknown): MultilogitError {
       "data",
       `${path}: you have no permission to do that; change it with chmod, or use another file`,
     );
-  if (code === "ENOSPC")
-    return new MultilogitError("data", `${path}: the disk is full; make room, or write to another one`);
+  if (isFull(cause)) return fullFault(path, cause);
   return new MultilogitError("data", `${path}: ${oneLine(cause)}`);
 }
 

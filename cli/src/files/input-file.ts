@@ -1,11 +1,12 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, open, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { open, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { MultilogitError } from "multilogit";
+import { temporaryFault, temporaryFolder } from "../system/temporary-folder.js";
+import { claimInput } from "./file-claims.js";
 import { fileError, isDirectory, oneLine } from "./file-error.js";
 import { type FileFormat, foreignFormat, formatOfContent, formatOfName } from "./file-format.js";
 
@@ -29,14 +30,15 @@ const HEAD_BYTES = 4096;
  * @throws MultilogitError "data" when there is no such file, when it is empty, a directory or unreadable
  */
 export async function openInput(path: string, standardInput: Readable = process.stdin): Promise<InputFile> {
+  await claimInput(path);
   if (path !== "-" && !isGzip(await headOf(path, path)))
     return described(path, path, formatOfName(path), async () => {});
-  const folder = await mkdtemp(join(tmpdir(), "multilogit-"));
-  const close = () => rm(folder, { recursive: true, force: true });
+  const folder = temporaryFolder();
+  const close = () => folder.remove();
   const label = path === "-" ? "standard input" : path;
   try {
-    const raw = path === "-" ? await copied(standardInput, join(folder, "input")) : path;
-    const plain = isGzip(await headOf(raw, label)) ? await gunzipped(raw, join(folder, "rows"), label) : raw;
+    const raw = path === "-" ? await copied(standardInput, join(folder.path, "input")) : path;
+    const plain = isGzip(await headOf(raw, label)) ? await gunzipped(raw, join(folder.path, "rows"), label) : raw;
     return await described(plain, label, formatOfName(path), close);
   } catch (error) {
     await close();
@@ -57,7 +59,9 @@ async function described(
 }
 
 async function copied(source: Readable, to: string): Promise<string> {
-  await pipeline(source, createWriteStream(to));
+  await pipeline(source, createWriteStream(to)).catch((cause: NodeJS.ErrnoException) => {
+    throw cause.syscall === "write" || cause.syscall === "open" ? temporaryFault(cause) : cause;
+  });
   return to;
 }
 
@@ -66,6 +70,7 @@ async function gunzipped(from: string, to: string, label: string): Promise<strin
     await pipeline(createReadStream(from), createGunzip(), createWriteStream(to));
     return to;
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).syscall === "write") throw temporaryFault(cause);
     if ((cause as NodeJS.ErrnoException).syscall !== undefined) throw fileError(label, cause);
     throw new MultilogitError(
       "data",

@@ -1,3 +1,5 @@
+import { escaped } from "../terminal/escaped.js";
+
 const kept: string[] = [];
 
 /** Keeps sentences about what was guessed of the file `path` for {@link writeNotes}. */
@@ -17,6 +19,6 @@ export function notesInJson(): { readonly notes?: readonly string[] } {
 
 /** Writes the notes to standard error, where they are in the way of nothing; once a command has done its work, since an error is one line. */
 export function writeNotes(): void {
-  process.stderr.write(kept.join(""));
+  process.stderr.write(escaped(kept.join("")));
   kept.length = 0;
 }

@@ -1,14 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { extname, join, resolve } from "node:path";
 import { type Column, MultilogitError, quoted, type Table } from "multilogit";
+import { fullFault, isFull, SystemFault } from "../system/system-fault.js";
+import { temporaryFault, temporaryFolder } from "../system/temporary-folder.js";
 import { sqlText } from "./column-source.js";
 import { withDuckDb } from "./duckdb.js";
 import { oneLine } from "./file-error.js";
 import { type FileFormat, formatOfName, knownExtensions } from "./file-format.js";
 import { csvLines } from "./table-to-csv.js";
 import { jsonArrayLines, jsonLines } from "./table-to-json.js";
-import { writePieces, writeWhole } from "./write-text-file.js";
+import { writePieces, writeStream, writeWhole } from "./write-text-file.js";
 
 /**
  * Writes `table` to `path` in the format that its extension names: the whole file or none.
@@ -39,16 +39,19 @@ export function outputFormat(path: string): FileFormat {
 
 /** DuckDB makes Parquet of the CSV text, whose numbers read back bit-identical: one writer fewer to be right. */
 async function writeParquet(temporary: string, path: string, table: Table): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "multilogit-"));
+  const folder = temporaryFolder();
   try {
-    const csv = join(folder, "rows.csv");
-    await writePieces(csv, csvLines(table));
+    const csv = join(folder.path, "rows.csv");
+    await writeStream(csv, csvLines(table)).catch((cause) => {
+      throw temporaryFault(cause);
+    });
     await withDuckDb((db) => db.execute(copyToParquet(table, temporary), [csv]));
   } catch (cause) {
-    if (cause instanceof MultilogitError || (cause as NodeJS.ErrnoException).syscall !== undefined) throw cause;
+    if (cause instanceof SystemFault || (cause as NodeJS.ErrnoException).syscall !== undefined) throw cause;
+    if (isFull(cause)) throw fullFault(path, cause);
     throw new MultilogitError("data", `${path}: could not be written as Parquet (${oneLine(cause)})`);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 
@@ -58,7 +61,7 @@ function copyToParquet({ names, columns }: Table, path: string): string {
   // A quoted cell without text is an empty text, an unquoted one is missing.
   const rows = `read_csv($1, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
     allow_quoted_nulls = false, max_line_size = 100000000, columns = {${types}})`;
-  return `copy (select ${named} from ${rows}) to ${sqlText(resolve(path))} (format parquet)`;
+  return `copy (select ${named} from ${rows}) to ${sqlText(resolve(path))} (format parquet, use_tmp_file false)`;
 }
 
 function parquetType(column: Column): string {

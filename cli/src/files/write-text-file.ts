@@ -1,9 +1,14 @@
-import { createWriteStream } from "node:fs";
-import { realpath, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { constants, createWriteStream, rmSync, type Stats } from "node:fs";
+import { access, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { MultilogitError } from "multilogit";
+import { inBlocks } from "../system/in-blocks.js";
+import { isMine, removeLeftovers, temporaryName } from "../system/leftovers.js";
+import { onEnding } from "../system/on-ending.js";
+import { SystemFault } from "../system/system-fault.js";
+import { claimOutput } from "./file-claims.js";
 import { fileError, isDirectory } from "./file-error.js";
 
 /**
@@ -16,63 +21,87 @@ export function writeTextFile(path: string, text: string): Promise<void> {
 
 /** Writes the pieces one after the other; the same promises as {@link writeTextFile}. */
 export function writePieces(path: string, pieces: Iterable<string>): Promise<void> {
-  return writeWhole(path, (temporary) => pipeline(Readable.from(inBlocks(pieces)), createWriteStream(temporary)));
+  return writeWhole(path, (temporary) => writeStream(temporary, pieces));
+}
+
+/** Writes the pieces as they come into a file that nobody else sees. */
+export function writeStream(path: string, pieces: Iterable<string>): Promise<void> {
+  return pipeline(Readable.from(inBlocks(pieces)), createWriteStream(path));
 }
 
 /**
- * Lets `write` make a file under a temporary name in the folder of `path`, and renames it when it is complete; on failure
- * nothing is left and what was there before is untouched.
+ * Lets `write` make a file under a temporary name in the folder of `path`, and renames it when it is complete; on failure, or when the
+ * program is ended, nothing is left and what was there before is untouched. A file that is replaced hands on its owner and its mode.
  */
 export async function writeWhole(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   try {
     const target = await targetOf(path);
     // A device or a pipe, such as /dev/stdout, must be written to, never replaced.
     if (target.isSpecial) return await write(target.path);
-    await stat(dirname(target.path));
-    const temporary = join(dirname(target.path), `.${basename(target.path)}.${process.pid}.tmp`);
+    const folder = dirname(target.path);
+    await removeLeftovers(folder);
+    const temporary = join(folder, `.${temporaryName}${++count}`);
+    isMine(temporary);
+    const release = onEnding(() => rmSync(temporary, { force: true }));
     try {
+      await makeLike(temporary, target.replaced);
       await write(temporary);
       await rename(temporary, target.path);
     } finally {
       await rm(temporary, { force: true });
+      release();
     }
+  } catch (cause) {
+    throw cause instanceof MultilogitError || cause instanceof SystemFault ? cause : writeError(path, cause);
+  }
+}
+
+/** How many files this process has begun to write. */
+let count = 0;
+
+/** An empty file, with the owner and the mode of the one that it will replace. */
+async function makeLike(path: string, replaced: Stats | null): Promise<void> {
+  const file = await open(path, "wx", replaced === null ? 0o666 : 0o600);
+  try {
+    if (replaced === null) return;
+    // only the superuser may give a file away
+    await file.chown(replaced.uid, replaced.gid).catch(() => {});
+    await file.chmod(replaced.mode & 0o777);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * To ask before a long computation, and before anything is read.
+ * @throws MultilogitError when there is no folder for a file called `path`, when it is a folder itself, may not be written, or is an input
+ */
+export async function assertOutput(path: string): Promise<void> {
+  await claimOutput(path);
+  try {
+    await stat(dirname((await targetOf(path)).path));
   } catch (cause) {
     throw cause instanceof MultilogitError ? cause : writeError(path, cause);
   }
 }
 
-/**
- * To ask before a long computation.
- * @throws MultilogitError "data" when there is no folder for a file called `path`, or when it is a folder itself
- */
-export async function assertFolder(path: string): Promise<void> {
-  const { path: target } = await targetOf(path);
-  await stat(dirname(target)).catch((cause) => {
-    throw writeError(path, cause);
-  });
+interface OutputTarget {
+  readonly path: string;
+  readonly isSpecial: boolean;
+  /** the file that is there already */
+  readonly replaced: Stats | null;
 }
 
 /** Where `path` leads to, so that a link stays a link to the new file. */
-async function targetOf(path: string): Promise<{ path: string; isSpecial: boolean }> {
-  const found = await stat(path).catch(() => null);
-  if (found === null) return { path, isSpecial: false };
-  if (found.isDirectory()) throw isDirectory(path);
-  return { path: await realpath(path), isSpecial: !found.isFile() };
+async function targetOf(path: string): Promise<OutputTarget> {
+  const replaced = await stat(path).catch(() => null);
+  if (replaced === null) return { path, isSpecial: false, replaced };
+  if (replaced.isDirectory()) throw isDirectory(path);
+  await access(path, constants.W_OK);
+  return { path: await realpath(path), isSpecial: !replaced.isFile(), replaced };
 }
 
-/** Joins short pieces, since each piece costs a turn of the event loop. */
-function* inBlocks(pieces: Iterable<string>): Generator<string> {
-  let block = "";
-  for (const piece of pieces) {
-    block += piece;
-    if (block.length < 1 << 16) continue;
-    yield block;
-    block = "";
-  }
-  if (block !== "") yield block;
-}
-
-function writeError(path: string, cause: unknown): MultilogitError {
+function writeError(path: string, cause: unknown): MultilogitError | SystemFault {
   const { code } = cause as NodeJS.ErrnoException;
   if (code === "ENOENT" || code === "ENOTDIR")
     return new MultilogitError("data", `${path}: there is no folder ${JSON.stringify(dirname(path))}; make it first`);

@@ -1,8 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { constants } from "node:os";
-
-/** The ways in which a person or a system ends this program; the children must not outlive it. */
-const ENDINGS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+import { onEnding } from "../system/on-ending.js";
 
 /** On POSIX a group of processes can be ended as one; on Windows the child alone. */
 const HAS_GROUPS = process.platform !== "win32";
@@ -27,19 +24,10 @@ export function startProcessGroup([file, ...args]: readonly [string, ...string[]
       // There is nobody left to end.
     }
   };
-  const endings = ENDINGS.map((signal) => {
-    const listener = () => {
-      kill();
-      process.exit(128 + constants.signals[signal]);
-    };
-    process.on(signal, listener);
-    return { signal, listener };
-  });
-  process.on("exit", kill);
+  const forget = onEnding(kill);
   const release = () => {
     kill();
-    process.off("exit", kill);
-    for (const { signal, listener } of endings) process.off(signal, listener);
+    forget();
   };
   return { child, kill, release };
 }

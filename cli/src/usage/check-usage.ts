@@ -74,7 +74,7 @@ export function checkUsage(programWords: readonly string[]): Command {
           (await import("../commands/check.js")).checkCommand(data, programWords, options),
         ),
       "COMMAND is started without a shell and answers one JSON object per line: --stub prints one to begin with.",
-      "Exit codes: 0 right · 1 wrong · 2 cannot tell, usage or bad data · 3 the program failed.",
+      "Exit codes: 0 right · 1 wrong · 2 cannot tell, usage or bad data · 3 the program failed · 4 no room.",
     ),
     "multilogit check --stub javascript > my-gradient.js",
     "multilogit check -- node my-gradient.js",

@@ -45,7 +45,7 @@ export function program(programWords: readonly string[]): Command {
       root,
       "Start with: multilogit demo",
       "DATA: CSV, TSV, JSON, JSON lines, Parquet or a DuckDB database; several files by a pattern such as '2026-*.csv'; - reads standard input.",
-      "Exit codes: 0 done · 1 a negative verdict (a fit that did not converge) · 2 usage or bad data · 3 internal.",
+      "Exit codes: 0 done · 1 a negative verdict (a fit that did not converge) · 2 usage or bad data · 3 internal · 4 no room.",
     ),
     "multilogit data iris -o iris.csv",
     "multilogit fit iris.csv --target Species -o model.json",

@@ -1,30 +1,40 @@
 import { type Command, CommanderError } from "commander";
 import { MultilogitError } from "multilogit";
 import type { ProgramError } from "multilogit/check";
+import { EXIT_INTERNAL, EXIT_SYSTEM, EXIT_USAGE } from "../system/exit-codes.js";
+import { SystemFault } from "../system/system-fault.js";
+import { escaped } from "../terminal/escaped.js";
 import { inOptions } from "../terminal/remedies.js";
-
-const EXIT_USAGE = 2;
-const EXIT_INTERNAL = 3;
 
 /** One line on standard error and the exit code; only what nobody foresaw shows where it happened. */
 export function reported(error: unknown, root: Command): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     if (error.code === "commander.help") return EXIT_USAGE;
-    process.stderr.write(`multilogit: ${usageMessage(error, root)}\n`);
+    say(usageMessage(error, root));
     return EXIT_USAGE;
   }
   if (error instanceof MultilogitError) {
-    process.stderr.write(`multilogit: ${inOptions(error.message)}\n`);
+    say(inOptions(error.message));
     return EXIT_USAGE;
   }
+  if (error instanceof SystemFault) {
+    say(error.message);
+    return EXIT_SYSTEM;
+  }
   if (isProgramError(error)) {
-    process.stderr.write(`multilogit: ${error.message}\n${lastWords(error)}`);
+    say(error.message);
+    process.stderr.write(lastWords(error));
     return EXIT_INTERNAL;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`multilogit: internal error, please report it with the command that you ran\n${trace}\n`);
   return EXIT_INTERNAL;
+}
+
+/** Names of files and columns may hold anything. */
+function say(message: string): void {
+  process.stderr.write(`multilogit: ${escaped(message)}\n`);
 }
 
 /** What Commander says, as one line that names the command and where its help is. */
@@ -56,5 +66,5 @@ function isProgramError(error: unknown): error is ProgramError {
 /** What a program that failed wrote to its standard error. */
 function lastWords({ errorOutput }: ProgramError): string {
   if (errorOutput === "") return "It wrote nothing to standard error.\n";
-  return `The end of its standard error:\n${errorOutput.replace(/^/gm, "  ")}\n`;
+  return `The end of its standard error:\n${escaped(errorOutput.replaceAll("\r\n", "\n")).replace(/^/gm, "  ")}\n`;
 }

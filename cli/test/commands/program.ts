@@ -26,7 +26,7 @@ export type Files = Readonly<Record<string, string | Buffer>>;
 
 /** A folder in which the built program runs. */
 export interface Workplace {
-  run(args: readonly string[], standardInput?: string | Buffer): Promise<Outcome>;
+  run(args: readonly string[], standardInput?: string | Buffer, temporary?: string): Promise<Outcome>;
   write(files: Files): void;
   read(name: string): string;
   path(name: string): string;
@@ -53,7 +53,7 @@ export function workplace(files: Files = {}): Workplace {
   return {
     path,
     write,
-    run: (args, standardInput) => run(args, { cwd: folder, temporary, standardInput }),
+    run: (args, standardInput, other = temporary) => run(args, { cwd: folder, temporary: other, standardInput }),
     read: (name) => readFileSync(path(name), "utf8"),
     listing: () => [...readdirSync(folder), ...readdirSync(temporary)].sort(),
   };
