@@ -106,6 +106,7 @@ export { objectiveInWords } from "./model/objective-in-words.js";
 export { predict, probabilities, type Rows, scores } from "./model/predict.js";
 export { rawWeights } from "./model/raw-weights.js";
 export type { Warning, WarningCode } from "./model/warnings/warning.js";
+export { type WeightTable, weightTable } from "./model/weight-table.js";
 // Objective
 export { ridgeFromGlmnet, ridgeFromScikitLearn, ridgeFromSpark } from "./objective/foreign-penalties.js";
 export type { Objective, Point } from "./objective/objective.js";

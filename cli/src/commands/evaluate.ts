@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { evaluate, hardestRows, MultilogitError, quoted, rowNumber } from "multilogit";
+import { evaluate, hardestRows, type Model, MultilogitError, quoted, rowNumber } from "multilogit";
 import { notesInJson } from "../files/note.js";
 import type { FileOptions } from "../files/read-options.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";
@@ -8,6 +8,7 @@ import { reportPage } from "../pictures/report-page.js";
 import { show } from "../system/standard-output.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { fileOptions } from "./file-options.js";
+import { type JudgedRows, rowsHeldOut } from "./held-out.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows, targetOf } from "./read-rows.js";
 
@@ -15,6 +16,8 @@ export interface EvaluateCommandOptions extends FileOptions {
   readonly target?: string;
   readonly weights?: string;
   readonly missing: "error" | "drop";
+  readonly holdOut?: number;
+  readonly seed: number;
   readonly json?: true;
   readonly report?: string;
 }
@@ -24,14 +27,7 @@ export async function evaluateCommand(modelPath: string, data: string, options: 
   await assertReportPath(options.report);
   const model = await readModel(modelPath);
   const target = targetOf(model, options.target);
-  const numbers = options.weights === undefined ? [] : [options.weights];
-  const { table, dropped } = await readRows(model, data, {
-    file: fileOptions(options),
-    labels: [target],
-    numbers,
-    missing: options.missing,
-    remedies: ["drop"],
-  });
+  const { table, dropped, unseen } = await rowsToJudge(model, data, target, options);
   const rowWeights = options.weights === undefined ? {} : { rowWeights: options.weights };
   const evaluation = await naming(data, () => evaluate(model, table, { target, ...rowWeights }));
   const source = data === "-" ? "standard input" : data;
@@ -46,14 +42,47 @@ export async function evaluateCommand(modelPath: string, data: string, options: 
     );
   }
   const text = options.json
-    ? JSON.stringify({ ...evaluation, droppedRows: dropped, ...notesInJson() })
+    ? JSON.stringify({
+        ...evaluation,
+        droppedRows: dropped,
+        ...(options.holdOut === undefined
+          ? {}
+          : { heldOut: { share: options.holdOut, seed: options.seed, unseenRows: unseen } }),
+        warnings: model.report.warnings,
+        ...notesInJson(),
+      })
     : evaluationReport(evaluation, {
         source,
         dropped,
+        unseen,
+        isHeldOut: options.holdOut !== undefined,
+        warnings: model.report.warnings,
         terminal: terminalOf(process.stdout),
       });
   if (options.json) process.stdout.write(`${text}\n`);
   else show(options.report === undefined ? text : `${text}\n\nWrote ${options.report}.`);
+}
+
+/** All rows of DATA, or with --hold-out those that the fit held out. */
+async function rowsToJudge(
+  model: Model,
+  data: string,
+  target: string,
+  options: EvaluateCommandOptions,
+): Promise<JudgedRows> {
+  const { weights, missing, holdOut, seed } = options;
+  const keepsMissing = holdOut !== undefined && missing === "drop";
+  const read = await readRows(model, data, {
+    file: fileOptions(options),
+    labels: [target],
+    numbers: weights === undefined ? [] : [weights],
+    // rows are parted before any is left out, as by fit
+    missing: keepsMissing ? "keep" : missing,
+    remedies: ["drop"],
+  });
+  if (holdOut === undefined) return { ...read, unseen: 0 };
+  const split = { holdOut, seed, missing, ...(weights === undefined ? {} : { weights }) };
+  return naming(data, () => rowsHeldOut(model, read.table, target, split));
 }
 
 /** Asked before the work, so that it is not lost to a slip. */

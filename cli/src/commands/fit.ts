@@ -34,6 +34,7 @@ import type { FileOptions, ReadOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";
 import { fitReport } from "../pictures/fit-report.js";
+import type { HeldOutEvaluation } from "../pictures/held-out-text.js";
 import { show } from "../system/standard-output.js";
 import { fileArgument, nextStep } from "../terminal/next-step.js";
 import { progressLine } from "../terminal/progress-line.js";
@@ -42,6 +43,7 @@ import { wrapped } from "../terminal/wrapped.js";
 import { noteDroppedRows } from "./dropped-rows.js";
 import { fileOptions, sameFile } from "./file-options.js";
 import { basesFromText, readingOf } from "./formula-options.js";
+import { heldOutEvaluation, partsOf } from "./held-out.js";
 import { naming } from "./read-rows.js";
 
 export interface FitCommandOptions extends FileOptions {
@@ -64,6 +66,7 @@ export interface FitCommandOptions extends FileOptions {
   readonly maxIterations?: number;
   readonly checkGradient?: true;
   readonly seed: number;
+  readonly holdOut?: number;
   readonly output?: string;
   readonly json?: true;
 }
@@ -76,20 +79,27 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   await assertModelPath(options.output);
   // compiled while the rows are read
   if (options.engine !== "reference") void hasWasmEngine();
-  const table = await readTable(data, {
+  const all = await readTable(data, {
     ...fileOptions(options),
     ...columnsOf(learnt, options),
     missing: options.missing === "drop" ? "keep" : "error",
   });
   const target = typeof learnt === "string" ? learnt : learnt.target;
-  if (options.missing === "drop") noteDroppedRows(data, table, table.names, typeof target === "string" ? target : null);
+  if (options.missing === "drop") noteDroppedRows(data, all, all.names, typeof target === "string" ? target : null);
+  const { holdOut } = options;
+  const parts = holdOut === undefined ? null : await naming(data, () => partsOf(all, learnt, holdOut, options.seed));
+  const table = parts?.training ?? all;
   const model = await naming(data, () => fitTable(table, learnt, penalty, options));
+  const heldOut =
+    parts && holdOut !== undefined
+      ? await naming(data, () => heldOutEvaluation(model, parts.heldOut, { ...options, holdOut }))
+      : null;
   const check = options.checkGradient ? await checked(table, learnt, penalty, options) : null;
   if (options.output !== undefined) await writeTextFile(options.output, modelToText(model));
   const seconds = (performance.now() - started) / 1000;
   const engine = await engineInWords(model, options.engine);
-  if (options.json) process.stdout.write(jsonReport(model, seconds, check));
-  else show(humanReport(model, table, data, seconds, engine, check, options));
+  if (options.json) process.stdout.write(jsonReport(model, seconds, check, heldOut));
+  else show(humanReport(model, table, data, seconds, engine, check, heldOut, options));
   if (!model.report.converged || check?.verdict === "wrong") process.exitCode = 1;
 }
 
@@ -159,6 +169,8 @@ function fitTable(
     tolerance: options.tolerance,
     ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
     onProgress: show,
+    // a fit of thousands of classes can take long before its first step
+    onWarnings: ([first]) => progress.update(first!.sentence),
   }).finally(() => progress.clear());
 }
 
@@ -196,7 +208,12 @@ async function checked(
   return gradientSelfCheck(penalised(await referenceEngine.likelihood(sample), penalty), { seed: options.seed });
 }
 
-function jsonReport(model: Model, seconds: number, check: GradientSelfCheck | null): string {
+function jsonReport(
+  model: Model,
+  seconds: number,
+  check: GradientSelfCheck | null,
+  heldOut: HeldOutEvaluation | null,
+): string {
   const { report, classes, featureMap } = model;
   const { gap, ...certificate } = report.certificate;
   return `${JSON.stringify({
@@ -217,11 +234,25 @@ function jsonReport(model: Model, seconds: number, check: GradientSelfCheck | nu
     converged: report.converged,
     reason: report.reason,
     certificate: { gap: Number.isFinite(gap) ? gap : null, ...certificate },
+    warnings: report.warnings,
+    ...(heldOut ? { heldOut: heldOutFigures(heldOut) } : {}),
     ...(check
       ? { gradientCheck: { verdict: check.verdict, largestRelativeDifference: check.largestRelativeDifference } }
       : {}),
     ...notesInJson(),
   })}\n`;
+}
+
+/** The options by which evaluate holds the same rows out. */
+function heldOutAgain({ holdOut, seed }: FitCommandOptions): string[] {
+  if (holdOut === undefined) return [];
+  const share = `${Number((100 * holdOut).toPrecision(12))}%`;
+  return ["--hold-out", share, ...(seed === 1 ? [] : ["--seed", String(seed)])];
+}
+
+function heldOutFigures({ share, seed, evaluation, unseen, dropped }: HeldOutEvaluation) {
+  const { rows = 0, accuracy = null, logLoss = null, brier = null } = evaluation ?? {};
+  return { share, seed, rows, unseenRows: unseen, droppedRows: dropped, accuracy, logLoss, brier };
 }
 
 function humanReport(
@@ -231,6 +262,7 @@ function humanReport(
   seconds: number,
   engine: string,
   check: GradientSelfCheck | null,
+  heldOut: HeldOutEvaluation | null,
   options: FitCommandOptions,
 ): string {
   const terminal = terminalOf(process.stdout);
@@ -239,6 +271,7 @@ function humanReport(
     seconds,
     engine,
     check,
+    heldOut,
     terminal,
     ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
   });
@@ -257,6 +290,7 @@ function nextInWords(table: Table, data: string, options: FitCommandOptions, wid
   const judged = [
     ...(missing === "drop" ? ["--missing", "drop"] : []),
     ...(weights === undefined ? [] : ["--weights", weights]),
+    ...heldOutAgain(options),
   ];
   const { table: whole } = completeRows(table, table.names);
   return [

@@ -69,7 +69,12 @@ export async function modelAndRows(
     missing: options.missing,
     remedies: ["drop"],
   });
-  return { model, table, inference, source: { data: second, fitted: first, dropped, ...weightWords(options) } };
+  return {
+    model,
+    table,
+    inference,
+    source: { data: second, fitted: first, tableRows: table.rows, dropped, ...weightWords(options) },
+  };
 }
 
 async function fittedRows(
@@ -104,7 +109,12 @@ async function fittedRows(
       ...(rowWeights === undefined ? {} : { rowWeights }),
     }),
   );
-  return { model, table, inference, source: { data, fitted: text, dropped, ...weightWords(options) } };
+  return {
+    model,
+    table,
+    inference,
+    source: { data, fitted: text, tableRows: table.rows, dropped, ...weightWords(options) },
+  };
 }
 
 function columnsOf({ covariance, rowWeights, probabilityWeights }: InferenceOptions) {

@@ -1,9 +1,12 @@
-import type { Evaluation } from "multilogit";
+import type { Evaluation, Warning } from "multilogit";
 import { formatNumber } from "../terminal/format-number.js";
 import { labelledLines } from "../terminal/labelled-lines.js";
+import { percentText, shareText } from "../terminal/share-text.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
+import { notJudgedInWords } from "./held-out-text.js";
+import { warningSentences } from "./warning-lines.js";
 
 /** Wider confusion matrices do not fit a screen; --json has them. */
 const MOST_CLASSES_SHOWN = 20;
@@ -11,35 +14,56 @@ const MOST_CLASSES_SHOWN = 20;
 export interface EvaluationReportOptions {
   readonly source: string;
   readonly dropped: number;
+  /** rows held out that the model cannot judge */
+  readonly unseen: number;
+  /** whether these are the rows that the fit held out */
+  readonly isHeldOut: boolean;
+  /** what looked wrong in the data that were learnt */
+  readonly warnings: readonly Warning[];
   readonly terminal: Terminal;
 }
 
 /** An evaluation for a person: the numbers, the classes, the confusion matrix, the reliability table. */
-export function evaluationReport(
-  evaluation: Evaluation,
-  { source, dropped, terminal: { width } }: EvaluationReportOptions,
-): string {
+export function evaluationReport(evaluation: Evaluation, options: EvaluationReportOptions): string {
+  const { width } = options.terminal;
   const { rows, accuracy, logLoss, brier, expectedCalibrationError, auc } = evaluation;
-  const left = dropped === 0 ? "" : ` (${dropped} left out for missing cells)`;
   const numbers = labelledLines(
     [
-      ["accuracy", percent(accuracy)],
+      ["accuracy", percentText(accuracy)],
       ["log loss", `${formatNumber(logLoss)} nats per row`],
       ["Brier score", `${formatNumber(brier)}   (0 to 2)`],
       ["expected calibration error", formatNumber(expectedCalibrationError)],
-      ["one-against-rest AUC", `${auc === null ? "n/a" : formatNumber(auc)}   (mean over classes)`],
+      ["one-against-rest AUC", `${auc === null ? "n/a" : shareText(auc)}   (mean over classes)`],
     ],
     width,
   );
-  const heading = wrapped(`${source}: ${rows} rows${left}`, width).join("\n");
+  const heading = wrapped(`${options.source}: ${rows} rows${whichRows(options)}`, width).join("\n");
   return [
     `${heading}\n${numbers}`,
+    remarks(evaluation, options),
     classTable(evaluation, width),
     confusionTable(evaluation, width),
     calibrationTable(evaluation),
   ]
     .filter(Boolean)
     .join("\n\n");
+}
+
+function whichRows({ dropped, unseen, isHeldOut }: EvaluationReportOptions): string {
+  if (isHeldOut) return [" that were held out from the fit", ...notJudgedInWords(unseen, dropped)].join("; ");
+  return dropped === 0 ? "" : ` (${dropped} left out for missing cells)`;
+}
+
+/** What a reader of the figures should know of how they came about. */
+function remarks({ areLearntRows }: Evaluation, { warnings, terminal }: EvaluationReportOptions): string {
+  const flattered =
+    "These are the rows that the model learnt, so that the figures flatter it; fit with --hold-out 20% and evaluate with the same to judge by others.";
+  return [
+    ...(areLearntRows ? [flattered] : []),
+    ...warningSentences(warnings).map((sentence) => `The fit has a warning: ${sentence}.`),
+  ]
+    .flatMap((remark) => wrapped(remark, terminal.width))
+    .join("\n");
 }
 
 function classTable({ perClass }: Evaluation, width: number): string {
@@ -73,16 +97,12 @@ function calibrationTable({ calibration }: Evaluation): string {
   const rows = calibration.map((bin) => [
     `${formatNumber(bin.from, 2)} – ${formatNumber(bin.to, 2)}`,
     formatNumber(bin.weight),
-    percent(bin.probability),
-    percent(bin.right),
+    percentText(bin.probability),
+    percentText(bin.right),
   ]);
   return `calibration of the predicted class\n\n${textTable(["probability", "rows", "said", "was right"], rows, ["left", "right", "right", "right"])}`;
 }
 
-function percent(value: number): string {
-  return `${(100 * value).toFixed(1)} %`;
-}
-
 function share(value: number | null): string {
-  return value === null ? "n/a" : value.toFixed(3);
+  return value === null ? "n/a" : shareText(value);
 }

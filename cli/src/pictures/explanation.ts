@@ -8,10 +8,11 @@ import {
   type Table,
   type WeightExplanation,
 } from "multilogit";
-import { barChart, probabilityText } from "../terminal/bar-chart.js";
+import { barChart } from "../terminal/bar-chart.js";
 import { formatNumber } from "../terminal/format-number.js";
 import { heatMap } from "../terminal/heat-map.js";
 import { imageOf } from "../terminal/image-of.js";
+import { shareText } from "../terminal/share-text.js";
 import { sideBySide } from "../terminal/side-by-side.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
@@ -82,7 +83,7 @@ function scoreTable(
   if (rest.length > 0) rows.push([`${rest.length} more features`, "", "", signed(restSum)]);
   if (offset !== 0) rows.push(["offset", "", "", signed(offset)]);
   rows.push([`score of ${name}`, "", "", signed(score)]);
-  const heading = `class ${name}, probability ${probabilityText(probability)}: its score in nats is the sum of`;
+  const heading = `class ${name}, probability ${shareText(probability)}: its score in nats is the sum of`;
   const table = textTable(["feature", "value", "× weight", "= adds"], rows, NUMBERS, width);
   return [...wrapped(heading, width), "", table].join("\n");
 }

@@ -5,7 +5,7 @@ import type { Terminal } from "../terminal/terminal.js";
 import { type Alignment, textTable, textTables } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
 import { csvText } from "./csv-text.js";
-import { pValue, type SummarySource } from "./summary-report.js";
+import { pValue, rowsInWords, type SummarySource } from "./summary-report.js";
 
 const SYMBOLS: Readonly<Record<EffectKind, string>> = {
   dydx: "dp/dx",
@@ -86,14 +86,14 @@ export function probabilitiesToCsv({ probabilities }: PredictedProbabilities): s
 function facts(
   title: string,
   { at, given, rows, covariance }: MarginalEffects | PredictedProbabilities,
-  { data, fitted }: SummarySource,
+  { data, fitted, tableRows }: SummarySource,
   width: number,
 ): string {
   const place = at === "means" ? "at the mean row" : "averaged over the rows";
   const set = Object.entries(given).map(([name, cell]) => `${name} = ${cell}`);
   const lines: LabelledText[] = [
     [fitted.includes("~") ? "formula" : "model", fitted],
-    ["rows", `${formatNumber(rows, 10)} of ${data === "-" ? "standard input" : data}`],
+    ["rows", rowsInWords(rows, tableRows, data)],
     [title, [place, ...(set.length > 0 ? [`with ${set.join(", ")}`] : [])].join(", ")],
     ["std. errors", `${covariance}, delta method`],
   ];

@@ -5,6 +5,7 @@ import { inOptions } from "../terminal/remedies.js";
 import { plainTerminal } from "../terminal/terminal.js";
 import { type Alignment, textTable, textTables } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
+import { warningSentences } from "./warning-lines.js";
 
 /** Where a summary comes from. */
 export interface SummarySource {
@@ -12,6 +13,8 @@ export interface SummarySource {
   readonly data: string;
   /** the formula, or the file of the model */
   readonly fitted: string;
+  /** the rows of it that were used, however often each counts */
+  readonly tableRows: number;
   /** rows left out for missing cells */
   readonly dropped: number;
   /** what weights mean, in words */
@@ -86,13 +89,22 @@ export function referenceText(reference: Summary["reference"]): string {
 }
 
 /** What was fitted to what. */
-export function heading(summary: Summary, { data, fitted, dropped, weights }: SummarySource): [string, string][] {
+export function heading(
+  summary: Summary,
+  { data, fitted, tableRows, dropped, weights }: SummarySource,
+): [string, string][] {
   const left = dropped === 0 ? "" : `; ${dropped} left out for missing cells`;
   return [
     [fitted.includes("~") ? "formula" : "model", fitted],
-    ["rows", `${formatNumber(summary.rows, 10)} of ${data === "-" ? "standard input" : data}${left}`],
+    ["rows", `${rowsInWords(summary.rows, tableRows, data)}${left}`],
     ...(weights === undefined ? [] : [["weights", weights] as [string, string]]),
   ];
+}
+
+/** "150 of iris.csv", or "1681 in 72 rows of housing.csv" where rows count more or less often than once. */
+export function rowsInWords(rows: number, tableRows: number, data: string): string {
+  const inRows = rows === tableRows ? "" : ` in ${tableRows} rows`;
+  return `${formatNumber(rows, 10)}${inRows} of ${data === "-" ? "standard input" : data}`;
 }
 
 /** The log-likelihoods and what is made of them, name and text. */
@@ -118,6 +130,7 @@ export function fitLines(summary: Summary): [string, string][] {
       "separation",
       `${summary.separation.kind}: ${inOptions(summary.separation.reason?.replace(/^separated: /, "") ?? "")}`,
     ]);
+  for (const sentence of warningSentences(summary.warnings)) lines.push(["warning", sentence]);
   return lines;
 }
 
@@ -146,6 +159,7 @@ function numberText(x: number | null, digits: number): string {
 }
 
 export function pValue(p: number): string {
+  if (p === 0) return "<1e-300";
   return p < 0.0001 ? p.toExponential(1) : p.toFixed(4);
 }
 

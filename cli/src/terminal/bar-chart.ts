@@ -1,4 +1,5 @@
 import { type Colour, hex, painted } from "./colour.js";
+import { shareText } from "./share-text.js";
 import type { Terminal } from "./terminal.js";
 import { padded, printable, shortened, textWidth } from "./text-width.js";
 
@@ -22,16 +23,9 @@ export function barChart(labels: readonly string[], values: ArrayLike<number>, t
   const line = (label: string, k: number) => {
     const value = values[k]!;
     const bar = painted(barOf(value, barWidth, terminal), value === most ? LEADING : OTHERS, null, terminal);
-    return `${padded(label, labelWidth, "right")}  ${padded(probabilityText(value), 6, "right")}  ${bar}`.trimEnd();
+    return `${padded(label, labelWidth, "right")}  ${padded(shareText(value), 6, "right")}  ${bar}`.trimEnd();
   };
   return shown.map(line).join("\n");
-}
-
-/** A probability with three decimals that never claims 0 or 1 where it is not. */
-export function probabilityText(p: number): string {
-  if (p > 0 && p < 0.0005) return "<0.001";
-  if (p < 1 && p >= 0.9995) return ">0.999";
-  return p.toFixed(3);
 }
 
 function barOf(value: number, width: number, terminal: Terminal): string {

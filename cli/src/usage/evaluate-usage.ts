@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
-import { missingOption } from "./shared-options.js";
+import { holdOutOption, missingOption, seedOption } from "./shared-options.js";
 
 /** What can be said to `multilogit evaluate`. */
 export function evaluateUsage(): Command {
@@ -14,6 +14,8 @@ export function evaluateUsage(): Command {
       .option("--target <column>", "the column of classes (default: the one the model learnt)")
       .option("--weights <column>", "how many rows each row stands for")
       .addOption(missingOption())
+      .addOption(holdOutOption("judge by the rows only that fit held out with this share and seed"))
+      .addOption(seedOption("of the rows held out"))
       .option("--report <file>", "write a web page with the figures (.html), which holds all it needs")
       .option("--json", "print one JSON object and nothing else")
       .action(async (model, data, options) =>

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 import { countArgument, numberArgument, positiveArgument } from "./number-arguments.js";
-import { baseOption, formulaOption, missingOption } from "./shared-options.js";
+import { baseOption, formulaOption, holdOutOption, missingOption, seedOption } from "./shared-options.js";
 
 /** What can be said to `multilogit fit`. */
 export function fitUsage(): Command {
@@ -66,9 +66,8 @@ export function fitUsage(): Command {
       )
       .addOption(new Option("--max-iterations <count>", "stop after so many iterations").argParser(countArgument))
       .option("--check-gradient", "check the gradient against differences of the objective, at a random point")
-      .addOption(
-        new Option("--seed <number>", "of the random point of --check-gradient").argParser(countArgument).default(1),
-      )
+      .addOption(holdOutOption("keep this share of every class, such as 20%, from the fit and judge by it"))
+      .addOption(seedOption("of what is drawn at random: the rows of --hold-out, the point of --check-gradient"))
       .option("-o, --output <file>", "write the model here (.json)")
       .option("--json", "print one JSON object and nothing else")
       .action(async (data, options) => (await import("../commands/fit.js")).fitCommand(data, options)),
@@ -76,6 +75,7 @@ export function fitUsage(): Command {
     "multilogit fit digits.csv --target digit --binarize 8 -o model.json",
     "multilogit data iris -o iris.csv",
     'multilogit fit iris.csv --formula "Species ~ log(Petal.Length)" -o iris.json',
+    "multilogit fit iris.csv --target Species --hold-out 20%",
     "multilogit fit iris.csv --target Species --only Petal.Length Petal.Width --json",
   );
 }

@@ -24,6 +24,14 @@ export function countArgument(text: string): number {
   return value;
 }
 
+/** A share of rows: "20%" or 0.2. */
+export function shareArgument(text: string): number {
+  const [, digits, percent] = /^\s*(\d*\.?\d+)\s*(%?)\s*$/.exec(text) ?? [];
+  const share = Number(digits) / (percent === "%" ? 100 : 1);
+  if (!(share > 0 && share < 1)) throw new InvalidArgumentError("Give a share between 0 and 1, such as 20% or 0.2.");
+  return share;
+}
+
 export function portArgument(text: string): number {
   const value = numberArgument(text);
   if (!Number.isInteger(value) || value < 0 || value > 65_535)

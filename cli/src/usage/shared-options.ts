@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { countArgument, shareArgument } from "./number-arguments.js";
 
 export function formulaOption(): Option {
   return new Option("--formula <formula>", 'target and features as in R, such as "y ~ a + log(b) + C(year):a"');
@@ -12,4 +13,13 @@ export function missingOption(): Option {
   return new Option("--missing <policy>", "what a cell without a usable value does")
     .choices(["error", "drop"])
     .default("error");
+}
+
+export function holdOutOption(what: string): Option {
+  return new Option("--hold-out <share>", what).argParser(shareArgument);
+}
+
+/** `of` says what is drawn at random. */
+export function seedOption(of: string): Option {
+  return new Option("--seed <number>", of).argParser(countArgument).default(1);
 }

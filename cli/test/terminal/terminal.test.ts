@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { barChart, probabilityText } from "../../src/terminal/bar-chart.js";
+import { barChart } from "../../src/terminal/bar-chart.js";
 import { blend, hex, painted } from "../../src/terminal/colour.js";
 import { formatNumber } from "../../src/terminal/format-number.js";
 import { heatLegend, heatMap, largest } from "../../src/terminal/heat-map.js";
 import { imageOf } from "../../src/terminal/image-of.js";
 import { progressLine } from "../../src/terminal/progress-line.js";
+import { percentText, shareText } from "../../src/terminal/share-text.js";
 import { sideBySide } from "../../src/terminal/side-by-side.js";
 import { plainTerminal, type Terminal, terminalOf } from "../../src/terminal/terminal.js";
 import { textTable } from "../../src/terminal/text-table.js";
@@ -149,7 +150,7 @@ describe("a bar chart", () => {
   });
 
   it("never says 0 or 1 of what is neither", () => {
-    expect([0, 1e-9, 0.0005, 0.5, 0.9994, 0.99999, 1].map(probabilityText)).toEqual([
+    expect([0, 1e-9, 0.0005, 0.5, 0.9994, 0.99999, 1].map(shareText)).toEqual([
       "0.000",
       "<0.001",
       "0.001",
@@ -158,6 +159,8 @@ describe("a bar chart", () => {
       ">0.999",
       "1.000",
     ]);
+    // expected ">99.9 %", was "100.0 %" of 9999 rows of 10 000
+    expect([0, 1e-9, 0.25, 0.9999, 1].map(percentText)).toEqual(["0.0 %", "<0.1 %", "25.0 %", ">99.9 %", "100.0 %"]);
   });
 
   it("does not let a label take over the terminal", () => {

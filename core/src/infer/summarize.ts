@@ -2,6 +2,7 @@ import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../erro
 import type { ClassName, Sample } from "../likelihood/sample.js";
 import { assertModel, type Model } from "../model/model.js";
 import type { Rows } from "../model/predict.js";
+import type { Warning } from "../model/warnings/warning.js";
 import { type ClassContrast, meanContrast, namedContrast, pairContrast } from "./class-contrast.js";
 import { collinearTerms } from "./collinear-terms.js";
 import { contrastTerms, type Term, type TermDetails } from "./contrast-terms.js";
@@ -60,6 +61,8 @@ export interface Summary extends GoodnessOfFit {
   readonly tests: SummaryTests | null;
   /** who summed over the rows */
   readonly engine: string;
+  /** what looked wrong in the data of the fit */
+  readonly warnings: readonly Warning[];
 }
 
 /** The Hauck–Donner effect is looked for while that costs no more multiplications than this, about half a second. */
@@ -118,6 +121,7 @@ export async function summarize(model: Model, rows: Rows, options: SummaryOption
       combinations: await termsOf(inference, contrasts, { ...details, isHauckDonner: false }, combinations),
       tests: tests ? await summaryTests(inference, contrasts) : null,
       engine: inference.engine,
+      warnings: model.report.warnings,
     };
   });
 }

@@ -1,4 +1,3 @@
-import { rememberRows } from "./row-number.js";
 import { selectRows } from "./select-rows.js";
 import { type Column, cellOf, columnOf, type Table } from "./table.js";
 
@@ -13,9 +12,7 @@ export function completeRows(table: Table, names: readonly string[]): { table: T
   for (let i = 0; i < table.rows; i++) if (lacks[i] === 0) kept.push(i);
   const dropped = table.rows - kept.length;
   if (dropped === 0) return { table, dropped };
-  const complete = selectRows(table, kept);
-  rememberRows(complete, table, kept);
-  return { table: complete, dropped };
+  return { table: selectRows(table, kept), dropped };
 }
 
 /** lacks[i] = 1 where row i has no value; of sparse columns only the cells that they hold are looked at. */

@@ -4,14 +4,14 @@ import type { Table } from "./table.js";
 const keptOf = new WeakMap<Table, ArrayLike<number>>();
 
 /** Remembers that row i of `table` is row kept[i] of `whole`. */
-export function rememberRows(table: Table, whole: Table, kept: readonly number[]): void {
+export function rememberRows(table: Table, whole: Table, kept: ArrayLike<number>): void {
   keptOf.set(
     table,
     Int32Array.from(kept, (i) => rowNumber(whole, i) - 1),
   );
 }
 
-/** The number of row i of `table`, from 1, counted in the original data: rows that were left out for missing cells count too. */
+/** The number of row i of `table`, from 1, in the table that its rows were selected from: rows that were left out count too. */
 export function rowNumber(table: Table, i: number): number {
   return (keptOf.get(table)?.[i] ?? i) + 1;
 }

@@ -1,18 +1,21 @@
 import { MultilogitError, quoted } from "../errors.js";
+import { rememberRows } from "./row-number.js";
 import { firstFrom, type SparseCells } from "./sparse-cells.js";
 import { sparseColumn } from "./sparse-column.js";
 import { type Column, type NumberArray, type Table, tableOf } from "./table.js";
 
-/** The rows of `table` numbered by `indices`, in that order. */
+/** The rows of `table` numbered by `indices`, in that order. Errors about a row call it by its number in `table`. */
 export function selectRows(table: Table, indices: ArrayLike<number>): Table {
   for (let i = 0; i < indices.length; i++) assertIndex(indices[i]!, table.rows);
   const places = placesByRow(indices, table.rows);
-  return tableOf(
+  const selected = tableOf(
     table.names,
     table.columns.map((column) =>
       column.kind === "number" && column.sparse ? selectSparse(column.sparse, places) : selectCells(column, indices),
     ),
   );
+  rememberRows(selected, table, indices);
+  return selected;
 }
 
 /** Rows start … end − 1, as views on the same memory, but for the rows of sparse columns; fewer where the table ends before. */

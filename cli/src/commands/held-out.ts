@@ -1,0 +1,104 @@
+import {
+  type Cell,
+  cellOf,
+  columnOf,
+  completeRows,
+  evaluate,
+  type Formula,
+  factorsOf,
+  holdOut,
+  type Model,
+  MultilogitError,
+  quoted,
+  selectRows,
+  type Table,
+} from "multilogit";
+import type { HeldOutEvaluation } from "../pictures/held-out-text.js";
+
+/** The rows to learn from, and those that are held out to judge by. */
+export interface Parts {
+  readonly training: Table;
+  readonly heldOut: Table;
+}
+
+/** A share of the rows of each class held out at random; the same seed holds the same rows of a table out in every command. */
+export function partsOf(table: Table, learnt: string | Formula, share: number, seed: number): Parts {
+  const target = typeof learnt === "string" ? learnt : learnt.target;
+  if (typeof target !== "string")
+    throw new MultilogitError(
+      "option",
+      `--hold-out takes its share of every class, but ${target.map(quoted).join(", ")} are masses of classes; give a column of classes`,
+    );
+  const { training, heldOut } = holdOut(table, target, share, seed);
+  return { training: selectRows(table, training), heldOut: selectRows(table, heldOut) };
+}
+
+/** The rows of a part that a model can judge, and how many it cannot. */
+export interface JudgedRows {
+  readonly table: Table;
+  /** rows with a level that the model does not know */
+  readonly unseen: number;
+  /** rows left out because a cell is missing */
+  readonly dropped: number;
+}
+
+export function judgedRows(model: Model, part: Table, missing: "error" | "drop"): JudgedRows {
+  const { table, dropped } = missing === "drop" ? completeRows(part, part.names) : { table: part, dropped: 0 };
+  const known = knownRows(model, table);
+  return { table: selectRows(table, known), unseen: table.rows - known.length, dropped };
+}
+
+/** `heldOut` judged by a model that did not learn it. */
+export function heldOutEvaluation(
+  model: Model,
+  heldOut: Table,
+  { holdOut: share, seed, missing, weights }: HoldOutOptions,
+): HeldOutEvaluation {
+  const { table, unseen, dropped } = judgedRows(model, heldOut, missing);
+  const rowWeights = weights === undefined ? {} : { rowWeights: weights };
+  const evaluation = table.rows === 0 ? null : evaluate(model, table, rowWeights);
+  return { share, seed, evaluation, unseen, dropped };
+}
+
+export interface HoldOutOptions {
+  readonly holdOut: number;
+  readonly seed: number;
+  readonly missing: "error" | "drop";
+  readonly weights?: string;
+}
+
+/** The rows that a fit held out, of all its rows; refused unless the others are the rows that the model learnt. */
+export function rowsHeldOut(model: Model, all: Table, target: string, options: HoldOutOptions): JudgedRows {
+  const { training, heldOut } = partsOf(all, target, options.holdOut, options.seed);
+  const { table: learnt } = judgedRows(model, training, options.missing);
+  const weights = options.weights === undefined ? {} : { rowWeights: options.weights };
+  if (learnt.rows === 0 || evaluate(model, learnt, { target, ...weights }).areLearntRows === false)
+    throw new MultilogitError(
+      "data",
+      "the rows left by this --hold-out and --seed are not those that the model learnt; give the share and the seed of its fit, and the same file",
+    );
+  const judged = judgedRows(model, heldOut, options.missing);
+  if (judged.table.rows === 0)
+    throw new MultilogitError(
+      "data",
+      "of the rows held out none can be judged, since each lacks a cell or has a level that was not learnt; hold out a larger share, or fit with --unseen zero",
+    );
+  return judged;
+}
+
+/** The rows whose categories have levels that the model knows, or that it takes for none. */
+function knownRows({ featureMap }: Model, table: Table): number[] {
+  const strict = featureMap.features
+    .flatMap(factorsOf)
+    .flatMap((factor) =>
+      factor.kind === "category" && factor.unseen === "error"
+        ? [{ cells: columnOf(table, factor.column), known: new Set<Cell>(factor.levels) }]
+        : [],
+    );
+  return Array.from({ length: table.rows }, (_, i) => i).filter((i) =>
+    strict.every(({ cells, known }) => {
+      const cell = cellOf(cells, i);
+      return cell === null || known.has(cell);
+    }),
+  );
+}

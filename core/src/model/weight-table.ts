@@ -1,0 +1,65 @@
+import { type Factor, type Feature, factorsOf, namesOf } from "../features/feature-map.js";
+import type { ClassName } from "../likelihood/sample.js";
+import type { Model } from "./model.js";
+import { rawWeights } from "./raw-weights.js";
+
+/** The weights as people read them: log-odds per unit of the raw column, or of a level against none. */
+export interface WeightTable {
+  /** What the classes are compared with: the first of two classes, null for the (geometric) mean of more. */
+  readonly reference: ClassName | null;
+  /** one column each: the second of two classes, or all */
+  readonly classes: readonly ClassName[];
+  readonly features: readonly string[];
+  /** d × columns, feature-major with the classes adjacent */
+  readonly weights: Float64Array;
+}
+
+/** Weights smaller than this share of the largest, per unit of the feature, are rounding: certificates leave far more open. */
+const NEGLIGIBLE = 1e-12;
+/** A weight that no score in f64 can notice. */
+const NOTHING = 1e-18;
+
+/**
+ * W for people. With two classes the log-odds of the second against the first, as a logistic regression has them: W holds half of that in
+ * each. With more classes each against their mean, Σ_k W[j,k] = 0, so that the difference of two columns is the log-odds between them.
+ * What is only rounding, as of a level that every row has, is 0.
+ */
+export function weightTable(model: Model): WeightTable {
+  const { classes, featureMap } = model;
+  const K = classes.length;
+  const raw = rawWeights(model);
+  const isRounding = roundingIn(model);
+  const reference = K === 2 ? classes[0]! : null;
+  const columns = K === 2 ? [1] : [...classes.keys()];
+  const table = new Float64Array(featureMap.names.length * columns.length);
+  featureMap.names.forEach((_, j) => {
+    const ofFeature = raw.subarray(j * K, j * K + K);
+    const base = reference === null ? ofFeature.reduce((sum, w) => sum + w, 0) / K : ofFeature[0]!;
+    if (isRounding(j)) return;
+    columns.forEach((k, c) => {
+      table[j * columns.length + c] = ofFeature[k]! - base + 0;
+    });
+  });
+  return { reference, classes: columns.map((k) => classes[k]!), features: featureMap.names, weights: table };
+}
+
+/** Whether the weights of feature j tell no class from another: they are small where a unit of the feature is about 1. */
+function roundingIn({ featureMap, weights, classes }: Model): (j: number) => boolean {
+  const K = classes.length;
+  const spreads = Float64Array.from(featureMap.names, (_, j) => {
+    const ofFeature = weights.subarray(j * K, j * K + K);
+    return Math.max(...ofFeature) - Math.min(...ofFeature);
+  });
+  const most = spreads.reduce((top, spread) => Math.max(top, spread), 0);
+  const isOfUnitSize = featureMap.features.flatMap((feature) => namesOf(feature).map(() => hasUnitSize(feature)));
+  return (j) => isOfUnitSize[j]! && (spreads[j]! < NEGLIGIBLE * most || spreads[j]! < NOTHING);
+}
+
+/** Whether values are about 1: flags, levels and standardised numbers, but no number in units of its own, and not the constant. */
+function hasUnitSize(feature: Feature): boolean {
+  return feature.kind !== "constant" && factorsOf(feature).every(isScaled);
+}
+
+function isScaled(factor: Factor): boolean {
+  return (factor.kind !== "number" && factor.kind !== "expression") || factor.scale !== 1 || factor.center !== 0;
+}
