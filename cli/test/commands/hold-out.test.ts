@@ -15,6 +15,11 @@ function withRareLevels(): string {
   return `x,g,y\n${rows.join("\n")}\n`;
 }
 
+/** What was printed, as one line. */
+function said({ stdout }: { stdout: string }): string {
+  return stdout.replaceAll(/\s+/g, " ");
+}
+
 function answer<T>({ stdout, stderr, code }: { stdout: string; stderr: string; code: number }): T {
   expect([stderr, code]).toEqual(["", 0]);
   return JSON.parse(stdout) as T;
@@ -31,7 +36,7 @@ describe("fit --hold-out", () => {
     expect(judged).toMatchObject({ rows: 30, areLearntRows: false, heldOut: { share: 0.2, seed: 7 } });
     expect(judged.logLoss).toBe(fitted.heldOut.logLoss);
     expect(judged.accuracy).toBe(fitted.heldOut.accuracy);
-    expect((await run(judge)).stdout).toContain("30 rows that were held out from the fit\n");
+    expect(said(await run(judge))).toContain("30 rows that were held out from the fit accuracy");
   });
 
   it("gives the numbers of the library's holdOut", async () => {
@@ -54,15 +59,14 @@ describe("fit --hold-out", () => {
   it("counts rows that cannot be judged, and is no error where none can", async () => {
     place.write({ "rare.csv": withRareLevels() });
     const args = ["fit", "rare.csv", "--target", "y", "--hold-out", "50%"];
-    const { stdout } = await run(args);
-    expect(stdout).toMatch(
-      /held out +\d+ rows not learnt from: accuracy .* per row; \d more have a level that was not learnt\n/,
+    expect(said(await run(args))).toMatch(
+      /held out +\d+ rows not learnt from: accuracy .* per row; \d more have a level that was not learnt /,
     );
     const days = Array.from({ length: 40 }, (_, i) => `day ${i},${i % 2 ? "a" : "b"}`);
     place.write({ "days.csv": `day,y\n${days.join("\n")}\n` });
     const none = await run(["fit", "days.csv", "--target", "y", "--hold-out", "25%", "-o", "days.json"]);
     expect(none.code).toBe(0);
-    expect(none.stdout).toMatch(/held out +no row can be judged; 10 have a level that was not learnt\n/);
+    expect(said(none)).toContain("held out no row can be judged; 10 have a level that was not learnt ");
   });
 
   it("names rows as the file has them, and parts rows before cells are missing", async () => {
@@ -103,19 +107,19 @@ describe("evaluate", () => {
   it("says of the rows that were learnt that they flatter the model, and only of them", async () => {
     await run(["fit", IRIS, "--target", "Species", "-o", "model.json"]);
     const flattered = "These are the rows that the model learnt, so that the figures flatter it;";
-    expect((await run(["evaluate", "model.json", IRIS])).stdout).toContain(flattered);
+    expect(said(await run(["evaluate", "model.json", IRIS]))).toContain(flattered);
     place.write({ "fewer.csv": readFileSync(IRIS, "utf8").trimEnd().split("\n").slice(0, -1).join("\n") });
-    expect((await run(["evaluate", "model.json", "fewer.csv"])).stdout).not.toContain("flatter");
+    expect(said(await run(["evaluate", "model.json", "fewer.csv"]))).not.toContain("flatter");
   });
 
   it("and fit and summary repeat what looked wrong in the data that were learnt, as text and as JSON", async () => {
     const rows = Array.from({ length: 60 }, (_, i) => `${i + 1},${((i * 37) % 17) / 7},${(i * 7) % 5 < 2 ? "a" : "b"}`);
     place.write({ "numbered.csv": `nr,x,y\n${rows.join("\n")}\n` });
-    const wrong = /column "nr" counts the\s+rows, 1, 2 … 60/;
+    const wrong = 'column "nr" counts the rows, 1, 2 … 60';
     const fitted = await run(["fit", "numbered.csv", "--target", "y", "--penalty", "none", "-o", "numbered.json"]);
-    expect(fitted.stdout).toMatch(wrong);
-    expect((await run(["evaluate", "numbered.json", "numbered.csv"])).stdout).toMatch(wrong);
-    expect((await run(["summary", "numbered.json", "numbered.csv"])).stdout).toMatch(wrong);
+    expect(said(fitted)).toContain(wrong);
+    expect(said(await run(["evaluate", "numbered.json", "numbered.csv"]))).toContain(wrong);
+    expect(said(await run(["summary", "numbered.json", "numbered.csv"]))).toContain(wrong);
     for (const args of [
       ["fit", "numbered.csv", "--target", "y"],
       ["evaluate", "numbered.json", "numbered.csv"],

@@ -65,7 +65,7 @@ describe("what is printed", () => {
           const text = `\`the class\` ~ ${columns.map((column) => `\`${column}\``).join(" + ")}`;
           const model = await fit(rows, "the class", { penalty: ridge(1) });
           const likeliest = await fit(rows, formula(text), { penalty: none() });
-          const source = { data: "rows.csv", fitted: text, dropped: 3 };
+          const source = { data: "rows.csv", fitted: text, tableRows: rows.length, dropped: 3 };
           const explained = explainRow(model, rows, 0);
           const summary = await summarize(likeliest, rows, { tests: true });
           const written = {
@@ -74,9 +74,17 @@ describe("what is printed", () => {
               seconds: 1,
               engine: "reference engine",
               check: null,
+              heldOut: null,
               terminal,
             }),
-            evaluate: evaluationReport(evaluate(model, rows), { source: "rows.csv", dropped: 0, terminal }),
+            evaluate: evaluationReport(evaluate(model, rows), {
+              source: "rows.csv",
+              dropped: 0,
+              unseen: 0,
+              isHeldOut: false,
+              warnings: model.report.warnings,
+              terminal,
+            }),
             row: rowExplanation(model, table, 0, explained, explained[0]!, terminal),
             weight: weightExplanation(
               explainWeight(model, rows, { class: classes[0]!, feature: columns[0]! }),

@@ -17,9 +17,8 @@ import {
 } from "../../../src/index.js";
 import { checksumOf } from "../../../src/model/model-to-text.js";
 import { expectSentence } from "../../error-sentence.js";
+import { runs, TIMEOUT } from "../../many.js";
 import { type OrdinaryTable, ordinaryTable } from "./ordinary-table.js";
-
-const RUNS = Number(process.env.MANY ?? 300);
 
 function codesOf(rows: readonly Row[], options: Parameters<typeof prepare>[2] = {}): string[] {
   return prepare(rows, "y", options).warnings.map(({ code, column }) => `${code} ${column}`);
@@ -66,29 +65,37 @@ const PLANTED: Readonly<Record<string, (rows: readonly Row[]) => { rows: Row[]; 
 };
 
 describe("warnings about the data", () => {
-  it("are none for ordinary tables, sorted or not", () => {
-    fc.assert(
-      fc.property(ordinaryTable, ({ rows }: OrdinaryTable) => {
-        expect(codesOf(rows)).toEqual([]);
-      }),
-      { numRuns: RUNS },
-    );
-  });
+  it(
+    "are none for ordinary tables, sorted or not",
+    () => {
+      fc.assert(
+        fc.property(ordinaryTable, ({ rows }: OrdinaryTable) => {
+          expect(codesOf(rows)).toEqual([]);
+        }),
+        runs(300),
+      );
+    },
+    TIMEOUT,
+  );
 
   for (const [what, plant] of Object.entries(PLANTED))
-    it(`find ${what} in any ordinary table, and nothing else`, () => {
-      fc.assert(
-        fc.property(
-          ordinaryTable.filter(({ rows }) => rows.length >= 30),
-          (ordinary: OrdinaryTable) => {
-            const { rows, code } = plant(ordinary.rows);
-            const name = Object.keys(rows[0]!).at(-1)!;
-            expect(codesOf(rows)).toEqual([`${code} ${name}`]);
-          },
-        ),
-        { numRuns: Math.ceil(RUNS / 6) },
-      );
-    });
+    it(
+      `find ${what} in any ordinary table, and nothing else`,
+      () => {
+        fc.assert(
+          fc.property(
+            ordinaryTable.filter(({ rows }) => rows.length >= 30),
+            (ordinary: OrdinaryTable) => {
+              const { rows, code } = plant(ordinary.rows);
+              const name = Object.keys(rows[0]!).at(-1)!;
+              expect(codesOf(rows)).toEqual([`${code} ${name}`]);
+            },
+          ),
+          runs(50),
+        );
+      },
+      TIMEOUT,
+    );
 
   it("find a target that is measured, as numbers or as their text, and say so before the fit", async () => {
     const rows = Array.from({ length: 60 }, (_, i) => ({ x: Math.sin(i), y: 100 + shuffled(i, 59) / 4 }));
