@@ -272,6 +272,7 @@ function humanReport(
     engine,
     check,
     heldOut,
+    isFormula: options.formula !== undefined,
     terminal,
     ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
   });

@@ -26,13 +26,15 @@ export interface FitReportOptions {
   readonly rowWeights?: string;
   /** how rows are predicted that were held out, null where none were */
   readonly heldOut: HeldOutEvaluation | null;
+  /** whether a formula says which columns are read, rather than options */
+  readonly isFormula: boolean;
 }
 
 /** What a fit came to, for a person: data, objective in words, how it was solved, certificate, fit to its rows, weights. */
 export function fitReport(
   model: Model,
   table: Table,
-  { source, seconds, engine, check, terminal, rowWeights, heldOut }: FitReportOptions,
+  { source, seconds, engine, check, terminal, rowWeights, heldOut, isFormula }: FitReportOptions,
 ): string {
   const { report } = model;
   const lines: LabelledText[] = [
@@ -50,7 +52,7 @@ export function fitReport(
   ];
   if (report.droppedRows === 0) lines.push(["on these rows", fitToRows(model, table, rowWeights)]);
   if (heldOut) lines.push(["held out", heldOutInWords(heldOut)]);
-  for (const sentence of warningSentences(report.warnings)) lines.push(["warning", sentence]);
+  for (const sentence of warningSentences(report.warnings, !isFormula)) lines.push(["warning", sentence]);
   if (check) lines.push(["gradient", checkInWords(check)]);
   return [labelledLines(lines, terminal.width), weightsShown(model, terminal)].filter(Boolean).join("\n\n");
 }

@@ -1,5 +1,5 @@
 import { type Cell, cellOf, columnOf, type Model, type Table } from "multilogit";
-import { probabilityText } from "../terminal/bar-chart.js";
+import { shareText } from "../terminal/share-text.js";
 import { textTable } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
 
@@ -14,7 +14,7 @@ export function predictionReport({ classes }: Model, predictions: Table, width: 
   const cell = (name: string, i: number): Cell => cellOf(columnOf(predictions, name), i);
   const probability = (i: number, name: Cell) => {
     const p = name === null ? null : cell(`p_${name}`, i);
-    return typeof p === "number" && !Number.isNaN(p) ? probabilityText(p) : "";
+    return typeof p === "number" && !Number.isNaN(p) ? shareText(p) : "";
   };
   const each = classes.length > MOST_CLASSES_SHOWN ? [] : classes;
   const header = ["row", "prediction", ...(each.length > 0 ? each.map((name) => `p(${name})`) : ["probability"])];

@@ -75,6 +75,7 @@ describe("what is printed", () => {
               engine: "reference engine",
               check: null,
               heldOut: null,
+              isFormula: false,
               terminal,
             }),
             evaluate: evaluationReport(evaluate(model, rows), {
