@@ -1,6 +1,6 @@
 import type { CellColumn } from "./cell-column.js";
 import type { DistinctCell } from "./distinct-cells.js";
-import { type FormatProblem, numberFormat } from "./number-format.js";
+import { type FormatProblem, isFormattedNumber, numberFormat } from "./number-format.js";
 
 /** What a column of cells is, once all of them are known. */
 export type ColumnKind =
@@ -12,6 +12,14 @@ export type ColumnKind =
       readonly cell: DistinctCell;
     };
 
+/** What the whole file says of its cells. */
+export interface FileSigns {
+  /** whether a comma within a number can only part thousands */
+  readonly commaParts: boolean;
+  /** whether numbers are without quotes somewhere, so that quotes tell texts from numbers */
+  readonly quotesTell: boolean;
+}
+
 /** Up to here, 2^53 − 1, no two integers are the same double; beyond, two different labels could become one number. */
 const LARGEST_EXACT_LABEL = Number.MAX_SAFE_INTEGER;
 
@@ -19,11 +27,15 @@ const LARGEST_EXACT_LABEL = Number.MAX_SAFE_INTEGER;
 const COMMA_NUMBER = /^\s*[-+]?\d*,\d+\s*$/;
 
 /**
- * The kind of a column, `cells` being its different cells but for the missing ones and `commaParts` what is known of commas in numbers.
+ * The kind of a column, `cells` being its different cells but for the missing ones.
  * It is one of truth values if all cells are true or false, one of numbers if at least half of them are, so that a stray text is reported
  * instead of turning a measurement into categories; otherwise one of texts.
  */
-export function columnKind(column: CellColumn, cells: readonly DistinctCell[], commaParts: boolean): ColumnKind {
+export function columnKind(
+  column: CellColumn,
+  cells: readonly DistinctCell[],
+  { commaParts, quotesTell }: FileSigns,
+): ColumnKind {
   const { role, bareNumbers, quotedNumbers } = column;
   if (role === "text") return { kind: "text" };
   if (role !== "number" && bareNumbers + quotedNumbers === 0 && areBooleans(cells)) return { kind: "boolean" };
@@ -35,11 +47,14 @@ export function columnKind(column: CellColumn, cells: readonly DistinctCell[], c
   const format = numberFormat(odd, numbers, column.notation, commaParts);
   if (format !== null && "problem" in format) return { kind: "unclear", ...format };
   if (format !== null) return { kind: "number", ...format };
-  const isText = role === "open" && (areAllQuoted(column, plain) || numbers < sumOf(odd));
-  const commas = odd.filter(({ text }) => COMMA_NUMBER.test(text));
-  if (commas.length > 0 && (!isText || 2 * commas.length >= odd.length))
-    return { kind: "unclear", problem: "decimal comma", cell: commas[0]! };
-  return isText ? { kind: "text" } : { kind: "unclear", problem: "not a number", cell: odd[0]! };
+  const texts = odd.filter(({ text }) => !isFormattedNumber(text, column.notation));
+  const isText =
+    role === "open" && ((quotesTell && areAllQuoted(column, cells)) || numbers + sumOf(odd) < 2 * sumOf(texts));
+  const comma = texts.find(({ text }) => COMMA_NUMBER.test(text));
+  const commas = texts.filter(({ text }) => COMMA_NUMBER.test(text)).length;
+  if (comma !== undefined && (!isText || 2 * commas >= texts.length))
+    return { kind: "unclear", problem: "decimal comma", cell: comma };
+  return isText ? { kind: "text" } : { kind: "unclear", problem: "not a number", cell: texts[0] ?? odd[0]! };
 }
 
 function numberOf({ number }: DistinctCell): number {
@@ -54,9 +69,9 @@ function areBooleans(cells: readonly DistinctCell[]): boolean {
   return cells.length > 0 && cells.every(({ text }) => /^(true|false)$/i.test(text));
 }
 
-/** Whether the file says by quotes that all numbers of a column are texts, as a column of "0", "1" and "2+" has them. */
-function areAllQuoted({ bareNumbers, quotedNumbers }: CellColumn, plain: readonly DistinctCell[]): boolean {
-  return bareNumbers === 0 && quotedNumbers + plain.length > 0 && plain.every(({ isQuoted }) => isQuoted);
+/** Whether a column has quotes around all cells, as "0", "1" and "2+" have where quotes mean a text. */
+function areAllQuoted({ bareNumbers }: CellColumn, cells: readonly DistinctCell[]): boolean {
+  return bareNumbers === 0 && cells.every(({ isQuoted }) => isQuoted);
 }
 
 /**

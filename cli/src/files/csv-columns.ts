@@ -25,23 +25,27 @@ export function csvColumns(
   lineNames: readonly string[],
   first: { readonly cells: number; readonly isLastEmpty: boolean } | null,
 ): CsvColumns {
-  let names = lineNames;
-  let shift = 0;
-  let emptyPlace = -1;
+  const isTrailing = lineNames.length > 1 && lineNames.at(-1) === "" && first?.isLastEmpty !== false;
+  let names = isTrailing ? lineNames.slice(0, -1) : lineNames;
+  const cellsMore = first === null ? 0 : first.cells - lineNames.length;
+  const isTrailingBelow = cellsMore === 1 && !isTrailing && first!.isLastEmpty;
   let note: string | null = null;
-  const cells = first !== null && first.cells === names.length + 1 ? first.cells : names.length;
-  if (cells > names.length && first!.isLastEmpty) emptyPlace = names.length;
-  else if (cells > names.length) [shift, note] = [1, "the first column, of row names, is left out"];
-  if (names.length > 1 && names.at(-1) === "" && (first === null || first.isLastEmpty)) {
-    emptyPlace = names.length - 1;
-    names = names.slice(0, -1);
-  }
-  if (names.length > 1 && names[0] === "") {
-    [shift, note] = [1, "the first column has no name and is left out, as one of row numbers"];
+  if (cellsMore === 1 && !isTrailingBelow) note = "the first column, of row names, is left out";
+  else if (names.length > 1 && names[0] === "") {
+    note = "the first column has no name and is left out, as one of row numbers";
     names = names.slice(1);
   }
+  const shift = note === null ? 0 : 1;
   assertEachNamedOnce(names, shift, label);
-  return { names, places: names.map((_, j) => j + shift), cells, emptyPlace, note };
+  const last = names.length + shift;
+  const isLastEmpty = isTrailing || isTrailingBelow;
+  return {
+    names,
+    places: names.map((_, j) => j + shift),
+    cells: isLastEmpty ? last + 1 : last,
+    emptyPlace: isLastEmpty ? last : -1,
+    note,
+  };
 }
 
 function assertEachNamedOnce(names: readonly string[], shift: number, label: string): void {

@@ -15,12 +15,13 @@ export async function csvRecords(
   path: string,
   label: string,
   { delimiter, comment, start, line }: CsvDialect,
-  visit: (bytes: Buffer, record: CsvScanner, at: number) => void,
+  visit: (bytes: Buffer, record: CsvScanner) => void,
+  block = BLOCK,
 ): Promise<void> {
   const scanner = new CsvScanner(delimiter, comment, line);
   const file = await open(path);
   try {
-    let bytes = Buffer.allocUnsafe(BLOCK);
+    let bytes = Buffer.allocUnsafe(block);
     // bytes[from … to) are not read yet
     let [position, from, to] = [start, 0, 0];
     for (let isLast = false; !isLast; ) {
@@ -36,7 +37,7 @@ export async function csvRecords(
         const next = scanner.next(bytes, from, to, isLast);
         if (next === INCOMPLETE) break;
         if (next === MISPLACED_QUOTE) throw misplacedQuote(label, scanner.line);
-        visit(bytes, scanner, position - to + from);
+        visit(bytes, scanner);
         from = next;
       }
       if (to - from > LONGEST_LINE && scanner.isOpen) throw misplacedQuote(label, scanner.line);

@@ -77,10 +77,14 @@ function holdsMostlyNumbers({ bareNumbers, quotedNumbers, distinct, notation }: 
   return numbers > 0 && numbers >= others;
 }
 
+/** What has quotes anyhow, which therefore say nothing. */
+const NEEDS_QUOTES = /[",;|#\s]/;
+
 function isBareAmongQuoted(column: CellColumn, cell: DistinctCell): boolean {
   if (cell.isQuoted || column.bareNumbers > 0) return false;
   const others = othersOf(column);
-  return others.length + column.quotedNumbers > 0 && others.every(({ isQuoted }) => isQuoted);
+  const areForTexts = column.quotedNumbers > 0 || others.some(({ text }) => !NEEDS_QUOTES.test(text));
+  return areForTexts && others.every(({ isQuoted }) => isQuoted);
 }
 
 /** Whether a word without quotes looks like none of the other texts: not like NA among ZA and BW, or among EMEA and APAC. */

@@ -1,7 +1,7 @@
 import { type Column, type MultilogitError, type Table, tableOf } from "multilogit";
 import type { CellColumn } from "./cell-column.js";
 import * as errors from "./cell-errors.js";
-import { type ColumnKind, columnKind } from "./column-kind.js";
+import { type ColumnKind, columnKind, type FileSigns } from "./column-kind.js";
 import { type MissingTest, missingNotes, missingTest, missingTexts } from "./missing-cells.js";
 import type { ReadOptions } from "./read-options.js";
 
@@ -24,7 +24,11 @@ export async function tableOfCells(
   options: ReadOptions,
 ): Promise<Table> {
   const isMissing = missingTest(columns, options.na, options.known);
-  const kinds = columns.map((column) => kindOf(column, isMissing, file, options));
+  const signs: FileSigns = {
+    commaParts: file.commaParts || options.decimal !== undefined,
+    quotesTell: columns.some(holdsBareNumbers),
+  };
+  const kinds = columns.map((column) => kindOf(column, isMissing, signs));
   columns.forEach((column, j) => {
     assertUsable(column, kinds[j]!, columns, isMissing, file, options);
   });
@@ -37,9 +41,13 @@ export async function tableOfCells(
   );
 }
 
-function kindOf(column: CellColumn, isMissing: MissingTest, file: CellsOfFile, { decimal }: ReadOptions): ColumnKind {
+function kindOf(column: CellColumn, isMissing: MissingTest, signs: FileSigns): ColumnKind {
   const cells = column.distinct.all.filter((cell) => cell.count > 0 && !isMissing(column, cell));
-  return columnKind(column, cells, file.commaParts || decimal !== undefined);
+  return columnKind(column, cells, signs);
+}
+
+function holdsBareNumbers({ bareNumbers, distinct }: CellColumn): boolean {
+  return bareNumbers > 0 || distinct.all.some(({ number, isQuoted }) => !isQuoted && !Number.isNaN(number));
 }
 
 function assertUsable(
