@@ -28,6 +28,7 @@ export interface InferenceCommandOptions extends FileOptions {
   readonly covariance?: string;
   readonly category?: readonly string[];
   readonly firth?: true;
+  readonly search?: number;
   readonly level: number;
   readonly missing: "error" | "drop";
 }
@@ -130,10 +131,11 @@ function weightWords({ weights, probabilityWeights }: InferenceCommandOptions): 
 }
 
 function inferenceOptions(options: InferenceCommandOptions): InferenceOptions {
-  const { covariance, firth, level, weights, probabilityWeights } = options;
+  const { covariance, firth, level, search, weights, probabilityWeights } = options;
   return {
     level,
     biasReduced: firth === true,
+    ...(search === undefined ? {} : { searchSteps: search * 1e9 }),
     ...(covariance === undefined ? {} : { covariance: covarianceFromText(covariance) }),
     ...(weights === undefined ? {} : { rowWeights: weights }),
     ...(probabilityWeights === undefined ? {} : { probabilityWeights }),

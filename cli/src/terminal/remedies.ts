@@ -1,5 +1,7 @@
 /** What the library advises, and the option that says it on the command line. */
 const OPTIONS: readonly (readonly [RegExp, string])[] = [
+  [/within \S+ multiplications \(about (\S+) s\)/g, "within --search $1"],
+  [/allow a longer search/g, "allow a longer --search"],
   [/use a ridge penalty or bias reduction/g, "use --penalty ridge:1, or --firth for bias reduction"],
   [/(use|or|and) a ridge penalty/g, "$1 --penalty ridge:1"],
   [/fit with unseen categories allowed/g, "fit with --unseen zero"],

@@ -17,5 +17,11 @@ export function inferenceOptions(command: Command): Command {
     )
     .option("--firth", "bias-reduced estimates (Firth), finite also where classes are separated")
     .addOption(new Option("--level <share>", "of the intervals").argParser(positiveArgument).default(0.95))
+    .addOption(
+      new Option(
+        "--search <seconds>",
+        "how long to look for what separates classes, counted in 1e9 multiplications, about a second each, so that it ends at the same place everywhere (default: 20)",
+      ).argParser(positiveArgument),
+    )
     .addOption(missingOption());
 }

@@ -13,10 +13,10 @@ import { biasReducedFitFrom } from "./bias-reduced-fit.js";
 import { type CovarianceKind, covariance } from "./covariance.js";
 import type { LikelihoodFit } from "./likelihood-fit.js";
 import { maximumLikelihoodFitFrom } from "./maximum-likelihood-fit.js";
-import { type Separation, separationBy } from "./separation.js";
+import { type SearchOptions, type Separation, separationBy, separationWithin } from "./separation.js";
 
 /** What every kind of inference needs to be told about the rows that a model was fitted to. */
-export interface InferenceOptions extends EngineOptions {
+export interface InferenceOptions extends EngineOptions, SearchOptions {
   /**
    * Where the variance of the estimates comes from: "classical" the inverse Hessian, "HC0" the sandwich with each row's squared gradient,
    * "HC1" that times n/(n − p), clusters the sandwich with gradients summed within each, times G/(G − 1). Default "classical", and "HC0" with
@@ -45,6 +45,7 @@ export const INFERENCE_OPTIONS: readonly (keyof InferenceOptions)[] = [
   "biasReduced",
   "rowWeights",
   "probabilityWeights",
+  "searchSteps",
   "engine",
   "threads",
 ];
@@ -100,6 +101,7 @@ export async function withInference<T>(
   if (!(level > 0 && level < 1))
     throw new MultilogitError("option", `level is ${quoted(level)}; expected a number between 0 and 1, such as 0.95`);
   assertWeights(options);
+  assertSteps(options);
   const kind = options.covariance ?? (probabilityWeights === undefined ? "classical" : "HC0");
   const { sample, table } = sampleOf(model, rows, options, kind);
   return withEngine(sample, options, async (engine) => {
@@ -113,7 +115,7 @@ export async function withInference<T>(
         sample,
         engine: likelihood.engine,
         rows: rowCount(sample, options),
-        ...(await estimates(model, point, sample, engine, kindOf(kind, table, options), options.biasReduced === true)),
+        ...(await estimates(model, point, sample, engine, kindOf(kind, table, options), options)),
         level,
         width: normalTwoSidedQuantile(1 - level),
         covariance: typeof kind === "object" ? `cluster:${kind.cluster}` : kind,
@@ -136,14 +138,14 @@ async function estimates(
   sample: Sample,
   engine: Engine,
   kind: CovarianceKind,
-  isBiasReduced: boolean,
+  { biasReduced, searchSteps }: InferenceOptions,
 ): Promise<Estimates> {
   const { converged, reason, logLikelihood, certificate } = model.report;
-  if (isBiasReduced) {
+  if (biasReduced === true) {
     assertUnpenalised(model, "bias reduction");
     const start = converged ? model.weights : new Float64Array(model.weights.length);
     const fit = await biasReducedFitFrom(sample, start, engine);
-    return fromFit(fit, converged ? null : await separationBy(sample, engine), kind);
+    return fromFit(fit, converged ? null : await separationWithin(sample, engine, searchSteps), kind);
   }
   const V = converged ? await covariance(point, model, sample, kind) : null;
   if (V !== null) {
@@ -164,7 +166,7 @@ async function estimates(
   }
   if (!converged && (model.penalty.kind !== "none" || certificate.minimum === "finite"))
     throw new MultilogitError("data", `this model has no standard errors, because it is ${reason}`);
-  const found = await separationBy(sample, engine);
+  const found = await separationBy(sample, engine, searchSteps);
   return fromFit(found.limit, found, kind);
 }
 
@@ -191,6 +193,14 @@ export function assertNotSeparated({ separation: verdict, isBiasReduced }: Infer
 }
 
 type Kind = NonNullable<InferenceOptions["covariance"]>;
+
+function assertSteps({ searchSteps }: InferenceOptions): void {
+  if (searchSteps !== undefined && !(searchSteps > 0))
+    throw new MultilogitError(
+      "option",
+      `searchSteps is ${quoted(searchSteps)}; expected a number above 0, such as 2e10`,
+    );
+}
 
 function assertWeights({ rowWeights, probabilityWeights, covariance: kind, biasReduced }: InferenceOptions): void {
   if (probabilityWeights === undefined) return;

@@ -10,8 +10,9 @@ import { maxAbs } from "../numeric/vectors.js";
 import { listed } from "../table/table.js";
 import type { LikelihoodFit } from "./likelihood-fit.js";
 import { limitingFit } from "./limiting-fit.js";
-import { provenMaximum } from "./proven-maximum.js";
+import { MOST_ITERATIONS, provenMaximum } from "./proven-maximum.js";
 import { type Recession, recessionOf } from "./recession.js";
+import { SearchEnded, SearchSteps } from "./search-steps.js";
 
 /** Two classes that are told apart without error, in all of their rows or in some. */
 export interface SeparatedPair {
@@ -32,7 +33,7 @@ export interface Separation {
   readonly kind: "none" | "quasi-complete" | "complete";
   readonly reason: string;
   readonly pairs: readonly SeparatedPair[];
-  /** features that suffice to tell apart all that is; a smallest such set, but in large tables (n·d³ above 1e8) all that U moves */
+  /** features that suffice to tell apart all that is; a smallest such set, but maybe not in tables so large that the search for it is ended */
   readonly features: readonly string[];
   /** U, d × K, along which no row loses likelihood and the separated gain without end; null when there is none */
   readonly direction: Float64Array | null;
@@ -46,8 +47,18 @@ export interface Separation {
   readonly limit: LikelihoodFit;
 }
 
-/** Features are left out one by one to see which suffice while that costs no more than this many steps (n·d³). */
-const MOST_STEPS = 1e8;
+export interface SearchOptions {
+  /**
+   * How many multiplications the search for separation may take before it ends unsettled: about 1e9 a second, and the same outcome on
+   * every machine. Default 2e10.
+   */
+  readonly searchSteps?: number;
+}
+
+/** Multiplications, about 2 s of them, in which features are left out one by one to see which suffice. */
+const FEATURE_STEPS = 2e9;
+/** Multiplications of a search, about 20 s of them; 8993 rows of 35 features and 9 classes, 23 rows of them separated, take 4e9. */
+const SEARCH_STEPS = 2e10;
 const CANNOT_TELL =
   "whether the classes are separated cannot be told in f64: some rows come closer to it than rounding resolves; standardise the features or use a ridge penalty";
 
@@ -59,25 +70,44 @@ const CANNOT_TELL =
  * The rows are looked at in orthonormal columns, so that the coding and the units of the features do not matter. Rows that are nearer to
  * separation, or to its absence, than about 1e-8 of a row's length there count as what they are near to.
  */
-export async function separation(sample: Sample, { engine }: Pick<EngineOptions, "engine"> = {}): Promise<Separation> {
+export async function separation(
+  sample: Sample,
+  { engine, searchSteps }: Pick<EngineOptions, "engine"> & SearchOptions = {},
+): Promise<Separation> {
   assertSample(sample);
   assertFittable(sample);
-  return withLastingEngine(sample, engine, (lasting) => separationBy(sample, lasting));
+  return withLastingEngine(sample, engine, (lasting) => separationBy(sample, lasting, searchSteps));
 }
 
-export async function separationBy(sample: Sample, engine: Engine): Promise<Separation> {
+/** @throws MultilogitError when the search ends unsettled */
+export async function separationBy(sample: Sample, engine: Engine, searchSteps = SEARCH_STEPS): Promise<Separation> {
+  const found = await separationWithin(sample, engine, searchSteps);
+  if (found !== null) return found;
+  throw new MultilogitError(
+    "data",
+    `which classes are separated, and by what, is not settled within ${searchSteps} multiplications (about ${searchSteps / 1e9} s); the likelihood still rises after ${MOST_ITERATIONS} Newton steps, so they are separated or nearly so; allow a longer search, or use a ridge penalty or bias reduction`,
+  );
+}
+
+/** The verdict, or null when the search for it would take more steps. */
+export async function separationWithin(
+  sample: Sample,
+  engine: Engine,
+  searchSteps = SEARCH_STEPS,
+): Promise<Separation | null> {
   const columns = designColumns(sample);
   const orthogonal = orthogonalColumns(columns);
   const maximum = await provenMaximum(sample, orthogonal, engine);
   if (maximum !== null) return notSeparated(maximum);
-  const recession = recessionIn(sample, orthogonal);
+  const recession = unlessEnded(() => recessionIn(sample, orthogonal, new SearchSteps(searchSteps)));
+  if (recession === "ended") return null;
   if (recession === null) throw new MultilogitError("data", CANNOT_TELL);
   const limit = await limitingFit(sample, orthogonal, recession, engine);
   if (!recession.tied.includes(0)) return notSeparated(limit);
   const direction = directionInFeatures(sample, orthogonal, recession);
   const pairs = pairsOf(sample, recession.tied);
   const isComplete = pairs.every(({ separated, rows }) => separated === rows) && !bindsObserved(sample);
-  const features = sufficientFeatures(sample, columns, direction, recession.tied);
+  const features = sufficientFeatures(sample, columns, direction, recession.tied, new SearchSteps(FEATURE_STEPS));
   return {
     found: true,
     kind: isComplete ? "complete" : "quasi-complete",
@@ -104,8 +134,17 @@ function notSeparated(limit: LikelihoodFit): Separation {
   };
 }
 
-function recessionIn(sample: Sample, { Q, rank }: OrthogonalColumns): Recession | null {
-  return recessionOf({ Q, features: rank, classes: sample.classes.length, observed: observedClasses(sample) });
+function recessionIn(sample: Sample, { Q, rank }: OrthogonalColumns, steps: SearchSteps): Recession | null {
+  return recessionOf({ Q, features: rank, classes: sample.classes.length, observed: observedClasses(sample) }, steps);
+}
+
+function unlessEnded<T>(search: () => T): T | "ended" {
+  try {
+    return search();
+  } catch (error) {
+    if (error instanceof SearchEnded) return "ended";
+    throw error;
+  }
 }
 
 /** n × K: 1 where the class was observed in a row that counts. */
@@ -196,26 +235,29 @@ function sufficientFeatures(
   columns: readonly Float64Array[],
   U: Float64Array,
   tied: Uint8Array,
+  steps: SearchSteps,
 ): string[] {
   const { names } = sample.featureMap;
   const constant = constantIndex(sample.featureMap);
   const moves = movesOf(columns, U, sample.classes.length);
   const candidates = names.map((_, j) => j).filter((j) => j !== constant);
-  const moving = candidates.filter((j) => moves[j]! > 0);
-  if (sample.rows * names.length ** 3 > MOST_STEPS) return moving.map((j) => names[j]!);
+  const moving = candidates.filter((j) => moves[j]! > 0).sort((a, b) => moves[b]! - moves[a]!);
   const suffices = (chosen: readonly number[]): boolean => {
+    steps.take(2 * sample.rows * chosen.length ** 2);
     const some = columns.filter((_, j) => j === constant || chosen.includes(j));
-    const found = some.length === 0 ? null : recessionIn(sample, orthogonalColumns(some));
+    const found = some.length === 0 ? null : recessionIn(sample, orthogonalColumns(some), steps);
     return found?.tied.every((isTied, ik) => isTied === tied[ik]) ?? false;
   };
-  const byMove = candidates.sort((a, b) => moves[b]! - moves[a]!);
-  let kept = byMove;
-  for (let m = 1; m < byMove.length && kept === byMove; m *= 2)
-    if (suffices(byMove.slice(0, m))) kept = byMove.slice(0, m);
-  for (const j of kept.toReversed()) {
-    const without = kept.filter((other) => other !== j);
-    if (suffices(without)) kept = without;
-  }
+  let kept = moving;
+  unlessEnded(() => {
+    for (let m = 1; m < moving.length && kept === moving; m *= 2)
+      if (suffices(moving.slice(0, m))) kept = moving.slice(0, m);
+    for (const j of kept.toReversed()) {
+      const without = kept.filter((other) => other !== j);
+      if (suffices(without)) kept = without;
+    }
+  });
+  // those that are left suffice, whether or not fewer would
   return kept.sort((a, b) => a - b).map((j) => names[j]!);
 }
 

@@ -7,6 +7,8 @@ export interface UnitVectors {
   /** some r with ⟨a_r, x⟩ ≤ atMost, the least if it can be had; null when there is none */
   least(x: Float64Array, atMost: number): number | null;
   vector(r: number): Float64Array;
+  /** told of the multiplications that a round takes besides; may throw to end the search */
+  take?(steps: number): void;
 }
 
 /**
@@ -41,6 +43,7 @@ export function nearestToZero(vectors: UnitVectors): NearestToZero {
   for (let round = 0; round < ROUNDS_PER_DIMENSION * (size + 1); round++) {
     const r = vectors.least(x, POSITIVE * norm(x));
     if (r === null) return { kind: "apart", x };
+    vectors.take?.(4 * active.indices.length * size);
     if (!active.append(r, vectors.vector(r))) break;
     const grown = new Float64Array(lambda.length + 1);
     grown.set(lambda);

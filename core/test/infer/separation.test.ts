@@ -11,6 +11,7 @@ import {
   type Separation,
   separation,
   standardize,
+  summarize,
   type Table,
   tableFromColumns,
   tableFromRows,
@@ -362,5 +363,29 @@ describe("the verdict of a fit and that of separation", () => {
     expect(two.limit.identified).toBe(one.limit.identified);
     expectClose(two.limit.logLikelihood, one.limit.logLikelihood, { relative: 1e-10 });
     expect(one.limit.spread).toBeLessThan(1e-6);
+  });
+});
+
+describe("a search for separation that is ended", () => {
+  const options = { features: raw(), penalty: none() };
+  const touching = tableFromRows(
+    Array.from({ length: 60 }, (_, i) => ({ x: i % 7, z: (i * 5) % 11, y: i % 7 === 6 ? "c" : i % 3 ? "a" : "b" })),
+  );
+
+  it("says so in one line that names the remedies, and at the same step every time", async () => {
+    const { sample } = prepare(touching, "y", options);
+    for (let time = 0; time < 2; time++)
+      await expect(separation(sample, { searchSteps: 500 })).rejects.toThrow(
+        /^which classes are separated, and by what, is not settled within 500 multiplications \(about 5e-7 s\).*ridge penalty or bias reduction$/,
+      );
+    expect((await separation(sample)).found).toBe(true);
+  });
+
+  it("leaves bias-reduced estimates what they are", async () => {
+    const model = await fit(touching, "y", options);
+    const ended = await summarize(model, touching, { biasReduced: true, searchSteps: 500 });
+    const settled = await summarize(model, touching, { biasReduced: true });
+    expect(ended.terms).toEqual(settled.terms);
+    await expect(summarize(model, touching, { searchSteps: 0 })).rejects.toThrow(/^searchSteps is 0; expected/);
   });
 });
