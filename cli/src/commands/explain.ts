@@ -87,5 +87,5 @@ async function aboutWeight(model: Model, data: string, options: ExplainCommandOp
   );
   const shares = explanation.shares.map((share) => ({ ...share, row: rowNumber(table, share.row) }));
   if (options.json) return JSON.stringify({ ...explanation, shares, droppedRows: dropped, ...notesInJson() });
-  return weightExplanation({ ...explanation, shares }, dropped, terminalOf(process.stdout));
+  return weightExplanation({ ...explanation, shares }, model, dropped, terminalOf(process.stdout));
 }

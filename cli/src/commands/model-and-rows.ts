@@ -126,7 +126,7 @@ function columnsOf({ covariance, rowWeights, probabilityWeights }: InferenceOpti
 }
 
 function weightWords({ weights, probabilityWeights }: InferenceCommandOptions): { weights?: string } {
-  if (weights !== undefined) return { weights: `each row counts ${weights} times` };
+  if (weights !== undefined) return { weights: `each row counts as often as ${weights} says` };
   return probabilityWeights === undefined ? {} : { weights: `probability weights ${probabilityWeights}` };
 }
 

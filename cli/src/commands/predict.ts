@@ -22,7 +22,7 @@ import { readModel } from "./read-model.js";
 import { naming, readRows } from "./read-rows.js";
 
 export interface PredictCommandOptions extends FileOptions {
-  readonly missing: "error" | "empty";
+  readonly missing: "error" | "drop" | "empty";
   readonly output?: string;
 }
 
@@ -33,10 +33,10 @@ export async function predictCommand(modelPath: string, data: string, options: P
   const model = await readModel(modelPath);
   const { table } = await readRows(model, data, {
     file: fileOptions(options),
-    missing: missing === "empty" ? "keep" : "error",
+    missing: missing === "empty" ? "keep" : missing,
     remedies: ["empty"],
   });
-  const predictions = await naming(data, () => predictionTable(model, table));
+  const predictions = await naming(data, () => predictionTable(model, table, missing === "drop"));
   if (output !== undefined) await writeTable(output, predictions);
   else if (process.stdout.isTTY) show(firstPredictions(model, predictions, terminalOf(process.stdout)));
   else await print(csvLines(predictions));
@@ -58,21 +58,22 @@ async function assertWritable(output: string): Promise<void> {
   await assertOutput(output);
 }
 
-/** Rows with a missing cell have no prediction and no probabilities. */
-function predictionTable(model: Model, all: Table): Table {
+/** Rows with a missing cell have no prediction and no probabilities; where they were left out, each row says which it is. */
+function predictionTable(model: Model, all: Table, isNumbered: boolean): Table {
   const K = model.classes.length;
   const { table } = completeRows(all, columnsRead(model.featureMap));
   const prediction = new Array<ClassName | null>(all.rows).fill(null);
   const columns = model.classes.map(() => new Float64Array(all.rows).fill(Number.NaN));
   const P = probabilities(model, table);
   predict(model, table).forEach((name, i) => {
-    const row = rowNumber(table, i) - 1;
+    const row = isNumbered ? i : rowNumber(table, i) - 1;
     prediction[row] = name;
     columns.forEach((p, k) => {
       p[row] = P[i * K + k]!;
     });
   });
   return tableFromColumns({
+    ...(isNumbered ? { row: Int32Array.from(prediction, (_, i) => rowNumber(all, i)) } : {}),
     prediction,
     ...Object.fromEntries(model.classes.map((name, k) => [`p_${name}`, columns[k]!])),
   });

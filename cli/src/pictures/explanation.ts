@@ -24,6 +24,7 @@ const MOST_SHARES = 12;
 /** Bars of this width stand beside two pictures on 80 characters. */
 const BARS_WIDE = 38;
 const NUMBERS = ["left", "decimal", "decimal", "decimal"] as const;
+const NUMBERS_WITH_CELLS = ["left", "decimal", "decimal", "decimal", "decimal"] as const;
 
 /** Row i for a person: its image where the features form one, the probabilities, and what adds up to the score of `shown`. */
 export function rowExplanation(
@@ -47,7 +48,7 @@ export function rowExplanation(
         width: terminal.width,
       })
     : `row ${i + 1}: probability\n${bars}`;
-  return `${top}\n\n${scoreTable(shown, terminal.width)}`;
+  return `${top}\n\n${scoreTable(shown, standardizedCells(model, table, i), terminal.width)}`;
 }
 
 function rowPictures(
@@ -67,29 +68,50 @@ function rowPictures(
   ];
 }
 
+/** The cells of row i whose features are standardised numbers, by the name of column and feature: values beside which nothing looks right. */
+function standardizedCells({ featureMap }: Model, table: Table, i: number): ReadonlyMap<string, number> {
+  return new Map(
+    featureMap.features.flatMap((feature): [string, number][] =>
+      feature.kind === "number" && (feature.center !== 0 || feature.scale !== 1)
+        ? [[feature.column, Number(cellOf(columnOf(table, feature.column), i))]]
+        : [],
+    ),
+  );
+}
+
 /** The contributions to one score, largest first, and their sum. */
 function scoreTable(
   { class: name, contributions, offset, score, probability }: ClassExplanation,
+  cells: ReadonlyMap<string, number>,
   width: number,
 ): string {
   const sorted = contributions
     .filter((c) => c.contribution !== 0)
     .sort((x, y) => Math.abs(y.contribution) - Math.abs(x.contribution));
   const rest = sorted.slice(MOST_CONTRIBUTIONS);
+  const cellOfFeature = (feature: string) => (cells.has(feature) ? formatNumber(cells.get(feature)!) : "");
+  const line = (feature: string, ...others: string[]) =>
+    cells.size === 0 ? [feature, ...others] : [feature, cellOfFeature(feature), ...others];
   const restSum = rest.reduce((sum, c) => sum + c.contribution, 0);
   const rows = sorted
     .slice(0, MOST_CONTRIBUTIONS)
-    .map((c) => [c.feature, formatNumber(c.value), signed(c.weight), signed(c.contribution)]);
-  if (rest.length > 0) rows.push([`${rest.length} more features`, "", "", signed(restSum)]);
-  if (offset !== 0) rows.push(["offset", "", "", signed(offset)]);
-  rows.push([`score of ${name}`, "", "", signed(score)]);
+    .map((c) => line(c.feature, formatNumber(c.value), signed(c.weight), signed(c.contribution)));
+  if (rest.length > 0) rows.push(line(`${rest.length} more features`, "", "", signed(restSum)));
+  if (offset !== 0) rows.push(line("offset", "", "", signed(offset)));
+  rows.push(line(`score of ${name}`, "", "", signed(score)));
   const heading = `class ${name}, probability ${shareText(probability)}: its score in nats is the sum of`;
-  const table = textTable(["feature", "value", "× weight", "= adds"], rows, NUMBERS, width);
+  const header = ["feature", ...(cells.size === 0 ? ["value"] : ["cell", "standardised"]), "× weight", "= adds"];
+  const table = textTable(header, rows, cells.size === 0 ? NUMBERS : NUMBERS_WITH_CELLS, width);
   return [...wrapped(heading, width), "", table].join("\n");
 }
 
 /** The derivative of the log-likelihood in one weight, as a sum over rows; the shares' rows are numbered from 1. */
-export function weightExplanation(e: WeightExplanation, droppedRows: number, { width }: Terminal): string {
+export function weightExplanation(
+  e: WeightExplanation,
+  model: Model,
+  droppedRows: number,
+  { width }: Terminal,
+): string {
   const rows = e.shares
     .slice(0, MOST_SHARES)
     .map((s) => [String(s.row), signed(s.residual), formatNumber(s.value), signed(s.share)]);
@@ -98,13 +120,13 @@ export function weightExplanation(e: WeightExplanation, droppedRows: number, { w
   rows.push(["sum", "", "", signed(e.logLikelihoodDerivative)]);
   const count = e.isCount
     ? [
-        `The feature is 0 or 1, so this is a difference of counts: seen together ${formatNumber(e.observed, 6)} times, expected ${formatNumber(e.expected, 6)}.`,
+        `The feature is 0 or 1, so this is a difference of counts: seen together ${timesInWords(e.observed)}, expected ${formatNumber(e.expected, 6)}.`,
       ]
     : [];
   const facts = [
-    `weight of ${e.feature} for class ${e.class}: ${signed(e.weight)}`,
+    `weight of ${e.feature} for class ${e.class}: ${signed(e.weight)}${unitInWords(model, e.feature)}`,
     `∂ log-likelihood / ∂ weight = Σ rows (observed − probability) × feature = ${signed(e.logLikelihoodDerivative)}`,
-    `∂ −penalty / ∂ weight = ${signed(e.penaltyDerivative)}; at the optimum the two sum to zero: ${(e.logLikelihoodDerivative + e.penaltyDerivative).toExponential(1)}`,
+    `∂ −penalty / ∂ weight = ${signed(e.penaltyDerivative)}; the two sum to ${(e.logLikelihoodDerivative + e.penaltyDerivative).toExponential(1)} (0 at the optimum, for the rows that were learnt)`,
     ...count,
   ];
   return [
@@ -115,6 +137,20 @@ export function weightExplanation(e: WeightExplanation, droppedRows: number, { w
       ? []
       : ["", `${droppedRows} ${droppedRows === 1 ? "row" : "rows"} left out for missing cells`]),
   ].join("\n");
+}
+
+/** What a weight is per unit of, where that is not the column's. */
+function unitInWords({ featureMap }: Model, name: string): string {
+  const feature = featureMap.features.find((candidate) => candidate.kind === "number" && candidate.column === name);
+  if (feature?.kind !== "number" || feature.scale === 1) return "";
+  return ` per ${formatNumber(feature.scale)} units of the column, by which it was standardised`;
+}
+
+/** Counts, or with row weights or soft labels how much they add up to. */
+function timesInWords(observed: number): string {
+  return Number.isInteger(observed)
+    ? `${formatNumber(observed, 6)} times`
+    : `${formatNumber(observed, 6)} in weight of rows`;
 }
 
 function signed(x: number): string {

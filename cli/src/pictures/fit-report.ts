@@ -89,9 +89,17 @@ function featuresInWords({ features, names }: FeatureMap): string {
     category: "categories",
   };
   const parts = [...counts].map(([kind, count]) =>
-    kind === "constant" ? "constant" : `${count} ${count === 1 ? kind : words[kind]}`,
+    kind === "constant"
+      ? "constant"
+      : `${count} ${count === 1 ? kind : words[kind]}${kind === "category" ? ofLevels(features) : ""}`,
   );
   return `${names.length} features (${parts.join(", ")})`;
+}
+
+/** How many levels categories have, which is why there are more features than columns. */
+function ofLevels(features: FeatureMap["features"]): string {
+  const levels = features.reduce((sum, feature) => sum + (feature.kind === "category" ? feature.levels.length : 0), 0);
+  return ` of ${levels} ${levels === 1 ? "level" : "levels"}`;
 }
 
 function weightsShown(model: Model, terminal: Terminal): string {

@@ -22,7 +22,8 @@ export function predictionReport({ classes }: Model, predictions: Table, width: 
     const predicted = cell("prediction", i);
     const ps = each.length > 0 ? each : [predicted];
     return [
-      String(i + 1),
+      // where rows were left out, the table has their numbers
+      String(predictions.names.includes("row") ? cell("row", i) : i + 1),
       predicted === null ? "" : String(predicted),
       ...ps.map((name) => (predicted === null ? "" : probability(i, name))),
     ];

@@ -13,9 +13,9 @@ export function predictUsage(): Command {
       .addOption(
         new Option(
           "--missing <policy>",
-          "what a cell without a usable value does: an error, or the prediction of its row is left empty",
+          "what a cell without a usable value does: an error, its row is left out, or its prediction is left empty",
         )
-          .choices(["error", "empty"])
+          .choices(["error", "drop", "empty"])
           .default("error"),
       )
       .option(

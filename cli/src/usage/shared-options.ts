@@ -10,7 +10,7 @@ export function baseOption(): Option {
 }
 
 export function missingOption(): Option {
-  return new Option("--missing <policy>", "what a cell without a usable value does")
+  return new Option("--missing <policy>", "what a cell without a usable value does: an error, or its row is left out")
     .choices(["error", "drop"])
     .default("error");
 }

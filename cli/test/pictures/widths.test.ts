@@ -89,6 +89,7 @@ describe("what is printed", () => {
             row: rowExplanation(model, table, 0, explained, explained[0]!, terminal),
             weight: weightExplanation(
               explainWeight(model, rows, { class: classes[0]!, feature: columns[0]! }),
+              model,
               0,
               terminal,
             ),

@@ -1,11 +1,27 @@
+import { type FeatureMap, factorsOf } from "../features/feature-map.js";
 import { penaltyInWords } from "../objective/penalty.js";
 import type { Model } from "./model.js";
 
 /** What was minimised, as a sentence; a penalty is never silent. */
 export function objectiveInWords({ penalty, report, classes, featureMap }: Model): string {
-  const size = `${featureMap.names.length} features × ${classes.length} classes`;
-  const likelihood = `−log-likelihood of ${report.rows} rows`;
+  const scaled = hasStandardized(featureMap) ? ", numbers standardised" : "";
+  const size = `${featureMap.names.length} features × ${classes.length} classes${scaled}`;
+  const likelihood = `−log-likelihood of ${rowsInWords(report)}`;
   return penalty.kind === "none"
     ? `${likelihood} (${size}), no penalty`
     : `${likelihood} (${size}) + ${penaltyInWords(penalty)}`;
+}
+
+/** "72 rows that count as 1681" where weights or soft labels make rows count more or less than once. */
+function rowsInWords({ rows, classTotals }: Model["report"]): string {
+  const mass = classTotals.reduce((sum, total) => sum + total, 0);
+  const counts = Math.abs(mass - rows) <= 1e-9 * rows ? "" : ` that count as ${Number(mass.toPrecision(9))}`;
+  return `${rows} rows${counts}`;
+}
+
+/** Whether weights, and so a penalty on them, are per unit of standardised numbers. */
+function hasStandardized({ features }: FeatureMap): boolean {
+  return features
+    .flatMap(factorsOf)
+    .some((factor) => (factor.kind === "number" || factor.kind === "expression") && factor.scale !== 1);
 }

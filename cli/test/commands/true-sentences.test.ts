@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { HOUSING, IRIS, workplace } from "./program.js";
+
+const place = workplace();
+const { run } = place;
+
+async function said(...args: string[]): Promise<string> {
+  const { stdout, stderr, code } = await run(args);
+  expect([stderr, code]).toEqual(["", 0]);
+  return stdout.replaceAll(/\s+/g, " ");
+}
+
+/** ln(p_b / p_a) of the rows of a CSV text of predictions. */
+function logOdds(predictions: string): number[] {
+  const [, ...lines] = predictions.trim().split("\n");
+  return lines.map((line) => {
+    const [, a, b] = line.split(",").map(Number);
+    return Math.log(b! / a!);
+  });
+}
+
+describe("what is said about numbers is true", () => {
+  // expected: the weight by which predict moves, 1.2371; got 0.6185 as "log-odds per unit of the column"
+  it("of two classes: the printed weight is what a unit of the column adds to the log-odds of predict", async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${((i * 37) % 23) / 5},${(i * i) % 7 < 3 ? "a" : "b"}`);
+    place.write({ "two.csv": `x,y\n${rows.join("\n")}\n`, "unit.csv": "x\n2\n3\n" });
+    const printed = await said("fit", "two.csv", "--target", "y", "-o", "two.json");
+    const weight = Number(/ b against a constant \S+ x (\S+) /.exec(printed)![1]);
+    const [before, after] = logOdds((await run(["predict", "two.json", "unit.csv"])).stdout) as [number, number];
+    expect(weight).toBeCloseTo(after - before, 3);
+    expect(printed).toContain("weights: log-odds of b against a, per unit of the column b against a");
+  });
+
+  it("of a level that every row has: its weight is 0, and a warning says that it tells nothing", async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${((i * 37) % 23) / 5},only,${"abc"[i % 3]}`);
+    place.write({ "level.csv": `x,g,y\n${rows.join("\n")}\n` });
+    const printed = await said("fit", "level.csv", "--target", "y");
+    expect(printed).toContain(" g=only 0 0 0 ");
+    expect(printed).toContain('column "g" has one value only, "only"');
+    expect(printed).toContain("(--ignore g)");
+  });
+
+  it("of standardised numbers: objective and explain call them that, and explain has the cells of the file", async () => {
+    expect(await said("fit", IRIS, "--target", "Species", "-o", "iris.json")).toContain(
+      "3 classes, numbers standardised)",
+    );
+    const row = await said("explain", "iris.json", IRIS, "--row", "71");
+    expect(row).toContain("feature cell standardised × weight = adds Petal.Width 1.800 0.7907 ");
+    expect(await said("explain", "iris.json", IRIS, "--class", "setosa", "--feature", "Petal.Width")).toContain(
+      " per 0.7597 units of the column, by which it was standardised",
+    );
+    await said("fit", IRIS, "--target", "Species", "--raw", "-o", "raw.json");
+    expect(await said("explain", "raw.json", IRIS, "--row", "71")).toContain("feature value × weight = adds ");
+  });
+
+  it("of rows that count more than once: how many there are, and how much they count", async () => {
+    const weighted = ["--weights", "frequency"];
+    const fitted = await said("fit", HOUSING, "--target", "satisfaction", ...weighted, "-o", "housing.json");
+    expect(fitted).toContain("−log-likelihood of 72 rows that count as 1681 (");
+    expect(await said("summary", "housing.json", HOUSING, ...weighted)).toMatch(
+      / rows 1681 in 72 rows of \S+housing.csv /,
+    );
+  });
+
+  it("of other rows than those learnt: the derivatives do not sum to zero there, and nothing says so", async () => {
+    await said("fit", IRIS, "--target", "Species", "-o", "iris.json");
+    place.write({
+      "some.csv": "Petal.Width,Petal.Length,Sepal.Width,Sepal.Length,Species\n1,4,3,6,setosa\n2,5,3,6,virginica\n",
+    });
+    const other = await said("explain", "iris.json", "some.csv", "--class", "setosa", "--feature", "Petal.Width");
+    const sum = Number(/the two sum to (\S+) \(0 at the optimum, for the rows that were learnt\)/.exec(other)![1]);
+    expect(Math.abs(sum)).toBeGreaterThan(0.1);
+  });
+});
+
+describe("--missing", () => {
+  it("drop means in predict what it means elsewhere: rows are left out, and those that stay say which they are", async () => {
+    await said("fit", IRIS, "--target", "Species", "-o", "iris.json");
+    const header = "Sepal.Length,Sepal.Width,Petal.Length,Petal.Width\n";
+    place.write({ "gap.csv": `${header}5,3,1,0.2\n5,,1,0.2\n6,3,5,1.8\n` });
+    const { stdout, stderr, code } = await run(["predict", "iris.json", "gap.csv", "--missing", "drop"]);
+    expect(code).toBe(0);
+    expect(stdout.split("\n").map((line) => line.split(",").slice(0, 2).join(","))).toEqual([
+      "row,prediction",
+      "1,setosa",
+      "3,virginica",
+      "",
+    ]);
+    expect(stderr).toContain("--missing drop leaves out 1 of 3 rows");
+  });
+});
