@@ -2,7 +2,7 @@
 // a registry, where nothing is installed. Nothing is fetched but the packages that these depend on.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -100,7 +100,10 @@ async function libraryAlone({ library }) {
   const place = project("library");
   await run(place, "npm", ["install", library]);
   assert.deepEqual(readdirSync(join(place, "node_modules")).sort(), [".bin", ".package-lock.json", "multilogit"]);
-  const failure = await run(place, process.execPath, [binOf(place), "--version"]).catch((error) => error);
+  // a Node without npm beside it
+  const node = join(place, process.platform === "win32" ? "node.exe" : "node");
+  copyFileSync(process.execPath, node);
+  const failure = await run(place, node, [binOf(place), "--version"]).catch((error) => error);
   assert.deepEqual([failure.code, failure.stdout], [2, ""]);
   assert.match(failure.stderr, /^multilogit: .*npx @multilogit\/cli.*npm install @multilogit\/cli\n$/);
 }
@@ -118,6 +121,10 @@ async function fromRegistry(tarballs) {
     assert.equal(await run(place, "npx", ["multilogit", "--version"], settings), `${version}\n`);
     assert.match(await run(place, "npx", ["multilogit", "data", "digits"], settings), /^digit,|digit\n/);
     assert.equal(await run(place, "npx", ["@multilogit/cli", "--version"], settings), `${version}\n`);
+    // as after npm install --global multilogit, which npm does not run
+    const library = project("global");
+    await run(library, "npm", ["install", "multilogit"], settings);
+    assert.equal(await run(library, process.execPath, [binOf(library), "--version"], settings), `${version}\n`);
     const failure = await run(place, "npx", ["multilogit", "fit", "none.csv", "--target", "y"], settings).catch(
       (e) => e,
     );

@@ -2,15 +2,15 @@
 // What `npx multilogit` runs. The command is a package of its own, so that the library installs nothing else: where it is installed it
 // is started, otherwise npm fetches the version of this library, after asking as it always does (CONTRIBUTING.md, "Packages").
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const command = installedCommand();
-const npm = process.env.npm_execpath ?? "";
+const npm = npmCommand();
 if (command !== null) await import(pathToFileURL(command).href);
-else if (/^np[mx]-cli\.c?js$/.test(basename(npm))) runByNpm();
+else if (npm !== undefined) runByNpm();
 else {
   process.stderr.write(
     "multilogit: the command is a package of its own; run npx @multilogit/cli, or add it with npm install @multilogit/cli\n",
@@ -26,6 +26,14 @@ function installedCommand() {
     } catch {}
   }
   return null;
+}
+
+/** The npm that runs this, or the one that came with Node. */
+function npmCommand() {
+  const node = dirname(process.execPath);
+  const own = ["node_modules", "../lib/node_modules"].map((folder) => join(node, folder, "npm/bin/npm-cli.js"));
+  const running = process.env.npm_execpath ?? "";
+  return [running, ...own].find((path) => /^np[mx]-cli\.c?js$/.test(basename(path)) && existsSync(path));
 }
 
 function runByNpm() {
