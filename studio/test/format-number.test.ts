@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { formatFixed, formatNumber, formatShare, formatSigned, formatTick } from "../src/parts/format-number.js";
+import {
+  formatBelowOne,
+  formatFixed,
+  formatNumber,
+  formatShare,
+  formatSigned,
+  formatTick,
+} from "../src/parts/format-number.js";
 
 describe("a number for a reader", () => {
   it.each([
@@ -21,6 +28,9 @@ describe("a number for a reader", () => {
   it("has a sign, a share or places where they are asked for", () => {
     expect([formatSigned(0.5), formatSigned(-0.5), formatSigned(0)]).toEqual(["+0.5000", "−0.5000", "0"]);
     expect([formatShare(0.5), formatShare(1e-9), formatShare(0)]).toEqual(["50.0 %", "< 0.1 %", "0.0 %"]);
+    // "100.0 %" used to be said of 0.9999, and 1.000 of an area of 0.99999
+    expect([formatShare(0.9999), formatShare(1)]).toEqual(["> 99.9 %", "100.0 %"]);
+    expect([formatBelowOne(0.99999), formatBelowOne(0.998), formatBelowOne(1)]).toEqual(["> 0.9999", "0.9980", "1"]);
     expect(formatFixed(-1.005, 1)).toBe("−1.0");
     expect([0.5, 20, -250, 0.00002].map(formatTick)).toEqual(["0.5", "20", "−250", "2·10⁻⁵"]);
   });

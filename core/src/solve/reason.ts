@@ -18,7 +18,7 @@ export function reasonFor(
   if (unbounded !== null)
     return `not converged: class ${quoted(unbounded)} has no row with weight above 0, and no penalty holds its constant, which runs to −∞; leave out the class or the constant`;
   if (minimum === "separated")
-    return "not converged: the data are separated, some classes can be told apart without error, so the likelihood has no maximum at finite weights; use a ridge penalty";
+    return "not converged: the data are separated: for some rows the features rule out a class without error, so the likelihood has no maximum at finite weights; use a ridge penalty";
   if (!Number.isFinite(point.value) || (!Number.isFinite(gap) && run.outcome === "stalled"))
     return "not converged: the objective or its slope is no longer a finite number in f64; standardise the features or take shorter steps";
   const wanted = `asked for ${(tolerance * scaleOf(objective, point.value)).toExponential(1)}`;

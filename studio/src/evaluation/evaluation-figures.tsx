@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from "../parts/format-number.js";
+import { formatBelowOne, formatNumber, formatShare } from "../parts/format-number.js";
 import { NumberTable } from "../parts/number-table.js";
 import type { EvaluationView } from "../your-data/evaluation-view.js";
 import { ConfusionMatrix } from "./confusion-matrix.js";
@@ -20,7 +20,7 @@ export function EvaluationFigures(props: { readonly view: EvaluationView; readon
         </div>
         <div>
           <dt>log loss</dt>
-          <dd>{formatNumber(evaluation().logLoss)} nats a row</dd>
+          <dd>{formatNumber(evaluation().logLoss)} nats per row</dd>
         </div>
         <div>
           <dt>Brier score, 0 to 2</dt>
@@ -28,7 +28,7 @@ export function EvaluationFigures(props: { readonly view: EvaluationView; readon
         </div>
         <div>
           <dt>AUC, one against rest</dt>
-          <dd>{evaluation().auc === null ? "not defined" : formatNumber(evaluation().auc!)}</dd>
+          <dd>{evaluation().auc === null ? "not defined" : formatBelowOne(evaluation().auc!)}</dd>
         </div>
         <div>
           <dt>rows</dt>

@@ -18,12 +18,22 @@ export function Weights(props: { readonly view: EvaluationView }) {
 }
 
 /** Feature names down, classes across; log-odds per unit of the raw column. */
-export function coefficientTable({ featureNames, classes, rawWeights }: EvaluationView): TableOfNumbers {
-  const K = classes.length;
+export function coefficientTable({ coefficients }: EvaluationView): TableOfNumbers {
+  const { reference, classes, features, weights } = coefficients;
+  const C = classes.length;
   return {
-    columns: ["feature", ...classes],
-    rows: featureNames.map((name, j) => [name, ...rawWeights.subarray(j * K, (j + 1) * K)]),
+    columns: [
+      "feature",
+      ...classes.map((name) => (reference === null ? String(name) : `${name} against ${reference}`)),
+    ],
+    rows: features.map((name, j) => [name, ...weights.subarray(j * C, (j + 1) * C)]),
   };
+}
+
+/** What the coefficients are, for the heading of their table. */
+export function coefficientsInWords({ coefficients: { reference, classes } }: EvaluationView): string {
+  const against = reference === null ? "each class against the mean of all" : `${classes[0]} against ${reference}`;
+  return `Coefficients: log-odds of ${against}, per unit of the raw column`;
 }
 
 const GAP = 14;
@@ -47,7 +57,7 @@ function WeightImages(props: { readonly view: EvaluationView; readonly square: S
     <Figure
       name="weights"
       title="The weights of each class, as images"
-      note="Orange pixels speak for the class, purple ones against it; one scale for all."
+      note="Orange pixels speak for the class, purple ones against it, compared with the mean of all classes; one scale for all."
       table={() => coefficientTable(props.view)}
     >
       <svg
@@ -116,7 +126,8 @@ function WeightBars(props: { readonly view: EvaluationView }) {
             <For each={props.view.classes}>{(name, at) => <option value={String(at())}>{name}</option>}</For>
           </select>
           <span class="note">
-            Log-odds per unit of the feature (per standard deviation where numbers are standardised).
+            Log-odds against the mean of all classes, per unit of the feature (per standard deviation where numbers are
+            standardised).
           </span>
         </label>
       }

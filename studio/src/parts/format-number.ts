@@ -15,11 +15,17 @@ export function formatSigned(x: number, digits = 4): string {
   return x > 0 ? `+${formatNumber(x, digits)}` : formatNumber(x, digits);
 }
 
-/** A share of one as a percentage. */
+/** A share of one as a percentage that never claims none or all where it is not. */
 export function formatShare(x: number): string {
   const percent = 100 * x;
   if (percent > 0 && percent < 0.1) return "< 0.1 %";
+  if (percent < 100 && percent >= 99.95) return "> 99.9 %";
   return `${percent.toFixed(1)} %`;
+}
+
+/** A number from 0 to 1 that is never rounded up to 1. */
+export function formatBelowOne(x: number): string {
+  return x < 1 && x >= 0.99995 ? "> 0.9999" : formatNumber(x);
 }
 
 /** To a fixed number of places after the point. */

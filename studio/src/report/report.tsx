@@ -1,6 +1,8 @@
 import { modelFromText } from "multilogit";
+import { Show } from "solid-js";
+import { DataWarnings } from "../evaluation/data-warnings.js";
 import { EvaluationFigures } from "../evaluation/evaluation-figures.js";
-import { coefficientTable } from "../evaluation/weights.js";
+import { coefficientsInWords, coefficientTable } from "../evaluation/weights.js";
 import { PageContext, paletteOf } from "../page.js";
 import { NumberTable } from "../parts/number-table.js";
 import { Verdict } from "../parts/verdict.js";
@@ -36,10 +38,14 @@ export function Report(props: { readonly content: ReportContent }) {
             <p>
               <Verdict holds={report.converged} text={report.reason} />
             </p>
+            <Show when={evaluation.areLearntRows}>
+              <p>These are the rows that the model learnt, so that the figures flatter it.</p>
+            </Show>
+            <DataWarnings warnings={view.warnings} />
           </section>
           <EvaluationFigures view={view} rowsAre="these rows" />
           <section class="card">
-            <h3>Coefficients: log-odds per unit of the raw column</h3>
+            <h3>{coefficientsInWords(view)}</h3>
             <NumberTable caption="coefficients" table={coefficientTable(view)} />
           </section>
         </div>

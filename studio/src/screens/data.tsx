@@ -1,6 +1,7 @@
 import { For, onMount, Show } from "solid-js";
+import { DataWarnings } from "../evaluation/data-warnings.js";
 import { EvaluationFigures } from "../evaluation/evaluation-figures.js";
-import { coefficientTable } from "../evaluation/weights.js";
+import { coefficientsInWords, coefficientTable } from "../evaluation/weights.js";
 import { csvText } from "../export/csv-text.js";
 import { saveFile } from "../export/save-file.js";
 import { Choice } from "../parts/choice.js";
@@ -228,6 +229,7 @@ function Outcome(props: { readonly fitted: Fitted }) {
           {props.fitted.droppedRows > 0 ? ` (${props.fitted.droppedRows} left out for missing cells)` : ""},{" "}
           {formatFixed(props.fitted.seconds, 2)} s.
         </p>
+        <DataWarnings warnings={view().warnings} />
         <Show when={props.fitted.heldOut}>
           {(heldOut) => (
             <table class="parts">
@@ -241,7 +243,7 @@ function Outcome(props: { readonly fitted: Fitted }) {
                     accuracy
                   </th>
                   <th scope="col" class="number">
-                    log loss, nats a row
+                    log loss, nats per row
                   </th>
                   <th scope="col" class="number">
                     Brier score
@@ -267,7 +269,7 @@ function Outcome(props: { readonly fitted: Fitted }) {
       </section>
       <EvaluationFigures view={view()} rowsAre={props.fitted.heldOut ? "the rows held out" : "the rows it learnt"} />
       <section class="card">
-        <h3>Coefficients: log-odds per unit of the raw column</h3>
+        <h3>{coefficientsInWords(view())}</h3>
         <NumberTable caption="coefficients" table={coefficientTable(view())} />
       </section>
     </>

@@ -6,6 +6,9 @@ import {
   rawWeights,
   type SquareFeatures,
   squareFeatures,
+  type Warning,
+  type WeightTable,
+  weightTable,
 } from "multilogit";
 
 /** All that the figures of an evaluation show; plain data, so that it can cross from a worker. */
@@ -16,8 +19,12 @@ export interface EvaluationView {
   readonly featureNames: readonly string[];
   /** d × K, log-odds per unit of the feature */
   readonly weights: Float64Array;
-  /** d × K, log-odds per unit of the raw column */
+  /** d × K, log-odds per unit of the raw column, each class against the mean of all */
   readonly rawWeights: Float64Array;
+  /** the same for a table: of two classes the second against the first */
+  readonly coefficients: WeightTable;
+  /** what looked wrong in the data that were learnt */
+  readonly warnings: readonly Warning[];
   /** the image that the features form, or null */
   readonly square: SquareFeatures | null;
   readonly objective: string;
@@ -39,6 +46,8 @@ export function viewOf(
     featureNames: model.featureMap.names,
     weights: model.weights,
     rawWeights: rawWeights(model),
+    coefficients: weightTable(model),
+    warnings: model.report.warnings,
     square: squareFeatures(model.featureMap),
     objective: objectiveInWords(model),
   };

@@ -70,7 +70,7 @@ describe("a table on the command line", () => {
 
   it("that the server does not have is said to be missing", async () => {
     const page = await studio.open("screen=data&load=other.csv");
-    expect(await page.locator(".problem").textContent()).toContain("there is no other.csv beside this page");
+    expect(await page.locator(".problem").textContent()).toContain("there is no other.csv next to this page");
     await page.getByRole("button", { name: "Use the bundled digits" }).click();
     await page.getByText("1797 rows, 65 columns").waitFor();
     studio.forgive(/404/);
@@ -167,6 +167,28 @@ describe("a dropped file", () => {
     expect(predictions[0]).toBe("row,Species,predicted,p(setosa),p(versicolor),p(virginica)");
     expect(Number(predictions[1]!.split(",")[3])).toBe(p);
     expect((await saved(page, "Coefficients as CSV")).split("\r\n")[0]).toBe("feature,setosa,versicolor,virginica");
+  });
+});
+
+describe("what looks wrong in a file", () => {
+  it("is said with the certificate, and two classes are compared with each other", async () => {
+    const page = await studio.open("screen=data");
+    const rows = Array.from({ length: 40 }, (_, i) => `${i + 1},${((i * 37) % 23) / 5},${(i * i) % 7 < 3 ? "a" : "b"}`);
+    await give(page, "numbered.csv", `nr,x,kind\n${rows.join("\n")}`);
+    await page.getByText("numbered.csv: 40 rows").waitFor();
+    await fit(page);
+    const warnings = page.getByRole("list", { name: "Warnings about the data" });
+    expect(await warnings.textContent()).toContain('Column "nr" counts the rows, 1, 2 … 40');
+    expect(
+      await page
+        .getByRole("heading", { name: "Coefficients: log-odds of b against a, per unit of the raw column" })
+        .count(),
+    ).toBe(1);
+    await page.getByText("Columns to use").click();
+    await page.getByRole("checkbox", { name: "nr" }).uncheck();
+    await fit(page);
+    await page.waitForSelector(".certificate");
+    expect(await warnings.count()).toBe(0);
   });
 });
 
