@@ -1,5 +1,5 @@
 import { listEntries } from "./entries";
-import { Bench, multiplyAdd, Plan, strideOf } from "./plan";
+import { multiplyAdd, Plan, strideOf, Workspace } from "./plan";
 import { blockSums, scoresAt } from "./products";
 import { addRows, finishSums, startSums } from "./passes";
 import { massOf, softmaxRows } from "./rows";
@@ -11,53 +11,53 @@ const VECTORS = 8;
  * out: two numbers unused; Σ_i C_i, K; ΦᵀC, d × K, the gradient of ½ tr(V ∇²(−ℓ)), as core/src/likelihood/curvature-slope.ts derives it. V
  * lies at `pairs`, [(j·d + m)·C + pair] for m ≤ j and l ≤ k, C padded to whole vectors.
  */
-export function curvatureSlopePass(plan: Plan, bench: Bench, from: i32, to: i32, pairs: usize, out: usize): void {
+export function curvatureSlopePass(plan: Plan, workspace: Workspace, from: i32, to: i32, pairs: usize, out: usize): void {
   const K = plan.classes;
   const stride = strideOf<f64>(K);
-  startSums<f64>(plan, bench, out);
+  startSums<f64>(plan, workspace, out);
   for (let first = from; first < to; first += plan.blockRows) {
     const rows = min(plan.blockRows, to - first);
-    scoresAt<f64>(plan, bench, first, rows);
-    softmaxRows<f64>(plan, bench, bench.scores, first, rows);
+    scoresAt<f64>(plan, workspace, first, rows);
+    softmaxRows<f64>(plan, workspace, workspace.scores, first, rows);
     for (let r = 0; r < rows; r++) {
-      const p = bench.scores + r * stride;
+      const p = workspace.scores + r * stride;
       const mass = massOf(plan, first + r);
       if (mass == 0) {
         memory.fill(p, 0, stride);
         continue;
       }
-      scoreCovariance(plan, bench, listEntries(plan, bench, first + r), pairs, bench.moved);
-      rowSlope(bench.moved, p, K, mass, bench.changes);
+      scoreCovariance(plan, workspace, listEntries(plan, workspace, first + r), pairs, workspace.moved);
+      rowSlope(workspace.moved, p, K, mass, workspace.changes);
     }
-    addRows<f64>(plan, bench, rows, out);
-    blockSums<f64>(plan, bench, first, rows, bench.scores);
+    addRows<f64>(plan, workspace, rows, out);
+    blockSums<f64>(plan, workspace, first, rows, workspace.scores);
   }
-  finishSums<f64>(plan, bench, out);
+  finishSums<f64>(plan, workspace, out);
 }
 
 /** S_kl = φᵀ V_kl φ, l ≤ k, for the row whose entries are listed. */
-function scoreCovariance(plan: Plan, bench: Bench, count: i32, pairs: usize, S: usize): void {
+function scoreCovariance(plan: Plan, workspace: Workspace, count: i32, pairs: usize, S: usize): void {
   const K = plan.classes;
   const bytes = strideOf<f64>((K * (K + 1)) / 2);
   for (let c = 0; c < bytes; c += 16 * VECTORS) {
     const left = (bytes - c) >> 4;
     const row = plan.features * bytes;
-    if (left == 1) sumPairs(bench, count, pairs + c, row, bytes, S + c, 1);
-    else if (left == 2) sumPairs(bench, count, pairs + c, row, bytes, S + c, 2);
-    else if (left == 3) sumPairs(bench, count, pairs + c, row, bytes, S + c, 3);
-    else if (left == 4) sumPairs(bench, count, pairs + c, row, bytes, S + c, 4);
-    else if (left == 5) sumPairs(bench, count, pairs + c, row, bytes, S + c, 5);
-    else if (left == 6) sumPairs(bench, count, pairs + c, row, bytes, S + c, 6);
-    else if (left == 7) sumPairs(bench, count, pairs + c, row, bytes, S + c, 7);
-    else sumPairs(bench, count, pairs + c, row, bytes, S + c, VECTORS);
+    if (left == 1) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 1);
+    else if (left == 2) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 2);
+    else if (left == 3) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 3);
+    else if (left == 4) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 4);
+    else if (left == 5) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 5);
+    else if (left == 6) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 6);
+    else if (left == 7) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 7);
+    else sumPairs(workspace, count, pairs + c, row, bytes, S + c, VECTORS);
   }
 }
 
 /** Σ_{b ≤ a} φ_a φ_b V_ab, for V vectors of pairs of classes. */
 @inline
-function sumPairs(bench: Bench, count: i32, pairs: usize, row: usize, bytes: usize, S: usize, V: i32): void {
-  const columns = bench.entryColumns;
-  const values = bench.entryValues;
+function sumPairs(workspace: Workspace, count: i32, pairs: usize, row: usize, bytes: usize, S: usize, V: i32): void {
+  const columns = workspace.entryColumns;
+  const values = workspace.entryValues;
   const zero = f64x2.splat(0);
   let s0 = zero;
   let s1 = zero;

@@ -1,16 +1,16 @@
-import { Bench, CONSTANT, DENSE, LOOKUP, Part, Plan, Position, SCALED } from "./plan";
+import { Part, PartKind, Plan, Position, Standardized, Workspace } from "./plan";
 
-// The features of one row that are not zero, as columns and values in the bench.
+// The features of one row that are not zero, as columns and values in the workspace.
 
-/** Lists the non-zero features of row i in the bench, ascending; returns how many. */
-export function listEntries(plan: Plan, bench: Bench, i: i32): i32 {
+/** Lists the non-zero features of row i in the workspace, ascending; returns how many. */
+export function listEntries(plan: Plan, workspace: Workspace, i: i32): i32 {
   let count = 0;
   for (let q = 0; q < plan.partCount; q++) {
     const part = changetype<Part>(plan.parts + q * offsetof<Part>());
-    const columns = bench.entryColumns + 4 * count;
-    const values = bench.entryValues + 8 * count;
+    const columns = workspace.entryColumns + 4 * count;
+    const values = workspace.entryValues + 8 * count;
     const listed = listPart(part, i, columns, values);
-    count += part.standardized == 0 ? listed : standardizeEntries(plan, part, columns, values, listed);
+    count += part.standardized == Standardized.NO ? listed : standardizeEntries(plan, part, columns, values, listed);
   }
   return count;
 }
@@ -19,12 +19,12 @@ export function listEntries(plan: Plan, bench: Bench, i: i32): i32 {
 export function listPart(part: Part, i: i32, columns: usize, values: usize): i32 {
   let count = 0;
   const data = part.data + <usize>i * part.width * part.bytes;
-  if (part.kind == CONSTANT) {
+  if (part.kind == PartKind.CONSTANT) {
     store<i32>(columns, part.feature);
     store<f64>(values, 1);
     return 1;
   }
-  if (part.kind == LOOKUP) {
+  if (part.kind == PartKind.LOOKUP) {
     for (let p = 0; p < part.width; p++) {
       const position = changetype<Position>(part.positions + p * offsetof<Position>());
       const code = part.bytes == 1 ? <i32>load<u8>(data + p) : load<i32>(data + 4 * p);
@@ -41,7 +41,7 @@ export function listPart(part: Part, i: i32, columns: usize, values: usize): i32
     }
     return count;
   }
-  if (part.kind == DENSE) {
+  if (part.kind == PartKind.DENSE) {
     for (let j = 0; j < part.width; j++) {
       const x = numberAt(data, j, part.bytes);
       if (x == 0) continue;
@@ -66,7 +66,7 @@ function numberAt(data: usize, place: i32, bytes: i32): f64 {
 
 /** Makes the entries of a part (x − centre)/scale, in place; where there are centres the zeros too, from the last feature down. */
 export function standardizeEntries(plan: Plan, part: Part, columns: usize, values: usize, count: i32): i32 {
-  if (part.standardized == SCALED) {
+  if (part.standardized == Standardized.SCALED) {
     for (let e = 0; e < count; e++) {
       const at = values + 8 * e;
       store<f64>(at, load<f64>(at) / load<f64>(plan.scales + 8 * load<i32>(columns + 4 * e)));
@@ -84,13 +84,13 @@ export function standardizeEntries(plan: Plan, part: Part, columns: usize, value
 }
 
 /** Puts places for features in the list, and leaves out those that have none; returns how many stay. */
-export function placedEntries(bench: Bench, listed: i32, places: usize): i32 {
+export function placedEntries(workspace: Workspace, listed: i32, places: usize): i32 {
   let count = 0;
   for (let e = 0; e < listed; e++) {
-    const place = load<i32>(places + 4 * load<i32>(bench.entryColumns + 4 * e));
+    const place = load<i32>(places + 4 * load<i32>(workspace.entryColumns + 4 * e));
     if (place < 0) continue;
-    store<i32>(bench.entryColumns + 4 * count, place);
-    store<f64>(bench.entryValues + 8 * count++, load<f64>(bench.entryValues + 8 * e));
+    store<i32>(workspace.entryColumns + 4 * count, place);
+    store<f64>(workspace.entryValues + 8 * count++, load<f64>(workspace.entryValues + 8 * e));
   }
   return count;
 }

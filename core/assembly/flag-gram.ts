@@ -1,4 +1,4 @@
-import { Bench, CONSTANT, LOOKUP, Part, Plan, Position, strideOf } from "./plan";
+import { Part, PartKind, Plan, Position, Standardized, strideOf, Workspace } from "./plan";
 
 // Sums of φ_i φ_iᵀ where every feature is 0 or 1: rows are turned into one column of bits a feature, and a pair's sum is how many bits two
 // columns share. 128 rows a vector instead of one row's pairs at a time.
@@ -13,9 +13,9 @@ export function areFlags(plan: Plan): bool {
   if (plan.labelBytes == 0 || plan.rowWeights != 0) return false;
   for (let q = 0; q < plan.partCount; q++) {
     const part = changetype<Part>(plan.parts + q * offsetof<Part>());
-    if (part.standardized != 0) return false;
-    if (part.kind == CONSTANT) continue;
-    if (part.kind != LOOKUP || part.bytes != 1) return false;
+    if (part.standardized != Standardized.NO) return false;
+    if (part.kind == PartKind.CONSTANT) continue;
+    if (part.kind != PartKind.LOOKUP || part.bytes != 1) return false;
     for (let p = 0; p < part.width; p++)
       if (changetype<Position>(part.positions + p * offsetof<Position>()).flags == 0) return false;
   }
@@ -25,7 +25,7 @@ export function areFlags(plan: Plan): bool {
 /** What `gramPass` adds for rows of weight 1, where `areFlags`: to out[((j − firstFeature)·d + m)·2]. */
 export function addFlagPairs(
   plan: Plan,
-  bench: Bench,
+  workspace: Workspace,
   from: i32,
   to: i32,
   every: i32,
@@ -41,12 +41,12 @@ export function addFlagPairs(
   for (let first = from; first < to; first += vectors * ROWS * every) {
     const rows = min(vectors * ROWS, (to - first + every - 1) / every);
     const used = <usize>((rows + ROWS - 1) / ROWS) * 16;
-    fillColumns(plan, bench, first, rows, every, bytes);
+    fillColumns(plan, workspace, first, rows, every, bytes);
     for (let j = firstFeature; j < lastFeature; j++) {
-      const column = bench.sums + <usize>j * bytes;
+      const column = workspace.sums + <usize>j * bytes;
       const sums = out + <usize>(j - firstFeature) * d * 16;
       for (let m = 0; m <= j; m++) {
-        const other = bench.sums + <usize>m * bytes;
+        const other = workspace.sums + <usize>m * bytes;
         let count = i8x16.splat(0);
         for (let v: usize = 0; v < used; v += 16)
           count = i8x16.add(count, i8x16.popcnt(v128.and(v128.load(column + v), v128.load(other + v))));
@@ -64,12 +64,12 @@ function sumOfBytes(x: v128): i32 {
 }
 
 /** Bit r of a feature's column: whether the feature is set in row first + r·every, for r below `rows`; 0 up to a whole vector. */
-function fillColumns(plan: Plan, bench: Bench, first: i32, rows: i32, every: i32, bytes: usize): void {
+function fillColumns(plan: Plan, workspace: Workspace, first: i32, rows: i32, every: i32, bytes: usize): void {
   const whole = (rows + ROWS - 1) & -ROWS;
   for (let q = 0; q < plan.partCount; q++) {
     const part = changetype<Part>(plan.parts + q * offsetof<Part>());
-    if (part.kind == CONSTANT) {
-      const column = bench.sums + <usize>part.feature * bytes;
+    if (part.kind == PartKind.CONSTANT) {
+      const column = workspace.sums + <usize>part.feature * bytes;
       memory.fill(column, 0, whole / 8);
       memory.fill(column, 0xff, rows / 8);
       const rest: i32 = (1 << (rows & 7)) - 1;
@@ -82,12 +82,12 @@ function fillColumns(plan: Plan, bench: Bench, first: i32, rows: i32, every: i32
         // the codes of sixteen rows, of which bit by bit makes sixteen bits of a column
         for (let s = 0; s < 16; s++) {
           const i = <usize>(first + (r + s) * every);
-          store<u8>(bench.own + s, r + s < rows ? load<u8>(part.data + i * part.width + p) : 0);
+          store<u8>(workspace.own + s, r + s < rows ? load<u8>(part.data + i * part.width + p) : 0);
         }
-        const codes = v128.load(bench.own);
+        const codes = v128.load(workspace.own);
         for (let f = 0; f < position.flags; f++)
           store<u16>(
-            bench.sums + <usize>(position.feature + f) * bytes + r / 8,
+            workspace.sums + <usize>(position.feature + f) * bytes + r / 8,
             <u16>i8x16.bitmask(i8x16.shl(codes, 7 - f)),
           );
       }

@@ -1,20 +1,11 @@
 import { listEntries, listPart, placedEntries, standardizeEntries } from "./entries";
 import { addFlagPairs, areFlags } from "./flag-gram";
 import { addRowPairs } from "./pairs";
-import { Bench, LOOKUP, Part, Plan, Position, strideOf } from "./plan";
+import { Part, PartKind, Plan, Position, Standardized, strideOf, Weighting, Workspace } from "./plan";
 import { scoresAt } from "./products";
 import { massOf, residualRows, rowWeightOf, softmaxRows } from "./rows";
 
 // Sums of c_i φ_i φ_iᵀ over rows. A row's non-zero features are listed, then each pair of them adds to its place.
-
-/**
- * What each row's pairs are weighted by: its mass w s; for every class w s p (1 − p); for every pair of classes w s p_k (δ_kl − p_l), or
- * the products of its residuals R_k R_l, over w or as they are.
- */
-const MASS = 0;
-const CLASSES = 1;
-const PAIRS = 2;
-const RESIDUALS = 3;
 
 /**
  * Adds rows from, from + every … before `to` to out[((j − firstFeature)·d + m)·C + c] for firstFeature ≤ j < lastFeature and m ≤ j; C is
@@ -24,7 +15,7 @@ const RESIDUALS = 3;
  */
 export function gramPass<T>(
   plan: Plan,
-  bench: Bench,
+  workspace: Workspace,
   weighting: i32,
   from: i32,
   to: i32,
@@ -36,30 +27,30 @@ export function gramPass<T>(
   out: usize,
 ): void {
   const K = plan.classes;
-  const C = weighting == MASS ? 1 : weighting == CLASSES ? K : (K * (K + 1)) / 2;
+  const C = weighting == Weighting.MASS ? 1 : weighting == Weighting.CLASSES ? K : (K * (K + 1)) / 2;
   const bytes = strideOf<T>(C);
   if (from == 0) memory.fill(out, 0, <usize>(lastFeature - firstFeature) * d * bytes);
-  if (sizeof<T>() == 8 && weighting == MASS && places == 0 && areFlags(plan)) {
-    addFlagPairs(plan, bench, from, to, every, firstFeature, lastFeature, out);
+  if (sizeof<T>() == 8 && weighting == Weighting.MASS && places == 0 && areFlags(plan)) {
+    addFlagPairs(plan, workspace, from, to, every, firstFeature, lastFeature, out);
     return;
   }
-  const weights = bench.moved;
+  const weights = workspace.moved;
   const step = every == 1 ? plan.blockRows : 1;
   for (let first = from; first < to; first += step * every) {
     const rows = min(step, to - first);
-    if (weighting != MASS) {
-      scoresAt<T>(plan, bench, first, rows);
-      softmaxRows<T>(plan, bench, bench.scores, first, rows);
-      if (weighting >= RESIDUALS) residualRows<T>(plan, bench, bench.scores, first, rows);
+    if (weighting != Weighting.MASS) {
+      scoresAt<T>(plan, workspace, first, rows);
+      softmaxRows<T>(plan, workspace, workspace.scores, first, rows);
+      if (weighting >= Weighting.RESIDUALS) residualRows<T>(plan, workspace, workspace.scores, first, rows);
     }
     for (let r = 0; r < rows; r++) {
       const mass = massOf(plan, first + r);
       if (mass == 0) continue;
-      const factor = weighting < RESIDUALS ? mass : weighting == RESIDUALS ? 1.0 / rowWeightOf(plan, first + r) : 1.0;
-      weigh<T>(weighting, factor, bench.scores + r * strideOf<T>(K), K, weights, bytes);
-      const listed = listEntries(plan, bench, first + r);
-      const count = places == 0 ? listed : placedEntries(bench, listed, places);
-      addRowPairs<T>(bench, count, weights, out, d, firstFeature, lastFeature, bytes);
+      const factor = weighting < Weighting.RESIDUALS ? mass : weighting == Weighting.RESIDUALS ? 1.0 / rowWeightOf(plan, first + r) : 1.0;
+      weigh<T>(weighting, factor, workspace.scores + r * strideOf<T>(K), K, weights, bytes);
+      const listed = listEntries(plan, workspace, first + r);
+      const count = places == 0 ? listed : placedEntries(workspace, listed, places);
+      addRowPairs<T>(workspace, count, weights, out, d, firstFeature, lastFeature, bytes);
     }
   }
 }
@@ -78,15 +69,15 @@ function othersOf<T>(p: usize, k: i32, K: i32): f64 {
 function weigh<T>(weighting: i32, factor: f64, p: usize, K: i32, weights: usize, bytes: i32): void {
   const size: i32 = sizeof<T>();
   let at = weights;
-  if (weighting == MASS) {
+  if (weighting == Weighting.MASS) {
     store<T>(at, <T>factor);
     at += size;
-  } else if (weighting == CLASSES) {
+  } else if (weighting == Weighting.CLASSES) {
     for (let k = 0; k < K; k++, at += size) {
       const pk = <f64>load<T>(p + k * size);
       store<T>(at, <T>(factor * pk * othersOf<T>(p, k, K)));
     }
-  } else if (weighting == PAIRS) {
+  } else if (weighting == Weighting.PAIRS) {
     for (let k = 0; k < K; k++) {
       const pk = <f64>load<T>(p + k * size);
       for (let l = 0; l < k; l++, at += size) store<T>(at, <T>(-factor * pk * <f64>load<T>(p + l * size)));
@@ -103,32 +94,32 @@ function weigh<T>(weighting: i32, factor: f64, p: usize, K: i32, weights: usize,
 }
 
 /** out[j] = Σ_i w_i s_i Φ_ij² */
-export function squaresPass(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+export function squaresPass(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
   memory.fill(out, 0, 8 * plan.features);
   for (let q = 0; q < plan.partCount; q++) {
     const part = changetype<Part>(plan.parts + q * offsetof<Part>());
-    if (part.kind == LOOKUP && part.standardized == 0 && part.bytes == 1) flagSquares(plan, bench, part, from, to, out);
-    else partSquares(plan, bench, part, from, to, out);
+    if (part.kind == PartKind.LOOKUP && part.standardized == Standardized.NO && part.bytes == 1) flagSquares(plan, workspace, part, from, to, out);
+    else partSquares(plan, workspace, part, from, to, out);
   }
 }
 
-function partSquares(plan: Plan, bench: Bench, part: Part, from: i32, to: i32, out: usize): void {
+function partSquares(plan: Plan, workspace: Workspace, part: Part, from: i32, to: i32, out: usize): void {
   for (let i = from; i < to; i++) {
     const mass = massOf(plan, i);
     if (mass == 0) continue;
-    let count = listPart(part, i, bench.entryColumns, bench.entryValues);
-    if (part.standardized != 0) count = standardizeEntries(plan, part, bench.entryColumns, bench.entryValues, count);
+    let count = listPart(part, i, workspace.entryColumns, workspace.entryValues);
+    if (part.standardized != Standardized.NO) count = standardizeEntries(plan, part, workspace.entryColumns, workspace.entryValues, count);
     for (let e = 0; e < count; e++) {
-      const at = out + 8 * load<i32>(bench.entryColumns + 4 * e);
-      const x = load<f64>(bench.entryValues + 8 * e);
+      const at = out + 8 * load<i32>(workspace.entryColumns + 4 * e);
+      const x = load<f64>(workspace.entryValues + 8 * e);
       store<f64>(at, load<f64>(at) + mass * x * x);
     }
   }
 }
 
 /** Flags are their own squares: masses are added up by code, then folded into features. */
-function flagSquares(plan: Plan, bench: Bench, part: Part, from: i32, to: i32, out: usize): void {
-  const sums = bench.sums;
+function flagSquares(plan: Plan, workspace: Workspace, part: Part, from: i32, to: i32, out: usize): void {
+  const sums = workspace.sums;
   memory.fill(sums, 0, 8 * plan.tableRows);
   let codes = part.data + <usize>from * part.width;
   for (let i = from; i < to; i++) {

@@ -1,7 +1,7 @@
 import { exponential, logOnePlus } from "./exponential";
 import { gramPass } from "./gram";
 import * as passes from "./passes";
-import { Bench, Plan } from "./plan";
+import { Workspace, Plan } from "./plan";
 
 // The exports: each pass, for the types of numbers in which it is wanted.
 
@@ -13,33 +13,33 @@ export function fillTables32(plan: Plan, weights: usize, tables: usize): void {
   passes.fillAllTables<f32>(plan, weights, tables);
 }
 
-export function gradient64(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
-  passes.gradientPass<f64>(plan, bench, from, to, out);
+export function gradient64(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
+  passes.gradientPass<f64>(plan, workspace, from, to, out);
 }
 
-export function gradient32(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
-  passes.gradientPass<f32>(plan, bench, from, to, out);
+export function gradient32(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
+  passes.gradientPass<f32>(plan, workspace, from, to, out);
 }
 
-export function curvature64(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
-  passes.curvaturePass<f64>(plan, bench, from, to, out);
+export function curvature64(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
+  passes.curvaturePass<f64>(plan, workspace, from, to, out);
 }
 
-export function curvature32(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
-  passes.curvaturePass<f32>(plan, bench, from, to, out);
+export function curvature32(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
+  passes.curvaturePass<f32>(plan, workspace, from, to, out);
 }
 
-export function along64(plan: Plan, bench: Bench, from: i32, to: i32, steps: usize, count: i32, out: usize): void {
-  passes.alongPass<f64>(plan, bench, from, to, steps, count, out);
+export function along64(plan: Plan, workspace: Workspace, from: i32, to: i32, steps: usize, count: i32, out: usize): void {
+  passes.alongPass<f64>(plan, workspace, from, to, steps, count, out);
 }
 
-export function along32(plan: Plan, bench: Bench, from: i32, to: i32, steps: usize, count: i32, out: usize): void {
-  passes.alongPass<f32>(plan, bench, from, to, steps, count, out);
+export function along32(plan: Plan, workspace: Workspace, from: i32, to: i32, steps: usize, count: i32, out: usize): void {
+  passes.alongPass<f32>(plan, workspace, from, to, steps, count, out);
 }
 
 export function gram64(
   plan: Plan,
-  bench: Bench,
+  workspace: Workspace,
   weighting: i32,
   from: i32,
   to: i32,
@@ -50,12 +50,12 @@ export function gram64(
   lastFeature: i32,
   out: usize,
 ): void {
-  gramPass<f64>(plan, bench, weighting, from, to, every, places, d, firstFeature, lastFeature, out);
+  gramPass<f64>(plan, workspace, weighting, from, to, every, places, d, firstFeature, lastFeature, out);
 }
 
 export function gram32(
   plan: Plan,
-  bench: Bench,
+  workspace: Workspace,
   weighting: i32,
   from: i32,
   to: i32,
@@ -66,7 +66,7 @@ export function gram32(
   lastFeature: i32,
   out: usize,
 ): void {
-  gramPass<f32>(plan, bench, weighting, from, to, every, places, d, firstFeature, lastFeature, out);
+  gramPass<f32>(plan, workspace, weighting, from, to, every, places, d, firstFeature, lastFeature, out);
 }
 
 export { factor, solve } from "./algebra";

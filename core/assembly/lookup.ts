@@ -15,19 +15,66 @@ export function lookUp<T, C>(
   stride: i32,
   scores: usize,
 ): void {
-  if (stride == 16) lookUpVectors<T, C>(codes, P, positions, table, rows, 16, scores, 1);
-  else if (stride == 32) lookUpVectors<T, C>(codes, P, positions, table, rows, 32, scores, 2);
-  else if (stride == 48) lookUpVectors<T, C>(codes, P, positions, table, rows, 48, scores, 3);
-  else if (stride == 64) lookUpVectors<T, C>(codes, P, positions, table, rows, 64, scores, 4);
-  else if (stride == 80) lookUpVectors<T, C>(codes, P, positions, table, rows, 80, scores, 5);
+  look<T, C>(false, codes, P, positions, table, rows, stride, scores);
+}
+
+/** The adjoint: table_p[code_ip] += residuals[i] for the rows of a block. */
+@inline
+export function lookDown<T, C>(
+  codes: usize,
+  P: i32,
+  positions: usize,
+  table: usize,
+  rows: i32,
+  stride: i32,
+  residuals: usize,
+): void {
+  look<T, C>(true, codes, P, positions, table, rows, stride, residuals);
+}
+
+/** Either of them, by the number of vectors in a row. */
+@inline
+function look<T, C>(
+  isAdjoint: bool,
+  codes: usize,
+  P: i32,
+  positions: usize,
+  table: usize,
+  rows: i32,
+  stride: i32,
+  block: usize,
+): void {
+  if (stride == 16) lookVectors<T, C>(isAdjoint, codes, P, positions, table, rows, 16, block, 1);
+  else if (stride == 32) lookVectors<T, C>(isAdjoint, codes, P, positions, table, rows, 32, block, 2);
+  else if (stride == 48) lookVectors<T, C>(isAdjoint, codes, P, positions, table, rows, 48, block, 3);
+  else if (stride == 64) lookVectors<T, C>(isAdjoint, codes, P, positions, table, rows, 64, block, 4);
+  else if (stride == 80) lookVectors<T, C>(isAdjoint, codes, P, positions, table, rows, 80, block, 5);
   else {
     let c = 0;
-    for (; c + 64 <= stride; c += 64) lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 4);
-    for (; c < stride; c += 16) lookUpVectors<T, C>(codes, P, positions, table + c, rows, stride, scores + c, 1);
+    for (; c + 64 <= stride; c += 64)
+      lookVectors<T, C>(isAdjoint, codes, P, positions, table + c, rows, stride, block + c, 4);
+    for (; c < stride; c += 16)
+      lookVectors<T, C>(isAdjoint, codes, P, positions, table + c, rows, stride, block + c, 1);
   }
 }
 
 /** The classes of V vectors, kept in registers over all positions; where these are all, the stride is a constant that costs no product. */
+@inline
+function lookVectors<T, C>(
+  isAdjoint: bool,
+  codes: usize,
+  P: i32,
+  positions: usize,
+  table: usize,
+  rows: i32,
+  stride: i32,
+  block: usize,
+  V: i32,
+): void {
+  if (isAdjoint) lookDownVectors<T, C>(codes, P, positions, table, rows, stride, block, V);
+  else lookUpVectors<T, C>(codes, P, positions, table, rows, stride, block, V);
+}
+
 @inline
 function lookUpVectors<T, C>(
   codes: usize,
@@ -67,29 +114,6 @@ function lookUpVectors<T, C>(
 @inline
 function tableRow<C>(codes: usize, positions: usize, p: i32): usize {
   return <usize>load<C>(codes) + changetype<Position>(positions + p * offsetof<Position>()).table;
-}
-
-/** table_p[code_ip] += residuals[i] for the rows of a block. */
-@inline
-export function lookDown<T, C>(
-  codes: usize,
-  P: i32,
-  positions: usize,
-  table: usize,
-  rows: i32,
-  stride: i32,
-  residuals: usize,
-): void {
-  if (stride == 16) lookDownVectors<T, C>(codes, P, positions, table, rows, 16, residuals, 1);
-  else if (stride == 32) lookDownVectors<T, C>(codes, P, positions, table, rows, 32, residuals, 2);
-  else if (stride == 48) lookDownVectors<T, C>(codes, P, positions, table, rows, 48, residuals, 3);
-  else if (stride == 64) lookDownVectors<T, C>(codes, P, positions, table, rows, 64, residuals, 4);
-  else if (stride == 80) lookDownVectors<T, C>(codes, P, positions, table, rows, 80, residuals, 5);
-  else {
-    let c = 0;
-    for (; c + 64 <= stride; c += 64) lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 4);
-    for (; c < stride; c += 16) lookDownVectors<T, C>(codes, P, positions, table + c, rows, stride, residuals + c, 1);
-  }
 }
 
 @inline

@@ -1,4 +1,4 @@
-import { Bench, multiplyAdd } from "./plan";
+import { Workspace, multiplyAdd } from "./plan";
 
 // Sums over the pairs of one row's features that are not zero.
 
@@ -7,7 +7,7 @@ import { Bench, multiplyAdd } from "./plan";
  * firstFeature ≤ a < lastFeature. Of type T; f32 spoils the list.
  */
 export function addRowPairs<T>(
-  bench: Bench,
+  workspace: Workspace,
   count: i32,
   weights: usize,
   out: usize,
@@ -16,31 +16,31 @@ export function addRowPairs<T>(
   lastFeature: i32,
   bytes: i32,
 ): void {
-  if (sizeof<T>() == 4) narrowValues(bench, count);
+  if (sizeof<T>() == 4) narrowValues(workspace, count);
   for (let c = 0; c < bytes; ) {
     const left = (bytes - c) >> 4;
     if (left >= 8) {
-      addPairs<T, Eight>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addPairs<T, Eight>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 128;
     } else if (left >= 5) {
-      addPairs<T, Five>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addPairs<T, Five>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 80;
     } else if (left >= 3) {
-      addPairs<T, Three>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addPairs<T, Three>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 48;
     } else if (left == 2) {
-      addPairs<T, Two>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addPairs<T, Two>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 32;
     } else {
-      addPairs<T, One>(bench, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addPairs<T, One>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 16;
     }
   }
 }
 
 /** The values of a row's entries as f32, in place. */
-function narrowValues(bench: Bench, count: i32): void {
-  for (let e = 0; e < count; e++) store<f32>(bench.entryValues + 4 * e, <f32>load<f64>(bench.entryValues + 8 * e));
+function narrowValues(workspace: Workspace, count: i32): void {
+  for (let e = 0; e < count; e++) store<f32>(workspace.entryValues + 4 * e, <f32>load<f64>(workspace.entryValues + 8 * e));
 }
 
 // How many vectors stay in registers, as types: a generic function is compiled once for each, small and soon compiled well by the runtime.
@@ -55,7 +55,7 @@ function narrowValues(bench: Bench, count: i32): void {
  * looked at once for both.
  */
 function addPairs<T, N>(
-  bench: Bench,
+  workspace: Workspace,
   count: i32,
   weights: usize,
   out: usize,
@@ -65,8 +65,8 @@ function addPairs<T, N>(
   bytes: i32,
 ): void {
   const V: i32 = offsetof<N>();
-  const columns = bench.entryColumns;
-  const values = bench.entryValues;
+  const columns = workspace.entryColumns;
+  const values = workspace.entryValues;
   let a = 0;
   while (a < count && load<i32>(columns + 4 * a) < firstFeature) a++;
   let last = count;

@@ -1,4 +1,4 @@
-import { Bench, lanes, Plan, strideOf } from "./plan";
+import { Workspace, lanes, Plan, strideOf } from "./plan";
 import { blockSums, changesAt, fillAllTables, foldAllTables, scoresAt } from "./products";
 import {
   classLogLikelihood,
@@ -25,104 +25,104 @@ function addCompensated(sum: usize, term: f64): void {
 
 /** ℓ of a block with the scores in `scores`, which become probabilities. */
 @inline
-function logLikelihoodAt<T>(plan: Plan, bench: Bench, scores: usize, from: i32, rows: i32): f64 {
+function logLikelihoodAt<T>(plan: Plan, workspace: Workspace, scores: usize, from: i32, rows: i32): f64 {
   if (plan.labelBytes == 0) {
     const ell = massLogLikelihood<T>(plan, scores, from, rows);
-    softmaxRows<T>(plan, bench, scores, from, rows);
+    softmaxRows<T>(plan, workspace, scores, from, rows);
     return ell;
   }
-  softmaxRows<T>(plan, bench, scores, from, rows);
-  return classLogLikelihood(plan, bench, from, rows);
+  softmaxRows<T>(plan, workspace, scores, from, rows);
+  return classLogLikelihood(plan, workspace, from, rows);
 }
 
 export { fillAllTables };
 
 /** out: ℓ in two numbers; Σ_i R_i, K; ΦᵀR, d × K. */
-export function gradientPass<T>(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
-  startSums<T>(plan, bench, out);
+export function gradientPass<T>(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
+  startSums<T>(plan, workspace, out);
   for (let first = from; first < to; first += plan.blockRows) {
     const rows = min(plan.blockRows, to - first);
-    scoresAt<T>(plan, bench, first, rows);
-    addCompensated(out, logLikelihoodAt<T>(plan, bench, bench.scores, first, rows));
-    residualRows<T>(plan, bench, bench.scores, first, rows);
-    addRows<T>(plan, bench, rows, out);
-    blockSums<T>(plan, bench, first, rows, bench.scores);
+    scoresAt<T>(plan, workspace, first, rows);
+    addCompensated(out, logLikelihoodAt<T>(plan, workspace, workspace.scores, first, rows));
+    residualRows<T>(plan, workspace, workspace.scores, first, rows);
+    addRows<T>(plan, workspace, rows, out);
+    blockSums<T>(plan, workspace, first, rows, workspace.scores);
   }
-  finishSums<T>(plan, bench, out);
+  finishSums<T>(plan, workspace, out);
 }
 
 /** out: two numbers unused; Σ_i C_i, K; ΦᵀC, d × K. */
-export function curvaturePass<T>(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
-  startSums<T>(plan, bench, out);
+export function curvaturePass<T>(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
+  startSums<T>(plan, workspace, out);
   for (let first = from; first < to; first += plan.blockRows) {
     const rows = min(plan.blockRows, to - first);
-    scoresAt<T>(plan, bench, first, rows);
-    softmaxRows<T>(plan, bench, bench.scores, first, rows);
-    changesAt<T>(plan, bench, first, rows);
-    curvatureRows<T>(plan, bench.scores, bench.changes, first, rows);
-    addRows<T>(plan, bench, rows, out);
-    blockSums<T>(plan, bench, first, rows, bench.scores);
+    scoresAt<T>(plan, workspace, first, rows);
+    softmaxRows<T>(plan, workspace, workspace.scores, first, rows);
+    changesAt<T>(plan, workspace, first, rows);
+    curvatureRows<T>(plan, workspace.scores, workspace.changes, first, rows);
+    addRows<T>(plan, workspace, rows, out);
+    blockSums<T>(plan, workspace, first, rows, workspace.scores);
   }
-  finishSums<T>(plan, bench, out);
+  finishSums<T>(plan, workspace, out);
 }
 
 /** out: for each step t, ℓ at W + tV in two numbers. */
-export function alongPass<T>(plan: Plan, bench: Bench, from: i32, to: i32, steps: usize, count: i32, out: usize): void {
+export function alongPass<T>(plan: Plan, workspace: Workspace, from: i32, to: i32, steps: usize, count: i32, out: usize): void {
   const stride = strideOf<T>(plan.classes);
   memory.fill(out, 0, 16 * count);
   for (let first = from; first < to; first += plan.blockRows) {
     const rows = min(plan.blockRows, to - first);
-    scoresAt<T>(plan, bench, first, rows);
-    changesAt<T>(plan, bench, first, rows);
+    scoresAt<T>(plan, workspace, first, rows);
+    changesAt<T>(plan, workspace, first, rows);
     for (let step = 0; step < count; step++) {
       const t = v128.splat<T>(<T>load<f64>(steps + 8 * step));
       for (let v = 0; v < rows * stride; v += 16)
         v128.store(
-          bench.moved + v,
-          v128.add<T>(v128.load(bench.scores + v), v128.mul<T>(t, v128.load(bench.changes + v))),
+          workspace.moved + v,
+          v128.add<T>(v128.load(workspace.scores + v), v128.mul<T>(t, v128.load(workspace.changes + v))),
         );
-      addCompensated(out + 16 * step, logLikelihoodAt<T>(plan, bench, bench.moved, first, rows));
+      addCompensated(out + 16 * step, logLikelihoodAt<T>(plan, workspace, workspace.moved, first, rows));
     }
   }
 }
 
 /** out: p, rows × K. */
-export function probabilitiesPass(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+export function probabilitiesPass(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
   const K = plan.classes;
   const stride = strideOf<f64>(K);
   for (let first = from; first < to; first += plan.blockRows) {
     const rows = min(plan.blockRows, to - first);
-    scoresAt<f64>(plan, bench, first, rows);
-    softmaxRows<f64>(plan, bench, bench.scores, first, rows);
-    for (let r = 0; r < rows; r++, out += 8 * K) memory.copy(out, bench.scores + r * stride, 8 * K);
+    scoresAt<f64>(plan, workspace, first, rows);
+    softmaxRows<f64>(plan, workspace, workspace.scores, first, rows);
+    for (let r = 0; r < rows; r++, out += 8 * K) memory.copy(out, workspace.scores + r * stride, 8 * K);
   }
 }
 
 /** out: R, rows × K. */
-export function residualsPass(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+export function residualsPass(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
   const K = plan.classes;
   const stride = strideOf<f64>(K);
   for (let first = from; first < to; first += plan.blockRows) {
     const rows = min(plan.blockRows, to - first);
-    scoresAt<f64>(plan, bench, first, rows);
-    softmaxRows<f64>(plan, bench, bench.scores, first, rows);
-    residualRows<f64>(plan, bench, bench.scores, first, rows);
-    for (let r = 0; r < rows; r++, out += 8 * K) memory.copy(out, bench.scores + r * stride, 8 * K);
+    scoresAt<f64>(plan, workspace, first, rows);
+    softmaxRows<f64>(plan, workspace, workspace.scores, first, rows);
+    residualRows<f64>(plan, workspace, workspace.scores, first, rows);
+    for (let r = 0; r < rows; r++, out += 8 * K) memory.copy(out, workspace.scores + r * stride, 8 * K);
   }
 }
 
 /** out: over the rows that count, the largest max b − min b, and the least b_own − max b. */
-export function changePass(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+export function changePass(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
   const K = plan.classes;
   const stride = strideOf<f64>(K);
   let spread: f64 = 0;
   let margin: f64 = 0;
   for (let first = from; first < to; first += plan.blockRows) {
     const rows = min(plan.blockRows, to - first);
-    changesAt<f64>(plan, bench, first, rows);
+    changesAt<f64>(plan, workspace, first, rows);
     for (let r = 0; r < rows; r++) {
       if (massOf(plan, first + r) == 0) continue;
-      const b = bench.changes + r * stride;
+      const b = workspace.changes + r * stride;
       let least: f64 = Infinity;
       let most: f64 = -Infinity;
       let own: f64 = Infinity;
@@ -145,16 +145,16 @@ export function changePass(plan: Plan, bench: Bench, from: i32, to: i32, out: us
 }
 
 /** out: Σ_i w_i s_i p_i p_iᵀ, K × K. */
-export function classProductsPass(plan: Plan, bench: Bench, from: i32, to: i32, out: usize): void {
+export function classProductsPass(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
   const K = plan.classes;
   const stride = strideOf<f64>(K);
   memory.fill(out, 0, K * stride);
   for (let first = from; first < to; first += plan.blockRows) {
     const rows = min(plan.blockRows, to - first);
-    scoresAt<f64>(plan, bench, first, rows);
-    softmaxRows<f64>(plan, bench, bench.scores, first, rows);
+    scoresAt<f64>(plan, workspace, first, rows);
+    softmaxRows<f64>(plan, workspace, workspace.scores, first, rows);
     for (let r = 0; r < rows; r++) {
-      const p = bench.scores + r * stride;
+      const p = workspace.scores + r * stride;
       const mass = massOf(plan, first + r);
       for (let k = 0; k < K; k++) {
         const x = f64x2.splat(mass * load<f64>(p + 8 * k));
@@ -167,30 +167,30 @@ export function classProductsPass(plan: Plan, bench: Bench, from: i32, to: i32, 
 }
 
 @inline
-export function startSums<T>(plan: Plan, bench: Bench, out: usize): void {
-  memory.fill(bench.sums, 0, (plan.features + plan.tableRows) * strideOf<T>(plan.classes));
+export function startSums<T>(plan: Plan, workspace: Workspace, out: usize): void {
+  memory.fill(workspace.sums, 0, (plan.features + plan.tableRows) * strideOf<T>(plan.classes));
   memory.fill(out, 0, 16 + 8 * plan.classes);
 }
 
 /** Σ_i of a block's rows, to what follows ℓ in `out`. */
-export function addRows<T>(plan: Plan, bench: Bench, rows: i32, out: usize): void {
+export function addRows<T>(plan: Plan, workspace: Workspace, rows: i32, out: usize): void {
   const stride = strideOf<T>(plan.classes);
   for (let v = 0; v < stride; v += 16) {
     let sum = v128.splat<T>(<T>0);
-    for (let s = bench.scores + v, last = s + rows * stride; s < last; s += stride) sum = v128.add<T>(sum, v128.load(s));
-    v128.store(bench.moved + v, sum);
+    for (let s = workspace.scores + v, last = s + rows * stride; s < last; s += stride) sum = v128.add<T>(sum, v128.load(s));
+    v128.store(workspace.moved + v, sum);
   }
   for (let k = 0; k < plan.classes; k++) {
     const at = out + 16 + 8 * k;
-    store<f64>(at, load<f64>(at) + <f64>load<T>(bench.moved + k * sizeof<T>()));
+    store<f64>(at, load<f64>(at) + <f64>load<T>(workspace.moved + k * sizeof<T>()));
   }
 }
 
-export function finishSums<T>(plan: Plan, bench: Bench, out: usize): void {
-  foldAllTables<T>(plan, bench);
+export function finishSums<T>(plan: Plan, workspace: Workspace, out: usize): void {
+  foldAllTables<T>(plan, workspace);
   const K = plan.classes;
   const stride = strideOf<T>(K);
   out += 16 + 8 * K;
   for (let j = 0; j < plan.features; j++)
-    for (let k = 0; k < K; k++, out += 8) store<f64>(out, <f64>load<T>(bench.sums + j * stride + k * sizeof<T>()));
+    for (let k = 0; k < K; k++, out += 8) store<f64>(out, <f64>load<T>(workspace.sums + j * stride + k * sizeof<T>()));
 }

@@ -1,4 +1,5 @@
-// What JavaScript tells the kernels, as structures in memory; core/src/engine/wasm/staged-sample.ts writes them, field by field in this order.
+// What JavaScript tells the kernels, as structures in memory. build-kernels.js makes core/src/engine/wasm/kernel-interface.ts of these
+// classes and enums, so that both sides have the same fields in the same order.
 
 /** One sample in memory. T is f64 or f32: both see the same data, weights are staged for one of them at a time. */
 @unmanaged
@@ -41,6 +42,7 @@ export class Plan {
 /** Some adjacent columns of Φ, stored in one way. */
 @unmanaged
 export class Part {
+  /** a PartKind */
   kind: i32;
   /** lookups: one code a position; dense: the numbers row by row; sparse: the values */
   data: usize;
@@ -56,18 +58,36 @@ export class Part {
   /** the numbers' type: 1 u8, 4 f32, 8 f64; for lookups of the codes: 1 u8, 4 i32 */
   bytes: i32;
   featureCount: i32;
-  /** 0, or CENTRED or SCALED */
+  /** a Standardized */
   standardized: i32;
 }
 
-export const LOOKUP = 0;
-export const DENSE = 1;
-export const SPARSE = 2;
-/** (x − centre)/scale, where zeros become numbers; or x/scale, where they stay zeros. */
-export const CENTRED = 1;
-export const SCALED = 2;
-/** A feature that is 1 everywhere: in scores it is part of what they start from, in sums that of all residuals. */
-export const CONSTANT = 3;
+/** CONSTANT is a feature that is 1 everywhere: in scores it is part of what they start from, in sums that of all residuals. */
+export const enum PartKind {
+  LOOKUP,
+  DENSE,
+  SPARSE,
+  CONSTANT,
+}
+
+/** CENTRED is (x − centre)/scale, where zeros become numbers; SCALED is x/scale, where they stay zeros. */
+export const enum Standardized {
+  NO,
+  CENTRED,
+  SCALED,
+}
+
+/**
+ * What each row's pairs of features are weighted by: its mass w s; for every class w s p (1 − p); for every pair of classes
+ * w s p_k (δ_kl − p_l), or the products of its residuals R_k R_l, over w or as they are.
+ */
+export const enum Weighting {
+  MASS,
+  CLASSES,
+  PAIRS,
+  RESIDUALS,
+  WEIGHTED_RESIDUALS,
+}
 
 /** One code of a row: a byte of 8 flags, whose table holds the sums of weights for each of its values; or a category's level. */
 @unmanaged
@@ -81,9 +101,9 @@ export class Position {
   feature: i32;
 }
 
-/** Where a thread works. */
+/** Where one thread works: room of its own, overwritten by every block. */
 @unmanaged
-export class Bench {
+export class Workspace {
   /** blockRows × K scores, probabilities, residuals; and two more of that size */
   scores: usize;
   changes: usize;

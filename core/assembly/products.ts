@@ -1,6 +1,6 @@
 import { convert, denseScores, denseSums } from "./dense";
 import { fillTables, foldTables, lookDown, lookUp } from "./lookup";
-import { Bench, DENSE, LOOKUP, Part, Plan, SPARSE, strideOf } from "./plan";
+import { Part, PartKind, Plan, strideOf, Workspace } from "./plan";
 import { sparseScores, sparseSums } from "./sparse";
 
 // Φ times weights and Φᵀ times residuals, for a block of rows that stays in the cache.
@@ -15,14 +15,14 @@ export function fillAllTables<T>(plan: Plan, weights: usize, tables: usize): voi
   const stride = strideOf<T>(plan.classes);
   for (let q = 0; q < plan.partCount; q++) {
     const part = partOf(plan, q);
-    if (part.kind == LOOKUP) fillTables<T>(part.positions, part.width, weights, stride, tables);
+    if (part.kind == PartKind.LOOKUP) fillTables<T>(part.positions, part.width, weights, stride, tables);
   }
 }
 
 /** scores[i] = first + o_i + Σ_j Φ_ij weights[j]; for a block of rows, and as many more as fill up four. */
 function blockScores<T>(
   plan: Plan,
-  bench: Bench,
+  workspace: Workspace,
   from: i32,
   rows: i32,
   weights: usize,
@@ -43,64 +43,100 @@ function blockScores<T>(
       }
     }
   }
+  multiply<T>(false, plan, workspace, from, rows, weights, tables, scores);
+}
+
+/**
+ * block[i] += Σ_j Φ_ij features[j]; or, as the adjoint, features[j] += Σ_i Φ_ij block[i]; lookups by way of their tables. One dispatch over
+ * the parts for both, so that what one of them reads the other writes.
+ */
+@inline
+function multiply<T>(
+  isAdjoint: bool,
+  plan: Plan,
+  workspace: Workspace,
+  from: i32,
+  rows: i32,
+  features: usize,
+  tables: usize,
+  block: usize,
+): void {
+  const stride = strideOf<T>(plan.classes);
   for (let q = 0; q < plan.partCount; q++) {
     const part = partOf(plan, q);
-    const own = weights + part.feature * stride;
+    const own = features + part.feature * stride;
     const data = part.data + <usize>from * part.width * part.bytes;
-    if (part.kind == LOOKUP) {
-      if (part.bytes == 1) lookUp<T, u8>(data, part.width, part.positions, tables, rows, stride, scores);
-      else lookUp<T, i32>(data, part.width, part.positions, tables, rows, stride, scores);
-    } else if (part.kind == DENSE) {
-      denseScores<T>(tileOf<T>(part, data, rows, bench.tile), part.width, own, (rows + 3) & ~3, stride, scores);
-    } else if (part.kind == SPARSE) {
+    if (part.kind == PartKind.LOOKUP) {
+      if (part.bytes == 1) multiplyLookup<T, u8>(isAdjoint, part, data, tables, rows, stride, block);
+      else multiplyLookup<T, i32>(isAdjoint, part, data, tables, rows, stride, block);
+    } else if (part.kind == PartKind.DENSE) {
+      const numbers = tileOf<T>(part, data, rows, workspace.tile);
+      const fours = (rows + 3) & ~3;
+      if (isAdjoint) denseSums<T>(numbers, part.width, own, fours, stride, block);
+      else denseScores<T>(numbers, part.width, own, fours, stride, block);
+    } else if (part.kind == PartKind.SPARSE) {
       const starts = part.starts + 4 * <usize>from;
-      if (part.bytes == 4) sparseScores<T, f32>(part.data, part.columns, starts, own, rows, stride, scores);
-      else sparseScores<T, f64>(part.data, part.columns, starts, own, rows, stride, scores);
+      if (part.bytes == 4) multiplySparse<T, f32>(isAdjoint, part, starts, own, rows, stride, block);
+      else multiplySparse<T, f64>(isAdjoint, part, starts, own, rows, stride, block);
     }
   }
+}
+
+@inline
+function multiplyLookup<T, C>(
+  isAdjoint: bool,
+  part: Part,
+  codes: usize,
+  tables: usize,
+  rows: i32,
+  stride: i32,
+  block: usize,
+): void {
+  if (isAdjoint) lookDown<T, C>(codes, part.width, part.positions, tables, rows, stride, block);
+  else lookUp<T, C>(codes, part.width, part.positions, tables, rows, stride, block);
+}
+
+@inline
+function multiplySparse<T, S>(
+  isAdjoint: bool,
+  part: Part,
+  starts: usize,
+  own: usize,
+  rows: i32,
+  stride: i32,
+  block: usize,
+): void {
+  if (isAdjoint) sparseSums<T, S>(part.data, part.columns, starts, own, rows, stride, block);
+  else sparseScores<T, S>(part.data, part.columns, starts, own, rows, stride, block);
 }
 
 /** a = o + ΦW of a block */
 @inline
-export function scoresAt<T>(plan: Plan, bench: Bench, from: i32, rows: i32): void {
-  blockScores<T>(plan, bench, from, rows, plan.weights, plan.weightTables, plan.firstScores, plan.offset, bench.scores);
+export function scoresAt<T>(plan: Plan, workspace: Workspace, from: i32, rows: i32): void {
+  blockScores<T>(plan, workspace, from, rows, plan.weights, plan.weightTables, plan.firstScores, plan.offset, workspace.scores);
 }
 
 /** b = ΦV of a block */
 @inline
-export function changesAt<T>(plan: Plan, bench: Bench, from: i32, rows: i32): void {
-  blockScores<T>(plan, bench, from, rows, plan.directions, plan.directionTables, plan.firstChanges, 0, bench.changes);
+export function changesAt<T>(plan: Plan, workspace: Workspace, from: i32, rows: i32): void {
+  blockScores<T>(plan, workspace, from, rows, plan.directions, plan.directionTables, plan.firstChanges, 0, workspace.changes);
 }
 
 /** sums[j] += Σ_i Φ_ij residuals[i], lookups into their tables behind the features; residuals are set to zero up to four rows. */
-export function blockSums<T>(plan: Plan, bench: Bench, from: i32, rows: i32, residuals: usize): void {
+export function blockSums<T>(plan: Plan, workspace: Workspace, from: i32, rows: i32, residuals: usize): void {
   const stride = strideOf<T>(plan.classes);
-  const tables = bench.sums + plan.features * stride;
+  const tables = workspace.sums + plan.features * stride;
   memory.fill(residuals + rows * stride, 0, (((rows + 3) & ~3) - rows) * stride);
-  for (let q = 0; q < plan.partCount; q++) {
-    const part = partOf(plan, q);
-    const own = bench.sums + part.feature * stride;
-    const data = part.data + <usize>from * part.width * part.bytes;
-    if (part.kind == LOOKUP) {
-      if (part.bytes == 1) lookDown<T, u8>(data, part.width, part.positions, tables, rows, stride, residuals);
-      else lookDown<T, i32>(data, part.width, part.positions, tables, rows, stride, residuals);
-    } else if (part.kind == DENSE) {
-      denseSums<T>(tileOf<T>(part, data, rows, bench.tile), part.width, own, (rows + 3) & ~3, stride, residuals);
-    } else if (part.kind == SPARSE) {
-      const starts = part.starts + 4 * <usize>from;
-      if (part.bytes == 4) sparseSums<T, f32>(part.data, part.columns, starts, own, rows, stride, residuals);
-      else sparseSums<T, f64>(part.data, part.columns, starts, own, rows, stride, residuals);
-    }
-  }
+  multiply<T>(true, plan, workspace, from, rows, workspace.sums, tables, residuals);
 }
 
 /** The sums of all features and, for the tables, folded into them. */
-export function foldAllTables<T>(plan: Plan, bench: Bench): void {
+export function foldAllTables<T>(plan: Plan, workspace: Workspace): void {
   const stride = strideOf<T>(plan.classes);
   for (let q = 0; q < plan.partCount; q++) {
     const part = partOf(plan, q);
-    if (part.kind == LOOKUP)
-      foldTables<T>(part.positions, part.width, bench.sums, stride, bench.sums + plan.features * stride);
+    if (part.kind == PartKind.LOOKUP)
+      foldTables<T>(part.positions, part.width, workspace.sums, stride, workspace.sums + plan.features * stride);
   }
 }
 

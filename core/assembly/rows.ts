@@ -1,5 +1,5 @@
 import { exponential, logOnePlus } from "./exponential";
-import { Bench, Plan, strideOf } from "./plan";
+import { Workspace, Plan, strideOf } from "./plan";
 
 /** The largest of a vector's numbers, in all its lanes. */
 @inline
@@ -40,21 +40,21 @@ export function massOf(plan: Plan, i: i32): f64 {
  * class is near certain; and `own`, where labels are classes, a_own − m. Four sweeps over the block, each without a long chain of
  * operations that wait for each other.
  */
-export function softmaxRows<T>(plan: Plan, bench: Bench, scores: usize, first: i32, rows: i32): void {
+export function softmaxRows<T>(plan: Plan, workspace: Workspace, scores: usize, first: i32, rows: i32): void {
   const stride = strideOf<T>(plan.classes);
   const last = scores + rows * stride;
   subtractLargest<T>(scores, last, stride);
   if (plan.labelBytes != 0) {
     for (let r = 0; r < rows; r++)
-      store<f64>(bench.own + 8 * r, <f64>load<T>(scores + r * stride + labelOf(plan, first + r) * sizeof<T>()));
+      store<f64>(workspace.own + 8 * r, <f64>load<T>(scores + r * stride + labelOf(plan, first + r) * sizeof<T>()));
   }
   for (let s = scores; s < last; s += 16) v128.store(s, exponential<T>(v128.load(s)));
-  if (stride == 16) sumOthers<T>(scores, last, stride, bench.others, 1);
-  else if (stride == 32) sumOthers<T>(scores, last, stride, bench.others, 2);
-  else if (stride == 48) sumOthers<T>(scores, last, stride, bench.others, 3);
-  else if (stride == 80) sumOthers<T>(scores, last, stride, bench.others, 5);
-  else sumOthers<T>(scores, last, stride, bench.others, 0);
-  for (let s = scores, at = bench.others; s < last; s += stride, at += 8) {
+  if (stride == 16) sumOthers<T>(scores, last, stride, workspace.others, 1);
+  else if (stride == 32) sumOthers<T>(scores, last, stride, workspace.others, 2);
+  else if (stride == 48) sumOthers<T>(scores, last, stride, workspace.others, 3);
+  else if (stride == 80) sumOthers<T>(scores, last, stride, workspace.others, 5);
+  else sumOthers<T>(scores, last, stride, workspace.others, 0);
+  for (let s = scores, at = workspace.others; s < last; s += stride, at += 8) {
     const share = v128.splat<T>(<T>1 / <T>(1.0 + load<f64>(at)));
     for (let v = s; v < s + stride; v += 16) v128.store(v, v128.mul<T>(v128.load(v), share));
   }
@@ -101,15 +101,15 @@ function sumOthers<T>(scores: usize, last: usize, stride: i32, others: usize, V:
 }
 
 /** Σ_i w_i Σ_k y_ik (a_ik − z_i) of a block whose rows have classes, from what `softmaxRows` noted. */
-export function classLogLikelihood(plan: Plan, bench: Bench, first: i32, rows: i32): f64 {
+export function classLogLikelihood(plan: Plan, workspace: Workspace, first: i32, rows: i32): f64 {
   // an odd row's partner is a row without effect
   if (rows & 1) {
-    store<f64>(bench.own + 8 * rows, 0);
-    store<f64>(bench.others + 8 * rows, 0);
+    store<f64>(workspace.own + 8 * rows, 0);
+    store<f64>(workspace.others + 8 * rows, 0);
   }
   let sum = f64x2.splat(0);
   for (let r = 0; r < rows; r += 2) {
-    let ell = f64x2.sub(v128.load(bench.own + 8 * r), logOnePlus(v128.load(bench.others + 8 * r)));
+    let ell = f64x2.sub(v128.load(workspace.own + 8 * r), logOnePlus(v128.load(workspace.others + 8 * r)));
     if (plan.rowWeights != 0) {
       const next = min(r + 1, rows - 1);
       ell = f64x2.mul(ell, f64x2(rowWeightOf(plan, first + r), rowWeightOf(plan, first + next)));
@@ -151,7 +151,7 @@ export function massLogLikelihood<T>(plan: Plan, scores: usize, first: i32, rows
  * R_ik = w_i (s_i p_ik − y_ik) in place of p. That of a row's class, where it is the largest, or for masses of the likeliest class, is
  * minus the sum of the row's others.
  */
-export function residualRows<T>(plan: Plan, bench: Bench, p: usize, first: i32, rows: i32): void {
+export function residualRows<T>(plan: Plan, workspace: Workspace, p: usize, first: i32, rows: i32): void {
   const K = plan.classes;
   const stride = strideOf<T>(K);
   if (plan.labelBytes == 0) {
@@ -175,8 +175,8 @@ export function residualRows<T>(plan: Plan, bench: Bench, p: usize, first: i32, 
   }
   for (let r = 0; r < rows; r++) {
     const at = p + r * stride + labelOf(plan, first + r) * sizeof<T>();
-    const others = load<f64>(bench.others + 8 * r);
-    const isLargest = load<f64>(bench.own + 8 * r) == 0;
+    const others = load<f64>(workspace.others + 8 * r);
+    const isLargest = load<f64>(workspace.own + 8 * r) == 0;
     store<T>(at, isLargest ? <T>(-others / (1.0 + others)) : load<T>(at) - <T>1);
   }
   if (plan.rowWeights == 0) return;

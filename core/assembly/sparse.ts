@@ -14,20 +14,66 @@ export function sparseScores<T, S>(
   stride: i32,
   scores: usize,
 ): void {
-  if (stride == 16) sparseVectors<T, S>(values, columns, starts, weights, rows, 16, scores, 1);
-  else if (stride == 32) sparseVectors<T, S>(values, columns, starts, weights, rows, 32, scores, 2);
-  else if (stride == 48) sparseVectors<T, S>(values, columns, starts, weights, rows, 48, scores, 3);
-  else if (stride == 80) sparseVectors<T, S>(values, columns, starts, weights, rows, 80, scores, 5);
+  sparseProduct<T, S>(false, values, columns, starts, weights, rows, stride, scores);
+}
+
+/** The adjoint: sums[columns[e]] += values[e] residuals[i] */
+@inline
+export function sparseSums<T, S>(
+  values: usize,
+  columns: usize,
+  starts: usize,
+  sums: usize,
+  rows: i32,
+  stride: i32,
+  residuals: usize,
+): void {
+  sparseProduct<T, S>(true, values, columns, starts, sums, rows, stride, residuals);
+}
+
+/** Either of them, by the number of vectors in a row; `numbers` are the features' weights or sums, `block` the rows' scores or residuals. */
+@inline
+function sparseProduct<T, S>(
+  isAdjoint: bool,
+  values: usize,
+  columns: usize,
+  starts: usize,
+  numbers: usize,
+  rows: i32,
+  stride: i32,
+  block: usize,
+): void {
+  if (stride == 16) sparseVectors<T, S>(isAdjoint, values, columns, starts, numbers, rows, 16, block, 1);
+  else if (stride == 32) sparseVectors<T, S>(isAdjoint, values, columns, starts, numbers, rows, 32, block, 2);
+  else if (stride == 48) sparseVectors<T, S>(isAdjoint, values, columns, starts, numbers, rows, 48, block, 3);
+  else if (stride == 80) sparseVectors<T, S>(isAdjoint, values, columns, starts, numbers, rows, 80, block, 5);
   else {
     let c = 0;
     for (; c + 64 <= stride; c += 64)
-      sparseVectors<T, S>(values, columns, starts, weights + c, rows, stride, scores + c, 4);
-    for (; c < stride; c += 16) sparseVectors<T, S>(values, columns, starts, weights + c, rows, stride, scores + c, 1);
+      sparseVectors<T, S>(isAdjoint, values, columns, starts, numbers + c, rows, stride, block + c, 4);
+    for (; c < stride; c += 16)
+      sparseVectors<T, S>(isAdjoint, values, columns, starts, numbers + c, rows, stride, block + c, 1);
   }
 }
 
 @inline
 function sparseVectors<T, S>(
+  isAdjoint: bool,
+  values: usize,
+  columns: usize,
+  starts: usize,
+  numbers: usize,
+  rows: i32,
+  stride: i32,
+  block: usize,
+  V: i32,
+): void {
+  if (isAdjoint) sparseSumVectors<T, S>(values, columns, starts, numbers, rows, stride, block, V);
+  else sparseScoreVectors<T, S>(values, columns, starts, numbers, rows, stride, block, V);
+}
+
+@inline
+function sparseScoreVectors<T, S>(
   values: usize,
   columns: usize,
   starts: usize,
@@ -58,29 +104,6 @@ function sparseVectors<T, S>(
     if (V > 2) v128.store(s, a2, 32);
     if (V > 3) v128.store(s, a3, 48);
     if (V > 4) v128.store(s, a4, 64);
-  }
-}
-
-/** sums[columns[e]] += values[e] residuals[i] */
-@inline
-export function sparseSums<T, S>(
-  values: usize,
-  columns: usize,
-  starts: usize,
-  sums: usize,
-  rows: i32,
-  stride: i32,
-  residuals: usize,
-): void {
-  if (stride == 16) sparseSumVectors<T, S>(values, columns, starts, sums, rows, 16, residuals, 1);
-  else if (stride == 32) sparseSumVectors<T, S>(values, columns, starts, sums, rows, 32, residuals, 2);
-  else if (stride == 48) sparseSumVectors<T, S>(values, columns, starts, sums, rows, 48, residuals, 3);
-  else if (stride == 80) sparseSumVectors<T, S>(values, columns, starts, sums, rows, 80, residuals, 5);
-  else {
-    let c = 0;
-    for (; c + 64 <= stride; c += 64)
-      sparseSumVectors<T, S>(values, columns, starts, sums + c, rows, stride, residuals + c, 4);
-    for (; c < stride; c += 16) sparseSumVectors<T, S>(values, columns, starts, sums + c, rows, stride, residuals + c, 1);
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dense } from "../../src/design/dense.js";
 import { RELAXED_SIMD, SIMD } from "../../src/engine/wasm/kernel-bytes.js";
+import { WORKSPACE } from "../../src/engine/wasm/kernel-interface.js";
 import { KernelThreads } from "../../src/engine/wasm/kernel-threads.js";
 import { stagedSample } from "../../src/engine/wasm/staged-sample.js";
 import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
@@ -39,36 +40,37 @@ describe("the kernels", () => {
 });
 
 describe("the threads", () => {
-  it("share the tasks of one pass, each on a bench of its own", async () => {
+  it("share the tasks of one pass, each in a workspace of its own", async () => {
     const count = 2;
     const threads = new KernelThreads(await kernelsHere(), count, 0);
     const source = random(2);
     const sample = bareSample(dense(normals(source, 3000), 3), { K: 3 }, source);
     const staged = stagedSample(sample, count, { every: 1, factor: 1 }, 500);
-    const workplace = threads.open(staged.memory);
+    const instance = threads.open(staged.memory);
     const taken = new Set<number>();
-    const own = (plan: number, bench: number, ...task: number[]) => {
-      expect(bench).toBe(staged.benches[0]);
-      workplace.kernels.gradient64!(plan, bench, ...task);
-      taken.add(task[2]!);
-      // this thread waits after its first task until the other has left sums on its bench
-      if (taken.size === 1) waitFor(() => staged.benches.slice(1).every(hasWorked));
+    const own = (plan: number, workspace: number, ...task: [from: number, to: number, out: number]) => {
+      expect(workspace).toBe(staged.workspaces[0]);
+      instance.kernels.gradient64(plan, workspace, ...task);
+      taken.add(task[2]);
+      // this thread waits after its first task until the other has left sums in its workspace
+      if (taken.size === 1) waitFor(() => staged.workspaces.slice(1).every(hasWorked));
     };
-    const place = (address: number) => new Int32Array(staged.memory.buffer, address, 9);
-    /** the bench's fifth field is where its sums are */
-    const hasWorked = (bench: number) =>
-      new BigUint64Array(staged.memory.buffer, place(bench)[4]!, 6).some((x) => x !== 0n);
-    expect(staged.benches.some(hasWorked)).toBe(false);
+    const sums = WORKSPACE.fields.indexOf("sums");
+    const hasWorked = (workspace: number) => {
+      const [place] = new Int32Array(staged.memory.buffer, workspace + 4 * sums, 1);
+      return new BigUint64Array(staged.memory.buffer, place!, 6).some((x) => x !== 0n);
+    };
+    expect(staged.workspaces.some(hasWorked)).toBe(false);
     const tasks = staged.chunks
       .slice(1)
-      .map((end, c) => [staged.chunks[c]!, end, staged.chunkOutput + c * staged.chunkBytes]);
-    const { plan, benches } = staged;
+      .map((end, c) => [staged.chunks[c]!, end, staged.chunkOutput + c * staged.chunkBytes] as const);
+    const { plan, workspaces } = staged;
     await threads.run(
-      { ...workplace, kernels: { gradient64: own } },
-      { kernel: "gradient64", plan, benches, tasks, operations: staged.operations },
+      { ...instance, kernels: { ...instance.kernels, gradient64: own } },
+      { kernel: "gradient64", plan, workspaces, tasks, operations: staged.operations },
       () => false,
     );
-    expect(benches.every(hasWorked)).toBe(true);
+    expect(workspaces.every(hasWorked)).toBe(true);
     expect(taken.size).toBeGreaterThan(0);
     expect(taken.size).toBeLessThanOrEqual(tasks.length - (count - 1));
     // and every chunk has its sums: Σ R over the classes of 3 equal probabilities is never all zero

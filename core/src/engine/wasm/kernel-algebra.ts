@@ -1,13 +1,11 @@
 import type { DenseAlgebra, Factors } from "../../numeric/dense-algebra.js";
+import type { KernelFunctions } from "./kernel-interface.js";
 import { closed } from "./kernel-threads.js";
 import type { Kernels } from "./load-kernels.js";
 import { FREE_FROM, growTo, MemoryLayout, release } from "./memory-layout.js";
 
-interface AlgebraKernels {
-  /** whether A was positive definite, 1 or 0 */
-  factor(A: number, size: number): number;
-  solve(L: number, size: number, X: number, columns: number): void;
-}
+/** `factor` says whether A was positive definite, 1 or 0. */
+type AlgebraKernels = Pick<KernelFunctions, "factor" | "solve">;
 
 /** Room at first: a factor of 128 × 128 and some columns. */
 const FIRST_BYTES = 2 ** 18;

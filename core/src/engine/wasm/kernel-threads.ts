@@ -1,34 +1,47 @@
 import { MultilogitError } from "../../errors.js";
 import { yieldToEventLoop } from "../../yield-to-event-loop.js";
+import type { KernelFunctions, KernelPasses } from "./kernel-interface.js";
 import type { Kernels } from "./load-kernels.js";
 import { startWorkerThread, type WorkerMessage, type WorkerThread } from "./worker-thread.js";
 
 /** Kernels over one memory. */
-export interface Workplace {
+export interface KernelInstance {
   readonly id: number;
   readonly memory: WebAssembly.Memory;
-  readonly kernels: Readonly<Record<string, (...numbers: number[]) => void>>;
+  readonly kernels: KernelPasses & KernelFunctions;
 }
 
-/** One pass: what its kernel is called with for each task, behind the plan and the thread's own bench. */
+/** The numbers that a kernel takes for one task, as kernel-interface.ts names them. */
+export type TaskOf<Name extends keyof KernelPasses> = KernelPasses[Name] extends (
+  plan: number,
+  workspace: number,
+  ...task: infer Task
+) => void
+  ? Task extends readonly number[]
+    ? Readonly<Task>
+    : never
+  : never;
+
+/** One pass: what its kernel is called with for each task, after the plan and the thread's own workspace. */
 export interface Pass {
-  readonly kernel: string;
+  readonly kernel: keyof KernelPasses;
   readonly plan: number;
-  /** one a thread */
-  readonly benches: readonly number[];
+  /** one per thread */
+  readonly workspaces: readonly number[];
+  /** each a `TaskOf` this kernel */
   readonly tasks: readonly (readonly number[])[];
   /** about how many multiply-adds it takes */
   readonly operations: number;
 }
 
-/** A worker and the workplaces it knows. */
-interface Colleague {
+/** A worker thread and the memories that it has instantiated kernels for. */
+interface KernelWorker {
   readonly thread: WorkerThread;
   readonly known: Set<number>;
 }
 
 /** After so many milliseconds of kernels, timers, messages and abort signals get their turn. */
-const BREATH_MILLISECONDS = 15;
+const TURN_MILLISECONDS = 15;
 /** Multiply-adds that this thread does alone before workers are started; they take about as long, some 50 ms, and may never be needed. */
 const WORTH_WORKERS = 100_000_000;
 /** A pass is not worth handing over below this share of that. */
@@ -41,13 +54,13 @@ const NO_MORE = 2 ** 30;
  * alive. Which thread takes a task changes nothing in what it leaves in memory.
  */
 export class KernelThreads {
-  #workers: Colleague[] = [];
-  #nextWorkplace = 0;
+  #workers: KernelWorker[] = [];
+  #nextInstance = 0;
   #passes = 0;
   #isClosed = false;
   #operations = 0;
   /** across passes, many of which are short */
-  #lastBreath = performance.now();
+  #lastTurn = performance.now();
   /** the passes under way, by number: how many workers are still at it, and how it ends; likelihoods make theirs side by side */
   #underWay = new Map<number, { waiting: number; settle(failure: MultilogitError | null): void }>();
 
@@ -58,14 +71,14 @@ export class KernelThreads {
     readonly worthWorkers = WORTH_WORKERS,
   ) {}
 
-  open(memory: WebAssembly.Memory): Workplace {
+  open(memory: WebAssembly.Memory): KernelInstance {
     this.#assertOpen();
     const { exports } = new WebAssembly.Instance(this.kernels.module, { env: { memory } });
-    return { id: this.#nextWorkplace++, memory, kernels: exports as unknown as Workplace["kernels"] };
+    return { id: this.#nextInstance++, memory, kernels: exports as unknown as KernelInstance["kernels"] };
   }
 
-  /** Forgets a workplace. */
-  leave({ id }: Workplace): void {
+  /** Forgets a instance. */
+  leave({ id }: KernelInstance): void {
     for (const { thread, known } of this.#workers) if (known.delete(id)) thread.post({ close: id });
   }
 
@@ -82,17 +95,17 @@ export class KernelThreads {
     return isWorthIt && this.#operations + operations >= this.worthWorkers ? this.count : 1;
   }
 
-  /** Runs a pass, one at a time in each workplace; stops between two tasks when `isStopped` says so. */
-  async run(workplace: Workplace, pass: Pass, isStopped: () => boolean): Promise<void> {
+  /** Runs a pass, one at a time in each instance; stops between two tasks when `isStopped` says so. */
+  async run(instance: KernelInstance, pass: Pass, isStopped: () => boolean): Promise<void> {
     this.#assertOpen();
     const workers = Math.min(this.count, pass.tasks.length) - 1;
     this.#operations += pass.operations;
-    if (workers < 1 || this.#operations < this.worthWorkers) return this.#work(workplace, pass, inOrder(), isStopped);
+    if (workers < 1 || this.#operations < this.worthWorkers) return this.#work(instance, pass, inOrder(), isStopped);
     const counter = new Int32Array(new SharedArrayBuffer(4));
-    const others = this.#delegate(workplace, pass, counter, workers);
+    const others = this.#delegate(instance, pass, counter, workers);
     const stop = () => void Atomics.store(counter, 0, NO_MORE);
     others.catch(stop);
-    const own = this.#work(workplace, pass, () => Atomics.add(counter, 0, 1), isStopped);
+    const own = this.#work(instance, pass, () => Atomics.add(counter, 0, 1), isStopped);
     own.catch(stop);
     // both, so that nobody still writes to the memory when the next pass begins
     const [first, second] = await Promise.allSettled([others, own]);
@@ -100,29 +113,29 @@ export class KernelThreads {
   }
 
   /** This thread's part of a pass. */
-  async #work(workplace: Workplace, pass: Pass, next: () => number, isStopped: () => boolean): Promise<void> {
-    const kernel = workplace.kernels[pass.kernel]!;
+  async #work(instance: KernelInstance, pass: Pass, next: () => number, isStopped: () => boolean): Promise<void> {
+    const kernel = instance.kernels[pass.kernel] as (...numbers: number[]) => void;
     for (let t = next(); t < pass.tasks.length; t = next()) {
-      kernel(pass.plan, pass.benches[0]!, ...pass.tasks[t]!);
-      if (performance.now() - this.#lastBreath < BREATH_MILLISECONDS) continue;
+      kernel(pass.plan, pass.workspaces[0]!, ...pass.tasks[t]!);
+      if (performance.now() - this.#lastTurn < TURN_MILLISECONDS) continue;
       await yieldToEventLoop();
       if (this.#isClosed || isStopped()) throw closed();
-      this.#lastBreath = performance.now();
+      this.#lastTurn = performance.now();
     }
   }
 
   /** The workers' part; resolves when all of them are done, rejects when one fails. */
-  #delegate(workplace: Workplace, pass: Pass, next: Int32Array, workers: number): Promise<void> {
+  #delegate(instance: KernelInstance, pass: Pass, next: Int32Array, workers: number): Promise<void> {
     while (this.#workers.length < workers) this.#workers.push(this.#start());
     const number = ++this.#passes;
     const busy = this.#workers.slice(0, workers);
     for (const { thread } of this.#workers) thread.hold(true);
     busy.forEach(({ thread, known }, w) => {
-      const isNew = !known.has(workplace.id);
-      known.add(workplace.id);
+      const isNew = !known.has(instance.id);
+      known.add(instance.id);
       thread.post({
-        ...(isNew ? { open: { id: workplace.id, module: this.kernels.module, memory: workplace.memory } } : {}),
-        pass: { ...pass, id: workplace.id, bench: pass.benches[w + 1], next, number },
+        ...(isNew ? { open: { id: instance.id, module: this.kernels.module, memory: instance.memory } } : {}),
+        pass: { ...pass, id: instance.id, workspace: pass.workspaces[w + 1], next, number },
       });
     });
     return new Promise<void>((resolve, reject) => {
@@ -136,7 +149,7 @@ export class KernelThreads {
     });
   }
 
-  #start(): Colleague {
+  #start(): KernelWorker {
     const thread = startWorkerThread({
       onMessage: (message) => this.#hear(message),
       onFailure: (reason) => this.#fail(thread, reason),

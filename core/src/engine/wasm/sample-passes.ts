@@ -2,7 +2,9 @@ import { placesOf } from "../../design/gram.js";
 import type { EvenShare } from "../../likelihood/curvature.js";
 import type { ScoreChange } from "../../likelihood/likelihood.js";
 import { CompensatedSum } from "../../numeric/compensated-sum.js";
-import { closed, type KernelThreads, type Pass, type Workplace } from "./kernel-threads.js";
+import { featureSums } from "./feature-sums.js";
+import { type KernelPasses, WEIGHTING } from "./kernel-interface.js";
+import { closed, type KernelInstance, type KernelThreads, type TaskOf } from "./kernel-threads.js";
 import { growTo, release } from "./memory-layout.js";
 import { MOST_STEPS, type Precision, paddedClasses, type StagedSample, type StagedWeights } from "./staged-sample.js";
 import { triangleRanges } from "./triangle-ranges.js";
@@ -14,9 +16,8 @@ export interface FirstSums {
   readonly slope: Float64Array;
 }
 
-/** What pairs of a row's features are weighted by, as assembly/gram.ts counts them. */
-export type Weighting = "mass" | "classes" | "pairs" | "residuals" | "weighted residuals";
-const WEIGHTINGS: readonly Weighting[] = ["mass", "classes", "pairs", "residuals", "weighted residuals"];
+/** What pairs of a row's features are weighted by; assembly/plan.ts says how. */
+export type Weighting = keyof typeof WEIGHTING;
 
 /** What keeps padding out of every softmax. */
 const NEVER = -Infinity;
@@ -28,7 +29,7 @@ const GRAM_RANGES = 2;
  * pass at a time, whoever asks; the last weights stay staged.
  */
 export class SamplePasses {
-  readonly workplace: Workplace;
+  readonly instance: KernelInstance;
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   /** a pass did not come to its end, so that a thread that is about to stop may still write */
@@ -41,7 +42,7 @@ export class SamplePasses {
     readonly staged: StagedSample,
     readonly threads: KernelThreads,
   ) {
-    this.workplace = threads.open(staged.memory);
+    this.instance = threads.open(staged.memory);
   }
 
   /** Stops the pass under way and refuses others; the memory can then be used again. */
@@ -49,7 +50,7 @@ export class SamplePasses {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#last.then(() => {
-      this.threads.leave(this.workplace);
+      this.threads.leave(this.instance);
       if (!this.#isTorn) release(this.staged.memory);
     });
   }
@@ -171,7 +172,7 @@ export class SamplePasses {
         const to = Math.min(rows, from + rowsAtOnce);
         const tasks = triangleRanges(d, ranges).map(([first, end]) => {
           const out = room + first * d * bytes;
-          return [WEIGHTINGS.indexOf(weighting), from, to, every, places, d, first, end, out];
+          return [WEIGHTING[weighting], from, to, every, places, d, first, end, out] as const;
         });
         await this.#run(`gram${precision}`, tasks, (perRow * (to - from)) / every);
       }
@@ -207,10 +208,14 @@ export class SamplePasses {
     return next;
   }
 
-  async #run(kernel: string, tasks: Pass["tasks"], operations: number): Promise<void> {
-    const { plan, benches } = this.staged;
+  async #run<Name extends keyof KernelPasses>(
+    kernel: Name,
+    tasks: readonly TaskOf<Name>[],
+    operations: number,
+  ): Promise<void> {
+    const { plan, workspaces } = this.staged;
     try {
-      await this.threads.run(this.workplace, { kernel, plan, benches, tasks, operations }, () => this.#isClosed);
+      await this.threads.run(this.instance, { kernel, plan, workspaces, tasks, operations }, () => this.#isClosed);
     } catch (failure) {
       this.#isTorn = true;
       throw failure;
@@ -218,9 +223,11 @@ export class SamplePasses {
   }
 
   /** A pass over all chunks, each to its own output; it takes `times` as long as a product. */
-  #overChunks(kernel: string, more: readonly number[] = [], times = 1): Promise<void> {
+  #overChunks<Name extends keyof KernelPasses>(kernel: Name, more: readonly number[] = [], times = 1): Promise<void> {
     const { chunks, chunkOutput, chunkBytes } = this.staged;
-    const tasks = chunks.slice(1).map((end, c) => [chunks[c]!, end, ...more, chunkOutput + c * chunkBytes]);
+    const tasks = chunks
+      .slice(1)
+      .map((end, c) => [chunks[c]!, end, ...more, chunkOutput + c * chunkBytes]) as unknown as TaskOf<Name>[];
     return this.#run(kernel, tasks, times * this.staged.operations);
   }
 
@@ -240,21 +247,9 @@ export class SamplePasses {
     return this.staged.factor * sum.total;
   }
 
-  /** ΦᵀR from what the chunks left: undoes centre and scale, and gives the constant the sum of all residuals. */
   #features(): Float64Array {
-    const { features: d, classes: K, center, scale, constants, factor } = this.staged;
-    const total = new Float64Array(K);
-    const G = new Float64Array(d * K);
-    for (const chunk of this.#outputs(2 + K + d * K)) {
-      for (let k = 0; k < K; k++) total[k]! += chunk[2 + k]!;
-      for (let jk = 0; jk < d * K; jk++) G[jk]! += chunk[2 + K + jk]!;
-    }
-    for (const j of constants) G.set(total, j * K);
-    for (let j = 0; j < d; j++) {
-      if (center[j] === 0 && scale[j] === 1 && factor === 1) continue;
-      for (let k = 0; k < K; k++) G[j * K + k] = (factor * (G[j * K + k]! - center[j]! * total[k]!)) / scale[j]!;
-    }
-    return G;
+    const { features, classes } = this.staged;
+    return featureSums(this.staged, this.#outputs(2 + classes + features * classes));
   }
 
   #stageWeights(W: Float64Array, precision: Precision): void {
@@ -282,7 +277,7 @@ export class SamplePasses {
     const first = new Numbers(memory.buffer, place.first, stride);
     first.fill(place === this.staged.weights ? NEVER : 0);
     first.set(start);
-    this.workplace.kernels[`fillTables${precision}`]!(plan, place.weights, place.tables);
+    this.instance.kernels[`fillTables${precision}`](plan, place.weights, place.tables);
   }
 
   #numbers(at: number, count: number): Float64Array {

@@ -2,6 +2,7 @@ import { flatDesign } from "../../design/flat-design.js";
 import type { EvenShare } from "../../likelihood/curvature.js";
 import type { Sample } from "../../likelihood/sample.js";
 import { type DesignPart, designParts } from "./design-parts.js";
+import { PART, PART_KIND, PLAN, POSITION, STANDARDIZED, WORKSPACE } from "./kernel-interface.js";
 import { FREE_FROM, MemoryLayout } from "./memory-layout.js";
 
 /** f64, or f32 for passes far from the optimum. */
@@ -16,9 +17,9 @@ export interface StagedSample {
   readonly classes: number;
   /** how many times each row counts */
   readonly factor: number;
-  /** addresses of the structures that assembly/plan.ts describes, one bench a thread */
+  /** addresses of the structures that assembly/plan.ts describes, one workspace per thread */
   readonly plan: number;
-  readonly benches: readonly number[];
+  readonly workspaces: readonly number[];
   readonly weights: StagedWeights;
   readonly directions: StagedWeights;
   /** the features that are 1 everywhere */
@@ -63,9 +64,6 @@ const CHUNK_OPERATIONS = 8_000_000;
 const MOST_CHUNK_BYTES = 32 * 2 ** 20;
 /** Probabilities and residuals of rows are handed over in windows of this size, not n × K of them at once. */
 const WINDOW_BYTES = 4 * 2 ** 20;
-/** Numbers that describe one part, as assembly/plan.ts reads them. */
-const PART_FIELDS = 10;
-const KIND = { lookup: 0, dense: 1, sparse: 2, constant: 3 } as const;
 
 /** Rows 0, every, 2·every … of the sample, each counting `factor` times, laid out for `threads` threads, in chunks of so many multiply-adds. */
 export function stagedSample(
@@ -93,50 +91,51 @@ export function stagedSample(
   const [weights, directions] = [weightsRoom(), weightsRoom()];
   const widestTile = Math.max(0, ...parts.map((part) => (part.kind === "dense" ? part.features : 0)));
   const pairs = (K * (K + 1)) / 2;
-  const benches = Array.from({ length: threads }, () =>
-    layout.hold(
-      Int32Array.of(
-        layout.room((blockRows + 4) * stride),
-        layout.room((blockRows + 4) * stride),
-        layout.room(Math.max((blockRows + 4) * stride, strideFor(pairs))),
-        layout.room((blockRows + 4) * widestTile * 8),
-        layout.room((d + tableRows) * stride),
-        layout.room(8 * blockRows + 16),
-        layout.room(8 * blockRows + 16),
-        layout.room(4 * d),
-        layout.room(8 * d),
-      ),
-    ),
-  );
+  const workspaces = Array.from({ length: threads }, () => {
+    const block = (blockRows + 4) * stride;
+    return layout.hold(
+      WORKSPACE.of({
+        scores: layout.room(block),
+        changes: layout.room(block),
+        moved: layout.room(Math.max(block, strideFor(pairs))),
+        tile: layout.room((blockRows + 4) * widestTile * 8),
+        sums: layout.room((d + tableRows) * stride),
+        own: layout.room(8 * blockRows + 16),
+        others: layout.room(8 * blockRows + 16),
+        entryColumns: layout.room(4 * d),
+        entryValues: layout.room(8 * d),
+      }),
+    );
+  });
   const byte = labels.kind === "classes" && K <= 256;
   const codes = labels.kind === "classes" ? everyCode(labels.codes, n, every, byte) : null;
   const masses = labels.kind === "masses" ? labels : null;
   const isPlain = sample.hasUnitWeights || sample.rowWeights.every((w) => w === 1);
   const rowWeights = isPlain ? null : each(sample.rowWeights);
   const plan = layout.hold(
-    Int32Array.of(
-      n,
-      K,
-      d,
+    PLAN.of({
+      rows: n,
+      classes: K,
+      features: d,
       blockRows,
-      layout.hold(partFields(parts, center, layout)),
-      parts.length,
-      codes ? layout.hold(codes) : 0,
-      codes ? codes.BYTES_PER_ELEMENT : 0,
-      masses ? layout.hold(each(masses.masses, K)) : 0,
-      masses ? layout.hold(each(masses.totals)) : 0,
-      rowWeights ? layout.hold(rowWeights) : 0,
-      sample.offset ? layout.hold(each(sample.offset, K)) : 0,
-      weights.weights,
-      directions.weights,
-      weights.first,
-      directions.first,
-      weights.tables,
-      directions.tables,
+      parts: layout.hold(partsInMemory(parts, center, layout)),
+      partCount: parts.length,
+      labels: codes ? layout.hold(codes) : 0,
+      labelBytes: codes ? codes.BYTES_PER_ELEMENT : 0,
+      masses: masses ? layout.hold(each(masses.masses, K)) : 0,
+      massTotals: masses ? layout.hold(each(masses.totals)) : 0,
+      rowWeights: rowWeights ? layout.hold(rowWeights) : 0,
+      offset: sample.offset ? layout.hold(each(sample.offset, K)) : 0,
+      weights: weights.weights,
+      directions: directions.weights,
+      firstScores: weights.first,
+      firstChanges: directions.first,
+      weightTables: weights.tables,
+      directionTables: directions.tables,
       tableRows,
-      layout.hold(center),
-      layout.hold(scale),
-    ),
+      centers: layout.hold(center),
+      scales: layout.hold(scale),
+    }),
   );
   const chunkBytes = Math.max(16 + 8 * K + 8 * d * K, 16 * MOST_STEPS, K * stride, 8 * d);
   const operations = operationsOf(n, parts, K);
@@ -155,7 +154,7 @@ export function stagedSample(
     classes: K,
     factor,
     plan,
-    benches,
+    workspaces,
     weights,
     directions,
     constants: parts.flatMap((part) => (part.kind === "constant" ? [part.feature] : [])),
@@ -190,59 +189,63 @@ function blockRowsFor(parts: readonly DesignPart[], stride: number): number {
   return Math.max(4, Math.min(MOST_BLOCK_ROWS, Math.floor(BLOCK_BYTES / bytesPerRow / 4) * 4));
 }
 
-function partFields(parts: readonly DesignPart[], center: Float64Array, layout: MemoryLayout): Int32Array {
-  const fields = new Int32Array(parts.length * PART_FIELDS);
+/** The parts as assembly/plan.ts describes them, one after the other. */
+function partsInMemory(parts: readonly DesignPart[], center: Float64Array, layout: MemoryLayout): Int32Array {
+  const inMemory: number[] = [];
   let table = 0;
-  parts.forEach((part, q) => {
-    const of = { data: 0, width: part.features, positions: 0, starts: 0, columns: 0, bytes: 0 };
-    if (part.kind === "lookup") {
-      const positions = part.positions.flatMap(({ entries, flags, feature }) => {
-        const own = [table, entries, flags, feature];
-        table += entries;
-        return own;
-      });
-      of.data = layout.hold(part.codes);
-      of.width = part.positions.length;
-      of.positions = layout.hold(Int32Array.from(positions));
-      of.bytes = part.codes.BYTES_PER_ELEMENT;
-    } else if (part.kind === "dense") {
-      of.bytes = part.values.BYTES_PER_ELEMENT;
-      // kernels work on four rows at a time, and read sixteen bytes at once
-      of.data = layout.hold(part.values, 3 * part.features * of.bytes + 16);
-    } else if (part.kind === "sparse") {
-      of.bytes = part.values.BYTES_PER_ELEMENT;
-      of.data = layout.hold(part.values);
-      of.starts = layout.hold(part.starts);
-      of.columns = layout.hold(part.columns);
-    }
-    fields.set(
-      [
-        KIND[part.kind],
-        of.data,
-        of.width,
-        part.feature,
-        of.positions,
-        of.starts,
-        of.columns,
-        of.bytes,
-        part.features,
-        standardizedField(part, center),
-      ],
-      q * PART_FIELDS,
-    );
-  });
-  return fields;
+  for (const part of parts) {
+    inMemory.push(...partInMemory(part, table, center, layout));
+    table += tableRowsOf(part);
+  }
+  return Int32Array.from(inMemory);
+}
+
+function partInMemory(part: DesignPart, table: number, center: Float64Array, layout: MemoryLayout): Int32Array {
+  const always = {
+    kind: PART_KIND[part.kind],
+    feature: part.feature,
+    featureCount: part.features,
+    standardized: standardizedIn(part, center),
+  };
+  const none = { data: 0, width: part.features, positions: 0, starts: 0, columns: 0, bytes: 0 };
+  if (part.kind === "constant") return PART.of({ ...always, ...none });
+  if (part.kind === "lookup") {
+    const bytes = part.codes.BYTES_PER_ELEMENT;
+    const width = part.positions.length;
+    const data = layout.hold(part.codes);
+    return PART.of({ ...always, ...none, data, width, positions: layout.hold(positionsFrom(part, table)), bytes });
+  }
+  const bytes = part.values.BYTES_PER_ELEMENT;
+  // kernels work on four dense rows at a time, and read sixteen bytes at once
+  if (part.kind === "dense") {
+    const data = layout.hold(part.values, 3 * part.features * bytes + 16);
+    return PART.of({ ...always, ...none, data, bytes });
+  }
+  const data = layout.hold(part.values);
+  const [starts, columns] = [layout.hold(part.starts), layout.hold(part.columns)];
+  return PART.of({ ...always, ...none, data, starts, columns, bytes });
+}
+
+/** A lookup's positions, whose tables lie one behind the other from row `table` on. */
+function positionsFrom(part: Extract<DesignPart, { kind: "lookup" }>, table: number): Int32Array {
+  const inMemory: number[] = [];
+  for (const { entries, flags, feature } of part.positions) {
+    inMemory.push(...POSITION.of({ table, entries, flags, feature }));
+    table += entries;
+  }
+  return Int32Array.from(inMemory);
 }
 
 /** How assembly/plan.ts says whether features are standardised; without centres zeros stay zeros. */
-function standardizedField({ isStandardized, feature, features }: DesignPart, center: Float64Array): number {
-  if (!isStandardized) return 0;
-  return center.subarray(feature, feature + features).some((c) => c !== 0) ? 1 : 2;
+function standardizedIn({ isStandardized, feature, features }: DesignPart, center: Float64Array): number {
+  if (!isStandardized) return STANDARDIZED.no;
+  const isCentred = center.subarray(feature, feature + features).some((c) => c !== 0);
+  return isCentred ? STANDARDIZED.centred : STANDARDIZED.scaled;
 }
 
 /** Features of one part that are not zero in a row, about; of flags half. */
 function entriesOf(part: DesignPart, center: Float64Array, n: number): number {
-  if (standardizedField(part, center) === 1 || part.kind === "dense") return part.features;
+  if (standardizedIn(part, center) === STANDARDIZED.centred || part.kind === "dense") return part.features;
   if (part.kind === "constant") return 1;
   if (part.kind === "sparse") return part.values.length / n;
   return part.positions.reduce((sum, { flags }) => sum + (flags === 0 ? 1 : flags / 2), 0);

@@ -3,7 +3,7 @@ import { inOrthonormalColumns } from "../../likelihood/in-orthonormal-columns.js
 import { assertSample, type Sample } from "../../likelihood/sample.js";
 import type { Engine } from "../engine.js";
 import { KernelAlgebra } from "./kernel-algebra.js";
-import { KernelThreads, type Workplace } from "./kernel-threads.js";
+import { type KernelInstance, KernelThreads } from "./kernel-threads.js";
 import { loadKernels } from "./load-kernels.js";
 import { SamplePasses } from "./sample-passes.js";
 import { stagedSample } from "./staged-sample.js";
@@ -50,12 +50,12 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
   const threads = new KernelThreads(kernels, threadCount(options.threads));
   const algebra = new KernelAlgebra(kernels);
   // likelihoods that were never closed leave no kernels behind in the workers, once none of their points is in use either
-  const forgotten = new FinalizationRegistry((workplace: Workplace) => threads.leave(workplace));
+  const forgotten = new FinalizationRegistry((instance: KernelInstance) => threads.leave(instance));
   const likelihood = async (sample: Sample): Promise<WasmLikelihood> => {
     assertSample(sample);
     const passesOver: PassesOver = (share) => {
       const passes = new SamplePasses(stagedSample(sample, threads.count, share), threads);
-      forgotten.register(passes, passes.workplace);
+      forgotten.register(passes, passes.instance);
       return passes;
     };
     const orthonormal = async () => {

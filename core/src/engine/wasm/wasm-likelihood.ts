@@ -60,11 +60,7 @@ export function wasmLikelihood(
       gram: (rows, chosen) => passes.gram(null, "mass", share(rows), chosen),
       gramDiagonal: async () => (await passes.squares()).slice(),
       productsOfRows: async (power) =>
-        fromPairs(
-          await passes.gram(W, power === 1 ? "residuals" : "weighted residuals", { every: 1, factor: 1 }),
-          d,
-          K,
-        ),
+        fromPairs(await passes.gram(W, power === 1 ? "residuals" : "weightedResiduals", { every: 1, factor: 1 }), d, K),
       productsOfGroups: async (groups) =>
         productsOfGroups(sample.design, await passes.rowNumbers(W, "residuals"), groups),
       curvatureSlope: (V) => passes.curvatureSlope(W, traceWeights(V, d, K)),

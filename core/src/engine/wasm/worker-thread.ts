@@ -28,7 +28,7 @@ const receive = ({ open, close, pass }) => {
   if (close !== undefined) kernelsOf.delete(close);
   if (!pass) return;
   const kernel = kernelsOf.get(pass.id)[pass.kernel];
-  for (let t; (t = Atomics.add(pass.next, 0, 1)) < pass.tasks.length; ) kernel(pass.plan, pass.bench, ...pass.tasks[t]);
+  for (let t; (t = Atomics.add(pass.next, 0, 1)) < pass.tasks.length; ) kernel(pass.plan, pass.workspace, ...pass.tasks[t]);
   port.postMessage({ done: pass.number });
 };
 const guarded = (message) => {

@@ -1,0 +1,26 @@
+import type { StagedSample } from "./staged-sample.js";
+
+type Laid = Pick<StagedSample, "features" | "classes" | "center" | "scale" | "constants" | "factor">;
+
+/**
+ * ΦᵀR, d × K, from what each chunk left: two numbers, Σ_i R_i, and ΦᵀR of the features as they are stored. Undoes centre and scale, and
+ * gives the constant the sum of all residuals.
+ */
+export function featureSums(
+  { features: d, classes: K, ...staged }: Laid,
+  chunks: Iterable<Float64Array>,
+): Float64Array {
+  const { center, scale, constants, factor } = staged;
+  const total = new Float64Array(K);
+  const G = new Float64Array(d * K);
+  for (const chunk of chunks) {
+    for (let k = 0; k < K; k++) total[k]! += chunk[2 + k]!;
+    for (let jk = 0; jk < d * K; jk++) G[jk]! += chunk[2 + K + jk]!;
+  }
+  for (const j of constants) G.set(total, j * K);
+  for (let j = 0; j < d; j++) {
+    if (center[j] === 0 && scale[j] === 1 && factor === 1) continue;
+    for (let k = 0; k < K; k++) G[j * K + k] = (factor * (G[j * K + k]! - center[j]! * total[k]!)) / scale[j]!;
+  }
+  return G;
+}
