@@ -14,7 +14,6 @@ import {
   MultilogitError,
   modelToText,
   type Penalty,
-  type Progress,
   penalised,
   penaltyFromText,
   penaltyText,
@@ -37,11 +36,11 @@ import { fitReport } from "../pictures/fit-report.js";
 import type { HeldOutEvaluation } from "../pictures/held-out-text.js";
 import { show } from "../system/standard-output.js";
 import { fileArgument, nextStep } from "../terminal/next-step.js";
-import { progressLine } from "../terminal/progress-line.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { wrapped } from "../terminal/wrapped.js";
 import { noteDroppedRows } from "./dropped-rows.js";
 import { fileOptions, sameFile } from "./file-options.js";
+import { showingProgress } from "./fit-progress.js";
 import { basesFromText, readingOf } from "./formula-options.js";
 import { heldOutEvaluation, partsOf } from "./held-out.js";
 import { naming } from "./read-rows.js";
@@ -157,21 +156,18 @@ function fitTable(
   penalty: Penalty,
   options: FitCommandOptions,
 ): Promise<Model> {
-  const progress = progressLine(process.stderr);
-  const show = ({ iteration, value, gap }: Progress) =>
-    progress.update(`iteration ${iteration}: objective ${value.toPrecision(10)}, gap ${gap.toExponential(1)} nats`);
-  return fit(table, learnt, {
-    ...featureOptions(options),
-    penalty,
-    engine: options.engine,
-    ...(options.threads === undefined ? {} : { threads: options.threads }),
-    solver: options.solver,
-    tolerance: options.tolerance,
-    ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
-    onProgress: show,
-    // a fit of thousands of classes can take long before its first step
-    onWarnings: ([first]) => progress.update(first!.sentence),
-  }).finally(() => progress.clear());
+  return showingProgress((progress) =>
+    fit(table, learnt, {
+      ...featureOptions(options),
+      penalty,
+      engine: options.engine,
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
+      solver: options.solver,
+      tolerance: options.tolerance,
+      ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
+      ...progress,
+    }),
+  );
 }
 
 /** What fit and the gradient check both need to make the same sample. */

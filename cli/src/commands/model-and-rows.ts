@@ -14,6 +14,7 @@ import { readTable } from "../files/read-table.js";
 import type { SummarySource } from "../pictures/summary-report.js";
 import { noteDroppedRows } from "./dropped-rows.js";
 import { fileOptions } from "./file-options.js";
+import { showingProgress } from "./fit-progress.js";
 import { basesFromText, readingOf } from "./formula-options.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows, targetOf } from "./read-rows.js";
@@ -104,11 +105,14 @@ async function fittedRows(
   const [rowWeights] = weights;
   const named = formulaColumns(parsed, table.names, cluster);
   const model = await naming(data, () =>
-    fit(table, parsed, {
-      penalty,
-      ignore: cluster.filter((name) => !named.includes(name)),
-      ...(rowWeights === undefined ? {} : { rowWeights }),
-    }),
+    showingProgress((progress) =>
+      fit(table, parsed, {
+        penalty,
+        ignore: cluster.filter((name) => !named.includes(name)),
+        ...(rowWeights === undefined ? {} : { rowWeights }),
+        ...progress,
+      }),
+    ),
   );
   return {
     model,

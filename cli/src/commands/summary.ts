@@ -1,4 +1,4 @@
-import { MultilogitError, type Summary, summarize } from "multilogit";
+import { MultilogitError, type Summary, type SummaryOptions, summarize } from "multilogit";
 import { notesInJson } from "../files/note.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";
 import { type SummarySource, summaryReport } from "../pictures/summary-report.js";
@@ -7,6 +7,8 @@ import { summaryToHtml } from "../pictures/summary-to-html.js";
 import { summaryToLatex } from "../pictures/summary-to-latex.js";
 import { summaryToMarkdown } from "../pictures/summary-to-markdown.js";
 import { show } from "../system/standard-output.js";
+import { interruptible } from "../terminal/interruptible.js";
+import { progressLine } from "../terminal/progress-line.js";
 import { plainTerminal, terminalOf } from "../terminal/terminal.js";
 import { type InferenceCommandOptions, modelAndRows } from "./model-and-rows.js";
 import { namedSums } from "./named-sums.js";
@@ -50,16 +52,20 @@ export async function summaryCommand(
   if (options.output !== undefined) await assertOutput(options.output);
   const { model, table, inference, source } = await modelAndRows("summary", first, second, options);
   const summary = await naming(source.data, () =>
-    summarize(model, table, {
-      ...inference,
-      coding: options.coding,
-      intervals: options.intervals,
-      tests: options.tests === true,
-      contrasts,
-      combinations,
-      ...(options.reference === undefined ? {} : { reference: options.reference }),
-    }),
+    watched((watch) =>
+      summarize(model, table, {
+        ...inference,
+        ...watch,
+        coding: options.coding,
+        intervals: options.intervals,
+        tests: options.tests === true,
+        contrasts,
+        combinations,
+        ...(options.reference === undefined ? {} : { reference: options.reference }),
+      }),
+    ),
   );
+  if (summary.note.includes("; stopped before")) process.exitCode = INTERRUPTED;
   const { width } = options.output === undefined ? terminalOf(process.stdout) : plainTerminal;
   const text = summaryText(summary, format, source, width);
   if (options.output === undefined && format === "text") show(text.trimEnd());
@@ -67,6 +73,31 @@ export async function summaryCommand(
   else await writeTextFile(options.output, text);
   if (summary.separation.found && summary.estimator !== "bias-reduced") process.exitCode = 1;
 }
+
+/** What a shell says of a program that Ctrl+C ended. */
+const INTERRUPTED = 130;
+
+/** Runs a summary that shows how far it is, and that Ctrl+C stops with what it has once it takes long. */
+async function watched<T>(work: (watch: SummaryWatch) => Promise<T>): Promise<T> {
+  const line = progressLine(process.stderr);
+  const { signal, listen, release } = interruptible();
+  const show = (text: string) => {
+    listen();
+    line.update(`${text} (Ctrl+C stops with what there is)`);
+  };
+  try {
+    return await work({
+      signal,
+      onSearch: (share) => show(`looking for what separates the classes: ${Math.round(100 * share)} % of --search`),
+      onProfile: (contrast, term) => show(`profile likelihood of ${term}, ${contrast}`),
+    });
+  } finally {
+    release();
+    line.clear();
+  }
+}
+
+type SummaryWatch = Required<Pick<SummaryOptions, "signal" | "onSearch" | "onProfile">>;
 
 /** Asked before the work. */
 function formatOf(options: SummaryCommandOptions): SummaryFormat {

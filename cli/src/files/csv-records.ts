@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { MultilogitError } from "multilogit";
 import { type CsvDialect, LONGEST_LINE } from "./csv-dialect.js";
 import { CsvScanner, INCOMPLETE, MISPLACED_QUOTE } from "./csv-scanner.js";
+import { readingProgress } from "./reading-progress.js";
 
 /** Bytes that are read at a time: many lines, and few enough to stay in a processor's cache. */
 const BLOCK = 1 << 18;
@@ -20,6 +21,7 @@ export async function csvRecords(
 ): Promise<void> {
   const scanner = new CsvScanner(delimiter, comment, line);
   const file = await open(path);
+  const progress = readingProgress(label, (await file.stat()).size);
   try {
     let bytes = Buffer.allocUnsafe(block);
     // bytes[from … to) are not read yet
@@ -32,6 +34,7 @@ export async function csvRecords(
       const { bytesRead } = await file.read(bytes, to, bytes.length - to, position);
       isLast = bytesRead === 0;
       position += bytesRead;
+      progress.at(position);
       to += bytesRead;
       while (from < to) {
         const next = scanner.next(bytes, from, to, isLast);
@@ -48,6 +51,7 @@ export async function csvRecords(
         );
     }
   } finally {
+    progress.clear();
     await file.close();
   }
 }

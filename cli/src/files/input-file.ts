@@ -9,6 +9,7 @@ import { temporaryFault, temporaryFolder } from "../system/temporary-folder.js";
 import { claimInput } from "./file-claims.js";
 import { fileError, isDirectory, oneLine } from "./file-error.js";
 import { type FileFormat, foreignFormat, formatOfContent, formatOfName } from "./file-format.js";
+import { readingProgress } from "./reading-progress.js";
 
 /** A file on disk that can be read more than once. */
 export interface InputFile {
@@ -59,7 +60,17 @@ async function described(
 }
 
 async function copied(source: Readable, to: string): Promise<string> {
-  await pipeline(source, createWriteStream(to)).catch((cause: NodeJS.ErrnoException) => {
+  const progress = readingProgress("standard input", null);
+  let bytes = 0;
+  const counted = async function* (blocks: AsyncIterable<Buffer>) {
+    for await (const block of blocks) {
+      bytes += block.length;
+      progress.at(bytes);
+      yield block;
+    }
+    progress.clear();
+  };
+  await pipeline(source, counted, createWriteStream(to)).catch((cause: NodeJS.ErrnoException) => {
     throw cause.syscall === "write" || cause.syscall === "open" ? temporaryFault(cause) : cause;
   });
   return to;

@@ -33,6 +33,9 @@ export interface TermDetails {
   /** intervals and p-values from the profile of the likelihood instead of Wald's */
   readonly isProfile: boolean;
   readonly isHauckDonner: boolean;
+  /** of profiles, which take long: aborted, the terms that are left have none */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProfile?: ((contrast: string, term: string) => void) | undefined;
 }
 
 const NOT_IDENTIFIED = {
@@ -45,6 +48,8 @@ const NOT_IDENTIFIED = {
   ratio: null,
   hauckDonner: null,
 } as const;
+
+const NO_PROFILE = { p: null, lower: null, upper: null } as const;
 
 /** The raw weights of one comparison of classes, or other combinations of them. */
 export async function contrastTerms(
@@ -76,7 +81,7 @@ export async function contrastTerms(
       estimate,
       standardError,
       z,
-      ...(details.isProfile ? await profiled(inference, c) : wald),
+      ...(details.isProfile ? await profiled(inference, c, named, details) : wald),
       ratio: Math.exp(estimate),
       hauckDonner: details.isHauckDonner ? await isHauckDonner(inference, c, outer(directions[j]!, contrast.u)) : null,
     });
@@ -85,9 +90,17 @@ export async function contrastTerms(
 }
 
 /** The interval of the profile likelihood and the p-value of the likelihood-ratio test. */
-async function profiled(inference: Inference, c: Float64Array): Promise<Pick<Term, "p" | "lower" | "upper">> {
+async function profiled(
+  inference: Inference,
+  c: Float64Array,
+  { class: contrast, term }: Pick<Term, "class" | "term">,
+  { signal, onProfile }: TermDetails,
+): Promise<Pick<Term, "p" | "lower" | "upper">> {
+  if (signal?.aborted) return NO_PROFILE;
+  onProfile?.(String(contrast), term);
   const fit = await inference.fit();
-  const interval = await profileInterval(fit, c, inference.level);
+  const interval = await profileInterval(fit, c, inference.level, signal);
+  if (signal?.aborted) return NO_PROFILE;
   const test = await likelihoodRatioTest(fit, [c]);
   return { p: test?.p ?? null, lower: interval?.lower ?? null, upper: interval?.upper ?? null };
 }

@@ -46,6 +46,8 @@ export const INFERENCE_OPTIONS: readonly (keyof InferenceOptions)[] = [
   "rowWeights",
   "probabilityWeights",
   "searchSteps",
+  "signal",
+  "onSearch",
   "engine",
   "threads",
 ];
@@ -138,14 +140,14 @@ async function estimates(
   sample: Sample,
   engine: Engine,
   kind: CovarianceKind,
-  { biasReduced, searchSteps }: InferenceOptions,
+  options: InferenceOptions,
 ): Promise<Estimates> {
   const { converged, reason, logLikelihood, certificate } = model.report;
-  if (biasReduced === true) {
+  if (options.biasReduced === true) {
     assertUnpenalised(model, "bias reduction");
     const start = converged ? model.weights : new Float64Array(model.weights.length);
     const fit = await biasReducedFitFrom(sample, start, engine);
-    return fromFit(fit, converged ? null : await separationWithin(sample, engine, searchSteps), kind);
+    return fromFit(fit, converged ? null : await separationWithin(sample, engine, options), kind);
   }
   const V = converged ? await covariance(point, model, sample, kind) : null;
   if (V !== null) {
@@ -166,7 +168,7 @@ async function estimates(
   }
   if (!converged && (model.penalty.kind !== "none" || certificate.minimum === "finite"))
     throw new MultilogitError("data", `this model has no standard errors, because it is ${reason}`);
-  const found = await separationBy(sample, engine, searchSteps);
+  const found = await separationBy(sample, engine, options);
   return fromFit(found.limit, found, kind);
 }
 

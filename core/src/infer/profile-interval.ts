@@ -2,6 +2,7 @@ import { MultilogitError, quoted } from "../errors.js";
 import { choleskySolve } from "../numeric/cholesky.js";
 import { normalTwoSidedQuantile } from "../numeric/normal.js";
 import { addScaled, dot } from "../numeric/vectors.js";
+import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import { contrastInTheta } from "./coordinates.js";
 import type { LikelihoodFit, ThetaPoint } from "./likelihood-fit.js";
 import { constrainedMaximum } from "./maximum.js";
@@ -24,12 +25,13 @@ const PRECISE = 1e-10;
  *
  * with the penalised likelihood in place of ℓ for a bias-reduced fit (Heinze & Schemper 2002). Each end is the root of
  * r(b) = ±√(2 [max ℓ − ℓ_profile(b)]) − z, nearly linear in b, found by Newton's method inside a bracket; the profile's slope is the
- * multiplier of the constraint. Null when β is not identified. c is d × K.
+ * multiplier of the constraint. Null when β is not identified, and when it was aborted. c is d × K.
  */
 export async function profileInterval(
   fit: LikelihoodFit,
   c: Float64Array,
   level = 0.95,
+  signal?: AbortSignal,
 ): Promise<ProfileInterval | null> {
   if (!(level > 0 && level < 1))
     throw new MultilogitError("option", `level is ${quoted(level)}; expected a number between 0 and 1, such as 0.95`);
@@ -37,7 +39,9 @@ export async function profileInterval(
   if (u === null) return null;
   const estimate = dot(u, fit.internals.maximum.point.theta);
   const z = normalTwoSidedQuantile(1 - level);
-  return { estimate, lower: await endOf(fit, u, z, -1), upper: await endOf(fit, u, z, 1) };
+  const lower = await endOf(fit, u, z, -1, signal);
+  const upper = lower === null ? null : await endOf(fit, u, z, 1, signal);
+  return lower === null || upper === null ? null : { estimate, lower, upper };
 }
 
 /** The point of the profile at β = b, reached from another; null where f64 cannot follow. */
@@ -47,7 +51,13 @@ async function profileAt(fit: LikelihoodFit, from: ThetaPoint, u: Float64Array, 
   return (await constrainedMaximum(fit.internals.criterion, start, [u]))?.point ?? null;
 }
 
-async function endOf(fit: LikelihoodFit, u: Float64Array, z: number, side: 1 | -1): Promise<number> {
+async function endOf(
+  fit: LikelihoodFit,
+  u: Float64Array,
+  z: number,
+  side: 1 | -1,
+  signal: AbortSignal | undefined,
+): Promise<number | null> {
   let point = fit.internals.maximum.point;
   const top = point.value;
   const estimate = dot(u, point.theta);
@@ -55,6 +65,8 @@ async function endOf(fit: LikelihoodFit, u: Float64Array, z: number, side: 1 | -
   let [inside, outside] = [0, Infinity];
   let distance = z * error;
   for (let round = 0; round < MOST_ROUNDS; round++) {
+    if (signal !== undefined) await yieldToEventLoop();
+    if (signal?.aborted) return null;
     const next = await profileAt(fit, point, u, estimate + side * distance);
     const root = next && Math.sqrt(Math.max(0, 2 * (top - next.value)));
     if (next === null || root === null || !(root > 0)) {

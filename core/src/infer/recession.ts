@@ -48,11 +48,11 @@ const OUTSIDE = 2;
  * has ⟨a, U⟩ > 0 for all of the rest. Each round sets aside a dimension at least. Null where rounding does not let one tell.
  * @throws SearchEnded
  */
-export function recessionOf(rows: ObservedRows, steps: SearchSteps): Recession | null {
+export async function recessionOf(rows: ObservedRows, steps: SearchSteps): Promise<Recession | null> {
   const cone = new Cone(rows, steps);
   for (;;) {
     if (cone.isFull) return cone.finding(new Float64Array(cone.size));
-    const found = nearestToZero(cone);
+    const found = await nearestToZero(cone);
     if (found.kind === "undecided") return null;
     if (found.kind === "apart") return cone.finding(found.x);
     if (!cone.setAside(found.indices)) return null;
@@ -149,6 +149,10 @@ class Cone implements UnitVectors {
       if (!this.#isTied(r)) outside.push(r);
     }
     return outside;
+  }
+
+  pause(): Promise<void> {
+    return this.#steps.pause();
   }
 
   take(steps: number): void {

@@ -53,6 +53,10 @@ export interface SearchOptions {
    * every machine. Default 2e10.
    */
   readonly searchSteps?: number;
+  /** ends the search, unsettled, as its steps would */
+  readonly signal?: AbortSignal;
+  /** gets the share of the search's steps that is used up */
+  readonly onSearch?: (share: number) => void;
 }
 
 /** Multiplications, about 2 s of them, in which features are left out one by one to see which suffice. */
@@ -72,20 +76,24 @@ const CANNOT_TELL =
  */
 export async function separation(
   sample: Sample,
-  { engine, searchSteps }: Pick<EngineOptions, "engine"> & SearchOptions = {},
+  { engine, ...search }: Pick<EngineOptions, "engine"> & SearchOptions = {},
 ): Promise<Separation> {
   assertSample(sample);
   assertFittable(sample);
-  return withLastingEngine(sample, engine, (lasting) => separationBy(sample, lasting, searchSteps));
+  return withLastingEngine(sample, engine, (lasting) => separationBy(sample, lasting, search));
 }
 
 /** @throws MultilogitError when the search ends unsettled */
-export async function separationBy(sample: Sample, engine: Engine, searchSteps = SEARCH_STEPS): Promise<Separation> {
-  const found = await separationWithin(sample, engine, searchSteps);
+export async function separationBy(sample: Sample, engine: Engine, search: SearchOptions = {}): Promise<Separation> {
+  const found = await separationWithin(sample, engine, search);
   if (found !== null) return found;
+  const { searchSteps = SEARCH_STEPS, signal } = search;
+  const end = signal?.aborted
+    ? "before it was stopped"
+    : `within ${searchSteps} multiplications (about ${searchSteps / 1e9} s)`;
   throw new MultilogitError(
     "data",
-    `which classes are separated, and by what, is not settled within ${searchSteps} multiplications (about ${searchSteps / 1e9} s); the likelihood still rises after ${MOST_ITERATIONS} Newton steps, so they are separated or nearly so; allow a longer search, or use a ridge penalty or bias reduction`,
+    `which classes are separated, and by what, is not settled ${end}; the likelihood still rises after ${MOST_ITERATIONS} Newton steps, so they are separated or nearly so; allow a longer search, or use a ridge penalty or bias reduction`,
   );
 }
 
@@ -93,13 +101,17 @@ export async function separationBy(sample: Sample, engine: Engine, searchSteps =
 export async function separationWithin(
   sample: Sample,
   engine: Engine,
-  searchSteps = SEARCH_STEPS,
+  { searchSteps = SEARCH_STEPS, signal, onSearch }: SearchOptions = {},
 ): Promise<Separation | null> {
+  const watch = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onSearch === undefined ? {} : { onSteps: onSearch }),
+  };
   const columns = designColumns(sample);
   const orthogonal = orthogonalColumns(columns);
   const maximum = await provenMaximum(sample, orthogonal, engine);
   if (maximum !== null) return notSeparated(maximum);
-  const recession = unlessEnded(() => recessionIn(sample, orthogonal, new SearchSteps(searchSteps)));
+  const recession = await unlessEnded(() => recessionIn(sample, orthogonal, new SearchSteps(searchSteps, watch)));
   if (recession === "ended") return null;
   if (recession === null) throw new MultilogitError("data", CANNOT_TELL);
   const limit = await limitingFit(sample, orthogonal, recession, engine);
@@ -107,7 +119,13 @@ export async function separationWithin(
   const direction = directionInFeatures(sample, orthogonal, recession);
   const pairs = pairsOf(sample, recession.tied);
   const isComplete = pairs.every(({ separated, rows }) => separated === rows) && !bindsObserved(sample);
-  const features = sufficientFeatures(sample, columns, direction, recession.tied, new SearchSteps(FEATURE_STEPS));
+  const features = await sufficientFeatures(
+    sample,
+    columns,
+    direction,
+    recession.tied,
+    new SearchSteps(FEATURE_STEPS, watch),
+  );
   return {
     found: true,
     kind: isComplete ? "complete" : "quasi-complete",
@@ -134,13 +152,13 @@ function notSeparated(limit: LikelihoodFit): Separation {
   };
 }
 
-function recessionIn(sample: Sample, { Q, rank }: OrthogonalColumns, steps: SearchSteps): Recession | null {
+function recessionIn(sample: Sample, { Q, rank }: OrthogonalColumns, steps: SearchSteps): Promise<Recession | null> {
   return recessionOf({ Q, features: rank, classes: sample.classes.length, observed: observedClasses(sample) }, steps);
 }
 
-function unlessEnded<T>(search: () => T): T | "ended" {
+async function unlessEnded<T>(search: () => Promise<T>): Promise<T | "ended"> {
   try {
-    return search();
+    return await search();
   } catch (error) {
     if (error instanceof SearchEnded) return "ended";
     throw error;
@@ -230,31 +248,31 @@ function pairsOf(sample: Sample, tied: Uint8Array): SeparatedPair[] {
  * Of the features that move scores most the first 1, 2, 4 … until they separate as much as all; of those each is left out, those that move
  * least first, as long as the rest still does.
  */
-function sufficientFeatures(
+async function sufficientFeatures(
   sample: Sample,
   columns: readonly Float64Array[],
   U: Float64Array,
   tied: Uint8Array,
   steps: SearchSteps,
-): string[] {
+): Promise<string[]> {
   const { names } = sample.featureMap;
   const constant = constantIndex(sample.featureMap);
   const moves = movesOf(columns, U, sample.classes.length);
   const candidates = names.map((_, j) => j).filter((j) => j !== constant);
   const moving = candidates.filter((j) => moves[j]! > 0).sort((a, b) => moves[b]! - moves[a]!);
-  const suffices = (chosen: readonly number[]): boolean => {
+  const suffices = async (chosen: readonly number[]): Promise<boolean> => {
     steps.take(2 * sample.rows * chosen.length ** 2);
     const some = columns.filter((_, j) => j === constant || chosen.includes(j));
-    const found = some.length === 0 ? null : recessionIn(sample, orthogonalColumns(some), steps);
+    const found = some.length === 0 ? null : await recessionIn(sample, orthogonalColumns(some), steps);
     return found?.tied.every((isTied, ik) => isTied === tied[ik]) ?? false;
   };
   let kept = moving;
-  unlessEnded(() => {
+  await unlessEnded(async () => {
     for (let m = 1; m < moving.length && kept === moving; m *= 2)
-      if (suffices(moving.slice(0, m))) kept = moving.slice(0, m);
+      if (await suffices(moving.slice(0, m))) kept = moving.slice(0, m);
     for (const j of kept.toReversed()) {
       const without = kept.filter((other) => other !== j);
-      if (suffices(without)) kept = without;
+      if (await suffices(without)) kept = without;
     }
   });
   // those that are left suffice, whether or not fewer would

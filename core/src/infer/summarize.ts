@@ -25,6 +25,8 @@ export interface SummaryOptions extends InferenceOptions {
   readonly intervals?: "wald" | "profile";
   /** Joint Wald, likelihood-ratio and score tests of each term and each class. Default false. */
   readonly tests?: boolean;
+  /** gets the names of each profile that is followed next; `signal` stops them, and the terms that are left have no interval */
+  readonly onProfile?: (contrast: string, term: string) => void;
 }
 
 /** Whether classes are separated, so that there is no maximum at finite weights, and what stays finite then. */
@@ -68,6 +70,8 @@ export interface Summary extends GoodnessOfFit {
 /** The Hauck–Donner effect is looked for while that costs no more multiplications than this, about half a second. */
 const MOST_STEPS = 2e8;
 
+const STOPPED = "; stopped before all profiles were followed, so that a dash stands where an interval is missing";
+
 const OPTIONS: readonly (keyof SummaryOptions)[] = [
   "reference",
   "coding",
@@ -75,6 +79,7 @@ const OPTIONS: readonly (keyof SummaryOptions)[] = [
   "combinations",
   "intervals",
   "tests",
+  "onProfile",
   ...INFERENCE_OPTIONS,
 ];
 
@@ -101,6 +106,8 @@ export async function summarize(model: Model, rows: Rows, options: SummaryOption
     const details = {
       isProfile: intervals === "profile",
       isHauckDonner: await isHauckDonnerLookedFor(inference, tests),
+      signal: options.signal,
+      onProfile: options.onProfile,
     };
     const contrasts = contrastsAgainst(model.classes, reference);
     const terms = await termsOf(inference, contrasts, details);
@@ -115,11 +122,12 @@ export async function summarize(model: Model, rows: Rows, options: SummaryOption
       estimator: inference.isBiasReduced ? "bias-reduced" : inference.isPenalised ? "ridge" : "maximum likelihood",
       level: inference.level,
       intervals,
-      note: noteOf(inference, notIdentified, intervals),
       terms,
       contrasts: await namedContrastTerms(inference, named, details, combinations),
       combinations: await termsOf(inference, contrasts, { ...details, isHauckDonner: false }, combinations),
       tests: tests ? await summaryTests(inference, contrasts) : null,
+      // last, when it is known whether anything was stopped
+      note: noteOf(inference, notIdentified, intervals) + (details.isProfile && options.signal?.aborted ? STOPPED : ""),
       engine: inference.engine,
       warnings: model.report.warnings,
     };

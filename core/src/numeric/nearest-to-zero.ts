@@ -9,6 +9,8 @@ export interface UnitVectors {
   vector(r: number): Float64Array;
   /** told of the multiplications that a round takes besides; may throw to end the search */
   take?(steps: number): void;
+  /** waited for in every round, so that a long search can be stopped; may throw to end it */
+  pause?(): Promise<void>;
 }
 
 /**
@@ -35,12 +37,13 @@ const ROUNDS_PER_DIMENSION = 200;
  * Lawson & Hanson (1974, "Solving Least Squares Problems", algorithm NNLS), which ends after finitely many rounds. Its residual is zero
  * when zero is in the hull, and otherwise x = Σ λ_r a_r has ⟨a_r, x⟩ > 0 for every r: Gordan's alternative, with its proof either way.
  */
-export function nearestToZero(vectors: UnitVectors): NearestToZero {
+export async function nearestToZero(vectors: UnitVectors): Promise<NearestToZero> {
   const { size } = vectors;
   const active = new ActiveColumns(size + 1);
   let lambda: Float64Array = new Float64Array(0);
   let x: Float64Array = new Float64Array(size);
   for (let round = 0; round < ROUNDS_PER_DIMENSION * (size + 1); round++) {
+    await vectors.pause?.();
     const r = vectors.least(x, POSITIVE * norm(x));
     if (r === null) return { kind: "apart", x };
     vectors.take?.(4 * active.indices.length * size);

@@ -388,4 +388,11 @@ describe("a search for separation that is ended", () => {
     expect(ended.terms).toEqual(settled.terms);
     await expect(summarize(model, touching, { searchSteps: 0 })).rejects.toThrow(/^searchSteps is 0; expected/);
   });
+
+  it("is stopped by a signal, as by its last step", async () => {
+    const { sample } = prepare(touching, "y", options);
+    await expect(separation(sample, { signal: AbortSignal.abort(), searchSteps: 500 })).rejects.toThrow(
+      /is not settled before it was stopped/,
+    );
+  });
 });

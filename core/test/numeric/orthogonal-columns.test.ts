@@ -65,30 +65,35 @@ describe("the point of a hull nearest to zero", () => {
     },
   });
 
-  it("proves what it says: a positive combination that is zero, or a direction with all vectors on one side", () => {
+  it("proves what it says: a positive combination that is zero, or a direction with all vectors on one side", async () => {
     const kinds = new Set<string>();
-    fc.assert(
-      fc.property(seeds, fc.integer({ min: 2, max: 6 }), fc.integer({ min: 2, max: 16 }), (seed, size, count) => {
-        const source = random(seed);
-        const vectors = Array.from({ length: count }, () => {
-          const v = normals(source, size).map((x, j) => x + (j === 0 ? 1 : 0));
-          const length = norm(v);
-          return v.map((x) => x / length);
-        });
-        const found = nearestToZero(vectorsOf(vectors));
-        kinds.add(found.kind);
-        if (found.kind === "apart") for (const v of vectors) expect(dot(v, found.x)).toBeGreaterThan(0);
-        else if (found.kind === "around") {
-          const sum = new Float64Array(size);
-          found.indices.forEach((r, t) => {
-            expect(found.lambda[t]!).toBeGreaterThan(0);
-            vectors[r]!.forEach((x, j) => {
-              sum[j]! += found.lambda[t]! * x;
-            });
+    await fc.assert(
+      fc.asyncProperty(
+        seeds,
+        fc.integer({ min: 2, max: 6 }),
+        fc.integer({ min: 2, max: 16 }),
+        async (seed, size, count) => {
+          const source = random(seed);
+          const vectors = Array.from({ length: count }, () => {
+            const v = normals(source, size).map((x, j) => x + (j === 0 ? 1 : 0));
+            const length = norm(v);
+            return v.map((x) => x / length);
           });
-          expectClose(sum, new Float64Array(size), { absolute: 1e-9 });
-        } else expect.fail("undecided");
-      }),
+          const found = await nearestToZero(vectorsOf(vectors));
+          kinds.add(found.kind);
+          if (found.kind === "apart") for (const v of vectors) expect(dot(v, found.x)).toBeGreaterThan(0);
+          else if (found.kind === "around") {
+            const sum = new Float64Array(size);
+            found.indices.forEach((r, t) => {
+              expect(found.lambda[t]!).toBeGreaterThan(0);
+              vectors[r]!.forEach((x, j) => {
+                sum[j]! += found.lambda[t]! * x;
+              });
+            });
+            expectClose(sum, new Float64Array(size), { absolute: 1e-9 });
+          } else expect.fail("undecided");
+        },
+      ),
       { numRuns: 300 },
     );
     expect([...kinds].sort()).toEqual(["apart", "around"]);
