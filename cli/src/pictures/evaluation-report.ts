@@ -37,7 +37,9 @@ export function evaluationReport(evaluation: Evaluation, options: EvaluationRepo
     ],
     width,
   );
-  const heading = wrapped(`${options.source}: ${rows} rows${whichRows(options)}`, width).join("\n");
+  const heading = wrapped(`${options.source}: ${rows} rows${counted(evaluation)}${whichRows(options)}`, width).join(
+    "\n",
+  );
   return [
     `${heading}\n${numbers}`,
     remarks(evaluation, options),
@@ -47,6 +49,10 @@ export function evaluationReport(evaluation: Evaluation, options: EvaluationRepo
   ]
     .filter(Boolean)
     .join("\n\n");
+}
+
+function counted({ rows, weight }: Evaluation): string {
+  return weight === rows ? "" : ` that count as ${formatNumber(weight, 9)}`;
 }
 
 function whichRows({ dropped, unseen, isHeldOut }: EvaluationReportOptions): string {
@@ -66,8 +72,13 @@ function remarks({ areLearntRows }: Evaluation, { warnings, terminal }: Evaluati
     .join("\n");
 }
 
-function classTable({ perClass }: Evaluation, width: number): string {
-  const rows = perClass.map((c) => [
+/** What a class or a bin has most of: rows, or where those count more or less than once, weight of rows. */
+function amount({ rows, weight }: Evaluation): string {
+  return weight === rows ? "rows" : "weight";
+}
+
+function classTable(evaluation: Evaluation, width: number): string {
+  const rows = evaluation.perClass.map((c) => [
     String(c.class),
     share(c.precision),
     share(c.recall),
@@ -75,7 +86,7 @@ function classTable({ perClass }: Evaluation, width: number): string {
     share(c.auc),
     formatNumber(c.support),
   ]);
-  const header = ["class", "precision", "recall", "F1", "AUC", "rows"];
+  const header = ["class", "precision", "recall", "F1", "AUC", amount(evaluation)];
   return textTable(header, rows, ["left", ...header.slice(1).map(() => "decimal" as const)], width);
 }
 
@@ -93,14 +104,14 @@ function confusionTable({ classes, confusion }: Evaluation, width: number): stri
   return `confusion: observed class down, predicted class across\n\n${table}`;
 }
 
-function calibrationTable({ calibration }: Evaluation): string {
-  const rows = calibration.map((bin) => [
+function calibrationTable(evaluation: Evaluation): string {
+  const rows = evaluation.calibration.map((bin) => [
     `${formatNumber(bin.from, 2)} – ${formatNumber(bin.to, 2)}`,
     formatNumber(bin.weight),
     percentText(bin.probability),
     percentText(bin.right),
   ]);
-  return `calibration of the predicted class\n\n${textTable(["probability", "rows", "said", "was right"], rows, ["left", "right", "right", "right"])}`;
+  return `calibration of the predicted class\n\n${textTable(["probability", amount(evaluation), "said", "was right"], rows, ["left", "right", "right", "right"])}`;
 }
 
 function share(value: number | null): string {

@@ -104,6 +104,7 @@ function ofLevels(features: FeatureMap["features"]): string {
 
 function weightsShown(model: Model, terminal: Terminal): string {
   const square = squareFeatures(model.featureMap);
-  if (square) return `weights of each class per pixel\n\n${weightPictures(model, square, terminal)}`;
+  if (square)
+    return `weights of each class against the mean of all, per pixel\n\n${weightPictures(model, square, terminal)}`;
   return weightTableText(model, terminal);
 }

@@ -17,5 +17,5 @@ export function weightPictures(
   const range = Math.max(...maps.map(largest));
   const pictures = maps.map((map) => heatMap(map, square.side, square.side, { range, terminal, scale: 2 }));
   const captions = classes.map(String);
-  return `${sideBySide(pictures, { captions, width: terminal.width })}\n${heatLegend(range, terminal)}  (log-odds of each class against the mean of all)`;
+  return `${sideBySide(pictures, { captions, width: terminal.width })}\n${heatLegend(range, terminal)}  (log-odds)`;
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { barChart } from "../../src/terminal/bar-chart.js";
 import { blend, hex, painted } from "../../src/terminal/colour.js";
@@ -161,6 +162,12 @@ describe("a bar chart", () => {
     ]);
     // expected ">99.9 %", was "100.0 %" of 9999 rows of 10 000
     expect([0, 1e-9, 0.25, 0.9999, 1].map(percentText)).toEqual(["0.0 %", "<0.1 %", "25.0 %", ">99.9 %", "100.0 %"]);
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, minExcluded: true, maxExcluded: true, noNaN: true }), (share) => {
+        expect(["0.000", "1.000"]).not.toContain(shareText(share));
+        expect(["0.0 %", "100.0 %"]).not.toContain(percentText(share));
+      }),
+    );
   });
 
   it("does not let a label take over the terminal", () => {
