@@ -94,10 +94,10 @@ function run(command) {
 /** What a refusal advises, where it is a flag. */
 function remedyOf(message) {
   const found =
-    /--missing (?:drop|empty)|--category (?:"[^"]+"|\S+)|--na \S+|--ignore (?:"[^"]+"|\S+)|--decimal [.,]|--comment '.+?'/.exec(
+    /--missing (?:drop|empty)|--category (?:"[^"]+"|\S+)|--na \S+|--ignore .+$|--decimal [.,]|--comment '.+?'/.exec(
       message,
     )?.[0];
   if (found === undefined) return null;
-  const [flag, ...words] = found.split(" ");
-  return [flag, words.join(" ").replace(/^["']|["',;]$/g, "")];
+  const [, flag, words] = /^(\S+) (.+)$/.exec(found);
+  return [flag, ...words.match(/"[^"]+"|'[^']+'|[^ ,;]+|,/g).map((word) => word.replace(/^["']|["']$/g, ""))];
 }

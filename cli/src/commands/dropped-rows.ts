@@ -1,4 +1,5 @@
 import { type Column, cellOf, columnOf, MultilogitError, type Table } from "multilogit";
+import { optionArgument } from "../files/cell-errors.js";
 import { noteAbout } from "../files/note.js";
 
 /** As many columns, and classes of each, are listed. */
@@ -20,16 +21,31 @@ export function noteDroppedRows(data: string, table: Table, names: readonly stri
     .filter(({ rows }) => rows.length > 0)
     .sort((a, b) => b.rows.length - a.rows.length);
   if (dropped.size === 0) return;
+  if (dropped.size === table.rows) throw noRowLeft(data, table.rows, columns, target);
   const parts = columns.map(
     ({ name, rows }) => `${name} in ${rows.length}${name === target ? "" : byClass(rows, classes)}`,
   );
-  const lack = listed(parts, "columns");
-  if (dropped.size === table.rows)
-    throw new MultilogitError(
-      "data",
-      `${data === "-" ? "standard input" : data}: every row has a missing cell in a column that is used: ${lack}; leave out the emptiest columns with --ignore`,
-    );
+  const lack = listed(parts, "column", "columns");
   noteAbout(data)(`--missing drop leaves out ${dropped.size} of ${table.rows} rows, for lack of ${lack}`);
+}
+
+interface Lack {
+  readonly name: string;
+  readonly rows: readonly number[];
+}
+
+function noRowLeft(data: string, rows: number, columns: readonly Lack[], target: string | null): MultilogitError {
+  const label = data === "-" ? "standard input" : data;
+  const shown = columns.slice(0, 3).map((column) => `${column.name} in ${column.rows.length}`);
+  const rest = columns.length > 3 ? ` and ${columns.length - 3} more columns` : "";
+  const features = columns.filter(({ name }) => name !== target);
+  const emptiest = features.filter((column) => 2 * column.rows.length > rows);
+  const names = (emptiest.length > 0 ? emptiest : features).slice(0, 3).map(({ name }) => optionArgument(name));
+  const remedy = names.length === 0 ? "fill them in" : `leave out the emptiest with --ignore ${names.join(" ")}`;
+  return new MultilogitError(
+    "data",
+    `${label}: every row has a missing cell in a column that is used (${shown.join(", ")}${rest}); ${remedy}`,
+  );
 }
 
 function missingRows(column: Column): number[] {
@@ -48,10 +64,11 @@ function byClass(rows: readonly number[], classes: Column | null): string {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const parts = [...counts].sort(([, a], [, b]) => b - a).map(([name, count]) => `${name} ${count}`);
-  return ` (${listed(parts, "classes")})`;
+  return ` (${listed(parts, "class", "classes")})`;
 }
 
-function listed(parts: readonly string[], what: string): string {
+function listed(parts: readonly string[], one: string, many: string): string {
   const rest = parts.length - MOST_LISTED;
-  return rest > 0 ? `${parts.slice(0, MOST_LISTED).join(", ")} and ${rest} more ${what}` : parts.join(", ");
+  if (rest <= 0) return parts.join(", ");
+  return `${parts.slice(0, MOST_LISTED).join(", ")} and ${rest} more ${rest === 1 ? one : many}`;
 }

@@ -1,4 +1,7 @@
 import {
+  cellOf,
+  columnOf,
+  columnsRead,
   explainRow,
   explainWeight,
   type Model,
@@ -55,6 +58,7 @@ function assertQuestion({ row, class: name, feature }: ExplainCommandOptions): v
 async function aboutRow(model: Model, data: string, row: number, options: ExplainCommandOptions): Promise<string> {
   // cells of other rows do not matter
   const { table } = await readRows(model, data, { file: fileOptions(options), missing: "keep" });
+  assertComplete(model, table, row, data);
   const classes = await naming(data, () => explainRow(model, table, row - 1));
   const shown = options.class === undefined ? classes[0]! : classes.find((c) => String(c.class) === options.class);
   if (shown === undefined)
@@ -65,6 +69,23 @@ async function aboutRow(model: Model, data: string, row: number, options: Explai
   if (options.json)
     return JSON.stringify({ row, classes: options.class === undefined ? classes : [shown], ...notesInJson() });
   return rowExplanation(model, table, row - 1, classes, shown, terminalOf(process.stdout));
+}
+
+/** Rows that are not in the table are left to the core. */
+function assertComplete(model: Model, table: Table, row: number, data: string): void {
+  const isMissing = (name: string, i: number) => cellOf(columnOf(table, name), i) === null;
+  const names = columnsRead(model.featureMap);
+  const lacks = row > table.rows ? undefined : names.find((name) => isMissing(name, row - 1));
+  if (lacks === undefined) return;
+  const complete = Array.from({ length: table.rows }, (_, i) => i).find(
+    (i) => !names.some((name) => isMissing(name, i)),
+  );
+  const remedy =
+    complete === undefined ? "fill it in" : `fill it in, or explain another row, such as --row ${complete + 1}`;
+  throw new MultilogitError(
+    "data",
+    `${data === "-" ? "standard input" : data}: column ${quoted(lacks)}, row ${row}: the cell is empty; ${remedy}`,
+  );
 }
 
 async function aboutWeight(model: Model, data: string, options: ExplainCommandOptions): Promise<string> {

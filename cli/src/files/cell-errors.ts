@@ -25,7 +25,7 @@ export function notANumber(
   missing: readonly string[],
   options: ReadOptions,
 ): MultilogitError {
-  const asMissing = `count it as missing with --na ${argument([...missing, bad.text].join(","))}`;
+  const asMissing = `count it as missing with --na ${optionArgument([...missing, bad.text].join(","))}`;
   const helps = bad.text.includes(",") ? ["correct the cell"] : ["correct the cell", asMissing];
   return cellError(label, bad, `${quoted(bad.text)} is not a finite number`, helps, ["category"], options);
 }
@@ -103,8 +103,8 @@ function remedies(
   const words: Record<Remedy | "decimal", string> = {
     drop: "drop such rows with --missing drop",
     empty: "leave the prediction of such rows empty with --missing empty",
-    ignore: `leave the column out with --ignore ${argument(column)}`,
-    category: `declare the column with --category ${argument(column)}`,
+    ignore: `leave the column out with --ignore ${optionArgument(column)}`,
+    category: `declare the column with --category ${optionArgument(column)}`,
     decimal: "read decimal commas with --decimal ,",
   };
   const isFree = role === "open" || role === "text";
@@ -117,6 +117,6 @@ function remedies(
 const ALL: readonly Remedy[] = ["drop", "ignore", "category"];
 
 /** `name` as one would type it after a flag. */
-function argument(name: string): string {
+export function optionArgument(name: string): string {
   return /^[\w.:+,%/-]+$/.test(name) ? name : quoted(name);
 }

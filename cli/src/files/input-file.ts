@@ -10,6 +10,7 @@ import { claimInput } from "./file-claims.js";
 import { fileError, isDirectory, oneLine } from "./file-error.js";
 import { type FileFormat, foreignFormat, formatOfContent, formatOfName } from "./file-format.js";
 import { readingProgress } from "./reading-progress.js";
+import { copyRemote, isRemote } from "./remote-file.js";
 
 /** A file on disk that can be read more than once. */
 export interface InputFile {
@@ -26,21 +27,23 @@ export interface InputFile {
 const HEAD_BYTES = 4096;
 
 /**
- * The file called `path`; standard input for "-". Standard input and gzipped files are copied, uncompressed, to a
+ * The file called `path`; standard input for "-". Standard input, files at an address and gzipped files are copied, uncompressed, to a
  * temporary file, because they are read twice, and because a cut-off gzip file must be an error, not fewer rows.
  * @throws MultilogitError "data" when there is no such file, when it is empty, a directory or unreadable
  */
 export async function openInput(path: string, standardInput: Readable = process.stdin): Promise<InputFile> {
-  await claimInput(path);
-  if (path !== "-" && !isGzip(await headOf(path, path)))
+  if (!isRemote(path)) await claimInput(path);
+  const isElsewhere = path === "-" || isRemote(path);
+  if (!isElsewhere && !isGzip(await headOf(path, path)))
     return described(path, path, formatOfName(path), async () => {});
   const folder = temporaryFolder();
   const close = () => folder.remove();
   const label = path === "-" ? "standard input" : path;
   try {
-    const raw = path === "-" ? await copied(standardInput, join(folder.path, "input")) : path;
+    const copy = join(folder.path, "input");
+    const raw = path === "-" ? await copied(standardInput, copy) : isRemote(path) ? await copyRemote(path, copy) : path;
     const plain = isGzip(await headOf(raw, label)) ? await gunzipped(raw, join(folder.path, "rows"), label) : raw;
-    return await described(plain, label, formatOfName(path), close);
+    return await described(plain, label, formatOfName(path.replace(isRemote(path) ? /[?#].*$/ : /$^/, "")), close);
   } catch (error) {
     await close();
     throw error;

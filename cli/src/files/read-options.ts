@@ -46,9 +46,10 @@ export function wantedColumns(label: string, names: readonly string[], options: 
   const wanted = options.wanted?.(names) ?? names;
   if (wanted.length === 0)
     throw new MultilogitError("data", `${label}: none of its ${names.length} columns is left; leave out fewer`);
+  const places = new Map(names.map((name, j) => [name, j]));
   return wanted.map((name) => {
-    const j = names.indexOf(name);
-    if (j < 0)
+    const j = places.get(name);
+    if (j === undefined)
       throw new MultilogitError(
         "data",
         `${label}: there is no column ${quoted(name)}${suggestion(name, names) || `; the columns are ${listed(names)}`}`,

@@ -38,3 +38,23 @@ describe("multilogit fit --formula", () => {
     expectRefusal(await here.run(["fit", "rows.csv", "--formula", "y ~ x", "--ignore", "z"]), /no column "z"/);
   });
 });
+
+describe("what is said of a column decides before its cells are read:", () => {
+  const rows = ["low,ftv,age", ...["0,0,19", "1,1,33", "0,2+,20", "1,0,21", "0,1,18", "1,2+,21", "0,0,22", "1,1,17"]];
+  const { run } = workplace({ "birthwt.csv": `${rows.join("\n")}\n` });
+
+  it.each([
+    ["C(ftv)", ["--formula", "low ~ C(ftv) + age"]],
+    ["--category with --formula", ["--formula", "low ~ ftv + age", "--category", "ftv"]],
+    ["--category with --target", ["--target", "low", "--category", "ftv"]],
+  ])("%s", async (_, args) => {
+    expect(answer(await run(["fit", "birthwt.csv", ...args, "--json"])).rows).toBe(8);
+  });
+
+  it("and otherwise the message says what to say", async () => {
+    expectRefusal(
+      await run(["summary", "birthwt.csv", "--formula", "low ~ ftv"]),
+      /"ftv", row 3: "2\+" is not a finite number; .*--category ftv$/m,
+    );
+  });
+});
