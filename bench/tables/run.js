@@ -94,10 +94,15 @@ function run(command) {
 /** What a refusal advises, where it is a flag. */
 function remedyOf(message) {
   const found =
-    /--missing (?:drop|empty)|--category (?:"[^"]+"|\S+)|--na \S+|--ignore .+$|--decimal [.,]|--comment '.+?'/.exec(
+    /--missing (?:drop|empty)|--category (?:"[^"]+"|\S+)|--na \S+|--ignore [^;]+?(?=, or |;|$)|--decimal [.,]|--comment '.+?'/.exec(
       message,
     )?.[0];
   if (found === undefined) return null;
   const [, flag, words] = /^(\S+) (.+)$/.exec(found);
-  return [flag, ...words.match(/"[^"]+"|'[^']+'|[^ ,;]+|,/g).map((word) => word.replace(/^["']|["']$/g, ""))];
+  return [
+    flag,
+    ...words
+      .match(flag === "--decimal" ? /[.,]/g : /"[^"]+"|'[^']+'|[^ ,;]+/g)
+      .map((word) => word.replace(/^["']|["']$/g, "")),
+  ];
 }

@@ -1,6 +1,9 @@
 import { MultilogitError, quoted } from "multilogit";
 import type { ColumnRole, ReadOptions, Remedy } from "./read-options.js";
 
+/** What an error can advise: what a command may lack, and what all have. */
+type Advice = Remedy | "decimal" | "text";
+
 /** A cell to complain about: row 1 is the first below the header, and null says that nothing is in it. */
 export interface BadCell {
   readonly column: string;
@@ -14,8 +17,9 @@ export function missingCell(label: string, bad: BadCell, options: ReadOptions): 
   const isNumber = bad.role === "open" || bad.role === "number";
   const empty = `the cell is empty${isNumber ? ", a number was expected" : ""}`;
   const said = `${quoted(bad.text)} ${isNumber ? "is not a finite number, it " : ""}counts as missing`;
-  const helps = bad.text === null || isNumber ? ["fill it in"] : ["fill it in", "keep it as a text with --na none"];
-  return cellError(label, bad, bad.text === null ? empty : said, helps, ["drop", "empty", "ignore"], options);
+  const flags = ["drop", "empty", "ignore"] as const;
+  const more = bad.text === null || isNumber ? flags : ([...flags, "text"] as const);
+  return cellError(label, bad, bad.text === null ? empty : said, ["fill it in"], more, options);
 }
 
 /** The error for a text among numbers; `missing` are the texts that count as missing so far. */
@@ -83,7 +87,7 @@ function cellError(
   { column, role, row }: BadCell,
   what: string,
   helps: readonly string[],
-  flags: readonly (Remedy | "decimal")[],
+  flags: readonly Advice[],
   options: ReadOptions,
 ): MultilogitError {
   return new MultilogitError(
@@ -97,19 +101,22 @@ function remedies(
   helps: readonly string[],
   column: string,
   role: ColumnRole,
-  flags: readonly (Remedy | "decimal")[],
+  flags: readonly Advice[],
   { remedies = ALL }: ReadOptions,
 ): string {
-  const words: Record<Remedy | "decimal", string> = {
+  const words: Record<Advice, string> = {
     drop: "drop such rows with --missing drop",
     empty: "leave the prediction of such rows empty with --missing empty",
     ignore: `leave the column out with --ignore ${optionArgument(column)}`,
     category: `declare the column with --category ${optionArgument(column)}`,
     decimal: "read decimal commas with --decimal ,",
+    text: "keep it as a text with --na none",
   };
   const isFree = role === "open" || role === "text";
-  const fits = (flag: Remedy | "decimal") =>
-    flag === "decimal" || (remedies.includes(flag) && (isFree || flag === "drop" || flag === "empty"));
+  const fits = (flag: Advice) =>
+    flag === "decimal" ||
+    flag === "text" ||
+    (remedies.includes(flag) && (isFree || flag === "drop" || flag === "empty"));
   const parts = [...helps, ...flags.filter(fits).map((flag) => words[flag])];
   return parts.map((part, at) => (at > 0 && at === parts.length - 1 ? `or ${part}` : part)).join(", ");
 }
