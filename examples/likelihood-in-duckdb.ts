@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { type ClassName, type FeatureMap, type Likelihood, likelihoodOf } from "multilogit";
+import { type ClassName, type FeatureMap, featureNouns, type Likelihood, likelihoodOf } from "multilogit";
 
 /**
  * The log-likelihood of a table's rows, summed where they are: each sum is one query, and nothing but sums leaves the database. Features
@@ -64,8 +64,9 @@ export async function likelihoodInDuckDb(
 
 function featureInSql(feature: FeatureMap["features"][number]): string {
   if (feature.kind === "constant") return number(1);
-  if (feature.kind !== "number") throw new Error(`${feature.kind}: this example knows constants and numbers only`);
-  return `(${name(feature.column)}::DOUBLE - ${number(feature.center)}) / ${number(feature.scale)}`;
+  if (feature.kind !== "number" || feature.expression.kind !== "column")
+    throw new Error(`${featureNouns(feature)[0]}: this example knows constants and numbers only`);
+  return `(${name(feature.expression.column)}::DOUBLE - ${number(feature.center)}) / ${number(feature.scale)}`;
 }
 
 /** ln Σ exp over a list, with its largest number taken out first. */

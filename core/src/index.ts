@@ -15,7 +15,9 @@ export { type ErrorCode, MultilogitError, quoted, suggestion } from "./errors.js
 // Features
 export { evaluateRow } from "./features/evaluate-row.js";
 export type { Expression } from "./features/expression.js";
+export type { FunctionName } from "./features/expression-functions.js";
 export {
+  type CategoryFeature,
   columnsRead,
   type Factor,
   type Feature,
@@ -25,6 +27,7 @@ export {
   type Level,
   type UnseenPolicy,
 } from "./features/feature-map.js";
+export { featureNouns } from "./features/feature-nouns.js";
 export {
   boolean,
   type CategoryOptions,
@@ -42,6 +45,7 @@ export {
   formulaCategories,
   formulaColumns,
 } from "./features/formula/formula.js";
+export { booleanFeature, type NumberFeature, numberFeature, thresholdFeature } from "./features/number-feature.js";
 export { type SquareFeatures, squareFeatures } from "./features/square-features.js";
 // Inference
 export { biasReducedFit } from "./infer/bias-reduced-fit.js";

@@ -7,6 +7,7 @@ import {
   gradientSelfCheck,
   makeSample,
   none,
+  numberFeature,
   penalised,
   predict,
   referenceEngine,
@@ -34,7 +35,7 @@ async function problemOf(file: string, target: string, numbers: readonly string[
     { kind: "constant" },
     ...numbers.map((column, j) => {
       const [center, scale] = [moments![2 * j] as number, moments![2 * j + 1] as number];
-      return { kind: "number", column, center, scale } as const;
+      return numberFeature(column, center, scale);
     }),
   ]);
   const inMemory = tableFromCsv(fixture(file));

@@ -7,7 +7,7 @@ const TARGET = "class";
 
 /** The data set as a user of multilogit would hold it, a table of columns, and the sample made of it; constant first. */
 export function sampleOf(data: Dataset, core: Core = multilogit): Sample {
-  const { boolean, category, featureMapOf, makeSample, raw, tableOf } = core;
+  const { boolean, category, featureMapOf, makeSample, numberFeature, raw, tableOf } = core;
   const { rows, features, labels, phi } = data;
   const column = (values: Uint8Array | Float64Array, j: number) => values.subarray(j * rows, (j + 1) * rows);
   const target: Column = { kind: "number", values: labels };
@@ -21,10 +21,7 @@ export function sampleOf(data: Dataset, core: Core = multilogit): Sample {
       return sampleWith(core, withTarget(flags), [boolean()]);
     }
     case "bytes": {
-      const scaled = Array.from(
-        { length: features },
-        (_, j): Feature => ({ kind: "number", column: nameOf(j), center: 0, scale: phi.scale }),
-      );
+      const scaled = Array.from({ length: features }, (_, j): Feature => numberFeature(nameOf(j), 0, phi.scale));
       return makeSample(featureMapOf([{ kind: "constant" }, ...scaled]), withTarget(numbers(phi.values)), TARGET);
     }
     case "numbers":

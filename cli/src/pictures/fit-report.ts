@@ -1,6 +1,7 @@
 import {
   evaluate,
   type FeatureMap,
+  featureNouns,
   type GradientSelfCheck,
   type Model,
   objectiveInWords,
@@ -78,20 +79,15 @@ function dropped(count: number): string {
 
 /** "65 features (constant, 64 thresholds)" */
 function featuresInWords({ features, names }: FeatureMap): string {
-  const counts = new Map<string, number>();
-  for (const { kind } of features) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const words: Record<string, string> = {
-    number: "numbers",
-    expression: "expressions",
-    product: "products",
-    threshold: "thresholds",
-    boolean: "booleans",
-    category: "categories",
-  };
-  const parts = [...counts].map(([kind, count]) =>
-    kind === "constant"
-      ? "constant"
-      : `${count} ${count === 1 ? kind : words[kind]}${kind === "category" ? ofLevels(features) : ""}`,
+  const counts = new Map<string, { readonly several: string; count: number }>();
+  for (const feature of features) {
+    const [one, several] = featureNouns(feature);
+    counts.set(one, { several, count: (counts.get(one)?.count ?? 0) + 1 });
+  }
+  const parts = [...counts].map(([one, { several, count }]) =>
+    one === "constant"
+      ? one
+      : `${count} ${count === 1 ? one : several}${one === "category" ? ofLevels(features) : ""}`,
   );
   return `${names.length} features (${parts.join(", ")})`;
 }

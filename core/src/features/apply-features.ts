@@ -10,17 +10,22 @@ import { MultilogitError, quoted } from "../errors.js";
 import { isBeyondNumbers, standardizedNumber } from "../numeric/standardized-number.js";
 import { rowNumber } from "../table/row-number.js";
 import { type Column, cellOf, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
-import { evaluateExpression, expressionColumns, expressionText } from "./expression.js";
+import { columnsIn, evaluateExpression } from "./expression.js";
 import { farShift } from "./far-shift.js";
-import { codedLevels, columnsRead, type Factor, type Feature, type FeatureMap, namesOf } from "./feature-map.js";
-import { assertPresent, booleanCodes, finiteColumn, finiteNumbers } from "./finite-numbers.js";
+import {
+  type CategoryFeature,
+  codedLevels,
+  columnsRead,
+  type Feature,
+  type FeatureMap,
+  namesOf,
+} from "./feature-map.js";
+import { assertPresent, columnNumbers, finiteColumn, finiteNumbers } from "./finite-numbers.js";
+import { isFlagFeature, type NumberFeature, numberName } from "./number-feature.js";
 
-type NumberFeature = Feature & { kind: "number" | "expression" };
-type CategoryFeature = Feature & { kind: "category" };
 type ProductFeature = Feature & { kind: "product" };
 /** The numbers of a column: of all rows, or of rows `at`. */
 type Cells = { readonly values: ArrayLike<number>; readonly at?: Int32Array };
-type FlagFeature = Feature & { kind: "threshold" | "boolean" };
 
 /**
  * Below this share of non-zero entries numbers are stored as sparse rows: an entry takes 12 bytes there and 8 as dense, so they
@@ -59,9 +64,9 @@ function runsOfOneStorage(features: readonly Feature[]): Feature[][] {
 }
 
 function storageOf(feature: Feature): "numbers" | "far numbers" | "flags" | "alone" {
-  if (feature.kind === "number" || feature.kind === "expression")
-    return farShift(feature) === 0 ? "numbers" : "far numbers";
-  return feature.kind === "threshold" || feature.kind === "boolean" ? "flags" : "alone";
+  if (feature.kind !== "number") return "alone";
+  if (isFlagFeature(feature)) return "flags";
+  return farShift(feature) === 0 ? "numbers" : "far numbers";
 }
 
 function blockOf(run: readonly Feature[], table: Table): DesignMatrix {
@@ -69,23 +74,22 @@ function blockOf(run: readonly Feature[], table: Table): DesignMatrix {
   if (first.kind === "constant") return constant(table.rows);
   if (first.kind === "category") return codes(categoryCodes(first, table), codedLevels(first).length);
   if (first.kind === "product") return productBlock(first, table);
-  return storageOf(first) === "flags"
-    ? flagBlock(run as FlagFeature[], table)
-    : numberBlock(run as NumberFeature[], table);
+  const numbers = run as readonly NumberFeature[];
+  return isFlagFeature(first) ? flagBlock(numbers, table) : numberBlock(numbers, table);
 }
 
 /** What a feature of numbers is before its centre and scale, in every row, after checking that each is finite. */
 export function rawNumbers(feature: NumberFeature, table: Table): NumberArray {
-  if (feature.kind === "number") return finiteNumbers(table, feature.column);
   const { expression } = feature;
-  const columns = new Map(expressionColumns(expression).map((name) => [name, finiteNumbers(table, name)]));
+  if (expression.kind === "column") return columnNumbers(table, expression);
+  const columns = new Map(columnsIn(expression).map((column) => [column.column, columnNumbers(table, column)]));
   const out = new Float64Array(table.rows);
   for (let i = 0; i < out.length; i++) {
-    out[i] = evaluateExpression(expression, (name) => columns.get(name)![i]!);
+    out[i] = evaluateExpression(expression, ({ column }) => columns.get(column)![i]!);
     if (!Number.isFinite(out[i]!))
       throw new MultilogitError(
         "data",
-        `${expressionText(expression)}, row ${rowNumber(table, i)}: ${out[i]} (${[...columns].map(([name, values]) => `${name} is ${values[i]}`).join(", ")}); expected a finite number: correct the row, or drop it`,
+        `${numberName(feature)}, row ${rowNumber(table, i)}: ${out[i]} (${[...columns].map(([name, values]) => `${name} is ${values[i]}`).join(", ")}); expected a finite number: correct the row, or drop it`,
       );
   }
   return out;
@@ -110,8 +114,9 @@ function numberBlock(features: readonly NumberFeature[], table: Table): DesignMa
 function cellsOf(feature: NumberFeature, table: Table): Cells {
   const shift = farShift(feature);
   if (shift !== 0) return { values: Float64Array.from(rawNumbers(feature, table), (x) => x - shift) };
-  if (feature.kind === "expression") return { values: rawNumbers(feature, table) };
-  const column = finiteColumn(table, feature.column);
+  const { expression } = feature;
+  if (expression.kind !== "column" || expression.cells === "boolean") return { values: rawNumbers(feature, table) };
+  const column = finiteColumn(table, expression.column);
   return column.sparse ?? column;
 }
 
@@ -162,7 +167,7 @@ function sparseRows(columns: readonly Cells[], n: number, entries: number, room:
   return sparse;
 }
 
-function flagBlock(features: readonly FlagFeature[], table: Table): DesignMatrix {
+function flagBlock(features: readonly NumberFeature[], table: Table): DesignMatrix {
   const stride = bytesPerRow(features.length);
   const bytes = new Uint8Array(table.rows * stride);
   features.forEach((feature, j) => {
@@ -178,16 +183,12 @@ function setBit(bytes: Uint8Array, j: number, stride: number, values: ArrayLike<
   for (let i = 0, at = j >> 3; i < values.length; i++, at += stride) if (values[i]! >= least) bytes[at]! |= bit;
 }
 
-/** The flag of row i is values[i] ≥ least. */
-function flagNumbers(feature: FlagFeature, table: Table): { values: ArrayLike<number>; least: number } {
-  return feature.kind === "threshold"
-    ? { values: finiteNumbers(table, feature.column), least: feature.threshold }
-    : { values: booleanCodes(table, feature.column), least: 1 };
-}
-
-export function flagsOf(feature: FlagFeature, table: Table): (i: number) => boolean {
-  const { values, least } = flagNumbers(feature, table);
-  return (i) => values[i]! >= least;
+/** The flag of row i is values[i] ≥ least: steps of a column need no array of their own. */
+function flagNumbers(feature: NumberFeature, table: Table): { values: ArrayLike<number>; least: number } {
+  const { expression } = feature;
+  if (expression.kind === "call" && expression.name === "step" && expression.of.kind === "column")
+    return { values: columnNumbers(table, expression.of), least: expression.parameters![0]! };
+  return { values: rawNumbers(feature, table), least: 1 };
 }
 
 /** At most one entry per row: the product of the numbers, at the place of the row's levels; codes where there are no numbers. */
@@ -202,7 +203,7 @@ function productBlock(feature: ProductFeature, table: Table): DesignMatrix {
       place[i] = place[i]! < 0 || code[i]! < 0 ? -1 : place[i]! + code[i]! * features;
     features *= codedLevels(factor).length;
   }
-  const numbers = factors.filter((factor) => factor.kind !== "category");
+  const numbers = factors.filter((factor) => factor.kind === "number");
   if (numbers.length === 0) return codes(place, features);
   // A row at the reference level of a factor has no entry, also where one coded level is left and the product is one column.
   const product = Float64Array.from(place, (at) => (at < 0 ? 0 : 1));
@@ -235,11 +236,7 @@ function assertHeld(feature: ProductFeature, product: Float64Array, table: Table
   );
 }
 
-function factorNumbers(factor: Exclude<Factor, CategoryFeature>, table: Table): (i: number) => number {
-  if (factor.kind === "threshold" || factor.kind === "boolean") {
-    const isSet = flagsOf(factor, table);
-    return (i) => (isSet(i) ? 1 : 0);
-  }
+function factorNumbers(factor: NumberFeature, table: Table): (i: number) => number {
   const values = rawNumbers(factor, table);
   return (i) => standardizedNumber(values[i]!, factor.center, factor.scale);
 }

@@ -2,8 +2,8 @@ import { csr } from "../design/csr.js";
 import type { DesignMatrix } from "../design/design-matrix.js";
 import { MultilogitError, quoted } from "../errors.js";
 import type { Table } from "../table/table.js";
-import { categoryCodes, flagsOf } from "./apply-features.js";
-import { type Dual, differentiateExpression, expressionColumns } from "./expression.js";
+import { categoryCodes } from "./apply-features.js";
+import { columnsIn, type Dual, differentiateExpression, isSmooth } from "./expression.js";
 import {
   codedLevels,
   type Factor,
@@ -13,7 +13,9 @@ import {
   factorsOf,
   namesOf,
 } from "./feature-map.js";
-import { finiteNumbers } from "./finite-numbers.js";
+import { featureNouns } from "./feature-nouns.js";
+import { columnNumbers } from "./finite-numbers.js";
+import type { NumberFeature } from "./number-feature.js";
 
 /** What one feature adds to a row: `slope(i)` at the feature `place(i)`, −1 for none. */
 interface SlopeBlock {
@@ -43,17 +45,22 @@ export function differentiateFeatures(
 
 function assertSmooth(features: readonly Feature[], column: string): void {
   for (const factor of features.flatMap(factorsOf)) {
-    if (factor.kind === "number" || factor.kind === "expression" || factor.column !== column) continue;
+    if (!factorColumns(factor).includes(column) || hasSlope(factor)) continue;
     throw new MultilogitError(
       "option",
-      `column ${quoted(column)} is read as a ${factor.kind} (${quoted(namesOf(factor)[0])}), so it has no slope; name columns of numbers`,
+      `column ${quoted(column)} is read as a ${featureNouns(factor)[0]} (${quoted(namesOf(factor)[0])}), so it has no slope; name columns of numbers`,
     );
   }
 }
 
+/** Whether the factor changes smoothly with the columns that it reads. */
+export function hasSlope(factor: Factor): boolean {
+  return factor.kind === "number" && isSmooth(factor.expression);
+}
+
 function slopeBlock(feature: Feature, table: Table, column: string, start: number): SlopeBlock {
   const factors = factorsOf(feature);
-  const duals = factors.filter((factor) => factor.kind !== "category").map((factor) => dualsOf(factor, table, column));
+  const duals = factors.filter((factor) => factor.kind === "number").map((factor) => dualsOf(factor, table, column));
   const slope = (i: number): number => {
     let [value, derivative] = [1, 0];
     for (const dual of duals) {
@@ -82,20 +89,10 @@ function slopeBlock(feature: Feature, table: Table, column: string, start: numbe
 }
 
 /** A factor without levels and its derivative in each row. */
-function dualsOf(factor: Exclude<Factor, { kind: "category" }>, table: Table, column: string): (i: number) => Dual {
-  if (factor.kind === "threshold" || factor.kind === "boolean") {
-    const isSet = flagsOf(factor, table);
-    return (i) => ({ value: isSet(i) ? 1 : 0, slope: 0 });
-  }
-  const { center, scale } = factor;
-  if (factor.kind === "number") {
-    const values = finiteNumbers(table, factor.column);
-    const slope = factor.column === column ? 1 / scale : 0;
-    return (i) => ({ value: (values[i]! - center) / scale, slope });
-  }
-  const columns = new Map(expressionColumns(factor.expression).map((name) => [name, finiteNumbers(table, name)]));
+function dualsOf({ expression, center, scale }: NumberFeature, table: Table, column: string): (i: number) => Dual {
+  const columns = new Map(columnsIn(expression).map((read) => [read.column, columnNumbers(table, read)]));
   return (i) => {
-    const { value, slope } = differentiateExpression(factor.expression, column, (name) => columns.get(name)![i]!);
+    const { value, slope } = differentiateExpression(expression, column, (read) => columns.get(read.column)![i]!);
     return { value: (value - center) / scale, slope: slope / scale };
   };
 }

@@ -1,8 +1,9 @@
 import { MultilogitError, quoted } from "../errors.js";
 import { isBeyondNumbers, standardizedNumber } from "../numeric/standardized-number.js";
 import type { Cell, Row } from "../table/table.js";
-import { evaluateExpression, expressionText } from "./expression.js";
+import { type ColumnExpression, evaluateExpression } from "./expression.js";
 import { codedLevels, crossed, type Feature, type FeatureMap, namesOf } from "./feature-map.js";
+import { numberName } from "./number-feature.js";
 
 /**
  * φ(x) of one raw row, d numbers: the definition, one line a kind of feature. Slow and plain; everything that computes φ faster
@@ -16,21 +17,12 @@ function evaluateFeature(feature: Feature, row: Row): number[] {
   switch (feature.kind) {
     case "constant":
       return [1];
-    case "number":
-      return [standardizedNumber(numberCell(row, feature.column), feature.center, feature.scale)];
-    case "expression": {
-      const value = evaluateExpression(feature.expression, (column) => numberCell(row, column));
+    case "number": {
+      const value = evaluateExpression(feature.expression, (column) => columnCell(row, column));
       if (!Number.isFinite(value))
-        throw new MultilogitError(
-          "data",
-          `${expressionText(feature.expression)} is ${value}; expected a finite number`,
-        );
+        throw new MultilogitError("data", `${numberName(feature)} is ${value}; expected a finite number`);
       return [standardizedNumber(value, feature.center, feature.scale)];
     }
-    case "threshold":
-      return [numberCell(row, feature.column) >= feature.threshold ? 1 : 0];
-    case "boolean":
-      return [booleanCell(row, feature.column) ? 1 : 0];
     case "category": {
       const cell = String(presentCell(row, feature.column));
       if (feature.unseen === "error" && !feature.levels.some((level) => String(level) === cell))
@@ -60,6 +52,10 @@ function presentCell(row: Row, column: string): NonNullable<Cell> {
   if (cell === undefined || cell === null || Number.isNaN(cell))
     throw new MultilogitError("data", `column ${quoted(column)} has no value; give one in every row`);
   return cell;
+}
+
+function columnCell(row: Row, { column, cells }: ColumnExpression): number {
+  return cells === "boolean" ? Number(booleanCell(row, column)) : numberCell(row, column);
 }
 
 function booleanCell(row: Row, column: string): boolean {

@@ -1,17 +1,27 @@
 import { MultilogitError, quoted } from "../errors.js";
-
-/** The functions of one number that an expression can call. */
-export const FUNCTIONS = ["log", "log2", "log10", "log1p", "exp", "expm1", "sqrt", "abs"] as const;
-export type FunctionName = (typeof FUNCTIONS)[number];
+import { expressionFunction, FUNCTIONS, type FunctionName } from "./expression-functions.js";
 
 export const OPERATORS = ["+", "-", "*", "/", "^"] as const;
 export type Operator = (typeof OPERATORS)[number];
 
-/** A number made from columns of numbers; plain data, such as what `log(x)` and `I(x^2)` of a formula say. */
+/** A column in an expression: of numbers, or with `cells` of true and false, which are 1 and 0. */
+export interface ColumnExpression {
+  readonly kind: "column";
+  readonly column: string;
+  readonly cells?: "boolean";
+}
+
+/** A number made from columns; plain data, such as what `log(x)`, `step(x, 8)` and `I(x^2)` of a formula say. */
 export type Expression =
-  | { readonly kind: "column"; readonly column: string }
+  | ColumnExpression
   | { readonly kind: "literal"; readonly value: number }
-  | { readonly kind: "call"; readonly name: FunctionName | "minus"; readonly of: Expression }
+  | {
+      readonly kind: "call";
+      readonly name: FunctionName | "minus";
+      readonly of: Expression;
+      /** what the function takes after its number; left out where that is nothing */
+      readonly parameters?: readonly number[];
+    }
   | {
       readonly kind: "operation";
       readonly operator: Operator;
@@ -19,7 +29,7 @@ export type Expression =
       readonly right: Expression;
     };
 
-/** Deeper ones are no expressions that somebody wrote, and would exhaust the stack. */
+/** Anything deeper was not written by hand and would overflow the stack. */
 export const MOST_DEPTH = 100;
 
 /** A number and its derivative with respect to one column. */
@@ -28,16 +38,24 @@ export interface Dual {
   readonly slope: number;
 }
 
-/** The number that `expression` is where `cell(column)` is what the columns hold. */
-export function evaluateExpression(expression: Expression, cell: (column: string) => number): number {
+/** What a column of an expression holds in a row. */
+export type CellReader = (column: ColumnExpression) => number;
+
+export function parametersOf(expression: Expression): readonly number[] {
+  return (expression.kind === "call" && expression.parameters) || [];
+}
+
+/** The number that `expression` is where its columns hold what `cell` says. */
+export function evaluateExpression(expression: Expression, cell: CellReader): number {
   switch (expression.kind) {
     case "column":
-      return cell(expression.column);
+      return cell(expression);
     case "literal":
       return expression.value;
     case "call": {
       const x = evaluateExpression(expression.of, cell);
-      return expression.name === "minus" ? -x : Math[expression.name](x);
+      if (expression.name === "minus") return -x;
+      return expressionFunction(expression.name).value(x, ...parametersOf(expression));
     }
     case "operation":
       return operate(
@@ -48,21 +66,19 @@ export function evaluateExpression(expression: Expression, cell: (column: string
   }
 }
 
-/** `evaluateExpression`, and its derivative with respect to `column` by the chain rule. */
-export function differentiateExpression(
-  expression: Expression,
-  column: string,
-  cell: (column: string) => number,
-): Dual {
+/** `evaluateExpression`, and its derivative with respect to `column` by the chain rule; that of a step is 0. */
+export function differentiateExpression(expression: Expression, column: string, cell: CellReader): Dual {
   switch (expression.kind) {
     case "column":
-      return { value: cell(expression.column), slope: expression.column === column ? 1 : 0 };
+      return { value: cell(expression), slope: expression.column === column ? 1 : 0 };
     case "literal":
       return { value: expression.value, slope: 0 };
     case "call": {
       const { value: x, slope } = differentiateExpression(expression.of, column, cell);
       if (expression.name === "minus") return { value: -x, slope: -slope };
-      return { value: Math[expression.name](x), slope: slope === 0 ? 0 : SLOPES[expression.name](x) * slope };
+      const f = expressionFunction(expression.name);
+      const t = parametersOf(expression);
+      return { value: f.value(x, ...t), slope: slope === 0 || f.slope === null ? 0 : f.slope(x, ...t) * slope };
     }
     case "operation": {
       const left = differentiateExpression(expression.left, column, cell);
@@ -90,17 +106,6 @@ function operate(operator: Operator, x: number, y: number): number {
   }
 }
 
-const SLOPES: Readonly<Record<FunctionName, (x: number) => number>> = {
-  log: (x) => 1 / x,
-  log2: (x) => Math.LOG2E / x,
-  log10: (x) => Math.LOG10E / x,
-  log1p: (x) => 1 / (1 + x),
-  exp: Math.exp,
-  expm1: Math.exp,
-  sqrt: (x) => 0.5 / Math.sqrt(x),
-  abs: Math.sign,
-};
-
 function operationSlope(operator: Operator, x: Dual, y: Dual): number {
   switch (operator) {
     case "+":
@@ -118,80 +123,95 @@ function operationSlope(operator: Operator, x: Dual, y: Dual): number {
   }
 }
 
-/** The columns that `expression` reads, each once. */
-export function expressionColumns(expression: Expression): string[] {
+/** The columns in `expression`, each once. */
+export function columnsIn(expression: Expression): ColumnExpression[] {
   switch (expression.kind) {
     case "column":
-      return [expression.column];
+      return [expression];
     case "literal":
       return [];
     case "call":
-      return expressionColumns(expression.of);
-    case "operation":
-      return [...new Set([...expressionColumns(expression.left), ...expressionColumns(expression.right)])];
+      return columnsIn(expression.of);
+    case "operation": {
+      const left = columnsIn(expression.left);
+      const isNew = ({ column }: ColumnExpression) => left.every((known) => known.column !== column);
+      return [...left, ...columnsIn(expression.right).filter(isNew)];
+    }
   }
 }
 
-/** How a formula writes it: `log(x)`, and `I(x^2)` around arithmetic. */
-export function expressionText(expression: Expression): string {
-  return expression.kind === "call" && expression.name !== "minus" ? written(expression) : `I(${written(expression)})`;
+/** The names of the columns in `expression`, each once. */
+export function expressionColumns(expression: Expression): string[] {
+  return columnsIn(expression).map(({ column }) => column);
 }
 
-/** How tightly the parts hold together, as in R: sums, products, signs, powers. */
-const TIGHTNESS: Readonly<Record<Operator, number>> = { "+": 1, "-": 1, "*": 2, "/": 2, "^": 4 };
-/** Of a sign: between products and powers, so that −x^2 is −(x^2), as in R. */
-const TIGHTNESS_OF_MINUS = 3;
+/** Whether `expression` is 0 or 1 in every row. */
+export function isFlag(expression: Expression): boolean {
+  if (expression.kind === "column") return expression.cells === "boolean";
+  return (
+    expression.kind === "call" && expression.name !== "minus" && expressionFunction(expression.name).isFlag === true
+  );
+}
 
-function written(expression: Expression): string {
+/** Whether `expression` has a slope in each of its columns: none of them is true or false, or seen through steps. */
+export function isSmooth(expression: Expression): boolean {
   switch (expression.kind) {
     case "column":
-      return columnText(expression.column);
+      return expression.cells === undefined;
     case "literal":
-      return String(expression.value);
-    case "call": {
-      if (expression.name !== "minus") return `${expression.name}(${written(expression.of)})`;
-      return `-${within(expression.of, TIGHTNESS_OF_MINUS)}`;
-    }
-    case "operation": {
-      const { operator, left, right } = expression;
-      const own = TIGHTNESS[operator];
-      const space = own === 1 || operator === "*" ? " " : "";
-      // Powers group from the right, all else from the left.
-      const [ofLeft, ofRight] = operator === "^" ? [own + 1, own] : [own, own + 1];
-      return `${within(left, ofLeft)}${space}${operator}${space}${within(right, ofRight)}`;
-    }
+      return true;
+    case "call":
+      return (
+        isSmooth(expression.of) && (expression.name === "minus" || expressionFunction(expression.name).slope !== null)
+      );
+    case "operation":
+      return isSmooth(expression.left) && isSmooth(expression.right);
   }
 }
 
-function within(part: Expression, least: number): string {
-  const tightness =
-    part.kind === "operation"
-      ? TIGHTNESS[part.operator]
-      : part.kind === "call" && part.name === "minus"
-        ? TIGHTNESS_OF_MINUS
-        : Infinity;
-  return tightness < least ? `(${written(part)})` : written(part);
-}
-
-/** A column as a formula names it: in backticks unless it looks like a name. */
-export function columnText(column: string): string {
-  return /^(?:[\p{L}_]|\.(?=[\p{L}_]))[\p{L}\p{N}._]*$/u.test(column) ? column : `\`${column}\``;
-}
+/** What each kind of expression consists of. */
+const PARTS: Readonly<Record<Expression["kind"], readonly string[]>> = {
+  column: ["kind", "column", "cells"],
+  literal: ["kind", "value"],
+  call: ["kind", "name", "of", "parameters"],
+  operation: ["kind", "operator", "left", "right"],
+};
 
 /** Throws unless `expression` is one that can be evaluated, whatever a file may hold. */
 export function assertExpression(expression: unknown, depth = 0): asserts expression is Expression {
   const part = Object(expression) as Record<string, unknown>;
   const isSound =
     depth < MOST_DEPTH &&
-    ((part.kind === "column" && typeof part.column === "string") ||
+    ((part.kind === "column" &&
+      typeof part.column === "string" &&
+      [undefined, "boolean"].includes(part.cells as never)) ||
       (part.kind === "literal" && typeof part.value === "number" && Number.isFinite(part.value)) ||
-      (part.kind === "call" && (part.name === "minus" || (FUNCTIONS as readonly unknown[]).includes(part.name))) ||
+      (part.kind === "call" && (part.name === "minus" || FUNCTIONS.includes(part.name as never))) ||
       (part.kind === "operation" && (OPERATORS as readonly unknown[]).includes(part.operator)));
   if (!isSound)
     throw new MultilogitError(
       "option",
       `expression ${quoted(expression)}: expected a column, a literal, a call of ${FUNCTIONS.join(", ")}, or an operation ${OPERATORS.join(" ")}, at most ${MOST_DEPTH} deep`,
     );
-  if (part.kind === "call") assertExpression(part.of, depth + 1);
+  const unknown = Object.keys(part).find((key) => !PARTS[part.kind as Expression["kind"]].includes(key));
+  if (unknown !== undefined)
+    throw new MultilogitError(
+      "option",
+      `expression ${quoted(expression)}: ${quoted(unknown)} is not a part of a ${part.kind} that is known; leave it out, or update multilogit`,
+    );
+  if (part.kind === "call") {
+    assertParameters(part.name as FunctionName | "minus", part.parameters);
+    assertExpression(part.of, depth + 1);
+  }
   if (part.kind === "operation") for (const side of [part.left, part.right]) assertExpression(side, depth + 1);
+}
+
+function assertParameters(name: FunctionName | "minus", parameters: unknown): void {
+  const wanted = (name !== "minus" && expressionFunction(name).parameters) || 0;
+  const given = parameters ?? [];
+  if (Array.isArray(given) && given.length === wanted && given.every(Number.isFinite)) return;
+  throw new MultilogitError(
+    "option",
+    `${name} in an expression has ${Array.isArray(given) ? given.join(", ") || "nothing" : quoted(given)} after its first argument; expected ${wanted} finite ${wanted === 1 ? "number" : "numbers"}`,
+  );
 }

@@ -1,5 +1,6 @@
 import { MultilogitError, quoted } from "../errors.js";
-import { assertExpression, type Expression, expressionColumns, expressionText } from "./expression.js";
+import { assertExpression, expressionColumns } from "./expression.js";
+import { type NumberFeature, numberName } from "./number-feature.js";
 
 /** What one level of a category can be. */
 export type Level = string | number | boolean;
@@ -8,13 +9,11 @@ export type Level = string | number | boolean;
 export type UnseenPolicy = "error" | "zero";
 
 /**
- * One feature, or for a category one 0/1 feature a level; plain data, read by one interpreter a target.
+ * One feature, or for a category one 0/1 feature per level; plain data, read by one interpreter per target.
  *
  *     constant     1
- *     number       (x − center) / scale, at most the largest number that f64 holds
- *     expression   (e(x) − center) / scale, e an expression of columns such as log(x)
- *     threshold    1 if x ≥ threshold, else 0
- *     boolean      1 if true, else 0
+ *     number       (e − center) / scale, at most the largest number that f64 holds; e an expression of columns: x, log(x), step(x, 8),
+ *                  a column of true and false
  *     category     for each level: 1 if the cell equals it, else 0; the reference level, where there is one, has no feature
  *     product      each feature of the first factor times each of the second …, the first factor's varying fastest
  */
@@ -24,23 +23,15 @@ export type Feature =
   | Factor;
 
 /** A feature that can be a factor of a product. */
-export type Factor =
-  | { readonly kind: "number"; readonly column: string; readonly center: number; readonly scale: number }
-  | {
-      readonly kind: "expression";
-      readonly expression: Expression;
-      readonly center: number;
-      readonly scale: number;
-    }
-  | { readonly kind: "threshold"; readonly column: string; readonly threshold: number }
-  | { readonly kind: "boolean"; readonly column: string }
-  | {
-      readonly kind: "category";
-      readonly column: string;
-      readonly levels: readonly Level[];
-      readonly reference: Level | null;
-      readonly unseen: UnseenPolicy;
-    };
+export type Factor = NumberFeature | CategoryFeature;
+
+export interface CategoryFeature {
+  readonly kind: "category";
+  readonly column: string;
+  readonly levels: readonly Level[];
+  readonly reference: Level | null;
+  readonly unseen: UnseenPolicy;
+}
 
 /**
  * φ, frozen: the only way from raw rows to numbers, for the likelihood and for every prediction.
@@ -75,7 +66,7 @@ export function featureMapOf(features: readonly Feature[], offset: readonly (str
 }
 
 /** The levels of a category that have a feature: all but the reference. */
-export function codedLevels(feature: Feature & { kind: "category" }): readonly Level[] {
+export function codedLevels(feature: CategoryFeature): readonly Level[] {
   return feature.levels.filter((level) => level !== feature.reference);
 }
 
@@ -103,7 +94,7 @@ export function columnsRead({ features, offset }: Pick<FeatureMap, "features" | 
 
 /** The columns that one factor reads. */
 export function factorColumns(factor: Factor): string[] {
-  return factor.kind === "expression" ? expressionColumns(factor.expression) : [factor.column];
+  return factor.kind === "number" ? expressionColumns(factor.expression) : [factor.column];
 }
 
 /** The names of the features that one entry of a feature map stands for. */
@@ -112,12 +103,7 @@ export function namesOf(feature: Feature): string[] {
     case "constant":
       return [CONSTANT];
     case "number":
-    case "boolean":
-      return [feature.column];
-    case "expression":
-      return [expressionText(feature.expression)];
-    case "threshold":
-      return [`${feature.column}>=${feature.threshold}`];
+      return [numberName(feature)];
     case "category":
       return codedLevels(feature).map((level) => `${feature.column}=${level}`);
     case "product":
@@ -139,35 +125,34 @@ function frozenFeature(feature: Feature): Feature {
 }
 
 function frozenFactor(factor: Factor): Factor {
-  if (factor.kind === "expression") assertExpression(factor.expression);
-  if (
-    (factor.kind === "number" || factor.kind === "expression") &&
-    !(Number.isFinite(factor.center) && Number.isFinite(factor.scale) && factor.scale > 0)
-  )
-    throw new MultilogitError(
-      "option",
-      `feature ${quoted(namesOf(factor)[0])} has center ${factor.center} and scale ${factor.scale}; expected finite numbers and a scale above 0`,
-    );
-  if (factor.kind === "threshold" && !Number.isFinite(factor.threshold))
-    throw new MultilogitError(
-      "option",
-      `threshold ${factor.threshold} of ${quoted(factor.column)} is not a finite number; give one`,
-    );
+  assertFactor(factor);
   if (factor.kind === "category") {
     assertLevels(factor);
     return Object.freeze({ ...factor, levels: Object.freeze([...factor.levels]) });
   }
-  return factor.kind === "expression" ? deepFrozen({ ...factor }) : Object.freeze({ ...factor });
+  assertExpression(factor.expression);
+  if (!(Number.isFinite(factor.center) && Number.isFinite(factor.scale) && factor.scale > 0))
+    throw new MultilogitError(
+      "option",
+      `feature ${quoted(numberName(factor))} has center ${factor.center} and scale ${factor.scale}; expected finite numbers and a scale above 0`,
+    );
+  return deepFrozen({ ...factor });
 }
 
-function deepFrozen<T extends object>(value: T): T {
-  const copy = Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [
-      key,
-      typeof part === "object" && part !== null ? deepFrozen(part) : part,
-    ]),
+/** For callers without types, and for features as they were described before numbers had expressions. */
+function assertFactor(factor: Factor): void {
+  const { kind, expression } = Object(factor) as Partial<NumberFeature>;
+  if ((kind as string) === "category" || (kind === "number" && expression !== undefined)) return;
+  throw new MultilogitError(
+    "option",
+    `feature ${quoted(factor)}: expected a constant, a number with an expression, a category or a product; numberFeature, thresholdFeature and booleanFeature make numbers`,
   );
-  return Object.freeze(copy) as T;
+}
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map(deepFrozen)) as T;
+  return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, part]) => [key, deepFrozen(part)]))) as T;
 }
 
 /** Features are known by their names, so a column called "constant" cannot stand beside the constant, nor "x=1" beside level 1 of x. */
@@ -184,7 +169,7 @@ function assertDistinctNames(names: readonly string[]): void {
 }
 
 /** Levels are told apart as text, and the reference is one of them. */
-function assertLevels({ column, levels, reference }: Feature & { kind: "category" }): void {
+function assertLevels({ column, levels, reference }: CategoryFeature): void {
   const last = new Map(levels.map((level, at) => [String(level), at]));
   const twice = levels.find((level, at) => last.get(String(level)) !== at);
   if (twice !== undefined)

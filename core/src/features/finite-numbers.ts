@@ -1,10 +1,16 @@
 import { MultilogitError, quoted } from "../errors.js";
 import { rowNumber } from "../table/row-number.js";
 import { type Column, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
+import type { ColumnExpression } from "./expression.js";
 
 /** The numbers of column `name`, after checking that each is finite; the error names the row. */
 export function finiteNumbers(table: Table, name: string): NumberArray {
   return finiteColumn(table, name).values;
+}
+
+/** The numbers that a column of an expression holds: those of a column of numbers, or 1 and 0 for true and false. */
+export function columnNumbers(table: Table, { column, cells }: ColumnExpression): NumberArray {
+  return cells === "boolean" ? booleanCodes(table, column) : finiteNumbers(table, column);
 }
 
 /** The column of numbers `name`, after the same check; a sparse one is not written out for it. */

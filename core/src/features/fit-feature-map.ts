@@ -4,6 +4,7 @@ import { centerAndScale } from "./center-and-scale.js";
 import { type Feature, type FeatureMap, featureMapOf, type Level } from "./feature-map.js";
 import { category, type FeatureRecipe, standardize } from "./feature-recipe.js";
 import { booleanCodes, finiteColumn, finiteNumbers } from "./finite-numbers.js";
+import { booleanFeature, numberFeature, thresholdFeature } from "./number-feature.js";
 
 export interface FeatureMapOptions {
   /** Columns that are not features: the target, row weights, whatever is to be left out. */
@@ -133,15 +134,17 @@ function fitFeature(
   switch (recipe.kind) {
     case "raw":
       finiteColumn(table, column);
-      return { kind: "number", column, center: 0, scale: 1 };
-    case "standardized":
-      return { kind: "number", column, ...centerAndScale(finiteNumbers(table, column), rowWeights) };
+      return numberFeature(column);
+    case "standardized": {
+      const { center, scale } = centerAndScale(finiteNumbers(table, column), rowWeights);
+      return numberFeature(column, center, scale);
+    }
     case "threshold":
       finiteColumn(table, column);
-      return { kind: "threshold", column, threshold: recipe.threshold };
+      return thresholdFeature(column, recipe.threshold);
     case "boolean":
       booleanCodes(table, column);
-      return { kind: "boolean", column };
+      return booleanFeature(column);
     case "category":
       return fitCategory(table, column, recipe, categoryReference);
   }

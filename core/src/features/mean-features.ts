@@ -3,7 +3,8 @@ import type { DesignMatrix } from "../design/design-matrix.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { type Cell, cellOf, columnOf, type Row, type Table } from "../table/table.js";
 import { tableFromRows } from "../table/table-from-rows.js";
-import { columnsRead, crossed, type Feature, type FeatureMap, factorsOf } from "./feature-map.js";
+import { columnsIn } from "./expression.js";
+import { columnsRead, crossed, type Factor, type Feature, type FeatureMap, factorsOf } from "./feature-map.js";
 import { finiteNumbers } from "./finite-numbers.js";
 
 /** Φ or ∂Φ of the rows of a table, for some features. */
@@ -20,11 +21,7 @@ export function meanFeatures(
   given: Row,
   applied: Applied,
 ): DesignMatrix {
-  const categories = new Set(
-    features
-      .flatMap(factorsOf)
-      .flatMap((factor) => (factor.kind === "category" || factor.kind === "boolean" ? [factor.column] : [])),
-  );
+  const categories = new Set(features.flatMap(factorsOf).flatMap(columnsOfLevels));
   const typical = new Map(
     columnsRead({ features, offset: [] }).map((name): [string, Shares] => {
       if (Object.hasOwn(given, name)) return [name, [[given[name]!, 1]]];
@@ -33,6 +30,12 @@ export function meanFeatures(
   );
   const values = features.flatMap((feature) => [...averageOver(feature, typical, applied)]);
   return dense(Float64Array.from(values), values.length);
+}
+
+/** The columns of a factor whose cells are levels: one of a few values, true and false among them. */
+function columnsOfLevels(factor: Factor): string[] {
+  if (factor.kind === "category") return [factor.column];
+  return columnsIn(factor.expression).flatMap(({ column, cells }) => (cells === "boolean" ? [column] : []));
 }
 
 /** Cells with their shares, which add up to 1. */

@@ -42,7 +42,7 @@ function rawMonomials(feature: Feature): Monomial[][] {
 
 function factorMonomials(factor: Factor): Monomial[][] {
   return namesOf(factor).map((name) => {
-    if (factor.kind !== "number" && factor.kind !== "expression") return [{ terms: [name], factor: 1 }];
+    if (factor.kind !== "number") return [{ terms: [name], factor: 1 }];
     const own = { terms: [name], factor: 1 / factor.scale };
     return factor.center === 0 ? [own] : [own, { terms: [], factor: -factor.center / factor.scale }];
   });

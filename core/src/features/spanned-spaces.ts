@@ -30,6 +30,6 @@ function factorSpaces(factor: Factor, isCentred: boolean): string[][] {
     return factor.reference === null ? [[], named] : [named];
   }
   const [name] = namesOf(factor);
-  const isShifted = !isCentred && "center" in factor && factor.center !== 0;
+  const isShifted = !isCentred && factor.center !== 0;
   return [[isShifted ? `${name} − ${factor.center}` : name!]];
 }

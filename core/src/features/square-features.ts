@@ -1,4 +1,5 @@
 import type { FeatureMap } from "./feature-map.js";
+import { plainColumn } from "./number-feature.js";
 
 /** Features that are the pixels of a square image: pixel p (row-major) is feature `places[p]`, made from column `columns[p]`. */
 export interface SquareFeatures {
@@ -19,10 +20,11 @@ export function squareFeatures(featureMap: FeatureMap): SquareFeatures | null {
   const columns: string[] = [];
   let j = 0;
   for (const feature of featureMap.features) {
-    if (feature.kind === "category" || feature.kind === "expression" || feature.kind === "product") return null;
     if (feature.kind !== "constant") {
+      const column = feature.kind === "number" ? plainColumn(feature) : null;
+      if (column === null) return null;
       places.push(j);
-      columns.push(feature.column);
+      columns.push(column.column);
     }
     j++;
   }

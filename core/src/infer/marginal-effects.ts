@@ -1,4 +1,5 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
+import { hasSlope } from "../features/differentiate-features.js";
 import { columnsRead, type FeatureMap, factorColumns, factorsOf } from "../features/feature-map.js";
 import { sortedLevels } from "../features/fit-feature-map.js";
 import type { ClassName } from "../likelihood/sample.js";
@@ -174,7 +175,7 @@ function chosenColumns(
   const has = (column: string): boolean => {
     if (changesOf(column, featureMap, table) !== null) return effect === "dydx";
     const readers = featureMap.features.flatMap(factorsOf).filter((factor) => factorColumns(factor).includes(column));
-    return readers.every((factor) => factor.kind === "number" || factor.kind === "expression");
+    return readers.every(hasSlope);
   };
   const without = (wanted ?? []).find((name) => !has(name));
   if (without !== undefined)

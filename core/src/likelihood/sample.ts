@@ -4,6 +4,7 @@ import { applyFeatures, offsetsOf } from "../features/apply-features.js";
 import { type FeatureMap, featureMapOf, type Level } from "../features/feature-map.js";
 import { finiteNumbers } from "../features/finite-numbers.js";
 import { sortedLevels } from "../features/fit-feature-map.js";
+import { numberFeature } from "../features/number-feature.js";
 import { rowNumber } from "../table/row-number.js";
 import { type Cell, cellOf, columnOf, listed, type Table } from "../table/table.js";
 
@@ -89,7 +90,7 @@ export function makeSample(featureMap: FeatureMap, table: Table, target: Target,
 export function sampleWithDesign(sample: Sample, design: DesignMatrix, offset: Float64Array | null): Sample {
   assertSample(sample);
   const columns = Array.from({ length: design.features }, (_, j) => `column ${j + 1}`);
-  const featureMap = featureMapOf(columns.map((column) => ({ kind: "number", column, center: 0, scale: 1 })));
+  const featureMap = featureMapOf(columns.map((column) => numberFeature(column)));
   const other = Object.freeze({ ...sample, featureMap, design, offset });
   samples.add(other);
   return other;

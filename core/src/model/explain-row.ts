@@ -2,12 +2,12 @@ import { MultilogitError, quoted } from "../errors.js";
 import { evaluateRow } from "../features/evaluate-row.js";
 import { columnsRead } from "../features/feature-map.js";
 import type { ClassName } from "../likelihood/sample.js";
-import { limitScores } from "../likelihood/scores-within-numbers.js";
-import { softmax } from "../numeric/softmax.js";
-import { isBeyondNumbers, standardizedNumber } from "../numeric/standardized-number.js";
-import { type Row, rowOf } from "../table/table.js";
+import { standardizedNumber } from "../numeric/standardized-number.js";
+import { rememberRows } from "../table/row-number.js";
+import { type Row, rowOf, type Table } from "../table/table.js";
+import { tableFromRows } from "../table/table-from-rows.js";
 import { assertModel, type Model } from "./model.js";
-import { type Rows, tableFor } from "./predict.js";
+import { probabilities, type Rows, tableFor } from "./predict.js";
 
 /** What one feature adds to one class's score. */
 export interface Contribution {
@@ -49,9 +49,7 @@ export function explainRow(model: Model, rows: Rows, i: number): ClassExplanatio
   );
   const offsets = Float64Array.from(classes, (_, k) => offsetCell(row, featureMap.offset[k] ?? null));
   for (let k = 0; k < K; k++) a[k] = contributions[k]!.reduce((sum, c) => held(sum + c.contribution), offsets[k]!);
-  const isHeld = [...a, ...contributions.flat().map((c) => c.contribution)].every((x) => !isBeyondNumbers(x));
-  const p = new Float64Array(K);
-  softmax(isHeld ? a : limitScores(model, table, i, phi, offsets), 0, K, p);
+  const p = probabilities(model, tableOfRow(table, row, i));
   return classes
     .map((name, k) => ({
       class: name,
@@ -61,6 +59,14 @@ export function explainRow(model: Model, rows: Rows, i: number): ClassExplanatio
       contributions: contributions[k]!,
     }))
     .sort((x, y) => y.probability - x.probability);
+}
+
+/** Row i alone; errors call it by its number. */
+function tableOfRow(table: Table, row: Row, i: number): Table {
+  if (table.names.length === 0) return Object.freeze({ rows: 1, names: [], columns: [] });
+  const one = tableFromRows([row]);
+  rememberRows(one, table, [i]);
+  return one;
 }
 
 /** x, or the largest number of its sign where it is beyond what a number holds. */

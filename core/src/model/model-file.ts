@@ -1,9 +1,26 @@
-import { MultilogitError, quoted } from "../errors.js";
+import { quoted } from "../errors.js";
 import type { Feature } from "../features/feature-map.js";
 import type { ClassName, Target } from "../likelihood/sample.js";
 import type { Certificate } from "../solve/solution.js";
 import { listed } from "../table/table.js";
 import type { FitReport } from "./model.js";
+import {
+  assertKnownKeys,
+  type Check,
+  either,
+  type FeatureOfFile,
+  hasShape,
+  hasShapeOfItsKind,
+  isBoolean,
+  isLevel,
+  isListOf,
+  isNumber,
+  isText,
+  oneOf,
+  optional,
+  type Shapes,
+  unfit,
+} from "./model-file-checks.js";
 import type { Probe } from "./probes.js";
 
 /** The contents of a model file, less its checksum. */
@@ -24,46 +41,9 @@ export interface ModelFile {
   readonly probes: readonly Probe[];
 }
 
-type Check = (value: unknown) => boolean;
-
-const isText: Check = (value) => typeof value === "string";
-const isNumber: Check = (value) => typeof value === "number" && Number.isFinite(value);
-const isBoolean: Check = (value) => typeof value === "boolean";
-const isLevel: Check = (value) => isText(value) || isNumber(value) || isBoolean(value);
-const isListOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
-const oneOf =
-  (...options: readonly unknown[]): Check =>
-  (value) =>
-    options.includes(value);
-const either =
-  (...checks: readonly Check[]): Check =>
-  (value) =>
-    checks.some((check) => check(value));
-const optional = (check: Check): Check => either(oneOf(undefined), check);
-const hasShape =
-  (shape: Readonly<Record<string, Check>>): Check =>
-  (value) =>
-    typeof value === "object" &&
-    value !== null &&
-    Object.entries(shape).every(([key, check]) => check((value as Record<string, unknown>)[key]));
-
-type Shapes = Readonly<Record<string, Readonly<Record<string, Check>>>>;
-const hasShapeOfItsKind =
-  (shapes: Shapes): Check =>
-  (value) => {
-    const kind = (Object(value) as { kind?: unknown }).kind;
-    return typeof kind === "string" && Object.hasOwn(shapes, kind) && hasShape(shapes[kind]!)(value);
-  };
-
 /** What stands beside the kind of a factor, and of a feature. */
 const FACTORS: Shapes = {
-  number: { column: isText, center: isNumber, scale: isNumber },
-  expression: { expression: hasShape({}), center: isNumber, scale: isNumber },
-  threshold: { column: isText, threshold: isNumber },
-  boolean: { column: isText },
+  number: { expression: hasShape({}), center: isNumber, scale: isNumber },
   category: {
     column: isText,
     levels: isListOf(isLevel),
@@ -123,7 +103,7 @@ export function checkedModelFile(content: Readonly<Record<string, unknown>>): Mo
     if (!check(content[field])) throw unfit(field, `holds ${quoted(content[field])}; expected ${expected}`);
   }
   const file = content as unknown as ModelFile;
-  file.features.forEach(assertKnownKeys);
+  assertKnownKeys(FEATURES, file.features as readonly FeatureOfFile[]);
   const [d, K] = [file.featureNames.length, file.classes.length];
   const names = file.classes.map(String);
   if (K < 2) throw unfit("classes", `has ${K} entries; expected at least 2`);
@@ -139,24 +119,4 @@ export function checkedModelFile(content: Readonly<Record<string, unknown>>): Mo
   if (file.report.classTotals.length !== K)
     throw unfit("report", `says how often ${file.report.classTotals.length} classes were observed; expected ${K}`);
   return file;
-}
-
-/** What a feature says beyond what is known would otherwise be passed over, and the model be another one. */
-function assertKnownKeys(feature: Feature, place: number): void {
-  for (const part of [feature, ...(feature.kind === "product" ? feature.factors : [])]) {
-    const known = ["kind", ...Object.keys(FEATURES[part.kind]!)];
-    const unknown = Object.keys(part).find((key) => !known.includes(key));
-    if (unknown !== undefined)
-      throw unfit(
-        "features",
-        `say ${quoted(unknown)} of feature ${place + 1}, a ${part.kind}, which this program does not know (known: ${known.join(", ")})`,
-      );
-  }
-}
-
-function unfit(field: string, problem: string): MultilogitError {
-  return new MultilogitError(
-    "model-file",
-    `this model file cannot be used: its ${quoted(field)} ${problem}; fit it again or restore the file`,
-  );
 }

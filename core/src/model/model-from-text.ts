@@ -4,11 +4,14 @@ import { penaltyFromText } from "../objective/penalty.js";
 import type { Row } from "../table/table.js";
 import { type Model, modelOf } from "./model.js";
 import { checkedModelFile, type ModelFile } from "./model-file.js";
+import { upgradedFromVersion1 } from "./model-file-version-1.js";
 import { checksumOf, MODEL_FORMAT, MODEL_VERSION } from "./model-to-text.js";
 import { probabilities } from "./predict.js";
 
 /** Probabilities may differ from the probes by this much: Math.exp is not the same to the last bit in every JavaScript runtime. */
 const PROBE_TOLERANCE = 1e-9;
+/** Older files are upgraded as they are read. */
+const VERSIONS_READ: readonly unknown[] = [1, MODEL_VERSION];
 
 /**
  * The model in a model file's text. Refused with a sentence when the text is not a model file, is from a newer version, is truncated,
@@ -22,7 +25,7 @@ export function modelFromText(text: string): Model {
     throw refused(
       "its checksum does not fit its contents, so it was edited or damaged; fit it again or restore the file",
     );
-  const file = checkedModelFile(rest);
+  const file = checkedModelFile(rest.version === 1 ? upgradedFromVersion1(rest) : rest);
   try {
     return modelOfFile(file);
   } catch (error) {
@@ -60,7 +63,7 @@ function assertFormat({ format, version }: Record<string, unknown>): void {
     );
   if (typeof version === "number" && version > MODEL_VERSION)
     throw refused(`it has format version ${version}, this program reads version ${MODEL_VERSION}; update multilogit`);
-  if (version !== MODEL_VERSION) throw refused(`its "version" is ${quoted(version)}; expected ${MODEL_VERSION}`);
+  if (!VERSIONS_READ.includes(version)) throw refused(`its "version" is ${quoted(version)}; expected ${MODEL_VERSION}`);
 }
 
 function modelOfFile(file: ModelFile): Model {

@@ -7,7 +7,7 @@ import { probesOf } from "./probes.js";
 
 export const MODEL_FORMAT = "multilogit-model";
 /** Grows when the file changes so that older readers would misread it. */
-export const MODEL_VERSION = 1;
+export const MODEL_VERSION = 2;
 
 /**
  * The model as JSON text, the contents of a model file: no code, no time, no training rows; the same model gives the same bytes.

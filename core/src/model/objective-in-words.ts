@@ -23,5 +23,5 @@ function rowsInWords({ rows, classTotals }: Model["report"]): string {
 function hasStandardized({ features }: FeatureMap): boolean {
   return features
     .flatMap(factorsOf)
-    .some((factor) => (factor.kind === "number" || factor.kind === "expression") && factor.scale !== 1);
+    .some((factor) => factor.kind === "number" && factor.scale !== 1);
 }

@@ -1,4 +1,5 @@
-import { evaluateExpression, expressionColumns } from "../features/expression.js";
+import { columnsIn, evaluateExpression, parametersOf } from "../features/expression.js";
+import { expressionFunction } from "../features/expression-functions.js";
 import { type Factor, type FeatureMap, factorsOf } from "../features/feature-map.js";
 import type { Cell, Row } from "../table/table.js";
 import type { Model } from "./model.js";
@@ -31,33 +32,33 @@ const TRIED: readonly number[] = [
 
 function probeRow({ features, offset }: FeatureMap, r: number): Row {
   const factors = features.flatMap((feature, f) => factorsOf(feature).map((factor) => ({ factor, turn: r + f })));
-  const cells = factors.flatMap(({ factor, turn }): [string, Cell][] =>
-    factor.kind === "expression" ? [] : [[factor.column, probeCell(factor, turn)]],
-  );
+  const cells = factors.map(({ factor, turn }) => tellingCell(factor, turn));
   const offsets = offset.flatMap((column, k): [string, Cell][] =>
     column === null ? [] : [[column, ((r + k) % 3) / 4]],
   );
-  const expressions = factors.flatMap(({ factor }) => (factor.kind === "expression" ? [factor.expression] : []));
-  const row: Record<string, Cell> = Object.fromEntries([...cells, ...offsets]);
-  for (const column of expressions.flatMap(expressionColumns)) row[column] ??= TRIED[r]!;
+  const row: Record<string, Cell> = Object.fromEntries([...cells.filter((cell) => cell !== null), ...offsets]);
+  const open = factors.flatMap(({ factor }, at) =>
+    cells[at] === null && factor.kind === "number" ? [factor.expression] : [],
+  );
+  const columns = open.flatMap(columnsIn);
+  for (const { column, cells: of } of columns) row[column] ??= of === "boolean" ? r % 2 === 0 : TRIED[r]!;
   const isDefined = () =>
-    expressions.every((expression) => Number.isFinite(evaluateExpression(expression, (column) => Number(row[column]))));
+    open.every((expression) => Number.isFinite(evaluateExpression(expression, ({ column }) => Number(row[column]))));
   for (let attempt = 0; !isDefined() && attempt < TRIED.length ** 2; attempt++)
-    expressions.flatMap(expressionColumns).forEach((column, place) => {
+    columns.forEach(({ column, cells: of }, place) => {
+      if (of === "boolean") return;
       row[column] = TRIED[(attempt + r + place * Math.floor(attempt / TRIED.length)) % TRIED.length]!;
     });
   return row;
 }
 
-function probeCell(feature: Exclude<Factor, { kind: "expression" }>, turn: number): Cell {
-  switch (feature.kind) {
-    case "number":
-      return feature.center + feature.scale * ((turn % 3) - 1);
-    case "threshold":
-      return feature.threshold - (turn % 2);
-    case "boolean":
-      return turn % 2 === 0;
-    case "category":
-      return feature.levels[turn % feature.levels.length]!;
-  }
+/** A cell of the factor's column that shows what it does; null for arithmetic, whose cells must be tried. */
+function tellingCell(factor: Factor, turn: number): [column: string, Cell] | null {
+  if (factor.kind === "category") return [factor.column, factor.levels[turn % factor.levels.length]!];
+  const { expression, center, scale } = factor;
+  if (expression.kind === "column")
+    return [expression.column, expression.cells === "boolean" ? turn % 2 === 0 : center + scale * ((turn % 3) - 1)];
+  if (expression.kind !== "call" || expression.name === "minus" || expression.of.kind !== "column") return null;
+  const told = expressionFunction(expression.name).telling?.(...parametersOf(expression));
+  return told === undefined ? null : [expression.of.column, told[turn % told.length]!];
 }

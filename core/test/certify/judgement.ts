@@ -30,8 +30,9 @@ function exactProblemOf(sample: Sample, table: Table, problem: FitProblem): Exac
 
 function exactColumn(feature: Feature, table: Table): DD[] {
   if (feature.kind === "constant") return Array.from({ length: table.rows }, () => dd(1));
-  if (feature.kind !== "number") throw new Error(`no exact column of a ${feature.kind}`);
-  const { values } = columnOf(table, feature.column) as { values: ArrayLike<number> };
+  if (feature.kind !== "number" || feature.expression.kind !== "column")
+    throw new Error(`no exact column of ${JSON.stringify(feature)}`);
+  const { values } = columnOf(table, feature.expression.column) as { values: ArrayLike<number> };
   return Array.from(values, (x) => divide(subtract(dd(x), dd(feature.center)), dd(feature.scale)));
 }
 

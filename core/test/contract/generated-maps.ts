@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Expression } from "../../src/features/expression.js";
 import { type Factor, type Feature, featureMapOf, type Level } from "../../src/features/feature-map.js";
+import { booleanFeature, numberFeature, thresholdFeature } from "../../src/features/number-feature.js";
 import type { Random } from "../../src/numeric/random.js";
 import { sparseColumn } from "../../src/table/sparse-column.js";
 import type { Cell } from "../../src/table/table.js";
@@ -90,6 +91,14 @@ const expressions = (place: number, other: number): readonly Expression[] => [
   { kind: "operation", operator: "*", left: column(place), right: column(other) },
   { kind: "operation", operator: "/", left: column(place), right: column(other) },
   { kind: "operation", operator: "-", left: column(place), right: { kind: "literal", value: 3.25 } },
+  { kind: "call", name: "I", of: column(place) },
+  { kind: "call", name: "step", of: { kind: "call", name: "abs", of: column(place) }, parameters: [1] },
+  {
+    kind: "operation",
+    operator: "*",
+    left: column(place),
+    right: { kind: "column", column: "flag", cells: "boolean" },
+  },
 ];
 
 /** A feature for each choice; columns are the pool's, counted round. */
@@ -97,7 +106,7 @@ const choices = fc.record({
   kind: fc.constantFrom("number", "number", "expression", "threshold", "boolean", "category", "category"),
   place: fc.nat(4),
   other: fc.nat(4),
-  which: fc.nat(7),
+  which: fc.nat(10),
   center: fc.constantFrom(...CENTERS),
   scale: fc.constantFrom(...SCALES),
   threshold: fc.constantFrom(0, 0.25, 1, -1, 128, 1e12),
@@ -111,15 +120,15 @@ function factorOf(choice: Choice, { numbers, categories }: Pool): Factor {
   const place = choice.place % numbers.length;
   switch (choice.kind) {
     case "number":
-      return { kind: "number", column: `x${place}`, center, scale };
+      return numberFeature(`x${place}`, center, scale);
     case "expression": {
       const expression = expressions(place, choice.other % numbers.length)[choice.which]!;
-      return { kind: "expression", expression, center, scale };
+      return numberFeature(expression, center, scale);
     }
     case "threshold":
-      return { kind: "threshold", column: `x${place}`, threshold };
+      return thresholdFeature(`x${place}`, threshold);
     case "boolean":
-      return { kind: "boolean", column: "flag" };
+      return booleanFeature("flag");
     default: {
       const at = choice.place % categories.length;
       const levels = levelsOf(categories[at]!);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { MultilogitError } from "../../src/errors.js";
 import { columnsRead } from "../../src/features/feature-map.js";
+import { plainColumn } from "../../src/features/number-feature.js";
 import { assertFittable } from "../../src/likelihood/sample.js";
 import { evaluate } from "../../src/model/evaluate.js";
 import { explainRow } from "../../src/model/explain-row.js";
@@ -18,7 +19,7 @@ import { solve } from "../../src/solve/solve.js";
 import { type Row, rowOf, type Table } from "../../src/table/table.js";
 import { expectClose, expectSameBits } from "../close-to.js";
 import { runs, TIMEOUT } from "../many.js";
-import { largestTerm } from "./design-sizes.js";
+import { largestEntries, largestTerm } from "./design-sizes.js";
 import { generatedMaps } from "./generated-maps.js";
 import { type Problem, problemOf, variations } from "./problem.js";
 import { below } from "./representations.js";
@@ -61,7 +62,8 @@ describe("models of generated feature maps", () => {
       const P = probabilities(model, table);
       expectFinite(P);
       expectFinite(model.weights);
-      expectFinite(scores(model, table));
+      const a = await orRefused(() => scores(model, table), ["data"], /row \d+/);
+      if (a !== null) expectFinite(a);
       expectFinite(rawWeights(model));
       const evaluation = evaluate(model, table, rowWeights);
       const rounding = 1e-12 * (1 + sample.design.features * largestTerm(sample.design, model.weights, K));
@@ -91,6 +93,7 @@ describe("models of generated feature maps", () => {
   it(
     "explain a weight's derivative as what the likelihood says it is",
     everywhere(150, async (model, { table, sample, penalty, K, source }, rowWeights) => {
+      if (largestEntries(sample.design).some((x) => x > 1e140)) return;
       const point = await penalised(await referenceEngine.likelihood(sample), penalty).at(model.weights);
       const [j, k] = [below(source, model.featureMap.names.length), below(source, K)];
       const about = { class: model.classes[k]!, feature: model.featureMap.names[j]! };
@@ -126,7 +129,7 @@ describe("models of generated feature maps", () => {
       const explained = explainRow(model, far(1e308), 0);
       expectNoNaN(explained);
       for (const { class: name, probability } of explained)
-        expectClose(probability, P[model.classes.indexOf(name)]!, { absolute: 1e-6 });
+        expectClose(probability, P[model.classes.indexOf(name)]!, { absolute: 1e-12 });
       const a = await orRefused(() => scores(model, far(1e308)), ["data"], /row 1/);
       if (a !== null) expectFinite(a);
       else if (readsAsNumber(model, name)) expectClose(P, probabilities(model, far(1e300)), { absolute: 1e-12 });
@@ -153,7 +156,7 @@ describe("models of generated feature maps", () => {
 function readsAsNumber(model: Model, name: string): boolean {
   return model.featureMap.features.every((feature) => {
     if (!columnsRead({ features: [feature], offset: [] }).includes(name)) return true;
-    return feature.kind === "number" || feature.kind === "threshold";
+    return feature.kind === "number" && plainColumn(feature) !== null;
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Expression } from "../../src/features/expression.js";
 import type { Feature } from "../../src/features/feature-map.js";
+import { booleanFeature, numberFeature, thresholdFeature } from "../../src/features/number-feature.js";
 import type { Random } from "../../src/numeric/random.js";
 import { sparseColumn } from "../../src/table/sparse-column.js";
 import type { Column } from "../../src/table/table.js";
@@ -88,10 +89,7 @@ function flags(prefix: string, d: number): Block {
   const names = named(prefix, d - 1);
   return {
     width: d,
-    features: [
-      ...names.map((column): Feature => ({ kind: "threshold", column, threshold: 0.25 })),
-      { kind: "boolean", column: `${prefix}-flag` },
-    ],
+    features: [...names.map((column): Feature => thresholdFeature(column, 0.25)), booleanFeature(`${prefix}-flag`)],
     bytes: (n) => n * Math.ceil(d / 8),
     columns: (n, source) => ({
       ...columnsOf(names, n, (i, j) => ((i + j) % 4 === 3 ? 0.25 : source.normal())),
@@ -144,7 +142,7 @@ function expressions(prefix: string, center = 0, scale = 1): Block {
   };
   return {
     width: 2,
-    features: [log, square].map((expression) => ({ kind: "expression", expression, center, scale })),
+    features: [log, square].map((expression) => numberFeature(expression, center, scale)),
     bytes: (n) => 16 * n + (center === 0 && scale === 1 ? 0 : 32),
     columns: (n, source) => columnsOf([x, z], n, () => 0.5 + source.uniform()),
   };
@@ -181,9 +179,9 @@ function slopes(column: string): Block {
       {
         kind: "product",
         factors: [
-          { kind: "number", column: x, center: 10, scale: 3 },
+          numberFeature(x, 10, 3),
           { kind: "category", column, levels: [...FRUIT].sort(), reference: null, unseen: "error" },
-          { kind: "number", column: z, center: 0, scale: 0.5 },
+          numberFeature(z, 0, 0.5),
         ],
       },
     ],
@@ -203,10 +201,7 @@ function interaction(prefix: string): Block {
     features: [
       {
         kind: "product",
-        factors: [
-          { kind: "number", column: x, center: 1, scale: 2 },
-          { kind: "boolean", column: flag },
-        ],
+        factors: [numberFeature(x, 1, 2), booleanFeature(flag)],
       },
     ],
     bytes: (n) => 8 * n,
@@ -282,10 +277,6 @@ export const representations: readonly RepresentationCase[] = [
     ),
   },
 ];
-
-function numberFeature(column: string, center: number, scale: number): Feature {
-  return { kind: "number", column, center, scale };
-}
 
 function named(prefix: string, d: number): string[] {
   return Array.from({ length: d }, (_, j) => `${prefix}${j}`);

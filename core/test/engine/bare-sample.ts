@@ -1,5 +1,6 @@
 import type { DesignMatrix } from "../../src/design/design-matrix.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { numberFeature } from "../../src/features/number-feature.js";
 import type { Sample } from "../../src/likelihood/sample.js";
 import { normals, type Random } from "../../src/numeric/random.js";
 import { below } from "../contract/representations.js";
@@ -22,7 +23,7 @@ export function bareSample(
   const totals = Float64Array.from({ length: n }, (_, i) =>
     masses.subarray(i * K, i * K + K).reduce((sum, y) => sum + y, 0),
   );
-  const number = (_: unknown, j: number) => ({ kind: "number", column: `x${j}`, center: 0, scale: 1 }) as const;
+  const number = (_: unknown, j: number) => numberFeature(`x${j}`);
   return {
     featureMap: featureMapOf(Array.from({ length: design.features }, number)),
     classes: Array.from({ length: K }, (_, k) => k),

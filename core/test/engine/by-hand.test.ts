@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { numberFeature } from "../../src/features/number-feature.js";
 import { makeSample } from "../../src/likelihood/sample.js";
 import { none, ridge } from "../../src/objective/penalty.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
@@ -7,7 +8,7 @@ import { expectClose } from "../close-to.js";
 import { type EngineCase, engines } from "../contract/engines.js";
 import { wholeObjective } from "../whole-objective.js";
 
-const number = (column: string) => ({ kind: "number", column, center: 0, scale: 1 }) as const;
+const number = (column: string) => numberFeature(column);
 
 describe.each(engines)("the $name engine on examples worked by hand", ({ engine }: EngineCase) => {
   const map = featureMapOf([number("x0"), number("x1")]);

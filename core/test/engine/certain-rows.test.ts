@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { featureMapOf } from "../../src/features/feature-map.js";
 import { raw } from "../../src/features/feature-recipe.js";
+import { numberFeature } from "../../src/features/number-feature.js";
 import { makeSample } from "../../src/likelihood/sample.js";
 import { evaluate } from "../../src/model/evaluate.js";
 import { fit } from "../../src/model/fit.js";
@@ -85,7 +86,7 @@ function sampleOf({ x, W, Y, isSoft, w }: CertainRows) {
     y: Y.map((y) => `c${y.indexOf(1)}`.replace("-1", "0")),
     ...Object.fromEntries(classes.map((name, k) => [name, Y.map((y) => y[k]!)])),
   });
-  const map = featureMapOf([{ kind: "number", column: "x", center: 0, scale: 1 }]);
+  const map = featureMapOf([numberFeature("x")]);
   return makeSample(map, table, isSoft ? classes : "y", { rowWeights: "w", ...(isSoft ? {} : { classes }) });
 }
 
@@ -135,7 +136,7 @@ describe.each(engines)("the $name engine on rows that are all but certain", ({ e
   });
 
   it("says the same of one row twice and of one row of weight 2, at weights of 1e12", async () => {
-    const map = featureMapOf([{ kind: "constant" }, { kind: "number", column: "x", center: 0, scale: 1 }]);
+    const map = featureMapOf([{ kind: "constant" }, numberFeature("x")]);
     const once = tableFromColumns({ x: [0, 1, 0.5], y: [..."uvu"], w: [2e12, 2e12, 2e12] });
     const twice = tableFromColumns({ x: [0, 1, 0.5, 0, 1, 0.5], y: [..."uvuuvu"], w: new Array(6).fill(1e12) });
     const [a, b] = await Promise.all(

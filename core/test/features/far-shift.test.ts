@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applyFeatures } from "../../src/features/apply-features.js";
 import { farShift } from "../../src/features/far-shift.js";
+import { numberFeature } from "../../src/features/number-feature.js";
 import { fit } from "../../src/model/fit.js";
 import { probabilities } from "../../src/model/predict.js";
 import { ridge } from "../../src/objective/penalty.js";
@@ -40,8 +41,7 @@ describe("columns far from zero", () => {
 
   it("of whole numbers stay bytes or singles, and leave their neighbours as they are", () => {
     const table = tableFromColumns({ a: [0, 3, 5], year: [1999, 2004, 2011], b: [1, 2, 4] });
-    const feature = (column: string, center: number, scale: number) =>
-      ({ kind: "number", column, center, scale }) as const;
+    const feature = (column: string, center: number, scale: number) => numberFeature(column, center, scale);
     const design = applyFeatures(
       { features: [feature("a", 2.7, 2), feature("year", 2004.7, 4.9), feature("b", 2.3, 1.2)] },
       table,

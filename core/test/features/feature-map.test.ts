@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { applyFeatures, offsetsOf } from "../../src/features/apply-features.js";
 import { evaluateRow } from "../../src/features/evaluate-row.js";
 import { constantIndex, type Feature, featureMapOf } from "../../src/features/feature-map.js";
+import { booleanFeature, numberFeature, thresholdFeature } from "../../src/features/number-feature.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectSentence } from "../error-sentence.js";
 
@@ -10,10 +11,10 @@ const city: Feature = { kind: "category", column: "city", levels: ["Oslo", "Rome
 describe("a feature map", () => {
   it("evaluates one raw row, feature by feature, as docs/notation.md defines them", () => {
     const map = featureMapOf([
-      { kind: "number", column: "x", center: 2, scale: 4 },
+      numberFeature("x", 2, 4),
       { kind: "constant" },
-      { kind: "threshold", column: "x", threshold: 8 },
-      { kind: "boolean", column: "flag" },
+      thresholdFeature("x", 8),
+      booleanFeature("flag"),
       city,
     ]);
     expect(map.names).toEqual(["x", "constant", "x>=8", "flag", "city=Oslo", "city=Rome"]);
@@ -34,7 +35,7 @@ describe("a feature map", () => {
   });
 
   it("finds columns by name: their order and columns it does not read do not matter", () => {
-    const map = featureMapOf([{ kind: "number", column: "x", center: 0, scale: 1 }, city]);
+    const map = featureMapOf([numberFeature("x"), city]);
     const one = tableFromColumns({ city: ["Rome"], other: [null], x: [3] });
     const out = new Float64Array(1);
     applyFeatures(map, one).times(Float64Array.of(1, 10, 100), 1, out);
@@ -43,14 +44,14 @@ describe("a feature map", () => {
   });
 
   it("refuses to exist with scales, thresholds or levels that cannot be computed with", () => {
-    const number = (center: number, scale: number): Feature => ({ kind: "number", column: "x", center, scale });
+    const number = (center: number, scale: number): Feature => numberFeature("x", center, scale);
     for (const feature of [number(0, 0), number(0, -1), number(0, Infinity), number(Number.NaN, 1)])
       expectSentence(() => featureMapOf([feature]), "option", 'feature "x" has center', "scale above 0");
     expectSentence(
-      () => featureMapOf([{ kind: "threshold", column: "x", threshold: Infinity }]),
+      () => featureMapOf([thresholdFeature("x", Infinity)]),
       "option",
-      "threshold Infinity",
-      "finite",
+      "step in an expression has Infinity",
+      "1 finite number",
     );
     expectSentence(() => featureMapOf([{ ...city, reference: "Paris" }]), "option", 'reference "Paris"', '"city"');
     expectSentence(
@@ -63,7 +64,7 @@ describe("a feature map", () => {
   });
 
   it("has a name of its own for every feature, or refuses", () => {
-    const x = (column: string) => ({ kind: "number", column, center: 0, scale: 1 }) as const;
+    const x = (column: string) => numberFeature(column);
     const constant = { kind: "constant" } as const;
     const category = { kind: "category", column: "x", levels: [1, 2], reference: null, unseen: "error" } as const;
     // was two features called "constant", one of them the intercept
@@ -77,12 +78,12 @@ describe("a feature map", () => {
   });
 
   it("refuses a cell of the wrong kind, in one row as in a table", () => {
-    const flag = featureMapOf([{ kind: "boolean", column: "flag" }]);
+    const flag = featureMapOf([booleanFeature("flag")]);
     // expected an error, was 0: a text is not a boolean, and must not silently become false
     expectSentence(() => evaluateRow(flag, { flag: "yes" }), "data", 'column "flag" holds "yes"', "true or false");
     expectSentence(() => applyFeatures(flag, tableFromColumns({ flag: ["yes"] })), "data", '"flag" holds texts');
     expectSentence(() => applyFeatures(flag, tableFromColumns({ flag: [true, null] })), "data", "row 2", "empty");
-    const x = featureMapOf([{ kind: "number", column: "x", center: 0, scale: 1 }]);
+    const x = featureMapOf([numberFeature("x")]);
     expectSentence(() => evaluateRow(x, { x: "3" }), "data", 'column "x" holds "3"', "finite number");
     expectSentence(() => evaluateRow(x, { x: Infinity }), "data", 'column "x" holds Infinity', "finite number");
     expectSentence(() => evaluateRow(x, {}), "data", 'column "x" has no value', "give one in every row");

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { applyFeatures } from "../../src/features/apply-features.js";
 import { evaluateRow } from "../../src/features/evaluate-row.js";
 import { columnsRead, constantIndex, type Feature, type FeatureMap } from "../../src/features/feature-map.js";
+import { featureNouns } from "../../src/features/feature-nouns.js";
 import { boolean, category, raw, standardize, threshold } from "../../src/features/feature-recipe.js";
 import { fitFeatureMap, sortedLevels } from "../../src/features/fit-feature-map.js";
 import { columnOf, rowOf, type Table } from "../../src/table/table.js";
@@ -18,7 +19,7 @@ const table = tableFromColumns({
 });
 
 const kinds = ({ features }: FeatureMap) =>
-  Object.fromEntries(features.map((f) => ["column" in f ? f.column : "", f.kind]));
+  Object.fromEntries(features.map((f) => [columnsRead({ features: [f], offset: [] }).join(), featureNouns(f)[0]]));
 
 /** The centre and scale that `standardize` fits to the only column "x". */
 function standardizedBy(x: ArrayLike<number>, rowWeights?: ArrayLike<number>): { center: number; scale: number } {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Feature, featureMapOf } from "../../src/features/feature-map.js";
+import { numberFeature, thresholdFeature } from "../../src/features/number-feature.js";
 import { squareFeatures } from "../../src/features/square-features.js";
 
 const CONSTANT: Feature = { kind: "constant" };
-const pixel = (column: string): Feature => ({ kind: "threshold", column, threshold: 8 });
+const pixel = (column: string): Feature => thresholdFeature(column, 8);
 const byPlace = (side: number, from = 1) =>
   Array.from({ length: side * side }, (_, p) => `r${from + Math.floor(p / side)}c${from + (p % side)}`);
 const byCount = (count: number, from = 0) => Array.from({ length: count }, (_, p) => `pixel${from + p}`);
@@ -39,7 +40,7 @@ describe("features are the pixels of a square image", () => {
   });
 
   it("when they are numbers", () => {
-    const numbers = byPlace(4).map((column): Feature => ({ kind: "number", column, center: 1, scale: 2 }));
+    const numbers = byPlace(4).map((column): Feature => numberFeature(column, 1, 2));
     expect(squareFeatures(featureMapOf(numbers))?.side).toBe(4);
   });
 });

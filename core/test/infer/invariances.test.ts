@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   biasReducedFit,
+  columnsRead,
   fit,
   type LikelihoodFit,
   likelihoodRatioTest,
@@ -135,7 +136,7 @@ describe("inference does not depend on how the question is put", () => {
           const plain = await foundIn(rows);
           const standardised = await foundIn(rows, { features: standardize("x", "z") });
           const [number] = standardised.sample.featureMap.features.filter(
-            (f) => f.kind === "number" && f.column === "x",
+            (f) => f.kind === "number" && columnsRead({ features: [f], offset: [] }).includes("x"),
           );
           const scale = number?.kind === "number" ? number.scale : Number.NaN;
           for (const kind of KINDS) {

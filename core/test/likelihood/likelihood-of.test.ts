@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { numberFeature } from "../../src/features/number-feature.js";
 import {
   fitted,
   type LikelihoodPoint,
@@ -18,10 +19,7 @@ import { expectSumsOfEveryLikelihood } from "../contract/sums-of-every-likelihoo
 
 const source = random(3);
 const n = 200;
-const featureMap = featureMapOf([
-  { kind: "constant" },
-  ...["u", "v", "x"].map((column) => ({ kind: "number", column, center: 0, scale: 1 }) as const),
-]);
+const featureMap = featureMapOf([{ kind: "constant" }, ...["u", "v", "x"].map((column) => numberFeature(column))]);
 const numbers = () => Float64Array.from({ length: n }, () => source.normal());
 const columns = { u: numbers(), v: numbers(), x: numbers() };
 const y = Array.from(columns.u, (u) => "abc"[Math.min(2, Math.floor(3 * Math.abs(Math.sin(u + source.uniform()))))]!);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { numberFeature } from "../../src/features/number-feature.js";
 import {
   evaluate,
   explainRow,
@@ -37,7 +38,7 @@ const features = [raw("x", "z")];
 /** A model whose probabilities are those in the columns "pa", "pb", "pc", given as logarithms. */
 async function modelOfLogarithms() {
   const { report, penalty } = await fit(rowsOf(1), "y", { features });
-  const columns = ["pa", "pb", "pc"].map((column) => ({ kind: "number" as const, column, center: 0, scale: 1 }));
+  const columns = ["pa", "pb", "pc"].map((column) => numberFeature(column));
   const weights = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
   return modelOf({
     featureMap: featureMapOf(columns),

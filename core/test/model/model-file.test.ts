@@ -137,7 +137,7 @@ describe("model files", () => {
     const text = modelToText(await fitted());
     const power = edited(text, (content) => Object.assign(numberIn(content), { power: 2 }));
     expect(messageOf(power)).toMatch(
-      /its "features" say "power" of feature \d, a number, which this program does not know \(known: kind, column, center, scale\)/,
+      /its "features" say "power" of feature \d, a number, which this program does not know \(known: kind, expression, center, scale\)/,
     );
     const crossed = modelToText(await fit(rows, formula("y ~ x:far")));
     const inFactor = edited(crossed, ({ features }) => {
@@ -171,7 +171,7 @@ describe("model files", () => {
     expect(messageOf("[1, 2]")).toContain("a list");
     expect(messageOf("{}")).toContain("multilogit fit");
     expect(messageOf('{"format": "onnx"}')).toContain('"onnx"');
-    expect(messageOf('{"format": "multilogit-model", "version": 2}')).toContain("update multilogit");
+    expect(messageOf('{"format": "multilogit-model", "version": 3}')).toContain("update multilogit");
   });
 
   it("with fields that do not fit are refused by the field's name, even with a checksum that fits", async () => {

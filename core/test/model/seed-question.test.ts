@@ -6,7 +6,8 @@ import * as csr from "../../src/design/csr.js";
 import * as dense from "../../src/design/dense.js";
 import * as standardized from "../../src/design/standardized.js";
 import * as applied from "../../src/features/apply-features.js";
-import { featureMapOf } from "../../src/features/feature-map.js";
+import { columnsRead, featureMapOf } from "../../src/features/feature-map.js";
+import { thresholdFeature } from "../../src/features/number-feature.js";
 import * as multilogit from "../../src/index.js";
 import {
   evaluate,
@@ -49,7 +50,7 @@ const transposed = (name: string) => name.replace(/r(\d)c(\d)/, "r$2c$1");
 function transposedMap(model: Model) {
   return featureMapOf(
     model.featureMap.features.map((f) =>
-      f.kind === "constant" ? f : { ...f, column: transposed((f as { column: string }).column) },
+      f.kind === "constant" ? f : thresholdFeature(transposed(columnsRead({ features: [f], offset: [] })[0]!), 8),
     ),
   );
 }

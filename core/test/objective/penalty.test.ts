@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { numberFeature } from "../../src/features/number-feature.js";
 import { makeSample } from "../../src/likelihood/sample.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { ridgeFromGlmnet, ridgeFromScikitLearn, ridgeFromSpark } from "../../src/objective/foreign-penalties.js";
@@ -56,15 +57,15 @@ describe("penalties", () => {
   });
 
   it("never weigh on the constant, wherever it stands", () => {
-    const x = { kind: "number", column: "x", center: 0, scale: 1 } as const;
-    expect([...ridgeOf(ridge(3), featureMapOf([x, { kind: "constant" }, { ...x, column: "z" }]))]).toEqual([3, 0, 3]);
+    const x = numberFeature("x");
+    expect([...ridgeOf(ridge(3), featureMapOf([x, { kind: "constant" }, numberFeature("z")]))]).toEqual([3, 0, 3]);
     expect([...ridgeOf(ridge(3), featureMapOf([x]))]).toEqual([3]);
     expect([...ridgeOf(none(), featureMapOf([x, { kind: "constant" }]))]).toEqual([0, 0]);
   });
 });
 
 describe("penalties of other libraries", () => {
-  const map = featureMapOf([{ kind: "constant" }, { kind: "number", column: "x", center: 0, scale: 1 }]);
+  const map = featureMapOf([{ kind: "constant" }, numberFeature("x")]);
   const n = 9;
   const table = tableFromColumns({
     x: normals(random(3), n),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { numberFeature } from "../../src/features/number-feature.js";
 import { assertFittable, assertSample, classTotals, makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { penalised } from "../../src/objective/penalised.js";
 import { none } from "../../src/objective/penalty.js";
@@ -8,7 +9,7 @@ import { selectRows } from "../../src/table/select-rows.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectSentence } from "../error-sentence.js";
 
-const map = featureMapOf([{ kind: "constant" }, { kind: "number", column: "x", center: 0, scale: 1 }]);
+const map = featureMapOf([{ kind: "constant" }, numberFeature("x")]);
 const table = tableFromColumns({
   x: [1, 2, 3],
   y: ["b", "a", "b"],

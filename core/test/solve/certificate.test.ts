@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { numberFeature } from "../../src/features/number-feature.js";
 import { rowMasses } from "../../src/likelihood/formulas.js";
 import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { cholesky, choleskySolve } from "../../src/numeric/cholesky.js";
@@ -220,7 +221,7 @@ function nearlyConstant(): Promise<Objective> {
   const source = random(3);
   const x = normals(source, 200).map((e) => 5 + 0.01 * e);
   const y = Array.from(x, (value) => (source.uniform() < 1 / (1 + Math.exp(-100 * (value - 5) - 0.5)) ? "b" : "a"));
-  const featureMap = featureMapOf([{ kind: "constant" }, { kind: "number", column: "x", center: 0, scale: 1 }]);
+  const featureMap = featureMapOf([{ kind: "constant" }, numberFeature("x")]);
   return referenceEngine
     .likelihood(makeSample(featureMap, tableFromColumns({ x, y }), "y"))
     .then((likelihood) => wholeObjective(likelihood, ridge(0.01)));

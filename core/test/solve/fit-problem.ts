@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { type Feature, featureMapOf } from "../../src/features/feature-map.js";
+import { numberFeature } from "../../src/features/number-feature.js";
 import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { normals, random } from "../../src/numeric/random.js";
 import type { Objective } from "../../src/objective/objective.js";
@@ -87,7 +88,7 @@ export function sampleOf(problem: FitProblem): Sample {
   };
   const features: Feature[] = [
     ...(hasConstant ? [{ kind: "constant" } as const] : []),
-    ...x.map((column) => ({ kind: "number", column, center: 0, scale: 1 }) as const),
+    ...x.map((column) => numberFeature(column)),
   ];
   const featureMap = featureMapOf(features, hasOffset ? named("o", K) : []);
   return makeSample(

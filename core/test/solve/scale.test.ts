@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { numberFeature } from "../../src/features/number-feature.js";
 import { makeSample } from "../../src/likelihood/sample.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { maxAbs } from "../../src/numeric/vectors.js";
@@ -53,7 +54,7 @@ function objectiveOf({ n, K, numbers, lambda, signal, seed }: ScaledProblem, fac
     i < K ? i : Math.floor(K / (1 + Math.exp(-told * columns.x0![i]! - 2 * normals(source, 1)[0]!))),
   );
   const w = Float64Array.from({ length: n }, () => factor * (0.5 + source.uniform()));
-  const numbersOf = names.map((column) => ({ kind: "number", column, center: 0, scale: 1 }) as const);
+  const numbersOf = names.map((column) => numberFeature(column));
   const map = featureMapOf([{ kind: "constant" }, ...numbersOf]);
   const sample = makeSample(map, tableFromColumns({ ...columns, y, w }), "y", { rowWeights: "w" });
   return referenceEngine

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
+import { numberFeature } from "../../src/features/number-feature.js";
 import { makeSample } from "../../src/likelihood/sample.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { dot, maxAbs, norm } from "../../src/numeric/vectors.js";
@@ -30,7 +31,7 @@ function objectiveFrom(
   y: string[],
   penalty: Penalty,
 ): Promise<Objective> {
-  const features = Object.keys(columns).map((column) => ({ kind: "number", column, center: 0, scale: 1 }) as const);
+  const features = Object.keys(columns).map((column) => numberFeature(column));
   const featureMap = featureMapOf([{ kind: "constant" }, ...features]);
   return referenceEngine
     .likelihood(makeSample(featureMap, tableFromColumns({ ...columns, y }), "y"))
@@ -150,7 +151,7 @@ describe.each(solvers)("%s", (solver) => {
   it("finds no minimum where a class has no rows and nothing holds its constant", async () => {
     const classes = ["a", "b", "c"];
     const constant = { kind: "constant" } as const;
-    const number = { kind: "number", column: "x", center: 0, scale: 1 } as const;
+    const number = numberFeature("x");
     const table = tableFromColumns({
       x: [1, 2, 3, 4, 5],
       y: [..."aabba"],
@@ -361,7 +362,7 @@ describe("gradient ascent", () => {
     const minus = x.map((value) => -value);
     const columns = { a: x, b: x, c: minus, d: minus };
     const names = Object.keys(columns);
-    const featureMap = featureMapOf(names.map((column) => ({ kind: "number", column, center: 0, scale: 1 })));
+    const featureMap = featureMapOf(names.map((column) => numberFeature(column)));
     const y = Array.from(x, (value, i) => (value + Math.sin(i) > 0 ? "p" : "q"));
     const sample = makeSample(featureMap, tableFromColumns({ ...columns, y }), "y");
     const objective = penalised(await referenceEngine.likelihood(sample), ridge(1));

@@ -6,6 +6,7 @@ import { applyFeatures, offsetsOf } from "../../src/features/apply-features.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
 import { category, type FeatureRecipe, raw, standardize, threshold } from "../../src/features/feature-recipe.js";
 import { fitFeatureMap } from "../../src/features/fit-feature-map.js";
+import { numberFeature, thresholdFeature } from "../../src/features/number-feature.js";
 import { makeSample } from "../../src/likelihood/sample.js";
 import { evaluate } from "../../src/model/evaluate.js";
 import { explainRow } from "../../src/model/explain-row.js";
@@ -130,17 +131,9 @@ describe("a table from sparse rows", () => {
           [
             {
               kind: "product",
-              factors: [
-                { kind: "number", column: "w0", center: 0.5, scale: 2 },
-                { kind: "threshold", column: "w1", threshold: 1 },
-              ],
+              factors: [numberFeature("w0", 0.5, 2), thresholdFeature("w1", 1)],
             },
-            {
-              kind: "expression",
-              expression: { kind: "call", name: "log1p", of: { kind: "column", column: "w2" } },
-              center: 0,
-              scale: 1,
-            },
+            numberFeature({ kind: "call", name: "log1p", of: { kind: "column", column: "w2" } }),
           ],
           ["w3", null, "w4"],
         );

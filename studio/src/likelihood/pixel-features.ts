@@ -1,4 +1,12 @@
-import { evaluateRow, type Feature, type FeatureMap, featureMapOf, type Row } from "multilogit";
+import {
+  evaluateRow,
+  type Feature,
+  type FeatureMap,
+  featureMapOf,
+  numberFeature,
+  type Row,
+  thresholdFeature,
+} from "multilogit";
 import { featureName, LIT_FROM, PIXELS } from "../images/images.js";
 import type { PixelMap } from "../images/pixel-map.js";
 
@@ -6,9 +14,8 @@ import type { PixelMap } from "../images/pixel-map.js";
 export function coreFeatureMap({ scale, centers, units }: PixelMap): FeatureMap {
   const pixels = Array.from({ length: PIXELS }, (_, pixel): Feature => {
     const column = featureName(pixel + 1);
-    if (scale === "threshold") return { kind: "threshold", column, threshold: LIT_FROM };
-    if (scale === "raw") return { kind: "number", column, center: 0, scale: 1 };
-    return { kind: "number", column, center: centers[pixel]!, scale: units[pixel]! };
+    if (scale === "threshold") return thresholdFeature(column, LIT_FROM);
+    return scale === "raw" ? numberFeature(column) : numberFeature(column, centers[pixel]!, units[pixel]!);
   });
   return featureMapOf([{ kind: "constant" }, ...pixels]);
 }

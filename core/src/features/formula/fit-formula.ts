@@ -4,6 +4,7 @@ import { rawNumbers } from "../apply-features.js";
 import { centerAndScale } from "../center-and-scale.js";
 import { type Factor, type Feature, type FeatureMap, featureMapOf, type Level } from "../feature-map.js";
 import { sortedLevels } from "../fit-feature-map.js";
+import { numberFeature } from "../number-feature.js";
 import { centringIn } from "../raw-combinations.js";
 import { type CodedFactor, codeTerms } from "./code-terms.js";
 import { type Formula, formulaColumns, termsFor } from "./formula.js";
@@ -77,10 +78,7 @@ function number(
   rowWeights: ArrayLike<number> | undefined,
 ): Factor {
   assertNumbers(text, factor, table);
-  const plain: Factor & { kind: "number" | "expression" } =
-    factor.kind === "expression"
-      ? { kind: "expression", expression: factor.expression, center: 0, scale: 1 }
-      : { kind: "number", column: factor.column, center: 0, scale: 1 };
+  const plain = numberFeature(factor.kind === "expression" ? factor.expression : factor.column);
   const values = rawNumbers(plain, table);
   return options.standardize === false ? plain : { ...plain, ...centerAndScale(values, rowWeights) };
 }
@@ -102,7 +100,7 @@ function assertNumbers(text: string, factor: FormulaFactor, table: Table): void 
 function uncentred(feature: Feature): Feature {
   if (feature.kind === "product")
     return { ...feature, factors: feature.factors.map((factor) => uncentred(factor) as Factor) };
-  return feature.kind === "number" || feature.kind === "expression" ? { ...feature, center: 0 } : feature;
+  return feature.kind === "number" ? { ...feature, center: 0 } : feature;
 }
 
 function assertBases({ options: { base = {} } }: Formula, table: Table, factors: readonly FormulaFactor[]): void {

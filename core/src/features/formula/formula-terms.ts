@@ -1,14 +1,9 @@
 import { quoted, suggestion } from "../../errors.js";
-import {
-  columnText,
-  type Expression,
-  expressionText,
-  FUNCTIONS,
-  type FunctionName,
-  MOST_DEPTH,
-} from "../expression.js";
+import { type Expression, MOST_DEPTH } from "../expression.js";
+import { expressionFunction, FUNCTIONS, type FunctionName } from "../expression-functions.js";
+import { columnText, expressionText } from "../expression-text.js";
 import { formulaError } from "./formula-error.js";
-import type { FormulaNode } from "./parse-formula.js";
+import type { FormulaArgument, FormulaNode } from "./parse-formula.js";
 
 /** What a term multiplies: a column as its kind wants it, a column as a category, or a number made from columns. */
 export type FormulaFactor = { readonly at: number; readonly text: string } & (
@@ -46,7 +41,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
   ln: "; write log(x)",
   poly: "; write x + I(x^2)",
 };
-const CALLS = ["C", "I", "offset", ...FUNCTIONS];
+const CALLS = ["C", "offset", ...FUNCTIONS];
 
 /** The terms of a right side, as R reads it; "." stands for the columns `rest`. */
 export function formulaTerms(text: string, right: FormulaNode, rest: readonly string[]): FormulaTerms {
@@ -148,19 +143,39 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
         at,
         `there is no function ${quoted(name)}${FOREIGN[name] ?? suggestion(name, CALLS)} (known: ${CALLS.join(", ")})`,
       );
-    const [argument] = args;
-    if (args.length !== 1 || argument!.label !== null)
-      throw formulaError(text, at, `${name} takes one argument, as ${name === "I" ? "I(x^2)" : `${name}(x)`}`);
-    const { node } = argument!;
     if (name === "C") {
+      const node = numberArgument({ kind: "call", name, args, at }, 0);
       if (node.kind !== "name") throw formulaError(text, node.at, "C takes the name of a column, as C(year)");
       return { kind: "category", column: node.name, at, text: `C(${columnText(node.name)})` };
     }
     const columns = new Map<string, number>();
-    const of = expressionOf(node, columns);
-    const expression: Expression = name === "I" ? of : { kind: "call", name: name as FunctionName, of };
+    const expression = callOf({ kind: "call", name, args, at }, columns, 0);
     if (columns.size === 0) throw formulaError(text, at, "this is the same number in every row; use a column");
     return { kind: "expression", expression, columns, at, text: expressionText(expression) };
+  }
+
+  /** A function of numbers that is called. I(…) is what it holds, but for a column alone, which is another feature. */
+  function callOf(node: FormulaNode & { kind: "call" }, columns: Map<string, number>, depth: number): Expression {
+    const name = node.name as FunctionName;
+    const { parameters: count = 0 } = expressionFunction(name);
+    const of = expressionOf(numberArgument(node, count), columns, depth + 1);
+    if (name === "I" && of.kind !== "column") return of;
+    const parameters = node.args.slice(1).map(parameterOf);
+    return { kind: "call", name, of, ...(count > 0 ? { parameters } : {}) };
+  }
+
+  /** What a function is called with, before its `parameters`, which are numbers. */
+  function numberArgument({ name, args, at }: FormulaNode & { kind: "call" }, parameters: number): FormulaNode {
+    const example = name === "I" ? "I(x^2)" : `${name}(x${", 8".repeat(parameters)})`;
+    if (args.length !== 1 + parameters || args.some(({ label }) => label !== null))
+      throw formulaError(text, at, `${name} takes ${["one argument", "two arguments"][parameters]}, as ${example}`);
+    return args[0]!.node;
+  }
+
+  function parameterOf({ node }: FormulaArgument): number {
+    if (node.kind === "number") return node.value;
+    if (node.kind === "sign" && node.of.kind === "number") return node.sign === "-" ? -node.of.value : node.of.value;
+    throw formulaError(text, node.at, "expected a number, as in step(x, 8)");
   }
 
   function expressionOf(node: FormulaNode, columns: Map<string, number>, depth = 1): Expression {
@@ -188,13 +203,7 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
             node.at,
             `there is no function ${quoted(node.name)} of numbers${suggestion(node.name, FUNCTIONS)} (known: ${FUNCTIONS.join(", ")})`,
           );
-        if (node.args.length !== 1 || node.args[0]!.label !== null)
-          throw formulaError(text, node.at, `${node.name} takes one argument, as ${node.name}(x)`);
-        return {
-          kind: "call",
-          name: node.name as FunctionName,
-          of: expressionOf(node.args[0]!.node, columns, depth + 1),
-        };
+        return callOf(node, columns, depth);
       }
       case "operation":
         if (node.operator === ":") throw formulaError(text, node.at, '":" crosses terms; between numbers write *');

@@ -1,5 +1,6 @@
 import { quoted } from "../../errors.js";
 import { factorsOf } from "../../features/feature-map.js";
+import { plainColumn } from "../../features/number-feature.js";
 import { type Column, columnOf, type NumberArray, type Table } from "../../table/table.js";
 import type { Fitting } from "./fitting.js";
 import type { Warning } from "./warning.js";
@@ -16,12 +17,11 @@ export function frequencyWarnings({ table, sample }: Fitting): Warning[] {
   const { featureMap, target, hasUnitWeights } = sample;
   if (!hasUnitWeights || typeof target !== "string") return [];
   const factors = featureMap.features.flatMap(factorsOf);
-  const numbers = new Set(
-    factors.flatMap((factor) => (factor.kind === "number" || factor.kind === "threshold" ? [factor.column] : [])),
-  );
-  const categories = new Set(
-    factors.flatMap((factor) => (factor.kind === "category" || factor.kind === "boolean" ? [factor.column] : [])),
-  );
+  const [numbers, categories] = [new Set<string>(), new Set<string>()];
+  for (const factor of factors) {
+    const read = factor.kind === "number" ? plainColumn(factor) : factor;
+    if (read) (read.kind === "category" || read.cells === "boolean" ? categories : numbers).add(read.column);
+  }
   const [column] = numbers;
   if (numbers.size !== 1 || categories.size === 0 || column === undefined || !NAME_OF_COUNTS.test(column)) return [];
   const cells = columnOf(table, column) as Column & { kind: "number" };

@@ -1,4 +1,5 @@
 import { type Factor, type FeatureMap, factorsOf } from "../../features/feature-map.js";
+import { plainColumn } from "../../features/number-feature.js";
 import { categoryWarning } from "./category-warning.js";
 import { constantWarning } from "./constant-warning.js";
 import type { Fitting } from "./fitting.js";
@@ -21,21 +22,18 @@ export function warningsAbout(fitting: Fitting): Warning[] {
 }
 
 function factorWarning(factor: Factor, fitting: Fitting): Warning | null {
-  switch (factor.kind) {
-    case "category":
-      return categoryWarning(factor, fitting.sample.rows, fitting.named.includes(factor.column));
-    case "number":
-    case "threshold":
-      return rowNumberWarning(factor.column, fitting.table) ?? constantWarning(factor, fitting);
-    default:
-      return null;
-  }
+  if (factor.kind === "category")
+    return categoryWarning(factor, fitting.sample.rows, fitting.named.includes(factor.column));
+  if (plainColumn(factor)!.cells === "boolean") return null;
+  return rowNumberWarning(plainColumn(factor)!.column, fitting.table) ?? constantWarning(factor, fitting);
 }
 
 /** The factors of all features, each column once; arithmetic on columns was thought about. */
 function distinctFactors({ features }: FeatureMap): Factor[] {
   const factors = new Map<string, Factor>();
-  for (const factor of features.flatMap(factorsOf))
-    if (factor.kind !== "expression" && !factors.has(factor.column)) factors.set(factor.column, factor);
+  for (const factor of features.flatMap(factorsOf)) {
+    const read = factor.kind === "category" ? factor : plainColumn(factor);
+    if (read && !factors.has(read.column)) factors.set(read.column, factor);
+  }
   return [...factors.values()];
 }
