@@ -45,7 +45,13 @@ export {
   formulaCategories,
   formulaColumns,
 } from "./features/formula/formula.js";
-export { booleanFeature, type NumberFeature, numberFeature, thresholdFeature } from "./features/number-feature.js";
+export {
+  booleanFeature,
+  isFlagFeature,
+  type NumberFeature,
+  numberFeature,
+  thresholdFeature,
+} from "./features/number-feature.js";
 export { type SquareFeatures, squareFeatures } from "./features/square-features.js";
 // Inference
 export { biasReducedFit } from "./infer/bias-reduced-fit.js";

@@ -1,4 +1,4 @@
-import { factorsOf, type Model, weightTable } from "multilogit";
+import { factorsOf, isFlagFeature, type Model, weightTable } from "multilogit";
 import { formatNumber } from "../terminal/format-number.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { type Alignment, textTable } from "../terminal/text-table.js";
@@ -29,8 +29,8 @@ export function weightTableText(model: Model, { width }: Terminal): string {
 
 /** Levels, thresholds and booleans have no unit: they hold or they do not. */
 function flags({ featureMap }: Model): string {
-  const kinds = new Set(featureMap.features.flatMap(factorsOf).map(({ kind }) => kind));
-  const hasFlags = kinds.has("category") || kinds.has("threshold") || kinds.has("boolean");
+  const factors = featureMap.features.flatMap(factorsOf);
+  const hasFlags = factors.some((factor) => factor.kind === "category" || isFlagFeature(factor));
   return hasFlags ? " (of a level or threshold: where it holds)" : "";
 }
 

@@ -1,5 +1,6 @@
 import { farShift } from "../features/far-shift.js";
-import { type Feature, type FeatureMap, namesOf } from "../features/feature-map.js";
+import { type FeatureMap, namesOf } from "../features/feature-map.js";
+import type { NumberFeature } from "../features/number-feature.js";
 
 /** |c_j| / s_j of each feature whose centre is taken from scores and not from cells, d numbers: how much larger its terms are than they look. */
 export function lazyCentres(featureMap: FeatureMap): Float64Array {
@@ -11,13 +12,11 @@ export function farShifts(featureMap: FeatureMap): Float64Array {
   return ofNumbers(featureMap, farShift);
 }
 
-type NumberFeature = Feature & { kind: "number" | "expression" };
-
 /** 0 for what is not a number. */
 function ofNumbers({ features }: FeatureMap, of: (feature: NumberFeature) => number): Float64Array {
   return Float64Array.from(
     features.flatMap((feature) => {
-      if (feature.kind === "number" || feature.kind === "expression") return [of(feature)];
+      if (feature.kind === "number") return [of(feature)];
       return feature.kind === "constant" ? [0] : namesOf(feature).map(() => 0);
     }),
   );

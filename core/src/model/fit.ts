@@ -155,7 +155,7 @@ function formulaPlan(formula: Formula, all: Table, notFeatures: readonly string[
     columns: formulaColumns(formula, all.names, exclude),
     categories: termsFor(formula, all.names, exclude)
       .terms.flat()
-      .flatMap((factor) => (factor.kind === "category" ? [factor.column] : [])),
+      .flatMap((part) => (part.kind === "category" ? [part.column] : [])),
     featureMapOf: (table) =>
       fitFormula(formula, table, {
         exclude,

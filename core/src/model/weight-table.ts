@@ -1,4 +1,5 @@
 import { type Factor, type Feature, factorsOf, namesOf } from "../features/feature-map.js";
+import { isFlagFeature } from "../features/number-feature.js";
 import type { ClassName } from "../likelihood/sample.js";
 import type { Model } from "./model.js";
 import { rawWeights } from "./raw-weights.js";
@@ -61,5 +62,5 @@ function hasUnitSize(feature: Feature): boolean {
 }
 
 function isScaled(factor: Factor): boolean {
-  return (factor.kind !== "number" && factor.kind !== "expression") || factor.scale !== 1 || factor.center !== 0;
+  return factor.kind !== "number" || isFlagFeature(factor) || factor.scale !== 1 || factor.center !== 0;
 }

@@ -40,6 +40,7 @@ const OPTIONS: readonly (keyof FormulaOptions)[] = ["base", "unseen", "standardi
  *     - a, - 1     without; without the constant (also + 0)           .        all other columns
  *     C(x)         numbers as a factor           I(x^2 + z)           arithmetic of numbers: + - * / ^
  *     log(x)       also log2, log10, log1p, exp, expm1, sqrt, abs
+ *     step(x, 8)   1 where x is at least 8, else 0
  *     offset(yes = o)   column o is added to the score of class yes; offset(o1, o2, …) one column a class in their order
  *     cbind(n1, n2) ~   counts of the classes n1, n2 instead of a column of classes
  *
@@ -93,7 +94,7 @@ export function formulaColumns(formula: Formula, names: readonly string[], exclu
   const targets = left.kind === "call" ? left.args.map(({ node }) => node) : [left];
   const ofTerms = terms
     .flat()
-    .flatMap((factor) => (factor.kind === "expression" ? [...factor.columns] : [[factor.column, factor.at] as const]));
+    .flatMap((part) => (part.kind === "expression" ? [...part.columns] : [[part.column, part.at] as const]));
   const twice = ofTerms.find(([name]) => [target].flat().includes(name));
   if (twice) throw formulaError(text, twice[1], `${quoted(twice[0])} is the target; it cannot explain itself`);
   const read = new Map([
@@ -122,11 +123,11 @@ export function formulaCategories(
 ): string[] {
   const factors = termsFor(formula, names, exclude).terms.flat();
   const asTheyAre = new Set(
-    factors.flatMap((factor) =>
-      factor.kind === "expression" ? [...factor.columns.keys()] : factor.kind === "column" ? [factor.column] : [],
+    factors.flatMap((part) =>
+      part.kind === "expression" ? [...part.columns.keys()] : part.kind === "column" ? [part.column] : [],
     ),
   );
-  const declared = factors.flatMap((factor) => (factor.kind === "category" ? [factor.column] : []));
+  const declared = factors.flatMap((part) => (part.kind === "category" ? [part.column] : []));
   return [...new Set(declared)].filter((column) => !asTheyAre.has(column));
 }
 
