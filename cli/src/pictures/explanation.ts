@@ -71,11 +71,12 @@ function rowPictures(
 /** The cells of row i whose features are standardised numbers, by the name of column and feature: values beside which nothing looks right. */
 function standardizedCells({ featureMap }: Model, table: Table, i: number): ReadonlyMap<string, number> {
   return new Map(
-    featureMap.features.flatMap((feature): [string, number][] =>
-      feature.kind === "number" && (feature.center !== 0 || feature.scale !== 1)
-        ? [[feature.column, Number(cellOf(columnOf(table, feature.column), i))]]
-        : [],
-    ),
+    featureMap.features.flatMap((feature): [string, number][] => {
+      if (feature.kind !== "number" || feature.expression.kind !== "column") return [];
+      const { column } = feature.expression;
+      const isStandardized = feature.center !== 0 || feature.scale !== 1;
+      return isStandardized ? [[column, Number(cellOf(columnOf(table, column), i))]] : [];
+    }),
   );
 }
 
@@ -141,7 +142,10 @@ export function weightExplanation(
 
 /** What a weight is per unit of, where that is not the column's. */
 function unitInWords({ featureMap }: Model, name: string): string {
-  const feature = featureMap.features.find((candidate) => candidate.kind === "number" && candidate.column === name);
+  const feature = featureMap.features.find(
+    (candidate) =>
+      candidate.kind === "number" && candidate.expression.kind === "column" && candidate.expression.column === name,
+  );
   if (feature?.kind !== "number" || feature.scale === 1) return "";
   return ` per ${formatNumber(feature.scale)} units of the column, by which it was standardised`;
 }

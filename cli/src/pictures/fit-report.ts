@@ -85,9 +85,7 @@ function featuresInWords({ features, names }: FeatureMap): string {
     counts.set(one, { several, count: (counts.get(one)?.count ?? 0) + 1 });
   }
   const parts = [...counts].map(([one, { several, count }]) =>
-    one === "constant"
-      ? one
-      : `${count} ${count === 1 ? one : several}${one === "category" ? ofLevels(features) : ""}`,
+    one === "constant" ? one : `${count} ${count === 1 ? one : several}${one === "category" ? ofLevels(features) : ""}`,
   );
   return `${names.length} features (${parts.join(", ")})`;
 }

@@ -21,7 +21,5 @@ function rowsInWords({ rows, classTotals }: Model["report"]): string {
 
 /** Whether weights, and so a penalty on them, are per unit of standardised numbers. */
 function hasStandardized({ features }: FeatureMap): boolean {
-  return features
-    .flatMap(factorsOf)
-    .some((factor) => factor.kind === "number" && factor.scale !== 1);
+  return features.flatMap(factorsOf).some((factor) => factor.kind === "number" && factor.scale !== 1);
 }
