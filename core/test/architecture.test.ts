@@ -107,6 +107,12 @@ describe("the house", () => {
     expect(cycleIn(imports)).toBeNull();
   });
 
+  it.each(["cli", "studio", "bench", "examples"])("nor has any workspace: %s", (workspace) => {
+    const imports = importsWithin(join(CORE, "..", workspace));
+    expect(imports.size).toBeGreaterThan(0);
+    expect(cycleIn(imports)).toBeNull();
+  });
+
   it("lets nothing import index.ts, which only re-exports", () => {
     const importers = files.filter((file) => file.imports.some((s) => importedFile(file, s) === "index.ts"));
     expect(importers.map(({ path }) => path)).toEqual([]);
@@ -142,6 +148,25 @@ describe("the house", () => {
     expect(long.map(({ path }) => path)).toEqual([]);
   });
 });
+
+/** Which files of a folder import which of it, by their paths from there. */
+function importsWithin(folder: string): Map<string, string[]> {
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => /\.tsx?$/.test(path) && !/(?:^|\/)(?:node_modules|dist)\//.test(path));
+  const withoutEnding = new Map(paths.map((path) => [path.replace(/\.tsx?$/, ""), path]));
+  return new Map(
+    paths.map((path) => {
+      const specifiers = specifiersOf(readFileSync(join(folder, path), "utf8")).filter((each) => each.startsWith("."));
+      const imported = specifiers.map((each) =>
+        join(dirname(path), each)
+          .replaceAll("\\", "/")
+          .replace(/\.(?:js|tsx?)$/, ""),
+      );
+      return [path, imported.flatMap((each) => withoutEnding.get(each) ?? [])];
+    }),
+  );
+}
 
 /** One cycle as a list of files, or null when there is none. */
 function cycleIn(imports: ReadonlyMap<string, readonly string[]>): readonly string[] | null {

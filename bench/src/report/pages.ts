@@ -1,7 +1,7 @@
 import { CLOSE_ENOUGH } from "../judge/gap.js";
 import type { Entry, Outcome, Raced } from "../measure/race.js";
 import { memory, seconds, settingText, times } from "./quantities.js";
-import type { Result } from "./results.js";
+import type { Result } from "./result.js";
 
 const INTRODUCTION = `# Benchmarks
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { pageOf } from "../../src/report/pages.js";
-import type { Result } from "../../src/report/results.js";
+import type { Result } from "../../src/report/result.js";
 
 const entry = { version: "1.0", knob: "tol", setting: 1e-4, gap: 3.9e-7, coldSeconds: 2, memory: 21e6 };
 const pair = { kind: "raced", rounds: 3, processorRatio: 8, processorSeconds: 1.6, oursProcessorSeconds: 0.2 } as const;

@@ -2,7 +2,7 @@ import type { Column } from "multilogit";
 import { QUOTED } from "./csv-scanner.js";
 import { type DistinctCell, DistinctCells } from "./distinct-cells.js";
 import { GrowingInts, GrowingNumbers } from "./growing-arrays.js";
-import { looksMissing } from "./missing-cells.js";
+import { looksMissing } from "./missing-words.js";
 import { type NumberNotation, shortNumber } from "./number-notation.js";
 import type { ColumnRole } from "./read-options.js";
 

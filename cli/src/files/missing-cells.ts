@@ -1,6 +1,7 @@
 import { quoted } from "multilogit";
 import type { CellColumn } from "./cell-column.js";
 import type { DistinctCell } from "./distinct-cells.js";
+import { looksMissing, MARKS, WORDS } from "./missing-words.js";
 import { isFormattedNumber } from "./number-format.js";
 import { DECIMAL_POINT } from "./number-notation.js";
 
@@ -9,21 +10,6 @@ export type MissingTexts = readonly string[] | undefined;
 
 /** Whether a cell of a column says that there is no value. */
 export type MissingTest = (column: CellColumn, cell: DistinctCell) => boolean;
-
-/** Texts by which programs say that a value is missing. In a column of texts each could be a text like others: NA is a country, too. */
-const WORDS = new Set(
-  "NA N/A n/a na #N/A #NA <NA> NaN nan NAN -NaN -nan NULL Null null NaT \\N #NULL! #N/A! -1.#IND 1.#QNAN #DIV/0!".split(
-    " ",
-  ),
-);
-
-/** Texts that say so among numbers, but often something else among texts. */
-const MARKS = new Set("? . .. … - -- — * None none missing Missing".split(" "));
-
-/** Whether a cell could say that there is no value. */
-export function looksMissing(text: string): boolean {
-  return WORDS.has(text) || MARKS.has(text);
-}
 
 /**
  * The one place that says what a missing cell is. An empty one always is. Where --na says nothing, the file must show it: a word such as

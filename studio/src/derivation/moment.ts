@@ -1,4 +1,5 @@
-import { CLASSES, FEATURES, type Images, intensitiesAt, SIDE } from "../images/images.js";
+import { CLASSES, FEATURES, type Images, intensitiesAt } from "../images/images.js";
+import { SIDE } from "../images/picture.js";
 import { otherScale, type Phi, type PixelMap, phiOf } from "../images/pixel-map.js";
 import type { Pass } from "../likelihood/likelihood.js";
 import type { Mistake } from "./mistake.js";

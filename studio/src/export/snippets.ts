@@ -1,4 +1,5 @@
-import { CLASSES, FEATURES, featureName, type Images, intensitiesAt, LIT_FROM } from "../images/images.js";
+import { CLASSES, FEATURES, featureName, type Images, intensitiesAt } from "../images/images.js";
+import { LIT_FROM } from "../images/picture.js";
 import type { PixelMap } from "../images/pixel-map.js";
 
 /** What a snippet computes: scores and probabilities of a drawing, and one derivative, of the drawing or of a sample. */

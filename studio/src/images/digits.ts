@@ -1,5 +1,6 @@
 import { type Table, tableFromColumns } from "multilogit";
-import { featureName, type Images, imagesOf, PIXELS } from "./images.js";
+import { featureName, type Images, imagesOf } from "./images.js";
+import { PIXELS } from "./picture.js";
 import { type PixelScale, pixelMapOf } from "./pixel-map.js";
 
 /** The bundled digits as text: one character a pixel, its intensity to base 17, row after row; and one digit a row, its class. */

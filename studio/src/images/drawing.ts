@@ -1,4 +1,4 @@
-import { BRIGHTEST, LIT_FROM, PIXELS, SIDE } from "./images.js";
+import { BRIGHTEST, LIT_FROM, PIXELS, SIDE } from "./picture.js";
 
 /** 64 intensities from 0 to 16; never changed in place. */
 export type Drawing = Uint8Array;

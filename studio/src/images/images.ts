@@ -1,16 +1,10 @@
+import { PIXELS, SIDE } from "./picture.js";
 import { type PixelMap, phiOf } from "./pixel-map.js";
 
-/** The pixels of an image and the side of its square. */
-export const SIDE = 8;
-export const PIXELS = SIDE * SIDE;
 /** d: the constant, then the pixels row by row. */
 export const FEATURES = PIXELS + 1;
 /** K: the ten digits. */
 export const CLASSES = 10;
-/** The intensity of a pixel that is fully lit; 0 is dark. */
-export const BRIGHTEST = 16;
-/** On the scale 0/1 a pixel is lit where its intensity is at least this. */
-export const LIT_FROM = 8;
 
 /**
  * The sample as the model sees it, by its features that are not 0: Φ_ij is values[at] for j = features[at], at from starts[i] to

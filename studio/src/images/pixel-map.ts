@@ -1,4 +1,4 @@
-import { LIT_FROM, PIXELS } from "./images.js";
+import { LIT_FROM, PIXELS } from "./picture.js";
 
 /** How the model sees a pixel of intensity x: 1 where x ≥ 8, else 0; x itself; or (x − mean) / standard deviation over the sample. */
 export const PIXEL_SCALES = ["threshold", "raw", "standardize"] as const;

@@ -7,7 +7,8 @@ import {
   type Row,
   thresholdFeature,
 } from "multilogit";
-import { featureName, LIT_FROM, PIXELS } from "../images/images.js";
+import { featureName } from "../images/images.js";
+import { LIT_FROM, PIXELS } from "../images/picture.js";
 import type { PixelMap } from "../images/pixel-map.js";
 
 /** φ as the core knows it: the constant, then the columns r1c1 … r8c8. */

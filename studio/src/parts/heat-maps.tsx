@@ -1,6 +1,7 @@
 import { createEffect, createMemo, For, on } from "solid-js";
 import type { TableOfNumbers } from "../export/csv-text.js";
-import { CLASSES, FEATURES, featureName, PIXELS, SIDE } from "../images/images.js";
+import { CLASSES, FEATURES, featureName } from "../images/images.js";
+import { PIXELS, SIDE } from "../images/picture.js";
 import { useStudio } from "../studio.js";
 import { afterTheFrame } from "./after-the-frame.js";
 import { Figure } from "./figure.js";

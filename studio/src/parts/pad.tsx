@@ -1,6 +1,6 @@
 import { createSignal, For } from "solid-js";
 import { BLANK, centred, painted, shifted } from "../images/drawing.js";
-import { BRIGHTEST, LIT_FROM, PIXELS, SIDE } from "../images/images.js";
+import { BRIGHTEST, LIT_FROM, PIXELS, SIDE } from "../images/picture.js";
 import { useStudio } from "../studio.js";
 
 type Tool = "pen" | "eraser";

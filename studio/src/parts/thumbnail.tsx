@@ -1,5 +1,5 @@
 import { createMemo, For } from "solid-js";
-import { BRIGHTEST, LIT_FROM, PIXELS, SIDE } from "../images/images.js";
+import { BRIGHTEST, LIT_FROM, PIXELS, SIDE } from "../images/picture.js";
 import { useStudio } from "../studio.js";
 
 /** A small image, in the greys that the model sees; `mark` is a pixel to colour. */

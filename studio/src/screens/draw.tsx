@@ -1,5 +1,6 @@
 import { createMemo, createSignal, For, Index, Show } from "solid-js";
-import { CLASSES, featureName, PIXELS, SIDE } from "../images/images.js";
+import { CLASSES, featureName } from "../images/images.js";
+import { PIXELS, SIDE } from "../images/picture.js";
 import { pixelValue } from "../images/pixel-map.js";
 import { DigitPicker } from "../parts/digit-picker.js";
 import { Figure } from "../parts/figure.js";
