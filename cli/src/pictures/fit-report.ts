@@ -1,4 +1,5 @@
 import {
+  completeRows,
   evaluate,
   type FeatureMap,
   featureNouns,
@@ -51,7 +52,9 @@ export function fitReport(
     ],
     ["certificate", certificateInWords(model)],
   ];
-  if (report.droppedRows === 0) lines.push(["on these rows", fitToRows(model, table, rowWeights)]);
+  const whole = report.droppedRows === 0 ? table : completeRows(table, table.names).table;
+  // of a table with other columns than those that were read, other rows can be whole
+  if (whole.rows === report.rows) lines.push(["on these rows", fitToRows(model, whole, rowWeights)]);
   if (heldOut) lines.push(["held out", heldOutInWords(heldOut)]);
   for (const sentence of warningSentences(report.warnings, !isFormula)) lines.push(["warning", sentence]);
   if (check) lines.push(["gradient", checkInWords(check)]);

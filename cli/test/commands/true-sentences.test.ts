@@ -73,6 +73,18 @@ describe("what is said about numbers is true", () => {
   });
 });
 
+describe("rows left out for missing cells", () => {
+  it("are told apart from those learnt: the accuracy on these rows is that of evaluate", async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i % 9 === 4 ? "" : ((i * 37) % 23) / 5},${"abc"[i % 3]}`);
+    place.write({ "gaps.csv": `x,y\n${rows.join("\n")}\n` });
+    const missing = ["--missing", "drop"];
+    const fitted = (await run(["fit", "gaps.csv", "--target", "y", ...missing, "-o", "gaps.json"])).stdout;
+    const judged = (await run(["evaluate", "gaps.json", "gaps.csv", ...missing])).stdout;
+    expect(/^on these rows +accuracy (\S+ %)/m.exec(fitted)![1]).toBe(/^accuracy +(\S+ %)/m.exec(judged)![1]);
+    expect(judged.replaceAll(/\s+/g, " ")).toContain("These are the rows that the model learnt");
+  });
+});
+
 describe("--missing", () => {
   it("drop means in predict what it means elsewhere: rows are left out, and those that stay say which they are", async () => {
     await said("fit", IRIS, "--target", "Species", "-o", "iris.json");

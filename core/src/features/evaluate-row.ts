@@ -50,7 +50,10 @@ function finiteProduct(values: readonly number[], name: string): number {
 function presentCell(row: Row, column: string): NonNullable<Cell> {
   const cell = Object.hasOwn(row, column) ? row[column] : null;
   if (cell === undefined || cell === null || Number.isNaN(cell))
-    throw new MultilogitError("data", `column ${quoted(column)} has no value; give one in every row`);
+    throw new MultilogitError(
+      "data",
+      `column ${quoted(column)} has no value in this row; give one, or choose another row`,
+    );
   return cell;
 }
 

@@ -86,7 +86,7 @@ describe("a feature map", () => {
     const x = featureMapOf([numberFeature("x")]);
     expectSentence(() => evaluateRow(x, { x: "3" }), "data", 'column "x" holds "3"', "finite number");
     expectSentence(() => evaluateRow(x, { x: Infinity }), "data", 'column "x" holds Infinity', "finite number");
-    expectSentence(() => evaluateRow(x, {}), "data", 'column "x" has no value', "give one in every row");
+    expectSentence(() => evaluateRow(x, {}), "data", 'column "x" has no value', "in this row; give one");
   });
 
   it("reads offsets of one column a class, in order, or has none", () => {
