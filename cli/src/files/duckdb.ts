@@ -1,4 +1,5 @@
 import type { Connection, DataChunk, Result, Vector } from "@duckdb/node-bindings";
+import { SystemFault } from "../system/system-fault.js";
 
 /**
  * DuckDB in memory, through its thin binding: the object-oriented package above it takes 150 ms to load, which is more
@@ -41,8 +42,23 @@ export function isValid(validity: Validity, i: number): boolean {
 
 type Binding = typeof import("@duckdb/node-bindings");
 
-/** Opens DuckDB, runs `use`, and closes it whatever happens. DuckDB's own errors come out as they are. */
+/**
+ * Opens DuckDB, runs `use`, and closes it whatever happens. DuckDB's own errors come out as they are.
+ * @throws SystemFault when it gets too little memory, whatever `use` made of that
+ */
 export async function withDuckDb<T>(use: (db: DuckDb) => Promise<T>): Promise<T> {
+  try {
+    return await withOpenDuckDb(use);
+  } catch (cause) {
+    if (/Out of Memory Error|bad_alloc|failed to map segment|cannot allocate memory/i.test(String(cause)))
+      throw new SystemFault(
+        "DuckDB, which reads and writes Parquet, gets too little memory; raise ulimit -v, or use CSV",
+      );
+    throw cause;
+  }
+}
+
+async function withOpenDuckDb<T>(use: (db: DuckDb) => Promise<T>): Promise<T> {
   const { default: binding } = (await import("@duckdb/node-bindings")) as unknown as { default: Binding };
   const config = binding.create_config();
   // Reading a file must never make it fetch something.

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DIGITS, expectRefusal, IRIS, type Outcome, PROGRAM, workplace } from "../commands/program.js";
 
@@ -85,6 +86,35 @@ describe.skipIf(process.platform !== "linux")("where addresses are few (ulimit -
     expect(stdout).toMatch(/reference\s+engine;\s+the\s+system\s+gave\s+the\s+faster\s+one\s+no\s+memory/);
     expect(stdout).toMatch(/415\.19588/);
   });
+
+  it("whatever the limit and the number of threads, a command ends well or in one line", async () => {
+    const { run, path } = workplace(FILES);
+    await run(["data", "digits", "-o", "rows.parquet"]);
+    await run([...FIT_FEW]);
+    const commands = [
+      "fit rows.csv --target digit",
+      "fit rows.parquet --target digit",
+      "predict model.json few.csv -o out.parquet",
+      'summary few.csv --formula "Species ~ Petal.Width"',
+    ];
+    // kilobytes; below, Node itself does not start
+    const limits = fc.integer({ min: 1_200_000, max: 45_000_000 });
+    await fc.assert(
+      fc.asyncProperty(
+        limits,
+        fc.constantFrom(...commands),
+        fc.constantFrom("", "--threads 8"),
+        async (limit, line, threads) => {
+          const words = line.startsWith("fit") ? `${line} ${threads}` : line;
+          const { code, stderr } = await shell(words, path("."), path("."), `ulimit -v ${limit}; `);
+          expect(stderr).toMatch(code === 4 ? /^multilogit: [^\n]{10,300}\n$/ : /^(note: .*\n)*$/);
+          // separated classes are a verdict
+          expect([0, 1, 4]).toContain(code);
+        },
+      ),
+      { numRuns: Number(process.env.MANY ?? 8), endOnFailure: true },
+    );
+  }, 600_000);
 
   it("and one that is named refuses in a line", async () => {
     const { path } = workplace(FILES);

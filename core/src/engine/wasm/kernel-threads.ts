@@ -2,7 +2,7 @@ import { MultilogitError } from "../../errors.js";
 import { yieldToEventLoop } from "../../yield-to-event-loop.js";
 import type { KernelFunctions, KernelPasses } from "./kernel-interface.js";
 import type { Kernels } from "./load-kernels.js";
-import { startWorkerThread, type WorkerMessage, type WorkerThread } from "./worker-thread.js";
+import { startableWorkers, startWorkerThread, type WorkerMessage, type WorkerThread } from "./worker-thread.js";
 
 /** Kernels over one memory. */
 export interface KernelInstance {
@@ -59,6 +59,8 @@ export class KernelThreads {
   #passes = 0;
   #isClosed = false;
   #operations = 0;
+  /** fewer than were asked for, once there was no room for more */
+  #mostWorkers = Number.POSITIVE_INFINITY;
   /** across passes, many of which are short */
   #lastTurn = performance.now();
   /** the passes under way, by number: how many workers are still at it, and how it ends; likelihoods make theirs side by side */
@@ -98,9 +100,10 @@ export class KernelThreads {
   /** Runs a pass, one at a time in each instance; stops between two tasks when `isStopped` says so. */
   async run(instance: KernelInstance, pass: Pass, isStopped: () => boolean): Promise<void> {
     this.#assertOpen();
-    const workers = Math.min(this.count, pass.tasks.length) - 1;
     this.#operations += pass.operations;
-    if (workers < 1 || this.#operations < this.worthWorkers) return this.#work(instance, pass, inOrder(), isStopped);
+    const wanted = Math.min(this.count, pass.tasks.length) - 1;
+    const workers = this.#operations < this.worthWorkers ? 0 : this.#started(wanted);
+    if (workers < 1) return this.#work(instance, pass, inOrder(), isStopped);
     const counter = new Int32Array(new SharedArrayBuffer(4));
     const others = this.#delegate(instance, pass, counter, workers);
     const stop = () => void Atomics.store(counter, 0, NO_MORE);
@@ -126,7 +129,6 @@ export class KernelThreads {
 
   /** The workers' part; resolves when all of them are done, rejects when one fails. */
   #delegate(instance: KernelInstance, pass: Pass, next: Int32Array, workers: number): Promise<void> {
-    while (this.#workers.length < workers) this.#workers.push(this.#start());
     const number = ++this.#passes;
     const busy = this.#workers.slice(0, workers);
     for (const { thread } of this.#workers) thread.hold(true);
@@ -147,6 +149,16 @@ export class KernelThreads {
       };
       this.#underWay.set(number, { waiting: workers, settle });
     });
+  }
+
+  /** How many of the wanted workers run, after starting those that are missing. */
+  #started(wanted: number): number {
+    const missing = wanted - this.#workers.length;
+    const room = missing > 0 ? startableWorkers() : missing;
+    if (room < missing) this.#mostWorkers = this.#workers.length + room;
+    const workers = Math.min(wanted, this.#mostWorkers);
+    while (this.#workers.length < workers) this.#workers.push(this.#start());
+    return workers;
   }
 
   #start(): KernelWorker {
