@@ -69,6 +69,27 @@ describe("names", () => {
     expect(gone.map(({ path, name }) => `${path}: ${name}`)).toEqual([]);
   });
 
+  it("of the walk in CONTRIBUTING.md stand in the files that it names", () => {
+    const text = readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8");
+    const walk = text.slice(text.indexOf("### One walk"), text.indexOf("## The words"));
+    const steps = [...walk.matchAll(/((?:`\w+`[^`]*?)+)\bin\s+`([\w/.-]+\.ts)`/g)];
+    expect(steps.length).toBeGreaterThan(15);
+    const gone = steps.flatMap(([, names, path]) =>
+      [...names!.matchAll(/`(\w+)`/g)]
+        .map((match) => match[1]!)
+        .filter((name) => !new RegExp(`\\b${name}\\b`).test(readFileSync(join(ROOT, path!), "utf8")))
+        .map((name) => `${name} in ${path}`),
+    );
+    expect(gone).toEqual([]);
+  });
+
+  it("of the rooms are drawn in CONTRIBUTING.md, each with its sentence", () => {
+    const text = readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8");
+    const drawing = text.slice(text.indexOf("## The house"), text.indexOf("### One walk"));
+    const rooms = [...new Set(core.flatMap(({ path }) => /^core\/src\/(\w+)\//.exec(path)?.[1] ?? []))];
+    expect(rooms.filter((room) => !new RegExp(`^ {4}(?:\\w+ +)?${room}\\b`, "m").test(drawing))).toEqual([]);
+  });
+
   it("in capitals that are numbers are explained where they stand", () => {
     expect(core.flatMap(bareConstants)).toEqual([]);
   });

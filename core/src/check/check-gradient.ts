@@ -62,19 +62,7 @@ export async function checkGradient(implementation: Implementation, options: Che
   if (contract.stop) return stoppedDiagnosis(contract, witness, seed);
 
   witness.tell("line tests", "comparing slopes of the value with the gradient");
-  const noises: Noise[] = [];
-  const bundles: LineBundle[] = [];
-  for (const [s, setting] of settings.entries()) {
-    const at = s === 0 ? W : await goodPoint(witness, setting, source);
-    const noise = await measureNoise(witness, setting, at, source, NOISE_REACH);
-    noises.push(noise);
-    // Lines on further rows are for faults that the first do not show.
-    if (bundles.some(convicts)) continue;
-    bundles.push(await measureLines(witness, setting, at, noise, directionsOf(source, setting, s === 0)));
-  }
-  // Hidden data are seen from two points, so that a penalty can be told from a factor.
-  if (main!.problem === null)
-    bundles.push(await measureLines(witness, main!, elsewhere, noises[0]!, directionsOf(source, main!, true)));
+  const { noises, bundles } = await measureAll(witness, settings, [W, elsewhere], source);
 
   witness.tell("decoding", "fitting the library of formulas");
   const evidence = await gatherAll(witness, settings, noises, source);
@@ -104,6 +92,30 @@ export async function checkGradient(implementation: Implementation, options: Che
     negativeControl: negativeControl(bundles, evidence, decoding, judgement, Math.floor(W.length * source.uniform())),
   };
   return diagnosisOf(await furtherStages(findings, isWrong, { elsewhere, source, deadline, sample }), seed);
+}
+
+/** Noise and lines of every setting, at the first of these points in the main one. */
+async function measureAll(
+  witness: Witness,
+  settings: readonly Setting[],
+  [W, elsewhere]: readonly [Float64Array, Float64Array],
+  source: Random,
+): Promise<{ noises: Noise[]; bundles: LineBundle[] }> {
+  const [main] = settings;
+  const noises: Noise[] = [];
+  const bundles: LineBundle[] = [];
+  for (const [s, setting] of settings.entries()) {
+    const at = s === 0 ? W : await goodPoint(witness, setting, source);
+    const noise = await measureNoise(witness, setting, at, source, NOISE_REACH);
+    noises.push(noise);
+    // Lines on further rows are for faults that the first do not show.
+    if (bundles.some(convicts)) continue;
+    bundles.push(await measureLines(witness, setting, at, noise, directionsOf(source, setting, s === 0)));
+  }
+  // Hidden data are seen from two points, so that a penalty can be told from a factor.
+  if (main!.problem === null)
+    bundles.push(await measureLines(witness, main!, elsewhere, noises[0]!, directionsOf(source, main!, true)));
+  return { noises, bundles };
 }
 
 /** Only a gradient that is nearly right can be a finite difference of the value. */
