@@ -1,12 +1,11 @@
 import type { Engine } from "../engine/engine.js";
 import { MultilogitError } from "../errors.js";
-import { designColumns } from "../likelihood/design-columns.js";
 import { assertFittable, assertSample, type Sample } from "../likelihood/sample.js";
 import { type EngineOptions, withLastingEngine } from "../model/choose-engine.js";
-import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { addScaled } from "../numeric/vectors.js";
 import { allContrasts, expandMatrix, reduce } from "./coordinates.js";
 import { inverse } from "./covariance.js";
+import { identifiedColumns } from "./identified-columns.js";
 import {
   type LikelihoodFit,
   likelihoodFit,
@@ -40,7 +39,7 @@ export async function biasReducedFit(
 
 /** The same from weights W, d × K, such as those of maximum likelihood, which many rows leave little to reduce. */
 export async function biasReducedFitFrom(sample: Sample, W: Float64Array, engine: Engine): Promise<LikelihoodFit> {
-  const coordinates = allContrasts(orthogonalColumns(designColumns(sample)), sample.classes.length);
+  const coordinates = allContrasts(identifiedColumns(sample), sample.classes.length);
   const inColumns = sampleIn(coordinates, sample, sample.offset);
   const likelihood = likelihoodInTheta(await engine.likelihood(inColumns), coordinates);
   const criterion: Criterion<ThetaPoint> = async (theta) => {

@@ -58,7 +58,7 @@ export async function contrastTerms(
   details: TermDetails,
   combinations: readonly NamedCombination[] = rawTerms(inference.model.featureMap),
 ): Promise<Term[]> {
-  const { W, V, width, isPenalised } = inference;
+  const { W, width, isPenalised } = inference;
   const directions = details.isHauckDonner ? rawDirections(combinations.map(({ combination }) => combination)) : [];
   const terms: Term[] = [];
   for (const [j, { name, combination }] of combinations.entries()) {
@@ -69,7 +69,7 @@ export async function contrastTerms(
       continue;
     }
     const estimate = dot(c, W);
-    const standardError = Math.sqrt(Math.max(0, quadraticForm(V, c)));
+    const standardError = Math.sqrt(inference.variance(c));
     const z = estimate / standardError;
     const wald = {
       p: isPenalised ? null : normalTwoSided(z),
@@ -122,16 +122,4 @@ export function contrastOf(combination: Combination, { q }: ClassContrast, dK: n
   const c = new Float64Array(dK);
   for (const [m, x] of combination) for (let k = 0; k < K; k++) c[m * K + k]! += x * q[k]!;
   return c;
-}
-
-/** cᵀ V c over the entries of c that are not zero. */
-function quadraticForm(V: Float64Array, c: Float64Array): number {
-  const places = Array.from(c.keys()).filter((jk) => c[jk] !== 0);
-  let sum = 0;
-  for (const jk of places) {
-    let row = 0;
-    for (const ml of places) row += V[jk * c.length + ml]! * c[ml]!;
-    sum += c[jk]! * row;
-  }
-  return sum;
 }

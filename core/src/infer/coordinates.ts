@@ -1,12 +1,13 @@
-import type { OrthogonalColumns } from "../numeric/orthogonal-columns.js";
+import { quadraticForm } from "../numeric/quadratic-form.js";
 import { addScaled, dot, norm } from "../numeric/vectors.js";
+import type { IdentifiedColumns } from "./identified-columns.js";
 
 /**
  * θ, the weights that data can tell apart: W̃ = Σ_t θ_t basis_t in the orthonormal columns Q = Φ T, and W = T W̃ in those of Φ. q numbers
  * θ, p × K numbers W̃, d × K numbers W. Information about θ is well-conditioned whatever the units of the features.
  */
 export interface Coordinates {
-  readonly columns: OrthogonalColumns;
+  readonly columns: IdentifiedColumns;
   readonly classes: number;
   /** q orthonormal vectors, p × K, each with Σ_k = 0 for every column */
   readonly basis: readonly Float64Array[];
@@ -16,7 +17,7 @@ export interface Coordinates {
 const OUTSIDE = 1e-8;
 
 /** All contrasts between classes (orthonormal Helmert contrasts, one feature after the other): q = p (K − 1). */
-export function allContrasts(columns: OrthogonalColumns, K: number): Coordinates {
+export function allContrasts(columns: IdentifiedColumns, K: number): Coordinates {
   const basis: Float64Array[] = [];
   for (let r = 0; r < columns.rank; r++)
     for (let t = 1; t < K; t++) {
@@ -73,17 +74,26 @@ export function covarianceOfWeights(coordinates: Coordinates, ofTheta: Float64Ar
   return congruence(vectors, ofTheta, (coordinates.columns.T.length / coordinates.columns.rank) * coordinates.classes);
 }
 
+/** cᵀ Cov(W) c as a function of c, d × K, where the covariance of θ is `ofTheta`. */
+export function varianceOfWeights(coordinates: Coordinates, ofTheta: Float64Array): (c: Float64Array) => number {
+  return (c) => quadraticForm(ofTheta, reduce(coordinates, inColumns(coordinates, c)));
+}
+
 /** c in θ, so that ⟨c, W⟩ = ⟨result, θ⟩ for a combination c (d × K) of the weights that is identified; null for one that is not. */
 export function contrastInTheta(coordinates: Coordinates, c: Float64Array): Float64Array | null {
-  const { columns, classes: K, basis } = coordinates;
-  const { T, rank } = columns;
-  const ofColumns = new Float64Array(rank * K);
-  for (let j = 0; j < c.length / K; j++)
-    for (let r = 0; r < rank; r++)
-      for (let k = 0; k < K; k++) ofColumns[r * K + k]! += T[j * rank + r]! * c[j * K + k]!;
+  const { basis } = coordinates;
+  const ofColumns = inColumns(coordinates, c);
   const inTheta = reduce(coordinates, ofColumns);
   const rest = addScaled(ofColumns, -1, combined(basis, inTheta, ofColumns.length));
   return norm(ofColumns) > 0 && norm(rest) <= OUTSIDE * norm(ofColumns) ? inTheta : null;
+}
+
+/** Tᵀc, so that ⟨c, T W̃⟩ = ⟨Tᵀc, W̃⟩ */
+function inColumns({ columns: { T, rank }, classes: K }: Coordinates, c: Float64Array): Float64Array {
+  const out = new Float64Array(rank * K);
+  for (let j = 0; j < c.length / K; j++)
+    for (let r = 0; r < rank; r++) for (let k = 0; k < K; k++) out[r * K + k]! += T[j * rank + r]! * c[j * K + k]!;
+  return out;
 }
 
 function inFeatures({ columns, classes: K }: Coordinates, ofColumns: Float64Array): Float64Array {

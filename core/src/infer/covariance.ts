@@ -6,6 +6,7 @@ import type { Model } from "../model/model.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { ridgeOf } from "../objective/penalty.js";
 import { addPenaltyHessian } from "../objective/penalty-term.js";
+import { pivotOfHessian } from "../solve/column-pivot.js";
 import { fixGauge } from "../solve/gauge.js";
 
 /**
@@ -22,6 +23,9 @@ export type CovarianceKind =
   | { readonly sampled: "HC0" | "HC1" }
   | { readonly clusters: Int32Array };
 
+/** Standard errors lose the rounding of sums over the least pivot: with 1e-7, all but 8 digits (a cubic of years, 5e-6 off, has 1e-10). */
+const ENOUGH_DIGITS = 1e-7;
+
 /**
  * The covariance of W in the gauge-fixed coding, dK × dK, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. Only contrasts between classes
  * mean something: cᵀ V c with Σ_k c_jk = 0 for every feature. `point` is that of the likelihood at the model's weights.
@@ -29,7 +33,8 @@ export type CovarianceKind =
  * Without a penalty H⁻¹ or the sandwich H⁻¹ M H⁻¹, H the Hessian of −ℓ. With a ridge the bread is (H + Λ)⁻¹ and the classical meat H:
  * the variance around the penalised expectation, which is shrunk towards zero.
  *
- * Null where the bread is singular, so that some contrasts are not identified.
+ * Null where the bread is singular, so that some contrasts are not identified, or where features are so nearly dependent that f64 loses
+ * digits of it.
  */
 export async function covariance(
   point: LikelihoodPoint,
@@ -39,6 +44,7 @@ export async function covariance(
 ): Promise<Float64Array | null> {
   const [K, dK] = [classes.length, weights.length];
   const H = await hessianOf(point, sample.rows);
+  if (penalty.kind === "none" && pivotOfHessian(H, K) < ENOUGH_DIGITS) return null;
   const bread = addPenaltyHessian(ridgeOf(penalty, featureMap), H.slice());
   fixGauge(bread, K);
   const factor = cholesky(bread, dK);

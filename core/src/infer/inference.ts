@@ -1,14 +1,17 @@
 import type { Engine } from "../engine/engine.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
-import type { LikelihoodPoint } from "../likelihood/likelihood.js";
+import type { Likelihood, LikelihoodPoint } from "../likelihood/likelihood.js";
 import { makeSample, type Sample } from "../likelihood/sample.js";
 import { type EngineOptions, withEngine } from "../model/choose-engine.js";
 import { assertModel, type Model } from "../model/model.js";
 import { type Rows, tableFor } from "../model/predict.js";
 import { normalTwoSidedQuantile } from "../numeric/normal.js";
+import { quadraticForm } from "../numeric/quadratic-form.js";
+import { hasNearlyDependent } from "../solve/column-pivot.js";
 import { rowNumber } from "../table/row-number.js";
 import { columnOf, type Table } from "../table/table.js";
+import { assertFittedRows } from "./assert-fitted-rows.js";
 import { biasReducedFitFrom } from "./bias-reduced-fit.js";
 import { type CovarianceKind, covariance } from "./covariance.js";
 import type { LikelihoodFit } from "./likelihood-fit.js";
@@ -66,6 +69,8 @@ export interface Inference {
   /** W, d × K, and Cov(W), dK × dK, of which only contrasts between classes that are identified mean something */
   readonly W: Float64Array;
   readonly V: Float64Array;
+  /** cᵀ Cov(W) c of a combination c of the weights (d × K), with its own digits where those of Cov(W) cancel */
+  variance(c: Float64Array): number;
   /** how many contrasts are free */
   readonly identified: number;
   /** Whether the contrast Σ_jk c_jk W_jk has one finite estimate. */
@@ -84,9 +89,6 @@ export interface Inference {
   readonly hasProbabilityWeights: boolean;
 }
 
-/** Two log-likelihoods of the same rows differ by rounding alone, as a share. */
-const SAME_ROWS = 1e-9;
-
 /**
  * What `use` makes of the inference of `model` at `rows`, after checking that it was fitted to them and has converged: standard errors at
  * a point that is no maximum mean nothing. Where classes are separated or columns collinear there is inference about what stays
@@ -99,7 +101,7 @@ export async function withInference<T>(
   use: (inference: Inference) => T | Promise<T>,
 ): Promise<T> {
   assertModel(model);
-  const { level = 0.95, probabilityWeights } = options;
+  const { level = 0.95, probabilityWeights, biasReduced = false } = options;
   if (!(level > 0 && level < 1))
     throw new MultilogitError("option", `level is ${quoted(level)}; expected a number between 0 and 1, such as 0.95`);
   assertWeights(options);
@@ -110,19 +112,19 @@ export async function withInference<T>(
     const likelihood = await engine.likelihood(sample);
     try {
       const point = await likelihood.at(model.weights);
-      assertFittedRows(model, point);
+      await assertFittedRows(model, likelihood, point);
       return await use({
         model,
         table,
         sample,
         engine: likelihood.engine,
         rows: rowCount(sample, options),
-        ...(await estimates(model, point, sample, engine, kindOf(kind, table, options), options)),
+        ...(await estimates(model, { likelihood, point }, sample, engine, kindOf(kind, table, options), options)),
         level,
         width: normalTwoSidedQuantile(1 - level),
         covariance: typeof kind === "object" ? `cluster:${kind.cluster}` : kind,
         isPenalised: model.penalty.kind !== "none",
-        isBiasReduced: options.biasReduced === true,
+        isBiasReduced: biasReduced,
         hasProbabilityWeights: probabilityWeights !== undefined,
       });
     } finally {
@@ -131,12 +133,15 @@ export async function withInference<T>(
   });
 }
 
-type Estimates = Pick<Inference, "logLikelihood" | "W" | "V" | "identified" | "isIdentified" | "separation" | "fit">;
+type Estimates = Pick<
+  Inference,
+  "logLikelihood" | "W" | "V" | "variance" | "identified" | "isIdentified" | "separation" | "fit"
+>;
 
 /** The weights of the model where it has a maximum; else what separation leaves of them. Or the bias-reduced weights. */
 async function estimates(
   model: Model,
-  point: LikelihoodPoint,
+  { likelihood, point }: { readonly likelihood: Likelihood; readonly point: LikelihoodPoint },
   sample: Sample,
   engine: Engine,
   kind: CovarianceKind,
@@ -156,6 +161,7 @@ async function estimates(
       logLikelihood,
       W: model.weights,
       V,
+      variance: (c) => quadraticForm(V, c),
       identified: model.featureMap.names.length * (model.classes.length - 1),
       isIdentified: () => true,
       separation: null,
@@ -166,7 +172,8 @@ async function estimates(
       },
     };
   }
-  if (!converged && (model.penalty.kind !== "none" || certificate.minimum === "finite"))
+  const isOpen = model.penalty.kind === "none" && certificate.minimum !== "finite";
+  if (!converged && !isOpen && !(await isNearlyDependent(model, likelihood, point)))
     throw new MultilogitError("data", `this model has no standard errors, because it is ${reason}`);
   const found = await separationBy(sample, engine, options);
   return fromFit(found.limit, found, kind);
@@ -177,6 +184,7 @@ async function fromFit(fit: LikelihoodFit, verdict: Separation | null, kind: Cov
     logLikelihood: fit.logLikelihood,
     W: fit.weights,
     V: await fit.covariance(kind),
+    variance: await fit.variance(kind),
     identified: fit.identified,
     isIdentified: (c) => fit.isIdentified(c),
     separation: verdict,
@@ -223,14 +231,9 @@ function assertWeights({ rowWeights, probabilityWeights, covariance: kind, biasR
     );
 }
 
-/** Throws unless the model has at these rows the log-likelihood that it was fitted to. */
-function assertFittedRows({ report }: Model, { logLikelihood }: LikelihoodPoint): void {
-  const there = report.logLikelihood;
-  if (!(Math.abs(logLikelihood - there) <= SAME_ROWS * Math.max(1, Math.abs(there))))
-    throw new MultilogitError(
-      "data",
-      `the log-likelihood at these rows is ${logLikelihood}, but ${there} where the model was fitted; give the rows and the row weights that it was fitted to`,
-    );
+/** Without a penalty nearly dependent features have their estimates and standard errors in orthonormal columns, from where they are carried over. */
+async function isNearlyDependent({ penalty }: Model, likelihood: Likelihood, point: LikelihoodPoint): Promise<boolean> {
+  return penalty.kind === "none" && hasNearlyDependent(likelihood, point);
 }
 
 function sampleOf(

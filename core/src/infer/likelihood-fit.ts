@@ -12,6 +12,7 @@ import {
   expand,
   reduce,
   reduceMatrix,
+  varianceOfWeights,
   weightsAt,
 } from "./coordinates.js";
 import { type CovarianceKind, gradientProducts, inverse, sandwich } from "./covariance.js";
@@ -37,6 +38,8 @@ export interface LikelihoodFit {
   isIdentified(c: Float64Array): boolean;
   /** The covariance of W, dK × dK, of which only identified combinations mean something: cᵀ V c. */
   covariance(kind: CovarianceKind): Promise<Float64Array>;
+  /** The variance of Σ_jk c_jk W_jk, c d × K; where features are nearly dependent it has digits that cancel in cᵀ V c. */
+  variance(kind: CovarianceKind): Promise<(c: Float64Array) => number>;
   /** ‖∇‖ in orthonormal coordinates, nats */
   readonly gradientNorm: number;
   /** N of the step that is left: below 1 it proves for a likelihood that there is a maximum (docs/likelihood.md, L40); here it is next to 0 */
@@ -101,6 +104,7 @@ export function likelihoodFit(kind: LikelihoodFit["kind"], found: Omit<FitIntern
     weights: weightsAt(coordinates, point.theta),
     isIdentified: (c) => contrastInTheta(coordinates, c) !== null,
     covariance: async (kind) => covarianceOfWeights(coordinates, await ofTheta(kind)),
+    variance: async (kind) => varianceOfWeights(coordinates, await ofTheta(kind)),
     gradientNorm: norm(point.gradient),
     spread: spreadOf(inColumns, expand(coordinates, maximum.step)),
     internals: {

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.js";
 import type { Sample } from "../likelihood/sample.js";
-import type { OrthogonalColumns } from "../numeric/orthogonal-columns.js";
 import type { Coordinates } from "./coordinates.js";
+import type { IdentifiedColumns } from "./identified-columns.js";
 import { type LikelihoodFit, likelihoodFit, likelihoodInTheta, sampleIn } from "./likelihood-fit.js";
 import { maximum } from "./maximum.js";
 import type { Recession } from "./recession.js";
@@ -14,7 +14,7 @@ import type { Recession } from "./recession.js";
  */
 export async function limitingFit(
   sample: Sample,
-  columns: OrthogonalColumns,
+  columns: IdentifiedColumns,
   { tied, basis }: Pick<Recession, "tied" | "basis">,
   engine: Engine,
 ): Promise<LikelihoodFit> {

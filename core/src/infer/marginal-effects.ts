@@ -131,9 +131,10 @@ function effectOf(
   change: MarginalEffect["change"],
   k: number,
   margin: Margin,
-  { model, V, width, isPenalised }: Inference,
+  inference: Inference,
 ): MarginalEffect {
-  const standardError = standardErrorOf(margin, V);
+  const { model, width, isPenalised } = inference;
+  const standardError = standardErrorOf(margin, inference);
   const z = margin.value / standardError;
   return {
     column,

@@ -1,10 +1,9 @@
 import type { Engine } from "../engine/engine.js";
 import { MultilogitError } from "../errors.js";
-import { designColumns } from "../likelihood/design-columns.js";
 import { assertFittable, assertSample, type Sample } from "../likelihood/sample.js";
 import { type EngineOptions, withLastingEngine } from "../model/choose-engine.js";
-import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { allContrasts } from "./coordinates.js";
+import { identifiedColumns } from "./identified-columns.js";
 import { type LikelihoodFit, likelihoodFit, likelihoodInTheta, sampleIn, thetaAt } from "./likelihood-fit.js";
 import { maximum } from "./maximum.js";
 import { separationBy } from "./separation.js";
@@ -31,7 +30,7 @@ export async function maximumLikelihoodFitFrom(
   W: Float64Array,
   engine: Engine,
 ): Promise<LikelihoodFit> {
-  const coordinates = allContrasts(orthogonalColumns(designColumns(sample)), sample.classes.length);
+  const coordinates = allContrasts(identifiedColumns(sample), sample.classes.length);
   const inColumns = sampleIn(coordinates, sample, sample.offset);
   const criterion = likelihoodInTheta(await engine.likelihood(inColumns), coordinates);
   const found = await maximum(criterion, thetaAt(coordinates, sample, inColumns, W));

@@ -63,7 +63,7 @@ function probabilitiesOf(inference: Inference, options: PredictedProbabilitiesOp
     covariance: inference.covariance,
     level: inference.level,
     probabilities: found.map((margin, k) => {
-      const standardError = standardErrorOf(margin, inference.V);
+      const standardError = standardErrorOf(margin, inference);
       return {
         class: model.classes[k]!,
         probability: margin.value,

@@ -2,6 +2,7 @@ import { linearScores, softmaxRows } from "../likelihood/formulas.js";
 import type { Sample } from "../likelihood/sample.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { constantRow, type ProbabilityMoments, probabilityMoments, slopesFromMoments } from "./constant-slopes.js";
+import type { Inference } from "./inference.js";
 
 /** Φ and its rows' offsets and weights: where probabilities are averaged. */
 export interface MarginPlace {
@@ -186,15 +187,8 @@ export function differenceOf(to: Margin, from: Margin): Margin {
 }
 
 /** √(gᵀ V g), the delta method. */
-export function standardErrorOf({ gradient }: Margin, V: Float64Array): number {
-  const size = gradient.length;
-  let variance = 0;
-  for (let r = 0; r < size; r++) {
-    let row = 0;
-    for (let c = 0; c < size; c++) row += V[r * size + c]! * gradient[c]!;
-    variance += gradient[r]! * row;
-  }
-  return Math.sqrt(Math.max(0, variance));
+export function standardErrorOf({ gradient }: Margin, { variance }: Pick<Inference, "variance">): number {
+  return Math.sqrt(variance(gradient));
 }
 
 /** A sum over the rows and its gradient, over the weight of the rows. */

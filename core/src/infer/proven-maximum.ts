@@ -1,8 +1,8 @@
 import type { Engine } from "../engine/engine.js";
 import type { Sample } from "../likelihood/sample.js";
-import type { OrthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { separates, showsMinimum } from "../solve/judge-minimum.js";
 import { allContrasts, expand } from "./coordinates.js";
+import type { IdentifiedColumns } from "./identified-columns.js";
 import { type LikelihoodFit, likelihoodFit, likelihoodInTheta, sampleIn, type ThetaPoint } from "./likelihood-fit.js";
 import { ascent, isAtMaximum, type Maximum } from "./maximum.js";
 
@@ -15,7 +15,7 @@ export const MOST_ITERATIONS = 20;
  */
 export async function provenMaximum(
   sample: Sample,
-  columns: OrthogonalColumns,
+  columns: IdentifiedColumns,
   engine: Engine,
 ): Promise<LikelihoodFit | null> {
   const coordinates = allContrasts(columns, sample.classes.length);

@@ -5,9 +5,10 @@ import { designColumns } from "../likelihood/design-columns.js";
 import { linearScores, rowMasses } from "../likelihood/formulas.js";
 import { assertFittable, assertSample, type ClassName, type Sample } from "../likelihood/sample.js";
 import { type EngineOptions, withLastingEngine } from "../model/choose-engine.js";
-import { type OrthogonalColumns, orthogonalColumns } from "../numeric/orthogonal-columns.js";
+import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { maxAbs } from "../numeric/vectors.js";
 import { listed } from "../table/table.js";
+import { type IdentifiedColumns, identifiedColumns } from "./identified-columns.js";
 import type { LikelihoodFit } from "./likelihood-fit.js";
 import { limitingFit } from "./limiting-fit.js";
 import { MOST_ITERATIONS, provenMaximum } from "./proven-maximum.js";
@@ -108,7 +109,7 @@ export async function separationWithin(
     ...(onSearch === undefined ? {} : { onSteps: onSearch }),
   };
   const columns = designColumns(sample);
-  const orthogonal = orthogonalColumns(columns);
+  const orthogonal = identifiedColumns(sample);
   const maximum = await provenMaximum(sample, orthogonal, engine);
   if (maximum !== null) return notSeparated(maximum);
   const recession = await unlessEnded(() => recessionIn(sample, orthogonal, new SearchSteps(searchSteps, watch)));
@@ -152,7 +153,7 @@ function notSeparated(limit: LikelihoodFit): Separation {
   };
 }
 
-function recessionIn(sample: Sample, { Q, rank }: OrthogonalColumns, steps: SearchSteps): Promise<Recession | null> {
+function recessionIn(sample: Sample, { Q, rank }: IdentifiedColumns, steps: SearchSteps): Promise<Recession | null> {
   return recessionOf({ Q, features: rank, classes: sample.classes.length, observed: observedClasses(sample) }, steps);
 }
 
@@ -185,7 +186,7 @@ function bindsObserved({ labels, classes }: Sample): boolean {
 }
 
 /** U = T Ũ, scaled to a largest entry of 1. */
-function directionInFeatures(sample: Sample, { T, rank }: OrthogonalColumns, { direction }: Recession): Float64Array {
+function directionInFeatures(sample: Sample, { T, rank }: IdentifiedColumns, { direction }: Recession): Float64Array {
   const K = sample.classes.length;
   const d = sample.design.features;
   const U = new Float64Array(d * K);

@@ -12,6 +12,10 @@ import { type Sample, sampleWithDesign } from "./sample.js";
 /** The rows of a sample in orthonormal columns Q that span what Φ spans, however nearly dependent its columns are. */
 export interface InOrthonormalColumns {
   readonly sample: Sample;
+  /** n × r, row-major, and d × r with Q = Φ T, which has the digits of its own numbers */
+  readonly Q: Float64Array;
+  readonly T: Float64Array;
+  readonly rank: number;
   /** W, d × K, of the weights W̃ of Q, r × K: Φ W = Q W̃ but for the rounding of W */
   weightsOf(inColumns: Float64Array): Float64Array;
   /** the least share of its length that any feature which is not a combination of those before it adds to them */
@@ -34,25 +38,29 @@ export function inOrthonormalColumns(sample: Sample): InOrthonormalColumns | nul
   const cellSizes = farShifts(featureMap).map((shift) => Math.abs(shift) * Math.sqrt(n));
   const { Q, rank, left, addWeights } = preciseOrthonormal(columns, cellSizes);
   if (rank === 0) return null;
-  const K = classes.length;
   const constant = constantIndex(featureMap);
+  const weightsOf = (inColumns: Float64Array, K: number): Float64Array => {
+    // Σ_j x_j V_j = Σ_j Φ_j s_j V_j + Σ_j c_j V_j
+    const V = new DoubleDoubles(d * K);
+    addWeights(inColumns, K, V);
+    for (let j = 0; j < d; j++)
+      if (center[j] !== 0)
+        for (let k = 0; k < K; k++) addTo(V, constant * K + k, center[j]!, V.hi[j * K + k]!, V.lo[j * K + k]!);
+    return V.hi.map((v, jk) => v * scale[Math.floor(jk / K)]!);
+  };
   return {
+    Q,
+    T: weightsOf(identity(rank), rank),
+    rank,
     sample: sampleWithDesign(sample, dense(Q, rank), sample.offset),
     leastShare: left.reduce((least, share) => (share > 0 ? Math.min(least, share) : least), 1),
     nearlyDependent: featureMap.names.filter((_, j) => left[j]! > 0 && left[j]! <= NEARLY),
-    weightsOf: (inColumns) => {
-      // Σ_j x_j V_j = Σ_j Φ_j s_j V_j + Σ_j c_j V_j
-      const V = new DoubleDoubles(d * K);
-      addWeights(inColumns, K, V);
-      for (let j = 0; j < d; j++)
-        if (center[j] !== 0)
-          for (let k = 0; k < K; k++) {
-            const jk = j * K + k;
-            addTo(V, constant * K + k, center[j]!, V.hi[jk]!, V.lo[jk]!);
-          }
-      return V.hi.map((v, jk) => v * scale[Math.floor(jk / K)]!);
-    },
+    weightsOf: (inColumns) => weightsOf(inColumns, classes.length),
   };
+}
+
+function identity(size: number): Float64Array {
+  return Float64Array.from({ length: size * size }, (_, at) => (at % (size + 1) === 0 ? 1 : 0));
 }
 
 interface PlainColumns {

@@ -98,7 +98,7 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
 }
 
 /** A likelihood in orthonormal columns, and how its weights W̃ are those of the features. */
-export interface OrthonormalLikelihood extends Omit<InOrthonormalColumns, "sample"> {
+export interface OrthonormalLikelihood extends Omit<InOrthonormalColumns, "sample" | "Q" | "T" | "rank"> {
   readonly likelihood: Likelihood;
 }
 

@@ -3,6 +3,9 @@ import { twoProductError } from "./two-product.js";
 /** Below this many times a + 1 the series converges fast, above it the continued fraction (Numerical Recipes 6.2 uses the same border). */
 const MOST_TERMS = 10_000;
 const TINY = 1e-300;
+/** Beyond these xᵃe⁻ˣ/Γ(a) ≤ exp(a ln(x/a) + a − x) is below e⁻¹⁰⁰⁰, which is 0 in f64; the pieces of e⁻ˣ would be without end. */
+const FAR_OUT = 1000;
+const FAR_OUT_PER_A = 20;
 /** e⁻ˣ is taken in pieces of at most this exponent: far from underflow, also after a product with what is below 1. */
 const LARGEST_EXPONENT = 256;
 
@@ -16,6 +19,7 @@ const LARGEST_EXPONENT = 256;
  */
 export function upperGamma(a: number, x: number): number {
   if (x <= 0) return 1;
+  if (x > FAR_OUT + FAR_OUT_PER_A * a) return 0;
   return x < a + 1 ? 1 - lowerSeries(a, x) : upperFraction(a, x);
 }
 

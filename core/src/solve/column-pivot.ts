@@ -1,4 +1,4 @@
-import type { Objective, Point } from "../objective/objective.js";
+import type { CurvatureSums, Likelihood } from "../likelihood/likelihood.js";
 
 /**
  * Below this pivot features are so nearly dependent that sums over rows lose what sets them apart: at most 6 of the 16 digits of a pivot are
@@ -29,12 +29,19 @@ export function columnPivot(A: Float64Array, d: number): number {
   return least;
 }
 
+/** That of the Hessian's block of the first class, Σ_i w_i s_i p_i1 (1 − p_i1) φ_i φ_iᵀ; H is dK × dK. */
+export function pivotOfHessian(H: Float64Array, K: number): number {
+  const dK = Math.sqrt(H.length);
+  const d = dK / K;
+  const block = Float64Array.from({ length: d * d }, (_, jm) => H[Math.floor(jm / d) * K * dK + (jm % d) * K]!);
+  return columnPivot(block, d);
+}
+
 /** Multiplications n·d² that a Gram matrix may take which is only looked at: those of tables that can be fitted in other columns at all. */
 const MOST_STEPS = 4e9;
 
 /** Whether features are nearly dependent, by their Gram matrix, which no probability near 0 or 1 spoils; false where it is too dear to say. */
-export async function hasNearlyDependent({ ridge, rows }: Objective, point: Point): Promise<boolean> {
-  const d = ridge.length;
-  if (rows * d * d > MOST_STEPS || point.gram === undefined) return false;
-  return columnPivot(await point.gram(rows), d) < NEARLY_DEPENDENT;
+export async function hasNearlyDependent({ rows, features: d }: Likelihood, { gram }: CurvatureSums): Promise<boolean> {
+  if (rows * d * d > MOST_STEPS || gram === undefined) return false;
+  return columnPivot(await gram(rows), d) < NEARLY_DEPENDENT;
 }

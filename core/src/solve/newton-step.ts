@@ -2,7 +2,7 @@ import { hessianOf } from "../likelihood/curvature-by-products.js";
 import { plainAlgebra } from "../numeric/dense-algebra.js";
 import { dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
-import { columnPivot } from "./column-pivot.js";
+import { pivotOfHessian } from "./column-pivot.js";
 import { conjugateGradient } from "./conjugate-gradient.js";
 import { fixGauge } from "./gauge.js";
 import { type Preconditioner, preconditionerAt, TO_FINISH } from "./preconditioner.js";
@@ -58,17 +58,10 @@ async function solvedByCholesky(
 ): Promise<{ solved: Float64Array | null; pivot: number }> {
   const K = classes.length;
   const H = await hessianOf(point, rows);
-  const pivot = columnPivot(firstClassBlock(H, K), point.gradient.length / K);
+  const pivot = pivotOfHessian(H, K);
   fixGauge(H, K);
   const factor = algebra.factor(H, point.gradient.length);
   return { solved: factor && algebra.solveColumns(factor, point.gradient, 1), pivot };
-}
-
-/** Σ_i w_i s_i p_i1 (1 − p_i1) φ_i φ_iᵀ, d × d, of the Hessian. */
-function firstClassBlock(H: Float64Array, K: number): Float64Array {
-  const dK = Math.sqrt(H.length);
-  const d = dK / K;
-  return Float64Array.from({ length: d * d }, (_, jm) => H[Math.floor(jm / d) * K * dK + (jm % d) * K]!);
 }
 
 function solvedByConjugateGradient(point: Point, preconditioner: Preconditioner, tolerance: number) {

@@ -32,7 +32,7 @@ export async function newton(objective: Objective, start: Float64Array, control:
     const method = methodWith(preconditioner);
     const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method });
     const mayDepend = iteration === 0 && control.leavesDependent && !(step.isExact && step.pivot >= NEARLY_DEPENDENT);
-    if (mayDepend && (await hasNearlyDependent(objective, point))) return ends("dependent");
+    if (mayDepend && (await hasNearlyDependent(objective.likelihood, point))) return ends("dependent");
     const isNear = seemsNear && withinTolerance(objective, gap, point.value, control.tolerance);
     if (isNear && hasPenalty) return ends("reached");
     if (!hasPenalty && (isNear || iteration % JUDGE_EVERY === JUDGE_EVERY - 1)) {

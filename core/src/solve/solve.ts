@@ -143,7 +143,7 @@ async function finish(objective: Objective, run: Run, { solver, wantsPolish, tol
 async function isDependent(objective: Objective, { solver, control }: Plan, { run, point }: End): Promise<boolean> {
   // Newton's method looks for itself
   if (run.outcome === "dependent" || solver === "newton") return run.outcome === "dependent";
-  return control.leavesDependent === true && hasNearlyDependent(objective, point);
+  return control.leavesDependent === true && hasNearlyDependent(objective.likelihood, point);
 }
 
 /** For rows that are too many to be written out in other columns. */

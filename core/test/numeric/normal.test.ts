@@ -53,6 +53,11 @@ describe("tails of the normal and the χ² distribution", () => {
     }
   });
 
+  it("ends where it has long underflowed: z of 1e10 took 2⁵⁸ pieces of an exponential", () => {
+    for (const z of [1e3, 1e10, 1e150, 1e300, Infinity]) expect(normalTwoSided(z)).toBe(0);
+    for (const freedom of [1, 2, 9999, 10_000]) expect(chiSquareTail(1e12, freedom)).toBe(0);
+  });
+
   it("gives the normal tails of the tables", () => {
     // R: 2 * pnorm(-z), 17 digits
     expect(relative(normalTwoSided(1), 0.31731050786291415)).toBeLessThan(1e-14);

@@ -1,0 +1,29 @@
+import type { Likelihood, LikelihoodPoint } from "./likelihood.js";
+import { lazyCentres } from "./number-centres.js";
+
+/**
+ * How far rounding of scores may put ℓ from its value at exactly these weights, nats. An error δ in the scores of row i moves ℓ by at most
+ * δ w_i s_i r_i, where r_i = ½ Σ_k |p_ik − y_ik/s_i| is at most 1 and at most three times the row's own −ln p (one where it has one class).
+ * Scores are sums of terms φ_j W_j, rounded in units of their sizes: Σ_i w_i s_i r_i |φ_ij| ≤ √(Σ w s r) √(Σ w s φ_ij²). Errors of d terms add
+ * up like √d (Higham & Mary 2019, "A new approach to probabilistic rounding error analysis"). Offsets count with their size. 0 where the
+ * likelihood does not sum squares of features.
+ */
+export async function scoreRounding(
+  likelihood: Likelihood,
+  { W, logLikelihood, gramDiagonal }: Pick<LikelihoodPoint, "W" | "logLikelihood" | "gramDiagonal">,
+): Promise<number> {
+  const squares = await gramDiagonal?.();
+  if (squares === undefined) return 0;
+  const d = likelihood.features;
+  const K = likelihood.classes.length;
+  const mass = likelihood.classTotals.reduce((sum, count) => sum + count, 0);
+  const wrong = Math.sqrt(Math.min(mass, 3 * Math.abs(logLikelihood)));
+  const centres = lazyCentres(likelihood.featureMap);
+  let size = 0;
+  for (let j = 0; j < d; j++) {
+    let largest = 0;
+    for (let k = 0; k < K; k++) largest = Math.max(largest, Math.abs(W[j * K + k]!));
+    if (largest > 0) size += largest * (Math.sqrt(squares[j]!) + centres[j]! * Math.sqrt(mass));
+  }
+  return Number.EPSILON * ((2 + Math.sqrt(d)) * size * wrong + (likelihood.offsetSize ?? 0));
+}
