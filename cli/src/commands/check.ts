@@ -6,7 +6,9 @@ import { checkPage } from "../pictures/check-page.js";
 import { checkReport } from "../pictures/check-report.js";
 import type { CheckedSubject } from "../pictures/diagnosis-in-words.js";
 import { show } from "../system/standard-output.js";
+import { foldedCommand, shellWord } from "../terminal/shell-command.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { wrapped } from "../terminal/wrapped.js";
 import type { CheckCommandOptions, Checked } from "./check-options.js";
 import { assertNoDataOptions, readCheckSample, sampleInWords } from "./check-sample.js";
 import { checkStub } from "./check-stub.js";
@@ -62,10 +64,14 @@ function subjectOf(name: string, { conventions, file }: Checked, started: number
   };
 }
 
-function waiting({ questions, unanswered }: Unanswered, { cases, answers }: CheckCommandOptions): string {
-  return `cannot tell yet: ${unanswered} of the ${questions} questions in ${cases} have no answer in ${answers}
-Let the program answer all of them, as in: python3 my_gradient.py < ${cases} > ${answers}
-Then run this again.`;
+function waiting({ questions, unanswered }: Unanswered, { cases = "", answers = "" }: CheckCommandOptions): string {
+  const { width } = terminalOf(process.stdout);
+  const why = `cannot tell yet: ${unanswered} of the ${questions} questions in ${cases} have no answer in ${answers}`;
+  const files = [cases, answers].map(shellWord);
+  const answering = foldedCommand(`python3 my_gradient.py < ${files[0]} > ${files[1]}`, width);
+  return [...wrapped(why, width), "Let the program answer all of them, as in:", answering, "Then run this again."].join(
+    "\n",
+  );
 }
 
 type Way = { readonly command: readonly [string, ...string[]] } | { readonly cases: string; readonly answers: string };

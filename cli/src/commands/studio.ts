@@ -2,6 +2,8 @@ import { openBrowser } from "../studio/open-browser.js";
 import { type Served, serveStudio } from "../studio/serve-studio.js";
 import { servedData } from "../studio/served-data.js";
 import { studioPage } from "../studio/studio-page.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { wrapped } from "../terminal/wrapped.js";
 
 export interface StudioCommandOptions {
   readonly port: number;
@@ -22,7 +24,8 @@ export async function studioCommand(data: string | undefined, { port, open }: St
   const address = `${server.address}${state}`;
   // from here on: what is interrupted as soon as the address is there ends as it should
   const end = interrupted();
-  process.stdout.write(`The studio is at ${address} and answers this machine only; Ctrl+C ends it.\n`);
+  const said = `The studio is at ${address} and answers this machine only; Ctrl+C ends it.`;
+  process.stdout.write(`${wrapped(said, terminalOf(process.stdout).width).join("\n")}\n`);
   if (open) openBrowser(address);
   await end;
   await server.close();

@@ -132,7 +132,7 @@ function where(map: ErrorMap, subject: CheckedSubject): string {
   const size = formatNumber(range, 3);
   return section(
     "Where the gradient is off",
-    `${isPicture ? errorMaps(map, map.image, subject) : errorCells(map, range, subject)}<p class="legend"><span>−${size}</span><i></i><span>+${size}</span></p>`,
+    `${isPicture ? errorMaps(map, map.image, subject) : errorCells(map, range, subject)}<p class="legend"><span>-${size}</span><i></i><span>+${size}</span></p>`,
     `${asSentence(map.summary)} Each square is one weight: your gradient less the slope of your value. White is right; numeric reasons allow ${map.allowed.toExponential(0)}.`,
   );
 }

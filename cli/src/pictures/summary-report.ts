@@ -46,7 +46,9 @@ export function summaryReport(summary: Summary, source: SummarySource, width = p
   const facts = labelledLines([...heading(summary, source), ...fitLines(summary)], width);
   const tests = testTable(summary);
   const joint =
-    tests === null ? [] : [`joint tests\n\n${textTable(tests.header, tests.rows, numbersIn(tests.header), width)}`];
+    tests === null
+      ? []
+      : [`joint tests\n\n${textTable(tests.header.map(shortTest), tests.rows, numbersIn(tests.header), width)}`];
   return [facts, ...shown, ...joint, footnote(summary, width)].join("\n\n");
 }
 
@@ -199,6 +201,11 @@ function numbersIn(header: readonly string[]): Alignment[] {
 }
 
 const HAUCK_DONNER = "†";
+
+/** As it is called where room is scarce. */
+function shortTest(heading: string): string {
+  return heading.replace("likelihood ratio", "LR");
+}
 
 function footnote(summary: Summary, width: number): string {
   const terms = classBlocks(summary).flatMap((block) => block.terms);

@@ -313,7 +313,9 @@ describe("check with files in place of a program", () => {
     const { run } = workplace();
     const { code, stdout, stderr } = await run(["check", ...files]);
     expect([code, stderr]).toEqual([2, ""]);
-    expect(stdout).toMatch(/^cannot tell yet: 1 of the 1 questions in cases\.jsonl have no answer in answers\.jsonl\n/);
+    expect(stdout).toMatch(
+      /^cannot tell yet: 1 of the 1 questions in cases\.jsonl have no answer in\nanswers\.jsonl\n/,
+    );
     expect(stdout).toMatch(/my_gradient\.py < cases\.jsonl > answers\.jsonl/);
   });
 

@@ -49,8 +49,8 @@ function sentenceOf(name: string, parts: CollinearTerm["combination"]): string {
   if (parts.length === 0) return `${quoted(name)} is 0 in every row`;
   const terms = parts.map(({ term, coefficient }, at) => {
     const size = `${Number(Math.abs(coefficient).toPrecision(6))} · ${quoted(term)}`;
-    if (at === 0) return coefficient < 0 ? `−${size}` : size;
-    return `${coefficient < 0 ? "−" : "+"} ${size}`;
+    if (at === 0) return coefficient < 0 ? `-${size}` : size;
+    return `${coefficient < 0 ? "-" : "+"} ${size}`;
   });
   return `${quoted(name)} = ${terms.join(" ")}`;
 }

@@ -29,7 +29,7 @@ describe("collinear terms", () => {
     ["standardised", standardize()],
   ])("of %s columns are named with what they are made of, in raw columns", (_, features) => {
     expect(sentences(withSum, { features })).toEqual([
-      '"sum" = 1 · "(Intercept)" + 2 · "x" − 3 · "z"',
+      '"sum" = 1 · "(Intercept)" + 2 · "x" - 3 · "z"',
       '"nothing" is 0 in every row',
     ]);
   });
@@ -37,7 +37,7 @@ describe("collinear terms", () => {
   it("are the last level of a full coding beside the constant", () => {
     const table = tableFromColumns({ g: [..."pqrpqr"], y: columns.y });
     expect(sentences(table, { features: category({ reference: null }, "g") })).toEqual([
-      '"g[r]" = 1 · "(Intercept)" − 1 · "g[p]" − 1 · "g[q]"',
+      '"g[r]" = 1 · "(Intercept)" - 1 · "g[p]" - 1 · "g[q]"',
     ]);
   });
 

@@ -19,7 +19,7 @@ export function maximumOverEverything(score: number): Cause {
     "maximum-over-everything",
     "the maximum is taken over all rows together",
     "a − max over rows and classes",
-    `With one row's scores near ${score} and another's near −${score} the low row becomes 0/0: the subtracted maximum is that of the whole matrix.`,
+    `With one row's scores near ${score} and another's near -${score} the low row becomes 0/0: the subtracted maximum is that of the whole matrix.`,
     "A = A − A.max(axis=1, keepdims=True)     # each row's own maximum",
     "numbers",
   );
