@@ -11,9 +11,12 @@ export function dot(x: Float64Array, y: Float64Array): number {
   return even + odd;
 }
 
-/** ‖x‖ = √⟨x, x⟩, in natural units of x. */
+/** ‖x‖ = √⟨x, x⟩, in natural units of x; also where the squares would overflow or underflow. */
 export function norm(x: Float64Array): number {
-  return Math.sqrt(dot(x, x));
+  const plain = Math.sqrt(dot(x, x));
+  if (plain > 1e-150 && plain < Infinity) return plain;
+  const largest = maxAbs(x);
+  return largest > 0 && largest < Infinity ? largest * norm(x.map((each) => each / largest)) : plain;
 }
 
 /** x + t y, a new array. */

@@ -1,6 +1,7 @@
 import { norm } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { balanceConstant, dualityGap } from "./gap.js";
+import { gapAlong } from "./gap-along.js";
 import { judgeMinimum } from "./judge-minimum.js";
 import { isSmall, newtonStep } from "./newton-step.js";
 import { preconditionerAt, TO_FINISH } from "./preconditioner.js";
@@ -41,6 +42,24 @@ export async function certifyAsItIs(objective: Objective, point: Point): Promise
 function gapCertificate(objective: Objective, { gradient }: Point, gap: number): Certificate {
   const minimum = unboundedClass(objective) === null ? "finite" : "separated";
   return { kind: "duality-gap", gap, gradientNorm: norm(gradient), minimum };
+}
+
+/**
+ * With a ridge, where the duality gap is not within `tolerance`, which may be for rounding: the better of it and the gap along Newton's
+ * step from here.
+ */
+export async function certifyAlongNewtonStep(
+  objective: Objective,
+  end: Certified,
+  tolerance: number,
+): Promise<Certified> {
+  const { point, certificate } = end;
+  const isEnough = withinTolerance(objective, certificate.gap, point.value, tolerance);
+  if (certificate.kind !== "duality-gap" || certificate.minimum !== "finite" || isEnough) return end;
+  const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, TO_FINISH);
+  const { direction } = await newtonStep(objective, point, preconditioner, DECREMENT_TOLERANCE);
+  const gap = Math.min(certificate.gap, await gapAlong(objective, point, direction));
+  return { point, certificate: { ...certificate, gap } };
 }
 
 /** A bound at `start` bounds every other point, less the descent between them. */

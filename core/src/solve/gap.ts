@@ -1,6 +1,6 @@
 import { constantHessianOf } from "../likelihood/curvature-by-products.js";
 import { cholesky, choleskySolve } from "../numeric/cholesky.js";
-import { dot } from "../numeric/vectors.js";
+import { addScaled, dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { lineSearch } from "./line-search.js";
 import { scaleOf } from "./solver.js";
@@ -11,7 +11,7 @@ const BALANCED = 1e-16;
 const MOST_STEPS = 30;
 
 /** The Newton step of the constant's weights alone. */
-interface ConstantStep {
+export interface ConstantStep {
   /** V, d × K, zero but for the constant's row −M⁺b; b the gradient and M the Hessian in the constant's weights */
   readonly direction: Float64Array;
   /** ½ bᵀM⁺b, nats; Infinity where M has no more digits */
@@ -47,11 +47,25 @@ async function gapAt(objective: Objective, point: Point): Promise<number> {
 
 async function dualGapAt(objective: Objective, point: Point): Promise<number> {
   const { direction, decrement, spread } = await constantStep(objective, point);
-  if (decrement === 0) return objective.dualGap(point.gradient);
+  if (decrement === 0) return objective.dualGap(inGauge(objective, point.W, point.gradient));
   if (!(spread < 1)) return Infinity;
-  const change = await point.hessianVector(direction);
-  const balanced = point.gradient.map((g, jk) => g + change[jk]!);
-  return (1 + spread) * decrement + objective.dualGap(balanced);
+  const balanced = addScaled(point.gradient, 1, await point.hessianVector(direction));
+  return (1 + spread) * decrement + objective.dualGap(inGauge(objective, addScaled(point.W, 1, direction), balanced));
+}
+
+/**
+ * ∇f at W, whose sum over the classes is that of ΛW: residuals of a row sum to zero (L23), which rounding of sums over rows forgets and
+ * small λ would blow up.
+ */
+export function inGauge({ ridge, classes }: Objective, W: Float64Array, slope: Float64Array): Float64Array {
+  const K = classes.length;
+  const out = slope.slice();
+  for (let j = 0; j < ridge.length; j++) {
+    let excess = 0;
+    for (let jk = j * K; jk < j * K + K; jk++) excess += slope[jk]! - ridge[j]! * W[jk]!;
+    for (let jk = j * K; jk < j * K + K; jk++) out[jk]! -= excess / K;
+  }
+  return out;
 }
 
 /**
@@ -75,13 +89,18 @@ function isUnbalanced(objective: Objective, { decrement }: ConstantStep, { value
   return decrement > BALANCED * scaleOf(objective, value) && Number.isFinite(decrement);
 }
 
-async function constantStep({ ridge, classes }: Objective, point: Point): Promise<ConstantStep> {
+/** That of `slope` in the place of ∇f, if given. */
+export async function constantStep(
+  { ridge, classes }: Objective,
+  point: Point,
+  slope = point.gradient,
+): Promise<ConstantStep> {
   const K = classes.length;
   // the one feature that a ridge leaves alone
   const j = ridge.indexOf(0);
   const direction = new Float64Array(point.W.length);
   if (j < 0) return { direction, decrement: 0, spread: 0 };
-  const b = point.gradient.slice(j * K, j * K + K);
+  const b = slope.slice(j * K, j * K + K);
   const solved = gaugedSolve(await constantHessianOf(point, j, K), b);
   if (solved === null) return { direction, decrement: Infinity, spread: Infinity };
   for (let k = 0; k < K; k++) direction[j * K + k] = -solved[k]!;

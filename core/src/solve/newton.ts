@@ -2,6 +2,7 @@ import { dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { hasNearlyDependent, NEARLY_DEPENDENT } from "./column-pivot.js";
 import { dualityGap } from "./gap.js";
+import { gapAlong } from "./gap-along.js";
 import { judgeMinimum } from "./judge-minimum.js";
 import { lineSearch } from "./line-search.js";
 import { isSmall, newtonStep } from "./newton-step.js";
@@ -10,6 +11,8 @@ import { type Run, type SolverControl, scaleOf, withinTolerance } from "./solver
 
 /** Without a penalty it is asked this often whether there is a minimum at all. */
 const JUDGE_EVERY = 5;
+/** This many steps without a lower value: floating point can see no further descent. */
+const STALLED_AFTER = 5;
 
 /**
  * min f by Newton's method with a line search: (∇²f) V = −∇f, solved by Cholesky where d·K is small, otherwise by conjugate gradients
@@ -22,12 +25,13 @@ const JUDGE_EVERY = 5;
 export async function newton(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
   const hasPenalty = objective.penalty.kind !== "none";
   let point = await objective.at(start);
+  let idle = 0;
   for (let iteration = 0; ; iteration++) {
     const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, EVERY_STEP);
     const step = await newtonStep(objective, point, preconditioner, forcingTerm(objective, point, preconditioner));
     const seemsNear = withinTolerance(objective, step.decrement, point.value, control.tolerance);
     const asksGap = seemsNear && hasPenalty && !control.trustsEstimate;
-    const gap = asksGap ? await dualityGap(objective, point) : step.decrement;
+    const gap = asksGap ? await gapNear(objective, point, step.direction, control.tolerance) : step.decrement;
     control.observe(iteration, point, gap);
     const method = methodWith(preconditioner);
     const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method });
@@ -42,9 +46,18 @@ export async function newton(objective: Objective, start: Float64Array, control:
     }
     if (iteration >= control.maxIterations) return ends("iteration-limit");
     const next = await lineSearch(objective, point, step.direction);
-    if (next === null) return ends("stalled");
+    if (next === null || idle >= STALLED_AFTER) return ends("stalled");
+    idle = next.value < point.value ? 0 : idle + 1;
     point = next;
   }
+}
+
+/** The duality gap; where that is not enough, which may be for rounding, the one along Newton's step. */
+async function gapNear(objective: Objective, point: Point, V: Float64Array, tolerance: number): Promise<number> {
+  const gap = await dualityGap(objective, point);
+  return withinTolerance(objective, gap, point.value, tolerance)
+    ? gap
+    : Math.min(gap, await gapAlong(objective, point, V));
 }
 
 function methodWith(preconditioner: Preconditioner | null): string {

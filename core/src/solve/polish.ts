@@ -1,4 +1,4 @@
-import { addScaled } from "../numeric/vectors.js";
+import { addScaled, allFinite } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { isSmall, newtonStep } from "./newton-step.js";
 import { preconditionerAt, TO_FINISH } from "./preconditioner.js";
@@ -13,9 +13,11 @@ const ENOUGH = 1e-24;
 const MOST_STEPS = 8;
 /** Each step takes four digits off the error, which costs less than one that takes off all. */
 const PRODUCTS_TOLERANCE = 1e-4;
+/** A rise of the value by more than this share of f's scale is not rounding: the step was too long to be the last. */
+const ROUNDING = 1e-10;
 
 /**
- * Newton steps at full length from a point that is already certified, until the decrement no longer falls.
+ * Newton steps at full length from a point that a solver was satisfied with or could not leave, until the decrement no longer falls.
  *
  * A gap of 1e-9 in f leaves an error of √1e-9 in W and in every log-likelihood; steps that square the error are the cheap way to
  * weights that can be compared digit by digit. f itself can no longer tell better from worse here, so the Newton decrement does.
@@ -25,7 +27,10 @@ export async function polish(objective: Objective, start: Point): Promise<Point>
   const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, TO_FINISH);
   let step = await newtonStep(objective, point, preconditioner, PRODUCTS_TOLERANCE);
   for (let round = 0; round < MOST_STEPS && step.decrement > ENOUGH * scaleOf(objective, point.value); round++) {
-    const next = await objective.at(addScaled(point.W, 1, step.direction));
+    const W = addScaled(point.W, 1, step.direction);
+    if (!allFinite(W)) return point;
+    const next = await objective.at(W);
+    if (!(next.value <= point.value + ROUNDING * scaleOf(objective, point.value))) return point;
     const nextStep = await newtonStep(objective, next, preconditioner, PRODUCTS_TOLERANCE);
     if (!(nextStep.decrement < step.decrement)) return point;
     const hasSettled = nextStep.decrement > step.decrement / 4;

@@ -1,8 +1,8 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import { centreClasses } from "../numeric/centre-classes.js";
-import { norm } from "../numeric/vectors.js";
+import { allFinite, norm } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
-import { type Certified, certify, certifyAsItIs } from "./certify.js";
+import { type Certified, certify, certifyAlongNewtonStep, certifyAsItIs } from "./certify.js";
 import { hasNearlyDependent } from "./column-pivot.js";
 import { gradientAscent } from "./gradient-ascent.js";
 import { lbfgs } from "./lbfgs.js";
@@ -106,16 +106,19 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
 
 /**
  * First steps, the solver, the certificate. Where Newton steps follow, they find out whether the solver's estimate of the gap was right;
- * if it was not, the solver goes on from there.
+ * if it was not, the solver goes on from there. Where rounding has brought L-BFGS to a stop before that, Newton's method does.
  */
 async function attempt(objective: Objective, plan: Plan, start: Float64Array): Promise<End> {
   const { control, takesFirstSteps, wantsPolish, tolerance } = plan;
   const rough = takesFirstSteps ? await roughStart(objective, start, control) : { W: start, iterations: 0 };
   const hasMinimum = unboundedClass(objective) === null;
-  const end = await runFrom(objective, plan, rough, wantsPolish || !hasMinimum);
-  const canGoOn = wantsPolish && hasMinimum && end.run.outcome === "reached";
-  if (!canGoOn || holds(objective, end, tolerance)) return end;
-  return runFrom(objective, plan, { ...end.run, W: end.point.W }, false);
+  let end = await runFrom(objective, plan, rough, wantsPolish || !hasMinimum);
+  const isOver = () => !hasMinimum || holds(objective, end, tolerance) || !allFinite(end.point.W);
+  if (!isOver() && wantsPolish && end.run.outcome === "reached")
+    end = await runFrom(objective, plan, { ...end.run, W: end.point.W }, false);
+  if (isOver() || end.run.outcome !== "stalled" || plan.solver !== "lbfgs") return end;
+  const { iterations } = end.run;
+  return runFrom(objective, { ...plan, solver: "newton" }, { W: end.point.W, iterations }, false);
 }
 
 async function runFrom(objective: Objective, plan: Plan, start: Start, trustsEstimate: boolean): Promise<End> {
@@ -129,14 +132,18 @@ async function runFrom(objective: Objective, plan: Plan, start: Start, trustsEst
  * Polishes where that is wanted, or where the solver was satisfied but the certificate is not; then certifies. At the limit of iterations
  * the certificate is that of the very point where the solver was stopped.
  */
-async function finish(objective: Objective, run: Run, { solver, wantsPolish, tolerance, control }: Plan) {
+async function finish(objective: Objective, run: Run, plan: Plan): Promise<Certified> {
+  const { solver, wantsPolish, tolerance, control } = plan;
   const mayMove = run.outcome !== "iteration-limit" && control.maxIterations > 0 && unboundedClass(objective) === null;
   if (!mayMove) return certifyAsItIs(objective, run.point);
   const canPolish = run.outcome !== "separated" && solver !== "gradient-ascent";
-  if (canPolish && wantsPolish) return certify(objective, await polish(objective, run.point));
-  const certified = await certify(objective, run.point, tolerance);
+  const certified =
+    canPolish && wantsPolish
+      ? await certify(objective, await polish(objective, run.point))
+      : await certify(objective, run.point, tolerance);
   if (!canPolish || holds(objective, certified, tolerance)) return certified;
-  return certify(objective, await polish(objective, certified.point));
+  const polished = wantsPolish ? certified : await certify(objective, await polish(objective, certified.point));
+  return certifyAlongNewtonStep(objective, polished, tolerance);
 }
 
 /** Whether features are so nearly dependent that a fit without a penalty belongs in other columns. */

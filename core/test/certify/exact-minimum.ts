@@ -42,7 +42,7 @@ export type ExactMinimum =
  */
 const DEPENDENT = 1e-26;
 const LAST_BIT = 1e-15;
-/** Decrement, as a share of max(1, f), at which the minimum counts as found. */
+/** Decrement, as a share of f or of the mean mass of a row, at which the minimum counts as found. */
 const FOUND = 1e-24;
 const MOST_STEPS = 200;
 
@@ -105,7 +105,7 @@ function descent(likelihood: Likelihood, start: DD[]): End {
     const direction = likelihood.newtonStep(point, 0);
     if (direction !== null && likelihood.spread(direction) < 0.5) {
       const decrement = -dot(point.gradient, direction).hi / 2;
-      if (decrement <= FOUND * Math.max(1, point.value.hi))
+      if (decrement <= FOUND * Math.max(likelihood.meanMass, point.value.hi))
         return { theta, found: { kind: "finite", value: point.value.hi + point.value.lo }, why: "" };
     }
     if (!likelihood.isPenalised && likelihood.spread(theta) > likelihood.beyondReach) break;
@@ -180,6 +180,8 @@ interface ExactPoint {
 class Likelihood {
   readonly isPenalised: boolean;
   readonly widestOffset: number;
+  /** Σ_i w_i s_i over the number of rows that count */
+  readonly meanMass: number;
   readonly #problem: ExactProblem;
   readonly #rows: readonly number[];
   readonly #columns: readonly (readonly DD[])[];
@@ -201,6 +203,8 @@ class Likelihood {
     this.#K = K;
     this.isPenalised = ridge.some((lambda) => lambda > 0);
     this.widestOffset = widestOffset(problem, rows);
+    const massOf = (i: number) => problem.rowWeights[i]! * problem.masses[i]!.reduce((sum, y) => sum + y, 0);
+    this.meanMass = rows.reduce((sum, i) => sum + massOf(i), 0) / rows.length;
     this.#contrasts = Array.from({ length: K - 1 }, (_, t) => {
       const unit = divide(ONE, root(dd((t + 1) * (t + 2))));
       return Array.from({ length: K }, (_, k) => (k <= t ? unit : k === t + 1 ? multiply(dd(-(t + 1)), unit) : ZERO));

@@ -1,0 +1,32 @@
+import { addScaled, dot } from "../numeric/vectors.js";
+import type { Objective, Point } from "../objective/objective.js";
+import { constantStep, inGauge } from "./gap.js";
+
+/**
+ * With a ridge, the duality gap of the dual point that a step V from here leads to, nats: q_ik = p_ik (1 + b_ik − Σ_l p_il b_il), b = ΦV
+ * (docs/likelihood.md, L39). V is taken to a step whose residuals sum to zero in every class, by that of the constant. With
+ * S = ∇f + ∇²f V, and N(V) < 1,
+ *
+ *     f(W) − min f  ≤  (1 + N(V)) · ½ ⟨V, ∇²(−ℓ) V⟩  +  Σ_{jk : λ_j > 0} (S − ΛV)_jk² / (2λ_j)
+ *
+ * For Newton's own step S is 0, and this is at most (1 + N) · decrement, where `dualityGap`, which has V = 0, divides the rounding of ∇f by
+ * 2λ. Nothing is taken for granted of V: S comes from a pass over the rows. Infinity where N(V) ≥ 1, or
+ * where no curvature is left to balance the constant with.
+ */
+export async function gapAlong(objective: Objective, point: Point, V: Float64Array): Promise<number> {
+  const { ridge, classes } = objective;
+  const slopeBefore = addScaled(point.gradient, 1, await point.hessianVector(V));
+  const { direction, decrement } = await constantStep(objective, point, slopeBefore);
+  if (decrement === Infinity) return Infinity;
+  const step = addScaled(V, 1, direction);
+  const slope = inGauge(
+    objective,
+    addScaled(point.W, 1, step),
+    addScaled(slopeBefore, 1, await point.hessianVector(direction)),
+  );
+  const { spread } = await point.scoreChange(step);
+  if (!(spread < 1)) return Infinity;
+  const pull = step.map((v, jk) => ridge[Math.floor(jk / classes.length)]! * v);
+  const curvature = dot(step, addScaled(addScaled(slope, -1, point.gradient), -1, pull));
+  return (1 + spread) * Math.max(0, curvature / 2) + objective.dualGap(addScaled(slope, -1, pull));
+}
