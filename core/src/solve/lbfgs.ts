@@ -16,7 +16,7 @@ const REFRESH_AT: readonly number[] = [3, 8, 15, 30, 60];
 const FEW_STEPS = 5;
 /** A preconditioner that was handed over was made near here, and needs no second look so soon. */
 const GIVEN_PRECONDITIONER_LASTS = 8;
-/** This many steps without a lower value: floating point can see no further descent. */
+/** This many steps without a value below the least so far: floating point can see no further descent. */
 const STALLED_AFTER = 5;
 
 /**
@@ -35,7 +35,7 @@ export async function lbfgs(objective: Objective, start: Float64Array, control: 
   const gapAt = gapEstimates(objective, control);
   /** M⁻¹∇f; its changes are the pairs' z, so that an iteration solves with M once */
   let steepest = preconditioner.solve(point.gradient);
-  let idle = 0;
+  let [idle, least] = [0, point.value];
   for (let iteration = 0; ; iteration++) {
     const age = control.preconditioner ? iteration - GIVEN_PRECONDITIONER_LASTS : iteration;
     if (REFRESH_AT.includes(age) && settles(preconditioner)) {
@@ -63,7 +63,8 @@ export async function lbfgs(objective: Objective, start: Float64Array, control: 
     if (iteration >= control.maxIterations) return ends("iteration-limit");
     const next = await lineSearch(objective, point, direction);
     if (next === null || idle >= STALLED_AFTER) return ends("stalled");
-    idle = next.value < point.value ? 0 : idle + 1;
+    idle = next.value < least ? 0 : idle + 1;
+    least = Math.min(least, next.value);
     const nextSteepest = preconditioner.solve(next.gradient);
     remember(pairs, point, next, addScaled(nextSteepest, -1, steepest));
     [point, steepest] = [next, nextSteepest];

@@ -11,7 +11,7 @@ import { type Run, type SolverControl, scaleOf, withinTolerance } from "./solver
 
 /** Without a penalty it is asked this often whether there is a minimum at all. */
 const JUDGE_EVERY = 5;
-/** This many steps without a lower value: floating point can see no further descent. */
+/** This many steps without a value below the least so far: floating point can see no further descent. */
 const STALLED_AFTER = 5;
 
 /**
@@ -25,7 +25,7 @@ const STALLED_AFTER = 5;
 export async function newton(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
   const hasPenalty = objective.penalty.kind !== "none";
   let point = await objective.at(start);
-  let idle = 0;
+  let [idle, least] = [0, point.value];
   for (let iteration = 0; ; iteration++) {
     const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, EVERY_STEP);
     const step = await newtonStep(objective, point, preconditioner, forcingTerm(objective, point, preconditioner));
@@ -38,7 +38,7 @@ export async function newton(objective: Objective, start: Float64Array, control:
     const mayDepend = iteration === 0 && control.leavesDependent && !(step.isExact && step.pivot >= NEARLY_DEPENDENT);
     if (mayDepend && (await hasNearlyDependent(objective.likelihood, point))) return ends("dependent");
     const isNear = seemsNear && withinTolerance(objective, gap, point.value, control.tolerance);
-    if (isNear && hasPenalty) return ends("reached");
+    if (isNear && hasPenalty) return { ...ends("reached"), ...(asksGap ? { gap } : {}) };
     if (!hasPenalty && (isNear || iteration % JUDGE_EVERY === JUDGE_EVERY - 1)) {
       const minimum = await judgeMinimum(objective, point, step, preconditioner);
       if (minimum === "separated") return ends("separated");
@@ -47,7 +47,8 @@ export async function newton(objective: Objective, start: Float64Array, control:
     if (iteration >= control.maxIterations) return ends("iteration-limit");
     const next = await lineSearch(objective, point, step.direction);
     if (next === null || idle >= STALLED_AFTER) return ends("stalled");
-    idle = next.value < point.value ? 0 : idle + 1;
+    idle = next.value < least ? 0 : idle + 1;
+    least = Math.min(least, next.value);
     point = next;
   }
 }

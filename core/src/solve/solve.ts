@@ -143,7 +143,13 @@ async function finish(objective: Objective, run: Run, plan: Plan): Promise<Certi
       : await certify(objective, run.point, tolerance);
   if (!canPolish || holds(objective, certified, tolerance)) return certified;
   const polished = wantsPolish ? certified : await certify(objective, await polish(objective, certified.point));
-  return certifyAlongNewtonStep(objective, polished, tolerance);
+  return certifyAlongNewtonStep(objective, withBoundOf(run, polished), tolerance);
+}
+
+/** A bound at the point where a solver ended bounds every other point, less the descent between them. */
+function withBoundOf({ point: before, gap = Infinity }: Run, { point, certificate }: Certified): Certified {
+  const bound = Math.max(0, gap - (before.value - point.value));
+  return { point, certificate: { ...certificate, gap: Math.min(certificate.gap, bound) } };
 }
 
 /** Whether features are so nearly dependent that a fit without a penalty belongs in other columns. */

@@ -46,6 +46,8 @@ export interface Run {
   readonly iterations: number;
   readonly outcome: "reached" | "iteration-limit" | "stalled" | "separated" | "dependent";
   readonly method: string;
+  /** how far the point may be from the minimum, nats, where the solver worked out a bound */
+  readonly gap?: number;
   /** the preconditioner that was worked with last, and the last steps with it */
   readonly preconditioner?: PricedPreconditioner | undefined;
   readonly pairs?: readonly CurvaturePair[] | undefined;

@@ -5,13 +5,16 @@ import { featureMapOf } from "../../src/features/feature-map.js";
 import { numberFeature } from "../../src/features/number-feature.js";
 import { rowMasses } from "../../src/likelihood/formulas.js";
 import { makeSample, type Sample } from "../../src/likelihood/sample.js";
+import { centreClasses } from "../../src/numeric/centre-classes.js";
 import { cholesky, choleskySolve } from "../../src/numeric/cholesky.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { dot } from "../../src/numeric/vectors.js";
 import type { Objective, Point } from "../../src/objective/objective.js";
+import { penalised } from "../../src/objective/penalised.js";
 import { ridge } from "../../src/objective/penalty.js";
 import { certify } from "../../src/solve/certify.js";
 import { balanceConstant, dualityGap } from "../../src/solve/gap.js";
+import { gapAlong } from "../../src/solve/gap-along.js";
 import { newtonStep } from "../../src/solve/newton-step.js";
 import { solve } from "../../src/solve/solve.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
@@ -151,6 +154,49 @@ describe("the duality gap", () => {
       );
       expect(certificate.gap).toBeLessThan(200 * (point.value - value));
     }
+  });
+});
+
+describe("the duality gap along a step", () => {
+  it("is an upper bound on f(W) − min f at any W, whatever the step", async () => {
+    await fc.assert(
+      fc.asyncProperty(ridgeProblems, sizes, fc.constantFrom(0, 1e-6, 1e-3, 0.1), async (problem, size, length) => {
+        const objective = await objectiveOf(problem);
+        const least = (await solve(objective, { solver: "newton", tolerance: 1e-12 })).value;
+        const point = await objective.at(weightsFor(objective, size, problem.seed));
+        const V = weightsFor(objective, length, problem.seed + 1);
+        const gap = await gapAlong(objective, point, V);
+        expect(point.value - least).toBeLessThanOrEqual(gap + 1e-11 * Math.abs(least));
+      }),
+      RUNS,
+    );
+  });
+
+  it("is at most (1 + N) · decrement for Newton's step", async () => {
+    await fc.assert(
+      fc.asyncProperty(ridgeProblems, fc.constantFrom(1e-4, 1e-2), async (problem, off) => {
+        const objective = await objectiveOf(problem);
+        const { weights } = await solve(objective, { solver: "newton" });
+        const V = centreClasses(weightsFor(objective, 1, problem.seed + 1), problem.K);
+        const point = await objective.at(weights.map((w, jk) => w + off * V[jk]!));
+        const { direction, decrement } = await newtonStep(objective, point, null, 1e-10);
+        const { spread } = await point.scoreChange(direction);
+        fc.pre(spread < 1);
+        expect(await gapAlong(objective, point, direction)).toBeLessThanOrEqual((1 + spread) * decrement * (1 + 1e-6));
+      }),
+      RUNS,
+    );
+  });
+
+  it("is no bound at all where p is 0 or 1 in every row and nothing can balance the constant", async () => {
+    const featureMap = featureMapOf([{ kind: "constant" }], ["oa", "ob"]);
+    const table = tableFromColumns({ y: [..."abb"], oa: [0, 2e12, 0], ob: [1e12, 0, 3e12] });
+    const objective = penalised(await referenceEngine.likelihood(makeSample(featureMap, table, "y")), ridge(1));
+    const point = await objective.at(new Float64Array(2));
+    // was 0, and f = 3e12 "converged"
+    expect(await gapAlong(objective, point, new Float64Array(2))).toBe(Infinity);
+    const { converged, certificate } = await solve(objective, { maxIterations: 20 });
+    if (!converged) expect(certificate.gap).toBeGreaterThan(1e11);
   });
 });
 
