@@ -33,7 +33,10 @@ export interface FitReport extends Omit<Solution, "weights">, RowFacts {
 export interface Model<C extends ClassName = ClassName> {
   readonly featureMap: FeatureMap;
   readonly classes: readonly C[];
-  /** W, d × K, feature-major with the classes adjacent: W[j*K + k], log-odds per unit of feature j */
+  /**
+   * W, d × K, feature-major with the classes adjacent: W[j*K + k], the log-odds of class k against the mean of all classes, per unit of
+   * feature j. `weightTable` has them as people read them.
+   */
   readonly weights: Float64Array;
   /** the column that was learnt, or the columns of class masses */
   readonly target: Target;

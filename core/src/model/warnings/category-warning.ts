@@ -15,7 +15,7 @@ const WORDS_OF_SENTENCES = 5;
 
 /** What looks wrong about the levels of a category; `isNamed` where somebody asked for this very category. */
 export function categoryWarning(
-  { column, levels }: Factor & { kind: "category" },
+  { column, levels, unseen }: Factor & { kind: "category" },
   rows: number,
   isNamed: boolean,
 ): Warning | null {
@@ -26,7 +26,7 @@ export function categoryWarning(
     return {
       code: "constant-column",
       column,
-      sentence: `${what} has one value only, ${quoted(levels[0])}: there is nothing to learn from it, and a row with another value could not be predicted; leave it out`,
+      sentence: `${what} has one value only, ${quoted(levels[0])}: there is nothing to learn from it${unseen === "error" ? ", and a row with another value could not be predicted" : ""}; leave it out`,
     };
   if (!isNamed && areTexts && levels.length >= FEWEST_NUMBERS && texts.every(isNumberText))
     return {
@@ -38,7 +38,7 @@ export function categoryWarning(
     return {
       code: "dates-as-categories",
       column,
-      sentence: `${what} holds dates, of which each of ${levels.length} became a category of its own, so that no other day can be predicted; make numbers of them, such as the month or the days since the first, or leave it out`,
+      sentence: `${what} holds dates, of which each of ${levels.length} became a category of its own, so that nothing is learnt about any other day; make numbers of them, such as the month or the days since the first, or leave it out`,
     };
   if (levels.length <= MOST_LEVELS || 2 * levels.length <= rows) return null;
   const count = `${levels.length} different values in ${rows} rows`;
