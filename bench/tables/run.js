@@ -22,7 +22,7 @@ for (const line of readFileSync(LIST, "utf8").trim().split("\n").slice(1)) {
   const { outcome, said } = allCommands(join(tables, `${pack}_${table}`), target);
   counts[outcome] = (counts[outcome] ?? 0) + 1;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  lines.push([line, outcome, seconds, said.replaceAll(join(tables, `${pack}_`), "")].join("\t"));
+  lines.push([pack, table, target, outcome, seconds, said.replaceAll(join(tables, `${pack}_`), "")].join("\t"));
   writeFileSync(results, `${lines.join("\n")}\n`);
 }
 rmSync(folder, { recursive: true });

@@ -34,7 +34,7 @@ export async function csvDialect(
 ): Promise<CsvDialect> {
   const file = await open(path);
   try {
-    const lines = new FirstLines(file, label);
+    const lines = new FirstLines(file, label, comment);
     let said = delimiter;
     for (;;) {
       const { text, start, line } = await lines.next();
@@ -71,6 +71,7 @@ class FirstLines {
   constructor(
     private readonly file: FileHandle,
     private readonly label: string,
+    private readonly comment: string | undefined,
   ) {}
 
   async next(): Promise<{ text: string; start: number; line: number }> {
@@ -81,7 +82,10 @@ class FirstLines {
     this.line++;
     assertText(bytes, this.line, end - start >= LONGEST_LINE, this.label);
     if (start > 0 && start === this.bytes.length)
-      throw new MultilogitError("data", `${this.label}: only comments; expected a table with named columns`);
+      throw new MultilogitError(
+        "data",
+        `${this.label}: no line names the columns; expected a table with named columns`,
+      );
     this.at = end + (this.bytes[end] === RETURN && this.bytes[end + 1] === NEWLINE ? 2 : 1);
     return { text: bytes.toString("utf8"), start, line: this.line };
   }
@@ -89,7 +93,7 @@ class FirstLines {
   /** Where the line that begins at `start` ends; reads on as far as necessary. */
   private async endOfLine(start: number): Promise<number> {
     for (let size = 16_384; ; size *= 4) {
-      const end = lineEndIn(this.bytes, start);
+      const end = lineEndIn(this.bytes, start, this.comment);
       // One more byte tells "\r\n" from "\r".
       if (end + 1 < this.bytes.length || end - start >= LONGEST_LINE) return end;
       const { buffer, bytesRead } = await this.file.read(Buffer.alloc(size), 0, size, this.bytes.length);
@@ -99,12 +103,18 @@ class FirstLines {
   }
 }
 
-/** Where the line ends, or how many bytes there are if it does not. */
-function lineEndIn(bytes: Buffer, start: number): number {
+/** Where the line ends, or how many bytes there are if it does not; quotes mean nothing in a comment. */
+function lineEndIn(bytes: Buffer, start: number, comment: string | undefined): number {
+  const isComment =
+    comment !== undefined &&
+    bytes
+      .toString("utf8", start, start + 1000)
+      .trimStart()
+      .startsWith(comment);
   let quotes = false;
   for (let i = start; i < bytes.length; i++) {
     const c = bytes[i]!;
-    if (c === QUOTE) quotes = !quotes;
+    if (c === QUOTE && !isComment) quotes = !quotes;
     else if (!quotes && isLineEnd(c)) return i;
   }
   return bytes.length;

@@ -194,7 +194,7 @@ function csvText(columns: readonly MeantColumn[], dialect: Dialect): string {
   ];
   if (comments) lines.splice(5, 0, '# a comment, with "a quote');
   if (blankLines) lines.splice(4, 0, "", " ");
-  if (comments) lines.unshift("# made by hand");
+  if (comments) lines.unshift('# made "by hand, 2026');
   if (dialect.sep && !comments) lines.unshift(`sep=${delimiter}`);
   return dialect.mark + lines.join(lineEnd) + (dialect.endsInLine ? lineEnd : "");
 }
