@@ -44,10 +44,10 @@ export function columnKind(
   if (odd.length === 0) return { kind: "number", numberOf };
   const plain = cells.filter(({ number }) => !Number.isNaN(number));
   const numbers = bareNumbers + quotedNumbers + sumOf(plain);
-  const format = numberFormat(odd, numbers, column.notation, commaParts);
+  const texts = odd.filter(({ text }) => !isFormattedNumber(text, column.notation));
+  const format = texts.length > 0 ? null : numberFormat(odd, numbers, column.notation, commaParts);
   if (format !== null && "problem" in format) return { kind: "unclear", ...format };
   if (format !== null) return { kind: "number", ...format };
-  const texts = odd.filter(({ text }) => !isFormattedNumber(text, column.notation));
   const isText =
     role === "open" && ((quotesTell && areAllQuoted(column, cells)) || numbers + sumOf(odd) < 2 * sumOf(texts));
   const comma = texts.find(({ text }) => COMMA_NUMBER.test(text));

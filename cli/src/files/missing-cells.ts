@@ -97,11 +97,10 @@ export function missingNotes(columns: readonly CellColumn[], isMissing: MissingT
     }
   return [
     ...[...missing].map(
-      ([text, names]) =>
-        `${quoted(text)} counts as missing in ${listed(names)}; --na says what does, --na none that nothing but an empty cell does`,
+      ([text, names]) => `${quoted(text)} counts as missing in ${listed(names)} (--na ${text} or --na none settles it)`,
     ),
     ...[...kept].map(
-      ([text, names]) => `${quoted(text)} counts as a text in ${listed(names)}; if it means missing, say --na ${text}`,
+      ([text, names]) => `${quoted(text)} counts as a text in ${listed(names)} (if it means missing, say --na ${text})`,
     ),
   ];
 }

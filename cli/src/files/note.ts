@@ -1,4 +1,6 @@
 import { escaped } from "../terminal/escaped.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { wrapped } from "../terminal/wrapped.js";
 
 const kept: string[] = [];
 
@@ -19,6 +21,7 @@ export function notesInJson(): { readonly notes?: readonly string[] } {
 
 /** Writes the notes to standard error, where they are in the way of nothing; once a command has done its work, since an error is one line. */
 export function writeNotes(): void {
-  process.stderr.write(escaped(kept.join("")));
-  kept.length = 0;
+  const text = kept.splice(0).join("");
+  const lines = process.stderr.isTTY ? wrapped(text, terminalOf(process.stderr).width).join("\n") : text;
+  process.stderr.write(escaped(lines));
 }

@@ -5,9 +5,9 @@ export interface NumberNotation {
   numberIn(text: string): number;
 }
 
-/** Digits with at most one point and an exponent, between what ASCII has of blanks; no "NaN", "Infinity", "1_000" or "0x1F". */
-const PLAIN_NUMBER = /^[ \t-\r]*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?[ \t-\r]*$/;
-const PLAIN_NUMBER_WITH_COMMA = /^[ \t-\r]*[-+]?(\d+,?\d*|,\d+)([eE][-+]?\d+)?[ \t-\r]*$/;
+/** Digits with at most one point (looked for but once, or a million digits before a letter would take a day) and an exponent, between what ASCII has of blanks; no "NaN", "Infinity", "1_000" or "0x1F". */
+const PLAIN_NUMBER = /^[ \t-\r]*[-+]?(\d+(?:\.\d*)?|\.\d+)([eE][-+]?\d+)?[ \t-\r]*$/;
+const PLAIN_NUMBER_WITH_COMMA = /^[ \t-\r]*[-+]?(\d+(?:,\d*)?|,\d+)([eE][-+]?\d+)?[ \t-\r]*$/;
 
 export const DECIMAL_POINT: NumberNotation = {
   decimal: ".",

@@ -71,6 +71,12 @@ describe("a CSV file", () => {
     },
   );
 
+  // Each digit was taken for the last one before the point: a day for a million of them.
+  it("soon sees that a million digits and a letter are no number", async () => {
+    const long = file("digits.csv", `a\n1\n2\n${"7".repeat(1_000_000)}x\n`);
+    await expect(readTable(long)).rejects.toThrow(/column "a", row 3: .*is not a finite number/);
+  });
+
   it("accepts a byte order mark, CRLF, a missing last line break, quotes, and line breaks within them", async () => {
     const table = await readTable(file("rfc.csv", '\ufeffa,"b, ""c""\nd"\r\n1,"x, ""y""\r\nz"\r\n2,w'));
     expect(table.names).toEqual(["a", 'b, "c"\nd']);
