@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { evaluate, hardestRows, type Model, MultilogitError, quoted, rowNumber } from "multilogit";
+import { evaluate, hardestRows, type Model, MultilogitError, quoted, rowNumber, type Target } from "multilogit";
 import { notesInJson } from "../files/note.js";
 import type { FileOptions } from "../files/read-options.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";
@@ -10,7 +10,7 @@ import { terminalOf } from "../terminal/terminal.js";
 import { fileOptions } from "./file-options.js";
 import { type JudgedRows, rowsHeldOut } from "./held-out.js";
 import { readModel } from "./read-model.js";
-import { naming, readRows, targetOf } from "./read-rows.js";
+import { naming, readRows, targetColumns } from "./read-rows.js";
 
 export interface EvaluateCommandOptions extends FileOptions {
   readonly target?: string;
@@ -26,16 +26,15 @@ export interface EvaluateCommandOptions extends FileOptions {
 export async function evaluateCommand(modelPath: string, data: string, options: EvaluateCommandOptions): Promise<void> {
   await assertReportPath(options.report);
   const model = await readModel(modelPath);
-  const target = targetOf(model, options.target);
+  const target = options.target ?? model.target;
   const { table, dropped, unseen } = await rowsToJudge(model, data, target, options);
   const rowWeights = options.weights === undefined ? {} : { rowWeights: options.weights };
   const evaluation = await naming(data, () => evaluate(model, table, { target, ...rowWeights }));
   const source = data === "-" ? "standard input" : data;
   if (options.report !== undefined) {
-    const hardest = hardestRows(model, table, { target }).map((hard) => ({
-      ...hard,
-      row: rowNumber(table, hard.row) - 1,
-    }));
+    // rows with masses of several classes have no class to be far from
+    const hard = typeof target === "string" ? hardestRows(model, table, { target }) : [];
+    const hardest = hard.map((row) => ({ ...row, row: rowNumber(table, row.row) - 1 }));
     await writeTextFile(
       options.report,
       await reportPage({ model, evaluation, hardest, source: basename(source), droppedRows: dropped }),
@@ -67,15 +66,16 @@ export async function evaluateCommand(modelPath: string, data: string, options: 
 async function rowsToJudge(
   model: Model,
   data: string,
-  target: string,
+  target: Target,
   options: EvaluateCommandOptions,
 ): Promise<JudgedRows> {
   const { weights, missing, holdOut, seed } = options;
+  const { labels, numbers } = targetColumns(target);
   const keepsMissing = holdOut !== undefined && missing === "drop";
   const read = await readRows(model, data, {
     file: fileOptions(options),
-    labels: [target],
-    numbers: weights === undefined ? [] : [weights],
+    labels,
+    numbers: [...numbers, ...(weights === undefined ? [] : [weights])],
     // rows are parted before any is left out, as by fit
     missing: keepsMissing ? "keep" : missing,
     remedies: ["drop"],

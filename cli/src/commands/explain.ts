@@ -18,7 +18,7 @@ import { show } from "../system/standard-output.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { fileOptions } from "./file-options.js";
 import { readModel } from "./read-model.js";
-import { naming, readRows, targetOf } from "./read-rows.js";
+import { naming, readRows, targetColumns } from "./read-rows.js";
 
 export interface ExplainCommandOptions extends FileOptions {
   readonly row?: number;
@@ -89,12 +89,12 @@ function assertComplete(model: Model, table: Table, row: number, data: string): 
 }
 
 async function aboutWeight(model: Model, data: string, options: ExplainCommandOptions): Promise<string> {
-  const target = targetOf(model, options.target);
-  const numbers = options.weights === undefined ? [] : [options.weights];
+  const target = options.target ?? model.target;
+  const { labels, numbers } = targetColumns(target);
   const { table, dropped }: { table: Table; dropped: number } = await readRows(model, data, {
     file: fileOptions(options),
-    labels: [target],
-    numbers,
+    labels,
+    numbers: [...numbers, ...(options.weights === undefined ? [] : [options.weights])],
     missing: options.missing,
     remedies: ["drop"],
   });

@@ -86,7 +86,7 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   const target = typeof learnt === "string" ? learnt : learnt.target;
   if (options.missing === "drop") noteDroppedRows(data, all, all.names, typeof target === "string" ? target : null);
   const { holdOut } = options;
-  const parts = holdOut === undefined ? null : await naming(data, () => partsOf(all, learnt, holdOut, options.seed));
+  const parts = holdOut === undefined ? null : await naming(data, () => partsOf(all, target, holdOut, options.seed));
   const table = parts?.training ?? all;
   const model = await naming(data, () => fitTable(table, learnt, penalty, options));
   const heldOut =

@@ -4,7 +4,6 @@ import {
   columnOf,
   completeRows,
   evaluate,
-  type Formula,
   factorsOf,
   holdOut,
   type Model,
@@ -12,6 +11,7 @@ import {
   quoted,
   selectRows,
   type Table,
+  type Target,
 } from "multilogit";
 import type { HeldOutEvaluation } from "../pictures/held-out-text.js";
 
@@ -22,8 +22,7 @@ export interface Parts {
 }
 
 /** A share of the rows of each class held out at random; the same seed holds the same rows of a table out in every command. */
-export function partsOf(table: Table, learnt: string | Formula, share: number, seed: number): Parts {
-  const target = typeof learnt === "string" ? learnt : learnt.target;
+export function partsOf(table: Table, target: Target, share: number, seed: number): Parts {
   if (typeof target !== "string")
     throw new MultilogitError(
       "option",
@@ -68,7 +67,7 @@ export interface HoldOutOptions {
 }
 
 /** The rows that a fit held out, of all its rows; refused unless the others are the rows that the model learnt. */
-export function rowsHeldOut(model: Model, all: Table, target: string, options: HoldOutOptions): JudgedRows {
+export function rowsHeldOut(model: Model, all: Table, target: Target, options: HoldOutOptions): JudgedRows {
   const { training, heldOut } = partsOf(all, target, options.holdOut, options.seed);
   const { table: learnt } = judgedRows(model, training, options.missing);
   const weights = options.weights === undefined ? {} : { rowWeights: options.weights };

@@ -17,7 +17,7 @@ import { fileOptions } from "./file-options.js";
 import { showingProgress } from "./fit-progress.js";
 import { basesFromText, readingOf } from "./formula-options.js";
 import { readModel } from "./read-model.js";
-import { naming, readRows, targetOf } from "./read-rows.js";
+import { naming, readRows } from "./read-rows.js";
 
 /** How the rows are meant, and how they were fitted; for all commands of inference. */
 export interface InferenceCommandOptions extends FileOptions {
@@ -66,7 +66,7 @@ export async function modelAndRows(
   const { cluster, weights } = columnsOf(inference);
   const { table, dropped } = await readRows(model, second, {
     file: fileOptions(options),
-    labels: [...(typeof model.target === "string" ? [targetOf(model, undefined)] : model.target), ...cluster],
+    labels: [...[model.target].flat(), ...cluster],
     numbers: weights,
     missing: options.missing,
     remedies: ["drop"],

@@ -1,4 +1,4 @@
-import { columnsRead, completeRows, factorsOf, type Model, MultilogitError, type Table } from "multilogit";
+import { columnsRead, completeRows, factorsOf, type Model, MultilogitError, type Table, type Target } from "multilogit";
 import type { FileOptions, Remedy } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 import { noteDroppedRows } from "./dropped-rows.js";
@@ -69,12 +69,7 @@ export async function naming<T>(path: string, work: () => T | Promise<T>): Promi
   }
 }
 
-/** The one target column of a model for the command line. */
-export function targetOf(model: Model, given: string | undefined): string {
-  if (given !== undefined) return given;
-  if (typeof model.target === "string") return model.target;
-  throw new MultilogitError(
-    "option",
-    "this model learnt soft labels from several columns; name a column of classes with --target",
-  );
+/** The columns that a model is judged by: one of classes, or those of class masses that it learnt. */
+export function targetColumns(target: Target): { labels: readonly string[]; numbers: readonly string[] } {
+  return typeof target === "string" ? { labels: [target], numbers: [] } : { labels: [], numbers: target };
 }

@@ -52,7 +52,7 @@ export function evaluationReport(evaluation: Evaluation, options: EvaluationRepo
 }
 
 function counted({ rows, weight }: Evaluation): string {
-  return weight === rows ? "" : ` that count as ${formatNumber(weight, 9)}`;
+  return weight === rows ? "" : ` that count as ${Number(weight.toPrecision(9))}`;
 }
 
 function whichRows({ dropped, unseen, isHeldOut }: EvaluationReportOptions): string {

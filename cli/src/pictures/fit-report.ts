@@ -90,7 +90,7 @@ function featuresInWords({ features, names }: FeatureMap): string {
   const parts = [...counts].map(([one, { several, count }]) =>
     one === "constant" ? one : `${count} ${count === 1 ? one : several}${one === "category" ? ofLevels(features) : ""}`,
   );
-  return `${names.length} features (${parts.join(", ")})`;
+  return `${names.length} ${names.length === 1 ? "feature" : "features"} (${parts.join(", ")})`;
 }
 
 /** How many levels categories have, which is why there are more features than columns. */

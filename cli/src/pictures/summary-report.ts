@@ -106,7 +106,7 @@ export function heading(
 /** "150 of iris.csv", or "1681 in 72 rows of housing.csv" where rows count more or less often than once. */
 export function rowsInWords(rows: number, tableRows: number, data: string): string {
   const inRows = rows === tableRows ? "" : ` in ${tableRows} rows`;
-  return `${formatNumber(rows, 10)}${inRows} of ${data === "-" ? "standard input" : data}`;
+  return `${Number(rows.toPrecision(10))}${inRows} of ${data === "-" ? "standard input" : data}`;
 }
 
 /** The log-likelihoods and what is made of them, name and text. */

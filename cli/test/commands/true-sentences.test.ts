@@ -85,6 +85,24 @@ describe("rows left out for missing cells", () => {
   });
 });
 
+describe("soft labels", () => {
+  // the printed next step, evaluate, used to end in an error
+  it("are judged by the columns of masses that were learnt, by evaluate and explain alike", async () => {
+    place.write({ "soft.csv": "x,r1,r2,r3\n1,3,2,1\n2,1,1,5\n3,2,2,0.5\n4,0,3,1\n5,2,4,4\n" });
+    const fitted = await said("fit", "soft.csv", "--formula", "cbind(r1,r2,r3) ~ x", "-o", "soft.json");
+    expect(fitted).toContain("−log-likelihood of 5 rows that count as 31.5 (2 features");
+    const judged = await said("evaluate", "soft.json", "soft.csv");
+    expect(judged).toContain("soft.csv: 5 rows that count as 31.5 accuracy");
+    expect(/log loss (\S+) nats/.exec(judged)![1]).toBe(/log loss (\S+) nats/.exec(fitted)![1]);
+    expect(await said("explain", "soft.json", "soft.csv", "--class", "r1", "--feature", "x")).toContain(
+      "(0 at the optimum",
+    );
+    expect(await said("summary", "soft.csv", "--formula", "cbind(r1,r2,r3) ~ x")).toContain(
+      "rows 31.5 in 5 rows of soft.csv",
+    );
+  });
+});
+
 describe("--missing", () => {
   it("drop means in predict what it means elsewhere: rows are left out, and those that stay say which they are", async () => {
     await said("fit", IRIS, "--target", "Species", "-o", "iris.json");

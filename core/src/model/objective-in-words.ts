@@ -4,8 +4,9 @@ import type { Model } from "./model.js";
 
 /** What was minimised, as a sentence; a penalty is never silent. */
 export function objectiveInWords({ penalty, report, classes, featureMap }: Model): string {
+  const d = featureMap.names.length;
   const scaled = hasStandardized(featureMap) ? ", numbers standardised" : "";
-  const size = `${featureMap.names.length} features × ${classes.length} classes${scaled}`;
+  const size = `${d} ${d === 1 ? "feature" : "features"} × ${classes.length} classes${scaled}`;
   const likelihood = `−log-likelihood of ${rowsInWords(report)}`;
   return penalty.kind === "none"
     ? `${likelihood} (${size}), no penalty`
