@@ -1,6 +1,4 @@
-import { escaped } from "../terminal/escaped.js";
-import { terminalOf } from "../terminal/terminal.js";
-import { wrapped } from "../terminal/wrapped.js";
+import { said } from "../terminal/said.js";
 
 const kept: string[] = [];
 
@@ -21,7 +19,5 @@ export function notesInJson(): { readonly notes?: readonly string[] } {
 
 /** Writes the notes to standard error, where they are in the way of nothing; once a command has done its work, since an error is one line. */
 export function writeNotes(): void {
-  const text = kept.splice(0).join("");
-  const lines = process.stderr.isTTY ? wrapped(text, terminalOf(process.stderr).width).join("\n") : text;
-  process.stderr.write(escaped(lines));
+  for (const line of kept.splice(0)) process.stderr.write(`${said(line.slice(0, -1), process.stderr)}\n`);
 }

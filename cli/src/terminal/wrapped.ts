@@ -1,22 +1,25 @@
+import { escaped } from "./escaped.js";
 import { textWidth } from "./text-width.js";
 
 /**
  * The words of `text` in lines of at most `width` columns. Only a word that is wider than a whole line is cut, as the terminal would
- * do, so that what follows stays where it belongs. Line breaks in the text stay.
+ * do, so that what follows stays where it belongs. Line breaks in the text stay; control characters are shown, and so count.
  */
 export function wrapped(text: string, width: number): string[] {
   const room = Math.max(2, width);
-  return text.split("\n").flatMap((paragraph) => {
-    const lines: string[] = [];
-    let line = "";
-    for (const word of paragraph.split(" ").flatMap((long) => pieces(long, room))) {
-      if (line !== "" && textWidth(line) + 1 + textWidth(word) > room) {
-        lines.push(line);
-        line = word;
-      } else line = line === "" ? word : `${line} ${word}`;
-    }
-    return [...lines, line];
-  });
+  return escaped(text.replaceAll("\t", " "))
+    .split("\n")
+    .flatMap((paragraph) => {
+      const lines: string[] = [];
+      let line = "";
+      for (const word of paragraph.split(" ").flatMap((long) => pieces(long, room))) {
+        if (line !== "" && textWidth(line) + 1 + textWidth(word) > room) {
+          lines.push(line);
+          line = word;
+        } else line = line === "" ? word : `${line} ${word}`;
+      }
+      return [...lines, line];
+    });
 }
 
 /** The word, in pieces as wide as a line where it does not fit into one. */

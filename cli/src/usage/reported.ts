@@ -5,6 +5,7 @@ import { EXIT_INTERNAL, EXIT_SYSTEM, EXIT_USAGE } from "../system/exit-codes.js"
 import { SystemFault } from "../system/system-fault.js";
 import { escaped } from "../terminal/escaped.js";
 import { inOptions } from "../terminal/remedies.js";
+import { said } from "../terminal/said.js";
 
 /** One line on standard error and the exit code; only what nobody foresaw shows where it happened. */
 export function reported(error: unknown, root: Command): number {
@@ -34,14 +35,14 @@ export function reported(error: unknown, root: Command): number {
 
 /** Names of files and columns may hold anything. */
 function say(message: string): void {
-  process.stderr.write(`multilogit: ${escaped(message)}\n`);
+  process.stderr.write(`${said(`multilogit: ${message}`, process.stderr)}\n`);
 }
 
 /** What Commander says, as one line that names the command and where its help is. */
 function usageMessage({ message, code }: CommanderError, root: Command): string {
   const asked = process.argv[2] ?? "";
   const isCommand = root.commands.some((command) => command.name() === asked);
-  const said = message
+  const sentence = message
     .replace(/^error: /, "")
     .replace(/\s*\n\s*/g, " ")
     .replace(/\. (Expected|Give|Allowed)/, "; $1")
@@ -55,7 +56,7 @@ function usageMessage({ message, code }: CommanderError, root: Command): string 
     asked === "check" && code === "commander.excessArguments"
       ? " (the program goes behind --, as in check -- python3 my_gradient.py)"
       : "";
-  return `${isCommand ? `${asked}: ` : ""}${said}${hint}${program}; see multilogit ${isCommand ? `${asked} ` : ""}--help`;
+  return `${isCommand ? `${asked}: ` : ""}${sentence}${hint}${program}; see multilogit ${isCommand ? `${asked} ` : ""}--help`;
 }
 
 /** By its name: the module of its class is loaded by the commands that need it only. */

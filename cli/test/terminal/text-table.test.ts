@@ -128,6 +128,10 @@ describe("text in lines", () => {
     TIMEOUT,
   );
 
+  it("counts control characters as they are shown", () => {
+    expect(wrapped("a\x1b[31mb\tc", 8)).toEqual(["a\\x1b[31", "mb c"]);
+  });
+
   it("stands beside its label", () => {
     expect(
       labelledLines(
