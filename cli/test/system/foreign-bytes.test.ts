@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Outcome, PROGRAM, workplace } from "../commands/program.js";
+import { sampleOf } from "./sample.js";
 
 // Expected escape bytes to be seen; got a terminal that did what a program, a file or a column told it.
 
@@ -81,7 +82,7 @@ describe("names and words of others", () => {
           for (const line of [...shown.split("\n"), ...stderr.split("\n")]) expect(line).not.toMatch(HARMFUL);
         }
       }),
-      { numRuns: Number(process.env.MANY ?? 10), endOnFailure: true },
+      sampleOf(10),
     );
   }, 1_200_000);
 

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expectRefusal, IRIS, type Outcome, PROGRAM, type Workplace, workplace } from "../commands/program.js";
+import { sampleOf } from "./sample.js";
 
 // Expected a refusal; got a table that was replaced by its predictions, where "-o" named a link to it.
 
@@ -54,8 +55,6 @@ const cases = fc.record({
   input: fc.constantFrom("rows.csv", "rows.csv.gz", "-", "model.json", "answers.jsonl"),
 });
 
-const runsOf = (few: number) => ({ numRuns: Number(process.env.MANY ?? few) });
-
 describe.skipIf(process.platform === "win32")("an output never replaces an input:", () => {
   it("whatever the command, the kind of file and the links", async () => {
     await fc.assert(
@@ -77,7 +76,7 @@ describe.skipIf(process.platform === "win32")("an output never replaces an input
         expect(readFileSync(place.path(file)).equals(bytes)).toBe(true);
         expect(place.listing()).toEqual(before);
       }),
-      { ...runsOf(14), endOnFailure: true },
+      sampleOf(14),
     );
   }, 600_000);
 
@@ -121,7 +120,7 @@ describe.skipIf(process.platform === "win32")("a file that is replaced", () => {
         expect((statSync(path(output)).mode & 0o777).toString(8)).toBe(mode.toString(8));
         expect(statSync(path(output)).size).toBeGreaterThan(100);
       }),
-      runsOf(5),
+      sampleOf(5),
     );
   }, 600_000);
 

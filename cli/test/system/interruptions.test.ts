@@ -1,18 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomInt } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { DIGITS, PROGRAM, type Workplace, workplace } from "../commands/program.js";
+import { sampleOf } from "./sample.js";
 
 // Ctrl+C, kill and kill -9 at any moment of any command that writes a file, whatever it reads: what was there stays or is replaced as a
 // whole, and no copy of the data stays behind; expected that, got all of standard input in the folder for temporary files.
 
-/** A few in CI; MANY=200 for as many as were tried before a change of this. */
-const RUNS = Number(process.env.MANY ?? 10);
-const SEED = Number(process.env.SEED ?? randomInt(2 ** 31));
+const SAMPLE = sampleOf(10);
 
 const COMMANDS = {
   fit: (data: string) => ["fit", data, "--target", "digit", "-o", "out.json"],
@@ -74,13 +72,13 @@ describe.skipIf(process.platform === "win32")("interrupted at any moment,", () =
       expect(await place.run(args)).toMatchObject({ code: 0 });
   }, 60_000);
 
-  it(`nothing is half-written and nothing is left, ${RUNS} times from seed ${SEED}`, async () => {
+  it(`nothing is half-written and nothing is left, ${SAMPLE.numRuns} times from seed ${SAMPLE.seed}`, async () => {
     const property = fc.asyncProperty(interruptions, async (interruption) => {
       await uninterrupted(interruption);
       await interrupted(interruption);
     });
-    await fc.assert(property, { numRuns: RUNS, seed: SEED, endOnFailure: true });
-    console.log(`${RUNS} interruptions, seed ${SEED}: ${JSON.stringify(met)}`);
+    await fc.assert(property, SAMPLE);
+    console.log(`${SAMPLE.numRuns} interruptions, seed ${SAMPLE.seed}: ${JSON.stringify(met)}`);
   }, 1_200_000);
 
   async function uninterrupted(interruption: Interruption): Promise<void> {

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DIGITS, expectRefusal, IRIS, type Outcome, PROGRAM, workplace } from "../commands/program.js";
+import { sampleOf } from "./sample.js";
 
 // Expected one line and an exit code of its own; got a trace, and the codes of "did not converge", of bad data or of an internal error.
 
@@ -112,7 +113,7 @@ describe.skipIf(process.platform !== "linux")("where addresses are few (ulimit -
           expect([0, 1, 4]).toContain(code);
         },
       ),
-      { numRuns: Number(process.env.MANY ?? 8), endOnFailure: true },
+      sampleOf(8),
     );
   }, 600_000);
 
