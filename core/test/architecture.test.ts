@@ -153,7 +153,7 @@ describe("the house", () => {
 function importsWithin(folder: string): Map<string, string[]> {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => /\.tsx?$/.test(path) && !/(?:^|\/)(?:node_modules|dist)\//.test(path));
+    .filter((path) => /\.tsx?$/.test(path) && !/(?:^|\/)(?:node_modules|dist|\.[^/]*)\//.test(path));
   const withoutEnding = new Map(paths.map((path) => [path.replace(/\.tsx?$/, ""), path]));
   return new Map(
     paths.map((path) => {

@@ -17,7 +17,7 @@ const paths = WORKSPACES.flatMap((workspace) =>
   readdirSync(join(ROOT, workspace), { recursive: true, encoding: "utf8" }).map((path) =>
     `${workspace}/${path}`.replaceAll("\\", "/"),
   ),
-).filter((path) => !/(?:^|\/)(?:node_modules|dist)\//.test(path) && !import.meta.url.endsWith(path));
+).filter((path) => !/(?:^|\/)(?:node_modules|dist|\.[^/]*)\//.test(path) && !import.meta.url.endsWith(path));
 
 const files: readonly File[] = paths
   .filter((path) => SOURCE.test(path))

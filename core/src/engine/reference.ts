@@ -15,6 +15,7 @@ import { productsOfGroups, productsOfRows } from "../likelihood/gradient-product
 import { inOrthonormalColumns } from "../likelihood/in-orthonormal-columns.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf, type ScoreChange } from "../likelihood/likelihood.js";
 import { assertSample, classTotals, offsetSize, type Sample } from "../likelihood/sample.js";
+import { scaled } from "../numeric/vectors.js";
 import type { Engine } from "./engine.js";
 
 /** A point of the reference engine has every sum, and shows what the others only sum: the n × K scores and probabilities. */
@@ -88,7 +89,7 @@ function pointAt(sample: Sample, W: Float64Array, workspace: Workspace): Referen
   return {
     W,
     logLikelihood: ell,
-    slope: lossGradient(design, residuals(sample, P, scratch), K).map((g) => -g),
+    slope: scaled(-1, lossGradient(design, residuals(sample, P, scratch), K)),
     scores: a,
     get probabilities() {
       return softmaxRows(a, K).P;

@@ -46,7 +46,7 @@ function pointOf(point: LikelihoodPoint, term: PenaltyTerm): Point {
     W,
     value: term.value(W) - logLikelihood,
     logLikelihood,
-    gradient: term.addSlope(W, negated(slope)),
+    gradient: term.slopeLess(W, slope),
     hessianVector: async (V) => addPenaltyCurvature(ridge, V, await point.hessianVector(V)),
     along: async (V, steps) => {
       const logLikelihoods = await point.along(V, steps);
@@ -66,10 +66,6 @@ function curvatureOf(point: LikelihoodPoint, ridge: Float64Array): CurvatureSums
   if (point.gram) sums.gram = (rows, chosen) => point.gram!(rows, chosen);
   if (point.gramDiagonal) sums.gramDiagonal = () => point.gramDiagonal!();
   return sums;
-}
-
-function negated(G: Float64Array): Float64Array {
-  return G.map((g) => -g);
 }
 
 /** Throws unless `penalised` made `objective`. */

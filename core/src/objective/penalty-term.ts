@@ -9,8 +9,8 @@ export interface PenaltyTerm {
   value(W: Float64Array): number;
   /** Ω(W + tV) for each step t */
   along(W: Float64Array, V: Float64Array, steps: Float64Array): Float64Array;
-  /** G + ∇Ω(W), in place */
-  addSlope(W: Float64Array, G: Float64Array): Float64Array;
+  /** ∇Ω(W) − G, a new array: ∇f where G is ∇ℓ */
+  slopeLess(W: Float64Array, G: Float64Array): Float64Array;
   /**
    * Ω(W) + Ω*(−G) + ⟨G, W⟩ for the gradient G of −ℓ at a dual point whose constant is balanced, from ∇f = G + ∇Ω(W): what such a point
    * adds to the duality gap, nats.
@@ -25,7 +25,7 @@ export function penaltyTerm(penalty: Penalty, featureMap: FeatureMap): PenaltyTe
     ridge,
     value: (W) => penaltyValue(ridge, W),
     along: (W, V, steps) => penaltiesAlong(ridge, W, V, steps),
-    addSlope: (W, G) => addPenaltyCurvature(ridge, W, G),
+    slopeLess: (W, G) => penaltySlopeLess(ridge, W, G),
     dualGap: (gradient) => penalisedSquares(ridge, gradient),
   };
 }
@@ -52,6 +52,14 @@ function penaltiesAlong(ridge: Float64Array, W: Float64Array, V: Float64Array, s
     }
   }
   return steps.map((t) => (atW + t * (2 * slope + t * curvature)) / 2);
+}
+
+function penaltySlopeLess(ridge: Float64Array, W: Float64Array, G: Float64Array): Float64Array {
+  const K = G.length / ridge.length;
+  const out = new Float64Array(G.length);
+  for (let j = 0, jk = 0; j < ridge.length; j++)
+    for (let k = 0; k < K; k++, jk++) out[jk] = ridge[j]! * W[jk]! - G[jk]!;
+  return out;
 }
 
 /** Σ_jk G[j,k]² / (2 λ_j) over penalised features */

@@ -3,19 +3,16 @@ import type { StagedSample } from "./staged-sample.js";
 type Laid = Pick<StagedSample, "features" | "classes" | "center" | "scale" | "constants" | "factor">;
 
 /**
- * ΦᵀR, d × K, from what each chunk left: two numbers, Σ_i R_i, and ΦᵀR of the features as they are stored. Undoes centre and scale, and
- * gives the constant the sum of all residuals.
+ * `sign` · ΦᵀR, d × K, from what each chunk left: two numbers, Σ_i R_i, and ΦᵀR of the features as they are stored. Undoes centre and scale,
+ * and gives the constant the sum of all residuals.
  */
-export function featureSums(
-  { features: d, classes: K, ...staged }: Laid,
-  chunks: Iterable<Float64Array>,
-): Float64Array {
-  const { center, scale, constants, factor } = staged;
+export function featureSums(staged: Laid, chunks: Iterable<Float64Array>, sign: 1 | -1): Float64Array {
+  const { features: d, classes: K, center, scale, constants, factor } = staged;
   const total = new Float64Array(K);
   const G = new Float64Array(d * K);
   for (const chunk of chunks) {
-    for (let k = 0; k < K; k++) total[k]! += chunk[2 + k]!;
-    for (let jk = 0; jk < d * K; jk++) G[jk]! += chunk[2 + K + jk]!;
+    for (let k = 0; k < K; k++) total[k]! += sign * chunk[2 + k]!;
+    for (let jk = 0; jk < d * K; jk++) G[jk]! += sign * chunk[2 + K + jk]!;
   }
   for (const j of constants) G.set(total, j * K);
   for (let j = 0; j < d; j++) {

@@ -59,7 +59,7 @@ export class SamplePasses {
     return this.#alone(async () => {
       this.#stageWeights(W, precision);
       await this.#overChunks(`gradient${precision}`);
-      return { logLikelihood: this.#sumOfTwo(0), slope: this.#features().map((g) => -g) };
+      return { logLikelihood: this.#sumOfTwo(0), slope: this.#features(-1) };
     });
   }
 
@@ -69,7 +69,7 @@ export class SamplePasses {
       this.#stageWeights(W, precision);
       this.#stage(V, this.staged.directions, precision);
       await this.#overChunks(`curvature${precision}`);
-      return this.#features();
+      return this.#features(1);
     });
   }
 
@@ -196,7 +196,7 @@ export class SamplePasses {
       for (let jm = 0; jm < d * d; jm++)
         for (let c = 0; c < stride; c++) padded[jm * stride + c] = c < C ? pairs[jm * C + c]! : 0;
       await this.#overChunks("curvatureSlope", [room], (d * C) / (2 * K));
-      return this.#features();
+      return this.#features(1);
     });
   }
 
@@ -247,9 +247,9 @@ export class SamplePasses {
     return this.staged.factor * sum.total;
   }
 
-  #features(): Float64Array {
+  #features(sign: 1 | -1): Float64Array {
     const { features, classes } = this.staged;
-    return featureSums(this.staged, this.#outputs(2 + classes + features * classes));
+    return featureSums(this.staged, this.#outputs(2 + classes + features * classes), sign);
   }
 
   #stageWeights(W: Float64Array, precision: Precision): void {
