@@ -3,12 +3,14 @@ import { describe, expect, it } from "vitest";
 import { MultilogitError } from "../../src/errors.js";
 import { applyFeatures } from "../../src/features/apply-features.js";
 import { evaluateRow } from "../../src/features/evaluate-row.js";
-import { featureMapOf } from "../../src/features/feature-map.js";
+import { columnsRead, featureMapOf } from "../../src/features/feature-map.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { addScaled, dot, norm } from "../../src/numeric/vectors.js";
 import { penalised } from "../../src/objective/penalised.js";
+import { completeRows } from "../../src/table/complete-rows.js";
+import { rowNumber } from "../../src/table/row-number.js";
 import { selectRows, sliceRows } from "../../src/table/select-rows.js";
-import { rowOf } from "../../src/table/table.js";
+import { type Cell, rowOf } from "../../src/table/table.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { tableFromRows } from "../../src/table/table-from-rows.js";
 import { expectClose, expectEqualNumbers, expectSameBits } from "../close-to.js";
@@ -75,6 +77,32 @@ describe("the design of a generated feature map", () => {
   );
 
   it(
+    "is the interpreter's in the rows that are left where those that lack a cell are left out",
+    () => {
+      fc.assert(
+        fc.property(generatedMaps, sizes, (map, { n, seed }) => {
+          const featureMap = featureMapOf(map.features);
+          const table = tableFromColumns({ "row number": new Float64Array(n), ...map.columns(n, random(seed)) });
+          const read = columnsRead(featureMap);
+          const { table: complete, dropped } = completeRows(table, read);
+          const kept = Array.from({ length: complete.rows }, (_, i) => rowNumber(complete, i) - 1);
+          const isWhole = (i: number) => read.every((name) => hasValue(rowOf(table, i)[name]));
+          expect(kept).toEqual([...Array(n).keys()].filter(isWhole));
+          expect(dropped).toBe(n - kept.length);
+          const design = orRefused(() => applyFeatures(featureMap, complete));
+          const rows = orRefused(() => kept.map((i) => evaluateRow(featureMap, rowOf(table, i))));
+          expect(design === null).toBe(rows === null);
+          rows?.forEach((row, i) => {
+            expectEqualNumbers(rowByAppending(design!, i), row);
+          });
+        }),
+        runs(200),
+      );
+    },
+    TIMEOUT,
+  );
+
+  it(
     "has an adjoint: ⟨ΦV, R⟩ = ⟨V, ΦᵀR⟩ for random V and R",
     () => {
       fc.assert(
@@ -96,6 +124,10 @@ describe("the design of a generated feature map", () => {
     TIMEOUT,
   );
 });
+
+function hasValue(cell: Cell | undefined): boolean {
+  return cell !== null && cell !== undefined && (typeof cell !== "number" || Number.isFinite(cell));
+}
 
 const weightings = fc.constantFrom(1, 1, 1e6, 1e12);
 
