@@ -28,6 +28,8 @@ export class CsvScanner {
   /** whether an incomplete record ends within quotes */
   isOpen = false;
   private nextLine: number;
+  /** line breaks within quotes of the record */
+  private breaks = 0;
   private readonly delimiter: number;
   private readonly comment: Buffer | null;
 
@@ -45,42 +47,44 @@ export class CsvScanner {
   next(bytes: Buffer, at: number, end: number, isLast: boolean): number {
     this.line = this.nextLine;
     this.cells = 0;
-    if (this.comment !== null && this.isComment(bytes, at, end)) return this.behindLine(bytes, at, end, isLast);
     this.isOpen = false;
-    let breaks = 0;
+    this.breaks = 0;
+    if (this.comment !== null && this.isComment(bytes, at, end)) return this.behindLine(bytes, at, end, isLast);
     for (let i = at; ; i++) {
       i = this.behindBlanks(bytes, i, end);
-      const start = i;
-      let stop: number;
-      let mark = 0;
-      if (bytes[i] === QUOTE && i < end) {
-        mark = QUOTED;
-        for (i++; ; i++) {
-          while (i < end && bytes[i] !== QUOTE) if (bytes[i++] === NEWLINE) breaks++;
-          if (i + 1 >= end && !(isLast && i < end)) {
-            this.isOpen = true;
-            return isLast ? MISPLACED_QUOTE : INCOMPLETE;
-          }
-          if (i + 1 >= end || bytes[i + 1] !== QUOTE) break;
-          mark = QUOTED | DOUBLED;
-          i++;
-        }
-        stop = i;
-        i = this.behindBlanks(bytes, i + 1, end);
-        if (i < end && bytes[i] !== this.delimiter && !isLineEnd(bytes[i]!)) return MISPLACED_QUOTE;
-        this.add(start + 1, stop, mark);
-      } else {
-        let c = 0;
-        while (i < end && (c = bytes[i]!) !== this.delimiter && c !== NEWLINE && c !== RETURN) i++;
-        stop = i;
-        while (stop > start && this.isBlank(bytes[stop - 1]!)) stop--;
-        this.add(start, stop, 0);
-      }
-      if (i < end && bytes[i] === this.delimiter) continue;
-      const next = this.behindLineEnd(bytes, i, end, isLast);
-      if (next !== INCOMPLETE) this.nextLine += 1 + breaks;
-      return next;
+      i = i < end && bytes[i] === QUOTE ? this.quotedCell(bytes, i, end, isLast) : this.bareCell(bytes, i, end);
+      if (i < 0) return i;
+      if (i === end || bytes[i] !== this.delimiter) return this.behindLineEnd(bytes, i, end, isLast);
     }
+  }
+
+  /** Adds the cell that begins at `start`; returns where it ends, at a delimiter or at the end of the line. */
+  private bareCell(bytes: Buffer, start: number, end: number): number {
+    let i = start;
+    let c = 0;
+    while (i < end && (c = bytes[i]!) !== this.delimiter && c !== NEWLINE && c !== RETURN) i++;
+    let stop = i;
+    while (stop > start && this.isBlank(bytes[stop - 1]!)) stop--;
+    this.add(start, stop, 0);
+    return i;
+  }
+
+  /** Likewise, with the quote at `start`; or {@link INCOMPLETE} or {@link MISPLACED_QUOTE}. */
+  private quotedCell(bytes: Buffer, start: number, end: number, isLast: boolean): number {
+    let mark = QUOTED;
+    let i = start + 1;
+    for (; ; i += 2) {
+      while (i < end && bytes[i] !== QUOTE) if (bytes[i++] === NEWLINE) this.breaks++;
+      this.isOpen = i === end;
+      if (i === end) return isLast ? MISPLACED_QUOTE : INCOMPLETE;
+      // The next byte tells a closing quote from one of two.
+      if (i + 1 === end && !isLast) return INCOMPLETE;
+      if (i + 1 === end || bytes[i + 1] !== QUOTE) break;
+      mark = QUOTED | DOUBLED;
+    }
+    this.add(start + 1, i, mark);
+    i = this.behindBlanks(bytes, i + 1, end);
+    return i === end || bytes[i] === this.delimiter || isLineEnd(bytes[i]!) ? i : MISPLACED_QUOTE;
   }
 
   /** The text of cell j as the file has it. */
@@ -129,14 +133,13 @@ export class CsvScanner {
   private behindLine(bytes: Buffer, at: number, end: number, isLast: boolean): number {
     let i = at;
     while (i < end && !isLineEnd(bytes[i]!)) i++;
-    const next = this.behindLineEnd(bytes, i, end, isLast);
-    if (next !== INCOMPLETE) this.nextLine++;
-    return next;
+    return this.behindLineEnd(bytes, i, end, isLast);
   }
 
   private behindLineEnd(bytes: Buffer, at: number, end: number, isLast: boolean): number {
     // One more byte tells "\r\n" from "\r".
     if (at + 1 >= end && !isLast) return INCOMPLETE;
+    this.nextLine += 1 + this.breaks;
     if (at >= end) return end;
     return at + (bytes[at] === RETURN && at + 1 < end && bytes[at + 1] === NEWLINE ? 2 : 1);
   }

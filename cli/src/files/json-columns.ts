@@ -62,7 +62,7 @@ function tableOfLists(label: string, columns: readonly [string, unknown][]): Map
       if (
         Array.isArray(cells) !== Array.isArray(first) ||
         Object.keys(cells).length !== keys.length ||
-        !keys.every((key) => key in cells)
+        !keys.every((key) => Object.hasOwn(cells, key))
       )
         throw new MultilogitError(
           "data",
