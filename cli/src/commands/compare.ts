@@ -1,12 +1,9 @@
 import { type Comparison, compareModels, completeRows, type Model, MultilogitError, type Table } from "multilogit";
 import { notesInJson } from "../files/note.js";
 import type { FileOptions } from "../files/read-options.js";
-import { pValue } from "../pictures/summary-report.js";
+import { comparisonReport } from "../pictures/comparison-report.js";
 import { show } from "../system/standard-output.js";
-import { formatNumber } from "../terminal/format-number.js";
-import { labelledLines } from "../terminal/labelled-lines.js";
-import { type Terminal, terminalOf } from "../terminal/terminal.js";
-import { textTable } from "../terminal/text-table.js";
+import { terminalOf } from "../terminal/terminal.js";
 import { fileOptions } from "./file-options.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows } from "./read-rows.js";
@@ -65,38 +62,4 @@ function named({ first, second, smaller, ...rest }: Comparison, a: string, b: st
       { file: b, ...second },
     ],
   };
-}
-
-function comparisonReport(comparison: Comparison, a: string, b: string, { width }: Terminal): string {
-  const { likelihoodRatio: test, added, isSameRowsProved, rows } = comparison;
-  const models = [
-    { file: a, ...comparison.first },
-    { file: b, ...comparison.second },
-  ];
-  if (comparison.smaller === "second") models.reverse();
-  const table = textTable(
-    ["model", "log-likelihood", "free weights", "AIC", "BIC"],
-    models.map((m) => [
-      m.file,
-      formatNumber(m.logLikelihood, 10),
-      String(m.degreesOfFreedom),
-      formatNumber(m.aic, 8),
-      formatNumber(m.bic, 8),
-    ]),
-    ["left", "decimal", "decimal", "decimal", "decimal"],
-    width,
-  );
-  const p = test.p === 0 ? "below 1e-300" : `= ${pValue(test.p)}`;
-  const proof = isSameRowsProved
-    ? "the same for both"
-    : "as many of each class in both; with DATA after the models they are proved to be the same";
-  const facts = labelledLines(
-    [
-      ["likelihood ratio", `χ²(${test.degreesOfFreedom}) = ${formatNumber(test.statistic, 6)}, p ${p}`],
-      ["added", added.join(", ")],
-      ["rows", `${formatNumber(rows, 10)}, ${proof}`],
-    ],
-    width,
-  );
-  return `${table}\n\n${facts}`;
 }

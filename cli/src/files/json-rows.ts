@@ -1,7 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { MultilogitError } from "multilogit";
 import { oneLine } from "./file-error.js";
+import { readingProgress } from "./reading-progress.js";
 
 export type JsonRow = Readonly<Record<string, unknown>>;
 
@@ -19,7 +21,17 @@ const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET, QUOTE, BACKSLASH, C
  */
 export async function* jsonRows(path: string, label: string): AsyncGenerator<JsonRow[]> {
   const splitter = new RowSplitter(label);
-  for await (const block of createReadStream(path, { highWaterMark: 1 << 20 })) yield splitter.push(block as Buffer);
+  const progress = readingProgress(label, (await stat(path)).size);
+  let bytes = 0;
+  try {
+    for await (const block of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      bytes += (block as Buffer).length;
+      progress.at(bytes);
+      yield splitter.push(block as Buffer);
+    }
+  } finally {
+    progress.clear();
+  }
   splitter.end();
 }
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import {
+  compareModels,
   evaluate,
   explainRow,
   explainWeight,
@@ -15,6 +16,8 @@ import {
 } from "multilogit";
 import { describe, expect, it } from "vitest";
 import { runs, TIMEOUT } from "../../../core/test/many.js";
+import { checkReport } from "../../src/pictures/check-report.js";
+import { comparisonReport } from "../../src/pictures/comparison-report.js";
 import { evaluationReport } from "../../src/pictures/evaluation-report.js";
 import { rowExplanation, weightExplanation } from "../../src/pictures/explanation.js";
 import { fitReport } from "../../src/pictures/fit-report.js";
@@ -22,6 +25,7 @@ import { effectsReport, probabilitiesReport } from "../../src/pictures/margins-r
 import { summaryReport } from "../../src/pictures/summary-report.js";
 import { plainTerminal } from "../../src/terminal/terminal.js";
 import { textWidth } from "../../src/terminal/text-width.js";
+import { TRANSPOSED } from "./diagnosis.js";
 
 const LETTERS = [..."abcdefgxyz_.é日本語中한🙂"];
 const name = fc
@@ -67,6 +71,8 @@ describe("what is printed", () => {
           const likeliest = await fit(rows, formula(text), { penalty: none() });
           const source = { data: "rows.csv", fitted: text, tableRows: rows.length, dropped: 3 };
           const explained = explainRow(model, rows, 0);
+          const smaller = await fit(rows, formula("`the class` ~ 1"), { penalty: none() });
+          const files = ["a model.json", `${columns.join("")}.json`] as const;
           const summary = await summarize(likeliest, rows, { tests: true });
           const written = {
             fit: fitReport(model, table, {
@@ -94,6 +100,7 @@ describe("what is printed", () => {
               terminal,
             ),
             summary: summaryReport(summary, source, width),
+            compare: comparisonReport(await compareModels(smaller, likeliest), ...files, terminal),
             margins: effectsReport(await marginalEffects(likeliest, rows), source, terminal),
             probabilities: probabilitiesReport(await predictedProbabilities(likeliest, rows), source, terminal),
           };
@@ -107,8 +114,25 @@ describe("what is printed", () => {
           for (const one of classes)
             for (const what of ["evaluate", "probabilities", "margins"] as const)
               expect(flowing(written[what]), what).toContain(one);
+          expect(flowing(written.compare)).toContain(flowing(files[1]));
         }),
         { ...runs(12), endOnFailure: true },
+      );
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "by the doctor is no wider either, and names every feature and class",
+    () => {
+      fc.assert(
+        fc.property(names(9, 9), names(2, 2), fc.integer({ min: 60, max: 110 }), (features, classes, width) => {
+          const subject = { name: "python3 mine.py", data: "rows.csv", features, classes, seconds: 1 };
+          const report = checkReport(TRANSPOSED, subject, { ...plainTerminal, width });
+          for (const line of report.split("\n")) expect(textWidth(line), line).toBeLessThanOrEqual(width);
+          for (const one of features) expect(report.replace(/\s+/g, "")).toContain(one);
+        }),
+        runs(100),
       );
     },
     TIMEOUT,
