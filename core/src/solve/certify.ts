@@ -1,7 +1,7 @@
 import { norm } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { balanceConstant, dualityGap } from "./gap.js";
-import { gapAlong } from "./gap-along.js";
+import { gapAlongNewtonStep } from "./gap-along.js";
 import { judgeMinimum } from "./judge-minimum.js";
 import { isSmall, newtonStep } from "./newton-step.js";
 import { preconditionerAt, TO_FINISH } from "./preconditioner.js";
@@ -57,8 +57,8 @@ export async function certifyAlongNewtonStep(
   const isEnough = withinTolerance(objective, certificate.gap, point.value, tolerance);
   if (certificate.kind !== "duality-gap" || certificate.minimum !== "finite" || isEnough) return end;
   const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, TO_FINISH);
-  const { direction } = await newtonStep(objective, point, preconditioner, DECREMENT_TOLERANCE);
-  const gap = Math.min(certificate.gap, await gapAlong(objective, point, direction));
+  const step = await newtonStep(objective, point, preconditioner, DECREMENT_TOLERANCE);
+  const gap = Math.min(certificate.gap, await gapAlongNewtonStep(objective, point, step));
   return { point, certificate: { ...certificate, gap } };
 }
 

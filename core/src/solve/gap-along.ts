@@ -1,6 +1,9 @@
 import { addScaled, dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
+import { NEARLY_DEPENDENT } from "./column-pivot.js";
 import { constantStep, inGauge } from "./gap.js";
+import type { NewtonStep } from "./newton-step.js";
+import { slopeAtWorst } from "./slope-rounding.js";
 
 /**
  * With a ridge, the duality gap of the dual point that a step V from here leads to, nats: q_ik = p_ik (1 + b_ik − Σ_l p_il b_il), b = ΦV
@@ -28,5 +31,21 @@ export async function gapAlong(objective: Objective, point: Point, V: Float64Arr
   if (!(spread < 1)) return Infinity;
   const pull = step.map((v, jk) => ridge[Math.floor(jk / classes.length)]! * v);
   const curvature = dot(step, addScaled(addScaled(slope, -1, point.gradient), -1, pull));
-  return (1 + spread) * Math.max(0, curvature / 2) + objective.dualGap(addScaled(slope, -1, pull));
+  return (
+    (1 + spread) * Math.max(0, curvature / 2) +
+    objective.dualGap(await slopeAtWorst(objective, point, addScaled(slope, -1, pull)))
+  );
+}
+
+/**
+ * The gap along a Newton step; where the step was solved for exactly, by a factor that has lost no direction, (1 + N) · decrement if that is
+ * less: the rounding of ∇f in units of the curvature, not of λ.
+ */
+export async function gapAlongNewtonStep(objective: Objective, point: Point, step: NewtonStep): Promise<number> {
+  const along = await gapAlong(objective, point, step.direction);
+  // squares of features that overflow leave NaN
+  const gap = Number.isNaN(along) ? Infinity : along;
+  if (!(step.isExact && step.pivot >= NEARLY_DEPENDENT)) return gap;
+  const { spread } = await point.scoreChange(step.direction);
+  return spread < 1 ? Math.min(gap, (1 + spread) * step.decrement) : gap;
 }

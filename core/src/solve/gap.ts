@@ -3,6 +3,7 @@ import { cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { addScaled, dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { lineSearch } from "./line-search.js";
+import { slopeAtWorst } from "./slope-rounding.js";
 import { scaleOf } from "./solver.js";
 
 /** Balancing stops where the constant's decrement is below this share of f's scale, the rounding of f itself. */
@@ -42,15 +43,19 @@ export function dualityGap(objective: Objective, point: Point): Promise<number> 
 const gaps = new WeakMap<Point, Promise<number>>();
 
 async function gapAt(objective: Objective, point: Point): Promise<number> {
-  return Math.min(point.value, await dualGapAt(objective, point));
+  const gap = await dualGapAt(objective, point);
+  // squares of features that overflow leave NaN
+  return Number.isNaN(gap) ? point.value : Math.min(gap, point.value);
 }
 
 async function dualGapAt(objective: Objective, point: Point): Promise<number> {
   const { direction, decrement, spread } = await constantStep(objective, point);
-  if (decrement === 0) return objective.dualGap(inGauge(objective, point.W, point.gradient));
+  const worst = async (W: Float64Array, slope: Float64Array) =>
+    objective.dualGap(await slopeAtWorst(objective, point, inGauge(objective, W, slope)));
+  if (decrement === 0) return worst(point.W, point.gradient);
   if (!(spread < 1)) return Infinity;
   const balanced = addScaled(point.gradient, 1, await point.hessianVector(direction));
-  return (1 + spread) * decrement + objective.dualGap(inGauge(objective, addScaled(point.W, 1, direction), balanced));
+  return (1 + spread) * decrement + (await worst(addScaled(point.W, 1, direction), balanced));
 }
 
 /**

@@ -2,10 +2,10 @@ import { dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { hasNearlyDependent, NEARLY_DEPENDENT } from "./column-pivot.js";
 import { dualityGap } from "./gap.js";
-import { gapAlong } from "./gap-along.js";
+import { gapAlongNewtonStep } from "./gap-along.js";
 import { judgeMinimum } from "./judge-minimum.js";
 import { lineSearch } from "./line-search.js";
-import { isSmall, newtonStep } from "./newton-step.js";
+import { isSmall, type NewtonStep, newtonStep } from "./newton-step.js";
 import { EVERY_STEP, type Preconditioner, preconditionerAt } from "./preconditioner.js";
 import { type Run, type SolverControl, scaleOf, withinTolerance } from "./solver.js";
 
@@ -31,7 +31,7 @@ export async function newton(objective: Objective, start: Float64Array, control:
     const step = await newtonStep(objective, point, preconditioner, forcingTerm(objective, point, preconditioner));
     const seemsNear = withinTolerance(objective, step.decrement, point.value, control.tolerance);
     const asksGap = seemsNear && hasPenalty && !control.trustsEstimate;
-    const gap = asksGap ? await gapNear(objective, point, step.direction, control.tolerance) : step.decrement;
+    const gap = asksGap ? await gapNear(objective, point, step, control.tolerance) : step.decrement;
     control.observe(iteration, point, gap);
     const method = methodWith(preconditioner);
     const ends = (outcome: Run["outcome"]): Run => ({ point, iterations: iteration, outcome, method });
@@ -54,11 +54,11 @@ export async function newton(objective: Objective, start: Float64Array, control:
 }
 
 /** The duality gap; where that is not enough, which may be for rounding, the one along Newton's step. */
-async function gapNear(objective: Objective, point: Point, V: Float64Array, tolerance: number): Promise<number> {
+async function gapNear(objective: Objective, point: Point, step: NewtonStep, tolerance: number): Promise<number> {
   const gap = await dualityGap(objective, point);
   return withinTolerance(objective, gap, point.value, tolerance)
     ? gap
-    : Math.min(gap, await gapAlong(objective, point, V));
+    : Math.min(gap, await gapAlongNewtonStep(objective, point, step));
 }
 
 function methodWith(preconditioner: Preconditioner | null): string {

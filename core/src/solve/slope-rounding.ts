@@ -1,0 +1,32 @@
+import type { Likelihood } from "../likelihood/likelihood.js";
+import type { Objective, Point } from "../objective/objective.js";
+
+/**
+ * ∇f with every entry taken further from 0 by what rounding of its sum over rows may hide, so that a gap of it is a bound: the terms of entry
+ * (j, k) have Σ_i |R_ik φ_ij| ≤ √(Σ w s r) √(Σ w s φ_ij²), r_i as in `scoreRounding`, and each is rounded once.
+ */
+export async function slopeAtWorst({ likelihood, classes }: Objective, point: Point, slope: Float64Array) {
+  const squares = await squaresOf(likelihood, point);
+  if (squares === null) return slope;
+  const wrong = massOfErrors(likelihood, point);
+  return slope.map((g, jk) => {
+    const hidden = Number.EPSILON * wrong * Math.sqrt(squares[Math.floor(jk / classes.length)]!);
+    return g < 0 ? g - hidden : g + hidden;
+  });
+}
+
+/** √(Σ_i w_i s_i r_i), at most: r_i ≤ 1, and r_i is at most three times the row's own −ln p. */
+export function massOfErrors({ classTotals }: Likelihood, { logLikelihood }: Point): number {
+  const mass = classTotals.reduce((sum, count) => sum + count, 0);
+  return Math.sqrt(Math.min(mass, 3 * Math.abs(logLikelihood)));
+}
+
+const known = new WeakMap<Likelihood, Promise<Float64Array>>();
+
+/** Σ_i w_i s_i φ_ij², d numbers, the same at every point and asked for once; null where nothing sums them. */
+export async function squaresOf(likelihood: Likelihood, point: Point): Promise<Float64Array | null> {
+  if (point.gramDiagonal === undefined) return null;
+  let squares = known.get(likelihood);
+  if (squares === undefined) known.set(likelihood, (squares = point.gramDiagonal()));
+  return squares;
+}
