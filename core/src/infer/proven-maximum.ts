@@ -7,7 +7,7 @@ import { type LikelihoodFit, likelihoodFit, likelihoodInTheta, sampleIn, type Th
 import { ascent, isAtMaximum, type Maximum } from "./maximum.js";
 
 /** Newton steps from zero within which rows that are not near to separation move no score by a nat any more; others are looked at exactly. */
-export const MOST_ITERATIONS = 20;
+export const MOST_ITERATIONS = 40;
 
 /**
  * The maximum of the likelihood where Newton's method from W = 0 soon proves that there is one: a step that moves no row's scores against

@@ -64,6 +64,8 @@ export interface SearchOptions {
 const FEATURE_STEPS = 2e9;
 /** Multiplications of a search, about 20 s of them; 8993 rows of 35 features and 9 classes, 23 rows of them separated, take 4e9. */
 const SEARCH_STEPS = 2e10;
+/** Features that move scores by less than this share of what the foremost does are not named: that is rounding (moves of 1e-18 were seen). */
+const RELEVANT = 1e-9;
 const CANNOT_TELL =
   "whether the classes are separated cannot be told in f64: some rows come closer to it than rounding resolves; standardise the features or use a ridge penalty";
 
@@ -260,7 +262,8 @@ async function sufficientFeatures(
   const constant = constantIndex(sample.featureMap);
   const moves = movesOf(columns, U, sample.classes.length);
   const candidates = names.map((_, j) => j).filter((j) => j !== constant);
-  const moving = candidates.filter((j) => moves[j]! > 0).sort((a, b) => moves[b]! - moves[a]!);
+  const least = RELEVANT * moves.reduce((most, move) => Math.max(most, move), 0);
+  const moving = candidates.filter((j) => moves[j]! > least).sort((a, b) => moves[b]! - moves[a]!);
   const suffices = async (chosen: readonly number[]): Promise<boolean> => {
     steps.take(2 * sample.rows * chosen.length ** 2);
     const some = columns.filter((_, j) => j === constant || chosen.includes(j));

@@ -1,4 +1,4 @@
-import { norm } from "../numeric/vectors.js";
+import { maxAbs, norm, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { balanceConstant, dualityGap } from "./gap.js";
 import { gapAlongNewtonStep } from "./gap-along.js";
@@ -41,7 +41,7 @@ export async function certifyAsItIs(objective: Objective, point: Point): Promise
 
 function gapCertificate(objective: Objective, { gradient }: Point, gap: number): Certificate {
   const minimum = unboundedClass(objective) === null ? "finite" : "separated";
-  return { kind: "duality-gap", gap, gradientNorm: norm(gradient), minimum };
+  return { kind: "duality-gap", gap, gradientNorm: length(gradient), minimum };
 }
 
 /**
@@ -74,5 +74,11 @@ async function decrementCertificate(objective: Objective, point: Point): Promise
   const minimum = await judgeMinimum(objective, point, step, preconditioner);
   const { spread } = await point.scoreChange(step.direction);
   const gap = spread < 1 ? Math.min(point.value, (1 + spread) * step.decrement) : point.value;
-  return { kind: "newton-decrement", gap, gradientNorm: norm(point.gradient), minimum };
+  return { kind: "newton-decrement", gap, gradientNorm: length(point.gradient), minimum };
+}
+
+/** ‖G‖, also where squares overflow. */
+function length(G: Float64Array): number {
+  const largest = maxAbs(G);
+  return largest > 1e150 ? largest * norm(scaled(1 / largest, G)) : norm(G);
 }

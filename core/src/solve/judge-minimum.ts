@@ -14,8 +14,11 @@ const SPREAD_OF_SEPARATION = 0.95;
  * the Hessian then stays within a factor exp(±0.05) along it (L37).
  */
 const SCORES_AT_REST = 0.05;
-/** Margins may be off zero by this share of the spread: the part of a step that is still converging to the finite weights. */
-const MARGIN_NOISE = 1e-6;
+/**
+ * Margins may be off zero by this share of the spread: the part of a step that is still on its way to finite weights, which falls by e with
+ * every step. Rows that overlap by 1e-10 of their range are not separated (with 1e-6 they were called so after 14 steps).
+ */
+const MARGIN_NOISE = 1e-11;
 /** Conjugate gradients are taken this far when the loose step could not tell. */
 const EXACT = 1e-10;
 

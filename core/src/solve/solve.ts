@@ -13,7 +13,7 @@ import { orthonormalFit } from "./orthonormal-fit.js";
 import { polish } from "./polish.js";
 import { reasonFor } from "./reason.js";
 import { roughStart, type Start } from "./rough-start.js";
-import { type Solution, type SolverName, solutionTo } from "./solution.js";
+import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
 import { after, type Run, type Solver, type SolverControl, unboundedClass, withinTolerance } from "./solver.js";
 import { withRounding } from "./value-rounding.js";
 
@@ -101,7 +101,20 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
     : null;
   if (orthonormal !== null) return solutionOf(objective, plan, orthonormal, work);
   const end = second.run.outcome === "dependent" ? await attempt(metered, stayingWith(plan), start) : second;
-  return solutionOf(objective, plan, await withRounding(metered, end), work);
+  const shown = Number.isFinite(end.point.value) ? end : await backAt(metered, start, end);
+  return solutionOf(objective, plan, await withRounding(metered, shown), work);
+}
+
+/** The end of a run that left the finite numbers, at the start, which is not one to report. */
+async function backAt(objective: Objective, start: Float64Array, { run }: End): Promise<End> {
+  const point = await objective.at(start);
+  const certificate: Certificate = {
+    kind: objective.penalty.kind === "none" ? "newton-decrement" : "duality-gap",
+    gap: point.value,
+    gradientNorm: norm(point.gradient),
+    minimum: "unknown",
+  };
+  return { run: { ...run, outcome: "stalled" }, point, certificate };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Objective, Point } from "../objective/objective.js";
 import type { Certified } from "./certify.js";
 
 /** Roundings of the penalty and of the sum, in units of the value. */
-const OF_VALUE = 8;
+const OF_VALUE = 64;
 
 /** How far rounding may put the value from −ℓ + Ω at exactly these weights, nats. */
 export async function valueRounding({ likelihood }: Objective, point: Point): Promise<number> {
@@ -16,6 +16,7 @@ export async function withRounding<End extends Certified>(
   end: End,
 ): Promise<End & { readonly rounding: number }> {
   const { point, certificate } = end;
-  const gap = Math.min(certificate.gap + (await valueRounding(objective, point)), point.value);
+  const sum = certificate.gap + (await valueRounding(objective, point));
+  const gap = Number.isFinite(sum) ? Math.min(sum, point.value) : point.value;
   return { ...end, rounding: Math.max(0, gap - certificate.gap), certificate: { ...certificate, gap } };
 }

@@ -42,6 +42,8 @@ export type ExactMinimum =
  */
 const DEPENDENT = 1e-26;
 const LAST_BIT = 1e-15;
+/** Rows that overlap do so by more than this share of what scores move. */
+const LEAST_OVERLAP = 1e-19;
 /** Decrement, as a share of f or of the mean mass of a row, at which the minimum counts as found. */
 const FOUND = 1e-24;
 const MOST_STEPS = 200;
@@ -66,7 +68,7 @@ export function exactMinimum(problem: ExactProblem): ExactMinimum {
       K,
     );
     const end = descent(likelihood, theta);
-    if (temperature === 1) return end.found ?? unfound(likelihood, problem, rows, end);
+    if (temperature === 1 || end.found?.kind === "infinite") return end.found ?? { kind: "undecided", why: end.why };
     theta = end.theta.map((x) => shifted(x, COOLING));
   }
   throw new Error("the last temperature is 1");
@@ -108,27 +110,13 @@ function descent(likelihood: Likelihood, start: DD[]): End {
       if (decrement <= FOUND * Math.max(likelihood.meanMass, point.value.hi))
         return { theta, found: { kind: "finite", value: point.value.hi + point.value.lo }, why: "" };
     }
-    if (!likelihood.isPenalised && likelihood.spread(theta) > likelihood.beyondReach) break;
+    if (direction !== null && !likelihood.isPenalised && likelihood.separates(direction))
+      return { theta, found: { kind: "infinite" }, why: "" };
     const next = likelihood.lower(theta, point);
     if (next === null) return { theta, found: null, why: "no step lowers the objective" };
     [theta, point] = next;
   }
   return { theta, found: null, why: "endless" };
-}
-
-/** Overlaps of the last bit of f64 keep finite minima within about 40 nats and what rows differ by in weight; 32 digits see 70. */
-const FAR_APART = 60;
-
-function unfound(
-  likelihood: Likelihood,
-  { rowWeights }: ExactProblem,
-  rows: readonly number[],
-  end: End,
-): ExactMinimum {
-  const ofRows = rows.map((i) => rowWeights[i]!);
-  const reach = likelihood.widestOffset + Math.log(Math.max(...ofRows) / Math.min(...ofRows));
-  const isSeparated = !likelihood.isPenalised && likelihood.spread(end.theta) > FAR_APART + reach;
-  return isSeparated ? { kind: "infinite" } : { kind: "undecided", why: end.why };
 }
 
 function countingRows({ masses, rowWeights }: ExactProblem): number[] {
@@ -179,7 +167,6 @@ interface ExactPoint {
 /** f in θ, d × (K − 1): W_j = Σ_t θ_jt h_t for orthonormal contrasts h of the classes, so that ‖W‖ = ‖θ‖. */
 class Likelihood {
   readonly isPenalised: boolean;
-  readonly widestOffset: number;
   /** Σ_i w_i s_i over the number of rows that count */
   readonly meanMass: number;
   readonly #problem: ExactProblem;
@@ -202,18 +189,12 @@ class Likelihood {
     this.#ridge = ridge.map(dd);
     this.#K = K;
     this.isPenalised = ridge.some((lambda) => lambda > 0);
-    this.widestOffset = widestOffset(problem, rows);
     const massOf = (i: number) => problem.rowWeights[i]! * problem.masses[i]!.reduce((sum, y) => sum + y, 0);
     this.meanMass = rows.reduce((sum, i) => sum + massOf(i), 0) / rows.length;
     this.#contrasts = Array.from({ length: K - 1 }, (_, t) => {
       const unit = divide(ONE, root(dd((t + 1) * (t + 2))));
       return Array.from({ length: K }, (_, k) => (k <= t ? unit : k === t + 1 ? multiply(dd(-(t + 1)), unit) : ZERO));
     });
-  }
-
-  /** Scores this far apart have probabilities whose changes 32 digits cannot see; only separation leads there. */
-  get beyondReach(): number {
-    return 150 + 2 * this.widestOffset;
   }
 
   at(theta: readonly DD[]): ExactPoint {
@@ -276,6 +257,21 @@ class Likelihood {
   spread(direction: readonly DD[]): number {
     const b = this.#scores(direction);
     return Math.max(0, ...b.map((row) => Math.max(...row.map(({ hi }) => hi)) - Math.min(...row.map(({ hi }) => hi))));
+  }
+
+  /**
+   * Whether no row loses likelihood along a step and some gain, to far less than the last bit of f64: what is still on its way to finite
+   * weights falls by e in every step.
+   */
+  separates(direction: readonly DD[]): boolean {
+    const b = this.#scores(direction);
+    const spread = this.spread(direction);
+    if (spread < 0.5) return false;
+    return this.#rows.every((i, r) =>
+      this.#problem.masses[i]!.every(
+        (y, k) => y === 0 || b[r]!.every((x) => subtract(b[r]![k]!, x).hi >= -LEAST_OVERLAP * spread),
+      ),
+    );
   }
 
   #feature(jt: number): number {
