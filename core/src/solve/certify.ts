@@ -71,9 +71,10 @@ async function gapFrom(objective: Objective, start: Point, point: Point): Promis
 async function decrementCertificate(objective: Objective, point: Point): Promise<Certificate> {
   const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, TO_FINISH);
   const step = await newtonStep(objective, point, preconditioner, DECREMENT_TOLERANCE);
-  const minimum = await judgeMinimum(objective, point, step, preconditioner);
+  const isSolved = await couldBeNewtons(point, step.decrement);
+  const minimum = isSolved ? await judgeMinimum(objective, point, step, preconditioner) : "unknown";
   const { spread } = await point.scoreChange(step.direction);
-  const gap = spread < 1 ? Math.min(point.value, (1 + spread) * step.decrement) : point.value;
+  const gap = isSolved && spread < 1 ? Math.min(point.value, (1 + spread) * step.decrement) : point.value;
   return { kind: "newton-decrement", gap, gradientNorm: length(point.gradient), minimum };
 }
 
@@ -81,4 +82,19 @@ async function decrementCertificate(objective: Objective, point: Point): Promise
 function length(G: Float64Array): number {
   const largest = maxAbs(G);
   return largest > 1e150 ? largest * norm(scaled(1 / largest, G)) : norm(G);
+}
+
+/** Steps that were not solved exactly may be this much short of Newton's. */
+const SHORT = 0.1;
+
+/**
+ * Whether a decrement can be Newton's: ∇²(−ℓ) is at most half the Gram matrix for each class, so that ½ ∇fᵀ(∇²f)⁻¹∇f ≥ ‖∇f‖² / Σ_ij w_i s_i φ_ij².
+ * Where every row is beyond doubt, as offsets of 1e12 make it, there is slope without curvature, and a short step is no sign of a minimum.
+ */
+async function couldBeNewtons(point: Point, decrement: number): Promise<boolean> {
+  const squares = await point.gramDiagonal?.();
+  if (squares === undefined) return true;
+  const trace = squares.reduce((sum, square) => sum + square, 0);
+  const least = norm(point.gradient) ** 2 / trace;
+  return !(decrement < SHORT * least);
 }
