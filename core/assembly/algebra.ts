@@ -1,6 +1,6 @@
 import { multiplyAdd } from "./plan";
 
-// Cholesky factors and solutions with them in f64, two numbers at a time; numeric/cholesky.ts does the same in plain loops.
+// Cholesky factorisation and solves in f64, two numbers at a time; numeric/cholesky.ts does the same in plain loops.
 
 @inline
 function sumOf(a: v128): f64 {
@@ -103,7 +103,7 @@ function solveSome(L: usize, n: i32, x0: usize, C: i32): void {
   const x3 = C > 2 ? x2 + row : x0;
   const zero = f64x2.splat(0);
   for (let i: usize = 0; i < <usize>n; i += 2) {
-    // the last row of an odd number is made twice, which changes nothing
+    // with an odd number of rows the last is made twice, which changes nothing
     const upper = L + i * row;
     const lower = i < even ? upper + row : upper;
     let a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0 = zero, b1 = zero, b2 = zero, b3 = zero;

@@ -4,7 +4,7 @@ import { blockSums, scoresAt } from "./products";
 import { addRows, finishSums, startSums } from "./passes";
 import { massOf, softmaxRows } from "./rows";
 
-/** Sums of pairs of classes that stay in registers while a row's pairs of features are gone through. */
+/** Vectors of sums, one lane per two classes, that stay in registers during the loop over a row's products of two features. */
 const VECTORS = 8;
 
 /**

@@ -2,7 +2,7 @@ import { multiplyAdd } from "./plan";
 
 // Dense numbers of type T, row by row, four rows at a time; the classes of up to three vectors stay in registers.
 
-/** Features worked on at a time, so that their weights stay in the first cache (128 × 16 classes × 8 bytes = 16 KB). */
+/** Features per block, so that their weights stay in the L1 cache (128 × 16 classes × 8 bytes = 16 KB). */
 const FEATURES_AT_A_TIME = 128;
 
 /** scores[i] += Σ_j numbers[i,j] weights[j]; rows is a multiple of 4. */

@@ -83,7 +83,7 @@ export function standardizeEntries(plan: Plan, part: Part, columns: usize, value
   return part.featureCount;
 }
 
-/** Puts places for features in the list, and leaves out those that have none; returns how many stay. */
+/** Replaces features by places in the list, and drops those that have none; returns how many stay. */
 export function placedEntries(workspace: Workspace, listed: i32, places: usize): i32 {
   let count = 0;
   for (let e = 0; e < listed; e++) {

@@ -1,10 +1,10 @@
 import { multiplyAdd } from "./plan";
 
-// exp and log1p for whole vectors. The polynomials interpolate at Chebyshev nodes (within a factor 3 of the best of their degree), worked
-// out with 40 digits; bounds of the error over the whole domains are in docs/accuracy.md.
+// exp and log1p for whole vectors. The polynomials interpolate at Chebyshev nodes (within a factor 3 of the best of their degree), computed
+// with 40 digits; bounds of the error over the whole domains are in docs/accuracy.md.
 
 /**
- * Constants are read from memory: V8 makes a vector constant anew at every use, of four instructions, which would double the time of an
+ * Constants are read from memory: V8 rebuilds a vector constant at every use, in four instructions, which would double the time of an
  * exponential; a load is one.
  */
 @inline

@@ -1,7 +1,7 @@
 import { Part, PartKind, Plan, Position, Standardized, strideOf, Workspace } from "./plan";
 
-// Sums of φ_i φ_iᵀ where every feature is 0 or 1: rows are turned into one column of bits a feature, and a pair's sum is how many bits two
-// columns share. 128 rows a vector instead of one row's pairs at a time.
+// Sums of φ_i φ_iᵀ where every feature is 0 or 1: rows are turned into one column of bits per feature, and the sum for two features is the
+// number of bits that their columns share. 128 rows per vector instead of one row's products at a time.
 
 /** Rows whose bits one vector holds. */
 const ROWS = 128;
@@ -34,7 +34,7 @@ export function addFlagPairs(
   out: usize,
 ): void {
   const d = plan.features;
-  // columns lie where passes over rows keep sums, one behind the other
+  // columns lie where passes over rows keep sums, one after another
   const room = (d + plan.tableRows) * strideOf<f64>(plan.classes);
   const vectors = min(MOST_VECTORS, room / (16 * d));
   const bytes = <usize>vectors * 16;
@@ -79,7 +79,7 @@ function fillColumns(plan: Plan, workspace: Workspace, first: i32, rows: i32, ev
     for (let p = 0; p < part.width; p++) {
       const position = changetype<Position>(part.positions + p * offsetof<Position>());
       for (let r = 0; r < whole; r += 16) {
-        // the codes of sixteen rows, of which bit by bit makes sixteen bits of a column
+        // the codes of sixteen rows, each bit of which gives sixteen bits of a column
         for (let s = 0; s < 16; s++) {
           const i = <usize>(first + (r + s) * every);
           store<u8>(workspace.own + s, r + s < rows ? load<u8>(part.data + i * part.width + p) : 0);

@@ -5,13 +5,13 @@ import { Part, PartKind, Plan, Position, Standardized, strideOf, Weighting, Work
 import { scoresAt } from "./products";
 import { massOf, residualRows, rowWeightOf, softmaxRows } from "./rows";
 
-// Sums of c_i φ_i φ_iᵀ over rows. A row's non-zero features are listed, then each pair of them adds to its place.
+// Sums of c_i φ_i φ_iᵀ over rows. A row's non-zero features are listed, then each product of two adds to its entry.
 
 /**
  * Adds rows from, from + every … before `to` to out[((j − firstFeature)·d + m)·C + c] for firstFeature ≤ j < lastFeature and m ≤ j; C is
- * padded to whole vectors. With `places`, one i32 a feature, j and m are places, d of them, and features of place −1 are left out. Row 0
+ * padded to whole vectors. With `places`, one i32 per feature, j and m are places, d of them, and features of place −1 are left out. Row 0
  * starts the sums. Threads share the features, not the rows, and the rows come in order, so that the sums are the same for any number of
- * threads and any cut of the rows. Weights, products and sums are of type T.
+ * threads and any division of the rows. Weights, products and sums are of type T.
  */
 export function gramPass<T>(
   plan: Plan,
@@ -55,7 +55,7 @@ export function gramPass<T>(
   }
 }
 
-/** 1 − p_k; of a likely class as the sum of the others, which has its digits where p_k is near 1. */
+/** 1 − p_k; for a likely class the sum of the others, which keeps its digits where p_k is near 1. */
 @inline
 function othersOf<T>(p: usize, k: i32, K: i32): f64 {
   const pk = <f64>load<T>(p + k * sizeof<T>());
@@ -65,7 +65,7 @@ function othersOf<T>(p: usize, k: i32, K: i32): f64 {
   return others;
 }
 
-/** The weights of one row's pairs of features, and zeros up to a whole vector; p are its probabilities, or its residuals. */
+/** The weights of one row's products of two features, and zeros up to a whole vector; p are its probabilities, or its residuals. */
 function weigh<T>(weighting: i32, factor: f64, p: usize, K: i32, weights: usize, bytes: i32): void {
   const size: i32 = sizeof<T>();
   let at = weights;
@@ -117,7 +117,7 @@ function partSquares(plan: Plan, workspace: Workspace, part: Part, from: i32, to
   }
 }
 
-/** Flags are their own squares: masses are added up by code, then folded into features. */
+/** Flags are their own squares: the w_i s_i are added up by code, then folded into features. */
 function flagSquares(plan: Plan, workspace: Workspace, part: Part, from: i32, to: i32, out: usize): void {
   const sums = workspace.sums;
   memory.fill(sums, 0, 8 * plan.tableRows);

@@ -3,7 +3,7 @@ import { gramPass } from "./gram";
 import * as passes from "./passes";
 import { Workspace, Plan } from "./plan";
 
-// The exports: each pass, for the types of numbers in which it is wanted.
+// The exports: each pass, for the number types in which it is needed.
 
 export function fillTables64(plan: Plan, weights: usize, tables: usize): void {
   passes.fillAllTables<f64>(plan, weights, tables);

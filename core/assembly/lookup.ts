@@ -58,7 +58,10 @@ function look<T, C>(
   }
 }
 
-/** The classes of V vectors, kept in registers over all positions; where these are all, the stride is a constant that costs no product. */
+/**
+ * The classes of V vectors, kept in registers over all positions; where these are all, the stride is a constant that costs no
+ * multiplication.
+ */
 @inline
 function lookVectors<T, C>(
   isAdjoint: bool,
@@ -110,7 +113,7 @@ function lookUpVectors<T, C>(
   }
 }
 
-/** The row, of all tables', that a row's code for position p stands for. */
+/** The row, counted over all tables, that a row's code for position p stands for. */
 @inline
 function tableRow<C>(codes: usize, positions: usize, p: i32): usize {
   return <usize>load<C>(codes) + changetype<Position>(positions + p * offsetof<Position>()).table;
@@ -167,7 +170,7 @@ export function fillTables<T>(positions: usize, P: i32, weights: usize, stride: 
   }
 }
 
-/** Adds the tables' sums of residuals to the features'; the tables are used up. */
+/** Adds the tables' sums of residuals to the features'; the tables are overwritten. */
 export function foldTables<T>(positions: usize, P: i32, sums: usize, stride: i32, tables: usize): void {
   for (let p = 0; p < P; p++) {
     const position = changetype<Position>(positions + p * offsetof<Position>());

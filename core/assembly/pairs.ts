@@ -1,10 +1,10 @@
 import { Workspace, multiplyAdd } from "./plan";
 
-// Sums over the pairs of one row's features that are not zero.
+// Sums over the products of two non-zero features of one row.
 
 /**
  * Adds φ_a φ_b · weights, `bytes` of them, to out[((a − firstFeature)·d + b) · bytes] for the row's listed features a, b with b ≤ a and
- * firstFeature ≤ a < lastFeature. Of type T; f32 spoils the list.
+ * firstFeature ≤ a < lastFeature. Of type T; f32 overwrites the list.
  */
 export function addRowPairs<T>(
   workspace: Workspace,
@@ -43,7 +43,7 @@ function narrowValues(workspace: Workspace, count: i32): void {
   for (let e = 0; e < count; e++) store<f32>(workspace.entryValues + 4 * e, <f32>load<f64>(workspace.entryValues + 8 * e));
 }
 
-// How many vectors stay in registers, as types: a generic function is compiled once for each, small and soon compiled well by the runtime.
+// How many vectors stay in registers, as types: a generic function is compiled once for each, small and soon optimised by the runtime.
 @unmanaged class One { a: u8; }
 @unmanaged class Two { a: u8; b: u8; }
 @unmanaged class Three { a: u8; b: u8; c: u8; }
@@ -51,8 +51,8 @@ function narrowValues(workspace: Workspace, count: i32): void {
 @unmanaged class Eight { a: u8; b: u8; c: u8; d: u8; e: u8; f: u8; g: u8; h: u8; }
 
 /**
- * The same for as many vectors of the weights as N has bytes. Two features at a time where registers allow it, so that each partner is
- * looked at once for both.
+ * The same for as many vectors of the weights as N has bytes. Two features at a time where registers allow it, so that each second feature
+ * is read once for both.
  */
 function addPairs<T, N>(
   workspace: Workspace,

@@ -11,7 +11,7 @@ import {
 } from "./rows";
 
 // The passes over a chunk of rows. Each works block by block, so that scores and residuals never leave the cache, and writes its sums in
-// f64 to `out`; who adds the chunks does so in their order, whichever thread made them.
+// f64 to `out`; the chunks are added in their order, whichever thread made them.
 
 /** Adds to a sum in two numbers what rounding would lose (Neumaier 1974). */
 @inline
@@ -172,7 +172,7 @@ export function startSums<T>(plan: Plan, workspace: Workspace, out: usize): void
   memory.fill(out, 0, 16 + 8 * plan.classes);
 }
 
-/** Σ_i of a block's rows, to what follows ℓ in `out`. */
+/** Adds Σ_i over a block's rows to what follows ℓ in `out`. */
 export function addRows<T>(plan: Plan, workspace: Workspace, rows: i32, out: usize): void {
   const stride = strideOf<T>(plan.classes);
   for (let v = 0; v < stride; v += 16) {

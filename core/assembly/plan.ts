@@ -1,5 +1,5 @@
-// What JavaScript tells the kernels, as structures in memory. build-kernels.js makes core/src/engine/wasm/kernel-interface.ts of these
-// classes and enums, so that both sides have the same fields in the same order.
+// What JavaScript passes to the kernels, as structures in memory. build-kernels.js makes core/src/engine/wasm/kernel-interface.ts from
+// these classes and enums, so that both sides have the same fields in the same order.
 
 /** One sample in memory. T is f64 or f32: both see the same data, weights are staged for one of them at a time. */
 @unmanaged
@@ -10,7 +10,7 @@ export class Plan {
   classes: i32;
   /** d: rows of the weights and of the gradient */
   features: i32;
-  /** how many rows are worked on at a time, a multiple of 4 */
+  /** rows per block, a multiple of 4 */
   blockRows: i32;
   parts: usize;
   partCount: i32;
@@ -44,7 +44,7 @@ export class Plan {
 export class Part {
   /** a PartKind */
   kind: i32;
-  /** lookups: one code a position; dense: the numbers row by row; sparse: the values */
+  /** lookups: one code per position; dense: the numbers row by row; sparse: the values */
   data: usize;
   /** positions, or features */
   width: i32;
@@ -62,7 +62,7 @@ export class Part {
   standardized: i32;
 }
 
-/** CONSTANT is a feature that is 1 everywhere: in scores it is part of what they start from, in sums that of all residuals. */
+/** CONSTANT is a feature that is 1 everywhere: scores start from its weights, and its sum is that of all residuals. */
 export const enum PartKind {
   LOOKUP,
   DENSE,
@@ -78,8 +78,8 @@ export const enum Standardized {
 }
 
 /**
- * What each row's pairs of features are weighted by: its mass w s; for every class w s p (1 − p); for every pair of classes
- * w s p_k (δ_kl − p_l), or the products of its residuals R_k R_l, over w or as they are.
+ * What the products of two features of a row are weighted by: w s; for every class w s p (1 − p); for every two classes w s p_k (δ_kl −
+ * p_l), or the products of its residuals R_k R_l, divided by w or as they are.
  */
 export const enum Weighting {
   MASS,
@@ -101,7 +101,7 @@ export class Position {
   feature: i32;
 }
 
-/** Where one thread works: room of its own, overwritten by every block. */
+/** One thread's own scratch memory, overwritten by every block. */
 @unmanaged
 export class Workspace {
   /** blockRows × K scores, probabilities, residuals; and two more of that size */
@@ -120,7 +120,7 @@ export class Workspace {
   entryValues: usize;
 }
 
-/** Numbers a vector holds. */
+/** Numbers that fit into a vector. */
 @inline
 export function lanes<T>(): i32 {
   return 16 / sizeof<T>();
@@ -132,7 +132,7 @@ export function strideOf<T>(classes: i32): i32 {
   return ((classes + lanes<T>() - 1) / lanes<T>()) * 16;
 }
 
-/** x·y + a; fused where the machine can and the module may. */
+/** x·y + a; fused where the machine can and the module allows it. */
 @inline
 export function multiplyAdd<T>(x: v128, y: v128, a: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(x, y, a);

@@ -19,7 +19,7 @@ export function fillAllTables<T>(plan: Plan, weights: usize, tables: usize): voi
   }
 }
 
-/** scores[i] = first + o_i + Σ_j Φ_ij weights[j]; for a block of rows, and as many more as fill up four. */
+/** scores[i] = first + o_i + Σ_j Φ_ij weights[j]; for a block of rows, padded to a multiple of 4. */
 function blockScores<T>(
   plan: Plan,
   workspace: Workspace,
@@ -47,8 +47,8 @@ function blockScores<T>(
 }
 
 /**
- * block[i] += Σ_j Φ_ij features[j]; or, as the adjoint, features[j] += Σ_i Φ_ij block[i]; lookups by way of their tables. One dispatch over
- * the parts for both, so that what one of them reads the other writes.
+ * block[i] += Σ_j Φ_ij features[j]; or, as the adjoint, features[j] += Σ_i Φ_ij block[i]; lookups through their tables. One dispatch over
+ * the parts for both, so that one reads what the other writes.
  */
 @inline
 function multiply<T>(
@@ -122,7 +122,9 @@ export function changesAt<T>(plan: Plan, workspace: Workspace, from: i32, rows: 
   blockScores<T>(plan, workspace, from, rows, plan.directions, plan.directionTables, plan.firstChanges, 0, workspace.changes);
 }
 
-/** sums[j] += Σ_i Φ_ij residuals[i], lookups into their tables behind the features; residuals are set to zero up to four rows. */
+/**
+ * sums[j] += Σ_i Φ_ij residuals[i], lookups into their tables behind the features; residuals are padded with zeros to a multiple of 4 rows.
+ */
 export function blockSums<T>(plan: Plan, workspace: Workspace, from: i32, rows: i32, residuals: usize): void {
   const stride = strideOf<T>(plan.classes);
   const tables = workspace.sums + plan.features * stride;

@@ -36,9 +36,9 @@ export function massOf(plan: Plan, i: i32): f64 {
 }
 
 /**
- * p = exp(a − m) / Σ exp(a − m), m = max a, in place. `others` gets Σ exp(a − m) without the largest, which keeps its digits when one
- * class is near certain; and `own`, where labels are classes, a_own − m. Four sweeps over the block, each without a long chain of
- * operations that wait for each other.
+ * p = exp(a − m) / Σ exp(a − m), m = max a, in place. `others` gets Σ exp(a − m) without the largest, which keeps its digits when one class
+ * is nearly certain; and `own`, where labels are classes, a_own − m. Four sweeps over the block, each without a long chain of operations
+ * that wait for each other.
  */
 export function softmaxRows<T>(plan: Plan, workspace: Workspace, scores: usize, first: i32, rows: i32): void {
   const stride = strideOf<T>(plan.classes);
@@ -71,7 +71,10 @@ function subtractLargest<T>(scores: usize, last: usize, stride: i32): void {
   }
 }
 
-/** Σ e without one largest, whose e is 1: the sum of those below 1, and the number of those at 1 less one. V vectors, or 0 for any number. */
+/**
+ * Σ e without one of the largest, whose e is 1: the sum of those below 1, plus the number of those at 1, minus one. V vectors, or 0 for any
+ * number.
+ */
 @inline
 function sumOthers<T>(scores: usize, last: usize, stride: i32, others: usize, V: i32): void {
   const one = v128.splat<T>(<T>1);
@@ -119,7 +122,7 @@ export function classLogLikelihood(plan: Plan, workspace: Workspace, first: i32,
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
-/** The same where rows have masses: `scores` still holds a. To be called before `softmaxRows`. */
+/** The same where rows have class masses: `scores` still holds a. To be called before `softmaxRows`. */
 export function massLogLikelihood<T>(plan: Plan, scores: usize, first: i32, rows: i32): f64 {
   const K = plan.classes;
   const stride = strideOf<T>(K);
@@ -148,8 +151,8 @@ export function massLogLikelihood<T>(plan: Plan, scores: usize, first: i32, rows
 }
 
 /**
- * R_ik = w_i (s_i p_ik − y_ik) in place of p. That of a row's class, where it is the largest, or for masses of the likeliest class, is
- * minus the sum of the row's others.
+ * R_ik = w_i (s_i p_ik − y_ik) in place of p. For a row's class, where its score is the largest, or with class masses for the likeliest
+ * class, it is minus the sum of the row's others.
  */
 export function residualRows<T>(plan: Plan, workspace: Workspace, p: usize, first: i32, rows: i32): void {
   const K = plan.classes;
@@ -194,7 +197,7 @@ export function curvatureRows<T>(plan: Plan, p: usize, b: usize, first: i32, row
   const stride = strideOf<T>(plan.classes);
   for (let r = 0; r < rows; r++) {
     const at = r * stride;
-    // changes relative to the likeliest class: where it is near certain, its own b − ⟨p, b⟩ keeps its digits
+    // changes relative to the likeliest class: where it is nearly certain, its own b − ⟨p, b⟩ keeps its digits
     let top = at;
     for (let k = at + sizeof<T>(); k < at + plan.classes * sizeof<T>(); k += sizeof<T>())
       if (load<T>(p + k) > load<T>(p + top)) top = k;

@@ -1,7 +1,7 @@
 import { multiplyAdd } from "./plan";
 
-// Sparse rows: row i has values[e] in columns[e] for starts[i] ≤ e < starts[i+1]. S is the type of the stored values. As in lookup.ts
-// the classes of a few vectors stay in registers, and where these are all, the stride is a constant.
+// Sparse rows: row i has values[e] in columns[e] for starts[i] ≤ e < starts[i+1]. S is the type of the stored values. As in lookup.ts, the
+// classes of a few vectors stay in registers, and where these are all, the stride is a constant.
 
 /** scores[i] += Σ_e values[e] weights[columns[e]] */
 @inline

@@ -1,7 +1,7 @@
 /**
  * What went wrong, for a program to branch on:
  * "option" a wrong argument or option · "data" rows that cannot be used · "model-file" a file that is not a sound model ·
- * "engine" a place to compute that is missing or failed · "memory" more of it than the system, or WebAssembly, gives.
+ * "engine" a place to compute that is missing or failed · "memory" more of it needed than the system, or WebAssembly, provides.
  */
 export type ErrorCode = "option" | "data" | "model-file" | "engine" | "memory";
 
@@ -28,7 +28,7 @@ function textOf(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "string" && (typeof value !== "object" || value === null)) return String(value);
   try {
-    // Objects that say undefined of themselves, hold themselves, or hold what JSON has no word for.
+    // Objects whose toJSON returns undefined, that contain themselves, or that hold what JSON cannot express.
     return JSON.stringify(value) ?? "an object";
   } catch {
     return "an object";
@@ -42,7 +42,7 @@ export function suggestion(name: string, candidates: readonly string[]): string 
   let least = limit + 1;
   for (const candidate of candidates) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    // With no letter in common it would be a guess.
+    // Without a letter in common it would be a guess.
     const isGuess = distance >= Math.max(name.length, candidate.length);
     if (distance < least && !isGuess) [best, least] = [candidate, distance];
   }

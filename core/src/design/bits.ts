@@ -6,7 +6,7 @@ export function bytesPerRow(d: number): number {
 }
 
 /**
- * 0/1 features, eight a byte: Φ[i,j] is bit j mod 8 of bytes[i * ⌈d/8⌉ + ⌊j/8⌋], the lowest bit first; padding bits are zero.
+ * 0/1 features, eight per byte: Φ[i,j] is bit j mod 8 of bytes[i * ⌈d/8⌉ + ⌊j/8⌋], the lowest bit first; padding bits are zero.
  * n rows take n·⌈d/8⌉ bytes.
  */
 export function bits(bytes: Uint8Array, d: number): DesignMatrix {

@@ -1,6 +1,6 @@
 import type { DesignMatrix } from "./design-matrix.js";
 
-/** One-hot features of one column, a code a row: Φ[i,j] = 1 if codes[i] = j, else 0. A row with code −1 is all zero. */
+/** One-hot features of one column, one code per row: Φ[i,j] = 1 if codes[i] = j, else 0. A row with code −1 is all zero. */
 export function codes(code: Int32Array, levels: number): DesignMatrix {
   return {
     storage: { kind: "codes", code, levels },

@@ -29,8 +29,8 @@ export interface SparseRows {
  * Φ, n rows × d features, as an operator: it is used only through these products, so that each representation can be as small as its
  * numbers allow. W, R and the results are row-major with the K classes adjacent: W[j*K + k], R[i*K + k].
  *
- * Every representation adds the features of a row in the same order, one by one, to what `out` holds; so a row's scores do not depend
- * on the rows beside it nor on how they are stored.
+ * Every representation adds the features of a row in the same order, one by one, to what `out` holds; so a row's scores depend neither on
+ * the other rows nor on how they are stored.
  */
 export interface DesignMatrix {
   readonly storage: Storage;

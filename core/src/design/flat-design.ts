@@ -1,9 +1,9 @@
 import type { DesignMatrix, Storage } from "./design-matrix.js";
 
-/** A block of Φ that is stored in one way, without what standardises it. */
+/** A block of Φ with one storage, without its standardisation. */
 export interface Block {
   readonly storage: Exclude<Storage, { kind: "standardized" | "concat" }>;
-  /** its first feature, and how many it has */
+  /** its first feature, and how many features it has */
   readonly feature: number;
   readonly features: number;
   readonly isStandardized: boolean;
@@ -51,7 +51,7 @@ function append(
   }
 }
 
-/** The blocks of Φ themselves, without what standardises them, and where each begins. */
+/** The blocks of Φ, without their standardisation, and where each begins. */
 export function plainBlocks(design: DesignMatrix, feature = 0): { matrix: DesignMatrix; feature: number }[] {
   const { storage } = design;
   if (storage.kind === "standardized") return plainBlocks(storage.inner, feature);

@@ -6,8 +6,9 @@ const AT_ONCE = 4;
 
 /**
  * out[(j*d + m)*C + c] += Σ_v weights[v*C + c] Φ[i,j] Φ[i,m], i = v·every, for m ≤ j: C weighted Gram matrices at once, lower
- * triangles, the C sets adjacent. Visits rows 0, every, 2·every …; `weights` has one set of C for each visited row. Costs the square of
- * a row's non-zero entries a row. With `places`, j and m are those of the features, as `placesOf` gives them, and d is their number.
+ * triangles, the C sets adjacent. Visits rows 0, every, 2·every …; `weights` has one set of C for each visited row. Costs the square of the
+ * number of non-zero entries for each row. With `places`, j and m are places of chosen features, as `placesOf` gives them, and d is their
+ * number.
  */
 export function addGrams(
   design: DesignMatrix,
@@ -40,7 +41,7 @@ export function placesOf(chosen: Int32Array, out: Int32Array): Int32Array {
   return out;
 }
 
-/** Puts places for features in the entries of a row, and leaves out those that have none. */
+/** Replaces features by places in the entries of a row, and drops those that have none. */
 function keepPlaced(row: RowEntries, places: Int32Array): void {
   const { length, columns, values } = row;
   row.length = 0;

@@ -5,7 +5,7 @@ import { RowEntries } from "./row-entries.js";
 /**
  * (Φ − 1 cᵀ) diag(s)⁻¹ without a second copy of Φ: Φ[i,j] becomes (Φ[i,j] − center[j]) / scale[j].
  *
- * The centre is a rank-one correction: ΦW needs one number a class for all rows, ΦᵀR the column sums of R. (glum's tabmat calls this
+ * The centre is a rank-one correction: ΦW needs one number per class for all rows, ΦᵀR the column sums of R. (glum's tabmat calls this
  * StandardizedMatrix.)
  */
 export function standardized(inner: DesignMatrix, center: Float64Array, scale: Float64Array): DesignMatrix {

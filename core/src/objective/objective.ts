@@ -26,7 +26,7 @@ export interface Objective extends Pick<Likelihood, "classes" | "rows" | "algebr
   readonly penalty: Penalty;
   /** λ_j, d numbers: the curvature of Ω */
   readonly ridge: Float64Array;
-  /** what a dual point whose constant is balanced adds to the duality gap, from its ∇f: see `PenaltyTerm` */
+  /** the penalty's part of the duality gap at a dual point whose constant is balanced, from its ∇f: see `PenaltyTerm` */
   readonly dualGap: PenaltyTerm["dualGap"];
   /** One pass over the rows. W has d·K finite numbers. */
   at(W: Float64Array): Promise<Point>;

@@ -38,7 +38,7 @@ export function penalised(likelihood: Likelihood, penalty: Penalty): Objective {
   return objective;
 }
 
-/** The point of f over one of ℓ. */
+/** The point of f made from one of ℓ. */
 function pointOf(point: LikelihoodPoint, term: PenaltyTerm): Point {
   const { W, logLikelihood, slope } = point;
   const { ridge } = term;
@@ -57,7 +57,7 @@ function pointOf(point: LikelihoodPoint, term: PenaltyTerm): Point {
   };
 }
 
-/** Of the curvature that the point of ℓ can sum, that of f. */
+/** The curvature of f, as far as the point of ℓ can sum it. */
 function curvatureOf(point: LikelihoodPoint, ridge: Float64Array): CurvatureSums {
   const sums: { -readonly [Name in keyof CurvatureSums]: CurvatureSums[Name] } = {};
   if (point.hessian) sums.hessian = async (rows) => addPenaltyHessian(ridge, await point.hessian!(rows));

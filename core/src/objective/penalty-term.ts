@@ -12,13 +12,13 @@ export interface PenaltyTerm {
   /** ∇Ω(W) − G, a new array: ∇f where G is ∇ℓ */
   slopeLess(W: Float64Array, G: Float64Array): Float64Array;
   /**
-   * Ω(W) + Ω*(−G) + ⟨G, W⟩ for the gradient G of −ℓ at a dual point whose constant is balanced, from ∇f = G + ∇Ω(W): what such a point
-   * adds to the duality gap, nats.
+   * Ω(W) + Ω*(−G) + ⟨G, W⟩ for the gradient G of −ℓ at a dual point whose constant is balanced, from ∇f = G + ∇Ω(W): the penalty's part of
+   * the duality gap there, nats.
    */
   dualGap(gradient: Float64Array): number;
 }
 
-/** What `penalty` is over the weights of these features. */
+/** `penalty` as a term over the weights of these features. */
 export function penaltyTerm(penalty: Penalty, featureMap: FeatureMap): PenaltyTerm {
   const ridge = ridgeOf(penalty, featureMap);
   return {

@@ -19,14 +19,14 @@ export function ridge(lambda: number): Penalty {
   return { kind: "ridge", lambda };
 }
 
-/** Throws unless `penalty` is one: a text such as "ridge:1" must not pass for no penalty. */
+/** Throws unless `penalty` is one: a string such as "ridge:1" must not pass for no penalty. */
 export function assertPenalty(penalty: Penalty): void {
   const { kind, lambda } = Object(penalty) as { kind?: unknown; lambda?: number };
   if (kind === "ridge") ridge(lambda!);
   else if (kind !== "none")
     throw new MultilogitError(
       "option",
-      `penalty ${quoted(penalty)}: expected ridge(λ) or none(), or penaltyFromText of a text such as "ridge:1"`,
+      `penalty ${quoted(penalty)}: expected ridge(λ) or none(), or penaltyFromText("ridge:1")`,
     );
 }
 
@@ -58,7 +58,7 @@ export function penaltyFromText(text: string): Penalty {
   return ridge(lambda);
 }
 
-/** The penalty as a term of a sentence about the objective. */
+/** The penalty as it is called in a sentence about the objective. */
 export function penaltyInWords(penalty: Penalty): string {
   return penalty.kind === "none" ? "no penalty" : `${penalty.lambda}/2 · Σ w² over all weights but the constant's`;
 }

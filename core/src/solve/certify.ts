@@ -8,7 +8,7 @@ import { preconditionerAt, TO_FINISH } from "./preconditioner.js";
 import type { Certificate } from "./solution.js";
 import { unboundedClass, withinTolerance } from "./solver.js";
 
-/** Conjugate gradients for the decrement are taken this far; its square is the decrement's relative error. */
+/** Tolerance of the conjugate gradients for the decrement; its square is the decrement's relative error. */
 const DECREMENT_TOLERANCE = 1e-4;
 
 /** A point and its certificate. */
@@ -18,7 +18,7 @@ export interface Certified {
 }
 
 /**
- * The certificate of a point; with a ridge at the point whose constant is balanced, which is never worse and is returned, unless the
+ * The certificate of a point. With a ridge the constant is balanced first, which is never worse, and that point is returned, unless the
  * point's own gap is within `enough` already.
  */
 export async function certify(objective: Objective, start: Point, enough = 0): Promise<Certified> {
@@ -30,7 +30,7 @@ export async function certify(objective: Objective, start: Point, enough = 0): P
   return { point, certificate: gapCertificate(objective, point, gap) };
 }
 
-/** The certificate of this very point. */
+/** The certificate of exactly this point. */
 export async function certifyAsItIs(objective: Objective, point: Point): Promise<Certified> {
   const certificate =
     objective.penalty.kind === "none"
@@ -45,7 +45,7 @@ function gapCertificate(objective: Objective, { gradient }: Point, gap: number):
 }
 
 /**
- * With a ridge, where the duality gap is not within `tolerance`, which may be for rounding: the better of it and the gap along Newton's
+ * With a ridge, where the duality gap is above `tolerance`, perhaps only because of rounding: the smaller of it and the gap along Newton's
  * step from here.
  */
 export async function certifyAlongNewtonStep(

@@ -1,8 +1,8 @@
 import type { CurvatureSums, Likelihood } from "../likelihood/likelihood.js";
 
 /**
- * Below this pivot features are so nearly dependent that sums over rows lose what sets them apart: at most 6 of the 16 digits of a pivot are
- * left. Features of bench/ and of the recorded fits are above 1e-7; a year and its square, raw, are at 1e-9.
+ * Below this pivot features are so nearly dependent that sums over rows lose the difference between them: at most 6 of the 16 digits of a
+ * pivot are left. Features of bench/ and of the recorded fits are above 1e-7; a year and its square, raw, are at 1e-9.
  */
 export const NEARLY_DEPENDENT = 1e-10;
 
@@ -29,7 +29,7 @@ export function columnPivot(A: Float64Array, d: number): number {
   return least;
 }
 
-/** That of the Hessian's block of the first class, Σ_i w_i s_i p_i1 (1 − p_i1) φ_i φ_iᵀ; H is dK × dK. */
+/** The least pivot of the Hessian's block of the first class, Σ_i w_i s_i p_i1 (1 − p_i1) φ_i φ_iᵀ; H is dK × dK. */
 export function pivotOfHessian(H: Float64Array, K: number): number {
   const dK = Math.sqrt(H.length);
   const d = dK / K;
@@ -37,10 +37,13 @@ export function pivotOfHessian(H: Float64Array, K: number): number {
   return columnPivot(block, d);
 }
 
-/** Multiplications n·d² that a Gram matrix may take which is only looked at: those of tables that can be fitted in other columns at all. */
+/** The most multiplications n·d² spent on a Gram matrix for this check alone: larger tables could not be fitted in other columns anyway. */
 const MOST_STEPS = 4e9;
 
-/** Whether features are nearly dependent, by their Gram matrix, which no probability near 0 or 1 spoils; false where it is too dear to say. */
+/**
+ * Whether features are nearly dependent, by their Gram matrix, which no probability near 0 or 1 spoils; false where that is too expensive
+ * to find out.
+ */
 export async function hasNearlyDependent({ rows, features: d }: Likelihood, { gram }: CurvatureSums): Promise<boolean> {
   if (rows * d * d > MOST_STEPS || gram === undefined) return false;
   return columnPivot(await gram(rows), d) < NEARLY_DEPENDENT;

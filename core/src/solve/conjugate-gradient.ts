@@ -1,13 +1,13 @@
 import { addScaled, dot } from "../numeric/vectors.js";
 
-/** Where rᵀM⁻¹r has grown to this much above its least, rounding in directions without curvature has taken over. */
-const LOST = 1e6;
+/** Once rᵀM⁻¹r has grown to this many times its minimum, rounding in directions without curvature has taken over. */
+const RESIDUAL_GROWTH_LIMIT = 1e6;
 
 /**
  * x ≈ A⁻¹ b by preconditioned conjugate gradients, A symmetric positive semidefinite and b in its range.
  *
- * `residual` is rᵀM⁻¹r over bᵀM⁻¹b at x, the best x seen. Stops when rᵀM⁻¹r ≤ tolerance² · bᵀM⁻¹b, or after `maxIterations` products with A, or where a direction has no curvature left.
- * Hestenes & Stiefel 1952; Nocedal & Wright, Numerical Optimization, algorithm 5.3.
+ * `residual` is rᵀM⁻¹r over bᵀM⁻¹b at x, the best x seen. Stops when rᵀM⁻¹r ≤ tolerance² · bᵀM⁻¹b, or after `maxIterations` products with
+ * A, or when a direction has no curvature left. Hestenes & Stiefel 1952; Nocedal & Wright, Numerical Optimization, algorithm 5.3.
  */
 export async function conjugateGradient(
   A: (x: Float64Array) => Promise<Float64Array>,
@@ -36,7 +36,7 @@ export async function conjugateGradient(
     direction = addScaled(z, next / rz, direction);
     rz = next;
     if (rz < best.rz) best = { x, rz };
-    else if (rz > LOST * best.rz) break;
+    else if (rz > RESIDUAL_GROWTH_LIMIT * best.rz) break;
   }
   return { x: best.x, residual: whole > 0 ? best.rz / whole : 0 };
 }

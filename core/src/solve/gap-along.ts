@@ -6,14 +6,14 @@ import type { NewtonStep } from "./newton-step.js";
 import { slopeAtWorst } from "./slope-rounding.js";
 
 /**
- * With a ridge, the duality gap of the dual point that a step V from here leads to, nats: q_ik = p_ik (1 + b_ik − Σ_l p_il b_il), b = ΦV
- * (docs/likelihood.md, L39). V is taken to a step whose residuals sum to zero in every class, by that of the constant. With
+ * With a ridge, the duality gap in nats of the dual point that a step V from here leads to: q_ik = p_ik (1 + b_ik − Σ_l p_il b_il), b = ΦV
+ * (docs/likelihood.md, L39). A step of the constant is added to V first, so that the residuals sum to zero in every class. With
  * S = ∇f + ∇²f V, and N(V) < 1,
  *
  *     f(W) − min f  ≤  (1 + N(V)) · ½ ⟨V, ∇²(−ℓ) V⟩  +  Σ_{jk : λ_j > 0} (S − ΛV)_jk² / (2λ_j)
  *
  * For Newton's own step S is 0, and this is at most (1 + N) · decrement, where `dualityGap`, which has V = 0, divides the rounding of ∇f by
- * 2λ. Nothing is taken for granted of V: S comes from a pass over the rows. Infinity where N(V) ≥ 1, or
+ * 2λ. V may be any direction: S comes from a pass over the rows. Infinity where N(V) ≥ 1, or
  * where no curvature is left to balance the constant with.
  */
 export async function gapAlong(objective: Objective, point: Point, V: Float64Array): Promise<number> {

@@ -8,7 +8,7 @@ import { scaleOf } from "./solver.js";
 
 /** Balancing stops where the constant's decrement is below this share of f's scale, the rounding of f itself. */
 const BALANCED = 1e-16;
-/** A guard: Newton's method in K numbers, with a line search. */
+/** The most iterations of Newton's method in K numbers, with a line search; a guard. */
 const MOST_STEPS = 30;
 
 /** The Newton step of the constant's weights alone. */
@@ -17,7 +17,7 @@ export interface ConstantStep {
   readonly direction: Float64Array;
   /** ½ bᵀM⁺b, nats; Infinity where M has no more digits */
   readonly decrement: number;
-  /** N(V): max − min of −M⁺b, by how much V moves the scores of every row against each other */
+  /** N(V): max − min of −M⁺b, how far V moves the scores of every row relative to each other */
   readonly spread: number;
 }
 
@@ -31,7 +31,7 @@ export interface ConstantStep {
  *     f(W) − D(Q)  ≤  (1 + N(V)) · ½ bᵀM⁺b  +  Σ_{jk : λ_j > 0} (∇f + ∇²f V)_jk² / (2λ_j)
  *
  * which has no cancellation, and is Σ ∇f² / (2λ) where V = 0 (L35). f itself is a bound as well, since f ≥ 0: the only one where N(V) ≥ 1,
- * so that there is no such q, and the better one where λ is so small that all rows are all but certain.
+ * so that there is no such q, and the better one where λ is so small that nearly all rows have probability 1.
  */
 export function dualityGap(objective: Objective, point: Point): Promise<number> {
   let gap = gaps.get(point);
@@ -39,7 +39,7 @@ export function dualityGap(objective: Objective, point: Point): Promise<number> 
   return gap;
 }
 
-/** Gaps are asked for again when a solver's last point is certified. */
+/** The gaps known so far: a solver's last point is asked again when it is certified. */
 const gaps = new WeakMap<Point, Promise<number>>();
 
 async function gapAt(objective: Objective, point: Point): Promise<number> {
@@ -59,8 +59,8 @@ async function dualGapAt(objective: Objective, point: Point): Promise<number> {
 }
 
 /**
- * ∇f at W, whose sum over the classes is that of ΛW: residuals of a row sum to zero (L23), which rounding of sums over rows forgets and
- * small λ would blow up.
+ * ∇f at W, whose sum over the classes is that of ΛW: residuals of a row sum to zero (L23), which rounding in the sums over rows violates
+ * and small λ would amplify.
  */
 export function inGauge({ ridge, classes }: Objective, W: Float64Array, slope: Float64Array): Float64Array {
   const K = classes.length;
@@ -94,14 +94,14 @@ function isUnbalanced(objective: Objective, { decrement }: ConstantStep, { value
   return decrement > BALANCED * scaleOf(objective, value) && Number.isFinite(decrement);
 }
 
-/** That of `slope` in the place of ∇f, if given. */
+/** For `slope` instead of ∇f, if given. */
 export async function constantStep(
   { ridge, classes }: Objective,
   point: Point,
   slope = point.gradient,
 ): Promise<ConstantStep> {
   const K = classes.length;
-  // the one feature that a ridge leaves alone
+  // the one feature that a ridge does not penalise
   const j = ridge.indexOf(0);
   const direction = new Float64Array(point.W.length);
   if (j < 0) return { direction, decrement: 0, spread: 0 };

@@ -1,7 +1,7 @@
 /**
  * Adds to each feature's K × K diagonal block of the Hessian H (dK × dK) the matrix 11ᵀ in the block's own scale.
  *
- * W and W + c1ᵀ are the same model, so H is singular along c1ᵀ (docs/likelihood.md, "Gauge"). Gradients have no part there; with this
+ * W and W + c1ᵀ are the same model, so H is singular along c1ᵀ (docs/likelihood.md, "Gauge"). Gradients have no component there; with this
  * term a solve gives the centred solution, Σ_k V[j,k] = 0, and is otherwise unchanged.
  */
 export function fixGauge(H: Float64Array, K: number): void {

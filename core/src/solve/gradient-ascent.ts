@@ -6,17 +6,17 @@ import { certify } from "./certify.js";
 import { dualityGap } from "./gap.js";
 import { type Run, type SolverControl, withinTolerance } from "./solver.js";
 
-/** Without a penalty the certificate is a Hessian, so it is asked for once in so many steps. */
+/** Without a penalty the certificate takes a Hessian, so it is made only once in this many steps. */
 const CERTIFY_EVERY = 100;
-/** The eigenvalue to the few digits that SAFETY leaves room for. */
+/** Enough for the few digits of the eigenvalue that SAFETY leaves room for. */
 const POWER_ITERATIONS = 100;
-/** Any fixed one: the same step for the same data. */
+/** Any fixed seed gives the same step for the same data. */
 const POWER_SEED = 1;
 /** Power iteration approaches the largest eigenvalue from below; the safe step leaves this much room. */
 const SAFETY = 1.05;
 
 /**
- * W ← W + t ∇(ℓ − Ω)(W) with a fixed step t, for teaching: the plain climb, nothing chosen on the way.
+ * W ← W + t ∇(ℓ − Ω)(W) with a fixed step t, for teaching: plain steps, nothing adapted on the way.
  *
  * The default step is safe on any data: 1 / (½ λ_max(Σ_i w_i s_i φ_i φ_iᵀ) + max_j λ_j), since diag p − ppᵀ ≤ ½ I (Böhning 1992,
  * "Multinomial logistic regression algorithm"). Stops when the duality gap is within tolerance; without
@@ -39,7 +39,7 @@ export async function gradientAscent(objective: Objective, start: Float64Array, 
   }
 }
 
-/** The duality gap is a certificate. ½ t ‖∇f‖² is not: small slopes may go on for long; so now and then the certificate is asked for. */
+/** The duality gap is a certificate. ½ t ‖∇f‖² is not: a small slope may persist for long; so the certificate is made now and then. */
 async function isCertified(objective: Objective, point: Point, iteration: number, tolerance: number): Promise<boolean> {
   if (objective.penalty.kind !== "none") return true;
   if (iteration % CERTIFY_EVERY !== 0) return false;
@@ -55,7 +55,7 @@ export async function safeStep(objective: Objective, point: Point): Promise<numb
     );
   const lower = await point.gram(Number.MAX_SAFE_INTEGER);
   const d = objective.ridge.length;
-  // A start at random: any fixed one, such as equal parts of every feature, is orthogonal to the top eigenvector of some data.
+  // A random start: any fixed one, such as equal parts of every feature, is orthogonal to the top eigenvector of some data.
   const direction = normals(random(POWER_SEED), d);
   let v: Float64Array = scaled(1 / norm(direction), direction);
   let largest = 0;

@@ -5,13 +5,13 @@ import type { Preconditioner } from "./preconditioner.js";
 import type { Certificate } from "./solution.js";
 
 /**
- * Where the data are separated every Newton step moves some row's scores against each other by a nat or more; one that moves none by a
- * nat proves that there is a minimum (docs/likelihood.md, L40). The room is for rounding in the step.
+ * If the data are separated, every Newton step moves some row's scores relative to each other by a nat or more; a step that moves none by a
+ * nat proves that there is a minimum (docs/likelihood.md, L40). The margin (0.95, not 1) allows for rounding in the step.
  */
 const SPREAD_OF_SEPARATION = 0.95;
 /**
- * Conjugate gradients stop short of Newton's step and can leave out the direction that separates, so theirs has to move less, in nats:
- * the Hessian then stays within a factor exp(±0.05) along it (L37).
+ * The same for a step by conjugate gradients, in nats: it stops short of Newton's step and can miss the direction that separates, so it has
+ * to move scores less: the Hessian then stays within a factor exp(±0.05) along it (L37).
  */
 const SCORES_AT_REST = 0.05;
 /**
@@ -19,11 +19,11 @@ const SCORES_AT_REST = 0.05;
  * every step. Rows that overlap by 1e-10 of their range are not separated (with 1e-6 they were called so after 14 steps).
  */
 const MARGIN_NOISE = 1e-11;
-/** Conjugate gradients are taken this far when the loose step could not tell. */
+/** Tolerance of conjugate gradients when the loose step was inconclusive. */
 const EXACT = 1e-10;
 
 /**
- * Whether the unpenalised objective has its minimum at finite weights, as far as this point and its Newton step tell.
+ * Whether the unpenalised objective has its minimum at finite weights, as far as this point and its Newton step can tell.
  *
  * "separated": along W itself, or along the Newton step, no row loses likelihood however far one goes, and some gain: a direction of
  * recession (Albert & Anderson 1984, "On the existence of maximum likelihood estimates in logistic regression models").
@@ -44,12 +44,12 @@ export async function judgeMinimum(
   return separates(exact) ? "separated" : "unknown";
 }
 
-/** Whether an exact Newton step that moves scores so much proves that there is a minimum. */
+/** Whether an exact Newton step that moves scores this far proves that there is a minimum. */
 export function showsMinimum({ spread }: ScoreChange): boolean {
   return spread < SPREAD_OF_SEPARATION;
 }
 
-/** Whether no row loses likelihood along a Newton step that moves scores so much, to rounding, and some gain. */
+/** Whether no row loses likelihood along a Newton step that moves scores this far, to rounding, and some gain. */
 export function separates({ spread, margin }: ScoreChange): boolean {
   return spread >= SPREAD_OF_SEPARATION && margin >= -MARGIN_NOISE * spread;
 }

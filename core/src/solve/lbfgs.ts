@@ -5,18 +5,21 @@ import { lineSearch } from "./line-search.js";
 import { A_FEW_TIMES, type Preconditioner, preconditionerAt } from "./preconditioner.js";
 import { type CurvaturePair, type Run, type SolverControl, scaleOf, withinTolerance } from "./solver.js";
 
-/** Pairs kept; 10 did as well as 20 on the digits. */
+/** (s, y) pairs kept; 10 did as well as 20 on the digits. */
 const MEMORY = 10;
-/** Iterations at which the preconditioner may be made anew: the probabilities change most at first (prototype on the digits: 62 → 36 and 400 → 60 evaluations). */
+/**
+ * Iterations at which the preconditioner may be refreshed: the probabilities change most at first (prototype on the digits: 62 → 36 and 400
+ * → 60 evaluations).
+ */
 const REFRESH_AT: readonly number[] = [3, 8, 15, 30, 60];
 /**
- * So few steps to go are taken with the preconditioner at hand, and as many as half the evaluations that a new one costs: better steps do not make up
- * for it (binary digits: 11 steps with one made anew or with two; MNIST: 1.65 s with one, 2.1 s with two).
+ * The preconditioner is not refreshed when at most this many steps are left, or at most half as many as a new one costs in evaluations:
+ * better steps would not make up for it (binary digits: 11 steps with one refresh or two; MNIST: 1.65 s with one, 2.1 s with two).
  */
 const FEW_STEPS = 5;
-/** A preconditioner that was handed over was made near here, and needs no second look so soon. */
+/** A preconditioner passed in was built near this point; it is not refreshed for this many iterations. */
 const GIVEN_PRECONDITIONER_LASTS = 8;
-/** This many steps without a value below the least so far: floating point can see no further descent. */
+/** After this many steps without a new lowest value, floating point can see no further descent. */
 const STALLED_AFTER = 5;
 
 /**
@@ -33,7 +36,7 @@ export async function lbfgs(objective: Objective, start: Float64Array, control: 
   /** −½ ∇fᵀV of each step V since the preconditioner was made */
   let decrements: number[] = [];
   const gapAt = gapEstimates(objective, control);
-  /** M⁻¹∇f; its changes are the pairs' z, so that an iteration solves with M once */
+  /** M⁻¹∇f; its changes are the z of the pairs, so that an iteration solves with M once */
   let steepest = preconditioner.solve(point.gradient);
   let [idle, least] = [0, point.value];
   for (let iteration = 0; ; iteration++) {
@@ -42,7 +45,7 @@ export async function lbfgs(objective: Objective, start: Float64Array, control: 
       const goal = control.tolerance * scaleOf(objective, point.value);
       if (age === REFRESH_AT[0] || stepsLeft(decrements, goal) > Math.max(FEW_STEPS, preconditioner.cost / 2)) {
         preconditioner = await preconditionerAt(objective, point, A_FEW_TIMES);
-        // pairs tell what the old preconditioner lacked, at points behind (raw digits: 25 iterations without them, 32 with)
+        // the pairs corrected the old preconditioner, at earlier points (raw digits: 25 iterations without them, 32 with)
         [pairs, decrements] = [[], []];
         steepest = preconditioner.solve(point.gradient);
       }
@@ -78,14 +81,14 @@ function stepsLeft(decrements: readonly number[], goal: number): number {
   return pace > 0 ? Math.log(last / goal) / pace : Infinity;
 }
 
-/** Whether a preconditioner depends on the probabilities, so that it gets better as they settle. */
+/** Whether a preconditioner depends on the probabilities, so that it improves as they settle. */
 function settles({ name }: Preconditioner): boolean {
   return name === "Hessian" || name === "class blocks of the Hessian";
 }
 
 /**
- * How far points may be from the minimum: −½ ∇fᵀV for the next step V, which costs nothing, until it seems to be near enough; then the duality gap, which
- * takes passes. Where that says no, the estimate is corrected by their ratio.
+ * How far points may be from the minimum: −½ ∇fᵀV for the next step V, which costs nothing, until that is within tolerance; then the
+ * duality gap, which takes passes. If the gap is not, the estimate is corrected by their ratio.
  */
 function gapEstimates(objective: Objective, { tolerance, trustsEstimate }: SolverControl) {
   let ratio = 1;
@@ -124,7 +127,7 @@ function quasiNewtonStep(g: Float64Array, u: Float64Array, pairs: readonly Curva
   return step;
 }
 
-/** Keeps the pair of this step if it has curvature; f is convex, so only rounding can take it away. */
+/** Keeps the pair of this step if it has positive curvature; f is convex, so only rounding can make it fail. */
 function remember(pairs: CurvaturePair[], before: Point, after: Point, z: Float64Array): void {
   const s = addScaled(after.W, -1, before.W);
   const y = addScaled(after.gradient, -1, before.gradient);

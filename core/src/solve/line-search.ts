@@ -5,16 +5,16 @@ import type { Objective, Point } from "../objective/objective.js";
 const SUFFICIENT_DECREASE = 1e-4;
 /** A step is too short while the slope has not fallen to this share of what it was (Nocedal & Wright, §3.1, for quasi-Newton steps). */
 const STILL_STEEP = 0.9;
-/** Steps that are tried where the whole one is too short; the best of them is refined by the next iteration. */
+/** Steps that are tried where the full one is too short; the next iteration refines the best of them. */
 const LONGER = Float64Array.of(2, 4, 8, 16);
-/** And where it is too long: down to 2^−40, below which rounding of W is as large as the step. */
+/** Steps that are tried where it is too long: down to 2^−40, below which rounding of W is as large as the step. */
 const SHORTER = Float64Array.from({ length: 40 }, (_, m) => 2 ** -(m + 1));
 
 /**
  * The point at W + tV for a step t that lowers the objective enough, or null if there is none that floating point can see.
  *
  * V is a descent direction with slope ⟨∇f, V⟩ < 0. The full step t = 1 costs one pass. When it is too long or too short, other steps
- * are tried along the line, all in one pass that never touches Φ again, and the best costs one pass more.
+ * are tried along the line, all in one pass that never touches Φ again, and the best costs one more pass.
  */
 export async function lineSearch(objective: Objective, point: Point, V: Float64Array): Promise<Point | null> {
   const slope = dot(point.gradient, V);

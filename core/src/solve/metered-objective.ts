@@ -11,7 +11,7 @@ export interface Work {
 const EVALUATIONS = ["along", "scoreChange"] as const;
 const CURVATURES = ["hessianVector", "hessian", "classBlocks", "constantHessian", "gram", "gramDiagonal"] as const;
 
-/** Passes run for at most about this long before timers and abort signals get their turn; short enough for a page to stay smooth. */
+/** Passes run for at most about this long before yielding to timers and abort signals; short enough for a page to stay smooth. */
 const TURN_MILLISECONDS = 30;
 
 /** `objective` with its passes counted in `work`; a signalled abort is thrown at once, whatever pass is under way. */
@@ -40,7 +40,7 @@ export function meteredObjective(objective: Objective, work: Work, signal?: Abor
   };
 }
 
-/** Those of the named methods that the point has, each call of which goes through `metered`. */
+/** Those of the named methods that the point has, with each call going through `metered`. */
 function meteredMethods<Name extends (typeof EVALUATIONS | typeof CURVATURES)[number]>(
   point: Point,
   names: readonly Name[],
@@ -55,7 +55,7 @@ function meteredMethods<Name extends (typeof EVALUATIONS | typeof CURVATURES)[nu
   );
 }
 
-/** What `pass` comes to, or the signal's reason as soon as it is given. */
+/** The result of `pass`; rejects with the signal's reason as soon as it is aborted. */
 function unlessAborted<T>(pass: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return pass;
   return new Promise((resolve, reject) => {

@@ -9,22 +9,22 @@ import { type Preconditioner, preconditionerAt, TO_FINISH } from "./precondition
 
 /** Up to this many weights d·K the Hessian is formed and factored; beyond, its products feed conjugate gradients. */
 export const MOST_WEIGHTS_FOR_FULL_HESSIAN = 100;
-/** A guard: in exact arithmetic d·K products are enough, and a preconditioner that is any good needs tens. */
+/** A guard: in exact arithmetic d·K products are enough, and with a useful preconditioner tens are. */
 const MOST_PRODUCTS = 500;
 /**
  * Where conjugate gradients leave more than this share of the squared residual there is slope without curvature, or only rounding; the
- * preconditioner's own step then stands for Newton's, so that no step is never taken for a minimum.
+ * preconditioner's own step then replaces Newton's, so that a zero step is never mistaken for a minimum.
  */
 const LARGEST_RESIDUAL = 0.25;
 
-/** The Newton step and what it says of the distance to the minimum. */
+/** The Newton step and what it says about the distance to the minimum. */
 export interface NewtonStep {
   readonly direction: Float64Array;
   /** ½ ∇fᵀ(∇²f)⁻¹∇f, nats: how much the quadratic model still promises */
   readonly decrement: number;
   /** solved by Cholesky, to rounding; conjugate gradients stop short of it */
   readonly isExact: boolean;
-  /** how nearly features are dependent, as the Hessian shows it where it was formed (`columnPivot`); 0 where it was not */
+  /** how nearly features are dependent, as seen in the Hessian where it was formed (`columnPivot`); 0 where it was not */
   readonly pivot: number;
 }
 
@@ -33,7 +33,10 @@ export function isSmall({ ridge, classes }: Objective): boolean {
   return ridge.length * classes.length <= MOST_WEIGHTS_FOR_FULL_HESSIAN;
 }
 
-/** Solves (∇²f) V = −∇f; with a preconditioner by conjugate gradients to `tolerance`, else exactly, as far as the Hessian has rank. */
+/**
+ * Solves (∇²f) V = −∇f; with a preconditioner by conjugate gradients to `tolerance`, otherwise exactly, as far as the Hessian has full
+ * rank.
+ */
 export async function newtonStep(
   objective: Objective,
   point: Point,

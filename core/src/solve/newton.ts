@@ -9,17 +9,17 @@ import { isSmall, type NewtonStep, newtonStep } from "./newton-step.js";
 import { EVERY_STEP, type Preconditioner, preconditionerAt } from "./preconditioner.js";
 import { type Run, type SolverControl, scaleOf, withinTolerance } from "./solver.js";
 
-/** Without a penalty it is asked this often whether there is a minimum at all. */
+/** Without a penalty, whether there is a minimum at all is checked once in this many iterations. */
 const JUDGE_EVERY = 5;
-/** This many steps without a value below the least so far: floating point can see no further descent. */
+/** After this many steps without a new lowest value, floating point can see no further descent. */
 const STALLED_AFTER = 5;
 
 /**
  * min f by Newton's method with a line search: (∇²f) V = −∇f, solved by Cholesky where d·K is small, otherwise by conjugate gradients
  * preconditioned with `preconditionerAt`.
  *
- * Stops when the decrement is within tolerance and so is what the certificate will ask for: with a ridge the duality gap, which is only
- * worked out then; without a penalty there has to be a minimum (`judgeMinimum`). Stops, too, when it is clear that there is none.
+ * Stops when the decrement is within tolerance and the certificate will hold: with a ridge the duality gap has to be within tolerance too
+ * (only computed then); without a penalty there has to be a minimum (`judgeMinimum`). Also stops when it is clear that there is none.
  * Nocedal & Wright, algorithms 3.2 and 7.1; the forcing term is that of Dembo & Steihaug 1983.
  */
 export async function newton(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
@@ -53,7 +53,7 @@ export async function newton(objective: Objective, start: Float64Array, control:
   }
 }
 
-/** The duality gap; where that is not enough, which may be for rounding, the one along Newton's step. */
+/** The duality gap; where that is too large, perhaps only because of rounding, the one along Newton's step. */
 async function gapNear(objective: Objective, point: Point, step: NewtonStep, tolerance: number): Promise<number> {
   const gap = await dualityGap(objective, point);
   return withinTolerance(objective, gap, point.value, tolerance)
@@ -67,7 +67,7 @@ function methodWith(preconditioner: Preconditioner | null): string {
     : `Newton with conjugate gradients preconditioned with the ${preconditioner.name}`;
 }
 
-/** min(½, √(∇fᵀM⁻¹∇f / |f|)), at least 1e-4: loose far from the minimum, where the quadratic model is not worth more. */
+/** min(½, √(∇fᵀM⁻¹∇f / |f|)), at least 1e-4: loose far from the minimum, where the quadratic model deserves no better. */
 function forcingTerm(objective: Objective, point: Point, preconditioner: Preconditioner | null): number {
   if (preconditioner === null) return 0;
   const relative = dot(point.gradient, preconditioner.solve(point.gradient)) / scaleOf(objective, point.value);

@@ -16,17 +16,17 @@ export interface OrthonormalFit {
   readonly certificate: Certificate;
   /** how much of the gap is rounding, nats */
   readonly rounding: number;
-  /** the features that f64 can hardly tell from combinations of those before them, by name */
+  /** the names of the features that are almost combinations of those before them in f64 */
   readonly nearlyDependent: readonly string[];
 }
 
-/** What passes go through, such as what counts them. */
+/** A wrapper that every pass goes through, such as one that counts them. */
 type Wrap = (objective: Objective) => Objective;
 
 /**
  * min −ℓ in orthonormal columns Q that span what Φ spans, where Newton's method loses no direction, and the weights of Φ that follow. Those
- * are rounded, and so are the scores that they make, so that the value at them is compared with the minimum in Q: their difference is part
- * of the gap, which thus bounds the value that is reported. Null where the rows cannot be had in such columns.
+ * are rounded, and so are the scores computed from them, so the value at them is compared with the minimum in Q: the difference is part of
+ * the gap, which thus bounds the value that is reported. Null where the rows are not available in such columns.
  */
 export async function orthonormalFit(
   objective: Objective,

@@ -5,22 +5,22 @@ import { preconditionerAt, TO_FINISH } from "./preconditioner.js";
 import { scaleOf } from "./solver.js";
 
 /**
- * Where the decrement falls to this share of f's scale the weights are as good as f64 makes them: an error δ of the log-likelihood is of the
- * order √(decrement · |f|), so this asks for δ/|f| ≈ 1e-12.
+ * Once the decrement falls to this share of f's scale the weights are as good as f64 allows: an error δ of the log-likelihood is of the
+ * order √(decrement · |f|), so this means δ/|f| ≈ 1e-12.
  */
 const ENOUGH = 1e-24;
-/** A guard: Newton's method squares the error, so that two or three do. */
+/** A guard: Newton's method squares the error, so two or three steps are enough. */
 const MOST_STEPS = 8;
-/** Each step takes four digits off the error, which costs less than one that takes off all. */
+/** Tolerance of each step: four digits off the error, which costs less than one step that removes all of it. */
 const PRODUCTS_TOLERANCE = 1e-4;
-/** A rise of the value by more than this share of f's scale is not rounding: the step was too long to be the last. */
+/** A rise of the value by more than this share of f's scale is not rounding: the step was too long for this to be the minimum. */
 const ROUNDING = 1e-10;
 
 /**
- * Newton steps at full length from a point that a solver was satisfied with or could not leave, until the decrement no longer falls.
+ * Newton steps at full length from the point where a solver converged or stalled, until the decrement no longer falls.
  *
  * A gap of 1e-9 in f leaves an error of √1e-9 in W and in every log-likelihood; steps that square the error are the cheap way to
- * weights that can be compared digit by digit. f itself can no longer tell better from worse here, so the Newton decrement does.
+ * weights that can be compared digit by digit. f itself can no longer tell better from worse here, but the Newton decrement can.
  */
 export async function polish(objective: Objective, start: Point): Promise<Point> {
   let point = start;

@@ -16,7 +16,7 @@ export interface Preconditioner {
   solve(G: Float64Array): Float64Array;
 }
 
-/** A preconditioner and what it took to make, in evaluations of the objective, about. */
+/** A preconditioner and about what it cost to make, in evaluations of the objective. */
 export interface PricedPreconditioner extends Preconditioner {
   readonly cost: number;
 }
@@ -27,7 +27,7 @@ export interface PreconditionerBudget {
   readonly classBlocks: number;
 }
 
-/** For a preconditioner that is made anew at every step: the Hessian only from a small share of the rows. */
+/** For a preconditioner that is rebuilt at every step: the Hessian only from a small share of the rows. */
 export const EVERY_STEP: PreconditionerBudget = { hessian: 4, classBlocks: 30 };
 /** For a preconditioner that is made once or a few times (on MNIST class blocks cost 50 evaluations by this count, and save two thirds of 69 steps). */
 export const A_FEW_TIMES: PreconditionerBudget = { hessian: 4, classBlocks: 60 };
@@ -39,17 +39,23 @@ const MOST_NUMBERS = 8_000_000;
 /** Weights d·K up to which a Hessian is factored: (d·K)³/6 operations, under a second. */
 const MOST_WEIGHTS = 1000;
 /**
- * Rows that a preconditioner looks at, for each feature (a row has K − 1 ranks): enough to determine a block; and enough for a Hessian that has the
- * small curvature of confident rows right (on a million digits 150 saved a fourth of the passes that 20 took, and 300 no more).
+ * Rows used for a preconditioner, per feature (each row contributes rank K − 1): enough to determine a block; and enough for a Hessian to
+ * get the small curvature of confident rows right (on a million digits 150 needed a quarter fewer passes than 20, and 300 no fewer).
  */
 const ROWS_PER_FEATURE = 20;
 const HESSIAN_ROWS_PER_FEATURE = 150;
-/** The heaviest features whose block is factored, in a quarter of a second; and so few that solving with it costs ten operations a row and class. */
+/**
+ * The most features in the factored block of the heaviest (a quarter of a second); also at most so many that a solve costs about ten
+ * operations per row and class.
+ */
 const MOST_HEAVY = 1000;
 const HEAVY_PER_ROW = 10;
-/** Up to this many rows none is left out; they cost little, and rare features need every row. */
+/** Up to this many rows all are used; they cost little, and rare features need every row. */
 const ALWAYS_ALL_ROWS = 5000;
-/** The least that a preconditioner from a share of the rows has of the whole diagonal, so that a feature which those rows lack still has its scale. */
+/**
+ * The smallest diagonal of a preconditioner from a share of the rows, relative to that of all rows, so that a feature absent from those
+ * rows still has its scale.
+ */
 const SHARE_OF_DIAGONAL = 0.01;
 
 /** The best preconditioner at this point that the budget allows. */
@@ -86,7 +92,7 @@ function rowsFor({ rows }: Objective, wanted: number): number {
   return Math.min(rows, Math.max(ALWAYS_ALL_ROWS, wanted));
 }
 
-/** The least diagonal of a block made from `rows` rows, d numbers: nothing where these are all. */
+/** The smallest diagonal of a block made from `rows` rows, d numbers; zeros where these are all the rows. */
 async function leastDiagonal(objective: Objective, point: Point, rows: number): Promise<Float64Array> {
   if (rows >= objective.rows || !point.gramDiagonal) return new Float64Array(objective.ridge.length);
   return (await point.gramDiagonal()).map((g) => (SHARE_OF_DIAGONAL * g) / objective.classes.length);
@@ -138,8 +144,8 @@ async function gramPreconditioner(
 
 /**
  * M = c ΦᵀΦ + Λ among the features with the largest Σ w s φ², and c diag(ΦᵀΦ) + Λ for all others. Where there are thousands of features,
- * as with words, few of them carry most of what couples features: with 300 of 1000 words L-BFGS took a third of the passes that the
- * diagonal alone took, with 1000 of 50 000 two fifths. c is (K − 1)/K² in the block, as at W = 0, and 1/K on the diagonal, which did best.
+ * as with words, few of them carry most of what couples features: with 300 of 1000 words L-BFGS took a third of the passes it took with the
+ * diagonal alone, with 1000 of 50 000 two fifths. c is (K − 1)/K² in the block, as at W = 0, and 1/K on the diagonal, which worked best.
  */
 async function heaviestPreconditioner(objective: Objective, point: Point): Promise<Preconditioner> {
   const { ridge, classes } = objective;
@@ -165,7 +171,7 @@ async function heaviestPreconditioner(objective: Objective, point: Point): Promi
   return { name: "Gram matrix of the heaviest features", solve };
 }
 
-/** M = c I with the curvature c along ∇f, one product: for likelihoods that sum products with their Hessian and nothing else of it. */
+/** M = c I with the curvature c along ∇f, one product: for likelihoods that can sum products with their Hessian and nothing else of it. */
 async function multipleOfIdentity({ classes }: Objective, point: Point): Promise<Preconditioner> {
   const { gradient } = point;
   const square = dot(gradient, gradient);
@@ -194,12 +200,12 @@ function solverBy(
 
 /**
  * The Cholesky factors of M, of matrices side by side; where one is singular, of M plus the least of 1e-12, 1e-10, … of its diagonal that
- * makes all of them definite. Works in M, which may take megabytes.
+ * makes all of them definite. Overwrites M, which may take megabytes.
  */
 function factored(algebra: DenseAlgebra, M: Float64Array, size: number, count: number): Factors {
   const place = (at: number) => Math.floor(at / count) * (size + 1) * count + (at % count);
   const diagonal = Float64Array.from({ length: size * count }, (_, at) => M[place(at)]!);
-  // Sums of squares that overflowed tell nothing; without this the loop below would never end. No entry is beyond the diagonal's.
+  // Sums of squares that overflowed are useless, and the loop below would never end. No entry exceeds those of the diagonal.
   if (!allFinite(diagonal)) return factored(algebra, new Float64Array(M.length), size, count);
   for (let share = 0; ; share = share === 0 ? 1e-12 : share * 100) {
     for (const [at, entry] of diagonal.entries()) M[place(at)] = entry > 0 ? entry * (1 + share) : 1;

@@ -4,9 +4,10 @@ import type { Objective } from "../objective/objective.js";
 /** How the objective's distance from its minimum is known. */
 export interface Certificate {
   /**
-   * With a ridge the duality gap, an upper bound, or f itself where that is less, as f ≥ 0. Without a penalty (1 + N) · ½ ∇fᵀ(∇²f)⁻¹∇f, where N is by how many nats the Newton step
-   * moves any row's scores against each other: an upper bound for N < 1 (docs/likelihood.md, L39), as exactly as the step was solved
-   * for. For N ≥ 1 the step proves nothing, and f itself is the bound. Nearly dependent features have it from orthonormal columns.
+   * With a ridge the duality gap, an upper bound, or f itself where that is less, as f ≥ 0. Without a penalty (1 + N) · ½ ∇fᵀ(∇²f)⁻¹∇f,
+   * where N is the most nats by which the Newton step moves any row's scores relative to each other: an upper bound for N < 1
+   * (docs/likelihood.md, L39), as accurate as the solve for the step. For N ≥ 1 the step proves nothing, and f itself is the bound. For
+   * nearly dependent features it is computed in orthonormal columns.
    */
   readonly kind: "duality-gap" | "newton-decrement";
   /** how far the reported objective is from its minimum, nats, its own rounding included */
@@ -14,22 +15,25 @@ export interface Certificate {
   /** ‖∇f‖, Euclidean */
   readonly gradientNorm: number;
   /**
-   * Whether there is a finite minimum: "finite" (a ridge guarantees it, or the Newton step moves no scores of a row against each other by
-   * a nat, which L40 proves to be enough; a step that was not solved exactly has to move them less), "separated" (a direction was found
-   * along which no row ever loses likelihood), "unknown".
+   * Whether there is a finite minimum: "finite" (a ridge guarantees it, or the Newton step moves no scores of a row relative to each other
+   * by a nat, which is enough by L40; a step that was not solved exactly has to move them less), "separated" (a direction was found along
+   * which no row ever loses likelihood), "unknown".
    */
   readonly minimum: "finite" | "separated" | "unknown";
 }
 
 export type SolverName = "lbfgs" | "newton" | "gradient-ascent";
 
-/** What a solver came to, with the sentence that says why it stopped. */
+/** The result of a solver run, with the reason why it stopped, as a sentence. */
 export interface Solution {
   /** W, d × K, in the symmetric coding Σ_k W[j,k] = 0 */
   readonly weights: Float64Array;
   readonly value: number;
   readonly logLikelihood: number;
-  /** Whether the certificate holds: a finite minimum, and a gap within the tolerance asked for. Never on step size, never with NaN. */
+  /**
+   * Whether the certificate holds: a finite minimum, and a gap within the tolerance asked for. Never decided by step size, never true with
+   * NaN.
+   */
   readonly converged: boolean;
   readonly reason: string;
   readonly solver: SolverName;
@@ -45,14 +49,14 @@ export interface Solution {
 
 const solved = new WeakMap<Solution, Objective>();
 
-/** `solution`, frozen and remembered as one of `objective`; for `solve`. */
+/** `solution`, frozen and registered as belonging to `objective`; for `solve`. */
 export function solutionTo(objective: Objective, solution: Solution): Solution {
   const frozen = Object.freeze(solution);
   solved.set(frozen, objective);
   return frozen;
 }
 
-/** Throws unless `solve` found `solution` for this very objective: weights belong to the features that they were fitted to. */
+/** Throws unless `solve` found `solution` for exactly this objective: weights belong to the features that they were fitted to. */
 export function assertSolutionTo(objective: Objective, solution: Solution): void {
   if (solved.get(solution) === objective) return;
   const expected = objective.ridge.length * objective.classes.length;

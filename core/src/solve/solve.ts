@@ -40,7 +40,10 @@ export interface SolveOptions {
    * `start` where it is and certifies it.
    */
   readonly maxIterations?: number;
-  /** Whether Newton steps follow, which `onProgress` is not shown, until the weights are as exact as f64 allows. Default true; false saves a few passes. */
+  /**
+   * Whether Newton steps follow until the weights are as exact as f64 allows; `onProgress` is not called for them. Default true; false
+   * saves a few passes.
+   */
   readonly polish?: boolean;
   /** The fixed step of gradient ascent. Default: the largest that is safe on any data. */
   readonly step?: number;
@@ -65,7 +68,7 @@ export const SOLVE_OPTIONS: readonly (keyof SolveOptions)[] = [
 const SATURATED = 30;
 const SOLVERS: Readonly<Record<SolverName, Solver>> = { lbfgs, newton, "gradient-ascent": gradientAscent };
 
-/** What `options` ask for, of this objective. */
+/** What `options` mean for this objective. */
 interface Plan {
   readonly solver: SolverName;
   readonly tolerance: number;
@@ -74,12 +77,12 @@ interface Plan {
   readonly control: SolverControl;
 }
 
-/** Where a run ended, after polishing, and how near the minimum that is. */
+/** Where a run ended, after polishing, and how near that is to the minimum. */
 interface End extends Certified {
   readonly run: Run;
-  /** how much of the gap is rounding, of weights and of the value, nats; 0 as long as it is not looked at */
+  /** how much of the gap is rounding of the weights and the value, nats; 0 until that is computed */
   readonly rounding?: number;
-  /** features that f64 can hardly tell from combinations of others, where that is what ended it */
+  /** features that are almost combinations of others in f64, where that ended the run */
   readonly nearlyDependent?: readonly string[];
 }
 
@@ -118,8 +121,8 @@ async function backAt(objective: Objective, start: Float64Array, { run }: End): 
 }
 
 /**
- * First steps, the solver, the certificate. Where Newton steps follow, they find out whether the solver's estimate of the gap was right;
- * if it was not, the solver goes on from there. Where rounding has brought L-BFGS to a stop before that, Newton's method does.
+ * First steps, the solver, the certificate. Where Newton steps follow, they show whether the solver's estimate of the gap was right; if
+ * not, the solver goes on from there, and if rounding had stalled L-BFGS, Newton's method does.
  */
 async function attempt(objective: Objective, plan: Plan, start: Float64Array): Promise<End> {
   const { control, takesFirstSteps, wantsPolish, tolerance } = plan;
@@ -142,8 +145,8 @@ async function runFrom(objective: Objective, plan: Plan, start: Start, trustsEst
 }
 
 /**
- * Polishes where that is wanted, or where the solver was satisfied but the certificate is not; then certifies. At the limit of iterations
- * the certificate is that of the very point where the solver was stopped.
+ * Polishes if asked to, or if the solver converged but the certificate does not hold; then certifies. At the limit of iterations the
+ * certificate is for exactly the point where the solver was stopped.
  */
 async function finish(objective: Objective, run: Run, plan: Plan): Promise<Certified> {
   const { solver, wantsPolish, tolerance, control } = plan;
@@ -167,12 +170,12 @@ function withBoundOf({ point: before, gap = Infinity }: Run, { point, certificat
 
 /** Whether features are so nearly dependent that a fit without a penalty belongs in other columns. */
 async function isDependent(objective: Objective, { solver, control }: Plan, { run, point }: End): Promise<boolean> {
-  // Newton's method looks for itself
+  // Newton's method checks this itself
   if (run.outcome === "dependent" || solver === "newton") return run.outcome === "dependent";
   return control.leavesDependent === true && hasNearlyDependent(objective.likelihood, point);
 }
 
-/** For rows that are too many to be written out in other columns. */
+/** For tables that are too large to be written out in other columns. */
 function stayingWith(plan: Plan): Plan {
   return { ...plan, control: { ...plan.control, leavesDependent: false } };
 }
@@ -195,15 +198,15 @@ function solutionOf(objective: Objective, plan: Plan, end: End, work: Work): Sol
 }
 
 /**
- * Whether an unpenalised minimum was called finite from a start that may have brought it about: where scores are so far apart that f64 has
- * neither slope nor curvature left, a Newton step of 0 proves nothing. From W = 0 such scores are reached only by steps that did.
+ * Whether an unpenalised minimum was called finite only because of where the fit started: where scores are so far apart that f64 has
+ * neither slope nor curvature left, a Newton step of 0 proves nothing. From W = 0 only steps along real slopes lead to such scores.
  */
 async function isDoubtful({ penalty }: Objective, { point, certificate }: End, start: Float64Array) {
   if (penalty.kind !== "none" || certificate.minimum !== "finite" || start.every((w) => w === 0)) return false;
   return (await point.scoreChange(point.W)).spread >= SATURATED;
 }
 
-/** Such an end is left for one that W = 0 leads to; a start that is to stay where it is leaves its verdict open. */
+/** Such an end is replaced by the one reached from W = 0; with 0 iterations allowed the verdict is "unknown". */
 function withoutDoubt(objective: Objective, plan: Plan, end: End): End | Promise<End> {
   if (plan.control.maxIterations > 0) return attempt(objective, plan, new Float64Array(end.point.W.length));
   return { ...end, certificate: { ...end.certificate, minimum: "unknown" } };
@@ -227,7 +230,7 @@ function planFor(objective: Objective, options: SolveOptions, work: Work): Plan 
   return {
     solver,
     tolerance,
-    // they are those of L-BFGS, and no other solver's that was asked for
+    // the rough start takes L-BFGS steps, so skip it when another solver was requested
     takesFirstSteps: maxIterations > 0 && (solver === "lbfgs" || wanted === "auto"),
     wantsPolish: (options.polish ?? true) && solver !== "gradient-ascent",
     control: {

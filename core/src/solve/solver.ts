@@ -10,25 +10,25 @@ export interface CurvaturePair {
   readonly sy: number;
 }
 
-/** What a solver is told. */
+/** The settings of a solver run. */
 export interface SolverControl {
   /** stop when the gap is at most this share of `scaleOf` f */
   readonly tolerance: number;
   readonly maxIterations: number;
-  /** stop on an estimate of the gap: what follows finds out how good it was, so no bound is worked out here */
+  /** stop on an estimate of the gap; a later stage verifies it, so no bound is computed here */
   readonly trustsEstimate?: boolean;
-  /** what is known of the curvature already, for a solver that works with a preconditioner, and with pairs beside it */
+  /** what is already known about the curvature, for solvers that use a preconditioner and (s, y) pairs */
   readonly preconditioner?: PricedPreconditioner | undefined;
   readonly pairs?: readonly CurvaturePair[] | undefined;
   /** whether Newton's method ends at once where features are nearly dependent, since they are fitted in other columns then */
   readonly leavesDependent?: boolean;
   /** step of gradient ascent, instead of the safe one */
   readonly step?: number;
-  /** called once an iteration with the current point and how far it may be from the minimum */
+  /** called once per iteration with the current point and how far it may be from the minimum */
   observe(iteration: number, point: Point, gap: number): void;
 }
 
-/** What is left of a control after so many iterations, the last of which has been observed. */
+/** The control for the remaining iterations; the last one taken has already been reported. */
 export function after(control: SolverControl, iterations: number): SolverControl {
   if (iterations === 0) return control;
   return {
@@ -40,15 +40,15 @@ export function after(control: SolverControl, iterations: number): SolverControl
   };
 }
 
-/** What a solver comes back with: where it is, and whether its own stopping rule was met. The certificate is made afterwards. */
+/** What a solver returns: where it stopped, and whether its own stopping rule was met. The certificate is made afterwards. */
 export interface Run {
   readonly point: Point;
   readonly iterations: number;
   readonly outcome: "reached" | "iteration-limit" | "stalled" | "separated" | "dependent";
   readonly method: string;
-  /** how far the point may be from the minimum, nats, where the solver worked out a bound */
+  /** how far the point may be from the minimum, nats, where the solver computed a bound */
   readonly gap?: number;
-  /** the preconditioner that was worked with last, and the last steps with it */
+  /** the last preconditioner used, and the last steps with it */
   readonly preconditioner?: PricedPreconditioner | undefined;
   readonly pairs?: readonly CurvaturePair[] | undefined;
 }
@@ -57,8 +57,8 @@ export interface Run {
 export type Solver = (objective: Objective, start: Float64Array, control: SolverControl) => Promise<Run>;
 
 /**
- * What tolerances are shares of: |f|, or where that is less, the mean weight of a row (1 where rows have no weights), which is what f is
- * of where every row is all but certain. All weights and λ times the same number multiply it by that number, so that they change no fit.
+ * The scale that tolerances are relative to: |f|, or where that is less, the mean weight of a row (1 without row weights), since f goes to
+ * 0 where every row is nearly certain. Multiplying all weights and λ by a number multiplies it by that number, so that no fit changes.
  */
 export function scaleOf({ likelihood: { classTotals }, rows }: Objective, value: number): number {
   const mass = classTotals.reduce((sum, total) => sum + total, 0);
@@ -66,8 +66,8 @@ export function scaleOf({ likelihood: { classTotals }, rows }: Objective, value:
 }
 
 /**
- * A class that no row with weight has, where a ridge leaves a feature alone: its constant runs to −∞, and the objective has no minimum.
- * Null where there is none such; without a penalty the Newton step tells (`judgeMinimum`).
+ * A class that no row with weight has, where a ridge does not penalise the constant: its constant runs to −∞, and the objective has no
+ * minimum. Null if there is no such class; without a penalty the Newton step finds it (`judgeMinimum`).
  */
 export function unboundedClass({ likelihood: { classTotals }, classes, penalty, ridge }: Objective): ClassName | null {
   if (penalty.kind === "none" || !ridge.includes(0)) return null;
@@ -75,7 +75,7 @@ export function unboundedClass({ likelihood: { classTotals }, classes, penalty, 
   return unseen < 0 ? null : classes[unseen]!;
 }
 
-/** gap ≤ tolerance · `scaleOf` f: the one place that says how the tolerance is meant. */
+/** gap ≤ tolerance · `scaleOf` f: the one place that defines what the tolerance means. */
 export function withinTolerance(objective: Objective, gap: number, value: number, tolerance: number): boolean {
   return gap <= tolerance * scaleOf(objective, value);
 }

@@ -2,10 +2,10 @@ import { scoreRounding } from "../likelihood/score-rounding.js";
 import type { Objective, Point } from "../objective/objective.js";
 import type { Certified } from "./certify.js";
 
-/** Roundings of the penalty and of the sum, in units of the value. */
+/** Rounding of the penalty and of the sum, relative to the value. */
 const OF_VALUE = 64;
 
-/** How far rounding may put the value from −ℓ + Ω at exactly these weights, nats. */
+/** How far rounding may take the computed value from −ℓ + Ω at exactly these weights, nats. */
 export async function valueRounding({ likelihood }: Objective, point: Point): Promise<number> {
   return OF_VALUE * Number.EPSILON * Math.abs(point.value) + (await scoreRounding(likelihood, point));
 }

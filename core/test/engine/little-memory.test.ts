@@ -49,7 +49,7 @@ describe("where the system gives little memory", () => {
     expect(model.weights).toEqual(reference.weights);
     await expect(fitBy("wasm")).rejects.toMatchObject({
       code: "memory",
-      message: expect.stringMatching(/MiB of memory, more than the system gives; use the reference engine/),
+      message: expect.stringMatching(/MiB of memory, more than the system provides; use the reference engine/),
     });
   });
 

@@ -23,7 +23,7 @@ export type DesignPart = { readonly feature: number; readonly features: number; 
     }
 );
 
-/** The parts of rows 0, every, 2·every … */
+/** The parts for rows 0, every, 2·every … */
 export function designParts(blocks: readonly Block[], n: number, every: number): DesignPart[] {
   const parts: DesignPart[] = [];
   for (let b = 0; b < blocks.length; ) {
@@ -47,7 +47,7 @@ function runOfBytes(blocks: readonly Block[], first: number): Block[] {
   return run;
 }
 
-/** Levels whose codes, with one more for none of them, fit into a byte. */
+/** The most levels whose codes, with one more for "none of them", fit into a byte. */
 const MOST_BYTE_LEVELS = 256;
 
 function byteLookup(run: readonly Block[], n: number, every: number): DesignPart {
@@ -112,7 +112,7 @@ function single({ storage, feature, features, isStandardized }: Block, n: number
       return { kind: "lookup", ...place, codes, positions: [{ entries: storage.levels + 1, flags: 0, feature }] };
     }
     case "bits":
-      throw new RangeError("flags are codes of a byte, and looked up");
+      throw new RangeError("flags are byte codes, and looked up");
   }
 }
 

@@ -3,8 +3,8 @@ import type { StagedSample } from "./staged-sample.js";
 type Laid = Pick<StagedSample, "features" | "classes" | "center" | "scale" | "constants" | "factor">;
 
 /**
- * `sign` · ΦᵀR, d × K, from what each chunk left: two numbers, Σ_i R_i, and ΦᵀR of the features as they are stored. Undoes centre and scale,
- * and gives the constant the sum of all residuals.
+ * `sign` · ΦᵀR, d × K, from the sums of each chunk: two numbers, Σ_i R_i, and ΦᵀR of the features as they are stored. Undoes centre and
+ * scale, and gives the constant the sum of all residuals.
  */
 export function featureSums(staged: Laid, chunks: Iterable<Float64Array>, sign: 1 | -1): Float64Array {
   const { features: d, classes: K, center, scale, constants, factor } = staged;

@@ -4,13 +4,13 @@ import { closed } from "./kernel-threads.js";
 import type { Kernels } from "./load-kernels.js";
 import { FREE_FROM, growTo, MemoryLayout, release } from "./memory-layout.js";
 
-/** `factor` says whether A was positive definite, 1 or 0. */
+/** `factor` returns 1 if A was positive definite, else 0. */
 type AlgebraKernels = Pick<KernelFunctions, "factor" | "solve">;
 
-/** Room at first: a factor of 128 × 128 and some columns. */
+/** Initial size: a factor of 128 × 128 and some columns. */
 const FIRST_BYTES = 2 ** 18;
 
-/** Factors that lie in the kernels' memory, or were copied from there when others took their place. */
+/** Factors in the kernels' memory, or copied out of it when others replaced them. */
 class KernelFactors implements Factors {
   copy: Float64Array | null = null;
 
@@ -71,7 +71,7 @@ export class KernelAlgebra implements DenseAlgebra {
     this.#resident = null;
   }
 
-  /** Lets the factors in the memory be overwritten. */
+  /** Copies the factors out of the memory, so that they can be overwritten there. */
   #makeRoom(): void {
     const resident = this.#resident;
     this.#resident = null;

@@ -40,11 +40,11 @@ interface KernelWorker {
   readonly known: Set<number>;
 }
 
-/** After so many milliseconds of kernels, timers, messages and abort signals get their turn. */
+/** After this many milliseconds in kernels, yield to timers, messages and abort signals. */
 const TURN_MILLISECONDS = 15;
-/** Multiply-adds that this thread does alone before workers are started; they take about as long, some 50 ms, and may never be needed. */
+/** Multiply-adds that this thread does alone before workers are started: about 50 ms, as long as starting them, which may never pay off. */
 const WORTH_WORKERS = 100_000_000;
-/** A pass is not worth handing over below this share of that. */
+/** Multiply-adds below which a single pass is not worth handing over. */
 const WORTH_SHARING = 1 / 5;
 /** What the counter of tasks is set to when no more are to be taken. */
 const NO_MORE = 2 ** 30;
@@ -59,17 +59,19 @@ export class KernelThreads {
   #passes = 0;
   #isClosed = false;
   #operations = 0;
-  /** fewer than were asked for, once there was no room for more */
+  /** fewer than were asked for once memory for more has run out */
   #mostWorkers = Number.POSITIVE_INFINITY;
   /** across passes, many of which are short */
   #lastTurn = performance.now();
-  /** the passes under way, by number: how many workers are still at it, and how it ends; likelihoods make theirs side by side */
+  /**
+   * the passes under way, by number: how many workers are still running it, and how it ends; several likelihoods may have passes under way
+   */
   #underWay = new Map<number, { waiting: number; settle(failure: MultilogitError | null): void }>();
 
   constructor(
     readonly kernels: Kernels,
     readonly count: number,
-    /** work of this thread alone before others are started */
+    /** multiply-adds done by this thread alone before others are started */
     readonly worthWorkers = WORTH_WORKERS,
   ) {}
 
@@ -79,19 +81,19 @@ export class KernelThreads {
     return { id: this.#nextInstance++, memory, kernels: exports as unknown as KernelInstance["kernels"] };
   }
 
-  /** Forgets a instance. */
+  /** Drops an instance. */
   leave({ id }: KernelInstance): void {
     for (const { thread, known } of this.#workers) if (known.delete(id)) thread.post({ close: id });
   }
 
-  /** Ends the workers; the engine is of no more use. */
+  /** Ends the workers; the engine cannot be used afterwards. */
   close(): void {
     this.#isClosed = true;
     this.#end();
     for (const { settle } of this.#underWay.values()) settle(closed());
   }
 
-  /** How many threads would share a pass of so many multiply-adds, if it had tasks for all. */
+  /** How many threads would share a pass of this many multiply-adds, if it had tasks for all of them. */
   sharing(operations: number): number {
     const isWorthIt = operations >= WORTH_SHARING * this.worthWorkers;
     return isWorthIt && this.#operations + operations >= this.worthWorkers ? this.count : 1;
@@ -110,7 +112,7 @@ export class KernelThreads {
     others.catch(stop);
     const own = this.#work(instance, pass, () => Atomics.add(counter, 0, 1), isStopped);
     own.catch(stop);
-    // both, so that nobody still writes to the memory when the next pass begins
+    // both, so that nothing still writes to the memory when the next pass begins
     const [first, second] = await Promise.allSettled([others, own]);
     for (const part of [first, second]) if (part.status === "rejected") throw part.reason;
   }

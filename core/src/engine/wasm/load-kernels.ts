@@ -3,11 +3,11 @@ import { RELAXED_SIMD, SIMD } from "./kernel-bytes.js";
 /** The compiled kernels. */
 export interface Kernels {
   readonly module: WebAssembly.Module;
-  /** with relaxed SIMD products and sums are fused where the machine can */
+  /** with relaxed SIMD, multiplications and additions are fused where the machine can */
   readonly instructions: "SIMD" | "relaxed SIMD";
 }
 
-/** A module of one relaxed instruction (i8x16.relaxed_swizzle): where it is not valid, the kernels that use such need not be looked at. */
+/** A module of one relaxed instruction (i8x16.relaxed_swizzle): where it is not valid, the relaxed kernels need not be decoded. */
 const RELAXED_INSTRUCTION = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0],
   ...[10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11],
@@ -31,7 +31,7 @@ async function compiled(): Promise<Kernels | null> {
   return module && { module, instructions: "SIMD" };
 }
 
-/** The module, or null where the runtime cannot run it, or a page's content security policy forbids what the runtime could do. */
+/** The module, or null where the runtime cannot run it, or a page's content security policy forbids it. */
 async function moduleOf(base64: string): Promise<WebAssembly.Module | null> {
   const characters = atob(base64);
   // a plain loop: the kernels are decoded once, by code that is not compiled yet

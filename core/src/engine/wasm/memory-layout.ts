@@ -8,13 +8,13 @@ const ALIGNMENT = 64;
 const PAGE = 65536;
 /** What 32-bit addresses reach, in pages. */
 const MOST_PAGES = 65536;
-/** 64 MiB, in pages: what most fits grow by, where all 4 GiB are not to be had. */
+/** 64 MiB, in pages: room to grow, enough for most fits, where the full 4 GiB cannot be reserved. */
 const SOME_PAGES = 1024;
 
 /** The numbers that kernels see, as views of one kind. */
 export type Held = Uint8Array | Int32Array | Float32Array | Float64Array;
 
-/** Where things will be in a memory that is then made exactly as large as they need. Addresses are bytes. */
+/** Lays things out in a memory that is then made exactly as large as they need. Addresses are bytes. */
 export class MemoryLayout {
   #top: number;
   readonly #held: { readonly at: number; readonly values: Held }[] = [];
@@ -50,16 +50,16 @@ export class MemoryLayout {
 }
 
 /**
- * Memories that are free again. Each reserves gigabytes of addresses until it is collected, which runtimes are slow to do; so many small
- * fits in a row share a few.
+ * Memories that are free again. Each reserves gigabytes of addresses until it is collected, which runtimes are slow to do; so a series of
+ * small fits shares a few.
  */
 const free: WebAssembly.Memory[] = [];
-/** Memories that are kept for the next fit; a fit has two, its sample and the share of its first steps. */
+/** The most memories kept for the next fit; a fit uses two, one for its sample and one for the subsample of its first steps. */
 const MOST_FREE = 4;
-/** Larger ones are given back: they are the exception, and would hold memory that nothing uses. */
+/** Larger ones are given back: they are rare, and would hold memory that nothing uses. */
 const MOST_FREE_BYTES = 64 * 2 ** 20;
 
-/** Takes back a memory that nobody works on any more. */
+/** Takes back a memory that is no longer in use. */
 export function release(memory: WebAssembly.Memory): void {
   if (free.length < MOST_FREE && memory.buffer.byteLength <= MOST_FREE_BYTES) free.push(memory);
 }
@@ -70,20 +70,20 @@ function sharedMemory(bytes: number): WebAssembly.Memory {
   const known = free.findIndex(({ buffer }) => buffer.byteLength >= bytes);
   if (known >= 0) {
     const [memory] = free.splice(known, 1);
-    // eight bytes at a time: shared memory is filled entry by entry
+    // eight bytes at a time: shared memory is filled one entry at a time
     new Float64Array(memory!.buffer, 0, Math.ceil(bytes / 8)).fill(0);
     return memory!;
   }
-  // a system that lends few addresses may still give some room to grow
+  // a system with few addresses to spare may still give some room to grow
   for (const maximum of [MOST_PAGES, Math.min(MOST_PAGES, 2 * initial + SOME_PAGES)]) {
     try {
       return new WebAssembly.Memory({ initial, maximum, shared: true });
     } catch {}
   }
-  throw tooMuch(bytes, "more than the system gives");
+  throw tooMuch(bytes, "more than the system provides");
 }
 
-/** Grows a memory that ends before address `end`. Views of it before stay what they are, and end where they did. */
+/** Grows a memory that ends before address `end`. Existing views stay valid and keep their length. */
 export function growTo(memory: WebAssembly.Memory, end: number): void {
   const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE);
   if (missing <= 0) return;
@@ -91,7 +91,7 @@ export function growTo(memory: WebAssembly.Memory, end: number): void {
   try {
     memory.grow(missing);
   } catch {
-    throw tooMuch(end, "more than the system gives");
+    throw tooMuch(end, "more than the system provides");
   }
 }
 

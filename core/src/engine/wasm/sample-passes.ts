@@ -16,25 +16,25 @@ export interface FirstSums {
   readonly slope: Float64Array;
 }
 
-/** What pairs of a row's features are weighted by; assembly/plan.ts says how. */
+/** What the products of two features of a row are weighted by; assembly/plan.ts says how. */
 export type Weighting = keyof typeof WEIGHTING;
 
 /** What keeps padding out of every softmax. */
 const NEVER = -Infinity;
-/** Ranges of features for each thread that shares a Gram matrix; every range lists and weighs all rows anew. */
+/** Ranges of features for each thread that shares a Gram matrix; every range goes through all rows again. */
 const GRAM_RANGES = 2;
 
 /**
  * The passes over one staged sample: stages weights, has the kernels run over the chunks, and adds the chunks' sums in their order. One
- * pass at a time, whoever asks; the last weights stay staged.
+ * pass at a time; the last weights stay staged.
  */
 export class SamplePasses {
   readonly instance: KernelInstance;
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
-  /** a pass did not come to its end, so that a thread that is about to stop may still write */
+  /** a pass was interrupted, so a stopping thread may still write */
   #isTorn = false;
-  /** the weights that are staged, which nobody writes into any more */
+  /** the weights currently staged (never written to) */
   #staged: { readonly W: Float64Array; readonly precision: Precision } | null = null;
   #squares: Promise<Float64Array> | null = null;
 
@@ -118,7 +118,7 @@ export class SamplePasses {
     });
   }
 
-  /** Σ_i w_i s_i φ_ij², d numbers; worked out once */
+  /** Σ_i w_i s_i φ_ij², d numbers; computed once */
   squares(): Promise<Float64Array> {
     this.#squares ??= this.#alone(async () => {
       await this.#overChunks("squares");
@@ -160,7 +160,7 @@ export class SamplePasses {
       const C = weighting === "mass" ? 1 : weighting === "classes" ? K : (K * (K + 1)) / 2;
       const stride = paddedClasses(C, precision);
       const bytes = (stride * precision) / 8;
-      // a pair takes as long as one multiply-add of a chunk, and as long again for each vector of weights
+      // a product of two features costs about one multiply-add of a chunk, and one more for each vector of weights
       const perRow = (entries ** 2 / 2) * (1 + stride / 2);
       const threads = this.threads.sharing((perRow * rows) / every);
       const ranges = threads === 1 ? 1 : Math.min(d, GRAM_RANGES * threads);
@@ -184,7 +184,7 @@ export class SamplePasses {
     });
   }
 
-  /** The gradient of ½ tr(V ∇²(−ℓ)), d × K; `pairs` is V by pairs as `curvature-slope.ts` lists them. */
+  /** The gradient of ½ tr(V ∇²(−ℓ)), d × K; `pairs` is V in the order of `curvature-slope.ts`. */
   curvatureSlope(W: Float64Array, pairs: Float64Array): Promise<Float64Array> {
     return this.#alone(async () => {
       const { features: d, classes: K } = this.staged;
@@ -231,13 +231,13 @@ export class SamplePasses {
     return this.#run(kernel, tasks, times * this.staged.operations);
   }
 
-  /** The first `count` numbers that each chunk left, in order. */
+  /** The first `count` numbers of each chunk's output, in order. */
   *#outputs(count: number): Generator<Float64Array> {
     const { chunks, chunkOutput, chunkBytes } = this.staged;
     for (let c = 0; c + 1 < chunks.length; c++) yield this.#numbers(chunkOutput + c * chunkBytes, count);
   }
 
-  /** The sum over the chunks of a number that each left in two parts. */
+  /** The sum over the chunks of a number that each gives in two parts. */
   #sumOfTwo(offset: number): number {
     const sum = new CompensatedSum();
     for (const chunk of this.#outputs(offset / 8 + 2)) {
@@ -284,7 +284,7 @@ export class SamplePasses {
     return new Float64Array(this.staged.memory.buffer, at, count);
   }
 
-  /** The address of room that one pass needs beside the sample, from one pass to the next the same. */
+  /** The address of the scratch memory that a pass needs besides the sample; the same for every pass. */
   #roomFor(bytes: number): number {
     growTo(this.staged.memory, this.staged.end + bytes);
     return this.staged.end;

@@ -30,7 +30,7 @@ export interface StagedSample {
   readonly chunks: readonly number[];
   /** multiply-adds of a product with all rows, about */
   readonly operations: number;
-  /** and at most of one chunk */
+  /** at most this many in one chunk */
   readonly chunkOperations: number;
   /** features of a row that are not zero, about */
   readonly entries: number;
@@ -52,20 +52,23 @@ export interface StagedWeights {
   readonly tables: number;
 }
 
-/** Steps that one pass along a line takes at most. */
+/** The most steps along a line that one pass takes. */
 export const MOST_STEPS = 64;
 /** A block's scores and dense numbers stay in the second cache: half of its usual 256 KiB to 512 KiB. */
 const BLOCK_BYTES = 128 * 1024;
-/** So many that the work around a block is small beside the work within; not swept. */
+/** Enough that the work around a block is small compared with the work inside it; not swept. */
 const MOST_BLOCK_ROWS = 128;
-/** Multiply-adds of a chunk: a few milliseconds, so that a pass can be stopped and threads share it evenly. */
+/** Multiply-adds of a chunk: a few milliseconds, so that a pass can be stopped and shared evenly by threads. */
 const CHUNK_OPERATIONS = 8_000_000;
-/** All chunks' sums together, in bytes. */
+/** The most that all chunks' sums take together, in bytes. */
 const MOST_CHUNK_BYTES = 32 * 2 ** 20;
 /** Probabilities and residuals of rows are handed over in windows of this size, not n × K of them at once. */
 const WINDOW_BYTES = 4 * 2 ** 20;
 
-/** Rows 0, every, 2·every … of the sample, each counting `factor` times, laid out for `threads` threads, in chunks of so many multiply-adds. */
+/**
+ * Rows 0, every, 2·every … of the sample, each counting `factor` times, laid out for `threads` threads, in chunks of this many
+ * multiply-adds.
+ */
 export function stagedSample(
   sample: Sample,
   threads: number,
@@ -189,7 +192,7 @@ function blockRowsFor(parts: readonly DesignPart[], stride: number): number {
   return Math.max(4, Math.min(MOST_BLOCK_ROWS, Math.floor(BLOCK_BYTES / bytesPerRow / 4) * 4));
 }
 
-/** The parts as assembly/plan.ts describes them, one after the other. */
+/** The parts, in sequence, as assembly/plan.ts describes them. */
 function partsInMemory(parts: readonly DesignPart[], center: Float64Array, layout: MemoryLayout): Int32Array {
   const inMemory: number[] = [];
   let table = 0;
@@ -226,7 +229,7 @@ function partInMemory(part: DesignPart, table: number, center: Float64Array, lay
   return PART.of({ ...always, ...none, data, starts, columns, bytes });
 }
 
-/** A lookup's positions, whose tables lie one behind the other from row `table` on. */
+/** A lookup's positions, whose tables follow one another from row `table` on. */
 function positionsFrom(part: Extract<DesignPart, { kind: "lookup" }>, table: number): Int32Array {
   const inMemory: number[] = [];
   for (const { entries, flags, feature } of part.positions) {
@@ -243,7 +246,7 @@ function standardizedIn({ isStandardized, feature, features }: DesignPart, cente
   return isCentred ? STANDARDIZED.centred : STANDARDIZED.scaled;
 }
 
-/** Features of one part that are not zero in a row, about; of flags half. */
+/** About how many features of one part are not zero in a row; half of the flags. */
 function entriesOf(part: DesignPart, center: Float64Array, n: number): number {
   if (standardizedIn(part, center) === STANDARDIZED.centred || part.kind === "dense") return part.features;
   if (part.kind === "constant") return 1;
@@ -261,7 +264,7 @@ function operationsOf(n: number, parts: readonly DesignPart[], K: number): numbe
   return n * perRow * K;
 }
 
-/** First rows of chunks of about equal work, and n; their number depends on the data only, never on the threads. */
+/** First rows of chunks of about equal work, and n; their number depends only on the data, never on the threads. */
 function chunksOf(n: number, operations: number, chunkBytes: number, chunkOperations: number): number[] {
   const wanted = Math.ceil(operations / chunkOperations);
   const count = Math.max(1, Math.min(n, wanted, Math.floor(MOST_CHUNK_BYTES / chunkBytes)));

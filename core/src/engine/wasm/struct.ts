@@ -1,7 +1,7 @@
 /** A structure of 32-bit fields one after the other, as an @unmanaged class of assembly/plan.ts lies in memory. */
 export interface Struct<Field extends string> {
   readonly fields: readonly Field[];
-  /** The numbers of one, in the order of the fields, from their names. */
+  /** Its numbers in the order of the fields, from an object by name. */
   of(values: Readonly<Record<Field, number>>): Int32Array;
 }
 

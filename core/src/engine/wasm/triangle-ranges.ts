@@ -1,4 +1,4 @@
-/** Features 0 … d in `count` ranges [first, end) of about equal areas of the triangle of pairs m ≤ j: feature j has j + 1 of them. */
+/** Features 0 … d in `count` ranges [first, end) of about equal areas of the triangle m ≤ j: feature j has j + 1 entries. */
 export function triangleRanges(d: number, count: number): (readonly [first: number, end: number])[] {
   const ends = Array.from({ length: count + 1 }, (_, r) => Math.round(d * Math.sqrt(r / count)));
   return ends.slice(1).flatMap((end, r) => (end > ends[r]! ? [[ends[r]!, end] as const] : []));

@@ -25,7 +25,7 @@ export interface WasmEngine extends Engine {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** By default; machines with more were not measured. */
+/** The default at most; machines with more were not measured. */
 const MOST_DEFAULT_THREADS = 16;
 /** More than any machine runs at once; a number above it is a mistake. */
 const MOST_THREADS = 256;
@@ -49,7 +49,7 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
     );
   const threads = new KernelThreads(kernels, threadCount(options.threads));
   const algebra = new KernelAlgebra(kernels);
-  // likelihoods that were never closed leave no kernels behind in the workers, once none of their points is in use either
+  // likelihoods that were never closed are collected with their points, and then leave no kernels behind in the workers
   const forgotten = new FinalizationRegistry((instance: KernelInstance) => threads.leave(instance));
   const likelihood = async (sample: Sample): Promise<WasmLikelihood> => {
     assertSample(sample);

@@ -8,7 +8,7 @@ import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
 import type { SamplePasses } from "./sample-passes.js";
 import type { Precision } from "./staged-sample.js";
 
-/** A point of the wasm engine has every sum, and also tells of single rows what the others only sum. */
+/** A point of the wasm engine has every sum, and also gives per row what the others only sum. */
 export interface WasmPoint extends Required<LikelihoodPoint> {
   /** p, n × K */
   probabilities(): Promise<Float64Array>;
@@ -40,7 +40,7 @@ export function wasmLikelihood(
   const [n, d, K] = [passes.staged.rows, sample.design.features, classes.length];
   const isPlain = sample.hasUnitWeights && sample.labels.kind === "classes";
   const shareOfAll = (rows: number) => evenShare(isPlain ? sample.rows : rowMasses(sample), rows);
-  // of a share of the rows another share: its masses are near enough those of one row each
+  // a subsample of a subsample: its row totals are close enough to one each
   const share = (rows: number) => (n === sample.rows ? shareOfAll(rows) : evenShare(n, rows));
   const roughOnes: WasmLikelihood[] = [];
 

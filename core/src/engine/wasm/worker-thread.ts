@@ -1,7 +1,7 @@
-/** A thread beside this one. */
+/** Another thread. */
 export interface WorkerThread {
   post(message: unknown): void;
-  /** whether the process has to wait for it */
+  /** whether it keeps the process alive */
   hold(isBusy: boolean): void;
   end(): void;
 }
@@ -12,11 +12,11 @@ export interface WorkerListeners {
   onFailure(reason: string): void;
 }
 
-/** A worker has no more tasks of pass `done`, or a kernel of it threw. */
+/** A worker has finished its share of pass `done`, or one of its kernels threw. */
 export type WorkerMessage = { readonly done: number } | { readonly failed: string };
 
 /**
- * What a worker runs: it takes the next task of a pass from a counter that all threads share, until there is none. As text, so that no
+ * What a worker runs: it takes the next task of a pass from a counter that all threads share, until none is left. A string, so that no
  * bundler has to find a file.
  */
 const SOURCE = `
@@ -42,7 +42,7 @@ if (isNode) port.on("message", guarded);
 else port.onmessage = (event) => guarded(event.data);
 `;
 
-/** What Node offers besides what browsers do; typed here because the core is typed for browsers. */
+/** What Node has and browsers do not; typed here because the core is typed for browsers. */
 interface NodeWorker {
   postMessage(message: unknown): void;
   on(event: string, listener: (value: never) => void): void;
@@ -72,8 +72,8 @@ export function availableThreads(): number {
 const WORKER_ADDRESSES = 1e9;
 
 /**
- * How many workers may be started. Where `ulimit -v` leaves too few addresses, V8 ends the whole process in the start of a worker, with
- * nothing to catch; elsewhere nothing speaks against any number.
+ * How many workers may be started. Where `ulimit -v` leaves too few addresses, V8 aborts the whole process while starting a worker, and
+ * nothing can be caught; elsewhere any number will do.
  */
 export function startableWorkers(): number {
   try {
