@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
-import { countArgument, numberArgument, positiveArgument } from "./number-arguments.js";
+import { countArgument, countOrZeroArgument, numberArgument, positiveArgument } from "./number-arguments.js";
 import { baseOption, formulaOption, holdOutOption, missingOption, seedOption } from "./shared-options.js";
 
 /** What can be said to `multilogit fit`. */
@@ -64,7 +64,12 @@ export function fitUsage(): Command {
           .argParser(positiveArgument)
           .default(1e-9),
       )
-      .addOption(new Option("--max-iterations <count>", "stop after so many iterations").argParser(countArgument))
+      .addOption(
+        new Option(
+          "--max-iterations <count>",
+          "stop after this many iterations; 0 certifies the start, W = 0",
+        ).argParser(countOrZeroArgument),
+      )
       .option("--check-gradient", "check the gradient against differences of the objective, at a random point")
       .addOption(holdOutOption("keep this share of every class, such as 20%, from the fit and judge by it"))
       .addOption(seedOption("of what is drawn at random: the rows of --hold-out, the point of --check-gradient"))

@@ -24,6 +24,13 @@ export function countArgument(text: string): number {
   return value;
 }
 
+/** As `countArgument`, but 0 means something too. */
+export function countOrZeroArgument(text: string): number {
+  const value = numberArgument(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("Give a whole number of at least 0.");
+  return value;
+}
+
 /** A share of rows: "20%" or 0.2. */
 export function shareArgument(text: string): number {
   const [, digits, percent] = /^\s*(\d*\.?\d+)\s*(%?)\s*$/.exec(text) ?? [];

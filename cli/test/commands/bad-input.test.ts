@@ -93,7 +93,7 @@ describe("usage that is refused:", () => {
       ["--penalty ridge:abc", [...FIT, "--penalty", "ridge:abc"], /"ridge:abc": expected none or ridge/],
       ["--binarize x", [...FIT, "--binarize", "x"], /--binarize.*'x' is invalid; Give a finite number;/],
       ["--tolerance 0", [...FIT, "--tolerance", "0"], /--tolerance.*'0' is invalid; Give a number above 0/],
-      ["--max-iterations 1.5", [...FIT, "--max-iterations", "1.5"], /whole number of at least 1/],
+      ["--max-iterations 1.5", [...FIT, "--max-iterations", "1.5"], /whole number of at least 0/],
       ["--engine gpu", [...FIT, "--engine", "gpu"], /'gpu' is invalid; Allowed choices are auto, reference, wasm/],
       ["--solver foo", [...FIT, "--solver", "foo"], /'foo' is invalid; Allowed choices are auto, lbfgs/],
       ["--missing guess", [...FIT, "--missing", "guess"], /'guess' is invalid; Allowed choices are error, drop/],

@@ -90,4 +90,13 @@ describe("a fit that did not converge exits with 1 and says why", () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ converged: false, reason: expect.stringMatching(/2 iterations/) });
   });
+
+  it("when it was only to certify the start", async () => {
+    const args = ["fit", DIGITS, "--target", "digit", "--binarize", "8", "--max-iterations", "0", "--json"];
+    const { code, stdout } = await run(args);
+    expect(code).toBe(1);
+    const { converged, iterations, logLikelihood } = JSON.parse(stdout);
+    expect([converged, iterations]).toEqual([false, 0]);
+    expect(logLikelihood).toBeCloseTo(-1797 * Math.log(10), 8);
+  });
 });
