@@ -2,14 +2,14 @@ import { listEntries } from "./entries";
 import { multiplyAdd, Plan, strideOf, Workspace } from "./plan";
 import { blockSums, scoresAt } from "./products";
 import { addRows, finishSums, startSums } from "./passes";
-import { massOf, softmaxRows } from "./rows";
+import { effectiveWeight, softmaxRows } from "./rows";
 
-/** Vectors of sums, one lane per two classes, that stay in registers during the loop over a row's products of two features. */
+/** Vectors of sums, one lane per class pair, that stay in registers during the loop over a row's products of two features. */
 const VECTORS = 8;
 
 /**
  * out: two numbers unused; Σ_i C_i, K; ΦᵀC, d × K, the gradient of ½ tr(V ∇²(−ℓ)), as core/src/likelihood/curvature-slope.ts derives it. V
- * lies at `pairs`, [(j·d + m)·C + pair] for m ≤ j and l ≤ k, C padded to whole vectors.
+ * lies at `pairs`, [(j·d + m)·C + pair] for features m ≤ j and class pairs l ≤ k, C padded to whole vectors.
  */
 export function curvatureSlopePass(plan: Plan, workspace: Workspace, from: i32, to: i32, pairs: usize, out: usize): void {
   const K = plan.classes;
@@ -21,13 +21,13 @@ export function curvatureSlopePass(plan: Plan, workspace: Workspace, from: i32, 
     softmaxRows<f64>(plan, workspace, workspace.scores, first, rows);
     for (let r = 0; r < rows; r++) {
       const p = workspace.scores + r * stride;
-      const mass = massOf(plan, first + r);
-      if (mass == 0) {
+      const weight = effectiveWeight(plan, first + r);
+      if (weight == 0) {
         memory.fill(p, 0, stride);
         continue;
       }
       scoreCovariance(plan, workspace, listEntries(plan, workspace, first + r), pairs, workspace.moved);
-      rowSlope(workspace.moved, p, K, mass, workspace.changes);
+      rowSlope(workspace.moved, p, K, weight, workspace.changes);
     }
     addRows<f64>(plan, workspace, rows, out);
     blockSums<f64>(plan, workspace, first, rows, workspace.scores);
@@ -42,20 +42,20 @@ function scoreCovariance(plan: Plan, workspace: Workspace, count: i32, pairs: us
   for (let c = 0; c < bytes; c += 16 * VECTORS) {
     const left = (bytes - c) >> 4;
     const row = plan.features * bytes;
-    if (left == 1) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 1);
-    else if (left == 2) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 2);
-    else if (left == 3) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 3);
-    else if (left == 4) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 4);
-    else if (left == 5) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 5);
-    else if (left == 6) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 6);
-    else if (left == 7) sumPairs(workspace, count, pairs + c, row, bytes, S + c, 7);
-    else sumPairs(workspace, count, pairs + c, row, bytes, S + c, VECTORS);
+    if (left == 1) sumProducts(workspace, count, pairs + c, row, bytes, S + c, 1);
+    else if (left == 2) sumProducts(workspace, count, pairs + c, row, bytes, S + c, 2);
+    else if (left == 3) sumProducts(workspace, count, pairs + c, row, bytes, S + c, 3);
+    else if (left == 4) sumProducts(workspace, count, pairs + c, row, bytes, S + c, 4);
+    else if (left == 5) sumProducts(workspace, count, pairs + c, row, bytes, S + c, 5);
+    else if (left == 6) sumProducts(workspace, count, pairs + c, row, bytes, S + c, 6);
+    else if (left == 7) sumProducts(workspace, count, pairs + c, row, bytes, S + c, 7);
+    else sumProducts(workspace, count, pairs + c, row, bytes, S + c, VECTORS);
   }
 }
 
-/** Σ_{b ≤ a} φ_a φ_b V_ab, for V vectors of pairs of classes. */
+/** Σ_{b ≤ a} φ_a φ_b V_ab, for V vectors of class pairs. */
 @inline
-function sumPairs(workspace: Workspace, count: i32, pairs: usize, row: usize, bytes: usize, S: usize, V: i32): void {
+function sumProducts(workspace: Workspace, count: i32, pairs: usize, row: usize, bytes: usize, S: usize, V: i32): void {
   const columns = workspace.entryColumns;
   const values = workspace.entryValues;
   const zero = f64x2.splat(0);
@@ -94,7 +94,7 @@ function sumPairs(workspace: Workspace, count: i32, pairs: usize, row: usize, by
 }
 
 /** C_m = ½ w s p_m [S_mm − Σ_k p_k S_kk − 2 (S p)_m + 2 pᵀ S p] in place of p; `products` has room for S p. */
-function rowSlope(S: usize, p: usize, K: i32, mass: f64, products: usize): void {
+function rowSlope(S: usize, p: usize, K: i32, weight: f64, products: usize): void {
   memory.fill(products, 0, 8 * K);
   let mean: f64 = 0;
   for (let k = 0, at = S; k < K; k++) {
@@ -114,6 +114,6 @@ function rowSlope(S: usize, p: usize, K: i32, mass: f64, products: usize): void 
   for (let k = 0; k < K; k++) square += load<f64>(p + 8 * k) * load<f64>(products + 8 * k);
   for (let k = 0, at = S; k < K; k++, at += 8 * (k + 1)) {
     const bracket = load<f64>(at) - mean - 2.0 * load<f64>(products + 8 * k) + 2.0 * square;
-    store<f64>(p + 8 * k, 0.5 * mass * load<f64>(p + 8 * k) * bracket);
+    store<f64>(p + 8 * k, 0.5 * weight * load<f64>(p + 8 * k) * bracket);
   }
 }

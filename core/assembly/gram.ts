@@ -1,9 +1,9 @@
 import { listEntries, listPart, placedEntries, standardizeEntries } from "./entries";
 import { addFlagPairs, areFlags } from "./flag-gram";
-import { addRowPairs } from "./pairs";
+import { addOuterProduct } from "./outer-products";
 import { Part, PartKind, Plan, Position, Standardized, strideOf, Weighting, Workspace } from "./plan";
 import { scoresAt } from "./products";
-import { massOf, residualRows, rowWeightOf, softmaxRows } from "./rows";
+import { effectiveWeight, residualRows, rowWeightOf, softmaxRows } from "./rows";
 
 // Sums of c_i φ_i φ_iᵀ over rows. A row's non-zero features are listed, then each product of two adds to its entry.
 
@@ -27,10 +27,10 @@ export function gramPass<T>(
   out: usize,
 ): void {
   const K = plan.classes;
-  const C = weighting == Weighting.MASS ? 1 : weighting == Weighting.CLASSES ? K : (K * (K + 1)) / 2;
+  const C = weighting == Weighting.EFFECTIVE ? 1 : weighting == Weighting.CLASSES ? K : (K * (K + 1)) / 2;
   const bytes = strideOf<T>(C);
   if (from == 0) memory.fill(out, 0, <usize>(lastFeature - firstFeature) * d * bytes);
-  if (sizeof<T>() == 8 && weighting == Weighting.MASS && places == 0 && areFlags(plan)) {
+  if (sizeof<T>() == 8 && weighting == Weighting.EFFECTIVE && places == 0 && areFlags(plan)) {
     addFlagPairs(plan, workspace, from, to, every, firstFeature, lastFeature, out);
     return;
   }
@@ -38,19 +38,19 @@ export function gramPass<T>(
   const step = every == 1 ? plan.blockRows : 1;
   for (let first = from; first < to; first += step * every) {
     const rows = min(step, to - first);
-    if (weighting != Weighting.MASS) {
+    if (weighting != Weighting.EFFECTIVE) {
       scoresAt<T>(plan, workspace, first, rows);
       softmaxRows<T>(plan, workspace, workspace.scores, first, rows);
       if (weighting >= Weighting.RESIDUALS) residualRows<T>(plan, workspace, workspace.scores, first, rows);
     }
     for (let r = 0; r < rows; r++) {
-      const mass = massOf(plan, first + r);
-      if (mass == 0) continue;
-      const factor = weighting < Weighting.RESIDUALS ? mass : weighting == Weighting.RESIDUALS ? 1.0 / rowWeightOf(plan, first + r) : 1.0;
+      const weight = effectiveWeight(plan, first + r);
+      if (weight == 0) continue;
+      const factor = weighting < Weighting.RESIDUALS ? weight : weighting == Weighting.RESIDUALS ? 1.0 / rowWeightOf(plan, first + r) : 1.0;
       weigh<T>(weighting, factor, workspace.scores + r * strideOf<T>(K), K, weights, bytes);
       const listed = listEntries(plan, workspace, first + r);
       const count = places == 0 ? listed : placedEntries(workspace, listed, places);
-      addRowPairs<T>(workspace, count, weights, out, d, firstFeature, lastFeature, bytes);
+      addOuterProduct<T>(workspace, count, weights, out, d, firstFeature, lastFeature, bytes);
     }
   }
 }
@@ -69,7 +69,7 @@ function othersOf<T>(p: usize, k: i32, K: i32): f64 {
 function weigh<T>(weighting: i32, factor: f64, p: usize, K: i32, weights: usize, bytes: i32): void {
   const size: i32 = sizeof<T>();
   let at = weights;
-  if (weighting == Weighting.MASS) {
+  if (weighting == Weighting.EFFECTIVE) {
     store<T>(at, <T>factor);
     at += size;
   } else if (weighting == Weighting.CLASSES) {
@@ -77,7 +77,7 @@ function weigh<T>(weighting: i32, factor: f64, p: usize, K: i32, weights: usize,
       const pk = <f64>load<T>(p + k * size);
       store<T>(at, <T>(factor * pk * othersOf<T>(p, k, K)));
     }
-  } else if (weighting == Weighting.PAIRS) {
+  } else if (weighting == Weighting.CLASS_PAIRS) {
     for (let k = 0; k < K; k++) {
       const pk = <f64>load<T>(p + k * size);
       for (let l = 0; l < k; l++, at += size) store<T>(at, <T>(-factor * pk * <f64>load<T>(p + l * size)));
@@ -105,14 +105,14 @@ export function squaresPass(plan: Plan, workspace: Workspace, from: i32, to: i32
 
 function partSquares(plan: Plan, workspace: Workspace, part: Part, from: i32, to: i32, out: usize): void {
   for (let i = from; i < to; i++) {
-    const mass = massOf(plan, i);
-    if (mass == 0) continue;
+    const weight = effectiveWeight(plan, i);
+    if (weight == 0) continue;
     let count = listPart(part, i, workspace.entryColumns, workspace.entryValues);
     if (part.standardized != Standardized.NO) count = standardizeEntries(plan, part, workspace.entryColumns, workspace.entryValues, count);
     for (let e = 0; e < count; e++) {
       const at = out + 8 * load<i32>(workspace.entryColumns + 4 * e);
       const x = load<f64>(workspace.entryValues + 8 * e);
-      store<f64>(at, load<f64>(at) + mass * x * x);
+      store<f64>(at, load<f64>(at) + weight * x * x);
     }
   }
 }
@@ -123,11 +123,11 @@ function flagSquares(plan: Plan, workspace: Workspace, part: Part, from: i32, to
   memory.fill(sums, 0, 8 * plan.tableRows);
   let codes = part.data + <usize>from * part.width;
   for (let i = from; i < to; i++) {
-    const mass = massOf(plan, i);
+    const weight = effectiveWeight(plan, i);
     for (let p = 0; p < part.width; p++, codes++) {
       const position = changetype<Position>(part.positions + p * offsetof<Position>());
       const at = sums + 8 * (position.table + <i32>load<u8>(codes));
-      store<f64>(at, load<f64>(at) + mass);
+      store<f64>(at, load<f64>(at) + weight);
     }
   }
   for (let p = 0; p < part.width; p++) {

@@ -5,7 +5,7 @@ import {
   curvatureRows,
   labelOf,
   massLogLikelihood,
-  massOf,
+  effectiveWeight,
   residualRows,
   softmaxRows,
 } from "./rows";
@@ -121,7 +121,7 @@ export function changePass(plan: Plan, workspace: Workspace, from: i32, to: i32,
     const rows = min(plan.blockRows, to - first);
     changesAt<f64>(plan, workspace, first, rows);
     for (let r = 0; r < rows; r++) {
-      if (massOf(plan, first + r) == 0) continue;
+      if (effectiveWeight(plan, first + r) == 0) continue;
       const b = workspace.changes + r * stride;
       let least: f64 = Infinity;
       let most: f64 = -Infinity;
@@ -155,9 +155,9 @@ export function classProductsPass(plan: Plan, workspace: Workspace, from: i32, t
     softmaxRows<f64>(plan, workspace, workspace.scores, first, rows);
     for (let r = 0; r < rows; r++) {
       const p = workspace.scores + r * stride;
-      const mass = massOf(plan, first + r);
+      const weight = effectiveWeight(plan, first + r);
       for (let k = 0; k < K; k++) {
-        const x = f64x2.splat(mass * load<f64>(p + 8 * k));
+        const x = f64x2.splat(weight * load<f64>(p + 8 * k));
         const to = out + k * stride;
         for (let v = 0; v < stride; v += 16)
           v128.store(to + v, f64x2.add(v128.load(to + v), f64x2.mul(x, v128.load(p + v))));

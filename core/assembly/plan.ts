@@ -78,13 +78,13 @@ export const enum Standardized {
 }
 
 /**
- * What the products of two features of a row are weighted by: w s; for every class w s p (1 − p); for every two classes w s p_k (δ_kl −
+ * What the products of two features of a row are weighted by: w s; for every class w s p (1 − p); for every class pair w s p_k (δ_kl −
  * p_l), or the products of its residuals R_k R_l, divided by w or as they are.
  */
 export const enum Weighting {
-  MASS,
+  EFFECTIVE,
   CLASSES,
-  PAIRS,
+  CLASS_PAIRS,
   RESIDUALS,
   WEIGHTED_RESIDUALS,
 }

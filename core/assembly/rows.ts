@@ -30,7 +30,7 @@ export function rowWeightOf(plan: Plan, i: i32): f64 {
 
 /** w_i s_i: how much row i counts in the curvature. */
 @inline
-export function massOf(plan: Plan, i: i32): f64 {
+export function effectiveWeight(plan: Plan, i: i32): f64 {
   const w = rowWeightOf(plan, i);
   return plan.labelBytes == 0 ? w * load<f64>(plan.massTotals + 8 * <usize>i) : w;
 }
@@ -209,11 +209,11 @@ export function curvatureRows<T>(plan: Plan, p: usize, b: usize, first: i32, row
       sum = v128.add<T>(sum, v128.mul<T>(v128.load(p + v), change));
     }
     const mean = sumAcross<T>(sum);
-    const mass = v128.splat<T>(<T>massOf(plan, first + r));
+    const weight = v128.splat<T>(<T>effectiveWeight(plan, first + r));
     for (let v = at; v < at + stride; v += 16)
       v128.store(
         p + v,
-        v128.mul<T>(v128.mul<T>(mass, v128.load(p + v)), v128.sub<T>(v128.load(b + v), mean)),
+        v128.mul<T>(v128.mul<T>(weight, v128.load(p + v)), v128.sub<T>(v128.load(b + v), mean)),
       );
   }
 }

@@ -83,7 +83,7 @@ export {
 } from "./infer/predicted-probabilities.js";
 export type { EffectKind } from "./infer/probability-margins.js";
 export { type ProfileInterval, profileInterval } from "./infer/profile-interval.js";
-export { type SeparatedPair, type Separation, separation } from "./infer/separation.js";
+export { type SeparatedClasses, type Separation, separation } from "./infer/separation.js";
 export { type SeparationSummary, type Summary, type SummaryOptions, summarize } from "./infer/summarize.js";
 export type { JointTests, SummaryTests } from "./infer/summary-tests.js";
 // Likelihood

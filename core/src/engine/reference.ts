@@ -1,6 +1,7 @@
 import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "../likelihood/curvature.js";
 import { curvatureSlope } from "../likelihood/curvature-slope.js";
 import {
+  effectiveWeights,
   linearScores,
   logLikelihood,
   logLikelihoodsAlong,
@@ -8,7 +9,6 @@ import {
   lossHessianVector,
   type Probabilities,
   residuals,
-  rowMasses,
   softmaxRows,
 } from "../likelihood/formulas.js";
 import { productsOfGroups, productsOfRows } from "../likelihood/gradient-products.js";
@@ -111,11 +111,11 @@ function pointAt(sample: Sample, W: Float64Array, workspace: Workspace): Referen
 /** Over the rows that count, w_i s_i > 0. */
 function scoreChange(sample: Sample, b: Float64Array): ScoreChange {
   const { labels } = sample;
-  const masses = rowMasses(sample);
-  const K = b.length / masses.length;
+  const effective = effectiveWeights(sample);
+  const K = b.length / effective.length;
   let [spread, margin] = [0, 0];
-  for (let i = 0; i < masses.length; i++) {
-    if (masses[i] === 0) continue;
+  for (let i = 0; i < effective.length; i++) {
+    if (effective[i] === 0) continue;
     let [least, most, own] = [Infinity, -Infinity, Infinity];
     for (let k = 0; k < K; k++) {
       const change = b[i * K + k]!;

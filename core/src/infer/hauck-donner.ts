@@ -1,5 +1,5 @@
 import type { Combination } from "../features/raw-combinations.js";
-import { linearScores, rowMasses } from "../likelihood/formulas.js";
+import { effectiveWeights, linearScores } from "../likelihood/formulas.js";
 import { choleskySolve } from "../numeric/cholesky.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 import { dot } from "../numeric/vectors.js";
@@ -25,22 +25,22 @@ export function waldSlope(fit: LikelihoodFit, c: Float64Array, direction: Float6
   const K = sample.classes.length;
   const b = linearScores(inColumns.design, expand(coordinates, solved), K, null);
   const moved = linearScores(sample.design, direction, K, null);
-  const slope = -thirdCumulants(probabilities(), b, moved, rowMasses(sample));
+  const slope = -thirdCumulants(probabilities(), b, moved, effectiveWeights(sample));
   return (1 - (beta * slope) / (2 * V)) / Math.sqrt(V);
 }
 
 /** Σ_i w_i s_i Σ_k p_ik (b_ik − ⟨p_i, b_i⟩)² (u_ik − ⟨p_i, u_i⟩) */
-function thirdCumulants(P: Float64Array, b: Float64Array, u: Float64Array, masses: Float64Array): number {
-  const K = P.length / masses.length;
+function thirdCumulants(P: Float64Array, b: Float64Array, u: Float64Array, effective: Float64Array): number {
+  const K = P.length / effective.length;
   let sum = 0;
-  for (let i = 0; i < masses.length; i++) {
+  for (let i = 0; i < effective.length; i++) {
     let [meanOfB, meanOfU] = [0, 0];
     for (let ik = i * K; ik < i * K + K; ik++) {
       meanOfB += P[ik]! * b[ik]!;
       meanOfU += P[ik]! * u[ik]!;
     }
     for (let ik = i * K; ik < i * K + K; ik++)
-      sum += masses[i]! * P[ik]! * (b[ik]! - meanOfB) ** 2 * (u[ik]! - meanOfU);
+      sum += effective[i]! * P[ik]! * (b[ik]! - meanOfB) ** 2 * (u[ik]! - meanOfU);
   }
   return sum;
 }

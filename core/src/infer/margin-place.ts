@@ -4,7 +4,7 @@ import { differentiateFeatures } from "../features/differentiate-features.js";
 import { columnsRead } from "../features/feature-map.js";
 import { finiteNumbers } from "../features/finite-numbers.js";
 import { meanFeatures, meanOf } from "../features/mean-features.js";
-import { rowMasses } from "../likelihood/formulas.js";
+import { effectiveWeights } from "../likelihood/formulas.js";
 import type { Row, Table } from "../table/table.js";
 import { withConstantColumn } from "../table/with-constant-column.js";
 import type { Inference } from "./inference.js";
@@ -32,7 +32,7 @@ export function marginsOf({ model, table, sample }: Inference, { at = "rows", gi
   const { featureMap } = model;
   const known = columnsRead(featureMap);
   for (const name of Object.keys(given)) assertRead(name, known);
-  const masses = rowMasses(sample);
+  const effective = effectiveWeights(sample);
   const set = (cells: Row): Table =>
     Object.entries(cells).reduce((changed, [name, cell]) => withConstantColumn(changed, name, cell ?? null), table);
   const changed = set(given);
@@ -42,7 +42,7 @@ export function marginsOf({ model, table, sample }: Inference, { at = "rows", gi
       place: (more = {}) => ({
         design: applyFeatures(featureMap, set({ ...given, ...more })),
         offset: offset({ ...given, ...more }),
-        rowWeights: masses,
+        rowWeights: effective,
       }),
       slopes: (column) => ({
         design: differentiateFeatures(featureMap, changed, column),
@@ -51,19 +51,19 @@ export function marginsOf({ model, table, sample }: Inference, { at = "rows", gi
     };
   const one = Float64Array.of(1);
   const mean = (cells: Row, applied: Parameters<typeof meanFeatures>[4]) =>
-    meanFeatures(featureMap, table, masses, cells, applied);
+    meanFeatures(featureMap, table, effective, cells, applied);
   return {
     place: (more = {}) => {
       set({ ...given, ...more });
       return {
         design: mean({ ...given, ...more }, applyFeatures),
-        offset: meanRowOffset(offset({ ...given, ...more }), masses, model.classes.length),
+        offset: meanRowOffset(offset({ ...given, ...more }), effective, model.classes.length),
         rowWeights: one,
       };
     },
     slopes: (column) => ({
       design: mean(given, (map, rows) => differentiateFeatures(map, rows, column)),
-      x: [meanOf(changed, column, masses)],
+      x: [meanOf(changed, column, effective)],
     }),
   };
 }
@@ -77,11 +77,11 @@ export function assertRead(name: string, known: readonly string[]): void {
     );
 }
 
-function meanRowOffset(offset: Float64Array | null, masses: Float64Array, K: number): Float64Array | null {
+function meanRowOffset(offset: Float64Array | null, effective: Float64Array, K: number): Float64Array | null {
   if (offset === null) return null;
   const mean = new Float64Array(K);
-  const total = masses.reduce((sum, w) => sum + w, 0);
-  masses.forEach((w, i) => {
+  const total = effective.reduce((sum, w) => sum + w, 0);
+  effective.forEach((w, i) => {
     for (let k = 0; k < K; k++) mean[k]! += (w / total) * offset[i * K + k]!;
   });
   return mean;

@@ -52,7 +52,7 @@ export function probabilityMargins(place: MarginPlace, W: Float64Array, K: numbe
   const { P } = computedAt(place, W, K);
   const { design, rowWeights: w } = place;
   const values = sumsOfClasses(P, K, (i, ik) => w[i]! * P[ik]!);
-  const between = sumsOfPairs(design, K, (i, ik, il) => w[i]! * P[ik]! * P[il]!);
+  const between = sumsOfClassPairs(design, K, (i, ik, il) => w[i]! * P[ik]! * P[il]!);
   return values.map((value, k) => averaged(place, value, gradientOfClass(between, k, K)));
 }
 
@@ -84,11 +84,11 @@ export function slopeMargins(
   const w = isPerLog ? place.rowWeights.map((weight, i) => weight * x[i]!) : place.rowWeights;
   if (kind === "eyex" || kind === "eydx") return slopesOfLogs(place, slopes, w, P, excess, K);
   const values = sumsOfClasses(P, K, (i, ik) => w[i]! * P[ik]! * excess[ik]!);
-  const between = sumsOfPairs(
+  const between = sumsOfClassPairs(
     place.design,
     K,
     (i, ik, il) => w[i]! * P[ik]! * P[il]! * (excess[ik]! + excess[il]!),
-    sumsOfPairs(slopes, K, (i, ik, il) => w[i]! * P[ik]! * P[il]!),
+    sumsOfClassPairs(slopes, K, (i, ik, il) => w[i]! * P[ik]! * P[il]!),
   );
   return values.map((value, k) => averaged(place, value, gradientOfClass(between, k, K)));
 }
@@ -142,18 +142,18 @@ function sumsOfClasses(P: Float64Array, K: number, term: (i: number, ik: number)
 }
 
 /** Pairs of classes that are summed at once, so that no more than about as many numbers a row are held. */
-const MOST_PAIRS = 16;
+const MOST_CLASS_PAIRS = 16;
 
 /** Adds Σ_i Φ_ij term(i, i*K + k, i*K + l) for k < l to `out`, [j*K*K + k*K + l]; only those places are used. */
-function sumsOfPairs(
+function sumsOfClassPairs(
   design: Sample["design"],
   K: number,
   term: (i: number, ik: number, il: number) => number,
   out: Float64Array = new Float64Array(design.features * K * K),
 ): Float64Array {
   const pairs = classes(K).flatMap((k) => classes(K - 1 - k).map((l) => [k, k + 1 + l] as const));
-  for (let first = 0; first < pairs.length; first += MOST_PAIRS) {
-    const some = pairs.slice(first, first + MOST_PAIRS);
+  for (let first = 0; first < pairs.length; first += MOST_CLASS_PAIRS) {
+    const some = pairs.slice(first, first + MOST_CLASS_PAIRS);
     const R = new Float64Array(design.rows * some.length);
     some.forEach(([k, l], c) => {
       for (let i = 0, at = c; i < design.rows; i++, at += some.length) R[at] = term(i, i * K + k, i * K + l);

@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { constantIndex } from "../features/feature-map.js";
 import { designColumns } from "../likelihood/design-columns.js";
-import { linearScores, rowMasses } from "../likelihood/formulas.js";
+import { effectiveWeights, linearScores } from "../likelihood/formulas.js";
 import { assertFittable, assertSample, type ClassName, type Sample } from "../likelihood/sample.js";
 import { type EngineOptions, withLastingEngine } from "../model/choose-engine.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
@@ -16,7 +16,7 @@ import { type Recession, recessionOf } from "./recession.js";
 import { SearchEnded, SearchSteps } from "./search-steps.js";
 
 /** Two classes that are told apart without error, in all of their rows or in some. */
-export interface SeparatedPair {
+export interface SeparatedClasses {
   readonly classes: readonly [ClassName, ClassName];
   readonly kind: "complete" | "quasi-complete";
   /** the weight of the rows of either class that are told apart from the other, and of all */
@@ -33,7 +33,7 @@ export interface Separation {
   readonly found: boolean;
   readonly kind: "none" | "quasi-complete" | "complete";
   readonly reason: string;
-  readonly pairs: readonly SeparatedPair[];
+  readonly pairs: readonly SeparatedClasses[];
   /** features that suffice to tell apart all that is; a smallest such set, but maybe not in tables so large that the search for it is ended */
   readonly features: readonly string[];
   /** U, d × K, along which no row loses likelihood and the separated gain without end; null when there is none */
@@ -120,7 +120,7 @@ export async function separationWithin(
   const limit = await limitingFit(sample, orthogonal, recession, engine);
   if (!recession.tied.includes(0)) return notSeparated(limit);
   const direction = directionInFeatures(sample, orthogonal, recession);
-  const pairs = pairsOf(sample, recession.tied);
+  const pairs = separatedClasses(sample, recession.tied);
   const isComplete = pairs.every(({ separated, rows }) => separated === rows) && !bindsObserved(sample);
   const features = await sufficientFeatures(
     sample,
@@ -227,11 +227,11 @@ function movesOf(columns: readonly Float64Array[], U: Float64Array, K: number): 
   });
 }
 
-function pairsOf(sample: Sample, tied: Uint8Array): SeparatedPair[] {
+function separatedClasses(sample: Sample, tied: Uint8Array): SeparatedClasses[] {
   const { classes } = sample;
   const K = classes.length;
   const observed = observedClasses(sample);
-  const masses = rowMasses(sample);
+  const effective = effectiveWeights(sample);
   return classes.flatMap((first, k) =>
     classes.slice(k + 1).map((second, offset) => {
       const l = k + 1 + offset;
@@ -239,8 +239,8 @@ function pairsOf(sample: Sample, tied: Uint8Array): SeparatedPair[] {
       for (let i = 0; i < sample.rows; i++) {
         const [isFirst, isSecond] = [observed[i * K + k] === 1, observed[i * K + l] === 1];
         if (isFirst === isSecond) continue;
-        rows += masses[i]!;
-        if (tied[i * K + (isFirst ? l : k)] === 0) separated += masses[i]!;
+        rows += effective[i]!;
+        if (tied[i * K + (isFirst ? l : k)] === 0) separated += effective[i]!;
       }
       return { classes: [first, second], kind: separated === rows ? "complete" : "quasi-complete", separated, rows };
     }),
@@ -283,8 +283,8 @@ async function sufficientFeatures(
   return kept.sort((a, b) => a - b).map((j) => names[j]!);
 }
 
-function reasonFor(pairs: readonly SeparatedPair[], features: readonly string[]): string {
-  const inWords = ({ classes: [first, second], kind, separated, rows }: SeparatedPair) =>
+function reasonFor(pairs: readonly SeparatedClasses[], features: readonly string[]): string {
+  const inWords = ({ classes: [first, second], kind, separated, rows }: SeparatedClasses) =>
     `${quoted(String(first))} from ${quoted(String(second))}${kind === "complete" ? "" : ` in ${separated} of ${rows} rows`}`;
   const apart = pairs.filter(({ separated }) => separated > 0).map(inWords);
   return `separated: ${listed(features)} ${features.length === 1 ? "tells" : "tell"} apart without error ${apart.join(", ")}; their weights run to infinity, so use a ridge penalty or bias reduction`;

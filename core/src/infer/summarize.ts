@@ -9,7 +9,7 @@ import { contrastTerms, type Term, type TermDetails } from "./contrast-terms.js"
 import { type GoodnessOfFit, goodnessOfFit } from "./goodness-of-fit.js";
 import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, withInference } from "./inference.js";
 import { type NamedCombination, namedCombination } from "./named-combination.js";
-import type { SeparatedPair } from "./separation.js";
+import type { SeparatedClasses } from "./separation.js";
 import { type SummaryTests, summaryTests } from "./summary-tests.js";
 
 export interface SummaryOptions extends InferenceOptions {
@@ -35,7 +35,7 @@ export interface SeparationSummary {
   readonly kind: "none" | "quasi-complete" | "complete";
   /** a sentence, null where nothing was found */
   readonly reason: string | null;
-  readonly pairs: readonly SeparatedPair[];
+  readonly pairs: readonly SeparatedClasses[];
   /** features that suffice to tell apart what is */
   readonly features: readonly string[];
   /** what is identified between two classes neither of which is the reference of `terms` */

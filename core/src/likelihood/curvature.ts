@@ -1,38 +1,38 @@
 import { addGramDiagonal, addGrams, placesOf } from "../design/gram.js";
-import { rowMasses } from "./formulas.js";
+import { effectiveWeights } from "./formulas.js";
 import type { Sample } from "./sample.js";
 
 // Sums of w_i s_i p_ik (δ_kl − p_il) φ_i φ_iᵀ over rows, in the forms that solvers ask for. d features, K classes.
 
-/** Which rows stand for all: every `every`-th, and the factor that scales their sums up to the whole weight. */
+/** Which rows represent all of them: every `every`-th, and the factor that scales their sums up to the whole weight. */
 export interface EvenShare {
   readonly every: number;
   readonly factor: number;
 }
 
-/** A share of at most so many of the rows with these masses; or of so many rows of mass 1 each. */
-export function evenShare(masses: Float64Array | number, atMost: number): EvenShare {
-  const n = typeof masses === "number" ? masses : masses.length;
+/** A subsample of at most `atMost` rows with these effective weights w_i s_i, or of this many rows of weight 1. */
+export function evenShare(effective: Float64Array | number, atMost: number): EvenShare {
+  const n = typeof effective === "number" ? effective : effective.length;
   const every = Math.max(1, Math.ceil(n / Math.max(1, atMost)));
   if (every === 1) return { every, factor: 1 };
-  if (typeof masses === "number") return { every, factor: n / Math.ceil(n / every) };
+  if (typeof effective === "number") return { every, factor: n / Math.ceil(n / every) };
   let [seen, whole] = [0, 0];
-  for (let i = 0; i < masses.length; i++) {
-    whole += masses[i]!;
-    if (i % every === 0) seen += masses[i]!;
+  for (let i = 0; i < effective.length; i++) {
+    whole += effective[i]!;
+    if (i % every === 0) seen += effective[i]!;
   }
   return { every, factor: seen > 0 ? whole / seen : 0 };
 }
 
 /** Σ_i w_i s_i φ_i φ_iᵀ, d × d, lower triangle; of the `chosen` features alone, if given. */
 export function gram(sample: Sample, rows: number, chosen?: Int32Array): Float64Array {
-  const masses = rowMasses(sample);
-  const { every, factor } = evenShare(masses, rows);
+  const effective = effectiveWeights(sample);
+  const { every, factor } = evenShare(effective, rows);
   const { features } = sample.design;
   const out = new Float64Array((chosen?.length ?? features) ** 2);
   const weights = Float64Array.from(
-    { length: Math.ceil(masses.length / every) },
-    (_, v) => factor * masses[v * every]!,
+    { length: Math.ceil(effective.length / every) },
+    (_, v) => factor * effective[v * every]!,
   );
   const places = chosen && placesOf(chosen, new Int32Array(features));
   addGrams(sample.design, weights, 1, every, out, places);
@@ -42,11 +42,11 @@ export function gram(sample: Sample, rows: number, chosen?: Int32Array): Float64
 /** Σ_i w_i s_i Φ_ij², d numbers. */
 export function gramDiagonal(sample: Sample): Float64Array {
   const out = new Float64Array(sample.design.features);
-  addGramDiagonal(sample.design, rowMasses(sample), out);
+  addGramDiagonal(sample.design, effectiveWeights(sample), out);
   return out;
 }
 
-/** 1 − p_k of the K probabilities from `at`; of a likely class as the sum of the others, which has its digits where p_k is near 1. */
+/** 1 − p_k of the K probabilities from `at`; for a likely class the sum of the others, which keeps its digits where p_k is near 1. */
 function othersOf(P: Float64Array, at: number, k: number, K: number): number {
   const p = P[at + k]!;
   if (p <= 0.5) return 1 - p;
@@ -58,11 +58,11 @@ function othersOf(P: Float64Array, at: number, k: number, K: number): number {
 /** Σ_i w_i s_i p_ik (1 − p_ik) φ_i φ_iᵀ for every class: [(j*d + m)*K + k], m ≤ j. */
 export function lossClassBlocks(sample: Sample, P: Float64Array, rows: number): Float64Array {
   const K = sample.classes.length;
-  const masses = rowMasses(sample);
-  const { every, factor } = evenShare(masses, rows);
-  const weights = new Float64Array(Math.ceil(masses.length / every) * K);
-  for (let i = 0, at = 0; i < masses.length; i += every)
-    for (let k = 0; k < K; k++, at++) weights[at] = factor * masses[i]! * P[i * K + k]! * othersOf(P, i * K, k, K);
+  const effective = effectiveWeights(sample);
+  const { every, factor } = evenShare(effective, rows);
+  const weights = new Float64Array(Math.ceil(effective.length / every) * K);
+  for (let i = 0, at = 0; i < effective.length; i += every)
+    for (let k = 0; k < K; k++, at++) weights[at] = factor * effective[i]! * P[i * K + k]! * othersOf(P, i * K, k, K);
   const out = new Float64Array(sample.design.features ** 2 * K);
   addGrams(sample.design, weights, K, every, out);
   return out;
@@ -71,15 +71,18 @@ export function lossClassBlocks(sample: Sample, P: Float64Array, rows: number): 
 /** The whole Hessian of −ℓ, dK × dK, row-major, both triangles. */
 export function lossHessian(sample: Sample, P: Float64Array, rows: number): Float64Array {
   const [d, K] = [sample.design.features, sample.classes.length];
-  const { every, factor } = evenShare(rowMasses(sample), rows);
+  const { every, factor } = evenShare(effectiveWeights(sample), rows);
   const pairs = (K * (K + 1)) / 2;
   const grams = new Float64Array(d * d * pairs);
-  addGrams(sample.design, pairWeights(sample, P, every, factor), pairs, every, grams);
-  return fromPairs(grams, d, K);
+  addGrams(sample.design, classPairWeights(sample, P, every, factor), pairs, every, grams);
+  return fromClassPairs(grams, d, K);
 }
 
-/** M, dK × dK with both triangles, of its pairs of classes l ≤ k: entry (j,k),(m,l) and (j,l),(m,k), m ≤ j, at [(j*d + m)*pairs + pair]. */
-export function fromPairs(grams: Float64Array, d: number, K: number): Float64Array {
+/**
+ * M, dK × dK with both triangles, from its sums for class pairs l ≤ k: entry (j,k),(m,l) and (j,l),(m,k), m ≤ j, at [(j*d + m)*pairs +
+ * pair].
+ */
+export function fromClassPairs(grams: Float64Array, d: number, K: number): Float64Array {
   const dK = d * K;
   const pairs = (K * (K + 1)) / 2;
   const M = new Float64Array(dK * dK);
@@ -100,24 +103,24 @@ export function fromPairs(grams: Float64Array, d: number, K: number): Float64Arr
 /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K. */
 export function lossConstantHessian(sample: Sample, P: Float64Array): Float64Array {
   const K = sample.classes.length;
-  const masses = rowMasses(sample);
+  const effective = effectiveWeights(sample);
   const out = new Float64Array(K * K);
-  for (let i = 0; i < masses.length; i++)
+  for (let i = 0; i < effective.length; i++)
     for (let k = 0; k < K; k++)
       for (let l = 0; l < K; l++)
-        out[k * K + l]! += masses[i]! * P[i * K + k]! * (k === l ? othersOf(P, i * K, k, K) : -P[i * K + l]!);
+        out[k * K + l]! += effective[i]! * P[i * K + k]! * (k === l ? othersOf(P, i * K, k, K) : -P[i * K + l]!);
   return out;
 }
 
-/** factor · w_i s_i p_ik (δ_kl − p_il) for the pairs l ≤ k of each visited row, n × K(K+1)/2. */
-function pairWeights(sample: Sample, P: Float64Array, every: number, factor: number): Float64Array {
+/** factor · w_i s_i p_ik (δ_kl − p_il) for the class pairs l ≤ k of each visited row, n × K(K+1)/2. */
+function classPairWeights(sample: Sample, P: Float64Array, every: number, factor: number): Float64Array {
   const K = sample.classes.length;
-  const masses = rowMasses(sample);
+  const effective = effectiveWeights(sample);
   const pairs = (K * (K + 1)) / 2;
-  const weights = new Float64Array(Math.ceil(masses.length / every) * pairs);
-  for (let i = 0, at = 0; i < masses.length; i += every)
+  const weights = new Float64Array(Math.ceil(effective.length / every) * pairs);
+  for (let i = 0, at = 0; i < effective.length; i += every)
     for (let k = 0; k < K; k++)
       for (let l = 0; l <= k; l++, at++)
-        weights[at] = factor * masses[i]! * P[i * K + k]! * (k === l ? othersOf(P, i * K, k, K) : -P[i * K + l]!);
+        weights[at] = factor * effective[i]! * P[i * K + k]! * (k === l ? othersOf(P, i * K, k, K) : -P[i * K + l]!);
   return weights;
 }

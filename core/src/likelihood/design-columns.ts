@@ -1,7 +1,7 @@
 import { dense } from "../design/dense.js";
 import { RowEntries } from "../design/row-entries.js";
 import { MultilogitError } from "../errors.js";
-import { rowMasses } from "./formulas.js";
+import { effectiveWeights } from "./formulas.js";
 import { type Sample, sampleWithDesign } from "./sample.js";
 
 /** Numbers that are written out densely (400 MB). */
@@ -15,11 +15,11 @@ export function designColumns(sample: Sample): Float64Array[] {
       "data",
       `${design.rows} rows × ${design.features} features are more than the ${MOST_NUMBERS} numbers that can be examined for separation and collinear columns; use fewer rows, or a ridge penalty`,
     );
-  const masses = rowMasses(sample);
+  const effective = effectiveWeights(sample);
   const columns = Array.from({ length: design.features }, () => new Float64Array(design.rows));
   const entries = new RowEntries(design.features);
   for (let i = 0; i < design.rows; i++) {
-    if (masses[i] === 0) continue;
+    if (effective[i] === 0) continue;
     entries.length = 0;
     design.appendRow(i, entries, 0);
     for (let e = 0; e < entries.length; e++) columns[entries.columns[e]!]![i] = entries.values[e]!;

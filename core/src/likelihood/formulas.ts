@@ -14,7 +14,8 @@ import type { Labels, Sample } from "./sample.js";
 //
 // Every sum is a plain weighted sum over rows; nothing is divided by n or by K. docs/likelihood.md derives each line.
 
-// Where a function fills an n × K array, the caller may hand in the one to fill; solvers call these often, and n·K is what fits cost.
+// Where a function fills an n × K array, the caller may hand in the one to fill; solvers call these often, and n·K dominates the cost of a
+// fit.
 
 /** a = o + ΦW */
 export function linearScores(
@@ -47,7 +48,7 @@ export function softmaxRows(
 
 /**
  * ℓ = Σ_i w_i Σ_k y_ik ln p_ik with ln p_ik = (a_ik − max_l a_il) − u_i: never the logarithm of a probability, which may have underflowed,
- * and no difference of large numbers, so that rows that are all but certain keep their digits however much they weigh.
+ * and no difference of large numbers, so rows that are nearly certain keep their digits whatever their weight.
  */
 export function logLikelihood({ labels, rowWeights }: Sample, a: Float64Array, u: Float64Array): number {
   const K = a.length / u.length;
@@ -76,8 +77,8 @@ function rowLogLikelihood(labels: Labels, i: number, K: number, a: Float64Array,
 }
 
 /**
- * R_ik = w_i (s_i p_ik − y_ik). That of a row's own class, or for masses of its likeliest, is minus the sum of the row's others, which has
- * all its digits when p is near 1.
+ * R_ik = w_i (s_i p_ik − y_ik). That of a row's own class, or with class masses of its likeliest, is minus the sum of the row's others,
+ * which has all its digits when p is near 1.
  */
 export function residuals(
   { labels, rowWeights }: Sample,
@@ -115,8 +116,8 @@ export function lossGradient(design: DesignMatrix, R: Float64Array, K: number): 
   return G;
 }
 
-/** w_i s_i: how much row i counts in the curvature. */
-export function rowMasses({ labels, rowWeights }: Sample): Float64Array {
+/** w_i s_i, how much each row counts in the curvature. */
+export function effectiveWeights({ labels, rowWeights }: Sample): Float64Array {
   return labels.kind === "classes" ? rowWeights : rowWeights.map((w, i) => w * labels.totals[i]!);
 }
 
@@ -128,14 +129,14 @@ export function lossHessianVector(
   C: Float64Array = new Float64Array(P.length),
 ): Float64Array {
   const K = sample.classes.length;
-  const masses = rowMasses(sample);
+  const effective = effectiveWeights(sample);
   linearScores(sample.design, V, K, null, C);
-  for (let i = 0; i < masses.length; i++) {
-    // changes relative to the likeliest class: where it is near certain, its own b − ⟨p, b⟩ keeps its digits
+  for (let i = 0; i < effective.length; i++) {
+    // changes relative to the likeliest class: where it is nearly certain, its own b − ⟨p, b⟩ keeps its digits
     const shift = C[largestOf(P, i * K, K)]!;
     let mean = 0;
     for (let ik = i * K; ik < i * K + K; ik++) mean += P[ik]! * (C[ik]! - shift);
-    for (let ik = i * K; ik < i * K + K; ik++) C[ik] = masses[i]! * P[ik]! * (C[ik]! - shift - mean);
+    for (let ik = i * K; ik < i * K + K; ik++) C[ik] = effective[i]! * P[ik]! * (C[ik]! - shift - mean);
   }
   return lossGradient(sample.design, C, K);
 }

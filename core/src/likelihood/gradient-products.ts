@@ -1,14 +1,14 @@
 import type { DesignMatrix } from "../design/design-matrix.js";
 import { addGrams } from "../design/gram.js";
 import { RowEntries } from "../design/row-entries.js";
-import { fromPairs } from "./curvature.js";
+import { fromClassPairs } from "./curvature.js";
 import type { Sample } from "./sample.js";
 
 // Sums over rows of g gᵀ, g the gradient of −ℓ of a row or of a group of rows: the middle of a robust covariance. dK × dK.
 
 /**
  * M = Σ_i w_i^power g_i g_iᵀ with g_i = φ_i ⊗ (R_i/w_i) the gradient of one row of weight 1. The outer product of a Kronecker product is one,
- * so that M is a set of weighted Gram matrices, one a pair of classes, as the Hessian is.
+ * so M is a set of weighted Gram matrices, one per class pair, as the Hessian is.
  */
 export function productsOfRows(
   { design, classes, rowWeights, rows }: Sample,
@@ -25,7 +25,7 @@ export function productsOfRows(
   }
   const grams = new Float64Array(d * d * pairs);
   addGrams(design, weights, pairs, 1, grams);
-  return fromPairs(grams, d, K);
+  return fromClassPairs(grams, d, K);
 }
 
 /** Σ_g G_g G_gᵀ with G_g = Σ φ_i ⊗ R_i over the rows of group g. */

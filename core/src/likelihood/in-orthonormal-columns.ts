@@ -5,7 +5,7 @@ import { RowEntries } from "../design/row-entries.js";
 import { constantIndex } from "../features/feature-map.js";
 import { addTo, DoubleDoubles } from "../numeric/double-doubles.js";
 import { preciseOrthonormal } from "../numeric/precise-orthonormal.js";
-import { rowMasses } from "./formulas.js";
+import { effectiveWeights } from "./formulas.js";
 import { farShifts } from "./number-centres.js";
 import { type Sample, sampleWithDesign } from "./sample.js";
 
@@ -77,18 +77,18 @@ function columnsOf(sample: Sample): PlainColumns {
   const flat = flatDesign(design);
   const isExact = constantIndex(featureMap) >= 0 || flat.center.every((c) => c === 0);
   const columns = Array.from({ length: d }, () => new Float64Array(design.rows));
-  const masses = rowMasses(sample);
-  if (!isExact) fill(columns, design, 0, masses);
-  else for (const { matrix, feature } of plainBlocks(design)) fill(columns, matrix, feature, masses);
+  const effective = effectiveWeights(sample);
+  if (!isExact) fill(columns, design, 0, effective);
+  else for (const { matrix, feature } of plainBlocks(design)) fill(columns, matrix, feature, effective);
   return isExact
     ? { columns, center: flat.center, scale: flat.scale }
     : { columns, center: new Float64Array(d), scale: new Float64Array(d).fill(1) };
 }
 
-function fill(columns: readonly Float64Array[], matrix: DesignMatrix, first: number, masses: Float64Array): void {
+function fill(columns: readonly Float64Array[], matrix: DesignMatrix, first: number, effective: Float64Array): void {
   const entries = new RowEntries(matrix.features);
   for (let i = 0; i < matrix.rows; i++) {
-    if (masses[i] === 0) continue;
+    if (effective[i] === 0) continue;
     entries.length = 0;
     matrix.appendRow(i, entries, first);
     for (let e = 0; e < entries.length; e++) columns[entries.columns[e]!]![i] = entries.values[e]!;

@@ -16,14 +16,14 @@ export async function scoreRounding(
   if (squares === undefined) return 0;
   const d = likelihood.features;
   const K = likelihood.classes.length;
-  const mass = likelihood.classTotals.reduce((sum, count) => sum + count, 0);
-  const wrong = Math.sqrt(Math.min(mass, 3 * Math.abs(logLikelihood)));
+  const totalWeight = likelihood.classTotals.reduce((sum, count) => sum + count, 0);
+  const wrong = Math.sqrt(Math.min(totalWeight, 3 * Math.abs(logLikelihood)));
   const centres = lazyCentres(likelihood.featureMap);
   let size = 0;
   for (let j = 0; j < d; j++) {
     let largest = 0;
     for (let k = 0; k < K; k++) largest = Math.max(largest, Math.abs(W[j * K + k]!));
-    if (largest > 0) size += largest * (Math.sqrt(squares[j]!) + centres[j]! * Math.sqrt(mass));
+    if (largest > 0) size += largest * (Math.sqrt(squares[j]!) + centres[j]! * Math.sqrt(totalWeight));
   }
   return Number.EPSILON * ((2 + Math.sqrt(d)) * size * wrong + (likelihood.offsetSize ?? 0));
 }

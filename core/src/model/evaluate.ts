@@ -1,6 +1,6 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
-import { logLikelihood, rowMasses, softmaxRows as softmaxOfRows } from "../likelihood/formulas.js";
+import { effectiveWeights, logLikelihood, softmaxRows as softmaxOfRows } from "../likelihood/formulas.js";
 import { type ClassName, makeSample, type Sample, type Target } from "../likelihood/sample.js";
 import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
 import { rowNumber } from "../table/row-number.js";
@@ -69,7 +69,7 @@ export function evaluate(model: Model, rows: Rows, options: EvaluateOptions = {}
   const a = scoresWithLimits(model, { table, ...sample });
   const { P, u } = softmaxOfRows(a, K);
   const Y = observedShares(sample);
-  const weights = rowMasses(sample);
+  const weights = effectiveWeights(sample);
   const weight = weights.reduce((sum, w) => sum + w, 0);
   const ell = logLikelihood(sample, a, u);
   if (!Number.isFinite(ell)) throw ruledOut(model, table, sample, a);
@@ -108,7 +108,7 @@ function sampleToEvaluate(
     classes: model.classes,
     ...(rowWeights === undefined ? {} : { rowWeights }),
   });
-  if (!(rowMasses(sample).reduce((sum, w) => sum + w, 0) > 0))
+  if (!(effectiveWeights(sample).reduce((sum, w) => sum + w, 0) > 0))
     throw new MultilogitError("data", "the rows have no weight in all; give at least one row with weight above 0");
   return { sample, table, digest: rowsDigest(table, names, sample.hasUnitWeights ? null : sample.rowWeights) };
 }

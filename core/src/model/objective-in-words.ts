@@ -15,8 +15,9 @@ export function objectiveInWords({ penalty, report, classes, featureMap }: Model
 
 /** "72 rows that count as 1681" where weights or soft labels make rows count more or less than once. */
 function rowsInWords({ rows, classTotals }: Model["report"]): string {
-  const mass = classTotals.reduce((sum, total) => sum + total, 0);
-  const counts = Math.abs(mass - rows) <= 1e-9 * rows ? "" : ` that count as ${Number(mass.toPrecision(9))}`;
+  const totalWeight = classTotals.reduce((sum, total) => sum + total, 0);
+  const counts =
+    Math.abs(totalWeight - rows) <= 1e-9 * rows ? "" : ` that count as ${Number(totalWeight.toPrecision(9))}`;
   return `${rows} rows${counts}`;
 }
 

@@ -61,8 +61,8 @@ export type Solver = (objective: Objective, start: Float64Array, control: Solver
  * 0 where every row is nearly certain. Multiplying all weights and λ by a number multiplies it by that number, so that no fit changes.
  */
 export function scaleOf({ likelihood: { classTotals }, rows }: Objective, value: number): number {
-  const mass = classTotals.reduce((sum, total) => sum + total, 0);
-  return Math.max(mass / rows, Math.abs(value));
+  const totalWeight = classTotals.reduce((sum, total) => sum + total, 0);
+  return Math.max(totalWeight / rows, Math.abs(value));
 }
 
 /**

@@ -20,13 +20,13 @@ import {
 } from "../../src/likelihood/curvature.js";
 import { curvatureSlope } from "../../src/likelihood/curvature-slope.js";
 import {
+  effectiveWeights,
   linearScores,
   logLikelihood,
   logLikelihoodsAlong,
   lossGradient,
   lossHessianVector,
   residuals,
-  rowMasses,
   softmaxRows,
 } from "../../src/likelihood/formulas.js";
 import { productsOfRows } from "../../src/likelihood/gradient-products.js";
@@ -227,8 +227,8 @@ function scoreChange(sample: Sample, b: Float64Array): Float64Array {
   const { labels } = sample;
   const K = sample.classes.length;
   let [spread, margin] = [0, 0];
-  rowMasses(sample).forEach((mass, i) => {
-    if (mass === 0) return;
+  effectiveWeights(sample).forEach((weight, i) => {
+    if (weight === 0) return;
     const row = [...b.subarray(i * K, i * K + K)];
     const own = row.filter((_, k) =>
       labels.kind === "classes" ? labels.codes[i] === k : labels.masses[i * K + k]! > 0,

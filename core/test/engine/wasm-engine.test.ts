@@ -129,8 +129,8 @@ describe("the memory of a sample", () => {
     const memories = new Set<WebAssembly.Memory>();
     for (let round = 0; round < 10; round++) {
       const passes = new SamplePasses(stagedSample(sample, 1, whole), threads);
-      await passes.gram(null, "mass", whole);
-      await passes.gram(new Float64Array(sample.design.features * 4), "pairs", whole);
+      await passes.gram(null, "effective", whole);
+      await passes.gram(new Float64Array(sample.design.features * 4), "classPairs", whole);
       memories.add(passes.staged.memory);
       sizes.add(passes.staged.memory.buffer.byteLength);
       passes.close();

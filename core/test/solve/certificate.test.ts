@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
 import { numberFeature } from "../../src/features/number-feature.js";
-import { rowMasses } from "../../src/likelihood/formulas.js";
+import { effectiveWeights } from "../../src/likelihood/formulas.js";
 import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { centreClasses } from "../../src/numeric/centre-classes.js";
 import { cholesky, choleskySolve } from "../../src/numeric/cholesky.js";
@@ -276,14 +276,14 @@ function nearlyConstant(): Promise<Objective> {
 /** Σ_i w_i s_i H(p_i) + ⟨R, o⟩ − Σ (ΦᵀR)² / 2λ over penalised features: the dual objective at the residuals of W. */
 async function dualValue(sample: Sample, objective: Objective, point: Point): Promise<number> {
   const K = sample.classes.length;
-  const masses = rowMasses(sample);
+  const effective = effectiveWeights(sample);
   const P = (await (await referenceEngine.likelihood(sample)).at(point.W)).probabilities;
-  const entropy = P.reduce((sum, p, ik) => sum - (p > 0 ? masses[Math.floor(ik / K)]! * p * Math.log(p) : 0), 0);
+  const entropy = P.reduce((sum, p, ik) => sum - (p > 0 ? effective[Math.floor(ik / K)]! * p * Math.log(p) : 0), 0);
   const observed = (i: number, k: number) =>
     sample.labels.kind === "classes" ? Number(sample.labels.codes[i] === k) : sample.labels.masses[i * K + k]!;
   const R = P.map((p, ik) => {
     const [i, k] = [Math.floor(ik / K), ik % K];
-    return masses[i]! * p - sample.rowWeights[i]! * observed(i, k);
+    return effective[i]! * p - sample.rowWeights[i]! * observed(i, k);
   });
   const PhiTR = new Float64Array(point.W.length);
   sample.design.transposeTimes(R, K, PhiTR);

@@ -8,7 +8,7 @@ import { closed, type KernelInstance, type KernelThreads, type TaskOf } from "./
 import { growTo, release } from "./memory-layout.js";
 import { MOST_STEPS, type Precision, paddedClasses, type StagedSample, type StagedWeights } from "./staged-sample.js";
 import { triangleRanges } from "./triangle-ranges.js";
-import { unpaddedPairs } from "./unpadded-pairs.js";
+import { unpaddedGram } from "./unpadded-gram.js";
 
 /** ℓ and ∇ℓ, d × K. */
 export interface FirstSums {
@@ -157,7 +157,7 @@ export class SamplePasses {
       const { features, classes: K, rows, entries, chunkOperations } = this.staged;
       const d = chosen === null ? features : chosen.length;
       if (W !== null) this.#stageWeights(W, precision);
-      const C = weighting === "mass" ? 1 : weighting === "classes" ? K : (K * (K + 1)) / 2;
+      const C = weighting === "effective" ? 1 : weighting === "classes" ? K : (K * (K + 1)) / 2;
       const stride = paddedClasses(C, precision);
       const bytes = (stride * precision) / 8;
       // a product of two features costs about one multiply-add of a chunk, and one more for each vector of weights
@@ -180,7 +180,7 @@ export class SamplePasses {
       const sums = new Numbers(this.staged.memory.buffer, room, d * d * stride);
       const whole = factor * this.staged.factor;
       if (whole === 1 && stride === C) return Float64Array.from(sums);
-      return unpaddedPairs(sums, d, C, stride, whole);
+      return unpaddedGram(sums, d, C, stride, whole);
     });
   }
 

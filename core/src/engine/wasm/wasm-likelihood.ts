@@ -1,6 +1,6 @@
-import { evenShare, fromPairs } from "../../likelihood/curvature.js";
+import { evenShare, fromClassPairs } from "../../likelihood/curvature.js";
 import { traceWeights } from "../../likelihood/curvature-slope.js";
-import { rowMasses } from "../../likelihood/formulas.js";
+import { effectiveWeights } from "../../likelihood/formulas.js";
 import { productsOfGroups } from "../../likelihood/gradient-products.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf } from "../../likelihood/likelihood.js";
 import { classTotals, offsetSize, type Sample } from "../../likelihood/sample.js";
@@ -39,7 +39,7 @@ export function wasmLikelihood(
   const { featureMap, classes, target } = sample;
   const [n, d, K] = [passes.staged.rows, sample.design.features, classes.length];
   const isPlain = sample.hasUnitWeights && sample.labels.kind === "classes";
-  const shareOfAll = (rows: number) => evenShare(isPlain ? sample.rows : rowMasses(sample), rows);
+  const shareOfAll = (rows: number) => evenShare(isPlain ? sample.rows : effectiveWeights(sample), rows);
   // a subsample of a subsample: its row totals are close enough to one each
   const share = (rows: number) => (n === sample.rows ? shareOfAll(rows) : evenShare(n, rows));
   const roughOnes: WasmLikelihood[] = [];
@@ -54,13 +54,17 @@ export function wasmLikelihood(
       hessianVector: (V) => passes.curvature(W, V, precision),
       along: (V, steps) => passes.along(W, V, steps, precision),
       scoreChange: (V) => passes.change(V),
-      hessian: async (rows) => fromPairs(await passes.gram(W, "pairs", share(rows)), d, K),
+      hessian: async (rows) => fromClassPairs(await passes.gram(W, "classPairs", share(rows)), d, K),
       classBlocks: (rows) => passes.gram(W, "classes", share(rows), null, precision),
       constantHessian: async () => (await (constantHessian ??= passes.constantHessian(W))).slice(),
-      gram: (rows, chosen) => passes.gram(null, "mass", share(rows), chosen),
+      gram: (rows, chosen) => passes.gram(null, "effective", share(rows), chosen),
       gramDiagonal: async () => (await passes.squares()).slice(),
       productsOfRows: async (power) =>
-        fromPairs(await passes.gram(W, power === 1 ? "residuals" : "weightedResiduals", { every: 1, factor: 1 }), d, K),
+        fromClassPairs(
+          await passes.gram(W, power === 1 ? "residuals" : "weightedResiduals", { every: 1, factor: 1 }),
+          d,
+          K,
+        ),
       productsOfGroups: async (groups) =>
         productsOfGroups(sample.design, await passes.rowNumbers(W, "residuals"), groups),
       curvatureSlope: (V) => passes.curvatureSlope(W, traceWeights(V, d, K)),

@@ -6,7 +6,7 @@ import { Workspace, multiplyAdd } from "./plan";
  * Adds φ_a φ_b · weights, `bytes` of them, to out[((a − firstFeature)·d + b) · bytes] for the row's listed features a, b with b ≤ a and
  * firstFeature ≤ a < lastFeature. Of type T; f32 overwrites the list.
  */
-export function addRowPairs<T>(
+export function addOuterProduct<T>(
   workspace: Workspace,
   count: i32,
   weights: usize,
@@ -20,19 +20,19 @@ export function addRowPairs<T>(
   for (let c = 0; c < bytes; ) {
     const left = (bytes - c) >> 4;
     if (left >= 8) {
-      addPairs<T, Eight>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addProducts<T, Eight>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 128;
     } else if (left >= 5) {
-      addPairs<T, Five>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addProducts<T, Five>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 80;
     } else if (left >= 3) {
-      addPairs<T, Three>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addProducts<T, Three>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 48;
     } else if (left == 2) {
-      addPairs<T, Two>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addProducts<T, Two>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 32;
     } else {
-      addPairs<T, One>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
+      addProducts<T, One>(workspace, count, weights + c, out + c, d, firstFeature, lastFeature, bytes);
       c += 16;
     }
   }
@@ -54,7 +54,7 @@ function narrowValues(workspace: Workspace, count: i32): void {
  * The same for as many vectors of the weights as N has bytes. Two features at a time where registers allow it, so that each second feature
  * is read once for both.
  */
-function addPairs<T, N>(
+function addProducts<T, N>(
   workspace: Workspace,
   count: i32,
   weights: usize,

@@ -1,5 +1,5 @@
 /** factor · the sums for features m ≤ j (of d), without the padding of their C numbers to `stride`: [(j*d + m)*C + c]. */
-export function unpaddedPairs(sums: Float64Array | Float32Array, d: number, C: number, stride: number, factor: number) {
+export function unpaddedGram(sums: Float64Array | Float32Array, d: number, C: number, stride: number, factor: number) {
   const out = new Float64Array(d * d * C);
   for (let j = 0; j < d; j++) {
     let to = j * d * C;
