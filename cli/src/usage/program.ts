@@ -6,6 +6,7 @@ import { dataUsage } from "./data-usage.js";
 import { demoUsage } from "./demo-usage.js";
 import { evaluateUsage } from "./evaluate-usage.js";
 import { explainUsage } from "./explain-usage.js";
+import { exportUsage } from "./export-usage.js";
 import { addFileOptions } from "./file-options.js";
 import { fitUsage } from "./fit-usage.js";
 import { addExamples, addNotes, helpLayout, helpWidth } from "./help-layout.js";
@@ -26,6 +27,7 @@ export function program(programWords: readonly string[]): Command {
     .helpOption("-h, --help", "show this help, or with a command its own");
   for (const command of [
     ...[fitUsage(), predictUsage(), evaluateUsage(), explainUsage()].map(addFileOptions),
+    exportUsage(),
     ...[summaryUsage(), marginsUsage(), compareUsage()].map(addFileOptions),
     verifyUsage(),
     addFileOptions(checkUsage(programWords)),

@@ -53,7 +53,7 @@ export function offsetsOf({ offset }: FeatureMap, table: Table): Float64Array | 
 }
 
 /** Consecutive features that can share one block. */
-function runsOfOneStorage(features: readonly Feature[]): Feature[][] {
+export function runsOfOneStorage(features: readonly Feature[]): Feature[][] {
   const runs: Feature[][] = [];
   for (const feature of features) {
     const run = runs.at(-1);

@@ -36,20 +36,24 @@ function probeRow({ features, offset }: FeatureMap, r: number): Row {
   const offsets = offset.flatMap((column, k): [string, Cell][] =>
     column === null ? [] : [[column, ((r + k) % 3) / 4]],
   );
-  const row: Record<string, Cell> = Object.fromEntries([...cells.filter((cell) => cell !== null), ...offsets]);
+  // a map, since a column may be called "__proto__"
+  const row = new Map<string, Cell>([...cells.filter((cell) => cell !== null), ...offsets]);
   const open = factors.flatMap(({ factor }, at) =>
     cells[at] === null && factor.kind === "number" ? [factor.expression] : [],
   );
   const columns = open.flatMap(columnsIn);
-  for (const { column, cells: of } of columns) row[column] ??= of === "boolean" ? r % 2 === 0 : TRIED[r]!;
+  for (const { column, cells: of } of columns)
+    if (!row.has(column)) row.set(column, of === "boolean" ? r % 2 === 0 : TRIED[r]!);
   const isDefined = () =>
-    open.every((expression) => Number.isFinite(evaluateExpression(expression, ({ column }) => Number(row[column]))));
+    open.every((expression) =>
+      Number.isFinite(evaluateExpression(expression, ({ column }) => Number(row.get(column)))),
+    );
   for (let attempt = 0; !isDefined() && attempt < TRIED.length ** 2; attempt++)
     columns.forEach(({ column, cells: of }, place) => {
       if (of === "boolean") return;
-      row[column] = TRIED[(attempt + r + place * Math.floor(attempt / TRIED.length)) % TRIED.length]!;
+      row.set(column, TRIED[(attempt + r + place * Math.floor(attempt / TRIED.length)) % TRIED.length]!);
     });
-  return row;
+  return Object.fromEntries(row);
 }
 
 /** A cell of the factor's column that shows what it does; null for arithmetic, whose cells must be tried. */

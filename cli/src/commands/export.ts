@@ -1,0 +1,53 @@
+import { basename, extname } from "node:path";
+import { columnsRead, MultilogitError, quoted } from "multilogit";
+import { assertOutput, writeTextFile } from "../files/write-text-file.js";
+import { show } from "../system/standard-output.js";
+import { escaped } from "../terminal/escaped.js";
+import { fileArgument } from "../terminal/next-step.js";
+import { foldedCommand, shellCommand } from "../terminal/shell-command.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { wrapped } from "../terminal/wrapped.js";
+import { type ExportOptions, type ExportTarget, TARGETS } from "./export-targets.js";
+import { readModel } from "./read-model.js";
+
+export interface ExportCommandOptions extends ExportOptions {
+  readonly output: string;
+}
+
+/** `multilogit export`: the model as a file of another language, which its ending names. */
+export async function exportCommand(modelPath: string, { output, ...options }: ExportCommandOptions): Promise<void> {
+  const target = targetOf(output);
+  assertOptionsOf(target, options);
+  await assertOutput(output);
+  const model = await readModel(modelPath);
+  const text = target.print(model, options);
+  await writeTextFile(output, text);
+  const columns = columnsRead(model.featureMap).length;
+  const size = `${model.classes.length} classes, ${columns} ${columns === 1 ? "column" : "columns"}, ${(text.length / 1000).toFixed(1)} kB`;
+  const next = target.next(fileArgument(output), options);
+  const { width } = terminalOf(process.stdout);
+  show(
+    [
+      `Wrote ${escaped(output)}: ${target.name}, ${size}.${next === null ? "" : " Next:"}`,
+      ...(next === null ? [] : [foldedCommand(shellCommand(next), width)]),
+      ...target.use(basename(output), options).flatMap((line) => wrapped(line, width)),
+    ].join("\n"),
+  );
+}
+
+function targetOf(output: string): ExportTarget {
+  const ending = extname(output).toLowerCase();
+  if (Object.hasOwn(TARGETS, ending)) return TARGETS[ending]!;
+  throw new MultilogitError(
+    "option",
+    `${output}: ${ending === "" ? "a name without an ending" : `the ending ${quoted(ending)}`} names nothing that a model can be exported to; end it with one of ${Object.keys(TARGETS).join(", ")}`,
+  );
+}
+
+/** An option that the target does not know is refused, never ignored. */
+function assertOptionsOf(target: ExportTarget, options: ExportOptions): void {
+  const strange = (Object.keys(options) as (keyof ExportOptions)[]).find((name) => !target.options.includes(name));
+  if (strange === undefined) return;
+  const flag = strange.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new MultilogitError("option", `--${flag} means nothing for ${target.name}; leave it out`);
+}
