@@ -70,7 +70,7 @@ export function assertNoDataOptions(options: CheckSampleOptions): void {
 
 /** The rows of DATA as numbers for the doctor: features as the options say, the constant left out, classes counted from 0. */
 export async function readCheckSample(data: string, options: CheckSampleOptions): Promise<FileSample> {
-  const { target, weights, lambda } = options;
+  const { target, weights, lambda, missing = "drop" } = options;
   if (target === undefined)
     throw new MultilogitError(
       "option",
@@ -81,12 +81,18 @@ export async function readCheckSample(data: string, options: CheckSampleOptions)
     ...fileOptions(options),
     labels: [target],
     numbers: weights === undefined ? [] : [weights],
-    missing: options.missing === "drop" ? "keep" : "error",
+    missing: missing === "drop" ? "keep" : "error",
     remedies: ["drop", "ignore"],
   });
-  if (options.missing === "drop") noteDroppedRows(data, all, all.names, target);
+  if (missing === "drop")
+    noteDroppedRows(data, all, all.names, {
+      target,
+      needed: weights === undefined ? [] : [weights],
+      without: "ignore",
+      atMostHalf: options.missing === undefined,
+    });
   return naming(data, () => {
-    const { table } = options.missing === "drop" ? completeRows(all, all.names) : { table: all };
+    const { table } = missing === "drop" ? completeRows(all, all.names) : { table: all };
     const { sample } = prepare(table, target, {
       features: [numbersAs(options), category()],
       constant: false,

@@ -56,7 +56,7 @@ export interface FitCommandOptions extends FileOptions {
   readonly ignore?: readonly string[];
   readonly weights?: string;
   readonly penalty: string;
-  readonly missing: "error" | "drop";
+  readonly missing?: "error" | "drop";
   readonly unseen: "error" | "zero";
   readonly engine: EngineName;
   readonly threads?: number;
@@ -78,20 +78,26 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   await assertModelPath(options.output);
   // compiled while the rows are read
   if (options.engine !== "reference") void hasWasmEngine();
+  const { holdOut, missing = "drop" } = options;
   const all = await readTable(data, {
     ...fileOptions(options),
     ...columnsOf(learnt, options),
-    missing: options.missing === "drop" ? "keep" : "error",
+    missing: missing === "drop" ? "keep" : "error",
   });
   const target = typeof learnt === "string" ? learnt : learnt.target;
-  if (options.missing === "drop") noteDroppedRows(data, all, all.names, typeof target === "string" ? target : null);
-  const { holdOut } = options;
+  if (missing === "drop")
+    noteDroppedRows(data, all, all.names, {
+      target: typeof target === "string" ? target : null,
+      needed: [...[target].flat(), ...(options.weights === undefined ? [] : [options.weights])],
+      without: options.formula === undefined ? "ignore" : "formula",
+      atMostHalf: options.missing === undefined,
+    });
   const parts = holdOut === undefined ? null : await naming(data, () => partsOf(all, target, holdOut, options.seed));
   const table = parts?.training ?? all;
   const model = await naming(data, () => fitTable(table, learnt, penalty, options));
   const heldOut =
     parts && holdOut !== undefined
-      ? await naming(data, () => heldOutEvaluation(model, parts.heldOut, { ...options, holdOut }))
+      ? await naming(data, () => heldOutEvaluation(model, parts.heldOut, { ...options, holdOut, missing }))
       : null;
   const check = options.checkGradient ? await checked(table, learnt, penalty, options) : null;
   if (options.output !== undefined) await writeTextFile(options.output, modelToText(model));
@@ -174,7 +180,7 @@ function fitTable(
 function featureOptions(options: FitCommandOptions) {
   return {
     ...(options.formula === undefined ? { features: recipes(options) } : {}),
-    missing: options.missing,
+    missing: options.missing ?? "drop",
     ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
   };
 }
@@ -277,18 +283,14 @@ function humanReport(
 
 /** What to do with the model, as commands that work as they are printed. */
 function nextInWords(table: Table, data: string, options: FitCommandOptions, width: number): string {
-  const { output, missing, weights } = options;
+  const { output, weights } = options;
   if (output === undefined) return "Add -o model.json to keep the model.";
   const wrote = wrapped(`Wrote ${output}.`, width).join("\n");
   // standard input has been read to its end
   if (data === "-") return wrote;
   const files = [fileArgument(output), fileArgument(data)];
   const same = sameFile(options);
-  const judged = [
-    ...(missing === "drop" ? ["--missing", "drop"] : []),
-    ...(weights === undefined ? [] : ["--weights", weights]),
-    ...heldOutAgain(options),
-  ];
+  const judged = [...(weights === undefined ? [] : ["--weights", weights]), ...heldOutAgain(options)];
   const { table: whole } = completeRows(table, table.names);
   return [
     `${wrote} Next:`,

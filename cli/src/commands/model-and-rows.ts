@@ -31,7 +31,7 @@ export interface InferenceCommandOptions extends FileOptions {
   readonly firth?: true;
   readonly search?: number;
   readonly level: number;
-  readonly missing: "error" | "drop";
+  readonly missing?: "error" | "drop";
 }
 
 export interface ModelAndRows {
@@ -68,7 +68,7 @@ export async function modelAndRows(
     file: fileOptions(options),
     labels: [...[model.target].flat(), ...cluster],
     numbers: weights,
-    missing: options.missing,
+    missing: options.missing ?? "drop",
     remedies: ["drop"],
   });
   return {
@@ -93,15 +93,21 @@ async function fittedRows(
     labels: cluster,
     ...(options.category === undefined ? {} : { category: options.category }),
   });
+  const { missing = "drop" } = options;
   const all = await readTable(data, {
     ...fileOptions(options),
     ...reading,
-    missing: options.missing === "drop" ? "keep" : "error",
+    missing: missing === "drop" ? "keep" : "error",
     remedies: ["drop", "category"],
   });
-  if (options.missing === "drop")
-    noteDroppedRows(data, all, all.names, typeof parsed.target === "string" ? parsed.target : null);
-  const { table, dropped } = options.missing === "drop" ? completeRows(all, all.names) : { table: all, dropped: 0 };
+  if (missing === "drop")
+    noteDroppedRows(data, all, all.names, {
+      target: typeof parsed.target === "string" ? parsed.target : null,
+      needed: [...[parsed.target].flat(), ...weights, ...cluster],
+      without: "formula",
+      atMostHalf: options.missing === undefined,
+    });
+  const { table, dropped } = missing === "drop" ? completeRows(all, all.names) : { table: all, dropped: 0 };
   const [rowWeights] = weights;
   const named = formulaColumns(parsed, table.names, cluster);
   const model = await naming(data, () =>

@@ -17,6 +17,7 @@ import { predictionReport } from "../pictures/prediction-report.js";
 import { print, show } from "../system/standard-output.js";
 import { nextStep } from "../terminal/next-step.js";
 import { type Terminal, terminalOf } from "../terminal/terminal.js";
+import { noteEmptyPredictions } from "./dropped-rows.js";
 import { fileOptions } from "./file-options.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows } from "./read-rows.js";
@@ -36,6 +37,7 @@ export async function predictCommand(modelPath: string, data: string, options: P
     missing: missing === "empty" ? "keep" : missing,
     remedies: ["empty"],
   });
+  if (missing === "empty") noteEmptyPredictions(data, table, columnsRead(model.featureMap));
   const predictions = await naming(data, () => predictionTable(model, table, missing === "drop"));
   if (output !== undefined) await writeTable(output, predictions);
   else if (process.stdout.isTTY) show(firstPredictions(model, predictions, terminalOf(process.stdout)));

@@ -39,7 +39,7 @@ export async function readRows(
     }),
   );
   if (missing !== "drop") return { table, dropped: 0 };
-  noteDroppedRows(path, table, names, labels[0] ?? null);
+  noteDroppedRows(path, table, names, { target: labels[0] ?? null, without: null });
   return completeRows(table, names) satisfies { table: Table; dropped: number };
 }
 

@@ -26,10 +26,10 @@ export function checkUsage(programWords: readonly string[]): Command {
         .option("--ignore <column...>", "leave these columns of DATA out")
         .option("--weights <column>", "how many rows each row of DATA stands for")
         .addOption(
-          new Option("--missing <policy>", "what a cell of DATA without a usable value does (default: error)").choices([
-            "error",
-            "drop",
-          ]),
+          new Option(
+            "--missing <policy>",
+            "what a missing cell of DATA does: its row is left out (drop), or an error (default: drop, but at most half of the rows)",
+          ).choices(["drop", "error"]),
         )
         .addOption(
           new Option("--rows <count>", "check with so many rows of DATA, evenly spread (default: 300)").argParser(

@@ -13,9 +13,9 @@ export function compareUsage(): Command {
       .argument("[DATA]", "the rows of both, to prove that they are the same")
       .option("--weights <column>", "how many rows each row of DATA stands for, as in the fits")
       .addOption(
-        new Option("--missing <policy>", "what a cell of DATA without a usable value does")
-          .choices(["error", "drop"])
-          .default("error"),
+        new Option("--missing <policy>", "what a missing cell of DATA does: its row is left out (drop), or an error")
+          .choices(["drop", "error"])
+          .default("drop"),
       )
       .option("--json", "print one JSON object and nothing else")
       .action(async (a, b, data, options) =>

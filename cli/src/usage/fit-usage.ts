@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 import { countArgument, countOrZeroArgument, numberArgument, positiveArgument } from "./number-arguments.js";
-import { baseOption, formulaOption, holdOutOption, missingOption, seedOption } from "./shared-options.js";
+import { baseOption, formulaOption, holdOutOption, missingOptionOfFits, seedOption } from "./shared-options.js";
 
 /** What can be said to `multilogit fit`. */
 export function fitUsage(): Command {
@@ -38,7 +38,7 @@ export function fitUsage(): Command {
         "ridge:λ, that is λ/2 · Σ w² over all weights but the constant's, or none",
         "ridge:1",
       )
-      .addOption(missingOption())
+      .addOption(missingOptionOfFits())
       .addOption(
         new Option("--unseen <policy>", "what a category not seen here does at prediction: an error, or no feature set")
           .choices(["error", "zero"])

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { positiveArgument } from "./number-arguments.js";
-import { baseOption, formulaOption, missingOption } from "./shared-options.js";
+import { baseOption, formulaOption, missingOptionOfFits } from "./shared-options.js";
 
 /** What all commands of inference share: which rows, fitted how, and how the variance is estimated. */
 export function inferenceOptions(command: Command): Command {
@@ -23,5 +23,5 @@ export function inferenceOptions(command: Command): Command {
         "how long to look for what separates classes, counted in 1e9 multiplications, about a second each, so that it ends at the same place everywhere (default: 20)",
       ).argParser(positiveArgument),
     )
-    .addOption(missingOption());
+    .addOption(missingOptionOfFits());
 }

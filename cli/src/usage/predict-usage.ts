@@ -13,10 +13,10 @@ export function predictUsage(): Command {
       .addOption(
         new Option(
           "--missing <policy>",
-          "what a cell without a usable value does: an error, its row is left out, or its prediction is left empty",
+          "what a missing cell does: its row's prediction is left empty, its row is left out (drop), or an error",
         )
-          .choices(["error", "drop", "empty"])
-          .default("error"),
+          .choices(["empty", "drop", "error"])
+          .default("empty"),
       )
       .option(
         "-o, --output <file>",

@@ -9,10 +9,19 @@ export function baseOption(): Option {
   return new Option("--base <factor=level...>", "reference levels of the formula's factors (default: the first)");
 }
 
+/** Of commands that judge or use a model. */
 export function missingOption(): Option {
-  return new Option("--missing <policy>", "what a cell without a usable value does: an error, or its row is left out")
-    .choices(["error", "drop"])
-    .default("error");
+  return new Option("--missing <policy>", "what a missing cell does: its row is left out (drop), or an error")
+    .choices(["drop", "error"])
+    .default("drop");
+}
+
+/** Of commands that choose the columns: no default, since unasked they leave out at most half of the rows. */
+export function missingOptionOfFits(): Option {
+  return new Option(
+    "--missing <policy>",
+    "what a missing cell does: its row is left out (drop), or an error (default: drop, but at most half of the rows)",
+  ).choices(["drop", "error"]);
 }
 
 export function holdOutOption(what: string): Option {

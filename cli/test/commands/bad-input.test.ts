@@ -43,9 +43,21 @@ describe("fit refuses a file", () => {
       fitOf("with one class", "x,y\n1,a\n2,a\n", /rows\.csv: the target has one class only, "a"/),
       fitOf("with one line of 200 MB", Buffer.alloc(2e8, "x"), /line 1 is longer than 2000000 bytes/),
       fitOf("without the target", "x,why\n1,a\n2,b\n", /there is no column "y"/),
-      fitOf("with a hole in the target", "x,y\n1,a\n2,\n3,b\n", /rows\.csv: .*"y", row 2/),
-      fitOf("with a hole", "x,y\n1,a\n,b\n3,a\n", /column "x", row 2: the cell is empty.*--missing drop/),
-      fitOf("with NaN", "x,y\n1,a\nNaN,b\n3,a\n", /column "x", row 2: "?NaN"? is not a finite number.*--missing drop/),
+      fitOf("with a hole in the target", "x,y\n1,a\n2,\n3,b\n", /rows\.csv: .*"y", row 2/, "--missing", "error"),
+      fitOf(
+        "with a hole",
+        "x,y\n1,a\n,b\n3,a\n",
+        /column "x", row 2: the cell is empty.*--missing drop/,
+        "--missing",
+        "error",
+      ),
+      fitOf(
+        "with NaN",
+        "x,y\n1,a\nNaN,b\n3,a\n",
+        /column "x", row 2: "?NaN"? is not a finite number.*--missing drop/,
+        "--missing",
+        "error",
+      ),
       fitOf("with Infinity", "x,y\n1,a\n2,b\nInfinity,a\n", /column "x", row 3: "?Infinity"? is not a finite/),
       fitOf("with −Infinity", "x,y\n-Infinity,a\n2,b\n3,a\n", /column "x", row 1: "?-Infinity"? is not a finite/),
       fitOf("with a text among numbers", "x,y\n1,a\n2,b\nabc,a\n", /column "x", row 3: "abc" is not a finite number/),
@@ -96,7 +108,7 @@ describe("usage that is refused:", () => {
       ["--max-iterations 1.5", [...FIT, "--max-iterations", "1.5"], /whole number of at least 0/],
       ["--engine gpu", [...FIT, "--engine", "gpu"], /'gpu' is invalid; Allowed choices are auto, reference, wasm/],
       ["--solver foo", [...FIT, "--solver", "foo"], /'foo' is invalid; Allowed choices are auto, lbfgs/],
-      ["--missing guess", [...FIT, "--missing", "guess"], /'guess' is invalid; Allowed choices are error, drop/],
+      ["--missing guess", [...FIT, "--missing", "guess"], /'guess' is invalid; Allowed choices are drop, error/],
       ["a model that is no .json", ["fit", "rows.csv", "--target", "y", "-o", "m.txt"], /"m\.txt": .*ends in \.json/],
       [
         "a folder that is not there",
@@ -182,7 +194,7 @@ describe("with a model,", () => {
       ["a column less", predict, /rows\.csv: there is no column "z"/, { "rows.csv": "x,y\n1,a\n" }],
       [
         "a hole",
-        predict,
+        [...predict, "--missing", "error"],
         /"x", row 2: the cell is empty, a number was expected; fill it in, or leave the prediction of such rows empty with --missing empty$/m,
         { "rows.csv": "x,z\n1,u\n,v\n3,u\n" },
       ],
@@ -216,7 +228,7 @@ describe("with a model,", () => {
   );
 });
 
-describe("--missing drop leaves the rows out and says how many", () => {
+describe("rows with missing cells are left out, and counted:", () => {
   const lines = readFileSync(IRIS, "utf8").trim().split("\n");
   const holed = lines.map((line, i) =>
     [5, 60, 120].includes(i) ? line.replace(/^[\d.]+/, ["", "NaN", "NA"][i % 3]!) : line,
@@ -224,22 +236,25 @@ describe("--missing drop leaves the rows out and says how many", () => {
   const { run, read } = workplace({ "iris.csv": `${holed.join("\n")}\n` });
 
   it("in fit and evaluate", async () => {
-    const args = ["fit", "iris.csv", "--target", "Species", "--missing", "drop", "-o", "model.json"];
+    const args = ["fit", "iris.csv", "--target", "Species", "-o", "model.json"];
     expect(answer(await run([...args, "--json"]))).toMatchObject({ rows: 147, droppedRows: 3 });
-    expect((await run(args)).stdout).toMatch(/147 rows \(3 left out/);
-    const evaluate = ["evaluate", "model.json", "iris.csv", "--missing", "drop"];
+    const { stdout, stderr } = await run(args);
+    expect(stdout).toMatch(/147 rows \(3 left out/);
+    const lack = "Sepal.Length in 3 (setosa 1, versicolor 1, virginica 1)";
+    expect(stderr).toContain(`3 of 150 rows are left out, for lack of ${lack}; --missing error refuses them`);
+    expect(answer(await run([...args, "--missing", "drop", "--json"]))).toMatchObject({ rows: 147, droppedRows: 3 });
+    const evaluate = ["evaluate", "model.json", "iris.csv"];
     expect(answer(await run([...evaluate, "--json"]))).toMatchObject({ rows: 147, droppedRows: 3 });
     expect((await run(evaluate)).stdout).toMatch(/147 rows \(3 left out/);
   });
 
   it("in explain, which counts rows as the file does and does not mind other rows for one row", async () => {
     const weight = ["explain", "model.json", "iris.csv", "--class", "setosa", "--feature", "Sepal.Length"];
-    expectRefusal(await run(weight), /"Sepal\.Length", row 5: .*drop such rows with --missing drop$/m);
-    const explanation = answer(await run([...weight, "--missing", "drop", "--json"]));
+    const explanation = answer(await run([...weight, "--json"]));
     expect(explanation.droppedRows).toBe(3);
     const numbers = explanation.shares.map((share: { row: number }) => share.row).sort((a: number, b: number) => a - b);
     expect(numbers).toEqual(Array.from({ length: 150 }, (_, i) => i + 1).filter((i) => ![5, 60, 120].includes(i)));
-    expect((await run([...weight, "--missing", "drop"])).stdout).toContain("3 rows left out for missing cells");
+    expect((await run(weight)).stdout).toContain("3 rows left out for missing cells");
     expect(answer(await run(["explain", "model.json", "iris.csv", "--row", "6", "--json"])).row).toBe(6);
     expectRefusal(
       await run(["explain", "model.json", "iris.csv", "--row", "5"]),
@@ -248,7 +263,7 @@ describe("--missing drop leaves the rows out and says how many", () => {
   });
 
   it("in the report of evaluate, which counts rows as the file does", async () => {
-    const args = ["evaluate", "model.json", "iris.csv", "--missing", "drop", "--report", "report.html"];
+    const args = ["evaluate", "model.json", "iris.csv", "--report", "report.html"];
     expect((await run(args)).code).toBe(0);
     const content = /<script type="application\/json" id="content">(.*?)<\/script>/s.exec(read("report.html"))![1]!;
     for (const { row, observed } of JSON.parse(content).hardest) expect(lines[row + 1]).toContain(observed);
@@ -256,8 +271,11 @@ describe("--missing drop leaves the rows out and says how many", () => {
 
   it("in predict as empty predictions, row by row as in the file", async () => {
     const args = ["predict", "model.json", "iris.csv"];
-    expectRefusal(await run(args), /row 5: .*or leave the prediction of such rows empty with --missing empty$/m);
-    const { stdout } = await run([...args, "--missing", "empty"]);
+    const { stdout, stderr } = await run(args);
+    expect(stderr).toContain(
+      "3 of 150 rows have no prediction, for lack of Sepal.Length in 3; --missing drop leaves them out",
+    );
+    expect((await run([...args, "--missing", "empty"])).stdout).toBe(stdout);
     const predictions = stdout.trim().split("\n");
     expect(predictions).toHaveLength(151);
     for (const row of [5, 60, 120]) expect(predictions[row]).toBe(",,,");
@@ -265,10 +283,46 @@ describe("--missing drop leaves the rows out and says how many", () => {
     expect(predictions[6]).toMatch(/^setosa,0\.9/);
   });
 
-  it("but not unasked", async () => {
+  it("but with --missing error refused by every command", async () => {
+    const error = ["--missing", "error"];
+    const drop = /"Sepal\.Length", row 5: .*drop such rows with --missing drop$/m;
+    expectRefusal(await run(["evaluate", "model.json", "iris.csv", ...error]), drop);
+    expectRefusal(await run(["summary", "model.json", "iris.csv", ...error]), drop);
+    const weight = ["explain", "model.json", "iris.csv", "--class", "setosa", "--feature", "Sepal.Length"];
+    expectRefusal(await run([...weight, ...error]), drop);
     expectRefusal(
-      await run(["evaluate", "model.json", "iris.csv"]),
-      /"Sepal\.Length", row 5: .*drop such rows with --missing drop$/m,
+      await run(["predict", "model.json", "iris.csv", ...error]),
+      /row 5: .*or leave the prediction of such rows empty with --missing empty$/m,
+    );
+  });
+});
+
+describe("a fit of less than half of the rows", () => {
+  // p and q lack 6 of 10 rows each, z and the weights one each
+  const lines = Array.from({ length: 10 }, (_, i) =>
+    [i < 6 ? "" : i, i > 3 ? "" : i, i === 5 ? "" : i, i === 9 ? "" : 1, i % 3 ? "a" : "b"].join(","),
+  );
+  const { run } = workplace({ "gaps.csv": `p,q q,z,w,y\n${lines.join("\n")}\n` });
+  const fit = ["fit", "gaps.csv", "--target", "y", "--weights", "w"];
+
+  it("is not made unasked: every column that has to go is named, as it is typed", async () => {
+    const message =
+      /: every row has a missing cell in a column that is used \(p in 6, q q in 6, z in 1, w in 1\); leave out the emptiest with --ignore p "q q"$/m;
+    expectRefusal(await run(fit), message);
+    expect(answer(await run([...fit, "--ignore", "p", "q q", "--json"]))).toMatchObject({ rows: 8, droppedRows: 2 });
+  });
+
+  it("is made by --missing drop, which the message offers", async () => {
+    const other = [...fit, "--ignore", "q q"];
+    expectRefusal(await run(other), /7 of 10 rows .*--ignore p, or go on with the other 3 by --missing drop$/m);
+    expect(answer(await run([...other, "--missing", "drop", "--json"]))).toMatchObject({ rows: 3, droppedRows: 7 });
+  });
+
+  it("is not made of a formula either, which has no --ignore", async () => {
+    const summary = ["summary", "gaps.csv", "--formula", "y ~ p + z"];
+    expectRefusal(
+      await run(summary),
+      /6 of 10 rows .*take the emptiest out of the formula: p, or go on with the other 4/,
     );
   });
 });

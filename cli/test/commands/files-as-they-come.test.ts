@@ -34,13 +34,11 @@ const RIGHT: Readonly<Record<string, Right>> = {
   "na-in-texts.csv": {
     rows: 33,
     classes: 3,
-    args: ["--missing", "drop"],
     note: /"NA" counts as missing in group and kind/,
   },
   "na-in-texts-quoted.csv": {
     rows: 33,
     classes: 3,
-    args: ["--missing", "drop"],
     note: /group in 3 \(a 2, b 1|group in 4/,
   },
   "namibia.csv": { rows: 40, classes: 3, note: /"NA" counts as a text in country/ },
@@ -70,13 +68,13 @@ describe.each(Object.entries(RIGHT))("%s", (name, { args = [], note, ...right })
 });
 
 describe("where a file must be told more, the message says what:", () => {
-  it.concurrent.each([
+  it.concurrent.each<[string, RegExp, ...string[]]>([
     ["decimal-comma.csv", /"1,94" has a decimal comma; .*--decimal ,$/m],
     ["comment.csv", /--comment '#'$/m],
-    ["na-in-texts.csv", /column "group", row 5: "NA" counts as missing; .*--missing drop/],
-  ])("%s", async (name, message) => {
+    ["na-in-texts.csv", /column "group", row 5: "NA" counts as missing; .*--missing drop/, "--missing", "error"],
+  ])("%s", async (name, message, ...more) => {
     const { run } = workplace({ [name]: bytes(name) });
-    expectRefusal(await run(["fit", name, "--target", "kind"]), message);
+    expectRefusal(await run(["fit", name, "--target", "kind", ...more]), message);
   });
 });
 
@@ -86,7 +84,7 @@ it("--na none and --na NA settle what NA is", async () => {
     rows: 40,
     classes: ["a", "b", "c", "NA"].sort(),
   });
-  const drop = ["fit", "b.csv", "--target", "kind", "--na", "NA", "--missing", "drop", "--json"];
+  const drop = ["fit", "b.csv", "--target", "kind", "--na", "NA", "--json"];
   expect(answer(await run(drop))).toMatchObject({ rows: 26, droppedRows: 14 });
 });
 
@@ -96,8 +94,8 @@ it("a model knows that NA is one of its countries, and that it is none of its gr
     "texts.csv": bytes("na-in-texts.csv"),
   });
   await run(["fit", "namibia.csv", "--target", "kind", "-o", "namibia.json"]);
-  await run(["fit", "texts.csv", "--target", "kind", "--missing", "drop", "-o", "texts.json"]);
+  await run(["fit", "texts.csv", "--target", "kind", "-o", "texts.json"]);
   write({ "one.csv": "x,z,country,group\n1,2,NA,NA\n" });
   expect((await run(["predict", "namibia.json", "one.csv"])).stdout).toMatch(/\n[abc],0\./);
-  expect((await run(["predict", "texts.json", "one.csv", "--missing", "empty"])).stdout).toMatch(/\n,,,/);
+  expect((await run(["predict", "texts.json", "one.csv"])).stdout).toMatch(/\n,,,/);
 });

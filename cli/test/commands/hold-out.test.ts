@@ -76,14 +76,14 @@ describe("fit --hold-out", () => {
       .split("\n");
     place.write({ "gap.csv": [...lines.slice(0, 41), ",u,a", ...lines.slice(41)].join("\n") });
     const args = ["fit", "gap.csv", "--target", "y", "--hold-out", "20%"];
-    const error = await run(args);
+    const error = await run([...args, "--missing", "error"]);
     expect([error.code, error.stderr]).toEqual([2, expect.stringContaining("row 41")]);
     const fitted = answer<{ rows: number; droppedRows: number; heldOut: Record<string, number> }>(
-      await run([...args, "--missing", "drop", "-o", "gap.json", "--json"]),
+      await run([...args, "-o", "gap.json", "--json"]),
     );
     expect(fitted.rows + fitted.droppedRows + fitted.heldOut.rows! + fitted.heldOut.droppedRows!).toBe(101);
     expect(fitted.droppedRows + fitted.heldOut.droppedRows!).toBe(1);
-    const judged = await run(["evaluate", "gap.json", "gap.csv", "--hold-out", "20%", "--missing", "drop", "--json"]);
+    const judged = await run(["evaluate", "gap.json", "gap.csv", "--hold-out", "20%", "--json"]);
     expect(answer<{ logLoss: number }>(judged).logLoss).toBe(fitted.heldOut.logLoss);
   });
 

@@ -50,18 +50,7 @@ describe("what is printed as the next step", () => {
             "2",
           ]);
           here.write({ [`${file}.csv`]: [[column!, target!, weights!], ...rows].map(csv).join("\n") });
-          const fit = [
-            "fit",
-            `./${file}.csv`,
-            "--target",
-            target!,
-            "--weights",
-            weights!,
-            "--missing",
-            "drop",
-            "-o",
-            `./${model}.json`,
-          ];
+          const fit = ["fit", `./${file}.csv`, "--target", target!, "--weights", weights!, "-o", `./${model}.json`];
           const { code, stdout, stderr } = await here.run(fit);
           expect(code, stderr).toBe(0);
           const steps = nextSteps(stdout);
@@ -140,7 +129,7 @@ describe("a remedy", () => {
 
   it("of missing cells is an option of the same command", async () => {
     const here = workplace({ "s.csv": `${separated}5,,p\n` });
-    const { code, stderr } = await here.run(["fit", "s.csv", "--target", "y"]);
+    const { code, stderr } = await here.run(["fit", "s.csv", "--target", "y", "--missing", "error"]);
     expect(code).toBe(2);
     expect((await here.run(["fit", "s.csv", "--target", "y", ...advised(stderr, "missing")])).code).toBe(0);
   });

@@ -176,13 +176,13 @@ describe("multilogit summary DATA --formula", () => {
     expectRefusal(await here.run(["summary", "w.csv", "--probability-weights", "w", ...words, "classical"]), /use HC0/);
   });
 
-  it("leaves . without the weights and the clusters, and drops rows with missing cells on demand", async () => {
+  it("leaves . without the weights and the clusters, and leaves out rows with missing cells", async () => {
     here.write({
       "c.csv": `y,x,school\n${Array.from({ length: 40 }, (_, i) => `${["a", "b"][((i * 7) % 3) % 2]},${i === 5 ? "" : (i * 13) % 17},s${i % 8}`).join("\n")}\n`,
     });
     const words = ["summary", "c.csv", "--formula", "y ~ .", "--covariance", "cluster:school", "--json"];
-    expectRefusal(await here.run(words), /row 6: the cell is empty.*--missing drop/);
-    const summary = answer(await here.run([...words, "--missing", "drop"]));
+    expectRefusal(await here.run([...words, "--missing", "error"]), /row 6: the cell is empty.*--missing drop/);
+    const summary = answer(await here.run(words));
     expect([summary.rows, summary.covariance]).toEqual([39, "cluster:school"]);
     expect(summary.terms.map((t: Term) => t.term)).toEqual(["(Intercept)", "x"]);
   });

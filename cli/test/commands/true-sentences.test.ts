@@ -116,6 +116,6 @@ describe("--missing", () => {
       "3,virginica",
       "",
     ]);
-    expect(stderr).toContain("--missing drop leaves out 1 of 3 rows");
+    expect(stderr).toContain("1 of 3 rows is left out, for lack of Sepal.Width in 1");
   });
 });
