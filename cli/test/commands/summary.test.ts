@@ -265,7 +265,7 @@ describe("multilogit summary DATA --formula", () => {
       await here.run([...housing, "--tests", "-o", file]);
       expect(here.read(file)).toContain(said);
     }
-    expectRefusal(await here.run([...housing, "--tests", "--penalty", "ridge:1"]), /joint tests are of a fit without/);
+    expectRefusal(await here.run([...housing, "--tests", "--penalty", "ridge:1"]), /joint tests require a fit without/);
   });
 
   it("refuses what does not fit together", async () => {
@@ -281,7 +281,7 @@ describe("multilogit summary DATA --formula", () => {
       "-o",
       "m.json",
     ]);
-    expectRefusal(await here.run(["summary", "m.json", HOUSING]), /row weights that it was fitted to/);
+    expectRefusal(await here.run(["summary", "m.json", HOUSING]), /row weights of the fit/);
     expectRefusal(await here.run(["summary", HOUSING]), /expected MODEL DATA, or DATA with a --formula/);
     expectRefusal(
       await here.run(["summary", "m.json", HOUSING, "--formula", "satisfaction ~ type"]),

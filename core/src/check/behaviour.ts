@@ -23,10 +23,10 @@ const ALLOWED = 1e-5;
 const NOISES = 30;
 /** Asymmetries that are not found below this cannot be excluded. */
 const COARSE = 1e-3;
-const NOTHING = 1e-7;
+const UNCHANGED = 1e-7;
 /** A step (in units of a line's reach) too small to change any prediction; a smooth gradient changes in proportion. */
 const NEARBY = 1e-3;
-const STILL = 1e-9;
+const NEARBY_CHANGE = 1e-9;
 
 /** Symmetry of the gradient's derivative (u·Dg v = v·Dg u for the gradient of a function), its dependence on W, its sum over classes. */
 export async function observe(
@@ -57,13 +57,13 @@ export async function observe(
     addScaled(there!.gradient, -1, gradient),
     addScaled(elsewhere, -1, W),
   );
-  const nothing = Math.max(NOTHING, NOISES * noise.gradient);
+  const nothing = Math.max(UNCHANGED, NOISES * noise.gradient);
   const isGradient = asymmetry > allowed ? false : allowed > COARSE ? "unknown" : true;
   return {
     isGradient,
     dependsOnW: norm(change) / size > nothing,
     // In coarse numbers so small a change cannot be seen.
-    dependsSmoothly: nearby > STILL + NOISES * noise.gradient || NOISES * noise.gradient > NOTHING,
+    dependsSmoothly: nearby > NEARBY_CHANGE + NOISES * noise.gradient || NOISES * noise.gradient > UNCHANGED,
     facts: [
       {
         stage: "behaviour",

@@ -121,13 +121,13 @@ async function measureAll(
 /** Only a gradient that is nearly right can be a finite difference of the value. */
 function differencesIn(bundles: readonly LineBundle[], { lines }: Judgement): FiniteDifferences | null {
   const isNear = ({ gradient, differences, allowed }: LineTest) =>
-    Math.abs(gradient - differences) <= NEAR * Math.abs(differences) + allowed;
+    Math.abs(gradient - differences) <= NEAR_DIFFERENCES * Math.abs(differences) + allowed;
   const areAllDigits = bundles.every(({ noise }) => noise.valueFormat === "f64" && noise.gradientFormat === "f64");
   return areAllDigits && lines.every(isNear) ? recognizeDifferences(bundles) : null;
 }
 
 /** As a share: differences and gradient are the same number, seen through noise. */
-const NEAR = 1e-3;
+const NEAR_DIFFERENCES = 1e-3;
 
 interface Further {
   readonly elsewhere: Float64Array;
@@ -193,12 +193,12 @@ async function furtherStages(
 /** Coarse numbers cannot certify more, but a gradient that may be off by a hundredth is not called right. */
 function defaultTolerance(noises: readonly Noise[]): number {
   const [value, gradient] = (["value", "gradient"] as const).map((of) => Math.max(...noises.map((noise) => noise[of])));
-  if (value! < PRECISE && gradient! < PRECISE) return TOLERANCE;
+  if (value! < PRECISE_NOISE && gradient! < PRECISE_NOISE) return TOLERANCE;
   return Math.min(TOLERANCE_COARSEST, Math.max(TOLERANCE_COARSE, COARSE * value!));
 }
 
 /** Relative noise of f64 sums; above it numbers are single precision or rounded. */
-const PRECISE = 1e-12;
+const PRECISE_NOISE = 1e-12;
 /** What differences can see of f64 numbers, as a share of the gradient, */
 const TOLERANCE = 1e-7;
 /** and of coarser ones at least, */

@@ -32,7 +32,7 @@ interface Outcome {
 }
 
 /** Beyond the exponents of f64 (709) and f32 (88). */
-const FAR = 800;
+const EXTREME_SCORE = 800;
 /** p = e⁻⁶⁰ is representable even in f32, so logarithms that are cut off show. */
 const SATURATED = 60;
 /** Overflow, cut-off logarithms and the like are gross; rounding of large scores is not. */
@@ -53,24 +53,28 @@ export async function checkExtremes(
   const { K } = geometry;
   const others = (at0: number, rest: number) => Array.from({ length: K }, (_, k) => (k === 0 ? at0 : rest + k / K));
   const saturated = await run([others(-SATURATED, 0)]);
-  const lost = await run([others(-FAR, 0)]);
-  const high = geometry.C === K ? await run([others(FAR, FAR - 1)]) : await run([others(0, FAR)]);
+  const lost = await run([others(-EXTREME_SCORE, 0)]);
+  const high =
+    geometry.C === K ? await run([others(EXTREME_SCORE, EXTREME_SCORE - 1)]) : await run([others(0, EXTREME_SCORE)]);
   const apart =
-    geometry.C === K && geometry.inputs.length > 1 ? await run([others(FAR, FAR - 1), others(-FAR, -FAR - 1)]) : null;
+    geometry.C === K && geometry.inputs.length > 1
+      ? await run([others(EXTREME_SCORE, EXTREME_SCORE - 1), others(-EXTREME_SCORE, -EXTREME_SCORE - 1)])
+      : null;
   const causes: Cause[] = [];
   const wrong = ({ finite, gap }: Outcome) => !finite || gap > allowed;
   if (saturated.finite && wrong(saturated)) causes.push(faults.clipped(saturated.value, saturated.expected));
   else if (lost.finite && wrong(lost)) causes.push(faults.clipped(lost.value, lost.expected));
-  if (!high.finite) causes.push(faults.overflow(FAR));
-  else if (!lost.finite || !saturated.finite) causes.push(faults.logarithmOfZero(saturated.finite ? FAR : SATURATED));
-  else if (apart && !apart.finite) causes.push(faults.maximumOverEverything(FAR));
+  if (!high.finite) causes.push(faults.overflow(EXTREME_SCORE));
+  else if (!lost.finite || !saturated.finite)
+    causes.push(faults.logarithmOfZero(saturated.finite ? EXTREME_SCORE : SATURATED));
+  else if (apart && !apart.finite) causes.push(faults.maximumOverEverything(EXTREME_SCORE));
   else if (wrong(high) || (apart && wrong(apart))) causes.push(faults.wrongFarOut(Math.max(high.gap, apart?.gap ?? 0)));
   const facts: Fact[] = [
     {
       stage: "extremes",
       sentence:
         causes.length === 0
-          ? `value and gradient stay right for scores of ±${FAR} and a true class of probability e⁻${FAR}`
+          ? `value and gradient stay right for scores of ±${EXTREME_SCORE} and a true class of probability e⁻${EXTREME_SCORE}`
           : "value or gradient fail for extreme scores",
       value: Math.max(saturated.gap, lost.gap, high.gap, apart?.gap ?? 0),
     },

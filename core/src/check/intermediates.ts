@@ -15,7 +15,7 @@ export interface Intermediates {
 /** Scores and probabilities are right within this many times the gradient's noise, which sums over them cancel, */
 const NOISES = 100;
 /** or within this relative error: far above rounding, far below any wrong formula. */
-const LEFT = 1e-9;
+const REMAINDER_ALLOWED = 1e-9;
 
 /** Compares scores, probabilities, residuals and predictions with the derivation, line by line. */
 export async function checkIntermediates(
@@ -48,7 +48,7 @@ export async function checkIntermediates(
   for (const [name, formula, values, expected] of lines) {
     if (values === null) continue;
     const gap = values.length === expected.length ? distance(values, expected) : Number.POSITIVE_INFINITY;
-    const right = gap <= Math.max(LEFT, NOISES * noise.gradient);
+    const right = gap <= Math.max(REMAINDER_ALLOWED, NOISES * noise.gradient);
     facts.push({
       stage: "intermediates",
       sentence: `${name} ${right ? "are" : "are not"} ${formula} (relative difference ${gap.toExponential(1)})`,

@@ -9,7 +9,7 @@ import type { Witness } from "./witness.js";
 /** With more weights than this there is no map by differences: it takes six values per weight. */
 const MOST_WEIGHTS = 3000;
 /** The first set of rows on which the difference is at least this part of the largest is shown. */
-const SHOWS = 0.1;
+const VISIBLE_SHARE = 0.1;
 /** A part with more than this share of the squared error counts as having all of it. */
 const NEARLY_ALL = 1 - 1e-6;
 
@@ -33,7 +33,7 @@ export async function localize(
       };
     });
     // Rows on which it shows: a penalty fault does not where λ is 0.
-    return maps.find(({ gap }) => gap >= SHOWS * Math.max(...maps.map((other) => other.gap)))!.map;
+    return maps.find(({ gap }) => gap >= VISIBLE_SHARE * Math.max(...maps.map((other) => other.gap)))!.map;
   }
   if (bundle.gradient.length > MOST_WEIGHTS) return null;
   const { derivatives, error } = await byDifferences(witness, bundle);

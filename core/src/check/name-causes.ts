@@ -21,7 +21,7 @@ export type Naming = Pick<Diagnosis, "causes" | "certainty" | "ties" | "rivals" 
 /** Further explanations that need one more fault are worth a line; longer ones are not. */
 const MOST_RIVALS = 3;
 /** A formula nearer than this is worth a hint, as a share; from a study of 38 wrong formulas. */
-const NEAR = 0.3;
+const HINT_MISFIT = 0.3;
 
 export function nameCauses(found: Findings, verdict: Verdict): Naming {
   const differences = found.differences ? [found.differences.cause] : [];
@@ -51,7 +51,7 @@ function nameDecoded({ decoding, evidence, features, noises, rearrangement }: Fi
   if (whole) return exact([whole.cause], whole.isExact ? "exact" : "likely");
   const observed = observedIn(rearrangement);
   if (observed.length > 0) return exact(observed, "likely");
-  const hint = nearest && nearest.misfit < NEAR && nearest.model.cause ? nearest : null;
+  const hint = nearest && nearest.misfit < HINT_MISFIT && nearest.model.cause ? nearest : null;
   return { ...exact([], "unknown"), nearest: hint && { causes: [hint.model.cause!], misfit: hint.misfit } };
 }
 

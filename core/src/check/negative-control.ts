@@ -6,11 +6,11 @@ import { type Judgement, judgeAll } from "./judgement.js";
 import type { LineBundle } from "./line-test.js";
 
 /** The copy is broken by this much of the gradient's norm, in one component. */
-const BREAK = 1e-6;
+const SMALLEST_BREAK = 1e-6;
 /** After each break that goes unseen comes one this many times as large, */
-const LARGER = 10;
+const BREAK_GROWTH = 10;
 /** up to this share of the gradient: a check that misses that cannot judge. */
-const LARGEST = 0.1;
+const LARGEST_BREAK = 0.1;
 
 /**
  * Breaks one component of the gradient and looks whether the same judgement sees it. Where the numbers are too coarse for 1e-6, the
@@ -25,7 +25,7 @@ export function negativeControl(
 ): NegativeControl {
   if (convictedByLines || convictedByReference)
     return { seen: true, sentence: "not needed: the gradient itself was found wrong" };
-  for (let size = BREAK; size <= LARGEST; size *= LARGER) {
+  for (let size = SMALLEST_BREAK; size <= LARGEST_BREAK; size *= BREAK_GROWTH) {
     const broken = judgeAll(bundles, evidence, decoding, (gradient) => {
       const copy = gradient.slice();
       copy[component % copy.length]! += size * norm(gradient);
@@ -35,12 +35,12 @@ export function negativeControl(
       return {
         seen: true,
         sentence: `a copy broken by ${size.toExponential(0)} of the gradient's length in one component was found wrong${
-          size > BREAK ? "; a smaller break cannot be seen in numbers of this precision" : ""
+          size > SMALLEST_BREAK ? "; a smaller break cannot be seen in numbers of this precision" : ""
         }`,
       };
   }
   return {
     seen: false,
-    sentence: `a copy broken by ${LARGEST} of the gradient's length in one component was not seen; the numbers are too coarse to judge`,
+    sentence: `a copy broken by ${LARGEST_BREAK} of the gradient's length in one component was not seen; the numbers are too coarse to judge`,
   };
 }

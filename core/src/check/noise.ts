@@ -26,7 +26,7 @@ const MOST_DIGITS = 12;
 const POINTS = 9;
 const STEP = 2e-3;
 /** Multiples of W at which the digits of the value are counted as well. */
-const FURTHER = [0.9, 0.95, 1.05, 1.1];
+const FURTHER_MULTIPLES = [0.9, 0.95, 1.05, 1.1];
 
 /** Numbers of 4 digits are still told from others; with fewer any formula is as good as any (in a study of 38 wrong formulas rivals left more than 4 %). */
 const COARSE = 1e-3;
@@ -54,7 +54,7 @@ export async function measureNoise(
   // Along such a short line, values of few digits may all print the same.
   const further = await witness.values(
     setting,
-    FURTHER.map((t) => scaled(t, W)),
+    FURTHER_MULTIPLES.map((t) => scaled(t, W)),
   );
   const values = writtenAs([...seen.map(({ value }) => value), ...further], declaredF32);
   const entries = seen.flatMap(({ gradient }) => Array.from(gradient));
@@ -62,7 +62,7 @@ export async function measureNoise(
   const gradients = entries.every(Number.isInteger) ? values : writtenAs(entries, declaredF32);
   const rise = Math.abs(seen[POINTS - 1]!.value - seen[0]!.value) / ((POINTS - 1) * step);
   // With few digits, such a short line may not show any rise; the longer one along W does.
-  const length = (FURTHER.at(-1)! - FURTHER[0]!) * norm(W);
+  const length = (FURTHER_MULTIPLES.at(-1)! - FURTHER_MULTIPLES[0]!) * norm(W);
   const longRise = length === 0 ? 0 : Math.abs(further.at(-1)! - further[0]!) / length;
   const size = Math.max(norm(seen[0]!.gradient), rise, longRise);
   const valueNoise =

@@ -24,7 +24,7 @@ import { assertPresent, columnNumbers, finiteColumn, finiteNumbers } from "./fin
 import { isFlagFeature, type NumberFeature, numberName } from "./number-feature.js";
 
 type ProductFeature = Feature & { kind: "product" };
-/** The numbers of a column: of all rows, or of rows `at`. */
+/** The numbers of a column, in all rows or in rows `at`. */
 type Cells = { readonly values: ArrayLike<number>; readonly at?: Int32Array };
 
 /**
@@ -33,7 +33,7 @@ type Cells = { readonly values: ArrayLike<number>; readonly at?: Int32Array };
  */
 const SPARSE_BELOW = 1 / 3;
 
-/** Φ of all rows of the table: `evaluateRow` for each, stored as compactly as loses nothing. */
+/** Φ of all rows of the table: `evaluateRow` for each, stored as compactly as possible without loss. */
 export function applyFeatures({ features }: Pick<FeatureMap, "features">, table: Table): DesignMatrix {
   const blocks = runsOfOneStorage(features).map((run) => blockOf(run, table));
   return blocks.length === 1 ? blocks[0]! : concat(blocks);
@@ -78,7 +78,7 @@ function blockOf(run: readonly Feature[], table: Table): DesignMatrix {
   return isFlagFeature(first) ? flagBlock(numbers, table) : numberBlock(numbers, table);
 }
 
-/** What a feature of numbers is before its centre and scale, in every row, after checking that each is finite. */
+/** The values of a number feature before its centre and scale, in every row, after checking that each is finite. */
 export function rawNumbers(feature: NumberFeature, table: Table): NumberArray {
   const { expression } = feature;
   if (expression.kind === "column") return columnNumbers(table, expression);
@@ -120,7 +120,7 @@ function cellsOf(feature: NumberFeature, table: Table): Cells {
   return column.sparse ?? column;
 }
 
-/** Which type holds a number exactly: a byte, a single or a double. */
+/** The smallest type that holds a number exactly: a byte, a single or a double. */
 type Room = "byte" | "single" | "double";
 
 /** How many numbers are not zero, and the smallest type that loses none of their digits. */
@@ -205,7 +205,7 @@ function productBlock(feature: ProductFeature, table: Table): DesignMatrix {
   }
   const numbers = factors.filter((factor) => factor.kind === "number");
   if (numbers.length === 0) return codes(place, features);
-  // A row at the reference level of a factor has no entry, also where one coded level is left and the product is one column.
+  // A row at the reference level of a factor has no entry, even if only one coded level is left and the product is one column.
   const product = Float64Array.from(place, (at) => (at < 0 ? 0 : 1));
   for (const factor of numbers) {
     const x = factorNumbers(factor, table);
@@ -215,7 +215,7 @@ function productBlock(feature: ProductFeature, table: Table): DesignMatrix {
   return features === 1 ? dense(product, 1) : csr(oneEntryRows(place, product), features);
 }
 
-/** NaN where a factor is beyond what a number holds, unless another is 0. */
+/** NaN where a factor exceeds the largest number, unless another is 0. */
 function productOf(product: number, x: (i: number) => number, i: number): number {
   if (product === 0) return 0;
   const factor = x(i);
@@ -254,7 +254,10 @@ function oneEntryRows(place: Int32Array, value: Float64Array): SparseRows {
   return sparse;
 }
 
-/** The place among the coded levels of each row's cell, −1 for none. Levels are compared as text, so that 1 read from a file of numbers is the level 1 of a file of texts. */
+/**
+ * The place among the coded levels of each row's cell, −1 for none. Levels are compared as strings, so that a 1 read from a file of numbers
+ * is the level "1" of a file of strings.
+ */
 export function categoryCodes(feature: CategoryFeature, table: Table): Int32Array {
   const column = columnOf(table, feature.column);
   assertPresent(table, feature.column);

@@ -1,8 +1,11 @@
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import type { NumberArray } from "../table/table.js";
 
-/** Where the rounding of the centre is more than 1e-9 of the deviation, whose square it adds 1e-18 to. */
-const FAR_OUT = 4e6;
+/**
+ * Centres this many deviations from zero are corrected: from here on their rounding exceeds 1e-9 of the deviation, and adds 1e-18 to its
+ * square.
+ */
+const ROUNDED_CENTRE_RATIO = 4e6;
 
 /**
  * The weighted mean and the weighted standard deviation √(Σw(x − mean)²/Σw), in two passes; scale 1 where all x are equal.
@@ -22,8 +25,9 @@ export function centerAndScale(x: NumberArray, rowWeights?: ArrayLike<number>): 
   if (isConstant || largest === 0) return { center: x[0] ?? 0, scale: 1 };
   const square = mean(x, weights, total, center, largest, true);
   const deviation = largest * Math.sqrt(square);
-  // a centre that is far out is itself rounded, and the deviation is meant from the mean
-  const missed = Math.abs(center) > FAR_OUT * deviation ? mean(x, weights, total, center, largest, false) : 0;
+  // a centre that far out is itself rounded, and the deviation is that from the exact mean
+  const missed =
+    Math.abs(center) > ROUNDED_CENTRE_RATIO * deviation ? mean(x, weights, total, center, largest, false) : 0;
   const scale = missed === 0 ? deviation : largest * Math.sqrt(square - missed * missed);
   return { center, scale: scale > 0 ? scale : 1 };
 }
@@ -35,8 +39,8 @@ function totalOf(weights: ArrayLike<number>, n: number): number {
 }
 
 /**
- * Σ w_i/total · t_i, or of t_i², with t_i = (x_i − shift)/unit. One plain loop for all of them: it is soon compiled, where a fit of many
- * columns has just begun.
+ * Σ w_i/total · t_i, or of t_i², with t_i = (x_i − shift)/unit. One plain loop for all of them: the runtime compiles it early, when a fit
+ * of many columns has just begun.
  */
 function mean(
   x: NumberArray,

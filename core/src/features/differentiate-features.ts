@@ -17,7 +17,7 @@ import { featureNouns } from "./feature-nouns.js";
 import { columnNumbers } from "./finite-numbers.js";
 import type { NumberFeature } from "./number-feature.js";
 
-/** What one feature adds to a row: `slope(i)` at the feature `place(i)`, −1 for none. */
+/** What one feature contributes to a row: `slope(i)` at the feature `place(i)`, −1 for none. */
 interface SlopeBlock {
   readonly place: (i: number) => number;
   readonly slope: (i: number) => number;

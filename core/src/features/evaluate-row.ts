@@ -6,7 +6,7 @@ import { codedLevels, crossed, type Feature, type FeatureMap, namesOf } from "./
 import { numberName } from "./number-feature.js";
 
 /**
- * φ(x) of one raw row, d numbers: the definition, one line a kind of feature. Slow and plain; everything that computes φ faster
+ * φ(x) of one raw row, d numbers: the definition, one line per kind of feature. Slow and plain; everything that computes φ faster
  * must give these numbers.
  */
 export function evaluateRow(featureMap: FeatureMap, row: Row): Float64Array {

@@ -1,6 +1,6 @@
 /**
- * All that is known of a function of one number, which may have parameters t: what an expression that calls it is worth, how it changes,
- * how it is stored and named. A new kind of number is one entry here.
+ * All that is known of a function of one number, which may have parameters t: its value, its derivative, how it is stored and named. A new
+ * kind of number is one entry here.
  */
 export interface ExpressionFunction {
   /** f(x) */
@@ -9,11 +9,11 @@ export interface ExpressionFunction {
   readonly slope: ((x: number, ...t: number[]) => number) | null;
   /** How many numbers it takes after x. Default 0. */
   readonly parameters?: number;
-  /** Whether every value is 0 or 1, which then are stored as bits. */
+  /** Whether every value is 0 or 1, stored as bits. */
   readonly isFlag?: true;
-  /** What f of a column is called where "f(column)" is not. */
+  /** The name of f of a column where it is not "f(column)". */
   readonly nameOf?: (column: string, ...t: number[]) => string;
-  /** What f of a column is called in a report, one and several. Default "expression", "expressions". */
+  /** What f of a column is called in a report, singular and plural. Default "expression", "expressions". */
   readonly nouns?: readonly [one: string, several: string];
   /** Cells of a column that show what f does, for the probes of a model file. */
   readonly telling?: (...t: number[]) => readonly number[];

@@ -1,11 +1,11 @@
 import { type Expression, type Operator, parametersOf } from "./expression.js";
 
-/** How a formula writes it: `log(x)`, and `I(x^2)` around arithmetic. */
+/** An expression as a formula writes it: `log(x)`, and `I(x^2)` around arithmetic. */
 export function expressionText(expression: Expression): string {
   return expression.kind === "call" && expression.name !== "minus" ? written(expression) : `I(${written(expression)})`;
 }
 
-/** How tightly the parts hold together, as in R: sums, products, signs, powers. */
+/** How tightly operators bind, as in R: sums, products, signs, powers. */
 const TIGHTNESS: Readonly<Record<Operator, number>> = { "+": 1, "-": 1, "*": 2, "/": 2, "^": 4 };
 const TIGHTNESS_OF_MINUS = 3;
 

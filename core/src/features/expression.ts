@@ -4,14 +4,14 @@ import { expressionFunction, FUNCTIONS, type FunctionName } from "./expression-f
 export const OPERATORS = ["+", "-", "*", "/", "^"] as const;
 export type Operator = (typeof OPERATORS)[number];
 
-/** A column in an expression: of numbers, or with `cells` of true and false, which are 1 and 0. */
+/** A column in an expression: numbers, or with `cells` "boolean" true and false, read as 1 and 0. */
 export interface ColumnExpression {
   readonly kind: "column";
   readonly column: string;
   readonly cells?: "boolean";
 }
 
-/** A number made from columns; plain data, such as what `log(x)`, `step(x, 8)` and `I(x^2)` of a formula say. */
+/** A number made from columns, as plain data; `log(x)`, `step(x, 8)` and `I(x^2)` of a formula are some. */
 export type Expression =
   | ColumnExpression
   | { readonly kind: "literal"; readonly value: number }
@@ -19,7 +19,7 @@ export type Expression =
       readonly kind: "call";
       readonly name: FunctionName | "minus";
       readonly of: Expression;
-      /** what the function takes after its number; left out where that is nothing */
+      /** the function's arguments after its number; left out where there are none */
       readonly parameters?: readonly number[];
     }
   | {
@@ -38,14 +38,14 @@ export interface Dual {
   readonly slope: number;
 }
 
-/** What a column of an expression holds in a row. */
+/** What a column in an expression holds in one row. */
 export type CellReader = (column: ColumnExpression) => number;
 
 export function parametersOf(expression: Expression): readonly number[] {
   return (expression.kind === "call" && expression.parameters) || [];
 }
 
-/** The number that `expression` is where its columns hold what `cell` says. */
+/** The value of `expression` where its columns hold what `cell` returns. */
 export function evaluateExpression(expression: Expression, cell: CellReader): number {
   switch (expression.kind) {
     case "column":
@@ -153,7 +153,7 @@ export function isFlag(expression: Expression): boolean {
   );
 }
 
-/** Whether `expression` has a slope in each of its columns: none of them is true or false, or seen through steps. */
+/** Whether `expression` has a slope in each of its columns: none of them is boolean or read through steps. */
 export function isSmooth(expression: Expression): boolean {
   switch (expression.kind) {
     case "column":
@@ -177,7 +177,7 @@ const PARTS: Readonly<Record<Expression["kind"], readonly string[]>> = {
   operation: ["kind", "operator", "left", "right"],
 };
 
-/** Throws unless `expression` is one that can be evaluated, whatever a file may hold. */
+/** Throws unless `expression` can be evaluated, whatever a file may hold. */
 export function assertExpression(expression: unknown, depth = 0): asserts expression is Expression {
   const part = Object(expression) as Record<string, unknown>;
   const isSound =
@@ -197,7 +197,7 @@ export function assertExpression(expression: unknown, depth = 0): asserts expres
   if (unknown !== undefined)
     throw new MultilogitError(
       "option",
-      `expression ${quoted(expression)}: ${quoted(unknown)} is not a part of a ${part.kind} that is known; leave it out, or update multilogit`,
+      `expression ${quoted(expression)}: ${quoted(unknown)} is not a known part of a ${part.kind}; leave it out, or update multilogit`,
     );
   if (part.kind === "call") {
     assertParameters(part.name as FunctionName | "minus", part.parameters);

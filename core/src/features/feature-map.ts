@@ -2,10 +2,10 @@ import { MultilogitError, quoted } from "../errors.js";
 import { assertExpression, expressionColumns } from "./expression.js";
 import { type NumberFeature, numberName } from "./number-feature.js";
 
-/** What one level of a category can be. */
+/** The value of one level of a category. */
 export type Level = string | number | boolean;
 
-/** What a category does with a level that it was not fitted to: an error that names it, or no feature set at all. */
+/** What a category does with a level that it was not fitted on: an error that names it, or no feature set at all. */
 export type UnseenPolicy = "error" | "zero";
 
 /**
@@ -36,8 +36,8 @@ export interface CategoryFeature {
 /**
  * φ, frozen: the only way from raw rows to numbers, for the likelihood and for every prediction.
  *
- * `names[j]` names feature j (a category has one a level). `offset` names one column a class, in the order of the classes, whose
- * cells are added to the scores with weight 1 (nats), null where that is nothing, or is empty.
+ * `names[j]` names feature j (a category has one per level). `offset` names one column per class, in the order of the classes, whose cells
+ * are added to the scores with weight 1 (nats); null for a class without one; empty where there is no offset.
  */
 export interface FeatureMap {
   readonly features: readonly Feature[];
@@ -55,7 +55,7 @@ export function featureMapOf(features: readonly Feature[], offset: readonly (str
   if (names.length === 0)
     throw new MultilogitError(
       "data",
-      "the feature map has no features; give a column beside the target, or keep the constant",
+      "the feature map has no features; give a column besides the target, or keep the constant",
     );
   assertDistinctNames(names);
   return Object.freeze({
@@ -139,7 +139,7 @@ function frozenFactor(factor: Factor): Factor {
   return deepFrozen({ ...factor });
 }
 
-/** For callers without types, and for features as they were described before numbers had expressions. */
+/** For callers without types, and for features as older versions described them. */
 function assertFactor(factor: Factor): void {
   const { kind, expression } = Object(factor) as Partial<NumberFeature>;
   if ((kind as string) === "category" || (kind === "number" && expression !== undefined)) return;
@@ -155,7 +155,9 @@ function deepFrozen<T>(value: T): T {
   return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, part]) => [key, deepFrozen(part)]))) as T;
 }
 
-/** Features are known by their names, so a column called "constant" cannot stand beside the constant, nor "x=1" beside level 1 of x. */
+/**
+ * Features are known by their names, so a column called "constant" cannot be used together with the constant, nor "x=1" with level 1 of x.
+ */
 function assertDistinctNames(names: readonly string[]): void {
   const seen = new Set<string>();
   for (const name of names) {
@@ -168,14 +170,14 @@ function assertDistinctNames(names: readonly string[]): void {
   }
 }
 
-/** Levels are told apart as text, and the reference is one of them. */
+/** Levels are compared as strings, and the reference is one of them. */
 function assertLevels({ column, levels, reference }: CategoryFeature): void {
   const last = new Map(levels.map((level, at) => [String(level), at]));
   const twice = levels.find((level, at) => last.get(String(level)) !== at);
   if (twice !== undefined)
     throw new MultilogitError(
       "option",
-      `category ${quoted(column)} has the level ${quoted(String(twice))} twice; levels are compared as text, so name each once`,
+      `category ${quoted(column)} has the level ${quoted(String(twice))} twice; levels are compared as strings, so name each once`,
     );
   if (reference !== null && !levels.includes(reference))
     throw new MultilogitError(

@@ -3,7 +3,7 @@ import type { Feature } from "./feature-map.js";
 
 type Nouns = readonly [one: string, several: string];
 
-/** What a feature is called in a report, one and several. */
+/** What a feature is called in a report, singular and plural. */
 export function featureNouns(feature: Feature): Nouns {
   if (feature.kind === "constant") return ["constant", "constants"];
   if (feature.kind === "product") return ["product", "products"];

@@ -14,11 +14,11 @@ export type FeatureRecipe =
 
 export interface CategoryOptions {
   /**
-   * The level that gets no feature of its own: "first" in sorted order, a level, or null for none (one feature a level, the symmetric
-   * coding that belongs to a penalty). Default: null with a penalty, "first" without, where one feature a level is not identified.
+   * The level that gets no feature of its own: "first" in sorted order, a level, or null for none (one feature per level, the symmetric
+   * coding that belongs to a penalty). Default: null with a penalty, "first" without, where one feature per level is not identified.
    */
   readonly reference?: "first" | { readonly level: Level } | null;
-  /** What an unseen category does at prediction: an error (default), or no feature set. */
+  /** What an unseen level does at prediction: an error (default), or no feature set. */
   readonly unseen?: UnseenPolicy;
 }
 
@@ -27,7 +27,7 @@ export function raw(...columns: string[]): FeatureRecipe {
   return { kind: "raw", columns };
 }
 
-/** Numbers less their weighted mean, over their weighted standard deviation (divided by Σw); a constant column gets scale 1. */
+/** Numbers minus their weighted mean, divided by their weighted standard deviation (divided by Σw); a constant column gets scale 1. */
 export function standardize(...columns: string[]): FeatureRecipe {
   return { kind: "standardized", columns };
 }
@@ -44,7 +44,7 @@ export function boolean(...columns: string[]): FeatureRecipe {
   return { kind: "boolean", columns };
 }
 
-/** One 0/1 feature a level. Give `options` first where they are wanted: category({ unseen: "zero" }, "city"). */
+/** One 0/1 feature per level. Options, if any, come first: category({ unseen: "zero" }, "city"). */
 export function category(...columns: string[]): FeatureRecipe;
 export function category(options: CategoryOptions, ...columns: string[]): FeatureRecipe;
 export function category(first?: CategoryOptions | string, ...rest: string[]): FeatureRecipe {

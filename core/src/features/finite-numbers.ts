@@ -8,18 +8,18 @@ export function finiteNumbers(table: Table, name: string): NumberArray {
   return finiteColumn(table, name).values;
 }
 
-/** The numbers that a column of an expression holds: those of a column of numbers, or 1 and 0 for true and false. */
+/** The numbers of a column in an expression: those of a column of numbers, or 1 and 0 for true and false. */
 export function columnNumbers(table: Table, { column, cells }: ColumnExpression): NumberArray {
   return cells === "boolean" ? booleanCodes(table, column) : finiteNumbers(table, column);
 }
 
-/** The column of numbers `name`, after the same check; a sparse one is not written out for it. */
+/** The column of numbers `name`, after the same check; a sparse one is checked without writing it out. */
 export function finiteColumn(table: Table, name: string): Column & { kind: "number" } {
   const column = columnOf(table, name);
   if (column.kind !== "number")
     throw new MultilogitError(
       "data",
-      `column ${quoted(name)} holds ${column.kind === "text" ? "texts" : "booleans"} (${listed(column.levels.map(String), 3)}); expected numbers: make it a category, or correct it`,
+      `column ${quoted(name)} holds ${column.kind === "text" ? "strings" : "booleans"} (${listed(column.levels.map(String), 3)}); expected numbers: make it a category, or correct it`,
     );
   const { values, at }: { values: ArrayLike<number>; at?: Int32Array } = column.sparse ?? column;
   if (values instanceof Uint8Array) return column;
@@ -27,7 +27,7 @@ export function finiteColumn(table: Table, name: string): Column & { kind: "numb
     if (!Number.isFinite(values[i]!))
       throw new MultilogitError(
         "data",
-        `column ${quoted(name)}, row ${rowNumber(table, at?.[i] ?? i)}: ${Number.isNaN(values[i]) ? "no number (missing or NaN)" : values[i]}; expected a finite number: correct it or drop the row`,
+        `column ${quoted(name)}, row ${rowNumber(table, at?.[i] ?? i)}: ${Number.isNaN(values[i]) ? "missing or NaN" : values[i]}; expected a finite number: correct it or drop the row`,
       );
   }
   return column;
@@ -39,7 +39,7 @@ export function booleanCodes(table: Table, name: string): Int8Array {
   if (column.kind !== "boolean")
     throw new MultilogitError(
       "data",
-      `column ${quoted(name)} holds ${column.kind === "text" ? "texts" : "numbers"}; expected true or false: make it a category or a threshold`,
+      `column ${quoted(name)} holds ${column.kind === "text" ? "strings" : "numbers"}; expected true or false: make it a category or a threshold`,
     );
   assertPresent(table, name);
   return column.codes;

@@ -7,15 +7,15 @@ import { booleanCodes, finiteColumn, finiteNumbers } from "./finite-numbers.js";
 import { booleanFeature, numberFeature, thresholdFeature } from "./number-feature.js";
 
 export interface FeatureMapOptions {
-  /** Columns that are not features: the target, row weights, whatever is to be left out. */
+  /** Columns that are not features: the target, row weights, anything to be left out. */
   readonly exclude?: readonly string[];
   /** Whether the first feature is the constant 1, the intercept. Default true. */
   readonly constant?: boolean;
   /** Weight of each row in means and standard deviations. Default 1. */
   readonly rowWeights?: ArrayLike<number>;
-  /** The reference of categories whose recipe does not say: "first", or null for none. Default null. */
+  /** The reference of categories whose recipe names none: "first", or null for none. Default null. */
   readonly categoryReference?: "first" | null;
-  /** One column a class, in the order of the classes, whose cells are added to the scores. */
+  /** One column per class, in the order of the classes, whose cells are added to the scores. */
   readonly offset?: readonly string[];
 }
 
@@ -30,9 +30,9 @@ const OPTIONS: readonly (keyof FeatureMapOptions)[] = [
 /**
  * φ from recipes and a table: which columns, and the numbers that a feature takes from the data (centre, scale, levels).
  *
- * One recipe without columns stands for [recipe, category()]: it says what to make of the numbers, and texts and booleans are
- * categories. Several recipes stand for themselves. The default is [standardize(), category()]. Features follow the order of the
- * table's columns.
+ * One recipe without columns stands for [recipe, category()]: it says what to make of the numbers, and strings and booleans become
+ * categories. Several recipes are taken as they are. The default is [standardize(), category()]. Features follow the order of the table's
+ * columns.
  */
 export function fitFeatureMap(
   table: Table,
@@ -67,13 +67,13 @@ function assertRecipe(recipe: unknown): void {
   if (isKnown && Array.isArray(columns)) return;
   throw new MultilogitError(
     "option",
-    `features: ${quoted(recipe)} is no feature recipe${typeof kind === "string" && !isKnown ? `: there is no kind ${quoted(kind)}${suggestion(kind, KINDS)}` : ""}; expected standardize(), raw(), threshold(t), boolean() or category(), or a list of them`,
+    `features: ${quoted(recipe)} is not a feature recipe${typeof kind === "string" && !isKnown ? `: there is no kind ${quoted(kind)}${suggestion(kind, KINDS)}` : ""}; expected standardize(), raw(), threshold(t), boolean() or category(), or a list of them`,
   );
 }
 
 /**
  * Which recipe makes a feature of which column, in the order of the table's columns. Recipes that name columns take those; then those
- * without columns take what is left of their kind. A column that is left over is an error if any recipe is without columns.
+ * without columns take the remaining columns of their kind. A column that is left over is an error if any recipe is without columns.
  */
 export function recipesByColumn(
   table: Table,
@@ -168,7 +168,7 @@ function fitCategory(
   return { kind: "category", column, levels, reference, unseen };
 }
 
-/** The distinct cells of a column that occur: numbers ascending, texts by code unit, false before true. Missing cells are not a level. */
+/** The distinct cells of a column that occur: numbers ascending, strings by code unit, false before true. Missing cells are not a level. */
 export function sortedLevels(column: Column): Level[] {
   if (column.kind === "number")
     return [...new Set(column.values as Iterable<number>)]

@@ -12,7 +12,7 @@ type Applied = (featureMap: Pick<FeatureMap, "features">, table: Table) => Desig
 
 /**
  * The features of the mean row, 1 × d: numbers at their weighted mean, categories and booleans as the shares of their levels, so that
- * φ is averaged over them; cells of `given` as they are. Products take the columns for independent, as Stata's `atmeans` does.
+ * φ is averaged over them; cells of `given` as they are. Products treat the columns as independent, as Stata's `atmeans` does.
  */
 export function meanFeatures(
   { features }: Pick<FeatureMap, "features">,
@@ -32,7 +32,7 @@ export function meanFeatures(
   return dense(Float64Array.from(values), values.length);
 }
 
-/** The columns of a factor whose cells are levels: one of a few values, true and false among them. */
+/** The columns of a factor whose cells are levels: one of a few values, booleans included. */
 function columnsOfLevels(factor: Factor): string[] {
   if (factor.kind === "category") return [factor.column];
   return columnsIn(factor.expression).flatMap(({ column, cells }) => (cells === "boolean" ? [column] : []));
@@ -41,7 +41,7 @@ function columnsOfLevels(factor: Factor): string[] {
 /** Cells with their shares, which add up to 1. */
 type Shares = readonly (readonly [Cell, number])[];
 
-/** One feature's columns, averaged over all combinations of what its columns can hold. */
+/** One feature's columns of Φ, averaged over all combinations of cells that it can read. */
 function averageOver(feature: Feature, typical: ReadonlyMap<string, Shares>, applied: Applied): Float64Array {
   const names = columnsRead({ features: [feature], offset: [] });
   const combinations = crossed(names.map((name) => typical.get(name)!));

@@ -29,14 +29,16 @@ function columnOfNumbers(column: string): ColumnExpression {
   return { kind: "column", column };
 }
 
-/** The column that the feature is a plain function of, as "x" of x, x ≥ 8 or true; null for arithmetic and for several columns. */
+/**
+ * The column that the feature is a simple function of, such as "x" for x, x ≥ 8 or boolean x; null for arithmetic and for several columns.
+ */
 export function plainColumn({ expression }: NumberFeature): ColumnExpression | null {
   if (expression.kind === "column") return expression;
   const isPlain = expression.kind === "call" && expression.of.kind === "column" && isFlag(expression);
   return isPlain ? (expression.of as ColumnExpression) : null;
 }
 
-/** What the feature is called: a column by its name, x ≥ 8 "x>=8", other expressions as a formula writes them. */
+/** What the feature is called: a column by its name, x ≥ 8 as "x>=8", other expressions as a formula writes them. */
 export function numberName({ expression }: NumberFeature): string {
   if (expression.kind === "column") return expression.column;
   if (expression.kind === "call" && expression.of.kind === "column" && expression.name !== "minus") {

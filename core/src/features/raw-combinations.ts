@@ -3,16 +3,16 @@ import { crossed, type Factor, type Feature, type FeatureMap, namesOf } from "./
 /** Σ_j factor · W_j: a sum of features' weights. */
 export type Combination = readonly (readonly [feature: number, factor: number])[];
 
-/** A product of raw terms, its names sorted, with what multiplies it. */
+/** A product of raw terms, its names sorted, with its coefficient. */
 interface Monomial {
   readonly terms: readonly string[];
   readonly factor: number;
 }
 
 /**
- * For each feature the combination of weights that belongs to the raw term, so that scores are the same numbers written for raw cells:
- * 1/scale of its own weight, and what the centres of other features leave behind, −center/scale in the constant. In a product of numbers
- * (x − c)(z − d) leaves −d in x, −c in z and cd in the constant. What has no feature to go to is left out (a map without a constant).
+ * For each feature the combination of weights that belongs to the raw term, so that scores are the same numbers in terms of raw cells:
+ * 1/scale of its own weight, plus what the centres of other features contribute, −center/scale in the constant. In a product of numbers (x
+ * − c)(z − d) leaves −d in x, −c in z and cd in the constant. What has no feature to go to (in a map without a constant) is left out.
  */
 export function rawCombinations({ features }: Pick<FeatureMap, "features">): Combination[] {
   const monomials = features.flatMap(rawMonomials);
@@ -27,7 +27,9 @@ export function rawCombinations({ features }: Pick<FeatureMap, "features">): Com
   return combinations;
 }
 
-/** Tells whether every centre in a feature is taken up by another of `features`, so that it spans the same with and without it. */
+/**
+ * Returns a test whether every centre in a feature is absorbed by another of `features`, so that the span is the same with and without it.
+ */
 export function centringIn(features: readonly Feature[]): (feature: Feature) => boolean {
   const present = new Set(features.flatMap(rawMonomials).map(([leading]) => keyOf(leading!)));
   return (feature) => rawMonomials(feature).every((parts) => parts.every((part) => present.has(keyOf(part))));

@@ -2,9 +2,9 @@ import { type Factor, type Feature, type FeatureMap, namesOf } from "./feature-m
 import { centringIn } from "./raw-combinations.js";
 
 /**
- * What the scores of a feature map are sums of, as names that do not depend on how it is coded: a category is the same space whatever its
- * reference, and with one feature a level it holds the constant too; numbers are the same in any unit. One map is nested in another where
- * its spaces are among the other's.
+ * The spaces that the features of a map span, as names that do not depend on the coding: a category is the same space whatever its
+ * reference, and with one feature per level it contains the constant too; numbers are the same in any unit. One map is nested in another
+ * where its spaces are among the other's.
  */
 export function spannedSpaces({ features }: Pick<FeatureMap, "features">): Set<string> {
   const canBeCentred = centringIn(features);

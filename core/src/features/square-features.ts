@@ -8,11 +8,11 @@ export interface SquareFeatures {
   readonly columns: readonly string[];
 }
 
-/** In pixels: nobody draws a smaller picture, and few columns that happen to be a square number are none. */
+/** In pixels: no image is smaller, and a few columns that happen to be a square number are not an image. */
 const SMALLEST_SIDE = 4;
 
 /**
- * The square image that the features form, or null: one feature a column, the constant aside, and names that count pixels, either by
+ * The square image that the features form, or null: one feature per column, the constant aside, and names that count pixels, either by
  * row and column (r1c1 … r8c8, 0_0 … 27_27) or in one run (pixel0 … pixel783).
  */
 export function squareFeatures(featureMap: FeatureMap): SquareFeatures | null {

@@ -8,7 +8,7 @@ export function termNames({ features }: Pick<FeatureMap, "features">): string[] 
   return features.flatMap(termsOf);
 }
 
-/** What each entry of a feature map is called as a whole: a factor by its column, "a:b" for a product; with the places of its features. */
+/** The name of each entry of a feature map as a whole, a factor by its column and a product as "a:b", with the places of its features. */
 export function termGroups({ features }: Pick<FeatureMap, "features">): { term: string; places: number[] }[] {
   let start = 0;
   return features.map((feature) => {

@@ -3,10 +3,10 @@ import type { Likelihood, LikelihoodPoint } from "../likelihood/likelihood.js";
 import { scoreRounding } from "../likelihood/score-rounding.js";
 import type { Model } from "../model/model.js";
 
-/** Two log-likelihoods of the same rows differ by rounding alone, as a share. */
+/** The largest relative difference of two log-likelihoods of the same rows, which is rounding alone. */
 const SAME_ROWS = 1e-9;
 
-/** Throws unless the model has at these rows the log-likelihood that it was fitted to, as far as this engine rounds it. */
+/** Throws unless the model's log-likelihood at these rows is that of its fit, to rounding. */
 export async function assertFittedRows(
   { report }: Model,
   likelihood: Likelihood,
@@ -18,6 +18,6 @@ export async function assertFittedRows(
   if (isWithin(0) || isWithin(2 * (await scoreRounding(likelihood, point)))) return;
   throw new MultilogitError(
     "data",
-    `the log-likelihood at these rows is ${point.logLikelihood}, but ${there} where the model was fitted; give the rows and the row weights that it was fitted to`,
+    `the log-likelihood at these rows is ${point.logLikelihood}, but ${there} where the model was fitted; give the rows and row weights of the fit`,
   );
 }

@@ -37,7 +37,7 @@ export async function biasReducedFit(
   return withLastingEngine(sample, engine, (lasting) => biasReducedFitFrom(sample, start, lasting));
 }
 
-/** The same from weights W, d × K, such as those of maximum likelihood, which many rows leave little to reduce. */
+/** The same, starting from weights W, d × K, such as those of maximum likelihood, which with many rows are close. */
 export async function biasReducedFitFrom(sample: Sample, W: Float64Array, engine: Engine): Promise<LikelihoodFit> {
   const coordinates = allContrasts(identifiedColumns(sample), sample.classes.length);
   const inColumns = sampleIn(coordinates, sample, sample.offset);

@@ -2,12 +2,12 @@ import { MultilogitError, quoted, suggestion } from "../errors.js";
 import type { ClassName } from "../likelihood/sample.js";
 import { listed } from "../table/table.js";
 
-/** A comparison of classes: Σ_k q_k W[·,k] with Σ_k q_k = 0, which is what data can tell. */
+/** A comparison of classes: Σ_k q_k W[·,k] with Σ_k q_k = 0, which is all that data identify. */
 export interface ClassContrast {
   readonly name: ClassName;
   /** q, K numbers */
   readonly q: Float64Array;
-  /** how the classes move when the contrast grows by 1 and nothing else is meant to change: K numbers, Σ q u = 1 */
+  /** how the classes move when the contrast grows by 1 and nothing else changes: K numbers, Σ q u = 1 */
   readonly u: Float64Array;
 }
 

@@ -5,7 +5,7 @@ import { designColumns } from "../likelihood/design-columns.js";
 import { assertSample, type Sample } from "../likelihood/sample.js";
 import { orthogonalColumns } from "../numeric/orthogonal-columns.js";
 
-/** A term that other terms add up to. */
+/** A term that is a combination of other terms. */
 export interface CollinearTerm {
   readonly term: string;
   /** term = Σ coefficient · other term, in raw columns, over terms before it that are not collinear themselves */
@@ -14,7 +14,7 @@ export interface CollinearTerm {
   readonly sentence: string;
 }
 
-/** Parts of a combination that move it by less than this share are rounding. */
+/** Parts of a combination below this share of it are rounding. */
 const ROUNDING = 1e-9;
 
 /**

@@ -16,7 +16,7 @@ export interface ComparisonOptions extends EngineOptions {
 
 export interface ComparedModel {
   readonly logLikelihood: number;
-  /** free weights, the constants among them */
+  /** free weights, including the constants */
   readonly degreesOfFreedom: number;
   readonly aic: number;
   readonly bic: number;
@@ -32,13 +32,13 @@ export interface Comparison {
   readonly rows: number;
   /** of the smaller against the larger: 2 (ℓ larger − ℓ smaller), χ² with as many degrees of freedom as weights are added */
   readonly likelihoodRatio: { readonly statistic: number; readonly degreesOfFreedom: number; readonly p: number };
-  /** what the larger has and the smaller has not */
+  /** what the larger model has and the smaller does not */
   readonly added: readonly string[];
-  /** whether the rows were given and both models have at them the log-likelihoods that they were fitted to */
+  /** whether the rows were given and both models have the log-likelihoods of their fits there */
   readonly isSameRowsProved: boolean;
 }
 
-/** A log-likelihood of more rows would be larger in magnitude; rounding is not. */
+/** A lower log-likelihood of the larger model within this share is rounding; other rows would differ by more. */
 const ROUNDING = 1e-9;
 const OPTIONS: readonly (keyof ComparisonOptions)[] = ["rows", "rowWeights", "engine", "threads"];
 
@@ -94,7 +94,7 @@ function assertMaximumLikelihood({ penalty, report }: Model, name: string): void
     throw new MultilogitError("data", `the ${name} model cannot be tested, because it is ${report.reason}`);
 }
 
-/** As far as the models themselves know. */
+/** Compares what the models themselves know. */
 function assertSameData(first: Model, second: Model): void {
   const facts = (model: Model): [string, string][] => [
     ["the target", [model.target].flat().join(", ")],
@@ -117,7 +117,7 @@ function assertSameData(first: Model, second: Model): void {
   });
 }
 
-/** With the rows, collinear columns do not count as free. */
+/** If the rows are given, collinear columns do not count as free. */
 async function compared(model: Model, n: number, options: ComparisonOptions): Promise<ComparedModel> {
   const { rows, ...inference } = options;
   const { logLikelihood } = model.report;

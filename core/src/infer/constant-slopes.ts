@@ -1,9 +1,9 @@
 import type { Sample } from "../likelihood/sample.js";
 
-/** Columns of products of probabilities that are summed at once, so that no more than so many numbers a row are held. */
+/** Products of probabilities summed at once, to bound the memory held per row. */
 const AT_ONCE = 64;
 
-/** The row of Φ' = ∂Φ/∂x where it is the same in every row, as for a column that is read as it is; d numbers. Else null. */
+/** The row of Φ' = ∂Φ/∂x where it is the same in every row, as for a column used as it is; d numbers. Otherwise null. */
 export function constantRow({ storage, rows, features }: Sample["design"]): Float64Array | null {
   if (storage.kind !== "csr") return null;
   const { starts, columns, values } = storage.sparse;
@@ -16,7 +16,7 @@ export function constantRow({ storage, rows, features }: Sample["design"]): Floa
   return row;
 }
 
-/** Sums over rows from which the slopes of all columns follow whose Φ' is constant. */
+/** Sums over rows from which the slopes of all columns with a constant Φ' follow. */
 export interface ProbabilityMoments {
   /** Σ_i w_i p_ik p_il, K × K */
   readonly products: Float64Array;

@@ -24,16 +24,16 @@ export interface Term {
   readonly upper: number | null;
   /** exp(estimate) */
   readonly ratio: number | null;
-  /** whether a larger estimate would have a smaller z, which then says little (Hauck & Donner 1977); null where it was not looked at */
+  /** whether a larger estimate would have a smaller z, which then says little (Hauck & Donner 1977); null where that was not checked */
   readonly hauckDonner: boolean | null;
 }
 
-/** What is made of the likelihood itself, beside its maximum and its curvature there. */
+/** What is computed from the likelihood itself, besides its maximum and its curvature there. */
 export interface TermDetails {
   /** intervals and p-values from the profile of the likelihood instead of Wald's */
   readonly isProfile: boolean;
   readonly isHauckDonner: boolean;
-  /** of profiles, which take long: aborted, the terms that are left have none */
+  /** stops profiles, which take long; the remaining terms then have none */
   readonly signal?: AbortSignal | undefined;
   readonly onProfile?: ((contrast: string, term: string) => void) | undefined;
 }

@@ -3,7 +3,7 @@ import { addScaled, dot, norm } from "../numeric/vectors.js";
 import type { IdentifiedColumns } from "./identified-columns.js";
 
 /**
- * θ, the weights that data can tell apart: W̃ = Σ_t θ_t basis_t in the orthonormal columns Q = Φ T, and W = T W̃ in those of Φ. q numbers
+ * θ, the weights that the data identify: W̃ = Σ_t θ_t basis_t in the orthonormal columns Q = Φ T, and W = T W̃ in those of Φ. q numbers
  * θ, p × K numbers W̃, d × K numbers W. Information about θ is well-conditioned whatever the units of the features.
  */
 export interface Coordinates {
@@ -13,8 +13,8 @@ export interface Coordinates {
   readonly basis: readonly Float64Array[];
 }
 
-/** A combination is reached when no more than this share of its length is left over. */
-const OUTSIDE = 1e-8;
+/** A combination is identified when at most this share of its length is outside the basis. */
+const IDENTIFIED_RESIDUE = 1e-8;
 
 /** All contrasts between classes (orthonormal Helmert contrasts, one feature after the other): q = p (K − 1). */
 export function allContrasts(columns: IdentifiedColumns, K: number): Coordinates {
@@ -34,7 +34,7 @@ export function expand({ columns, classes, basis }: Coordinates, theta: Float64A
   return combined(basis, theta, columns.rank * classes);
 }
 
-/** ∂/∂θ of what has the gradient G in W̃. */
+/** ∂/∂θ of a function with the gradient G in W̃. */
 export function reduce({ basis }: Coordinates, G: Float64Array): Float64Array {
   return Float64Array.from(basis, (vector) => dot(vector, G));
 }
@@ -85,7 +85,7 @@ export function contrastInTheta(coordinates: Coordinates, c: Float64Array): Floa
   const ofColumns = inColumns(coordinates, c);
   const inTheta = reduce(coordinates, ofColumns);
   const rest = addScaled(ofColumns, -1, combined(basis, inTheta, ofColumns.length));
-  return norm(ofColumns) > 0 && norm(rest) <= OUTSIDE * norm(ofColumns) ? inTheta : null;
+  return norm(ofColumns) > 0 && norm(rest) <= IDENTIFIED_RESIDUE * norm(ofColumns) ? inTheta : null;
 }
 
 /** Tᵀc, so that ⟨c, T W̃⟩ = ⟨Tᵀc, W̃⟩ */

@@ -13,8 +13,8 @@ import { fixGauge } from "../solve/gauge.js";
  * Where the variance of the estimates comes from. "classical": the inverse Hessian, right if the model is. "HC0": the sandwich with each
  * row's own squared gradient (Huber 1967, White 1980), right also if it is not; "HC1": HC0 times n/(n − p), n the weight of the rows and p
  * the free weights; clusters: gradients summed within a cluster first, times G/(G − 1) (Stata's factor for maximum likelihood). "sampled": the
- * weights are those of rows sampled with probabilities, so that a row of weight w is one observation whose gradient is w times that of
- * weight 1, and n the number of rows that have a weight.
+ * weights are those of rows sampled with probabilities, so a row of weight w is one observation whose gradient is w times that of weight 1,
+ * and n is the number of rows with a weight.
  */
 export type CovarianceKind =
   | "classical"
@@ -23,17 +23,20 @@ export type CovarianceKind =
   | { readonly sampled: "HC0" | "HC1" }
   | { readonly clusters: Int32Array };
 
-/** Standard errors lose the rounding of sums over the least pivot: with 1e-7, all but 8 digits (a cubic of years, 5e-6 off, has 1e-10). */
+/**
+ * The least pivot for which standard errors keep enough digits: they lose rounding divided by the pivot, with 1e-7 all but 8 digits (a
+ * cubic of years, 5e-6 off, has 1e-10).
+ */
 const ENOUGH_DIGITS = 1e-7;
 
 /**
- * The covariance of W in the gauge-fixed coding, dK × dK, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. Only contrasts between classes
- * mean something: cᵀ V c with Σ_k c_jk = 0 for every feature. `point` is that of the likelihood at the model's weights.
+ * The covariance of W in the gauge-fixed coding, dK × dK, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. Only contrasts between classes are
+ * meaningful: cᵀ V c with Σ_k c_jk = 0 for every feature. `point` is that of the likelihood at the model's weights.
  *
- * Without a penalty H⁻¹ or the sandwich H⁻¹ M H⁻¹, H the Hessian of −ℓ. With a ridge the bread is (H + Λ)⁻¹ and the classical meat H:
+ * Without a penalty H⁻¹ or the sandwich H⁻¹ M H⁻¹, H the Hessian of −ℓ. With a ridge it is the sandwich (H + Λ)⁻¹ H (H + Λ)⁻¹:
  * the variance around the penalised expectation, which is shrunk towards zero.
  *
- * Null where the bread is singular, so that some contrasts are not identified, or where features are so nearly dependent that f64 loses
+ * Null where H is singular, so that some contrasts are not identified, or where features are so nearly dependent that f64 loses
  * digits of it.
  */
 export async function covariance(
@@ -74,7 +77,7 @@ export async function gradientProducts(
   return times(kind === "HC1" ? smallSampleFactor(n, free) : 1, await askedOf(point, "productsOfRows")(1));
 }
 
-/** What robust covariances need of an engine, and only some can sum. */
+/** What robust covariances need from an engine, and only some engines can sum. */
 function askedOf<Name extends keyof GradientProducts>(point: GradientProducts, name: Name) {
   const sum = point[name];
   if (sum === undefined)

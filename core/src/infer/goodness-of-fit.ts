@@ -8,11 +8,11 @@ import type { ChiSquareTest } from "./joint-tests.js";
 export interface GoodnessOfFit {
   /** n, the weight of the rows */
   readonly rows: number;
-  /** where classes are separated, what it rises to and does not reach */
+  /** where classes are separated, its supremum, which it does not reach */
   readonly logLikelihood: number;
-  /** of the model with constants only; null with an offset, where that is another fit */
+  /** of the model with constants only; null with an offset, which would take another fit */
   readonly nullLogLikelihood: number | null;
-  /** free weights beside the constants, less those that collinear columns take */
+  /** free weights besides the constants, minus those of collinear columns */
   readonly degreesOfFreedom: number;
   readonly likelihoodRatio: ChiSquareTest | null;
   readonly aic: number | null;
@@ -20,13 +20,13 @@ export interface GoodnessOfFit {
   readonly pseudoR2: { readonly mcfadden: number; readonly coxSnell: number; readonly nagelkerke: number } | null;
 }
 
-/** Log-likelihoods and what is made of them; only for maximum likelihood. */
+/** Log-likelihoods and what follows from them; only for maximum likelihood. */
 export function goodnessOfFit(inference: Inference): GoodnessOfFit {
   const { model, sample, rows: n, logLikelihood: ell } = inference;
   const all = model.featureMap.names.length * (model.classes.length - 1);
   const free = inference.separation?.found ? all : inference.identified;
   const null_ = nullLogLikelihood(sample);
-  // One feature a level adds up to the constant, as in y ~ f − 1.
+  // With one feature per level they add up to the constant, as in y ~ f − 1.
   const hasConstant = spannedSpaces(model.featureMap).has("");
   const degreesOfFreedom = free - (hasConstant ? model.classes.length - 1 : 0);
   const statistic = 2 * (ell - null_);

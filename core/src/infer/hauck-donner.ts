@@ -47,7 +47,7 @@ function thirdCumulants(P: Float64Array, b: Float64Array, u: Float64Array, effec
 
 /**
  * For each raw term the direction, d numbers, in which its weight grows by 1 and those of the other raw terms stay: the columns of the
- * inverse of `combinations`, the matrix that makes raw weights of weights.
+ * inverse of `combinations`, the matrix from weights to raw weights.
  */
 export function rawDirections(combinations: readonly Combination[]): Float64Array[] {
   const d = combinations.length;

@@ -18,7 +18,7 @@ import type { LikelihoodFit } from "./likelihood-fit.js";
 import { maximumLikelihoodFitFrom } from "./maximum-likelihood-fit.js";
 import { type SearchOptions, type Separation, separationBy, separationWithin } from "./separation.js";
 
-/** What every kind of inference needs to be told about the rows that a model was fitted to. */
+/** What every kind of inference has to know about the rows of a fit. */
 export interface InferenceOptions extends EngineOptions, SearchOptions {
   /**
    * Where the variance of the estimates comes from: "classical" the inverse Hessian, "HC0" the sandwich with each row's squared gradient,
@@ -26,10 +26,10 @@ export interface InferenceOptions extends EngineOptions, SearchOptions {
    * probability weights.
    */
   readonly covariance?: "classical" | "HC0" | "HC1" | { readonly cluster: string };
-  /** Of the intervals. Default 0.95. */
+  /** The level of the intervals. Default 0.95. */
   readonly level?: number;
   /**
-   * Estimates that maximise the likelihood times Jeffreys' prior (Firth 1993), in the place of those of the model: less biased in small
+   * Whether estimates maximise the likelihood times Jeffreys' prior (Firth 1993) instead of those of the model: less biased in small
    * samples, finite where classes are separated. Default false.
    */
   readonly biasReduced?: boolean;
@@ -37,7 +37,7 @@ export interface InferenceOptions extends EngineOptions, SearchOptions {
   readonly rowWeights?: string;
   /**
    * Probability weights (sampling weights): the column that says how many of the population each row stands for; each row is one
-   * observation, the variance is robust, and there is no likelihood of the sample to test with. Not beside `rowWeights`.
+   * observation, the variance is robust, and there is no likelihood of the sample to test with. Not together with `rowWeights`.
    */
   readonly probabilityWeights?: string;
 }
@@ -55,29 +55,29 @@ export const INFERENCE_OPTIONS: readonly (keyof InferenceOptions)[] = [
   "threads",
 ];
 
-/** A model at the rows that it was fitted to, and how sure its weights are. */
+/** A model at the rows that it was fitted to, and the uncertainty of its weights. */
 export interface Inference {
   readonly model: Model;
   readonly table: Table;
   readonly sample: Sample;
-  /** who sums over the rows */
+  /** the engine that sums over the rows */
   readonly engine: string;
   /** n: the weight of the rows, or their number with probability weights */
   readonly rows: number;
   /** ℓ at W; where classes are separated its supremum, which it does not reach */
   readonly logLikelihood: number;
-  /** W, d × K, and Cov(W), dK × dK, of which only contrasts between classes that are identified mean something */
+  /** W, d × K, and Cov(W), dK × dK, of which only identified contrasts between classes are meaningful */
   readonly W: Float64Array;
   readonly V: Float64Array;
-  /** cᵀ Cov(W) c of a combination c of the weights (d × K), with its own digits where those of Cov(W) cancel */
+  /** cᵀ Cov(W) c of a combination c of the weights (d × K), accurate even where the digits of Cov(W) cancel */
   variance(c: Float64Array): number;
   /** how many contrasts are free */
   readonly identified: number;
   /** Whether the contrast Σ_jk c_jk W_jk has one finite estimate. */
   isIdentified(c: Float64Array): boolean;
-  /** what was found where the fit found no single finite maximum; null where it did */
+  /** the verdict where the fit found no single finite maximum; null where it did */
   readonly separation: Separation | null;
-  /** The same fit with what tests and profiles go on from; made when it is asked for. */
+  /** The same fit with what tests and profiles start from; computed when first asked for. */
   fit(): Promise<LikelihoodFit>;
   readonly level: number;
   /** z with P(|Z| ≤ z) = level */
@@ -90,9 +90,9 @@ export interface Inference {
 }
 
 /**
- * What `use` makes of the inference of `model` at `rows`, after checking that it was fitted to them and has converged: standard errors at
- * a point that is no maximum mean nothing. Where classes are separated or columns collinear there is inference about what stays
- * identified. The engine works until `use` is done.
+ * The result of `use` on the inference of `model` at `rows`, after checking that it was fitted to them and has converged: standard errors
+ * at a point that is not a maximum mean nothing. Where classes are separated or columns collinear there is inference about what stays
+ * identified. The engine stays open until `use` is done.
  */
 export async function withInference<T>(
   model: Model,
@@ -138,7 +138,7 @@ type Estimates = Pick<
   "logLikelihood" | "W" | "V" | "variance" | "identified" | "isIdentified" | "separation" | "fit"
 >;
 
-/** The weights of the model where it has a maximum; else what separation leaves of them. Or the bias-reduced weights. */
+/** The weights of the model where it has a maximum; otherwise the part that separation leaves finite. Or the bias-reduced weights. */
 async function estimates(
   model: Model,
   { likelihood, point }: { readonly likelihood: Likelihood; readonly point: LikelihoodPoint },
@@ -194,10 +194,13 @@ async function fromFit(fit: LikelihoodFit, verdict: Separation | null, kind: Cov
 
 function assertUnpenalised({ penalty }: Model, what: string): void {
   if (penalty.kind !== "none")
-    throw new MultilogitError("option", `${what} is of a fit without a penalty, but the model has one; fit it without`);
+    throw new MultilogitError(
+      "option",
+      `${what} requires a fit without a penalty, but the model has one; fit it without`,
+    );
 }
 
-/** Throws where classes are separated: probabilities of 0 and 1 have no standard errors; bias-reduced ones are neither. */
+/** Throws where classes are separated: probabilities of 0 and 1 have no standard errors; bias-reduced ones are never 0 or 1. */
 export function assertNotSeparated({ separation: verdict, isBiasReduced }: Inference): void {
   if (verdict?.found && !isBiasReduced) throw new MultilogitError("data", `no standard errors: ${verdict.reason}`);
 }
@@ -222,16 +225,18 @@ function assertWeights({ rowWeights, probabilityWeights, covariance: kind, biasR
   if (biasReduced)
     throw new MultilogitError(
       "option",
-      "bias reduction needs the likelihood of the sample, which probability weights do not give; leave one of them out",
+      "bias reduction needs the likelihood of the sample, which probability weights do not provide; leave one of them out",
     );
   if (kind === "classical")
     throw new MultilogitError(
       "option",
-      "covariance classical takes weights for counts of rows, which probability weights are not; use HC0, HC1 or clusters",
+      "covariance classical takes weights as counts of rows, which probability weights are not; use HC0, HC1 or clusters",
     );
 }
 
-/** Without a penalty nearly dependent features have their estimates and standard errors in orthonormal columns, from where they are carried over. */
+/**
+ * Without a penalty, estimates and standard errors of nearly dependent features are computed in orthonormal columns and transformed back.
+ */
 async function isNearlyDependent({ penalty }: Model, likelihood: Likelihood, point: LikelihoodPoint): Promise<boolean> {
   return penalty.kind === "none" && hasNearlyDependent(likelihood, point);
 }
@@ -253,7 +258,7 @@ function sampleOf(
   return { table, sample };
 }
 
-/** Σ w_i s_i; with probability weights the number of rows that have one. */
+/** Σ w_i s_i; with probability weights the number of rows with a weight. */
 function rowCount({ rowWeights, labels }: Sample, { probabilityWeights }: InferenceOptions): number {
   if (probabilityWeights !== undefined) return rowWeights.filter((w) => w > 0).length;
   return rowWeights.reduce((sum, w, i) => sum + w * (labels.kind === "masses" ? labels.totals[i]! : 1), 0);

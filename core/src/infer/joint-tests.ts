@@ -16,7 +16,7 @@ export interface ChiSquareTest {
 /** The hypothesis, as rows d × K of a matrix C of full rank: C W = 0. Null tests: some row is not identified. */
 type Hypothesis = readonly Float64Array[];
 
-/** (CW)ᵀ (C V Cᵀ)⁻¹ CW, V the covariance of W, dK × dK, the classical one by default: without another fit. */
+/** (CW)ᵀ (C V Cᵀ)⁻¹ CW, V the covariance of W, dK × dK, the classical one by default; takes no further fit. */
 export async function waldTest(
   fit: LikelihoodFit,
   hypothesis: Hypothesis,
@@ -41,7 +41,7 @@ export async function likelihoodRatioTest(fit: LikelihoodFit, hypothesis: Hypoth
   return (await testsUnderHypothesis(fit, hypothesis)).likelihoodRatio;
 }
 
-/** gᵀ I⁻¹ g with the gradient and the information where ℓ is highest under C W = 0 (Rao 1948); null for a bias-reduced fit. */
+/** gᵀ I⁻¹ g with gradient and information at the maximum of ℓ under C W = 0 (Rao 1948); null for a bias-reduced fit. */
 export async function scoreTest(fit: LikelihoodFit, hypothesis: Hypothesis): Promise<ChiSquareTest | null> {
   return fit.kind === "bias-reduced" ? null : (await testsUnderHypothesis(fit, hypothesis)).score;
 }
@@ -71,7 +71,8 @@ function rowsInTheta(fit: LikelihoodFit, hypothesis: Hypothesis): Float64Array[]
 async function underHypothesis(fit: LikelihoodFit, rows: readonly Float64Array[]) {
   const { criterion, maximum } = fit.internals;
   const { information, theta } = maximum.point;
-  // The nearest point to the maximum, in its information; where that is too far out, zero weights fulfil every hypothesis.
+  // Start from the point nearest to the maximum, measured by its information; where f64 cannot follow from there, from zero weights, which
+  // satisfy every hypothesis.
   const found =
     (await constrainedMaximum(criterion, projected(information, theta, rows), rows)) ??
     (await constrainedMaximum(criterion, new Float64Array(theta.length), rows));
@@ -90,6 +91,6 @@ function testOf(statistic: number, degreesOfFreedom: number): ChiSquareTest {
 function dependentRows(): MultilogitError {
   return new MultilogitError(
     "option",
-    "a hypothesis needs at least one combination of weights, and none that follows from the others; leave those out",
+    "a hypothesis needs at least one combination of weights, and none that is implied by the others; leave those out",
   );
 }

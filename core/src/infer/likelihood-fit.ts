@@ -38,19 +38,19 @@ export interface LikelihoodFit {
   isIdentified(c: Float64Array): boolean;
   /** The covariance of W, dK × dK, of which only identified combinations mean something: cᵀ V c. */
   covariance(kind: CovarianceKind): Promise<Float64Array>;
-  /** The variance of Σ_jk c_jk W_jk, c d × K; where features are nearly dependent it has digits that cancel in cᵀ V c. */
+  /** The variance of Σ_jk c_jk W_jk, c d × K; where features are nearly dependent it keeps digits that cancel in cᵀ V c. */
   variance(kind: CovarianceKind): Promise<(c: Float64Array) => number>;
   /** ‖∇‖ in orthonormal coordinates, nats */
   readonly gradientNorm: number;
-  /** N of the step that is left: below 1 it proves for a likelihood that there is a maximum (docs/likelihood.md, L40); here it is next to 0 */
+  /** N of the remaining step: below 1 it proves for a likelihood that there is a maximum (docs/likelihood.md, L40); here it is nearly 0 */
   readonly spread: number;
-  /** What profiles and tests go on from. */
+  /** What profiles and tests start from. */
   readonly internals: FitInternals;
 }
 
 export interface FitInternals {
   readonly sample: Sample;
-  /** the same rows in the columns of the coordinates, with what the limit rules out */
+  /** the same rows in the columns of the coordinates, with the classes that the limit rules out */
   readonly inColumns: Sample;
   readonly coordinates: Coordinates;
   readonly criterion: Criterion<ThetaPoint>;
@@ -83,7 +83,7 @@ export function thetaAt(coordinates: Coordinates, sample: Sample, inColumns: Sam
   return reduce(coordinates, lossGradient(inColumns.design, linearScores(sample.design, W, K, null), K));
 }
 
-/** The fit at a maximum. */
+/** The fit at this maximum. */
 export function likelihoodFit(kind: LikelihoodFit["kind"], found: Omit<FitInternals, "probabilities">): LikelihoodFit {
   const { inColumns, coordinates, maximum } = found;
   const { point } = maximum;

@@ -7,10 +7,10 @@ import { maximum } from "./maximum.js";
 import type { Recession } from "./recession.js";
 
 /**
- * The limit of the model along a recession: the scores of the classes that it leaves behind in a row are −∞ there, so that each row
- * chooses among the classes that it is tied to only (Geyer 2009, "Likelihood inference in exponential families and directions of
- * recession", Electronic Journal of Statistics 3). That is the same likelihood with offsets of −∞, and it has a maximum; it depends on
- * what the tied scores span alone. Without a recession it is the model itself.
+ * The limit of the model along a recession: the scores of the classes that it leaves behind in a row are −∞ there, so that each row chooses
+ * only among the classes that it is tied to (Geyer 2009, "Likelihood inference in exponential families and directions of recession",
+ * Electronic Journal of Statistics 3). That is the same likelihood with offsets of −∞, and it has a maximum; it depends only on what the
+ * tied scores span. Without a recession it is the model itself.
  */
 export async function limitingFit(
   sample: Sample,

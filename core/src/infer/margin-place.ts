@@ -10,7 +10,7 @@ import { withConstantColumn } from "../table/with-constant-column.js";
 import type { Inference } from "./inference.js";
 import type { MarginPlace } from "./probability-margins.js";
 
-/** Where margins are taken: at every row and averaged, or once at the mean row; with some columns at given values. */
+/** Where margins are evaluated: at every row and averaged, or once at the mean row; with some columns at given values. */
 export interface MarginOptions {
   /** "rows": the average over the rows (default). "means": at the mean row, categories by the shares of their levels. */
   readonly at?: "rows" | "means";
@@ -18,14 +18,14 @@ export interface MarginOptions {
   readonly given?: Row;
 }
 
-/** The features and the slopes of `inference`'s rows where `options` say, and with further columns set. */
+/** The features and slopes at the place that `options` choose, with further columns set. */
 export interface Margins {
   place(more?: Row): MarginPlace;
   /** ∂Φ/∂column and the values of the column */
   slopes(column: string): { design: MarginPlace["design"]; x: ArrayLike<number> };
 }
 
-/** @throws MultilogitError "option" for columns that the model does not read and cells of another kind */
+/** @throws MultilogitError "option" for columns that the model does not read and for cells of another kind */
 export function marginsOf({ model, table, sample }: Inference, { at = "rows", given = {} }: MarginOptions): Margins {
   if (at !== "rows" && at !== "means")
     throw new MultilogitError("option", `at: ${quoted(at)}; expected "rows" or "means"`);

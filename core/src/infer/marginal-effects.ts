@@ -26,7 +26,7 @@ import {
 } from "./probability-margins.js";
 
 export interface MarginalEffectsOptions extends InferenceOptions, MarginOptions {
-  /** The columns whose effects are wanted. Default: all that the model reads and that have one. */
+  /** The columns whose effects are wanted. Default: all columns that the model reads and that have an effect. */
   readonly columns?: readonly string[];
   /**
    * For numbers: "dydx" (default) the change of the probability per unit of the column, "eyex" the elasticity ∂ ln p / ∂ ln x, "dyex"
@@ -60,7 +60,7 @@ export interface MarginalEffects {
   readonly level: number;
   /** over the classes they sum to zero, for "dydx" and "dyex" */
   readonly effects: readonly MarginalEffect[];
-  /** columns without an effect of the kind that was asked for */
+  /** columns without an effect of the kind asked for */
   readonly skipped: readonly string[];
 }
 
@@ -165,7 +165,7 @@ function changesOf(column: string, { features }: FeatureMap, table: Table): { fr
   return { from: 0, to: [1] };
 }
 
-/** The columns that have an effect of this kind, in the order of the model; an error for one that was named and has none. */
+/** The columns that have an effect of this kind, in the order of the model; an error if a named column has none. */
 function chosenColumns(
   { model: { featureMap }, table }: Inference,
   wanted: readonly string[] | undefined,

@@ -9,7 +9,7 @@ import { maximum } from "./maximum.js";
 import { separationBy } from "./separation.js";
 
 /**
- * The maximum of the likelihood, with what tests, profiles and covariances go on from. A dependent column has weight 0.
+ * The maximum of the likelihood, with what tests, profiles and covariances start from. A dependent column has weight 0.
  * @throws MultilogitError where classes are separated, so that there is no maximum; `limit` of `separation` is then the fit of what stays
  * identified
  */
@@ -24,7 +24,7 @@ export async function maximumLikelihoodFit(
   return limit;
 }
 
-/** The same from weights W, d × K, that are near it, for rows that are known not to be separated. */
+/** The same, starting from weights W, d × K, near it, for rows known not to be separated. */
 export async function maximumLikelihoodFitFrom(
   sample: Sample,
   W: Float64Array,

@@ -2,7 +2,7 @@ import { MultilogitError } from "../errors.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { addScaled, dot } from "../numeric/vectors.js";
 
-/** A function of θ that is to be raised, at one θ. */
+/** A function of θ to maximise, at one θ. */
 export interface CriterionPoint {
   readonly theta: Float64Array;
   /** nats */
@@ -12,13 +12,13 @@ export interface CriterionPoint {
   readonly information: Cholesky;
 }
 
-/** The function; null where θ is so far out that f64 has no information left. */
+/** The function to maximise; null where θ is so far out that its information is singular in f64. */
 export type Criterion<E extends CriterionPoint = CriterionPoint> = (theta: Float64Array) => Promise<E | null>;
 
-/** Where a criterion is highest, or as high as constraints let it be. */
+/** The maximum of a criterion, possibly under constraints. */
 export interface Maximum<E extends CriterionPoint = CriterionPoint> {
   readonly point: E;
-  /** the step that is left, and ½ ⟨gradient, step⟩: how much the quadratic model still promises, nats */
+  /** the remaining step, and ½ ⟨gradient, step⟩: how much the quadratic model still promises, nats */
   readonly step: Float64Array;
   readonly decrement: number;
   readonly iterations: number;
@@ -26,18 +26,18 @@ export interface Maximum<E extends CriterionPoint = CriterionPoint> {
 
 /** A guard: Fisher scoring with Jeffreys' prior converges linearly, and may take hundreds of steps. */
 const MOST_STEPS = 500;
-/** 2^−40 of a step no longer changes weights to the digits that values can tell apart. */
+/** After this many, 2^−40 of a step no longer changes weights enough to change the value. */
 const MOST_HALVINGS = 40;
-/** The decrement at which weights are as good as f64 makes them, as a share of max(1, |value|); `polish` stops there too. */
-const ENOUGH = 1e-24;
-/** What the decrement must be below where rounding lets it fall no more: θ is then within about 1e-6 standard errors. */
-const NEAR = 1e-12;
-/** Rounding of a value, as a share. */
+/** Iterations stop at this decrement, as a share of max(1, |value|): weights are then as good as f64 allows; `polish` stops there too. */
+const DECREMENT_TOLERANCE = 1e-24;
+/** If rounding stops the decrement from falling, it must be below this: θ is then within about 1e-6 standard errors. */
+const DECREMENT_LIMIT = 1e-12;
+/** Relative rounding of a value. */
 const ROUNDING = 1e-13;
 
 /**
- * max value(θ) by Newton's method with halved steps: step = I⁻¹g − I⁻¹Aᵀ(A I⁻¹ Aᵀ)⁻¹A I⁻¹g, I the information and Aθ what constraints
- * keep. Where I is not the exact curvature (Jeffreys' prior) that is Fisher scoring, which converges linearly.
+ * max value(θ) by Newton's method with halved steps: step = I⁻¹g − I⁻¹Aᵀ(A I⁻¹ Aᵀ)⁻¹A I⁻¹g, I the information, and Aθ kept by the
+ * constraints. Where I is not the exact curvature (Jeffreys' prior) that is Fisher scoring, which converges linearly.
  */
 export async function maximum<E extends CriterionPoint>(
   criterion: Criterion<E>,
@@ -63,7 +63,7 @@ export async function constrainedMaximum<E extends CriterionPoint>(
   return best !== null && isAtMaximum(best) ? best : null;
 }
 
-/** The points of Newton's method from `start` on, each higher than the one before. */
+/** The iterates of Newton's method from `start` on, each higher than the one before. */
 export async function* ascent<E extends CriterionPoint>(
   criterion: Criterion<E>,
   start: Float64Array,
@@ -74,19 +74,19 @@ export async function* ascent<E extends CriterionPoint>(
   while (best !== null) {
     yield best;
     const { point, decrement, iterations } = best;
-    if (iterations === MOST_STEPS || decrement <= ENOUGH * Math.max(1, Math.abs(point.value))) return;
+    if (iterations === MOST_STEPS || decrement <= DECREMENT_TOLERANCE * Math.max(1, Math.abs(point.value))) return;
     best = await improved(criterion, best, constraints);
   }
 }
 
-/** Whether the decrement is that of a maximum, as near as rounding lets one come. */
+/** Whether the decrement is that of a maximum, as far as rounding allows. */
 export function isAtMaximum({ point, decrement }: Maximum): boolean {
-  return decrement <= NEAR * Math.max(1, Math.abs(point.value));
+  return decrement <= DECREMENT_LIMIT * Math.max(1, Math.abs(point.value));
 }
 
 /**
  * The first of the points at 1, ½, ¼ … of the step that raises the value, or, where rounding hides that, lowers the decrement; at a
- * maximum, where shorter steps would show nothing but rounding, the whole step alone.
+ * maximum, where shorter steps would show only rounding, only the full step.
  */
 async function improved<E extends CriterionPoint>(
   criterion: Criterion<E>,
@@ -116,7 +116,7 @@ function stepFrom<E extends CriterionPoint>(
   return { point, step, decrement: Math.max(0, dot(point.gradient, step) / 2), iterations };
 }
 
-/** v − I⁻¹Aᵀ(A I⁻¹ Aᵀ)⁻¹A v, which the constraints do not see. */
+/** v − I⁻¹Aᵀ(A I⁻¹ Aᵀ)⁻¹A v, which leaves the constraints unchanged. */
 export function projected(information: Cholesky, v: Float64Array, constraints: readonly Float64Array[]): Float64Array {
   if (constraints.length === 0) return v;
   const solved = constraints.map((row) => choleskySolve(information, row));
@@ -128,7 +128,7 @@ export function projected(information: Cholesky, v: Float64Array, constraints: r
   if (factor === null)
     throw new MultilogitError(
       "option",
-      "the combinations of weights to test depend on each other; leave out those that follow from the others",
+      "the combinations of weights to test depend on each other; leave out those that are implied by the others",
     );
   const multipliers = choleskySolve(
     factor,

@@ -4,7 +4,7 @@ import { type Combination, rawCombinations } from "../features/raw-combinations.
 import { termNames } from "../features/term-names.js";
 import { listed } from "../table/table.js";
 
-/** Σ coefficient · weight of a raw term, in the weights of the features. */
+/** Σ coefficient · weight of a raw term, as a combination of the weights of the features. */
 export interface NamedCombination {
   readonly name: string;
   readonly combination: Combination;

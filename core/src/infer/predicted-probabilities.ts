@@ -15,13 +15,13 @@ import { probabilityMargins, standardErrorOf } from "./probability-margins.js";
 
 export interface PredictedProbabilitiesOptions extends InferenceOptions, MarginOptions {}
 
-/** The probability of one class and how sure it is. */
+/** The probability of one class and its uncertainty. */
 export interface PredictedProbability {
   readonly class: ClassName;
   readonly probability: number;
   /** by the delta method */
   readonly standardError: number;
-  /** an interval of ln(p/(1 − p)), taken back: it stays between 0 and 1 */
+  /** an interval of ln(p/(1 − p)), transformed back, so that it stays between 0 and 1 */
   readonly lower: number;
   readonly upper: number;
 }
@@ -74,7 +74,7 @@ function probabilitiesOf(inference: Inference, options: PredictedProbabilitiesOp
   };
 }
 
-/** p ± reach on the scale of ln(p/(1 − p)), whose derivative is 1/(p(1 − p)). */
+/** p ± margin on the scale of ln(p/(1 − p)), whose derivative is 1/(p(1 − p)). */
 export function logitInterval(p: number, reach: number): { lower: number; upper: number } {
   const shift = Math.exp(reach / (p * (1 - p)));
   return { lower: p / (p + (1 - p) * shift), upper: (p * shift) / (p * shift + (1 - p)) };

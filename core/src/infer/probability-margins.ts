@@ -4,7 +4,7 @@ import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { constantRow, type ProbabilityMoments, probabilityMoments, slopesFromMoments } from "./constant-slopes.js";
 import type { Inference } from "./inference.js";
 
-/** Φ and its rows' offsets and weights: where probabilities are averaged. */
+/** Φ with its rows' offsets and weights, over which probabilities are averaged. */
 export interface MarginPlace {
   readonly design: Sample["design"];
   /** n × K, or null */
@@ -18,10 +18,10 @@ export interface Margin {
   readonly gradient: Float64Array;
 }
 
-/** What a slope's effect is measured in: p itself or ln p, per unit of x or of ln x. */
+/** The scale of a slope's effect: p itself or ln p, per unit of x or of ln x. */
 export type EffectKind = "dydx" | "eyex" | "dyex" | "eydx";
 
-/** What is computed at a place once for all columns whose effects are taken there. */
+/** What is computed once at a place for all columns whose effects are evaluated there. */
 interface AtPlace {
   readonly W: Float64Array;
   readonly P: Float64Array;
@@ -44,7 +44,7 @@ function computedAt(place: MarginPlace, W: Float64Array, K: number): AtPlace {
   return found;
 }
 
-/** Classes up to which all columns with constant slopes share one sum of third moments, K(K + 1)(K + 2)/6 a feature. */
+/** Classes up to which all columns with constant slopes share one sum of third moments, K(K + 1)(K + 2)/6 per feature. */
 const MOST_CLASSES_OF_MOMENTS = 8;
 
 /** Σ w_i p_ik / Σ w_i for each class k; the gradient of p_k in W[j,l] is p_k (δ_kl − p_l) φ_j. */
@@ -141,7 +141,7 @@ function sumsOfClasses(P: Float64Array, K: number, term: (i: number, ik: number)
   return sums.map((sum) => sum.total);
 }
 
-/** Pairs of classes that are summed at once, so that no more than about as many numbers a row are held. */
+/** Class pairs summed at once, to bound the memory held per row. */
 const MOST_CLASS_PAIRS = 16;
 
 /** Adds Σ_i Φ_ij term(i, i*K + k, i*K + l) for k < l to `out`, [j*K*K + k*K + l]; only those places are used. */
@@ -167,7 +167,7 @@ function sumsOfClassPairs(
   return out;
 }
 
-/** The gradient of class k, d × K: −Σ of the pair in W[j,l], and what makes the sum over l zero in W[j,k]. */
+/** The gradient of class k, d × K: −Σ of the class pair in W[j,l], and in W[j,k] what makes the sum over l zero. */
 function gradientOfClass(between: Float64Array, k: number, K: number): Float64Array {
   const d = between.length / (K * K);
   const gradient = new Float64Array(d * K);

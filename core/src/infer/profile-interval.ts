@@ -13,10 +13,10 @@ export interface ProfileInterval {
   readonly upper: number;
 }
 
-/** A guard, where rounding keeps the likelihood from the level that is looked for. */
+/** A guard, where rounding keeps the likelihood from reaching the level. */
 const MOST_ROUNDS = 100;
-/** The signed root of the deviance is met to this share of its wanted value: the ends are then right to about as much of their distance. */
-const PRECISE = 1e-10;
+/** Relative tolerance of the signed root of the deviance: the ends are then accurate to about this share of their distance. */
+const ROOT_TOLERANCE = 1e-10;
 
 /**
  * The profile-likelihood interval of β = Σ_jk c_jk W_jk: all b with
@@ -44,7 +44,7 @@ export async function profileInterval(
   return lower === null || upper === null ? null : { estimate, lower, upper };
 }
 
-/** The point of the profile at β = b, reached from another; null where f64 cannot follow. */
+/** The point of the profile at β = b, starting from another; null where f64 cannot follow. */
 async function profileAt(fit: LikelihoodFit, from: ThetaPoint, u: Float64Array, b: number): Promise<ThetaPoint | null> {
   const along = choleskySolve(from.information, u);
   const start = addScaled(from.theta, (b - dot(u, from.theta)) / dot(u, along), along);
@@ -74,7 +74,7 @@ async function endOf(
       if (root === 0) inside = distance;
       else outside = distance;
     } else {
-      if (Math.abs(root - z) <= PRECISE * z) return estimate + side * distance;
+      if (Math.abs(root - z) <= ROOT_TOLERANCE * z) return estimate + side * distance;
       if (root < z) inside = distance;
       else outside = distance;
       point = next;
@@ -87,7 +87,7 @@ async function endOf(
       }
     }
     distance = outside === Infinity ? 2 * distance : (inside + outside) / 2;
-    if (outside - inside <= PRECISE * outside) return estimate + side * distance;
+    if (outside - inside <= ROOT_TOLERANCE * outside) return estimate + side * distance;
   }
   throw new MultilogitError(
     "data",

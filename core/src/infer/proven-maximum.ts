@@ -6,12 +6,14 @@ import type { IdentifiedColumns } from "./identified-columns.js";
 import { type LikelihoodFit, likelihoodFit, likelihoodInTheta, sampleIn, type ThetaPoint } from "./likelihood-fit.js";
 import { ascent, isAtMaximum, type Maximum } from "./maximum.js";
 
-/** Newton steps from zero within which rows that are not near to separation move no score by a nat any more; others are looked at exactly. */
+/**
+ * The most Newton steps from zero after which rows that are not near separation move no score by a nat; other data are examined exactly.
+ */
 export const MOST_ITERATIONS = 40;
 
 /**
- * The maximum of the likelihood where Newton's method from W = 0 soon proves that there is one: a step that moves no row's scores against
- * each other by a nat (docs/likelihood.md, L40). Null where it does not, which proves nothing.
+ * The maximum of the likelihood where Newton's method from W = 0 soon proves that there is one: a step that moves no row's scores relative
+ * to each other by a nat (docs/likelihood.md, L40). Null where it does not, which proves nothing.
  */
 export async function provenMaximum(
   sample: Sample,

@@ -14,7 +14,7 @@ export interface ObservedRows {
   readonly observed: Uint8Array;
 }
 
-/** Which scores a recession of the likelihood moves apart, and which none does. */
+/** Which scores a recession of the likelihood moves apart, and which no recession does. */
 export interface Recession {
   /** n × K: 1 where no recession moves class k of row i away from the row's own class; the own class is 1 */
   readonly tied: Uint8Array;
@@ -25,28 +25,28 @@ export interface Recession {
 }
 
 /**
- * Vectors that one look at all rows finds below zero, of which the next rounds take the least without a look at the rows: 8993 rows, 35
- * features and 9 classes took 3 times as long with 1, and no less with 256.
+ * The most vectors below zero kept from one pass over all rows; the next rounds take the smallest of them without another pass: 8993 rows,
+ * 35 features and 9 classes took 3 times as long with 1, and no less with 256.
  */
 const CANDIDATES = 64;
-/** A vector of unit length of which this much is left outside a space is in it. */
-const INSIDE = 1e-8;
+/** A unit vector whose part outside a space is at most this long counts as in it. */
+const RESIDUE_IN_SPAN = 1e-8;
 
-/** What is known of a row and class: nothing yet, */
+/** What is known about a row and class: nothing yet, */
 const UNKNOWN = 0;
-/** that its score cannot move against the row's own class along the recession, */
+/** that its score cannot move relative to the row's own class along the recession, */
 const TIED = 1;
-/** or that it is not in the span of those that are tied. */
-const OUTSIDE = 2;
+/** or that it is not in the span of the tied ones. */
+const OUT_OF_SPAN = 2;
 
 /**
  * The cone of recession of −ℓ (docs/likelihood.md, L40), {U : ⟨a_ik, U⟩ ≥ 0 for all rows i and classes k}, a_ik = φ_i ⊗ (e_own(i) − e_k),
  * by its two sides: one U inside it that is strict wherever any is, and the a_ik on which all are zero.
  *
  * Zero in the convex hull of the a_ik is a combination Σ λ a = 0 with λ > 0, on whose vectors every U of the cone is zero (Gordan, Stiemke);
- * their span is set aside, and the same is asked of what is left of the other vectors outside it, until either nothing is left, or some U
- * has ⟨a, U⟩ > 0 for all of the rest. Each round sets aside a dimension at least. Null where rounding does not let one tell.
- * @throws SearchEnded
+ * their span is set aside, and the same question is put to the parts of the other vectors outside it, until either nothing remains, or some
+ * U has ⟨a, U⟩ > 0 for all the rest. Each round sets aside at least one dimension. Null if rounding makes it undecidable. @throws
+ * SearchEnded
  */
 export async function recessionOf(rows: ObservedRows, steps: SearchSteps): Promise<Recession | null> {
   const cone = new Cone(rows, steps);
@@ -59,7 +59,7 @@ export async function recessionOf(rows: ObservedRows, steps: SearchSteps): Promi
   }
 }
 
-/** The unit vectors a_ik with r = i*K + k, of which only the part outside `basis` is shown. */
+/** The unit vectors a_ik with r = i*K + k, of which only the part outside `basis` is used. */
 class Cone implements UnitVectors {
   readonly size: number;
   readonly #basis: Float64Array[] = [];
@@ -95,7 +95,7 @@ class Cone implements UnitVectors {
     return this.#basis.length >= this.#rows.features * (this.#rows.classes - 1) || !this.#state.some((s) => s !== TIED);
   }
 
-  /** The least of the vectors that were below `atMost` when all rows were last looked at; of all rows when none of those is any more. */
+  /** The smallest of the vectors that were below `atMost` in the last pass over all rows; after a new pass when none of them still is. */
   least(x: Float64Array, atMost: number): number | null {
     return this.#leastCandidate(x, atMost) ?? this.#leastOfAll(x, atMost);
   }
@@ -163,13 +163,13 @@ class Cone implements UnitVectors {
     return this.#unit(this.#outside(r));
   }
 
-  /** Takes the vectors, on which every U is zero, and all in their span, out of the game; false when that was nothing new. */
+  /** Sets aside the vectors, on which every U is zero, and all in their span; false if none was new. */
   setAside(indices: readonly number[]): boolean {
     const before = this.#basis.length;
     this.#extend(indices);
     for (const r of indices) this.#state[r] = TIED;
     this.#candidates = [];
-    for (let r = 0; r < this.#state.length; r++) if (this.#state[r] === OUTSIDE) this.#state[r] = UNKNOWN;
+    for (let r = 0; r < this.#state.length; r++) if (this.#state[r] === OUT_OF_SPAN) this.#state[r] = UNKNOWN;
     return this.#basis.length > before;
   }
 
@@ -183,11 +183,11 @@ class Cone implements UnitVectors {
   }
 
   #isTied(r: number): boolean {
-    if (this.#state[r] === UNKNOWN) this.#state[r] = this.#isInside(r) ? TIED : OUTSIDE;
+    if (this.#state[r] === UNKNOWN) this.#state[r] = this.#isInside(r) ? TIED : OUT_OF_SPAN;
     return this.#state[r] === TIED;
   }
 
-  /** Whether a_r has no length along the complement: a sum in which nothing cancels, and that soon ends where it has. */
+  /** Whether a_r has no part along the complement: a sum without cancellation, which ends early if it has. */
   #isInside(r: number): boolean {
     if (this.#complement === null) return this.#lengths[Math.floor(r / this.#rows.classes)] === 0;
     const { features: p, classes: K, Q } = this.#rows;
@@ -200,19 +200,19 @@ class Cone implements UnitVectors {
       for (let j = 0; j < p; j++) product += Q[i * p + j]! * (u[j * K + own]! - u[j * K + other]!);
       squares += (product / this.#lengths[i]!) ** 2;
       looked++;
-      if (squares > INSIDE * INSIDE) break;
+      if (squares > RESIDUE_IN_SPAN * RESIDUE_IN_SPAN) break;
     }
     this.#steps.take(looked * p);
-    return squares <= INSIDE * INSIDE;
+    return squares <= RESIDUE_IN_SPAN * RESIDUE_IN_SPAN;
   }
 
-  /** Always by the vector of which most is outside, so that rounding does not grow from one to the next. */
+  /** Always extends by the vector with the largest part outside, so that rounding does not build up. */
   #extend(indices: readonly number[]): void {
     const rests = indices.map((r) => this.#outside(r));
     for (;;) {
       const lengths = rests.map(norm);
       const longest = lengths.indexOf(Math.max(...lengths));
-      if (!(lengths[longest]! > INSIDE)) return;
+      if (!(lengths[longest]! > RESIDUE_IN_SPAN)) return;
       const unit = this.#unit(rests[longest]!);
       this.#basis.push(unit);
       this.#complement = this.#complementWithout(unit);
@@ -227,7 +227,7 @@ class Cone implements UnitVectors {
     return withoutDirection(complement, unit);
   }
 
-  /** To unit length; what is left of the basis and of the gauge in a short vector grows with it, and is taken out again. */
+  /** Scales to unit length; remnants of the basis and the gauge in a short vector grow with it, and are removed again. */
   #unit(outside: Float64Array): Float64Array {
     const length = norm(outside);
     const unit = centreClasses(
@@ -238,7 +238,7 @@ class Cone implements UnitVectors {
     return unit;
   }
 
-  /** a_r, of unit length, less its part in the basis. */
+  /** a_r, of unit length, minus its part in the basis. */
   #outside(r: number): Float64Array {
     const { features: p, classes: K, Q } = this.#rows;
     this.#steps.take(4 * this.#basis.length * this.size);

@@ -5,17 +5,17 @@ export class SearchEnded extends Error {
   override readonly name = "SearchEnded";
 }
 
-/** How a long search is followed and stopped. */
+/** How a long search reports its progress and is stopped. */
 export interface SearchWatch {
   readonly signal?: AbortSignal;
-  /** gets the share of the steps that is used up */
+  /** called with the share of the steps used so far */
   readonly onSteps?: (share: number) => void;
 }
 
-/** Milliseconds between two looks at the signal. */
+/** Milliseconds between two checks of the signal. */
 const INTERVAL = 50;
 
-/** Multiplications that a search may take: the same answer on every machine, and about 1e9 of them a second. */
+/** Counts down the multiplications that a search may take: the same answer on every machine, and about 1e9 of them a second. */
 export class SearchSteps {
   readonly #most: number;
   readonly #watch: SearchWatch;

@@ -19,7 +19,7 @@ import { SearchEnded, SearchSteps } from "./search-steps.js";
 export interface SeparatedClasses {
   readonly classes: readonly [ClassName, ClassName];
   readonly kind: "complete" | "quasi-complete";
-  /** the weight of the rows of either class that are told apart from the other, and of all */
+  /** the weight of the rows of either class that are told apart from the other, and of all rows of the two */
   readonly separated: number;
   readonly rows: number;
 }
@@ -34,13 +34,16 @@ export interface Separation {
   readonly kind: "none" | "quasi-complete" | "complete";
   readonly reason: string;
   readonly pairs: readonly SeparatedClasses[];
-  /** features that suffice to tell apart all that is; a smallest such set, but maybe not in tables so large that the search for it is ended */
+  /**
+   * features that are enough to tell apart everything that can be; a smallest such set, except perhaps in tables so large that the search
+   * for it ends early
+   */
   readonly features: readonly string[];
-  /** U, d × K, along which no row loses likelihood and the separated gain without end; null when there is none */
+  /** U, d × K, along which no row loses likelihood and the separated rows gain without end; null if there is none */
   readonly direction: Float64Array | null;
   /**
-   * Checked on Φ itself, as shares of what the terms of a score can add up to: by how much U raises the least separated score, and how
-   * far it moves any that it must leave alone. 0 and 0 when there is no U.
+   * Checked on Φ itself, as shares of what the terms of a score can add up to: by how much U raises the least separated score, and how far
+   * it moves any score that it must not move. 0 and 0 when there is no U.
    */
   readonly margin: number;
   readonly violation: number;
@@ -56,26 +59,26 @@ export interface SearchOptions {
   readonly searchSteps?: number;
   /** ends the search, unsettled, as its steps would */
   readonly signal?: AbortSignal;
-  /** gets the share of the search's steps that is used up */
+  /** called with the share of the search's steps used so far */
   readonly onSearch?: (share: number) => void;
 }
 
-/** Multiplications, about 2 s of them, in which features are left out one by one to see which suffice. */
+/** Multiplications, about 2 s, spent on leaving features out one by one to see which are enough. */
 const FEATURE_STEPS = 2e9;
-/** Multiplications of a search, about 20 s of them; 8993 rows of 35 features and 9 classes, 23 rows of them separated, take 4e9. */
+/** Multiplications of a search, about 20 s; 8993 rows of 35 features and 9 classes, 23 rows of them separated, take 4e9. */
 const SEARCH_STEPS = 2e10;
 /** Features that move scores by less than this share of what the foremost does are not named: that is rounding (moves of 1e-18 were seen). */
 const RELEVANT = 1e-9;
 const CANNOT_TELL =
-  "whether the classes are separated cannot be told in f64: some rows come closer to it than rounding resolves; standardise the features or use a ridge penalty";
+  "whether the classes are separated cannot be decided in f64: some rows are closer to separation than rounding resolves; standardise the features or use a ridge penalty";
 
 /**
  * Exact detection of separation, by proof either way. Found: a direction of recession, checked on the rows themselves. Not found: a
  * positive combination of all the rows' score differences that is zero, which by Stiemke's lemma no direction survives; the probabilities
  * at the maximum of the likelihood are one, and those of a Newton step on the way to it (docs/likelihood.md, L40), which is tried first.
  *
- * The rows are looked at in orthonormal columns, so that the coding and the units of the features do not matter. Rows that are nearer to
- * separation, or to its absence, than about 1e-8 of a row's length there count as what they are near to.
+ * The rows are examined in orthonormal columns, so that the coding and the units of the features do not matter. Rows within about 1e-8 of a
+ * row's length of the boundary between separation and overlap count as on it.
  */
 export async function separation(
   sample: Sample,
@@ -180,7 +183,7 @@ function observedClasses({ labels, rowWeights, classes }: Sample): Uint8Array {
   return observed;
 }
 
-/** Whether some row has mass in two classes, which no direction tells apart. */
+/** Whether some row has mass in two classes, so that no direction tells them apart. */
 function bindsObserved({ labels, classes }: Sample): boolean {
   if (labels.kind === "classes") return false;
   const K = classes.length;
@@ -219,7 +222,7 @@ function checked(sample: Sample, columns: readonly Float64Array[], U: Float64Arr
   return { margin, violation };
 }
 
-/** max_i |φ_ij| (max_k U_jk − min_k U_jk): how far each feature moves scores against each other, at most */
+/** max_i |φ_ij| (max_k U_jk − min_k U_jk): how far each feature moves scores relative to each other, at most */
 function movesOf(columns: readonly Float64Array[], U: Float64Array, K: number): number[] {
   return columns.map((column, j) => {
     const ofFeature = U.subarray(j * K, j * K + K);
@@ -248,8 +251,8 @@ function separatedClasses(sample: Sample, tied: Uint8Array): SeparatedClasses[] 
 }
 
 /**
- * Of the features that move scores most the first 1, 2, 4 … until they separate as much as all; of those each is left out, those that move
- * least first, as long as the rest still does.
+ * Takes the first 1, 2, 4 … of the features that move scores most, until they separate as much as all do; then leaves out each of those,
+ * the least moving first, as long as the rest still separates as much.
  */
 async function sufficientFeatures(
   sample: Sample,
@@ -279,7 +282,7 @@ async function sufficientFeatures(
       if (await suffices(without)) kept = without;
     }
   });
-  // those that are left suffice, whether or not fewer would
+  // the remaining ones are enough, whether or not fewer would be
   return kept.sort((a, b) => a - b).map((j) => names[j]!);
 }
 

@@ -15,17 +15,17 @@ import { type SummaryTests, summaryTests } from "./summary-tests.js";
 export interface SummaryOptions extends InferenceOptions {
   /** The class that the others are compared with. Default: the first. */
   readonly reference?: ClassName;
-  /** "reference" (default), or "symmetric": each class against the mean of all, in place of a reference. */
+  /** "reference" (default), or "symmetric": each class against the mean of all, instead of a reference. */
   readonly coding?: "reference" | "symmetric";
   /** Further comparisons, each by the coefficients of its classes, which sum to 0: { "b and c against a": { a: -1, b: 0.5, c: 0.5 } }. */
   readonly contrasts?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Further combinations of terms in each comparison, by the coefficients of the terms: { "North − South": { "region[North]": 1, "region[South]": -1 } }. */
   readonly combinations?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** "wald" (default), or "profile": intervals and p-values from the likelihood itself, one fit an end. */
+  /** "wald" (default), or "profile": intervals and p-values from the likelihood itself, with one fit per end. */
   readonly intervals?: "wald" | "profile";
   /** Joint Wald, likelihood-ratio and score tests of each term and each class. Default false. */
   readonly tests?: boolean;
-  /** gets the names of each profile that is followed next; `signal` stops them, and the terms that are left have no interval */
+  /** called with the names of the next profile; `signal` stops profiles, and the remaining terms have no interval */
   readonly onProfile?: (contrast: string, term: string) => void;
 }
 
@@ -36,7 +36,7 @@ export interface SeparationSummary {
   /** a sentence, null where nothing was found */
   readonly reason: string | null;
   readonly pairs: readonly SeparatedClasses[];
-  /** features that suffice to tell apart what is */
+  /** features that are enough to tell apart what is separated */
   readonly features: readonly string[];
   /** what is identified between two classes neither of which is the reference of `terms` */
   readonly identified: readonly (Term & { readonly reference: ClassName })[];
@@ -56,21 +56,21 @@ export interface Summary extends GoodnessOfFit {
   readonly intervals: "wald" | "profile";
   readonly note: string;
   readonly terms: readonly Term[];
-  /** of the comparisons of classes that were asked for by name, combinations of terms among them */
+  /** the comparisons of classes asked for by name, including combinations of terms */
   readonly contrasts: readonly Term[];
-  /** the combinations that were asked for by name, in the comparisons of `terms` */
+  /** the combinations asked for by name, in the comparisons of `terms` */
   readonly combinations: readonly Term[];
   readonly tests: SummaryTests | null;
-  /** who summed over the rows */
+  /** the engine that summed over the rows */
   readonly engine: string;
   /** what looked wrong in the data of the fit */
   readonly warnings: readonly Warning[];
 }
 
-/** The Hauck–Donner effect is looked for while that costs no more multiplications than this, about half a second. */
+/** The Hauck–Donner effect is checked if that costs at most this many multiplications, about half a second. */
 const MOST_STEPS = 2e8;
 
-const STOPPED = "; stopped before all profiles were followed, so that a dash stands where an interval is missing";
+const STOPPED_NOTE = "; stopped before all profiles were followed, so a dash stands for each missing interval";
 
 const OPTIONS: readonly (keyof SummaryOptions)[] = [
   "reference",
@@ -87,8 +87,8 @@ const OPTIONS: readonly (keyof SummaryOptions)[] = [
  * Estimates, standard errors, tests and intervals of a model at the rows that it was fitted to. The reference class and the kind of
  * covariance are chosen here, without another fit.
  *
- * Where classes are separated or columns collinear, terms that are not identified have null in the place of numbers, and `separation` or
- * `notIdentified` says so. Refused when the fit has stopped short of a maximum that there is.
+ * Where classes are separated or columns collinear, terms that are not identified have null instead of numbers, and `separation` or
+ * `notIdentified` says so. Throws if the fit stopped short of a maximum that exists.
  */
 export async function summarize(model: Model, rows: Rows, options: SummaryOptions = {}): Promise<Summary> {
   assertModel(model);
@@ -126,8 +126,10 @@ export async function summarize(model: Model, rows: Rows, options: SummaryOption
       contrasts: await namedContrastTerms(inference, named, details, combinations),
       combinations: await termsOf(inference, contrasts, { ...details, isHauckDonner: false }, combinations),
       tests: tests ? await summaryTests(inference, contrasts) : null,
-      // last, when it is known whether anything was stopped
-      note: noteOf(inference, notIdentified, intervals) + (details.isProfile && options.signal?.aborted ? STOPPED : ""),
+      // last, since only now is it known whether anything was stopped
+      note:
+        noteOf(inference, notIdentified, intervals) +
+        (details.isProfile && options.signal?.aborted ? STOPPED_NOTE : ""),
       engine: inference.engine,
       warnings: model.report.warnings,
     };
@@ -145,7 +147,7 @@ async function termsOf(
   return terms;
 }
 
-/** Of each contrast the raw terms, then the combinations of them. */
+/** For each contrast the raw terms, then combinations of them. */
 async function namedContrastTerms(
   inference: Inference,
   contrasts: readonly ClassContrast[],
@@ -180,7 +182,7 @@ function contrastsAgainst(classes: readonly ClassName[], reference: number | nul
   });
 }
 
-/** Profiles and joint tests are of a likelihood: not of a ridge fit, nor of rows that were sampled with probabilities. */
+/** Profiles and joint tests need a likelihood: not for a ridge fit, nor for rows sampled with probabilities. */
 function assertLikelihood(
   { isPenalised, hasProbabilityWeights, covariance }: Inference,
   intervals: string,
@@ -191,12 +193,12 @@ function assertLikelihood(
   if (isPenalised)
     throw new MultilogitError(
       "option",
-      `${asked} are of a fit without a penalty, but the model has one; fit it without`,
+      `${asked} require a fit without a penalty, but the model has one; fit it without`,
     );
   if (hasProbabilityWeights)
     throw new MultilogitError(
       "option",
-      `${asked} need the likelihood of the sample, which probability weights do not give; leave them out`,
+      `${asked} need the likelihood of the sample, which probability weights do not provide; leave them out`,
     );
   if (intervals === "profile" && covariance !== "classical")
     throw new MultilogitError(
@@ -206,8 +208,8 @@ function assertLikelihood(
 }
 
 /**
- * Always with tests; else where it costs little and nothing stands in the way. It is about z of the classical covariance, so not looked
- * for with another.
+ * Whether to check for the Hauck–Donner effect: always with tests, otherwise if it costs little. It concerns z with the classical
+ * covariance, so not with another.
  */
 async function isHauckDonnerLookedFor(inference: Inference, tests: boolean): Promise<boolean> {
   const { model, sample, isPenalised, isBiasReduced, hasProbabilityWeights, covariance } = inference;
@@ -215,7 +217,7 @@ async function isHauckDonnerLookedFor(inference: Inference, tests: boolean): Pro
   return tests || (2 * sample.rows * model.weights.length ** 2 <= MOST_STEPS && (await hasLikelihoodFit(inference)));
 }
 
-/** An optional check must not make the summary fail; memory that was not to be had is left to the engine that needs less. */
+/** An optional check must not make the summary fail; a lack of memory is left to the caller, who tries an engine that needs less. */
 async function hasLikelihoodFit(inference: Inference): Promise<boolean> {
   try {
     await inference.fit();
@@ -261,15 +263,15 @@ function noteOf(
   if (isBiasReduced)
     return `bias-reduced estimates: the maximum of the likelihood times Jeffreys' prior (Firth 1993); ${tests} of that; AIC, BIC and the likelihood ratio belong to maximum likelihood`;
   if (verdict?.found)
-    return "the log-likelihood is what it rises to as weights run to infinity; terms without numbers have no finite estimate, the others are those of the rows that are not told apart";
+    return "the log-likelihood is its limit as weights run to infinity; terms without numbers have no finite estimate, the others come from the rows that are not told apart";
   if (notIdentified.length > 0)
     return `not identified: ${collinearInWords(sample)}; leave out a term of each, or use a ridge penalty`;
   if (hasProbabilityWeights)
-    return "Wald tests and intervals with probability weights: the log-likelihood is that of the weighted rows, no likelihood of the sample, so there are no likelihood-ratio test, AIC and BIC";
+    return "Wald tests and intervals with probability weights: the log-likelihood is that of the weighted rows, not a likelihood of the sample, so there is no likelihood-ratio test, AIC or BIC";
   return `${tests} at the maximum of the likelihood`;
 }
 
-/** What a reader takes in at once; the note says how many more there are. */
+/** The most sentences shown, which a reader takes in at once; the note says how many more there are. */
 const MOST_SENTENCES = 8;
 
 function collinearInWords(sample: Sample): string {
@@ -278,7 +280,9 @@ function collinearInWords(sample: Sample): string {
   return sentences.slice(0, MOST_SENTENCES).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
-/** The place of the class called `wanted`, the first where none is; an error that suggests the nearest when there is no such class. */
+/**
+ * The place of the class called `wanted`, or of the first if none is named; an error that suggests the nearest if there is no such class.
+ */
 export function classPlace({ classes }: Model, wanted: ClassName | undefined): number {
   if (wanted === undefined) return 0;
   const names = classes.map(String);

@@ -6,7 +6,7 @@ import { contrastOf } from "./contrast-terms.js";
 import type { Inference } from "./inference.js";
 import { type ChiSquareTest, testsUnderHypothesis, waldTest } from "./joint-tests.js";
 
-/** Three tests of one hypothesis; null where it is not identified, or with a robust covariance, under which only Wald's is right. */
+/** Three tests of one hypothesis; null where it is not identified, or with a robust covariance, for which only Wald's is valid. */
 export interface JointTests {
   readonly wald: ChiSquareTest | null;
   readonly likelihoodRatio: ChiSquareTest | null;
@@ -41,7 +41,7 @@ export async function summaryTests(inference: Inference, contrasts: readonly Cla
 
 async function jointTests(inference: Inference, rows: readonly Float64Array[]): Promise<JointTests> {
   const fit = await inference.fit();
-  // What is not identified has no weight to test; the test is of the rest, as of the terms that are shown.
+  // What is not identified has no weight to test; the test covers the rest, as the terms shown do.
   const identified = rows.filter((c) => inference.isIdentified(c));
   if (identified.length === 0) return { wald: null, likelihoodRatio: null, score: null };
   const wald = await waldTest({ ...fit, weights: inference.W }, identified, inference.V);

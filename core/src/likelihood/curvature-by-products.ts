@@ -1,20 +1,20 @@
 import type { CurvatureSums, LikelihoodPoint } from "./likelihood.js";
 
-/** A point of a likelihood or of an objective: it has products with its Hessian, and perhaps the Hessian itself. */
+/** What is needed of a point of a likelihood or an objective: products with its Hessian, and perhaps the Hessian itself. */
 type Curved = Pick<LikelihoodPoint, "W" | "hessianVector"> & CurvatureSums;
 
-/** The Hessian, from at most `rows` rows; where it is not formed, from all rows by a product for each of its d·K columns. */
+/** The Hessian, from at most `rows` rows; where it cannot be summed directly, from all rows by one product for each of its d·K columns. */
 export async function hessianOf(point: Curved, rows: number): Promise<Float64Array> {
   const formed = point.hessian?.(rows);
   if (formed) return formed;
   const dK = point.W.length;
   const H = new Float64Array(dK * dK);
-  // symmetric, so that columns are rows
+  // symmetric, so columns are rows
   for (let jk = 0; jk < dK; jk++) H.set(await point.hessianVector(unit(dK, jk)), jk * dK);
   return H;
 }
 
-/** The K × K block of the Hessian in the weights of the constant, feature `j`; where it is not summed by itself, from K products. */
+/** The K × K block of the Hessian in the weights of the constant, feature `j`; where it cannot be summed directly, from K products. */
 export async function constantHessianOf(point: Curved, j: number, K: number): Promise<Float64Array> {
   const summed = point.constantHessian?.();
   if (summed) return summed;

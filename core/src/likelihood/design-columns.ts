@@ -4,7 +4,7 @@ import { MultilogitError } from "../errors.js";
 import { effectiveWeights } from "./formulas.js";
 import { type Sample, sampleWithDesign } from "./sample.js";
 
-/** Numbers that are written out densely (400 MB). */
+/** The most numbers that are written out densely (400 MB). */
 const MOST_NUMBERS = 5e7;
 
 /** The columns of Φ, d arrays of n numbers; rows that do not count (w_i s_i = 0) are zero. */

@@ -12,24 +12,27 @@ import { type Sample, sampleWithDesign } from "./sample.js";
 /** The rows of a sample in orthonormal columns Q that span what Φ spans, however nearly dependent its columns are. */
 export interface InOrthonormalColumns {
   readonly sample: Sample;
-  /** n × r, row-major, and d × r with Q = Φ T, which has the digits of its own numbers */
+  /** n × r, row-major, and d × r with Q = Φ T */
   readonly Q: Float64Array;
   readonly T: Float64Array;
   readonly rank: number;
   /** W, d × K, of the weights W̃ of Q, r × K: Φ W = Q W̃ but for the rounding of W */
   weightsOf(inColumns: Float64Array): Float64Array;
-  /** the least share of its length that any feature which is not a combination of those before it adds to them */
+  /**
+   * the smallest share of its own length that a feature adds to the span of those before it, among features that are not combinations of
+   * those
+   */
   readonly leastShare: number;
-  /** features of which those before leave only a share of 1e-4 or less, by name */
+  /** the names of features that add at most 1e-4 of their length to the span of those before */
   readonly nearlyDependent: readonly string[];
 }
 
-/** Numbers n·d that are written out densely, and steps n·d² that are gone through (seconds): larger tables are left as they are. */
+/** The most numbers n·d written out densely, and the most steps n·d² taken (seconds): larger tables are left as they are. */
 const MOST_NUMBERS = 2e7;
 const MOST_STEPS = 4e9;
-const NEARLY = 1e-4;
+const NEARLY_DEPENDENT_SHARE = 1e-4;
 
-/** Null where the table is too large, or no row or feature counts. */
+/** Null if the table is too large, or no row or feature counts. */
 export function inOrthonormalColumns(sample: Sample): InOrthonormalColumns | null {
   const { design, featureMap, classes } = sample;
   const { rows: n, features: d } = design;
@@ -54,7 +57,7 @@ export function inOrthonormalColumns(sample: Sample): InOrthonormalColumns | nul
     rank,
     sample: sampleWithDesign(sample, dense(Q, rank), sample.offset),
     leastShare: left.reduce((least, share) => (share > 0 ? Math.min(least, share) : least), 1),
-    nearlyDependent: featureMap.names.filter((_, j) => left[j]! > 0 && left[j]! <= NEARLY),
+    nearlyDependent: featureMap.names.filter((_, j) => left[j]! > 0 && left[j]! <= NEARLY_DEPENDENT_SHARE),
     weightsOf: (inColumns) => weightsOf(inColumns, classes.length),
   };
 }
@@ -70,7 +73,7 @@ interface PlainColumns {
   readonly scale: Float64Array;
 }
 
-/** Before standardising, where a constant takes up the centres: those numbers are exact, so that what depends exactly is found to. */
+/** Before standardisation, where a constant absorbs the centres: those numbers are exact, so exact dependence is found exactly. */
 function columnsOf(sample: Sample): PlainColumns {
   const { design, featureMap } = sample;
   const d = design.features;

@@ -5,22 +5,24 @@ import { allFinite } from "../numeric/vectors.js";
 import type { InOrthonormalColumns } from "./in-orthonormal-columns.js";
 import { assertDistinct, type ClassName, type Target } from "./sample.js";
 
-/** How scores move along a direction V of the weights; what decides whether the data are separated. */
+/** How scores move along a direction V of the weights, which decides whether the data are separated. */
 export interface ScoreChange {
-  /** max_i (max_k − min_k) of (ΦV)_ik over rows that count (w_i s_i > 0), in nats: by how much V changes any row's scores against each other */
+  /**
+   * max_i (max_k − min_k) of (ΦV)_ik over rows that count (w_i s_i > 0), in nats: how far V moves any row's scores relative to each other
+   */
   readonly spread: number;
   /** min over those rows i and k of (ΦV)_i,y(i) − (ΦV)_ik, in nats: where it is ≥ 0, no row loses likelihood along V however far */
   readonly margin: number;
 }
 
 /**
- * Sums that only some places can give, all of them curvature. Solvers precondition with them; where one is missing they take products H·V
- * in its place, or do without.
+ * Sums that only some places can give, all of them curvature. Solvers precondition with them; where one is missing they use products H·V
+ * instead, or do without.
  */
 export interface CurvatureSums {
-  /** ∇²(−ℓ) whole, dK × dK row-major, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. From at most `rows` rows, scaled up. */
+  /** The whole ∇²(−ℓ), dK × dK row-major, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. From at most `rows` rows, scaled up. */
   hessian?(rows: number): Promise<Float64Array>;
-  /** The K class blocks of it, entry (j,k),(m,k) at [(j*d + m)*K + k]; lower triangles, m ≤ j. From at most `rows` rows, scaled up. */
+  /** Its K class blocks, entry (j,k),(m,k) at [(j*d + m)*K + k]; lower triangles, m ≤ j. From at most `rows` rows, scaled up. */
   classBlocks?(rows: number): Promise<Float64Array>;
   /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K: its block in the constant's weights */
   constantHessian?(): Promise<Float64Array>;
@@ -33,9 +35,11 @@ export interface CurvatureSums {
   gramDiagonal?(): Promise<Float64Array>;
 }
 
-/** Sums that only robust covariances and bias reduction ask for. g_i = φ_i ⊗ (s_i p_i − y_i) is what row i adds to ∇(−ℓ) when it counts once. */
+/**
+ * Sums that only robust covariances and bias reduction need. g_i = φ_i ⊗ (s_i p_i − y_i) is what row i adds to ∇(−ℓ) when it counts once.
+ */
 export interface GradientProducts {
-  /** Σ_i w_i^power g_i g_iᵀ, dK × dK: power 1 where a row of weight w is w rows, 2 where it is one row that weighs w */
+  /** Σ_i w_i^power g_i g_iᵀ, dK × dK: power 1 if a row of weight w stands for w rows, 2 if it is one row of weight w */
   productsOfRows?(power: 1 | 2): Promise<Float64Array>;
   /** Σ_g G_g G_gᵀ, dK × dK, with G_g = Σ w_i g_i over the rows of group g; `groups` has the group of each row, 0, 1, 2 … */
   productsOfGroups?(groups: Int32Array): Promise<Float64Array>;
@@ -44,11 +48,11 @@ export interface GradientProducts {
 }
 
 /**
- * ℓ seen from one W, without any penalty: all that whatever sums over rows is asked. One pass made ℓ and its slope; each method is one
- * more. W, slope and V are d × K, feature-major with the classes adjacent.
+ * ℓ at one W, without any penalty: all that is asked of anything that sums over rows. One pass computed ℓ and its slope; each method is one
+ * more pass. W, slope and V are d × K, feature-major with the classes adjacent.
  */
 export interface LikelihoodPoint extends CurvatureSums, GradientProducts {
-  /** a copy of the weights that were asked for, which nobody writes into */
+  /** its own copy of the weights asked for, never written to */
   readonly W: Float64Array;
   /** ℓ(W) = Σ_i w_i Σ_k y_ik ln p_ik, nats */
   readonly logLikelihood: number;
@@ -75,7 +79,7 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
   readonly features: number;
   /** Σ_i w_i y_ik, K numbers: how often each class was observed */
   readonly classTotals: Float64Array;
-  /** Σ_i w_i s_i max_k |o_ik|, nats: what scores are rounded in units of; left out where there are no offsets */
+  /** Σ_i w_i s_i max_k |o_ik|, nats, which scales the rounding of scores; left out where there are no offsets */
   readonly offsetSize?: number;
   /** what sums over the rows */
   readonly engine: string;
@@ -87,8 +91,8 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
    */
   rough?(rows: number): Promise<Likelihood<P>>;
   /**
-   * The same likelihood in orthonormal columns, for fits whose features are nearly dependent; null where the rows are too many to be
-   * written out. Left out where columns cannot be had.
+   * The same likelihood in orthonormal columns, for fits whose features are nearly dependent; null where there are too many rows to write
+   * out. Left out where columns are not available.
    */
   orthonormal?(): Promise<OrthonormalLikelihood | null>;
   /** Factors and solves small matrices for solvers; left out where that is no faster than plain loops. */
@@ -97,19 +101,19 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
   close?(): void;
 }
 
-/** A likelihood in orthonormal columns, and how its weights W̃ are those of the features. */
+/** A likelihood in orthonormal columns, and the map from its weights W̃ to those of the features. */
 export interface OrthonormalLikelihood extends Omit<InOrthonormalColumns, "sample" | "Q" | "T" | "rank"> {
   readonly likelihood: Likelihood;
 }
 
-/** What a likelihood is made of: everything but d, which φ says. */
+/** What a likelihood is made of: everything but d, which follows from φ. */
 export type LikelihoodParts<P extends LikelihoodPoint> = Omit<Likelihood<P>, "features">;
 
 const likelihoods = new WeakSet<object>();
 
 /**
- * A likelihood of these parts, frozen, with its own copy of every W that it is asked about. This is how any place that can sum over rows
- * becomes one that can be fitted; `featureMap` must be the φ that those sums apply.
+ * A likelihood of these parts, frozen, with its own copy of every W that it is asked about. This is how anything that can sum over rows
+ * becomes something that can be fitted; `featureMap` must be the φ that those sums apply.
  */
 export function likelihoodOf<P extends LikelihoodPoint>(parts: LikelihoodParts<P>): Likelihood<P> {
   const { classes, rows, classTotals } = parts;
@@ -123,7 +127,7 @@ export function likelihoodOf<P extends LikelihoodPoint>(parts: LikelihoodParts<P
     );
   assertDistinct(classes);
   if (!Number.isInteger(rows) || rows < 1)
-    throw new MultilogitError("option", `rows is ${quoted(rows)}; expected how many rows are summed, 1 or more`);
+    throw new MultilogitError("option", `rows is ${quoted(rows)}; expected the number of rows summed, 1 or more`);
   if (classTotals.length !== classes.length || !classTotals.every((total) => total >= 0 && total < Infinity))
     throw new MultilogitError(
       "option",

@@ -2,17 +2,20 @@ import { farShift } from "../features/far-shift.js";
 import { type FeatureMap, namesOf } from "../features/feature-map.js";
 import type { NumberFeature } from "../features/number-feature.js";
 
-/** |c_j| / s_j of each feature whose centre is taken from scores and not from cells, d numbers: how much larger its terms are than they look. */
+/**
+ * |c_j| / s_j of each feature whose centre is subtracted from scores and not from cells, d numbers: how much larger its terms are than they
+ * look.
+ */
 export function lazyCentres(featureMap: FeatureMap): Float64Array {
   return ofNumbers(featureMap, (feature) => Math.abs(feature.center - farShift(feature)) / feature.scale);
 }
 
-/** What has been taken from the cells of each feature, d numbers. */
+/** What has been subtracted from the cells of each feature, d numbers. */
 export function farShifts(featureMap: FeatureMap): Float64Array {
   return ofNumbers(featureMap, farShift);
 }
 
-/** 0 for what is not a number. */
+/** 0 for features that are not numbers. */
 function ofNumbers({ features }: FeatureMap, of: (feature: NumberFeature) => number): Float64Array {
   return Float64Array.from(
     features.flatMap((feature) => {

@@ -12,16 +12,16 @@ import { type Cell, cellOf, columnOf, listed, type Table } from "../table/table.
 export type ClassName = Level;
 
 /**
- * What was observed: one class a row (its place among the classes), or soft labels, the mass of each class in each row
- * (n × K) with their sums.
+ * What was observed: one class per row (its place among the classes), or soft labels, the mass of each class in each row (n × K) with their
+ * sums.
  */
 export type Labels =
   | { readonly kind: "classes"; readonly codes: Uint8Array | Int32Array }
   | { readonly kind: "masses"; readonly masses: Float64Array; readonly totals: Float64Array };
 
 /**
- * Everything that a likelihood needs, made in one place from raw rows, so that φ and Φ cannot come apart: `design` is φ applied to the
- * rows whose labels are beside it. Only `makeSample` makes one.
+ * Everything that a likelihood needs, made in one place from raw rows, so that φ and Φ cannot come apart: `design` is φ applied to the same
+ * rows as the labels. Only `makeSample` makes one.
  */
 export interface Sample {
   readonly featureMap: FeatureMap;
@@ -31,7 +31,7 @@ export interface Sample {
   /** Φ, n × d */
   readonly design: DesignMatrix;
   readonly labels: Labels;
-  /** w, n, ≥ 0; where each row counts once they are only made when they are asked for */
+  /** w, length n, ≥ 0; unit weights are materialised lazily */
   readonly rowWeights: Float64Array;
   /** whether no weights were given, so that each row counts once */
   readonly hasUnitWeights: boolean;
@@ -49,7 +49,7 @@ export type Target = string | readonly string[];
 export interface SampleOptions {
   /** The column of row weights, in rows (a row of weight 2 counts as that row twice). Default: each row counts once. */
   readonly rowWeights?: string;
-  /** The classes, when they are fixed beforehand, as by a model. Default: those that occur, sorted. */
+  /** The classes, where they are fixed beforehand, as by a model. Default: those that occur, sorted. */
   readonly classes?: readonly ClassName[];
 }
 
@@ -84,7 +84,7 @@ export function makeSample(featureMap: FeatureMap, table: Table, target: Target,
 }
 
 /**
- * The same rows with other columns, n × p, in the place of Φ, and with these offsets, of which −∞ rules a class out in its row. For
+ * The same rows with other columns, n × p, instead of Φ, and with these offsets, where −∞ rules a class out in its row. For
  * inference, which looks at the rows in orthonormal columns; no model is made of it.
  */
 export function sampleWithDesign(sample: Sample, design: DesignMatrix, offset: Float64Array | null): Sample {
@@ -157,7 +157,7 @@ export function offsetSize({ offset, labels, rowWeights, classes, rows }: Sample
 }
 
 /**
- * Throws unless there are two classes or more and each was observed; with none of a class its weights would run to −∞, unless a penalty
+ * Throws unless there are two classes or more and each was observed; the weights of an unobserved class would run to −∞, unless a penalty
  * holds all of them (`mayLackClasses`).
  */
 export function assertFittable(sample: Sample, mayLackClasses = false): void {
@@ -184,7 +184,7 @@ function classLabels(table: Table, name: string, classes: readonly ClassName[]):
   const column = columnOf(table, name);
   const codeOf = new Map(classes.map((c, k) => [String(c), k]));
   const codes = classes.length <= 256 ? new Uint8Array(table.rows) : new Int32Array(table.rows);
-  // the texts of a million numbers would take longer than all else here
+  // converting a million numbers to strings would take longer than everything else here
   const known = new Map<Cell, number>();
   for (let i = 0; i < table.rows; i++) {
     const cell = cellOf(column, i);
@@ -229,7 +229,7 @@ function massLabels(table: Table, target: readonly string[]): Labels {
   return { kind: "masses", masses, totals };
 }
 
-/** Classes are told apart as text, so that labels can be read from a file of numbers or of texts. */
+/** Classes are compared as strings, so that labels can be read from a file of numbers or of strings. */
 export function assertDistinct(classes: readonly ClassName[]): void {
   const last = new Map(classes.map((name, k) => [String(name), k]));
   const twice = classes.map(String).find((name, k) => last.get(name) !== k);
@@ -237,12 +237,12 @@ export function assertDistinct(classes: readonly ClassName[]): void {
     throw new MultilogitError("option", `class ${quoted(twice)} is listed twice; list each class once`);
 }
 
-/** Soft labels name one column a class, in the order of the classes. */
+/** Soft labels name one column per class, in the order of the classes. */
 function assertMassColumns(target: readonly string[], classes: readonly ClassName[]): void {
   if (target.length !== classes.length || target.some((name, k) => name !== String(classes[k])))
     throw new MultilogitError(
       "option",
-      `the target names the mass columns ${listed(target)}, but the classes are ${listed(classes.map(String))}; name one column a class, called like it and in that order`,
+      `the target names the mass columns ${listed(target)}, but the classes are ${listed(classes.map(String))}; name one column per class, with the class's name and in that order`,
     );
 }
 
@@ -250,6 +250,6 @@ function assertOffsetFits({ offset }: FeatureMap, classes: readonly ClassName[])
   if (offset.length > 0 && offset.length !== classes.length)
     throw new MultilogitError(
       "option",
-      `the offset names ${offset.length} columns (${listed(offset.map((name) => name ?? "none"))}), but there are ${classes.length} classes; name one column a class, in the order ${listed(classes.map(String))}`,
+      `the offset names ${offset.length} columns (${listed(offset.map((name) => name ?? "none"))}), but there are ${classes.length} classes; name one column per class, in the order ${listed(classes.map(String))}`,
     );
 }

@@ -2,10 +2,10 @@ import type { Likelihood, LikelihoodPoint } from "./likelihood.js";
 import { lazyCentres } from "./number-centres.js";
 
 /**
- * How far rounding of scores may put ℓ from its value at exactly these weights, nats. An error δ in the scores of row i moves ℓ by at most
+ * How far rounding of scores may take ℓ from its value at exactly these weights, nats. An error δ in the scores of row i moves ℓ by at most
  * δ w_i s_i r_i, where r_i = ½ Σ_k |p_ik − y_ik/s_i| is at most 1 and at most three times the row's own −ln p (one where it has one class).
  * Scores are sums of terms φ_j W_j, rounded in units of their sizes: Σ_i w_i s_i r_i |φ_ij| ≤ √(Σ w s r) √(Σ w s φ_ij²). Errors of d terms add
- * up like √d (Higham & Mary 2019, "A new approach to probabilistic rounding error analysis"). Offsets count with their size. 0 where the
+ * up like √d (Higham & Mary 2019, "A new approach to probabilistic rounding error analysis"). Offsets count by their size. 0 where the
  * likelihood does not sum squares of features.
  */
 export async function scoreRounding(

@@ -23,11 +23,11 @@ interface Weighted {
   readonly classes: readonly unknown[];
 }
 
-/** Leads of this many nats leave the other classes a probability of 0: exp of less is 0. */
-const CERTAIN = 800;
-/** Next to the largest that a number holds, about 1.8e308, cells up to this do not count. */
+/** Leads of this many nats give the other classes a probability of 0: exp underflows. */
+const CERTAIN_LEAD = 800;
+/** Cells up to this are negligible next to the largest number, about 1.8e308. */
 const NEGLIGIBLE = 1e290;
-/** Roundings of a score's terms; the sum of d terms has fewer. */
+/** Rounding of a score's terms; the sum of d terms has less. */
 const ROUNDING = 4 * Number.EPSILON;
 
 /**
@@ -92,10 +92,13 @@ function rowOfDesign(design: DesignMatrix, i: number): Float64Array {
   return row;
 }
 
-/** The class whose score is above all others by more than rounding, in units in which the row's numbers are held; −1 where there is none. */
+/**
+ * The class whose score exceeds all others by more than rounding, with the row's numbers scaled so that they can be held; −1 if there is
+ * none.
+ */
 function leadingClass(phi: Float64Array, W: Float64Array, K: number, offset: Float64Array | undefined): number {
   const beyond = phi.filter(isBeyondNumbers).length;
-  // of two that are cut off at the largest number nobody knows which is larger
+  // of two that are cut off at the largest number, either may be larger
   if (beyond > 1 || (beyond === 1 && phi.some((x) => Math.abs(x) > NEGLIGIBLE && !isBeyondNumbers(x)))) return -1;
   const unit = phi.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
   const [scaled, errors] = [new Float64Array(K), new Float64Array(K)];
@@ -111,12 +114,12 @@ function leadingClass(phi: Float64Array, W: Float64Array, K: number, offset: Flo
   const leads = scaled.every(
     (score, k) =>
       k === leader ||
-      (scaled[leader]! - score > errors[leader]! + errors[k]! && (scaled[leader]! - score) * unit > CERTAIN),
+      (scaled[leader]! - score > errors[leader]! + errors[k]! && (scaled[leader]! - score) * unit > CERTAIN_LEAD),
   );
   return leads ? leader : -1;
 }
 
-/** What to say of row i, whose largest entry is to blame. */
+/** The error about row i, whose largest entry is to blame. */
 function beyondNumbers(
   featureMap: FeatureMap,
   table: Table,

@@ -1,6 +1,6 @@
 /**
  * For each class the area under its one-against-rest ROC curve: the probability that a row of the class gets a higher p_k than a row of
- * another, ties counting half (Mann & Whitney 1947). Null where all or no weight is of the class. P and Y (shares) are n × K.
+ * another, ties counting half (Mann & Whitney 1947). Null where all or none of the weight is of the class. P and Y (shares) are n × K.
  */
 export function areaUnderCurves(P: Float64Array, Y: Float64Array, weights: Float64Array, K: number): (number | null)[] {
   return Array.from({ length: K }, (_, k) => areaUnderCurve(columnOf(P, k, K), columnOf(Y, k, K), weights));
@@ -8,7 +8,7 @@ export function areaUnderCurves(P: Float64Array, Y: Float64Array, weights: Float
 
 /** Of one class: its probability and its share in each row. */
 function areaUnderCurve(p: Float64Array, y: Float64Array, weights: Float64Array): number | null {
-  // numbers sort many times faster without a comparison of one's own, so rows find their places afterwards
+  // numbers sort many times faster without a comparison function, so rows look up their places afterwards
   const sorted = p.slice().sort();
   const inside = new Float64Array(p.length);
   const outside = new Float64Array(p.length);

@@ -7,7 +7,7 @@ import type { Sample } from "../likelihood/sample.js";
 /** An engine by name, or "auto" for the one that suits the size of the data. */
 export type EngineName = "auto" | "reference" | "wasm";
 
-/** Who sums over the rows. */
+/** Which engine sums over the rows. */
 export interface EngineOptions {
   /** An engine, or one by name. Default "auto": the wasm engine where the data are large enough for it. */
   readonly engine?: Engine | EngineName;
@@ -22,16 +22,16 @@ export interface ChosenEngine {
   close(): void;
 }
 
-/** Multiply-adds n·d·K of a product with Φ below which a fit is over before the kernels would be compiled (measured: about 10 ms). */
+/** Below this many multiply-adds n·d·K in a product with Φ, a fit is over before the kernels would be compiled (measured: about 10 ms). */
 const WORTH_KERNELS = 200_000;
 
-/** Whether "auto" asks for the wasm engine, where the runtime has it. */
+/** Whether "auto" means the wasm engine, where the runtime has it. */
 export function isWorthKernels(rows: number, features: number, classes: number): boolean {
   return rows * features * classes >= WORTH_KERNELS;
 }
 
 /**
- * What `use` makes with the engine of `options`. Where "auto" chose the wasm engine and its memory is not to be had (each reserves 10 GB
+ * The result of `use` with the engine of `options`. If "auto" chose the wasm engine and its memory cannot be allocated (each reserves 10 GB
  * of addresses in V8, more than `ulimit -v` may allow), `use` starts again with the reference engine.
  */
 export async function withEngine<T>(
@@ -71,8 +71,8 @@ function isOutOfMemory(error: unknown): boolean {
 }
 
 /**
- * The caller's engine, or one for this sample; `threads` is for the wasm engine. "auto" is the reference engine where there is little to
- * do, or where the runtime cannot run the kernels (`hasWasmEngine`).
+ * The caller's engine, or one for this sample; `threads` is for the wasm engine. "auto" is the reference engine where the data are small,
+ * or where the runtime cannot run the kernels (`hasWasmEngine`).
  */
 export async function chooseEngine(
   sample: Sample,
@@ -87,7 +87,7 @@ export async function chooseEngine(
     if (isOwn || wanted === "reference")
       throw new MultilogitError(
         "option",
-        `threads is ${threads}, but engine is ${isOwn ? "one that is made already" : '"reference", which has one'}; threads are for engine "wasm" or "auto"`,
+        `threads is ${threads}, but ${isOwn ? "you passed an engine instance, which has its own threads" : 'engine is "reference", which has one thread'}; threads are for engine "wasm" or "auto"`,
       );
   }
   if (isOwn) return { engine: wanted as Engine, close: () => {} };

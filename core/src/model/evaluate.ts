@@ -12,7 +12,7 @@ import { mostProbable, type Rows, tableFor } from "./predict.js";
 import { rowsDigest } from "./rows-digest.js";
 
 export interface EvaluateOptions {
-  /** Default: the column that the model learnt. */
+  /** The column or columns of observed classes. Default: those that the model learnt. */
   readonly target?: Target;
   /** The column that says how many rows each row stands for. */
   readonly rowWeights?: string;
@@ -40,11 +40,11 @@ export interface ClassScores {
 /** How good the predictions are. All means are over the weight of the rows. */
 export interface Evaluation {
   readonly rows: number;
-  /** whether these are the rows that the model learnt, which flatter it; null where the model does not know */
+  /** whether these are the rows that the model was fitted to, which flatter it; null where the model does not know */
   readonly areLearntRows: boolean | null;
   readonly weight: number;
   readonly accuracy: number;
-  /** −Σ w ln p(observed) / Σ w, nats a row */
+  /** −Σ w ln p(observed) / Σ w, nats per row */
   readonly logLoss: number;
   readonly logLikelihood: number;
   /** Σ_i w_i Σ_k (p_ik − y_ik)² / Σ w, from 0 to 2 (Brier 1950) */
@@ -109,11 +109,11 @@ function sampleToEvaluate(
     ...(rowWeights === undefined ? {} : { rowWeights }),
   });
   if (!(effectiveWeights(sample).reduce((sum, w) => sum + w, 0) > 0))
-    throw new MultilogitError("data", "the rows have no weight in all; give at least one row with weight above 0");
+    throw new MultilogitError("data", "the rows have a total weight of 0; give at least one row with weight above 0");
   return { sample, table, digest: rowsDigest(table, names, sample.hasUnitWeights ? null : sample.rowWeights) };
 }
 
-/** What to say of the first row whose log-likelihood is −∞, since the model is certain of another class than was observed. */
+/** The error about the first row whose log-likelihood is −∞, because the model is certain of a class other than the observed one. */
 function ruledOut(model: Model, table: Table, sample: Sample, a: Float64Array): MultilogitError {
   const K = model.classes.length;
   const Y = observedShares(sample);
@@ -132,7 +132,7 @@ function ruledOut(model: Model, table: Table, sample: Sample, a: Float64Array): 
   );
 }
 
-/** The share of each class in what was observed in each row, n × K: 1 for the class of a row, or soft labels over their sum. */
+/** The share of each class in the observation of each row, n × K: 1 for the class of a row, or soft labels over their sum. */
 function observedShares({ labels, rows, classes }: Sample): Float64Array {
   const K = classes.length;
   const Y = new Float64Array(rows * K);

@@ -69,7 +69,7 @@ function tableOfRow(table: Table, row: Row, i: number): Table {
   return one;
 }
 
-/** x, or the largest number of its sign where it is beyond what a number holds. */
+/** x, or the largest number of its sign where it exceeds that. */
 function held(x: number): number {
   return standardizedNumber(x, 0, 1);
 }

@@ -35,7 +35,7 @@ export interface WeightExplanation {
   readonly expected: number;
   /** Whether φ_j is 0 or 1 in every row, so that observed and expected are counts. */
   readonly isCount: boolean;
-  /** rows with a share, largest magnitude first */
+  /** rows that contribute, largest magnitude first */
   readonly shares: readonly RowShare[];
 }
 
@@ -48,7 +48,7 @@ export interface WeightExplanationOptions {
 
 const OPTIONS: readonly (keyof WeightExplanationOptions)[] = ["class", "feature", "target", "rowWeights"];
 
-/** The derivative of the log-likelihood in one weight as what it is: a sum over the rows of residual × feature. */
+/** The derivative of the log-likelihood in one weight, taken apart: a sum over the rows of residual × feature. */
 export function explainWeight(model: Model, rows: Rows, options: WeightExplanationOptions): WeightExplanation {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "explainWeight");
@@ -73,7 +73,7 @@ export function explainWeight(model: Model, rows: Rows, options: WeightExplanati
   if (!Number.isFinite(derivative.total - observed.total))
     throw new MultilogitError(
       "data",
-      `${quoted(featureMap.names[j])} times its residuals adds up to more than a number holds; correct the largest cells, or drop their rows`,
+      `${quoted(featureMap.names[j])} times its residuals adds up to more than the largest number; correct the largest cells, or drop their rows`,
     );
   return {
     class: classes[k]!,

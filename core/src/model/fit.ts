@@ -30,8 +30,8 @@ import { warningsAbout } from "./warnings/warnings-about.js";
 
 export interface FitOptions extends SolveOptions, EngineOptions {
   /**
-   * What to make of the columns. One recipe says what to make of the numbers, texts and booleans then are categories; several stand for
-   * themselves. Default: standardised numbers, categories.
+   * What to make of the columns. A single recipe says what to make of the numbers, and strings and booleans become categories; several are
+   * taken as they are. Default: standardised numbers, categories.
    */
   readonly features?: FeatureRecipe | readonly FeatureRecipe[];
   /** Columns to leave out. */
@@ -43,7 +43,7 @@ export interface FitOptions extends SolveOptions, EngineOptions {
   /** The column that says how many rows each row stands for. */
   readonly rowWeights?: string;
   /**
-   * The classes, in their order, where they are fixed beforehand: rows may lack some of them (as a fold may) where a ridge holds all
+   * The classes, in their order, where they are fixed beforehand: rows may lack some of them (as a fold may) if a ridge penalises all
    * weights, so without a constant. Default: those that occur, sorted.
    */
   readonly classes?: readonly ClassName[];
@@ -72,7 +72,7 @@ const OPTIONS: readonly string[] = [
 
 /**
  * Fits a softmax regression of `target` on raw rows: features, sample, objective, solution, model, as `prepare` and `solve` do step by
- * step. A formula says target and features at once. The fit that stops early is a model too; `model.report.converged` and `.reason` say so.
+ * step. A formula gives target and features at once. A fit that stops early is a model too; `model.report.converged` and `.reason` say so.
  */
 export async function fit<C extends ClassName = ClassName>(
   rows: Rows,
@@ -88,7 +88,7 @@ export async function fit<C extends ClassName = ClassName>(
   });
 }
 
-/** The sample that `fit` would fit: features fitted to these rows, labels, weights and offsets; and what else is known of the rows. */
+/** The sample that `fit` would fit: features fitted to these rows, labels, weights and offsets; and what else is known about the rows. */
 export function prepare(
   rows: Rows,
   target: Target | Formula,
@@ -120,10 +120,10 @@ export function prepare(
   };
 }
 
-/** Which columns the features read, and the features once it is known which rows are whole. */
+/** Which columns the features read, and the features once it is known which rows are complete. */
 interface FeaturePlan {
   readonly columns: readonly string[];
-  /** those that were called categories by name */
+  /** those that were made categories by name */
   readonly categories: readonly string[];
   featureMapOf(table: Table): FeatureMap;
 }
@@ -149,7 +149,7 @@ function recipePlan(target: Target, all: Table, notFeatures: readonly string[], 
 function formulaPlan(formula: Formula, all: Table, notFeatures: readonly string[], options: FitOptions): FeaturePlan {
   const twice = (["features", "constant", "offset"] as const).find((key) => options[key] !== undefined);
   if (twice !== undefined)
-    throw new MultilogitError("option", `${twice}: a formula says that itself; leave the option out`);
+    throw new MultilogitError("option", `${twice}: a formula already says that; leave the option out`);
   const exclude = [...notFeatures, ...(options.ignore ?? []).filter((name) => all.names.includes(name))];
   return {
     columns: formulaColumns(formula, all.names, exclude),
@@ -179,7 +179,7 @@ function targetColumns(target: Target, ignore: readonly string[]): readonly stri
   if (Array.isArray(target) && targets.length < 2)
     throw new MultilogitError(
       "option",
-      `the target names ${targets.length} columns of class masses; expected at least two, one a class`,
+      `the target names ${targets.length} columns of class masses; expected at least two, one per class`,
     );
   const ignored = targets.find((name) => ignore.includes(name));
   if (ignored !== undefined)

@@ -26,7 +26,7 @@ export interface HardestRowsOptions {
 
 const OPTIONS: readonly (keyof HardestRowsOptions)[] = ["target", "count"];
 
-/** The rows whose observed class got the least probability, the least first; rows without a known class are passed over. */
+/** The rows whose observed class got the least probability, the least first; rows without a known class are skipped. */
 export function hardestRows(model: Model, rows: Rows, options: HardestRowsOptions = {}): HardRow[] {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "hardestRows");

@@ -36,14 +36,14 @@ export const hasShapeOfItsKind =
     return typeof kind === "string" && Object.hasOwn(shapes, kind) && hasShape(shapes[kind]!)(value);
   };
 
-/** A feature of a file as far as every version of the format says it alike. */
+/** The parts of a feature in a file that are the same in every version of the format. */
 export interface FeatureOfFile {
   readonly kind: string;
   /** of a product */
   readonly factors?: readonly FeatureOfFile[];
 }
 
-/** What a feature says beyond what is known would otherwise be passed over, and the model be another one. */
+/** Fields of a feature that are not known would otherwise be ignored, and the model would be a different one. */
 export function assertKnownKeys(shapes: Shapes, features: readonly FeatureOfFile[]): void {
   const parts = features.flatMap((feature, place) =>
     [feature, ...(feature.factors ?? [])].map((part) => ({ part, place })),
@@ -54,7 +54,7 @@ export function assertKnownKeys(shapes: Shapes, features: readonly FeatureOfFile
     if (unknown !== undefined)
       throw unfit(
         "features",
-        `say ${quoted(unknown)} of feature ${place + 1}, a ${part.kind}, which this program does not know (known: ${known.join(", ")})`,
+        `say ${quoted(unknown)} of feature ${place + 1}, a ${part.kind}, which this version does not know (known: ${known.join(", ")})`,
       );
   }
 }

@@ -47,7 +47,7 @@ const OLD_FEATURES: Shapes = {
   ...OLD_FACTORS,
 };
 
-/** The contents of a model file of version 1 as version 2 says them: the same features under the same names. */
+/** The contents of a model file of version 1 in the form of version 2: the same features under the same names. */
 export function upgradedFromVersion1(content: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { features } = content;
   if (!isListOf(hasShapeOfItsKind(OLD_FEATURES))(features))
@@ -79,7 +79,7 @@ function upgradedFactor(factor: OldFactor): Factor {
   }
 }
 
-/** I(x) of a formula was the expression x, told from the column x by its kind. */
+/** I(x) of a formula was the expression x, distinguished from the column x by its kind. */
 function asFormula(expression: Expression): Expression {
   return expression.kind === "column" ? { kind: "call", name: "I", of: expression } : expression;
 }

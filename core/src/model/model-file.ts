@@ -23,7 +23,7 @@ import {
 } from "./model-file-checks.js";
 import type { Probe } from "./probes.js";
 
-/** The contents of a model file, less its checksum. */
+/** The contents of a model file without its checksum. */
 export interface ModelFile {
   readonly target: Target;
   readonly classes: readonly ClassName[];
@@ -33,7 +33,7 @@ export interface ModelFile {
   readonly weights: readonly (readonly number[])[];
   readonly penalty: string;
   readonly report: Omit<FitReport, "certificate" | "warnings" | "rowsDigest"> & {
-    /** not in files of before there were any */
+    /** absent from older files */
     readonly warnings?: FitReport["warnings"];
     readonly rowsDigest?: string | null;
     readonly certificate: Omit<Certificate, "gap"> & { readonly gap: number | null };
@@ -41,7 +41,7 @@ export interface ModelFile {
   readonly probes: readonly Probe[];
 }
 
-/** What stands beside the kind of a factor, and of a feature. */
+/** The fields of a factor, and of a feature, besides its kind. */
 const FACTORS: Shapes = {
   number: { expression: hasShape({}), center: isNumber, scale: isNumber },
   category: {
@@ -97,7 +97,7 @@ const FIELDS: Readonly<Record<string, [Check, string]>> = {
   ],
 };
 
-/** `content` if every field is what a model file has there and the sizes agree; otherwise an error that names the field. */
+/** `content` if every field is valid and the sizes agree; otherwise an error that names the field. */
 export function checkedModelFile(content: Readonly<Record<string, unknown>>): ModelFile {
   for (const [field, [check, expected]] of Object.entries(FIELDS)) {
     if (!check(content[field])) throw unfit(field, `holds ${quoted(content[field])}; expected ${expected}`);
@@ -107,13 +107,13 @@ export function checkedModelFile(content: Readonly<Record<string, unknown>>): Mo
   const [d, K] = [file.featureNames.length, file.classes.length];
   const names = file.classes.map(String);
   if (K < 2) throw unfit("classes", `has ${K} entries; expected at least 2`);
-  if (new Set(names).size < K) throw unfit("classes", "names a class twice; expected each once");
+  if (new Set(names).size < K) throw unfit("classes", "names a class twice; expected each class once");
   if (typeof file.target !== "string" && file.target.join("\n") !== names.join("\n"))
     throw unfit("target", `lists columns of class masses that are not the classes ${listed(names)}`);
   if (file.offset.length !== 0 && file.offset.length !== K)
-    throw unfit("offset", `names ${file.offset.length} columns; expected none, or ${K}, one a class`);
+    throw unfit("offset", `names ${file.offset.length} columns; expected none, or ${K}, one per class`);
   if (file.weights.length !== d || file.weights.some((row) => row.length !== K))
-    throw unfit("weights", `are not ${d} rows of ${K} numbers, one row a feature and one number a class`);
+    throw unfit("weights", `are not ${d} rows of ${K} numbers, one row per feature and one number per class`);
   if (file.probes.length === 0 || file.probes.some(({ probabilities }) => probabilities.length !== K))
     throw unfit("probes", `are not one row or more with ${K} probabilities each`);
   if (file.report.classTotals.length !== K)

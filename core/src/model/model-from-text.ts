@@ -14,8 +14,8 @@ const PROBE_TOLERANCE = 1e-9;
 const VERSIONS_READ: readonly unknown[] = [1, MODEL_VERSION];
 
 /**
- * The model in a model file's text. Refused with a sentence when the text is not a model file, is from a newer version, is truncated,
- * was edited, or gives other probabilities than its probes say.
+ * The model in a model file's text. Throws an error that says why if the text is not a model file, is from a newer version, is truncated,
+ * was edited, or gives other probabilities than its probes.
  */
 export function modelFromText(text: string): Model {
   const content = parsed(text);
@@ -29,7 +29,7 @@ export function modelFromText(text: string): Model {
   try {
     return modelOfFile(file);
   } catch (error) {
-    // A sentence about features, penalty or rows is here a sentence about the file that holds them.
+    // Errors about features, penalty or rows become errors about the file that holds them.
     if (error instanceof MultilogitError && error.code !== "model-file") throw refused(error.message);
     throw error;
   }
@@ -100,7 +100,7 @@ function assertProbes(model: Model, { probes, featureNames }: ModelFile): void {
     );
 }
 
-/** A refusal, as one sentence about the file. */
+/** An error that says why the file cannot be used. */
 function refused(why: string): MultilogitError {
   return new MultilogitError("model-file", `this model file cannot be used: ${why}`);
 }

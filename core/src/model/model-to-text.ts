@@ -34,15 +34,15 @@ export function modelToText(model: Model): string {
   return linedJson({ ...content, checksum: checksumOf(content) });
 }
 
-/** Throws where a number is infinite or NaN, which JSON cannot say and `modelFromText` would refuse. */
+/** Throws if a number is infinite or NaN, which JSON cannot express and `modelFromText` would refuse. */
 function assertWritable({ classes, featureMap, weights, report }: Model): void {
   const levels = featureMap.features
     .flatMap(factorsOf)
     .flatMap((factor) => (factor.kind === "category" ? factor.levels : []));
   const isEndless = (value: unknown) => typeof value === "number" && !Number.isFinite(value);
   const fault = [
-    { what: "classes", hold: classes.find(isEndless), remedy: "drop those rows, or name the class with a text" },
-    { what: "categories", hold: levels.find(isEndless), remedy: "drop those rows, or name the level with a text" },
+    { what: "classes", hold: classes.find(isEndless), remedy: "drop those rows, or name the class with a string" },
+    { what: "categories", hold: levels.find(isEndless), remedy: "drop those rows, or name the level with a string" },
     ...[weights, [report.value, report.logLikelihood, report.certificate.gradientNorm]].map((numbers, at) => ({
       what: at === 0 ? "weights" : "objective and its slope",
       hold: Array.from(numbers).find(isEndless),
@@ -56,13 +56,13 @@ function assertWritable({ classes, featureMap, weights, report }: Model): void {
     );
 }
 
-/** "crc32:…" of the compact JSON of everything but the checksum itself: finds truncation and edits, not malice. */
+/** "crc32:…" of the compact JSON of everything but the checksum itself: detects truncation and edits, not malice. */
 export function checksumOf(content: object): string {
   const bytes = new TextEncoder().encode(JSON.stringify(content));
   return `crc32:${crc32(bytes).toString(16).padStart(8, "0")}`;
 }
 
-/** JSON with one key a line, and one item a line in lists of lists and of objects. */
+/** JSON with one key per line, and one item per line in lists of lists and of objects. */
 function linedJson(content: object): string {
   const lines = Object.entries(content).map(([key, value]) => {
     const isList = Array.isArray(value) && typeof value[0] === "object";

@@ -7,13 +7,13 @@ import type { Penalty } from "../objective/penalty.js";
 import { assertSolutionTo, type Solution } from "../solve/solution.js";
 import type { Warning } from "./warnings/warning.js";
 
-/** What is known of the rows of a fit beside what an objective knows; `fit` finds it in the table. */
+/** What is known about the rows of a fit besides what an objective knows; `fit` takes it from the table. */
 export interface RowFacts {
   /** rows left out because a cell was missing */
   readonly droppedRows: number;
   /** what looks wrong in the data, such as an identifier among the features; empty where nothing does */
   readonly warnings: readonly Warning[];
-  /** by which `evaluate` knows the rows again, 32 bits as eight hexadecimal digits; null where only an objective was given */
+  /** by which `evaluate` recognises the rows, 32 bits as eight hexadecimal digits; null where only an objective was given */
   readonly rowsDigest: string | null;
 }
 
@@ -27,8 +27,8 @@ export interface FitReport extends Omit<Solution, "weights">, RowFacts {
 }
 
 /**
- * φ, the classes and W: all that a prediction needs, and nothing that could disagree with it. A model takes raw rows only; nobody can
- * hand it numbers made by another feature map. Models come from `fit`, `fitted` or `modelFromText`.
+ * φ, the classes and W: all that a prediction needs, and nothing that could disagree with it. A model takes raw rows only; it cannot be
+ * given numbers made by another feature map. Models come from `fit`, `fitted` or `modelFromText`.
  */
 export interface Model<C extends ClassName = ClassName> {
   readonly featureMap: FeatureMap;
@@ -52,8 +52,8 @@ const models = new WeakSet<object>();
 export type ModelParts = Omit<Model, typeof made>;
 
 /**
- * The model of a solution; φ and the classes come from the likelihood that was maximised, never from the caller. An objective has no table, so
- * that nothing is known about the rows but what `facts` says.
+ * The model of a solution; φ and the classes come from the likelihood that was maximised, never from the caller. An objective has no table,
+ * so what is known about the rows is only what `facts` says.
  */
 export function fitted(objective: Objective, solution: Solution, facts: Partial<RowFacts> = {}): Model {
   assertObjective(objective);
@@ -73,7 +73,7 @@ export function fitted(objective: Objective, solution: Solution, facts: Partial<
   });
 }
 
-/** A frozen model of these parts. Internal: for `fitted` and for reading model files. */
+/** A frozen model of these parts. Internal: for `fitted` and model files. */
 export function modelOf(parts: ModelParts): Model {
   // −0 and 0 are the same weight but not the same bytes in a file.
   const weights = parts.weights.map((w) => w + 0);
@@ -93,7 +93,7 @@ export function modelOf(parts: ModelParts): Model {
   return model;
 }
 
-/** Throws unless `model` is one; a copy with another feature map or other weights is not. */
+/** Throws unless `model` is a model; a copy with another feature map or other weights is not. */
 export function assertModel(model: Model): void {
   if (!models.has(model))
     throw new MultilogitError(

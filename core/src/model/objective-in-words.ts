@@ -2,7 +2,7 @@ import { type FeatureMap, factorsOf } from "../features/feature-map.js";
 import { penaltyInWords } from "../objective/penalty.js";
 import type { Model } from "./model.js";
 
-/** What was minimised, as a sentence; a penalty is never silent. */
+/** What was minimised, as a sentence; a penalty is always mentioned. */
 export function objectiveInWords({ penalty, report, classes, featureMap }: Model): string {
   const d = featureMap.names.length;
   const scaled = hasStandardized(featureMap) ? ", numbers standardised" : "";

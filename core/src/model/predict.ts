@@ -19,7 +19,7 @@ export function predict<C extends ClassName>(model: Model<C>, rows: Rows): C[] {
 
 /**
  * P[i*K + k] = P(class k | row i), n × K, by the same code and in the same order as inside the likelihood: bit-identical. A row whose
- * scores are beyond what numbers hold gets the limits, 1 and 0.
+ * scores exceed the largest number gets the limits, 1 and 0.
  */
 export function probabilities(model: Model, rows: Rows): Float64Array {
   assertModel(model);
@@ -46,7 +46,7 @@ export function mostProbable(P: Float64Array, i: number, K: number): number {
   return best;
 }
 
-/** `rows` as a table; of row objects only the columns `names` are looked at, none where the only feature is the constant. */
+/** `rows` as a table; of row objects only the columns `names` are read, none where the only feature is the constant. */
 export function tableFor(rows: Rows, names: readonly string[]): Table {
   if (!Array.isArray(rows)) {
     assertTable(rows);

@@ -5,18 +5,18 @@ import type { Cell, Row } from "../table/table.js";
 import type { Model } from "./model.js";
 import { probabilities } from "./predict.js";
 
-/** A raw row and the probabilities that the model gives it, by which a reader can tell that it computes the same model. */
+/** A raw row and the probabilities that the model gives it, by which a reader can check that it computes the same model. */
 export interface Probe {
   readonly row: Row;
   readonly probabilities: readonly number[];
 }
 
-/** Rows that a model file recomputes when it is read: enough that a changed weight or feature shows, few enough to cost nothing. */
+/** The number of rows recomputed when a model file is read: enough that a changed weight or feature shows, few enough to cost nothing. */
 const PROBES = 3;
 
 /**
  * Three rows made up from the feature map alone (centres and neighbours, both sides of thresholds, levels in turn), with their
- * probabilities. No row of anybody's data goes into a model file.
+ * probabilities. No row of the data goes into a model file.
  */
 export function probesOf(model: Model): Probe[] {
   const rows = Array.from({ length: PROBES }, (_, r) => probeRow(model.featureMap, r));
@@ -25,7 +25,7 @@ export function probesOf(model: Model): Probe[] {
   return rows.map((row, r) => ({ row, probabilities: [...P.subarray(r * K, r * K + K)] }));
 }
 
-/** Cells at which some expression that people write is a finite number: logarithms of differences, reciprocals, years. */
+/** Cells at which expressions that people write are finite numbers: logarithms of differences, reciprocals, years. */
 const TRIED: readonly number[] = [
   1, 2, 3, 0.5, 10, 0.1, 30, 100, 2000, -1, 0, 1e4, 1e6, -10, 60, 0.01, 1950, 300, -0.5,
 ];

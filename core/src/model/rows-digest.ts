@@ -2,12 +2,13 @@ import type { SparseCells } from "../table/sparse-cells.js";
 import { type Column, columnOf, type NumberArray, type Table } from "../table/table.js";
 
 /**
- * 32 bits about rows as a whole, by which a model knows the rows that it learnt: eight hexadecimal digits that depend on the cells of the
- * columns `names` in the rows whose weight is not 0, whatever the order of rows and columns and however the numbers are stored.
+ * 32 bits about rows as a whole, by which a model recognises the rows that it was fitted to: eight hexadecimal digits that depend on the
+ * cells of the columns `names` in the rows whose weight is not 0, whatever the order of rows and columns and however the numbers are
+ * stored.
  *
- * Each row is hashed by itself (columns added up, so that a 0 of a sparse column costs nothing), and the rows are added up mod 2³². So
- * little about a whole table leads back to no row of it, unless the table has a handful of rows that can be guessed; that other rows give
- * the same digest happens once in four thousand million.
+ * Each row is hashed by itself (columns added up, so that a 0 of a sparse column costs nothing), and the rows are added up mod 2³². So few
+ * bits about a whole table reveal no row of it, unless the table has a handful of rows that can be guessed; other rows give the same digest
+ * once in four thousand million.
  */
 export function rowsDigest(table: Table, names: readonly string[], rowWeights: ArrayLike<number> | null): string {
   const columns = [...new Set(names)].map((name) => adderOf(columnOf(table, name), hashOfText(name)));
@@ -22,9 +23,9 @@ export function rowsDigest(table: Table, names: readonly string[], rowWeights: A
   return (sum >>> 0).toString(16).padStart(8, "0");
 }
 
-/** Rows at a time, so that their hashes stay in the nearest cache. */
+/** Rows at a time, so that their hashes stay in the L1 cache. */
 const BLOCK = 2048;
-/** What a row begins with; any constant, so that a row of zeros adds something. */
+/** The initial hash of a row; any constant, so that a row of zeros adds something. */
 const ROW = 0x5bd1e995;
 /** What stands for a missing cell. */
 const MISSING = 0x7ff80000;
@@ -57,7 +58,7 @@ function byTable(codes: ArrayLike<number>, table: ArrayLike<number>): Adder {
   };
 }
 
-/** Goes on in each block where it stopped in the one before. */
+/** Continues in each block where it stopped in the one before. */
 function sparseAdder({ at, values }: SparseCells, seed: number): Adder {
   const cells = numberHashes(values, seed);
   let e = 0;
@@ -78,7 +79,7 @@ const numbers = new Float64Array(BLOCK);
 const bits = new Int32Array(numbers.buffer);
 const HIGH = new Uint8Array(new Float64Array([1]).buffer)[7] === 0 ? 0 : 1;
 
-/** At most a block of numbers as f64, whatever they are stored as, so that bytes and floats of one value are the same; 0 adds nothing. */
+/** At most a block of numbers as f64, however they are stored, so that bytes and floats of equal value are the same; 0 adds nothing. */
 function addNumbers(hashes: Int32Array, values: NumberArray, seed: number): void {
   numbers.set(values);
   for (let i = 0; i < values.length; i++) {

@@ -4,9 +4,9 @@ import type { ClassName } from "../likelihood/sample.js";
 import type { Model } from "./model.js";
 import { rawWeights } from "./raw-weights.js";
 
-/** The weights as people read them: log-odds per unit of the raw column, or of a level against none. */
+/** The weights as people read them: log-odds per unit of the raw column, or per level. */
 export interface WeightTable {
-  /** What the classes are compared with: the first of two classes, null for the (geometric) mean of more. */
+  /** What classes are compared with: the first of two classes, null for the (geometric) mean of more. */
   readonly reference: ClassName | null;
   /** one column each: the second of two classes, or all */
   readonly classes: readonly ClassName[];
@@ -15,15 +15,15 @@ export interface WeightTable {
   readonly weights: Float64Array;
 }
 
-/** Weights smaller than this share of the largest, per unit of the feature, are rounding: certificates leave far more open. */
+/** Weights smaller than this share of the largest, per unit of the feature, are rounding: certificates leave far more room. */
 const NEGLIGIBLE = 1e-12;
-/** A weight that no score in f64 can notice. */
-const NOTHING = 1e-18;
+/** Weights below this change no score in f64. */
+const INVISIBLE_IN_SCORES = 1e-18;
 
 /**
- * W for people. With two classes the log-odds of the second against the first, as a logistic regression has them: W holds half of that in
+ * W for readers. With two classes the log-odds of the second against the first, as a logistic regression has them: W holds half of that in
  * each. With more classes each against their mean, Σ_k W[j,k] = 0, so that the difference of two columns is the log-odds between them.
- * What is only rounding, as of a level that every row has, is 0.
+ * Weights that are only rounding, such as those of a level that every row has, are 0.
  */
 export function weightTable(model: Model): WeightTable {
   const { classes, featureMap } = model;
@@ -44,7 +44,7 @@ export function weightTable(model: Model): WeightTable {
   return { reference, classes: columns.map((k) => classes[k]!), features: featureMap.names, weights: table };
 }
 
-/** Whether the weights of feature j tell no class from another: they are small where a unit of the feature is about 1. */
+/** Whether the weights of feature j distinguish no classes: they are small where a unit of the feature is about 1. */
 function roundingIn({ featureMap, weights, classes }: Model): (j: number) => boolean {
   const K = classes.length;
   const spreads = Float64Array.from(featureMap.names, (_, j) => {
@@ -53,7 +53,7 @@ function roundingIn({ featureMap, weights, classes }: Model): (j: number) => boo
   });
   const most = spreads.reduce((top, spread) => Math.max(top, spread), 0);
   const isOfUnitSize = featureMap.features.flatMap((feature) => namesOf(feature).map(() => hasUnitSize(feature)));
-  return (j) => isOfUnitSize[j]! && (spreads[j]! < NEGLIGIBLE * most || spreads[j]! < NOTHING);
+  return (j) => isOfUnitSize[j]! && (spreads[j]! < NEGLIGIBLE * most || spreads[j]! < INVISIBLE_IN_SCORES);
 }
 
 /** Whether values are about 1: flags, levels and standardised numbers, but no number in units of its own, and not the constant. */

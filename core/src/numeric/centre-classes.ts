@@ -1,4 +1,6 @@
-/** W less its mean over the K classes, feature by feature: the symmetric coding, Σ_k W[j,k] = 0, which leaves every probability as it is. */
+/**
+ * W minus its mean over the K classes, feature by feature: the symmetric coding, Σ_k W[j,k] = 0, which leaves every probability as it is.
+ */
 export function centreClasses(W: Float64Array, K: number): Float64Array {
   const centred = W.slice();
   for (let at = 0; at < W.length; at += K) {

@@ -8,8 +8,8 @@ export interface Cholesky {
  * The Cholesky factor of the symmetric positive definite A (n × n, row-major; its lower triangle is read), or null when a pivot is not
  * above n·ε times its diagonal entry, so that A is not positive definite to working precision.
  *
- * L_ij = (A_ij − Σ_{m<j} L_im L_jm) / L_jj; sums of four rows and two columns are made together, so that each number that is read is
- * used several times (three times as fast as one by one, measured at n = 650).
+ * L_ij = (A_ij − Σ_{m<j} L_im L_jm) / L_jj; sums of four rows and two columns are computed together, so that each number read is used
+ * several times (three times as fast as one by one, measured at n = 650).
  */
 export function cholesky(A: Float64Array, n: number): Cholesky | null {
   const L = new Float64Array(n * n);

@@ -6,7 +6,7 @@ export interface Factors {
   readonly count: number;
 }
 
-/** Who factors symmetric positive definite matrices and solves with them; engines may be faster than plain loops. */
+/** Factors symmetric positive definite matrices and solves with them; an engine's may be faster than plain loops. */
 export interface DenseAlgebra {
   /**
    * The factors L Lᵀ of `count` matrices (default 1), side by side in A: entry (j,m) of matrix c at [(j*size + m)*count + c]; lower triangles.

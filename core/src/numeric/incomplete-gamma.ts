@@ -2,11 +2,11 @@ import { twoProductError } from "./two-product.js";
 
 /** Below this many times a + 1 the series converges fast, above it the continued fraction (Numerical Recipes 6.2 uses the same border). */
 const MOST_TERMS = 10_000;
-const TINY = 1e-300;
-/** Beyond these xᵃe⁻ˣ/Γ(a) ≤ exp(a ln(x/a) + a − x) is below e⁻¹⁰⁰⁰, which is 0 in f64; the pieces of e⁻ˣ would be without end. */
-const FAR_OUT = 1000;
-const FAR_OUT_PER_A = 20;
-/** e⁻ˣ is taken in pieces of at most this exponent: far from underflow, also after a product with what is below 1. */
+const SMALLEST_DENOMINATOR = 1e-300;
+/** Beyond these xᵃe⁻ˣ/Γ(a) ≤ exp(a ln(x/a) + a − x) is below e⁻¹⁰⁰⁰, which is 0 in f64; e⁻ˣ would take endless pieces. */
+const UNDERFLOW_FROM = 1000;
+const UNDERFLOW_FROM_PER_A = 20;
+/** e⁻ˣ is multiplied in pieces of at most this exponent: far from underflow, even after a product with factors below 1. */
 const LARGEST_EXPONENT = 256;
 
 /**
@@ -19,7 +19,7 @@ const LARGEST_EXPONENT = 256;
  */
 export function upperGamma(a: number, x: number): number {
   if (x <= 0) return 1;
-  if (x > FAR_OUT + FAR_OUT_PER_A * a) return 0;
+  if (x > UNDERFLOW_FROM + UNDERFLOW_FROM_PER_A * a) return 0;
   return x < a + 1 ? 1 - lowerSeries(a, x) : upperFraction(a, x);
 }
 
@@ -36,14 +36,14 @@ function lowerSeries(a: number, x: number): number {
 
 function upperFraction(a: number, x: number): number {
   let b = x + 1 - a;
-  let c = 1 / TINY;
+  let c = 1 / SMALLEST_DENOMINATOR;
   let d = 1 / b;
   let h = d;
   for (let n = 1; n < MOST_TERMS; n++) {
     const an = -n * (n - a);
     b += 2;
-    d = 1 / (Math.abs(an * d + b) < TINY ? TINY : an * d + b);
-    c = Math.abs(b + an / c) < TINY ? TINY : b + an / c;
+    d = 1 / (Math.abs(an * d + b) < SMALLEST_DENOMINATOR ? SMALLEST_DENOMINATOR : an * d + b);
+    c = Math.abs(b + an / c) < SMALLEST_DENOMINATOR ? SMALLEST_DENOMINATOR : b + an / c;
     const factor = c * d;
     h *= factor;
     if (Math.abs(factor - 1) < Number.EPSILON) break;
@@ -54,8 +54,8 @@ function upperFraction(a: number, x: number): number {
 /**
  * xᵃ e⁻ˣ / Γ(a) = (x^f / Γ(f)) e⁻ˣ Π_{m = f, f+1, … < a} x/m, f = ½ or 1 the start of the product, m its integers or half-integers.
  *
- * The factors above 1 and the pieces of e⁻ˣ, all below 1, are taken in turn, so that nothing overflows and only what is really too small
- * underflows. What each division and product rounds off is summed separately: a thousand factors cost no digits.
+ * The factors above 1 and the pieces of e⁻ˣ, all below 1, are taken in turn, so that nothing overflows and only a result that really is too
+ * small underflows. The rounding of each division and product is summed separately, so a thousand factors cost no digits.
  */
 function front(a: number, x: number): number {
   const f = Number.isInteger(a) ? 1 : 0.5;

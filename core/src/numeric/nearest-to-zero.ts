@@ -1,35 +1,38 @@
 import { subtractProjection } from "./orthogonal-columns.js";
 import { norm } from "./vectors.js";
 
-/** Unit vectors a_r of one size, maybe very many, known by what can be asked of them. */
+/** Unit vectors a_r of one size, possibly very many, known only through these methods. */
 export interface UnitVectors {
   readonly size: number;
-  /** some r with ⟨a_r, x⟩ ≤ atMost, the least if it can be had; null when there is none */
+  /** some r with ⟨a_r, x⟩ ≤ atMost, if possible the smallest; null if there is none */
   least(x: Float64Array, atMost: number): number | null;
   vector(r: number): Float64Array;
-  /** told of the multiplications that a round takes besides; may throw to end the search */
+  /** called with the number of other multiplications in a round; may throw to end the search */
   take?(steps: number): void;
-  /** waited for in every round, so that a long search can be stopped; may throw to end it */
+  /** awaited in every round, so that a long search can be stopped; may throw to end it */
   pause?(): Promise<void>;
 }
 
 /**
  * Where zero lies. "apart": ⟨a_r, x⟩ > 0 for every r. "around": Σ λ_r a_r = 0 with these λ > 0 (Σ λ = 1), and no such x exists.
- * "undecided": rounding does not let one tell.
+ * "undecided": rounding makes it undecidable.
  */
 export type NearestToZero =
   | { readonly kind: "apart"; readonly x: Float64Array }
   | { readonly kind: "around"; readonly indices: readonly number[]; readonly lambda: Float64Array }
   | { readonly kind: "undecided" };
 
-/** A combination this short is zero; vectors are told apart from zero by more than this. */
-const ZERO = 1e-12;
-/** So is one of this length that rounding keeps from getting shorter: the vectors may themselves be right to 1e-8 only. */
-const NEARLY_ZERO = 1e-7;
+/** A combination shorter than this is zero, and vectors longer than this are not. */
+const ZERO_LENGTH = 1e-12;
+/**
+ * A combination shorter than this that rounding keeps from getting shorter is zero too: the vectors themselves may be accurate only to
+ * 1e-8.
+ */
+const STALLED_ZERO_LENGTH = 1e-7;
 /** A product ⟨a_r, x⟩ counts as positive above this share of ‖x‖. */
-const POSITIVE = 1e-10;
-/** λ below this share of the largest is rounding: its vector is not needed. */
-const NEEDLESS = 1e-10;
+const POSITIVE_SHARE = 1e-10;
+/** λ below this share of the largest is rounding, and its vector is dropped. */
+const NEGLIGIBLE_LAMBDA = 1e-10;
 const ROUNDS_PER_DIMENSION = 200;
 
 /**
@@ -44,7 +47,7 @@ export async function nearestToZero(vectors: UnitVectors): Promise<NearestToZero
   let x: Float64Array = new Float64Array(size);
   for (let round = 0; round < ROUNDS_PER_DIMENSION * (size + 1); round++) {
     await vectors.pause?.();
-    const r = vectors.least(x, POSITIVE * norm(x));
+    const r = vectors.least(x, POSITIVE_SHARE * norm(x));
     if (r === null) return { kind: "apart", x };
     vectors.take?.(4 * active.indices.length * size);
     if (!active.append(r, vectors.vector(r))) break;
@@ -53,14 +56,15 @@ export async function nearestToZero(vectors: UnitVectors): Promise<NearestToZero
     lambda = active.reduceTo(grown);
     x = active.combination(lambda);
     if (!active.indices.includes(r)) break;
-    if (Math.hypot(norm(x), 1 - sumOf(lambda)) <= ZERO) return { kind: "around", ...needed(active.indices, lambda) };
+    if (Math.hypot(norm(x), 1 - sumOf(lambda)) <= ZERO_LENGTH)
+      return { kind: "around", ...needed(active.indices, lambda) };
   }
-  const isNear = Math.hypot(norm(x), 1 - sumOf(lambda)) <= NEARLY_ZERO;
+  const isNear = Math.hypot(norm(x), 1 - sumOf(lambda)) <= STALLED_ZERO_LENGTH;
   return isNear ? { kind: "around", ...needed(active.indices, lambda) } : { kind: "undecided" };
 }
 
 function needed(indices: readonly number[], lambda: Float64Array) {
-  const least = NEEDLESS * Math.max(...lambda);
+  const least = NEGLIGIBLE_LAMBDA * Math.max(...lambda);
   const places = indices.map((_, t) => t).filter((t) => lambda[t]! > least);
   return { indices: places.map((t) => indices[t]!), lambda: Float64Array.from(places, (t) => lambda[t]!) };
 }
@@ -89,7 +93,7 @@ class ActiveColumns {
     this.#size = size;
   }
 
-  /** False when the vector is there already, or depends on those that are. */
+  /** False if the vector is already there, or depends on those that are. */
   append(r: number, vector: Float64Array): boolean {
     if (this.indices.includes(r)) return false;
     const column = new Float64Array(this.#size).fill(1);
@@ -110,7 +114,7 @@ class ActiveColumns {
     return true;
   }
 
-  /** Without a column R has one entry below its diagonal in each later one; rotations of neighbours in Q and R take them out. */
+  /** Without a column R has one entry below its diagonal in each later one; rotations of neighbours in Q and R remove them. */
   #remove(place: number): void {
     this.indices.splice(place, 1);
     this.#columns.splice(place, 1);

@@ -3,7 +3,7 @@ import { twoProductError } from "./two-product.js";
 
 /** P(|Z| ≥ |z|) for a standard normal Z: the p-value of a two-sided z test. Relative error below 1e-14 until it underflows at z = 37.5. */
 export function normalTwoSided(z: number): number {
-  // The tail falls like exp(−z²/2): what rounding took from z² counts.
+  // The tail falls like exp(−z²/2): what rounding removed from z² matters.
   const lost = Math.abs(z) < 1000 ? twoProductError(z, z) / 2 : 0;
   return upperGamma(0.5, (z * z) / 2) * Math.exp(-lost);
 }

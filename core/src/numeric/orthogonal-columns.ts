@@ -1,4 +1,4 @@
-/** A column that is, up to rounding, a combination of columns before it. */
+/** A column that is, to rounding, a combination of columns before it. */
 export interface DependentColumn {
   readonly column: number;
   /** d numbers: column = Σ_m combination[m] · column m, zero outside the kept columns before it */
@@ -18,8 +18,8 @@ export interface OrthogonalColumns {
   readonly T: Float64Array;
 }
 
-/** A column is dependent when this share of its length, or less, is left over by those before it: far above rounding, far below data. */
-const DEPENDENT = 1e-10;
+/** A column is dependent when the columns before it leave at most this share of its length: far above rounding, far below real data. */
+const DEPENDENT_SHARE = 1e-10;
 
 /**
  * Gram–Schmidt, each column orthogonalised twice, which is enough for orthogonality to rounding (Giraud, Langou & Rozložník 2005, "On the
@@ -41,7 +41,7 @@ export function orthogonalColumns(columns: readonly Float64Array[]): OrthogonalC
         for (let m = 0; m < j; m++) inColumns[m]! += share * T[r]![m]!;
       });
     const length = lengthOf(rest);
-    if (length <= DEPENDENT * lengthOf(column)) {
+    if (length <= DEPENDENT_SHARE * lengthOf(column)) {
       dependent.push({ column: j, combination: inColumns });
       return;
     }

@@ -2,7 +2,7 @@ import { dot, norm } from "./vectors.js";
 
 /**
  * The complement of `unit` in the span of `vectors`, which are orthonormal and span `unit`: one orthonormal vector fewer. A Householder
- * reflection that takes `unit` to one of them, which is left out; so nothing cancels, however many are taken out one after the other.
+ * reflection that takes `unit` to one of them, which is left out; so nothing cancels, however many are removed in turn.
  */
 export function withoutDirection(vectors: readonly Float64Array[], unit: Float64Array): Float64Array[] {
   const v = Float64Array.from(vectors, (vector) => dot(vector, unit));

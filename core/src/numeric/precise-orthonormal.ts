@@ -12,13 +12,13 @@ export interface PreciseOrthonormal {
   addWeights(inQ: Float64Array, K: number, out: DoubleDoubles): void;
 }
 
-/** A column of which this share of its length is left after Gram–Schmidt in f64 has enough digits. */
-const PLAIN = 1e-3;
+/** A column that keeps at least this share of its length after Gram–Schmidt in f64 has enough digits. */
+const ENOUGH_LEFT_IN_F64 = 1e-3;
 /**
- * What is left of a column is nothing when it is no more than this share of the terms that it is the sum of: a column of sums or multiples of
- * others has cells that are rounded, and its rounding is no feature.
+ * The remainder of a column counts as zero when it is at most this share of the terms it is the sum of: a column of sums or multiples of
+ * others has rounded cells, and its rounding is not a feature.
  */
-const DEPENDENT = Number.EPSILON;
+const DEPENDENT_SHARE = Number.EPSILON;
 const MOST_PASSES = 8;
 const ORTHOGONAL = 1e-15;
 
@@ -29,9 +29,9 @@ interface BasisVector {
 }
 
 /**
- * Gram–Schmidt whose remainders of nearly dependent columns are summed anew from A itself, in pairs of doubles, with combinations t that
- * are pairs too: what f64 loses in x − Σ ⟨q, x⟩ q is not lost. `columns` is d arrays of n finite numbers; cells of column j were rounded when
- * they were `cellSizes[j]` in length, where something has been taken from them since.
+ * Gram–Schmidt in which the remainders of nearly dependent columns are summed again from A itself, in double-doubles, with combinations t
+ * that are double-doubles too, so that nothing is lost that f64 would lose in x − Σ ⟨q, x⟩ q. `columns` is d arrays of n finite numbers;
+ * `cellSizes[j]` is the length of column j when its cells were rounded, where something has been subtracted from them since.
  */
 export function preciseOrthonormal(
   columns: readonly Float64Array[],
@@ -49,7 +49,7 @@ export function preciseOrthonormal(
     const found = remainder(scaled, j, basis);
     const size = scaled.reduce((sum, _, m) => sum + Math.abs(found.t.hi[m]!) * sizes[m]!, 0);
     const length = norm(found.q);
-    if (!(length > DEPENDENT * size)) return;
+    if (!(length > DEPENDENT_SHARE * size)) return;
     left[j] = length / lengths[j]!;
     basis.push({ q: found.q.map((x) => x / length), t: found.t.dividedBy(length) });
   });
@@ -74,7 +74,7 @@ export function preciseOrthonormal(
   };
 }
 
-/** Column j less its part in the basis, and the combination of columns that it is. */
+/** Column j minus its part in the basis, and its combination of columns. */
 function remainder(columns: readonly Float64Array[], j: number, basis: readonly BasisVector[]): BasisVector {
   const t = new DoubleDoubles(columns.length);
   t.hi[j] = 1;
@@ -90,14 +90,14 @@ function remainder(columns: readonly Float64Array[], j: number, basis: readonly 
     basis.forEach(({ q }, r) => {
       for (let i = 0; i < rest.length; i++) rest[i]! -= shares[r]! * q[i]!;
     });
-    const isPlain = norm(rest) > PLAIN * whole;
+    const isPlain = norm(rest) > ENOUGH_LEFT_IN_F64 * whole;
     if (isPlain && pass > 0) break;
     if (!isPlain) rest = combined(columns, t, j);
   }
   return { q: rest, t };
 }
 
-/** Σ_m t_m a_m over columns 0 … j, in pairs of doubles. */
+/** Σ_m t_m a_m over columns 0 … j, in double-doubles. */
 function combined(columns: readonly Float64Array[], t: DoubleDoubles, j: number): Float64Array {
   const sum = new DoubleDoubles(columns[j]!.length);
   for (let m = 0; m <= j; m++) {

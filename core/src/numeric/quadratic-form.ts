@@ -1,4 +1,4 @@
-/** cᵀ M c over the entries of c that are not zero, M symmetric, row-major; 0 where rounding puts it below. */
+/** cᵀ M c over the entries of c that are not zero, M symmetric, row-major; 0 where rounding would make it negative. */
 export function quadraticForm(M: Float64Array, c: Float64Array): number {
   const places = Array.from(c.keys()).filter((r) => c[r] !== 0);
   let sum = 0;

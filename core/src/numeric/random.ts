@@ -1,4 +1,4 @@
-/** A stream of numbers fixed by its seed. */
+/** A stream of numbers determined by its seed. */
 export interface Random {
   /** uniform in [0, 1), 32 bits */
   uniform(): number;

@@ -7,7 +7,7 @@ export interface DerivativeEstimate {
 /** Each step is the last one divided by this (Ridders 1982, §2; Numerical Recipes 5.7 uses the same). */
 const SHRINK = 1.4;
 const ROUNDS = 10;
-/** Π_m (1.4^2m + 1) / (1.4^2m − 1): at most by this much extrapolation enlarges the rounding of a difference quotient. */
+/** Π_m (1.4^2m + 1) / (1.4^2m − 1): the most by which extrapolation amplifies the rounding of a difference quotient. */
 const ENLARGED = 9;
 
 /** The steps ±h, ±h/1.4, … at which `riddersDerivative` wants the function: 20 of them, so that they can be taken in one pass. */
@@ -23,9 +23,9 @@ export function riddersSteps(h: number): Float64Array {
 /**
  * f′(0) from f at `riddersSteps(h)`: central differences extrapolated to step 0.
  *
- * Of all entries of the extrapolation tableau the one that its neighbours contradict least is returned; `error` is that contradiction
- * plus what the rounding of the two function values at its smallest step, by default that of f64, may grow to. C. J. F. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)",
- * Advances in Engineering Software 4 (1982) 75–76.
+ * The entry of the extrapolation tableau that differs least from its neighbours is returned; `error` is that difference plus what the
+ * rounding of the two function values at its smallest step (by default that of f64) may grow to. C. J. F. Ridders, "Accurate computation of
+ * F′(x) and F′(x)F″(x)", Advances in Engineering Software 4 (1982) 75–76.
  */
 export function riddersDerivative(
   steps: Float64Array,

@@ -19,7 +19,7 @@ export function softmax(a: Float64Array, at: number, K: number, out: Float64Arra
   return Math.log1p(others);
 }
 
-/** ∂p_k/∂a_l = p_k (δ_kl − p_l), K × K, row k: how probability k answers to score l. Symmetric; every row sums to zero. */
+/** ∂p_k/∂a_l = p_k (δ_kl − p_l), K × K, row k: how probability k responds to score l. Symmetric; every row sums to zero. */
 export function softmaxJacobian(p: ArrayLike<number>): Float64Array {
   const K = p.length;
   const J = new Float64Array(K * K);

@@ -2,7 +2,7 @@
 const SPLITTER = 134217729;
 
 /**
- * What rounding took from x·y: x·y = fl(x·y) + twoProductError(x, y) exactly, unless something overflows or underflows (Dekker 1971, "A
+ * The rounding error of x·y: x·y = fl(x·y) + twoProductError(x, y) exactly, unless something overflows or underflows (Dekker 1971, "A
  * floating-point technique for extending the available precision").
  */
 export function twoProductError(x: number, y: number): number {

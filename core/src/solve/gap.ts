@@ -7,7 +7,7 @@ import { slopeAtWorst } from "./slope-rounding.js";
 import { scaleOf } from "./solver.js";
 
 /** Balancing stops where the constant's decrement is below this share of f's scale, the rounding of f itself. */
-const BALANCED = 1e-16;
+const BALANCED_DECREMENT = 1e-16;
 /** The most iterations of Newton's method in K numbers, with a line search; a guard. */
 const MOST_STEPS = 30;
 
@@ -91,7 +91,7 @@ export async function balanceConstant(objective: Objective, start: Point): Promi
 }
 
 function isUnbalanced(objective: Objective, { decrement }: ConstantStep, { value }: Point): boolean {
-  return decrement > BALANCED * scaleOf(objective, value) && Number.isFinite(decrement);
+  return decrement > BALANCED_DECREMENT * scaleOf(objective, value) && Number.isFinite(decrement);
 }
 
 /** For `slope` instead of ∇f, if given. */

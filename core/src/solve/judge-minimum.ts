@@ -20,7 +20,7 @@ const SCORES_AT_REST = 0.05;
  */
 const MARGIN_NOISE = 1e-11;
 /** Tolerance of conjugate gradients when the loose step was inconclusive. */
-const EXACT = 1e-10;
+const EXACT_STEP_TOLERANCE = 1e-10;
 
 /**
  * Whether the unpenalised objective has its minimum at finite weights, as far as this point and its Newton step can tell.
@@ -40,7 +40,9 @@ export async function judgeMinimum(
   if (step.isExact ? showsMinimum(change) : change.spread < SCORES_AT_REST) return "finite";
   if (separates(change)) return "separated";
   if (preconditioner === null) return "unknown";
-  const exact = await point.scoreChange((await newtonStep(objective, point, preconditioner, EXACT)).direction);
+  const exact = await point.scoreChange(
+    (await newtonStep(objective, point, preconditioner, EXACT_STEP_TOLERANCE)).direction,
+  );
   return separates(exact) ? "separated" : "unknown";
 }
 

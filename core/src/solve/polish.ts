@@ -8,7 +8,7 @@ import { scaleOf } from "./solver.js";
  * Once the decrement falls to this share of f's scale the weights are as good as f64 allows: an error δ of the log-likelihood is of the
  * order √(decrement · |f|), so this means δ/|f| ≈ 1e-12.
  */
-const ENOUGH = 1e-24;
+const DECREMENT_TOLERANCE = 1e-24;
 /** A guard: Newton's method squares the error, so two or three steps are enough. */
 const MOST_STEPS = 8;
 /** Tolerance of each step: four digits off the error, which costs less than one step that removes all of it. */
@@ -26,7 +26,11 @@ export async function polish(objective: Objective, start: Point): Promise<Point>
   let point = start;
   const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, TO_FINISH);
   let step = await newtonStep(objective, point, preconditioner, PRODUCTS_TOLERANCE);
-  for (let round = 0; round < MOST_STEPS && step.decrement > ENOUGH * scaleOf(objective, point.value); round++) {
+  for (
+    let round = 0;
+    round < MOST_STEPS && step.decrement > DECREMENT_TOLERANCE * scaleOf(objective, point.value);
+    round++
+  ) {
     const W = addScaled(point.W, 1, step.direction);
     if (!allFinite(W)) return point;
     const next = await objective.at(W);

@@ -3,11 +3,11 @@ import type { Objective, Point } from "../objective/objective.js";
 import type { Certified } from "./certify.js";
 
 /** Rounding of the penalty and of the sum, relative to the value. */
-const OF_VALUE = 64;
+const VALUE_ROUNDING = 64;
 
 /** How far rounding may take the computed value from −ℓ + Ω at exactly these weights, nats. */
 export async function valueRounding({ likelihood }: Objective, point: Point): Promise<number> {
-  return OF_VALUE * Number.EPSILON * Math.abs(point.value) + (await scoreRounding(likelihood, point));
+  return VALUE_ROUNDING * Number.EPSILON * Math.abs(point.value) + (await scoreRounding(likelihood, point));
 }
 
 /** The gap bounds the value that is reported, rounding included; f ≥ 0 bounds it too. */

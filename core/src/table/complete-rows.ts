@@ -2,7 +2,7 @@ import { selectRows } from "./select-rows.js";
 import { type Column, cellOf, columnOf, type Table } from "./table.js";
 
 /**
- * The rows in which each of the columns `names` has a value, a finite one where it is a number, and how many rows that left out. Errors
+ * The rows in which each of the columns `names` has a value (a finite one if it is a number), and how many rows are left out. Errors
  * about a row call it by its number among all of them.
  */
 export function completeRows(table: Table, names: readonly string[]): { table: Table; dropped: number } {
@@ -15,7 +15,7 @@ export function completeRows(table: Table, names: readonly string[]): { table: T
   return { table: selectRows(table, kept), dropped };
 }
 
-/** lacks[i] = 1 where row i has no value; of sparse columns only the cells that they hold are looked at. */
+/** lacks[i] = 1 where row i has no value; of sparse columns only the stored cells are looked at. */
 function markMissing(column: Column, lacks: Uint8Array): void {
   const at = column.kind === "number" ? column.sparse?.at : undefined;
   const cells: ArrayLike<unknown> = at ?? lacks;

@@ -2,17 +2,16 @@ import { MultilogitError, quoted } from "../errors.js";
 import { random } from "../numeric/random.js";
 import { cellOf, columnOf, type Table } from "./table.js";
 
-/** The rows of a table in two parts, by their numbers, each ascending. */
+/** The rows of a table in two parts, as ascending row numbers. */
 export interface HeldOut {
   readonly training: Int32Array;
   readonly heldOut: Int32Array;
 }
 
 /**
- * Parts rows at random, to learn from one part and to judge by the other: `share` of the rows of each class of the column `target` (to
- * the next whole row, so that the parts add up to `share` of all), but never the last row of a class. The same seed parts alike on any
- * machine.
- * @throws MultilogitError "option" for a share that is not between 0 and 1, "data" where no row would be held out
+ * Splits rows at random, to learn from one part and to evaluate on the other: `share` of the rows of each class of the column `target`
+ * (rounded so that the parts add up to `share` of all), but never the last row of a class. The same seed gives the same split on any
+ * machine. @throws MultilogitError "option" for a share that is not between 0 and 1, "data" where no row would be held out
  */
 export function holdOut(table: Table, target: string, share: number, seed = 1): HeldOut {
   if (typeof share !== "number" || !(share > 0 && share < 1))
@@ -35,7 +34,7 @@ export function holdOut(table: Table, target: string, share: number, seed = 1): 
   if (taken === 0)
     throw new MultilogitError(
       "data",
-      `${table.rows} rows, of which ${quoted(share)} would be none; hold out a larger share, or give more rows`,
+      `${table.rows} rows, of which a share of ${quoted(share)} is not even one; hold out a larger share, or give more rows`,
     );
   const part = (held: number) => Int32Array.from(isHeldOut.keys()).filter((i) => isHeldOut[i] === held);
   return { training: part(0), heldOut: part(1) };

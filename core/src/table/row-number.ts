@@ -1,6 +1,6 @@
 import type { Table } from "./table.js";
 
-/** For tables that are others without some of their rows: which rows are left, from 0. */
+/** For tables made from others by leaving out rows: which rows are left, from 0. */
 const keptOf = new WeakMap<Table, ArrayLike<number>>();
 
 /** Remembers that row i of `table` is row kept[i] of `whole`. */

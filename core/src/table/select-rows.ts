@@ -18,7 +18,7 @@ export function selectRows(table: Table, indices: ArrayLike<number>): Table {
   return selected;
 }
 
-/** Rows start … end − 1, as views on the same memory, but for the rows of sparse columns; fewer where the table ends before. */
+/** Rows start … end − 1, as views of the same memory except for sparse columns; fewer if the table ends earlier. */
 export function sliceRows(table: Table, start: number, end: number): Table {
   if (!Number.isInteger(start) || start < 0 || !(end >= start))
     throw new MultilogitError(
@@ -80,8 +80,8 @@ function placesByRow(indices: ArrayLike<number>, rows: number): Places {
 }
 
 /**
- * Work in proportion to the entries, not to the rows: entry e goes to each place m of its row, as the number m·E + e, so that sorting
- * numbers sorts by place.
+ * Work in proportion to the entries, not to the rows: entry e goes to each place m of its row, encoded as the number m·E + e, so that
+ * sorting numbers sorts by place.
  */
 function selectSparse({ at, values }: SparseCells, places: Places): Column {
   const E = at.length;

@@ -2,7 +2,7 @@ import { MultilogitError, quoted } from "../errors.js";
 import type { Column, NumberArray } from "./table.js";
 
 /**
- * A column of numbers most of which are 0, such as a word's counts: holds the others only. Features of such columns become sparse rows
+ * A column of numbers most of which are 0, such as a word's counts, stored without the zeros. Features of such columns become sparse rows
  * without ever being written out; reading `values` writes out all cells, each time.
  */
 export function sparseColumn(rows: number, at: Int32Array, values: NumberArray): Column {

@@ -72,7 +72,7 @@ export function columnFromCells(name: string, cells: readonly unknown[]): Column
   return { kind: "number", values: Float64Array.from(cells, (cell) => (isMissing(cell) ? Number.NaN : Number(cell))) };
 }
 
-/** Texts as codes into their distinct values, in order of first appearance; null and undefined are missing. */
+/** Strings as codes into their distinct values, in order of first appearance; null and undefined are missing. */
 export function textColumn(texts: readonly (string | null | undefined)[]): Column {
   const codeOf = new Map<string, number>();
   const codes = Int32Array.from(texts, (text) => {

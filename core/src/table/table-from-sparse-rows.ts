@@ -21,7 +21,7 @@ export interface NamedSparseRows {
 
 /**
  * A table of sparse columns, in the order of `names`, and then of `others`, such as the target. Takes time and memory in proportion to the
- * entries and the columns; nothing of n × d numbers is ever made.
+ * entries and the columns; no array of n × d numbers is ever made.
  */
 export function tableFromSparseRows(rows: NamedSparseRows, others: Readonly<Record<string, ColumnCells>> = {}): Table {
   const otherNames = Object.keys(others);
@@ -46,7 +46,7 @@ function sparseColumns({ names, starts, columns, values }: NamedSparseRows): Col
       if (at > first[j]! && rows[at - 1] === i)
         throw new MultilogitError(
           "data",
-          `sparse rows, row ${i + 1}: column ${quoted(names[j])} occurs twice; add its values up`,
+          `sparse rows, row ${i + 1}: column ${quoted(names[j])} occurs twice; add up its values`,
         );
       rows[at] = i;
       numbers[at] = values[e]!;
@@ -78,7 +78,7 @@ function assertStarts(starts: ArrayLike<number>, columns: ArrayLike<number>, val
   if (columns.length !== values.length)
     throw new MultilogitError(
       "data",
-      `sparse rows have ${columns.length} columns and ${values.length} values; expected one of each an entry`,
+      `sparse rows have ${columns.length} columns and ${values.length} values; expected one of each per entry`,
     );
   if (starts.length === 0)
     throw new MultilogitError("data", "sparse rows have no starts; expected one more than rows, [0] for no rows");

@@ -59,7 +59,7 @@ export function columnOf(table: Table, name: string): Column {
   return table.columns[j]!;
 }
 
-/** The error for a column that is not among `names`, with the nearest of them, or the first. */
+/** The error for a column that is not among `names`, suggesting the nearest of them, or listing the first. */
 export function noColumn(name: string, names: readonly string[]): MultilogitError {
   return new MultilogitError(
     "data",

@@ -58,7 +58,7 @@ describe("a feature map", () => {
       () => featureMapOf([{ ...city, levels: [1, "1"] }]),
       "option",
       'level "1" twice',
-      "compared as text",
+      "compared as strings",
     );
     expectSentence(() => featureMapOf([]), "data", "no features");
   });
@@ -81,7 +81,7 @@ describe("a feature map", () => {
     const flag = featureMapOf([booleanFeature("flag")]);
     // expected an error, was 0: a text is not a boolean, and must not silently become false
     expectSentence(() => evaluateRow(flag, { flag: "yes" }), "data", 'column "flag" holds "yes"', "true or false");
-    expectSentence(() => applyFeatures(flag, tableFromColumns({ flag: ["yes"] })), "data", '"flag" holds texts');
+    expectSentence(() => applyFeatures(flag, tableFromColumns({ flag: ["yes"] })), "data", '"flag" holds strings');
     expectSentence(() => applyFeatures(flag, tableFromColumns({ flag: [true, null] })), "data", "row 2", "empty");
     const x = featureMapOf([numberFeature("x")]);
     expectSentence(() => evaluateRow(x, { x: "3" }), "data", 'column "x" holds "3"', "finite number");

@@ -111,7 +111,7 @@ describe("which recipe takes which column", () => {
       expectSentence(
         () => fitFeatureMap(table, recipe),
         "data",
-        'column "city" holds texts ("Rome", "Oslo")',
+        'column "city" holds strings ("Rome", "Oslo")',
         "numbers",
       );
     expectSentence(() => fitFeatureMap(table, raw("member")), "data", 'column "member" holds booleans');

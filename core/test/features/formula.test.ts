@@ -181,7 +181,7 @@ describe("a formula that cannot be used", () => {
     ["y ~ x + per cent", 12, "goes into backticks"],
     ["y ~ log(x, 2)", 4, "one argument"],
     ["y ~ I(x:z)", 7, "crosses terms"],
-    ["y ~ 7", 4, "7 is no term"],
+    ["y ~ 7", 4, "7 is not a term"],
     ["y ~ x % z", 6, "backticks"],
     ["y ~ x/z", 5, "I(a / b)"],
     ["y ~ log(3)", 4, "same number in every row"],
@@ -199,7 +199,7 @@ describe("a formula that cannot be used", () => {
     ["y ~ log(fx)", 8, 'no column "fx"'],
     ["yy ~ x", 0, 'no column "yy"; did you mean "y"?'],
     ["y ~ x + y", 8, "it cannot explain itself"],
-    ["y ~ log(f)", 8, "holds texts"],
+    ["y ~ log(f)", 8, "holds strings"],
     ["y ~ x + offset(z)", 15, "name the class"],
     ["y ~ x + offset(yess = z)", 22, 'no class "yess"; did you mean "yes"?'],
   ])("%s is refused for these rows with a ^ at character %i", (text, at, said) => {
@@ -210,9 +210,9 @@ describe("a formula that cannot be used", () => {
     const rows = ROWS.map((row, i) => ({ ...row, z: i === 6 ? 0 : 1, f: "a" }));
     expect(() => prepare(rows, formula("y ~ log(z)"))).toThrow("log(z), row 7: -Infinity (z is 0)");
     expect(() => prepare(rows, formula("y ~ f"))).toThrow('factor "f" has one level only');
-    expect(() => prepare(ROWS, formula("y ~ f", { base: { g: "u" } }))).toThrow('"g", but that is no factor');
+    expect(() => prepare(ROWS, formula("y ~ f", { base: { g: "u" } }))).toThrow('"g", but that is not a factor');
     expect(() => prepare(ROWS, formula("y ~ f", { base: { f: "d" } }))).toThrow('"d" is not a level of "f"');
-    expect(() => prepare(ROWS, formula("y ~ f"), { constant: false })).toThrow("a formula says that itself");
+    expect(() => prepare(ROWS, formula("y ~ f"), { constant: false })).toThrow("a formula already says that");
     expect(() => formula("y ~ f", { bases: {} } as never)).toThrow('did you mean "base"');
   });
 

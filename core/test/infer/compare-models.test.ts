@@ -87,7 +87,7 @@ describe("models that cannot be compared", () => {
       "has a penalty",
     );
     expect(await refused(await housing("satisfaction ~ influence + type"), { rows: HOUSING })).toContain(
-      "the rows and the row weights that it was fitted to",
+      "the rows and row weights of the fit",
     );
     expect(await refused(await housing("satisfaction ~ influence + type"), { row: HOUSING })).toContain(
       'did you mean "rows"',

@@ -518,7 +518,7 @@ describe("what a summary refuses", () => {
       { feat1: 1, feat2: 35, cat: 1 },
       { feat1: 2, feat2: 33, cat: 0 },
     ]);
-    expect(await refusal(() => summarize(model, fewer))).toContain("rows and the row weights that it was fitted to");
+    expect(await refusal(() => summarize(model, fewer))).toContain("rows and row weights of the fit");
   });
 
   it("an unknown class, suggesting the nearest, and a level outside 0 to 1", async () => {

@@ -245,15 +245,17 @@ describe("fit and predict", () => {
     await expect(fit(gaps, ["x", "w"], { ...drop, features: [] })).rejects.toThrow('class mass "x", row 4: -1');
   });
 
-  it("refuse what is no feature recipe, no options and no engine, in words", async () => {
+  it("refuse what is not a feature recipe, options or an engine, in words", async () => {
     // expected a sentence, was "Cannot read properties of undefined"
     const refused = (options: unknown) => expect(fit(rows, "kind", options as FitOptions)).rejects;
     await refused({ features: { kind: "standardised", columns: [] } }).toThrow(
       'there is no kind "standardised"; did you mean "standardized"?',
     );
-    await refused({ features: [{ kind: "raw" }] }).toThrow(/is no feature recipe; expected standardize\(\), raw\(\)/);
-    await refused({ features: "raw" }).toThrow('features: "raw" is no feature recipe');
-    await refused({ features: null }).toThrow("features: null is no feature recipe");
+    await refused({ features: [{ kind: "raw" }] }).toThrow(
+      /is not a feature recipe; expected standardize\(\), raw\(\)/,
+    );
+    await refused({ features: "raw" }).toThrow('features: "raw" is not a feature recipe');
+    await refused({ features: null }).toThrow("features: null is not a feature recipe");
     await refused("wasm").toThrow('fit: the options are "wasm"; expected an object with some of features, ');
     await refused({ engine: "fast" }).toThrow('engine "fast"; expected "auto", "reference", "wasm" or an engine');
   });
@@ -288,7 +290,7 @@ describe("fit and predict", () => {
     expect(() => predict(model, [{ size: 1, colour: "green", wild: true }])).toThrow(
       /row 1: category "green" was not seen/,
     );
-    expect(() => predict(model, [{ size: "1", colour: "red", wild: true }])).toThrow(/"size" holds texts/);
+    expect(() => predict(model, [{ size: "1", colour: "red", wild: true }])).toThrow(/"size" holds strings/);
     await expect(fit(rows, "kind", { ignore: ["cuont"] })).rejects.toThrow(/ignore names "cuont"/);
     await expect(fit(tableFromRows(rows), "kind", { ignore: ["coun"] })).rejects.toThrow(/did you mean "count"/);
     await expect(fit(rows, "kinds")).rejects.toThrow(/no column "kinds"; did you mean "kind"/);

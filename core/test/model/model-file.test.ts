@@ -119,7 +119,7 @@ describe("model files", () => {
     // expected a sentence when writing, was: a file that its own reader refused
     const endless = rows.map((row, i) => ({ x: row.x!, y: i % 3 ? 1 : Number.POSITIVE_INFINITY }));
     const byClass = await fit(endless, "y");
-    expectSentence(() => modelToText(byClass), "model-file", "classes hold Infinity", "text");
+    expectSentence(() => modelToText(byClass), "model-file", "classes hold Infinity", "string");
     const byLevel = await fit(
       endless.map(({ x, y }) => ({ level: y, class: Number(x) > 0 })),
       "class",
@@ -140,7 +140,7 @@ describe("model files", () => {
     const text = modelToText(await fitted());
     const power = edited(text, (content) => Object.assign(numberIn(content), { power: 2 }));
     expect(messageOf(power)).toMatch(
-      /its "features" say "power" of feature \d, a number, which this program does not know \(known: kind, expression, center, scale\)/,
+      /its "features" say "power" of feature \d, a number, which this version does not know \(known: kind, expression, center, scale\)/,
     );
     const crossed = modelToText(await fit(rows, formula("y ~ x:far")));
     const inFactor = edited(crossed, ({ features }) => {

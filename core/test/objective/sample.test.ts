@@ -102,7 +102,7 @@ describe("bad labels and weights are refused in one line", () => {
     expectSentence(() => weighted([1, -2, 1]), "data", 'row weights "w", row 2: -2 is negative', "0 or more");
     expectSentence(() => weighted([0, 0, 0]), "data", 'row weights "w" are all 0');
     expectSentence(() => weighted([1, null, 1]), "data", 'column "w", row 2');
-    expectSentence(() => weighted(["1", "2", "3"]), "data", 'column "w" holds texts');
+    expectSentence(() => weighted(["1", "2", "3"]), "data", 'column "w" holds strings');
   });
 
   it("a missing label, and one that the given classes do not have", () => {
@@ -130,7 +130,7 @@ describe("bad labels and weights are refused in one line", () => {
     const soft = (values: (number | string | null)[]) => makeSample(map, withColumn("m", values), ["x", "m"]);
     expectSentence(() => soft([1, 1, -0.5]), "data", 'class mass "m", row 3: -0.5 is negative', "0 or more");
     expectSentence(() => soft([1, null, 1]), "data", 'column "m", row 2');
-    expectSentence(() => soft(["1", "1", "1"]), "data", 'column "m" holds texts');
+    expectSentence(() => soft(["1", "1", "1"]), "data", 'column "m" holds strings');
     // expected an error, was a sample whose labels were n × 2 beside 3 classes
     expectSentence(
       () => makeSample(map, table, ["a", "b"], { classes: ["a", "b", "c"] }),

@@ -37,6 +37,8 @@ describe("holding out rows", () => {
   it("refuses shares that part nothing", () => {
     for (const share of [0, 1, -0.1, Number.NaN, "0.2" as never])
       expect(() => holdOut(tableOfLabels(["a", "b"]), "y", share)).toThrow(/expected a number between 0 and 1/);
-    expect(() => holdOut(tableOfLabels(["a", "b"]), "y", 0.5)).toThrow(/2 rows, of which 0.5 would be none/);
+    expect(() => holdOut(tableOfLabels(["a", "b"]), "y", 0.5)).toThrow(
+      /2 rows, of which a share of 0.5 is not even one/,
+    );
   });
 });

@@ -219,7 +219,7 @@ describe("sparse rows that are none are refused in one line", () => {
 
   it("a missing number, by the row that has it", () => {
     const table = tableFromSparseRows({ ...rows, values: [5, 6, Number.NaN] }, { kind: ["a", "b"] });
-    expectSentence(() => fitFeatureMap(table, raw("y")), "data", 'column "y", row 2: no number');
-    expectSentence(() => fitFeatureMap(table, standardize("y")), "data", 'column "y", row 2: no number');
+    expectSentence(() => fitFeatureMap(table, raw("y")), "data", 'column "y", row 2: missing or NaN');
+    expectSentence(() => fitFeatureMap(table, standardize("y")), "data", 'column "y", row 2: missing or NaN');
   });
 });

@@ -134,7 +134,7 @@ describe("rows held out", () => {
     await page.getByText("few.csv: 4 rows").waitFor();
     await page.getByRole("spinbutton", { name: "Hold out, % of the rows" }).fill("5");
     await fit(page);
-    expect(await page.locator(".problem").textContent()).toContain("4 rows, of which 0.05 would be none");
+    expect(await page.locator(".problem").textContent()).toContain("4 rows, of which a share of 0.05 is not even one");
     await page.getByRole("spinbutton", { name: "Hold out, % of the rows" }).fill("95");
     await fit(page);
     expect(await page.locator('input:invalid[max="90"]').count()).toBe(1);

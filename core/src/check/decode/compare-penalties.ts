@@ -86,11 +86,11 @@ function biasLikeRidge(pairs: readonly Pair[]): boolean {
 }
 
 export function isZero(x: Estimate): boolean {
-  return Math.abs(x.value) <= ERRORS * x.error + TINY;
+  return Math.abs(x.value) <= ERRORS * x.error + ROUNDING_ALLOWED;
 }
 
 /** Coefficients of exact zero are found as rounding of the other columns. */
-const TINY = 1e-12;
+const ROUNDING_ALLOWED = 1e-12;
 
 function largest(pairs: readonly Pair[], of: "value" | "gradient", part: Part): number {
   return pairs.reduce(

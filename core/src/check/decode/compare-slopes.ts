@@ -20,10 +20,10 @@ interface Placement {
 }
 
 /** Equations beyond the unknowns that a fit must pass before it is believed. */
-const SPARE = 5;
+const SPARE_EQUATIONS = 5;
 const UNKNOWNS = 4;
 /** Slopes known worse than this, relative, fit anything. */
-const KNOWN = 0.02;
+const KNOWN_ERROR = 0.02;
 
 /**
  * What is wrong when neither data nor formula are known: slopes of the value against those of the gradient in another place, on another
@@ -57,7 +57,9 @@ function emptyParts(bundles: readonly LineBundle[]): readonly Explanation[] | nu
       stacked(({ W }) => W.map((w, jc) => (includes(jc) && isBias(jc) === ofBias ? w : 0)));
     const given = stacked(({ gradient }) => gradient.map((g, jc) => (includes(jc) ? g : 0)));
     const noise = Math.max(...bundles.map((bundle) => bundle.noise.gradient));
-    return norm(leastSquares([within(false), within(true)], given).remainder) <= Math.max(EMPTY, 10 * noise) * size;
+    return (
+      norm(leastSquares([within(false), within(true)], given).remainder) <= Math.max(EMPTY_SHARE, 10 * noise) * size
+    );
   };
   const restAgrees = (part: Part) =>
     bundles.every((bundle) =>
@@ -69,14 +71,14 @@ function emptyParts(bundles: readonly LineBundle[]): readonly Explanation[] | nu
   if (empty(() => true)) return [exact([jacobianRowsSummed.cause!])];
   // Two points determine the multiple of so few weights: then the part must be 0 itself.
   const isZero = (part: Part) =>
-    bundles.every(({ gradient }) => gradient.every((g, jc) => !part(jc) || Math.abs(g) <= EMPTY * size));
+    bundles.every(({ gradient }) => gradient.every((g, jc) => !part(jc) || Math.abs(g) <= EMPTY_SHARE * size));
   if (constant !== null && isZero(isBias) && restAgrees(isBias)) return [exact([biasZero.cause!]), exact([biasSummed])];
   if (C > 1 && empty(isLast) && restAgrees(isLast)) return [exact([lastClassZero.cause!])];
   return null;
 }
 
 /** A part of the gradient smaller than this relative to the slopes counts as empty. */
-const EMPTY = 1e-9;
+const EMPTY_SHARE = 1e-9;
 
 function fitPlacement(
   bundles: readonly LineBundle[],
@@ -92,8 +94,8 @@ function fitPlacement(
       error: differences.error + 3 * bundles[0]!.noise.gradient * norm(G) * norm(V),
     }));
   });
-  const known = equations.filter(({ slope, error }) => error < KNOWN * Math.abs(slope));
-  if (known.length < UNKNOWNS + SPARE) return [];
+  const known = equations.filter(({ slope, error }) => error < KNOWN_ERROR * Math.abs(slope));
+  if (known.length < UNKNOWNS + SPARE_EQUATIONS) return [];
   // Each equation in units of its error.
   const columns = Array.from({ length: UNKNOWNS }, (_, t) =>
     Float64Array.from(known, ({ terms, error }) => terms[t]! / error),

@@ -86,7 +86,7 @@ function fitLibrary(evidence: readonly Evidence[]): {
   const glimpse = [glimpseOf(evidence[0]!)];
   let nearest: Fitted<GradientModel> | null = null;
   for (const model of gradientLibrary) {
-    if (nearest !== null && fitGradient(model, glimpse, FAR) === null) continue;
+    if (nearest !== null && fitGradient(model, glimpse, WORST_MISFIT) === null) continue;
     const fit = fitGradient(model, evidence, nearest?.misfit);
     if (fit === null || (model.cause !== null && isRight(model, rightGradient, evidence))) continue;
     if (fit.fits) fitting.push(fit);
@@ -105,14 +105,16 @@ function isRight(
     const [column] = model.columns(problem, Ws[0]!)!;
     const [expected] = right.columns(problem, Ws[0]!)!;
     return (
-      !("arrange" in model) && column !== undefined && norm(addScaled(column, -1, expected!)) <= SAME * norm(expected!)
+      !("arrange" in model) &&
+      column !== undefined &&
+      norm(addScaled(column, -1, expected!)) <= SAME_COLUMN * norm(expected!)
     );
   });
 }
 
-/** What leaves so much at the first W is neither right nor near. */
-const FAR = 0.5;
-const SAME = 1e-12;
+/** A model that leaves more than this at the first W is neither right nor near. */
+const WORST_MISFIT = 0.5;
+const SAME_COLUMN = 1e-12;
 
 /** ∇f at one of the weights of the evidence, if f is this value with these coefficients. */
 export function derivativeAt(

@@ -16,12 +16,12 @@ export function fitCombinations(
   for (const [at, one] of library.entries())
     for (const other of library.slice(at + 1)) {
       const model = combined(one, other);
-      if (model === null || !fitGradient(model, glimpse, NOTHING)?.fits) continue;
-      const fit = fitGradient(model, evidence, NOTHING);
+      if (model === null || !fitGradient(model, glimpse, WORST_MISFIT)?.fits) continue;
+      const fit = fitGradient(model, evidence, WORST_MISFIT);
       if (fit?.fits) fitting.push(fit);
     }
   return fitting;
 }
 
-/** What does not fit is not wanted, however near. */
-const NOTHING = 0;
+/** Near misses are not wanted: combinations have to fit. */
+const WORST_MISFIT = 0;

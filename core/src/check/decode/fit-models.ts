@@ -34,13 +34,13 @@ export interface Fitted<M> {
 }
 
 /** A model explains numbers of full precision when less than this is left, relative (in a study of 38 wrong formulas rivals left more than 4 %). */
-const LEFT = 1e-9;
+const REMAINDER_ALLOWED = 1e-9;
 /** Or this many times their noise. */
 const NOISES = 20;
 /** A gradient smaller than this relative to the slope of the value is zero. */
-const NOTHING = 1e-6;
+const NEGLIGIBLE_GRADIENT = 1e-6;
 /** A term smaller than this relative to that slope counts as absent. */
-const HARDLY = 1e-9;
+const NEGLIGIBLE_SPREAD = 1e-9;
 
 /** Null for a model that has no meaning on these rows or does not fit them; the first rows that it does not fit end it. */
 export function fitValue(model: ValueModel, evidence: readonly Evidence[]): Fitted<ValueModel> | null {
@@ -50,7 +50,7 @@ export function fitValue(model: ValueModel, evidence: readonly Evidence[]): Fitt
     const equations: number[][] = [];
     const values = Float64Array.from(seen, ({ value }) => value);
     const size = maxAbs(values) || 1;
-    const allowed = Math.max(LEFT, NOISES * noise.value);
+    const allowed = Math.max(REMAINDER_ALLOWED, NOISES * noise.value);
     let parts = 0;
     for (const [p, W] of Ws.entries()) {
       const row = model.values(problem, W);
@@ -69,8 +69,9 @@ export function fitValue(model: ValueModel, evidence: readonly Evidence[]): Fitt
     // A formula that is hardly there does not explain a value that is constant, or a penalty alone. Rows on which the formula itself is
     // constant, as those without a pixel above its threshold, tell neither.
     const spread = parts === 0 ? 0 : spreadOf(columns[0]!);
-    const varies = parts > 0 && spread > HARDLY * maxAbs(columns[0]!);
-    if (varies && Math.abs(fit.coefficients[0]!) * spread <= Math.max(HARDLY, noise.value) * size) return null;
+    const varies = parts > 0 && spread > NEGLIGIBLE_SPREAD * maxAbs(columns[0]!);
+    if (varies && Math.abs(fit.coefficients[0]!) * spread <= Math.max(NEGLIGIBLE_SPREAD, noise.value) * size)
+      return null;
     isThere ||= varies || parts === 0;
     const scatter = norm(fit.remainder) / Math.sqrt(values.length - columns.length);
     if (isCoarse(noise.value) || left > allowed) return null;
@@ -105,14 +106,14 @@ export function fitGradient(
     const fit = leastSquares(columns, target);
     const parts = columns.length - 3;
     // No data part at all: what is left is measured against what the gradient should be.
-    const floor = (parts === 0 ? Math.sqrt(gradients) : NOTHING) * noise.size;
+    const floor = (parts === 0 ? Math.sqrt(gradients) : NEGLIGIBLE_GRADIENT) * noise.size;
     const size = Math.max(norm(target), floor);
     const misfit = norm(fit.remainder) / size;
-    const hardly = Math.max(HARDLY, NOISES * noise.gradient) * noise.size;
+    const hardly = Math.max(NEGLIGIBLE_SPREAD, NOISES * noise.gradient) * noise.size;
     const isThere = parts === 0 || norm(columns[0]!) * Math.abs(fit.coefficients[0]!) > hardly;
     const entry = size / Math.sqrt(target.length);
     // A term that is nearly absent does not explain a gradient of zero.
-    const allowed = isThere && !isCoarse(noise.gradient) ? Math.max(LEFT, NOISES * noise.gradient) : -1;
+    const allowed = isThere && !isCoarse(noise.gradient) ? Math.max(REMAINDER_ALLOWED, NOISES * noise.gradient) : -1;
     if (misfit > allowed && misfit >= worthwhile) return null;
     const coefficients = coefficientsOf(fit, parts, Math.max(noise.gradient, misfit) * entry);
     outcomes.push({ coefficients, misfit, allowed });
@@ -133,13 +134,13 @@ export function fitFamily(family: Family, evidence: readonly Evidence[]): Fitted
   const grid = Array.from({ length: GRID + 1 }, (_, g) => from + ((to - from) * g) / GRID);
   const misfits = grid.map(misfit);
   const best = misfits.indexOf(Math.min(...misfits));
-  if (misfits[best]! > FAR) return null;
+  if (misfits[best]! > WORST_MISFIT) return null;
   const u = goldenSection(misfit, grid[Math.max(0, best - 1)]!, grid[Math.min(GRID, best + 1)]!);
   return fitGradient(family.at(Math.exp(u)), evidence);
 }
 
-/** Beside a member that fits, the nearest of the grid leaves far less. */
-const FAR = 0.5;
+/** Models that leave more than this are given up: if one member fits, the nearest of the grid leaves far less. */
+const WORST_MISFIT = 0.5;
 const GRID = 48;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 const SECTIONS = 70;

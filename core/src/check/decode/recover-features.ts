@@ -26,7 +26,7 @@ const MOST_ROWS = 400;
 const SURPLUS = 2;
 /** Scores of about a nat: residuals of confident rows are small, and their features would be lost. */
 const SPREAD = 1;
-const LEFT = 1e-8;
+const REMAINDER_ALLOWED = 1e-8;
 const NOISES = 300;
 
 /**
@@ -80,7 +80,7 @@ export async function recoverFeatures(
     problem,
     F: F.map((f) => f / scale),
     misfit: total === 0 ? 1 : Math.sqrt(left / total),
-    allowed: Math.max(LEFT, NOISES * noise.gradient),
+    allowed: Math.max(REMAINDER_ALLOWED, NOISES * noise.gradient),
     penalty: penalties.reduce((sum, c) => sum + c, 0) / d,
   };
 }

@@ -10,12 +10,12 @@ export interface FiniteDifferences {
 
 /** Steps that people take, the smallest first: multiples of its bits are multiples of a smaller part of them. A difference of both sides divides by twice the step. */
 const STEPS = [1e-8, 1.49e-8, Math.sqrt(Number.EPSILON), 1e-7, 1e-6, Math.cbrt(Number.EPSILON), 1e-5, 1e-4, 1e-3, 1e-2];
-/** This many entries must be whole multiples; each is one by chance in one of `1 / (2 * OFF)` cases. */
+/** This many entries must be whole multiples; each is one by chance in one of `1 / (2 * MULTIPLE_TOLERANCE)` cases. */
 const ENTRIES = 8;
-const OFF = 0.01;
+const MULTIPLE_TOLERANCE = 0.01;
 /** Multiples below this could be whole numbers by chance. */
 const LEAST = 20;
-const EDGE = 1.01;
+const POWER_EDGE = 1.01;
 
 /**
  * (f(w + h) − f(w)) / h, times h, is a difference of two doubles near f: a whole multiple of the last bit of f. All entries of a
@@ -34,12 +34,12 @@ export function recognizeDifferences(points: readonly Seen[]): FiniteDifferences
 function onLattice({ value, gradient }: Seen, divisor: number): boolean {
   const power = 2 ** Math.floor(Math.log2(Math.abs(value)));
   // Below a power of two the spacing of doubles is half of that above, and f(w ± h) may lie there.
-  const bit = power * Number.EPSILON * (Math.abs(value) < EDGE * power ? 0.5 : 1);
+  const bit = power * Number.EPSILON * (Math.abs(value) < POWER_EDGE * power ? 0.5 : 1);
   let telling = 0;
   for (const g of gradient) {
     const multiple = (Math.abs(g) * divisor) / bit;
-    if (Math.abs(multiple - Math.round(multiple)) > OFF + multiple * Number.EPSILON) return false;
-    if (multiple > LEAST && multiple < OFF / Number.EPSILON) telling++;
+    if (Math.abs(multiple - Math.round(multiple)) > MULTIPLE_TOLERANCE + multiple * Number.EPSILON) return false;
+    if (multiple > LEAST && multiple < MULTIPLE_TOLERANCE / Number.EPSILON) telling++;
   }
   return telling >= ENTRIES;
 }

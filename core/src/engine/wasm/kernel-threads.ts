@@ -47,7 +47,7 @@ const WORTH_WORKERS = 100_000_000;
 /** Multiply-adds below which a single pass is not worth handing over. */
 const WORTH_SHARING = 1 / 5;
 /** What the counter of tasks is set to when no more are to be taken. */
-const NO_MORE = 2 ** 30;
+const PAST_LAST_TASK = 2 ** 30;
 
 /**
  * The threads of one engine: this one, and workers that are started at the first pass with work for them. They never keep a process
@@ -108,7 +108,7 @@ export class KernelThreads {
     if (workers < 1) return this.#work(instance, pass, inOrder(), isStopped);
     const counter = new Int32Array(new SharedArrayBuffer(4));
     const others = this.#delegate(instance, pass, counter, workers);
-    const stop = () => void Atomics.store(counter, 0, NO_MORE);
+    const stop = () => void Atomics.store(counter, 0, PAST_LAST_TASK);
     others.catch(stop);
     const own = this.#work(instance, pass, () => Atomics.add(counter, 0, 1), isStopped);
     own.catch(stop);

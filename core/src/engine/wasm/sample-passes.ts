@@ -20,7 +20,7 @@ export interface FirstSums {
 export type Weighting = keyof typeof WEIGHTING;
 
 /** What keeps padding out of every softmax. */
-const NEVER = -Infinity;
+const PADDING_SCORE = -Infinity;
 /** Ranges of features for each thread that shares a Gram matrix; every range goes through all rows again. */
 const GRAM_RANGES = 2;
 
@@ -275,7 +275,7 @@ export class SamplePasses {
     }
     for (const j of constants) for (let k = 0; k < K; k++) start[k]! += W[j * K + k]! / scale[j]!;
     const first = new Numbers(memory.buffer, place.first, stride);
-    first.fill(place === this.staged.weights ? NEVER : 0);
+    first.fill(place === this.staged.weights ? PADDING_SCORE : 0);
     first.set(start);
     this.instance.kernels[`fillTables${precision}`](plan, place.weights, place.tables);
   }

@@ -1,6 +1,6 @@
 import type { FormulaFactor, FormulaTerm } from "./formula-terms.js";
 
-/** A factor of a product as it is coded: "full" one feature a level, "reduced" all levels but the reference; numbers have no coding. */
+/** A factor of a product and its coding: "full" one feature per level, "reduced" all levels but the reference; numbers have no coding. */
 export interface CodedFactor {
   readonly factor: FormulaFactor;
   readonly coding: "number" | "full" | "reduced";
@@ -9,12 +9,12 @@ export interface CodedFactor {
 export type CodedProduct = readonly CodedFactor[];
 
 /**
- * The products that features are made of, so coded that no feature is a sum of others by construction: a category is reduced where what
- * its full coding would add is said by another term. A term whose products must be coded differently gives several.
+ * The products that features are made of, so coded that no feature is a sum of others by construction: a category is reduced where another
+ * term already provides what its full coding would add. A term whose products need different codings gives several.
  *
- * Each term asks for one space for every subset of its categories (empty: the numbers alone); those that earlier terms with the same
+ * Each term needs one space for every subset of its categories (empty: the numbers alone); those that earlier terms with the same
  * numbers gave are left out, and a reduced category together with the subset without it is a full one. (N. J. Smith, patsy, 2011,
- * "From terms to matrices"; R codes alike but for terms whose margins are missing.)
+ * "From terms to matrices"; R codes the same way except for terms whose margins are missing.)
  */
 export function codeTerms(
   terms: readonly FormulaTerm[],
@@ -39,7 +39,7 @@ export function codeTerms(
 
 type Coding = ReadonlyMap<FormulaFactor, "full" | "reduced">;
 
-/** As few codings as span the same: {b} and {a reduced, b} are {a full, b}. */
+/** As few codings as possible with the same span: {b} and {a reduced, b} are {a full, b}. */
 function merged(codings: readonly Coding[]): readonly Coding[] {
   for (const short of codings)
     for (const long of codings) {

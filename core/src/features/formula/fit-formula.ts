@@ -45,7 +45,7 @@ export function fitFormula(formula: Formula, table: Table, options: FitFormulaOp
   );
 }
 
-/** The column of a factor that is a category: by C(…), or since it holds texts or booleans. */
+/** The column of a factor that is a category: by C(…), or because it holds strings or booleans. */
 function categoryColumn(factor: FormulaFactor, table: Table): string | null {
   if (factor.kind === "expression") return null;
   return factor.kind === "category" || columnOf(table, factor.column).kind !== "number" ? factor.column : null;
@@ -91,12 +91,12 @@ function assertNumbers(text: string, factor: FormulaFactor, table: Table): void 
       throw formulaError(
         text,
         at,
-        `column ${quoted(name)} holds ${kind === "text" ? "texts" : "booleans"}; arithmetic needs numbers`,
+        `column ${quoted(name)} holds ${kind === "text" ? "strings" : "booleans"}; arithmetic needs numbers`,
       );
   }
 }
 
-/** The feature with its numbers scaled only: without their centres no other feature is needed to say the same. */
+/** The feature with its numbers scaled only: without centres it needs no other feature to span the same. */
 function uncentred(feature: Feature): Feature {
   if (feature.kind === "product")
     return { ...feature, factors: feature.factors.map((factor) => uncentred(factor) as Factor) };
@@ -109,7 +109,7 @@ function assertBases({ options: { base = {} } }: Formula, table: Table, factors:
   if (unknown !== undefined)
     throw new MultilogitError(
       "option",
-      `base names ${quoted(unknown)}, but that is no factor of the formula${suggestion(unknown, columns) || `; its factors are ${columns.length > 0 ? listed(columns) : "none: write C(x) for a column of numbers"}`}`,
+      `base names ${quoted(unknown)}, but that is not a factor of the formula${suggestion(unknown, columns) || `; its factors are ${columns.length > 0 ? listed(columns) : "none: write C(x) for a column of numbers"}`}`,
     );
 }
 

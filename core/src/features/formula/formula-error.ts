@@ -1,9 +1,9 @@
 import { MultilogitError } from "../../errors.js";
 
-/** How much of a formula is shown on each side of the character in question: a line of a terminal, less its margins. */
+/** How much of a formula is shown on each side of the character in question: a terminal line without its margins. */
 const AROUND = 36;
 
-/** What is wrong with a formula, with the formula, or what is around the character `at` (from 0), below it and a ^ under that character. */
+/** What is wrong with a formula; below it the formula, or the part around the character `at` (from 0), with a ^ under that character. */
 export function formulaError(text: string, at: number, problem: string): MultilogitError {
   const line = text.replace(/\s/g, " ");
   const isLong = line.length > 2 * AROUND;

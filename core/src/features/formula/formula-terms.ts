@@ -5,7 +5,7 @@ import { columnText, expressionText } from "../expression-text.js";
 import { formulaError } from "./formula-error.js";
 import type { FormulaArgument, FormulaNode } from "./parse-formula.js";
 
-/** What a term multiplies: a column as its kind wants it, a column as a category, or a number made from columns. */
+/** What a term multiplies: a column read according to its kind, a column as a category, or a number made from columns. */
 export type FormulaFactor = { readonly at: number; readonly text: string } & (
   | { readonly kind: "column" | "category"; readonly column: string }
   | { readonly kind: "expression"; readonly expression: Expression; readonly columns: ReadonlyMap<string, number> }
@@ -28,11 +28,11 @@ export interface FormulaTerms {
   readonly offsets: readonly FormulaOffset[];
 }
 
-/** (a + b)^n crosses n times; more has no use, and 2^n terms. */
+/** The largest n of (a + b)^n, which crosses n times: more is of no use, and gives 2^n terms. */
 const MOST_CROSSINGS = 10;
-/** Far more than anybody reads; "." crossed with itself can ask for millions. */
+/** Far more than anyone reads; "." crossed with itself can ask for millions. */
 const MOST_TERMS = 20_000;
-/** A product of f factors has 2^f parts to look at: of levels and of centres. With 8 categories that takes a third of a second. */
+/** A product of f factors has 2^f parts to go through, of levels and of centres. With 8 categories that takes a third of a second. */
 const MOST_FACTORS = 8;
 /** What other programs call them. */
 const FOREIGN: Readonly<Record<string, string>> = {
@@ -75,7 +75,7 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
         throw formulaError(
           text,
           node.at,
-          `${node.value} is no term; expected a column, 1 for the constant or 0 for none`,
+          `${node.value} is not a term; expected a column, 1 for the constant or 0 for none`,
         );
       case "name":
         return [[columnFactor(node.name, node.at)]];
@@ -154,7 +154,7 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
     return { kind: "expression", expression, columns, at, text: expressionText(expression) };
   }
 
-  /** A function of numbers that is called. I(…) is what it holds, but for a column alone, which is another feature. */
+  /** A call of a function of numbers. I(…) is its contents, except for a column alone, which is a feature of its own. */
   function callOf(node: FormulaNode & { kind: "call" }, columns: Map<string, number>, depth: number): Expression {
     const name = node.name as FunctionName;
     const { parameters: count = 0 } = expressionFunction(name);
@@ -164,7 +164,7 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
     return { kind: "call", name, of, ...(count > 0 ? { parameters } : {}) };
   }
 
-  /** What a function is called with, before its `parameters`, which are numbers. */
+  /** The arguments of a function before its `parameters`, which are numbers. */
   function numberArgument({ name, args, at }: FormulaNode & { kind: "call" }, parameters: number): FormulaNode {
     const example = name === "I" ? "I(x^2)" : `${name}(x${", 8".repeat(parameters)})`;
     if (args.length !== 1 + parameters || args.some(({ label }) => label !== null))
@@ -220,7 +220,7 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
 
   function offsetsOf({ args, at }: FormulaNode & { kind: "call" }): FormulaOffset[] {
     if (args.length === 0)
-      throw formulaError(text, at, "offset names no column; name one a class, as offset(yes = log_odds)");
+      throw formulaError(text, at, "offset names no column; name one per class, as offset(yes = log_odds)");
     return args.map(({ label, node }) => {
       if (node.kind !== "name")
         throw formulaError(text, node.at, "an offset is a column; compute it first and name it");
@@ -257,7 +257,7 @@ function united(a: readonly FormulaTerm[], b: readonly FormulaTerm[]): FormulaTe
   return [...termsByKey([...a, ...b]).values()];
 }
 
-/** Each term once, where it is first. */
+/** Each term once, at its first place. */
 function termsByKey(terms: readonly FormulaTerm[]): Map<string, FormulaTerm> {
   const known = new Map<string, FormulaTerm>();
   for (const term of terms) {

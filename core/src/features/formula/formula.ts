@@ -20,7 +20,7 @@ export interface FormulaOptions {
 /** A target and the features that explain it, in the notation of R; made by `formula`. */
 export interface Formula {
   readonly text: string;
-  /** the column on the left, or the columns of cbind(…), one a class */
+  /** the column on the left, or the columns of cbind(…), one per class */
   readonly target: string | readonly string[];
   /** both sides as they were read */
   readonly left: FormulaNode;
@@ -34,24 +34,25 @@ const formulas = new WeakSet<object>();
 const OPTIONS: readonly (keyof FormulaOptions)[] = ["base", "unseen", "standardize"];
 
 /**
- * A formula such as "prog ~ ses + write", for `fit` in the place of the target.
+ * A formula such as "prog ~ ses + write", for `fit` instead of the target.
  *
  *     a + b        both             a:b          their products       a*b      a + b + a:b      (a + b)^2   a + b + a:b
  *     - a, - 1     without; without the constant (also + 0)           .        all other columns
  *     C(x)         numbers as a factor           I(x^2 + z)           arithmetic of numbers: + - * / ^
  *     log(x)       also log2, log10, log1p, exp, expm1, sqrt, abs
  *     step(x, 8)   1 where x is at least 8, else 0
- *     offset(yes = o)   column o is added to the score of class yes; offset(o1, o2, …) one column a class in their order
+ *     offset(yes = o)   column o is added to the score of class yes; offset(o1, o2, …) one column per class in their order
  *     cbind(n1, n2) ~   counts of the classes n1, n2 instead of a column of classes
  *
- * Columns of texts and booleans are factors, in treatment coding: one 0/1 feature a level but the reference. Products and a left-out
- * constant are coded so that nothing is said twice. Columns with other characters than letters, digits, . and _ go into backticks.
+ * Columns of strings and booleans are factors, in treatment coding: one 0/1 feature per level except the reference. Products and a left-out
+ * constant are coded so that nothing is included twice. Columns with other characters than letters, digits, . and _ go into backticks.
  *
  * @throws MultilogitError "option" that points at the character where the formula cannot be read
  */
 export function formula(text: string, options: FormulaOptions = {}): Formula {
   assertKnownOptions(options, OPTIONS, "formula");
-  if (typeof text !== "string") throw formulaError("", 0, `it is ${quoted(text)}; expected a text such as "y ~ a + b"`);
+  if (typeof text !== "string")
+    throw formulaError("", 0, `it is ${quoted(text)}; expected a string such as "y ~ a + b"`);
   const { left, right } = parseFormula(text);
   formulaTerms(text, right, []);
   const made = Object.freeze({
@@ -114,7 +115,7 @@ export function formulaColumns(formula: Formula, names: readonly string[], exclu
 }
 
 /**
- * The columns that `formula` takes for categories whatever they hold, as C(x) says; but not those that it also takes as they are.
+ * The columns that `formula` makes categories whatever they hold, by C(x); except those that it also uses as they are.
  */
 export function formulaCategories(
   formula: Formula,

@@ -79,7 +79,7 @@ class Tokens {
     return this.all[this.place++]!;
   }
 
-  /** The next token where it is one of these symbols, which then is passed. */
+  /** The next token if it is one of these symbols, which is then consumed. */
   take(...symbols: string[]): Token | null {
     return this.next.kind === "symbol" && symbols.includes(this.next.text) ? this.pass() : null;
   }
@@ -118,7 +118,7 @@ function afterBlanks(text: string, at: number): number {
 
 function unreadable(character: string): string {
   if (character === "`" || character === '"') return `${character} is opened here and not closed; close it`;
-  return `${quoted(character)} is no part of a formula; write a column with such a character in backticks, as \`per cent\``;
+  return `${quoted(character)} cannot be part of a formula; write a column with such a character in backticks, as \`per cent\``;
 }
 
 function sum(tokens: Tokens, depth: number): FormulaNode {
@@ -199,7 +199,7 @@ function assertDepth(tokens: Tokens, depth: number): void {
   if (depth >= MOST_DEPTH) throw tokens.expected(`at most ${MOST_DEPTH} parentheses or signs within each other`);
 }
 
-/** A longer product was not written by hand; each factor takes a call of its own to be read, as each parenthesis does. */
+/** A longer product was not written by hand; reading each factor takes a nested call, as each parenthesis does. */
 function assertFactors(tokens: Tokens, factors: number): void {
   if (factors > MOST_DEPTH) throw tokens.expected(`at most ${MOST_DEPTH} factors in a product`);
 }

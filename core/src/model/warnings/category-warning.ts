@@ -4,16 +4,16 @@ import { listed } from "../../table/table.js";
 import { isDateText, isNumberText, meanWords } from "./text-patterns.js";
 import type { Warning } from "./warning.js";
 
-/** Two numbers as text are a yes and no, for which a category is as good; three or more have an order that it loses. */
+/** Two numbers stored as text are like yes and no, for which a category is as good; three or more have an order that it loses. */
 const FEWEST_NUMBERS = 3;
 /** A few dates can be the days of a survey. */
 const MOST_DATES = 10;
-/** Below this many levels nothing is called an identifier, however few the rows. */
+/** Below this many levels a column is not called an identifier, however few the rows. */
 const MOST_LEVELS = 10;
-/** Words on average from which texts are sentences: titles and full names mostly stay below. */
+/** From this many words on average, strings are sentences: titles and full names mostly have fewer. */
 const WORDS_OF_SENTENCES = 5;
 
-/** What looks wrong about the levels of a category; `isNamed` where somebody asked for this very category. */
+/** What looks wrong about the levels of a category; `isNamed` where this category was asked for by name. */
 export function categoryWarning(
   { column, levels, unseen }: Factor & { kind: "category" },
   rows: number,
@@ -38,7 +38,7 @@ export function categoryWarning(
     return {
       code: "dates-as-categories",
       column,
-      sentence: `${what} holds dates, of which each of ${levels.length} became a category of its own, so that nothing is learnt about any other day; make numbers of them, such as the month or the days since the first, or leave it out`,
+      sentence: `${what} holds dates, and each of the ${levels.length} became a category of its own, so nothing is learnt about any other day; turn them into numbers, such as the month or the days since the first, or leave it out`,
     };
   if (levels.length <= MOST_LEVELS || 2 * levels.length <= rows) return null;
   const count = `${levels.length} different values in ${rows} rows`;
@@ -51,6 +51,6 @@ export function categoryWarning(
   return {
     code: "identifier",
     column,
-    sentence: `${what} has ${count}, so that it says which row it is more than what the row is like, as an identifier does; leave it out`,
+    sentence: `${what} has ${count}, so it identifies the row more than it describes it, as an identifier does; leave it out`,
   };
 }

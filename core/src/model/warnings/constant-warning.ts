@@ -7,8 +7,8 @@ import type { Fitting } from "./fitting.js";
 import type { Warning } from "./warning.js";
 
 /**
- * A number that is the same in every row has weight 0 under a penalty; without one, beside the constant, its weight is anything, and no
- * standard error of it exists.
+ * A number that is the same in every row has weight 0 under a penalty; without one, next to the constant, its weight is arbitrary and has
+ * no standard error.
  */
 export function constantWarning(factor: NumberFeature, { table, sample, penalty }: Fitting): Warning | null {
   if (penalty.kind !== "none" || constantIndex(sample.featureMap) < 0) return null;
@@ -21,6 +21,6 @@ export function constantWarning(factor: NumberFeature, { table, sample, penalty 
   return {
     code: "constant-column",
     column: read!.column,
-    sentence: `column ${quoted(read!.column)} ${what} ${quoted(values[0])} in every row, as the constant is, so that without a penalty its weight is not determined; leave it out`,
+    sentence: `column ${quoted(read!.column)} ${what} ${quoted(values[0])} in every row, as the constant is, so without a penalty its weight is not determined; leave it out`,
   };
 }

@@ -5,13 +5,13 @@ import { type Column, columnOf, type NumberArray, type Table } from "../../table
 import type { Fitting } from "./fitting.js";
 import type { Warning } from "./warning.js";
 
-/** What columns of counts are called by table() in R, SQL and people. */
+/** The names that table() in R, SQL and people give to columns of counts. */
 const NAME_OF_COUNTS =
   /^(n|nb|no|num|obs|cases|total|(row|cell)?_?(freq|frequency|frequencies|count|counts)|weights?|wt)$/i;
 
 /**
  * A table of counts lists each combination of its factors and classes at most once, with how often it was seen. Its one column of whole
- * numbers says how many rows each row stands for, which is no property of them.
+ * numbers says how many rows each row stands for, which is not a property of the rows.
  */
 export function frequencyWarnings({ table, sample }: Fitting): Warning[] {
   const { featureMap, target, hasUnitWeights } = sample;

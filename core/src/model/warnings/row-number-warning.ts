@@ -5,7 +5,7 @@ import type { Warning } from "./warning.js";
 
 /** A count from 0 to 10 and its frequencies are a table of their own: eleven rows. */
 const FEWEST_ROWS = 12;
-/** Other distinct whole numbers are called identifiers from this many rows on. */
+/** From this many rows on, other distinct whole numbers are called identifiers. */
 const MANY_ROWS = 30;
 /** Identifiers with gaps lie this close: those of a tenth of all rows. Sorted amounts lie further apart. */
 const MOST_PER_ROW = 10;
@@ -13,10 +13,10 @@ const MOST_PER_ROW = 10;
 const YEARS = [1500, 2200] as const;
 const NAME_OF_IDENTIFIERS = /(^|[\s_.-])(id|ids|uid|guid|uuid|key|rownames?|row|index|idx|serial|nr)$|[a-z]I[dD]$/i;
 
-/** Whether a column of numbers says which row it is. The first number that is repeated or not whole clears it. */
+/** Whether a column of numbers says which row it is. The first number that is repeated or not whole rules that out. */
 export function rowNumberWarning(column: string, table: Table): Warning | null {
   const cells = columnOf(table, column);
-  // most cells of a sparse column are 0, so that they repeat
+  // most cells of a sparse column are 0, so they repeat
   if (cells.kind !== "number" || cells.sparse || table.rows < FEWEST_ROWS) return null;
   const order = orderOf(cells.values, table);
   if (order === null) return null;
@@ -25,13 +25,13 @@ export function rowNumberWarning(column: string, table: Table): Warning | null {
     return {
       code: "row-numbers",
       column,
-      sentence: `${what} counts the rows, ${cells.values[0]}, ${cells.values[1]} … ${cells.values[table.rows - 1]}: it says which row, not what the row is like; leave it out, unless the order of the rows means something`,
+      sentence: `${what} counts the rows, ${cells.values[0]}, ${cells.values[1]} … ${cells.values[table.rows - 1]}: it identifies the row and does not describe it; leave it out, unless the order of the rows means something`,
     };
   if (table.rows < MANY_ROWS || !(order === "dense" || NAME_OF_IDENTIFIERS.test(column))) return null;
   return {
     code: "identifier",
     column,
-    sentence: `${what} has another whole number in each of the ${table.rows} rows, as an identifier has; leave it out, unless it is a rank or a time`,
+    sentence: `${what} has a different whole number in each of the ${table.rows} rows, as an identifier does; leave it out, unless it is a rank or a time`,
   };
 }
 

@@ -3,22 +3,22 @@ import type { ClassName, Sample } from "../../likelihood/sample.js";
 import { isNumberText } from "./text-patterns.js";
 import type { Warning } from "./warning.js";
 
-/** More different numbers than this with decimals are no marks or grades. */
+/** More different numbers with decimals than this are not marks or grades. */
 const MOST_FRACTIONS = 20;
 /** Whole numbers can be classes; more of them than this with few rows each are counts, years or prices. */
 const MOST_WHOLE = 50;
 /** Rows per class below which whole numbers look measured. */
 const ROWS_PER_CLASS = 5;
-/** As many whole numbers as this need this many rows each. */
+/** From this many different whole numbers on, more rows per class are expected: */
 const THOUSAND = 1000;
-/** And with more classes than that, which hardly anyone means to fit, so many rows for each are expected. */
+/** this many, since hardly anyone means to fit so many classes. */
 const ROWS_PER_CLASS_OF_THOUSANDS = 20;
-/** Fewer texts than this are classes, however few the rows. */
+/** Fewer different strings than this are classes, however few the rows. */
 const MOST_TEXTS = 10;
 /** With fewer rows per class than this, two thirds of the classes or more were seen once. */
 const MOST_SEEN_ONCE = 4 / 3;
 
-/** Whether the target is no list of classes; soft labels name their classes themselves. */
+/** The warning about a target that does not look like classes; soft labels name their classes themselves. */
 export function targetWarning({ target, classes, rows }: Sample): Warning | null {
   if (typeof target !== "string") return null;
   const K = classes.length;
@@ -33,7 +33,7 @@ export function targetWarning({ target, classes, rows }: Sample): Warning | null
     return {
       code: "target-of-identifiers",
       column: target,
-      sentence: `the target ${quoted(target)} has ${count}, as an identifier has: most classes were seen once, so little can be learnt about them; choose a column whose values repeat`,
+      sentence: `the target ${quoted(target)} has ${count}, as an identifier does: most classes were seen once, so little can be learnt about them; choose a column whose values repeat`,
     };
   return null;
 }

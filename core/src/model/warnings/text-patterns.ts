@@ -1,6 +1,6 @@
 /** Digits with at most one point and an exponent. A leading zero, as in "00213", belongs to a code, not to a number. */
 const NUMBER = /^\s*[-+]?(0|[1-9]\d*)?(\.\d*)?([eE][-+]?\d+)?\s*$/;
-/** 2024-01-31, 2024/1/31, 31.01.2024, 1/31/24, also with a time behind. */
+/** 2024-01-31, 2024/1/31, 31.01.2024, 1/31/24, also followed by a time. */
 const DATE = /^\s*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2}))([T\s]+\d{1,2}:\d{2}.*)?\s*$/;
 
 export function isNumberText(text: string): boolean {

@@ -10,7 +10,7 @@ import type { Warning } from "./warning.js";
 
 /**
  * What looks wrong in the data of a fit, at most one warning per column: the target, then features in their order. Linear in the rows, and
- * most columns are cleared by their first rows or by their levels.
+ * for most columns the first rows or the levels already decide.
  */
 export function warningsAbout(fitting: Fitting): Warning[] {
   const { sample } = fitting;
@@ -28,7 +28,7 @@ function factorWarning(factor: Factor, fitting: Fitting): Warning | null {
   return rowNumberWarning(plainColumn(factor)!.column, fitting.table) ?? constantWarning(factor, fitting);
 }
 
-/** The factors of all features, each column once; arithmetic on columns was thought about. */
+/** The factors of all features, each column once; arithmetic on columns is taken as intended. */
 function distinctFactors({ features }: FeatureMap): Factor[] {
   const factors = new Map<string, Factor>();
   for (const factor of features.flatMap(factorsOf)) {
