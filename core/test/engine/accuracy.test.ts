@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { RELAXED_SIMD, SIMD } from "../../src/engine/wasm/kernel-bytes.js";
+import { RELAXED_SIMD } from "../../src/engine/wasm/kernels-relaxed-simd.js";
+import { SIMD } from "../../src/engine/wasm/kernels-simd.js";
 import { random } from "../../src/numeric/random.js";
 import { type Exact, errorInUlps, exactExp, exactLogOnePlus } from "./exact-functions.js";
 

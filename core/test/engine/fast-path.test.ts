@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { dense } from "../../src/design/dense.js";
-import { RELAXED_SIMD, SIMD } from "../../src/engine/wasm/kernel-bytes.js";
 import { WORKSPACE } from "../../src/engine/wasm/kernel-interface.js";
 import { KernelThreads } from "../../src/engine/wasm/kernel-threads.js";
+import { RELAXED_SIMD } from "../../src/engine/wasm/kernels-relaxed-simd.js";
+import { SIMD } from "../../src/engine/wasm/kernels-simd.js";
 import { stagedSample } from "../../src/engine/wasm/staged-sample.js";
 import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
 import { normals, random } from "../../src/numeric/random.js";

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { RELAXED_SIMD, SIMD } from "../../src/engine/wasm/kernel-bytes.js";
 import {
   PART,
   PART_KIND,
@@ -10,6 +9,8 @@ import {
   WEIGHTING,
   WORKSPACE,
 } from "../../src/engine/wasm/kernel-interface.js";
+import { RELAXED_SIMD } from "../../src/engine/wasm/kernels-relaxed-simd.js";
+import { SIMD } from "../../src/engine/wasm/kernels-simd.js";
 import { struct } from "../../src/engine/wasm/struct.js";
 
 const textOf = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");

@@ -1,5 +1,3 @@
-import { RELAXED_SIMD, SIMD } from "./kernel-bytes.js";
-
 /** The compiled kernels. */
 export interface Kernels {
   readonly module: WebAssembly.Module;
@@ -15,7 +13,10 @@ const RELAXED_INSTRUCTION = Uint8Array.of(
 
 let loaded: Promise<Kernels | null> | null = null;
 
-/** The kernels in the best form that this runtime can run, or null where it has no SIMD or no shared memory. Compiled once. */
+/**
+ * The kernels in the best form that this runtime can run, or null where it has no SIMD or no shared memory. Their bytes, most of what a
+ * fit weighs, are loaded when they are first asked for. Compiled once.
+ */
 export function loadKernels(): Promise<Kernels | null> {
   loaded ??= compiled();
   return loaded;
@@ -24,10 +25,10 @@ export function loadKernels(): Promise<Kernels | null> {
 async function compiled(): Promise<Kernels | null> {
   if (typeof WebAssembly === "undefined") return null;
   if (WebAssembly.validate(RELAXED_INSTRUCTION)) {
-    const module = await moduleOf(RELAXED_SIMD);
+    const module = await moduleOf((await import("./kernels-relaxed-simd.js")).RELAXED_SIMD);
     if (module !== null) return { module, instructions: "relaxed SIMD" };
   }
-  const module = await moduleOf(SIMD);
+  const module = await moduleOf((await import("./kernels-simd.js")).SIMD);
   return module && { module, instructions: "SIMD" };
 }
 
