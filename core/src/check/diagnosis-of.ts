@@ -82,7 +82,7 @@ function sentenceOf(
   if (verdict === "cannot tell")
     return `cannot tell: ${writtenAs(noises[0]!)}; the gradient may differ from the derivative by ${
       bound === null ? "any amount" : `${exponential(bound)} of its length`
-    }, more than the ${exponential(tolerance)} asked for; print all digits`;
+    }, more than the ${exponential(tolerance)} asked for; ${remedyOf(noises[0]!)}`;
   if (certainty === "tie")
     return `wrong: ${listed(causes)}, or ${ties.map((tie) => listed(tie.causes)).join(", or ")} (the same numbers here)`;
   const line = intermediates?.firstWrong ? `; ${intermediates.firstWrong.title}` : "";
@@ -98,6 +98,11 @@ function writtenAs({ value, valueFormat, gradientFormat }: Noise): string {
   return valueFormat === gradientFormat
     ? `its numbers are written as ${valueFormat}${few}`
     : `its value is written as ${valueFormat}${few}, its gradient as ${gradientFormat}`;
+}
+
+function remedyOf({ value, gradient, valueFormat, gradientFormat }: Noise): string {
+  if (valueFormat !== "f64" || gradientFormat !== "f64") return "print all digits";
+  return `they scatter by ${exponential(Math.max(value, gradient))} of themselves from point to point: look for single precision, random parts, or loops that stop early`;
 }
 
 function listed(causes: readonly Cause[]): string {
@@ -192,5 +197,5 @@ function exponential(x: number): string {
 }
 
 function percent(x: number): string {
-  return `${(100 * x).toFixed(0)} %`;
+  return x < 0.005 ? "less than 1 %" : `${(100 * x).toFixed(0)} %`;
 }

@@ -5,6 +5,7 @@ import type { Geometry } from "./geometry.js";
 import { cause } from "./hypotheses/formula-model.js";
 import { firstStep } from "./line-test.js";
 import type { Noise } from "./noise.js";
+import { perFeatureSize } from "./probe-rows.js";
 import { flat, type Setting, type Witness } from "./witness.js";
 
 export interface HessianOutcome {
@@ -42,16 +43,18 @@ export async function checkHessian(
       ],
     };
   const H = inOrder(setting.geometry, given);
+  // In units in which every weight moves scores alike, so that a feature in large units does not drown the others.
+  const alike = (X: Float64Array) => perFeatureSize(setting, X);
   let [worst, asymmetry] = [0, 0];
   const ratios: number[] = [];
   for (let round = 0; round < DIRECTIONS; round++) {
-    const V = W.map(() => source.normal());
-    const U = W.map(() => source.normal());
-    const [product, other] = [times(H, V), times(H, U)];
-    const slope = await alongGradient(witness, setting, W, V, noise);
+    const [v, u] = [W.map(() => source.normal()), W.map(() => source.normal())];
+    const V = alike(v);
+    const [product, other] = [alike(times(H, V)), alike(times(H, alike(u)))];
+    const slope = alike(await alongGradient(witness, setting, W, V, noise));
     worst = Math.max(worst, norm(addScaled(product, -1, slope)) / Math.max(norm(slope), norm(product)));
     ratios.push(dot(product, slope) / dot(slope, slope));
-    asymmetry = Math.max(asymmetry, Math.abs(dot(U, product) - dot(V, other)) / (norm(U) * norm(product)));
+    asymmetry = Math.max(asymmetry, Math.abs(dot(u, product) - dot(v, other)) / (norm(u) * norm(product)));
   }
   const allowed = Math.max(ALLOWED, NOISES * noise.gradient);
   const right = worst <= allowed && asymmetry <= allowed;

@@ -2,10 +2,9 @@ import type { Random } from "../numeric/random.js";
 import { type DerivativeEstimate, riddersDerivative, riddersSteps } from "../numeric/ridders.js";
 import { addScaled, dot, norm, scaled } from "../numeric/vectors.js";
 import type { LineTest } from "./diagnosis.js";
-import type { Geometry } from "./geometry.js";
 import type { Noise } from "./noise.js";
 import { featureSizes } from "./probe-rows.js";
-import { allClasses, scoresOf } from "./problem.js";
+import { scoreSpread } from "./problem.js";
 import type { Setting, Witness } from "./witness.js";
 
 /** A direction in weight space, over all weights or over a block of them. */
@@ -162,21 +161,9 @@ export function relativeBound({ setting, lines, noise }: LineBundle, G: Float64A
 }
 
 /** The largest step, such that no row's scores move by more than the wanted change. */
-export function firstStep({ geometry, problem }: Setting, V: Float64Array, noise: Noise): number {
-  const spread = scoreSpread(geometry, problem!.Phi, problem!.n, V);
+export function firstStep({ problem }: Setting, V: Float64Array, noise: Noise): number {
+  const spread = scoreSpread(problem!, V);
   return (noise.value > NOISY ? CHANGE_NOISY : CHANGE_F64) / (spread || 1);
-}
-
-/** max_i (max_k − min_k) of (Φ V)_ik, with 0 for a reference class */
-export function scoreSpread(geometry: Geometry, Phi: Float64Array, n: number, V: Float64Array): number {
-  const { d, K } = geometry;
-  const B = scoresOf(Phi, n, d, allClasses(geometry, V), K);
-  let most = 0;
-  for (let i = 0; i < n; i++) {
-    const b = B.subarray(i * K, i * K + K);
-    most = Math.max(most, Math.max(...b) - Math.min(...b));
-  }
-  return most;
 }
 
 /** Of the steps up to the first that contradicts a smaller one, the one whose extrapolation has the least error. */

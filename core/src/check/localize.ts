@@ -2,9 +2,9 @@ import { addScaled, maxAbs, norm } from "../numeric/vectors.js";
 import { type Decoding, derivativeAt, derivativeError } from "./decode/decode.js";
 import type { Evidence } from "./decode/evidence.js";
 import type { ErrorMap } from "./diagnosis.js";
-import type { Geometry } from "./geometry.js";
 import { firstStep, type LineBundle } from "./line-test.js";
-import type { Witness } from "./witness.js";
+import { perFeatureSize } from "./probe-rows.js";
+import type { Setting, Witness } from "./witness.js";
 
 /** With more weights than this there is no map by differences: it takes six values per weight. */
 const MOST_WEIGHTS = 3000;
@@ -28,7 +28,7 @@ export async function localize(
       const size = Math.max(norm(gradient), norm(expected));
       const error = derivativeError(value, value.coefficients[s]!, problem, W) + noise.gradient * size;
       return {
-        map: mapOf(setting.geometry, gradient, expected, error),
+        map: mapOf(setting, gradient, expected, error),
         gap: size === 0 ? 0 : norm(addScaled(gradient, -1, expected)) / size,
       };
     });
@@ -37,7 +37,7 @@ export async function localize(
   }
   if (bundle.gradient.length > MOST_WEIGHTS) return null;
   const { derivatives, error } = await byDifferences(witness, bundle);
-  return mapOf(bundle.setting.geometry, bundle.gradient, derivatives, error);
+  return mapOf(bundle.setting, bundle.gradient, derivatives, error);
 }
 
 /** Each derivative by the formula of fourth order with steps h/2, h/4. */
@@ -56,7 +56,8 @@ async function byDifferences(witness: Witness, { setting, W, noise, lines, value
   return { derivatives, error };
 }
 
-function mapOf(geometry: Geometry, given: Float64Array, expected: Float64Array, allowed: number): ErrorMap {
+function mapOf(setting: Setting, given: Float64Array, expected: Float64Array, allowed: number): ErrorMap {
+  const { geometry } = setting;
   const errors = addScaled(given, -1, expected);
   return {
     features: geometry.d,
@@ -67,12 +68,18 @@ function mapOf(geometry: Geometry, given: Float64Array, expected: Float64Array, 
     constant: geometry.constant,
     image: geometry.image,
     allowed,
-    summary: summaryOf(geometry, errors, allowed),
+    summary: summaryOf(setting, errors, allowed),
   };
 }
 
-function summaryOf({ d, C, constant, free }: Geometry, errors: Float64Array, allowed: number): string {
-  if (maxAbs(errors) <= allowed) return "nowhere beyond the errors of the numbers";
+function summaryOf(setting: Setting, given: Float64Array, allowed: number): string {
+  if (maxAbs(given) <= allowed) return "nowhere beyond the errors of the numbers";
+  const { d, C, constant, free } = setting.geometry;
+  // A feature in large units must not hide the others.
+  const errors = perFeatureSize(
+    setting,
+    given.map((error) => (Math.abs(error) <= allowed ? 0 : error)),
+  );
   const total = norm(errors) ** 2;
   const share = (includes: (j: number, c: number) => boolean) => {
     let sum = 0;

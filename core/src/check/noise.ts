@@ -1,5 +1,7 @@
 import type { Random } from "../numeric/random.js";
 import { norm, scaled } from "../numeric/vectors.js";
+import { perFeatureSize } from "./probe-rows.js";
+import { scoreSpread } from "./problem.js";
 import type { Setting, Witness } from "./witness.js";
 
 /** How precisely an implementation's numbers are known. */
@@ -44,8 +46,12 @@ export async function measureNoise(
   source: Random,
   scale: number,
 ): Promise<Noise> {
-  const V = W.map(() => source.normal());
-  const step = (STEP * scale) / norm(V);
+  // Along any other direction, one feature in large units bends the whole line.
+  const V = perFeatureSize(
+    setting,
+    W.map(() => source.normal()),
+  );
+  const step = (STEP * scale) / (setting.problem === null ? norm(V) : scoreSpread(setting.problem, V) || norm(V));
   const seen = await witness.points(
     setting,
     Array.from({ length: POINTS }, (_, p) => W.map((w, jc) => w + (p - (POINTS - 1) / 2) * step * V[jc]!)),
@@ -60,7 +66,8 @@ export async function measureNoise(
   const entries = seen.flatMap(({ gradient }) => Array.from(gradient));
   // Whole numbers alone may be exact counts: then the value says how numbers are written.
   const gradients = entries.every(Number.isInteger) ? values : writtenAs(entries, declaredF32);
-  const rise = Math.abs(seen[POINTS - 1]!.value - seen[0]!.value) / ((POINTS - 1) * step);
+  const slope = Math.abs(seen[POINTS - 1]!.value - seen[0]!.value) / ((POINTS - 1) * step * norm(V));
+  const rise = slope * Math.sqrt(W.length);
   // With few digits, such a short line may not show any rise; the longer one along W does.
   const length = (FURTHER_MULTIPLES.at(-1)! - FURTHER_MULTIPLES[0]!) * norm(W);
   const longRise = length === 0 ? 0 : Math.abs(further.at(-1)! - further[0]!) / length;

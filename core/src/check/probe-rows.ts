@@ -116,6 +116,12 @@ export function featureSizes(problem: Problem | null, d: number): Float64Array {
   });
 }
 
+/** d × C, each entry divided by the size of its feature: of weights, units in which all move scores alike. */
+export function perFeatureSize({ geometry: { d, C }, problem }: Setting, X: Float64Array): Float64Array {
+  const size = featureSizes(problem, d);
+  return X.map((x, jc) => x / size[Math.floor(jc / C)]!);
+}
+
 function dataOf({ geometry, n, Phi, Y, v, lambda }: Problem, conventions: Conventions): CheckedData {
   const { d, K, constant, inputs } = geometry;
   const { bias = "none", constant: adds = "given", labelBase = 0 } = conventions;

@@ -60,6 +60,18 @@ export function scoresOf(Phi: Float64Array, n: number, d: number, W: Float64Arra
   return A;
 }
 
+/** max_i (max_k − min_k) of (Φ V)_ik, with 0 for a reference class */
+export function scoreSpread({ geometry, n, Phi }: Problem, V: Float64Array): number {
+  const { d, K } = geometry;
+  const B = scoresOf(Phi, n, d, allClasses(geometry, V), K);
+  let most = 0;
+  for (let i = 0; i < n; i++) {
+    const b = B.subarray(i * K, i * K + K);
+    most = Math.max(most, Math.max(...b) - Math.min(...b));
+  }
+  return most;
+}
+
 /** The forward pass with the given features, remembered: the whole library asks for it at the same few W. */
 export function forward(problem: Problem, W: Float64Array, Phi: Float64Array = problem.Phi): Forward {
   let ofFeatures = passes.get(problem);

@@ -11,10 +11,10 @@ export function dot(x: Float64Array, y: Float64Array): number {
   return even + odd;
 }
 
-/** ‖x‖ = √⟨x, x⟩, in natural units of x; also where the squares would overflow or underflow. */
+/** ‖x‖ = √⟨x, x⟩, in natural units of x; also where the squares would overflow or underflow. NaN if an entry is NaN. */
 export function norm(x: Float64Array): number {
   const plain = Math.sqrt(dot(x, x));
-  if (plain > 1e-150 && plain < Infinity) return plain;
+  if ((plain > 1e-150 && plain < Infinity) || Number.isNaN(plain)) return plain;
   const largest = maxAbs(x);
   return largest > 0 && largest < Infinity ? largest * norm(x.map((each) => each / largest)) : plain;
 }

@@ -7,6 +7,13 @@ import { normals, random } from "../../src/numeric/random.js";
 import { addScaled, allFinite, dot, maxAbs, norm, scaled } from "../../src/numeric/vectors.js";
 import { expectClose, expectEqualNumbers } from "../close-to.js";
 
+describe("the norm", () => {
+  it("of anything that holds NaN is NaN", () => {
+    expect(norm(Float64Array.of(1, Number.NaN, 2))).toBeNaN();
+    expect(norm(Float64Array.of(1e300, Number.NaN))).toBeNaN();
+  });
+});
+
 describe("the compensated sum", () => {
   const sumOf = (terms: Iterable<number>) => {
     const sum = new CompensatedSum();
