@@ -55,6 +55,12 @@ export function decimalComma(label: string, bad: BadCell, options: ReadOptions):
   );
 }
 
+/** The error for a column of numbers with decimal points in a file that is said to have decimal commas. */
+export function decimalPoint(label: string, bad: BadCell, options: ReadOptions): MultilogitError {
+  const what = `${quoted(bad.text)} has a decimal point, but --decimal says comma`;
+  return cellError(label, bad, what, ["leave out --decimal , if all columns have points"], ["category"], options);
+}
+
 /** The error for "1,935" where nothing shows what its comma is. */
 export function ambiguousComma(label: string, bad: BadCell, options: ReadOptions): MultilogitError {
   const [thousands, decimals] = [bad.text!.replaceAll(",", ""), bad.text!.replace(",", ".")];

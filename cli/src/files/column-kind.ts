@@ -1,6 +1,7 @@
 import type { CellColumn } from "./cell-column.js";
 import type { DistinctCell } from "./distinct-cells.js";
 import { type FormatProblem, isFormattedNumber, numberFormat } from "./number-format.js";
+import { DECIMAL_COMMA, DECIMAL_POINT, type NumberNotation } from "./number-notation.js";
 
 /** What a column of cells is, once all of them are known. */
 export type ColumnKind =
@@ -8,7 +9,7 @@ export type ColumnKind =
   | { readonly kind: "number"; readonly numberOf: (cell: DistinctCell) => number; readonly inWords?: string }
   | {
       readonly kind: "unclear";
-      readonly problem: FormatProblem["problem"] | "not a number" | "decimal comma";
+      readonly problem: FormatProblem["problem"] | "not a number" | "decimal comma" | "decimal point";
       readonly cell: DistinctCell;
     };
 
@@ -23,8 +24,11 @@ export interface FileSigns {
 /** Up to here, 2^53 − 1, no two integers are the same double; beyond, two different labels could become one number. */
 const LARGEST_EXACT_LABEL = Number.MAX_SAFE_INTEGER;
 
-/** A decimal comma, as in "1,5": never read as a number unasked, since "1,234" could be either. */
-const COMMA_NUMBER = /^\s*[-+]?\d*,\d+\s*$/;
+/** The other decimal mark, as in "1,5" or "1.234,50 €": never read as a number unasked, since "1,234" could be either. */
+function hasOtherMark(text: string, { decimal }: NumberNotation): boolean {
+  const other = decimal === "." ? DECIMAL_COMMA : DECIMAL_POINT;
+  return text.includes(other.decimal) && isFormattedNumber(text, other);
+}
 
 /**
  * The kind of a column, `cells` being its different cells but for the missing ones.
@@ -50,10 +54,14 @@ export function columnKind(
   if (format !== null) return { kind: "number", ...format };
   const isText =
     role === "open" && ((quotesTell && areAllQuoted(column, cells)) || numbers + sumOf(odd) < 2 * sumOf(texts));
-  const comma = texts.find(({ text }) => COMMA_NUMBER.test(text));
-  const commas = texts.filter(({ text }) => COMMA_NUMBER.test(text)).length;
-  if (comma !== undefined && (!isText || 2 * commas >= texts.length))
-    return { kind: "unclear", problem: "decimal comma", cell: comma };
+  const marked = texts.filter(({ text }) => hasOtherMark(text, column.notation));
+  const [first] = marked;
+  if (first !== undefined && (!isText || 2 * marked.length >= texts.length))
+    return {
+      kind: "unclear",
+      problem: column.notation.decimal === "." ? "decimal comma" : "decimal point",
+      cell: first,
+    };
   return isText ? { kind: "text" } : { kind: "unclear", problem: "not a number", cell: texts[0] ?? odd[0]! };
 }
 

@@ -83,6 +83,7 @@ function unclear(
   if (problem === "ambiguous") return errors.ambiguousComma(label, bad, options);
   if (problem === "mixed") return errors.mixedPerCent(label, bad, options);
   if (problem === "decimal comma") return errors.decimalComma(label, bad, options);
+  if (problem === "decimal point") return errors.decimalPoint(label, bad, options);
   return errors.notANumber(label, bad, missing, options);
 }
 

@@ -45,7 +45,7 @@ function usageMessage({ message, code }: CommanderError, root: Command): string 
   const sentence = message
     .replace(/^error: /, "")
     .replace(/\s*\n\s*/g, " ")
-    .replace(/\. (Expected|Give|Allowed)/, "; $1")
+    .replace(/\. (Expected|Give|Allowed)/, (_, word: string) => `; ${word.toLowerCase()}`)
     .replace(/\.$/, "");
   const lists = process.argv.filter((word) => /^--(only|ignore|category)$/.test(word));
   const hint =

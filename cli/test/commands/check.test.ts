@@ -350,10 +350,10 @@ describe("check refuses", () => {
     [
       "a stub in a language that has none",
       ["check", "--stub", "cobol"],
-      /'cobol' is invalid; Allowed choices are python/,
+      /'cobol' is invalid; allowed choices are python/,
     ],
-    ["a time limit of 0", ["check", "--time-limit", "0", "--", "node", "right.mjs"], /Give a number above 0/],
-    ["a negative λ", ["check", "--lambda", "-1", "--", "node", "right.mjs"], /Give a number of at least 0/],
+    ["a time limit of 0", ["check", "--time-limit", "0", "--", "node", "right.mjs"], /give a number above 0/],
+    ["a negative λ", ["check", "--lambda", "-1", "--", "node", "right.mjs"], /give a number of at least 0/],
   ])("%s", async (_, args, message) => {
     const { run } = workplace({ ...RIGHT, "rows.csv": "x,y\n1,a\n2,b\n3,a\n" });
     expectRefusal(await run(args), message);

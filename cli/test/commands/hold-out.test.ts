@@ -90,7 +90,7 @@ describe("fit --hold-out", () => {
   it("refuses shares that are none, and evaluate another split than the fit's", async () => {
     for (const share of ["0", "1", "100%", "-20%", "a lot", ""]) {
       const { code, stderr } = await run(["fit", IRIS, "--target", "Species", "--hold-out", share]);
-      expect([code, stderr]).toEqual([2, expect.stringContaining("Give a share between 0 and 1, such as 20% or 0.2")]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("give a share between 0 and 1, such as 20% or 0.2")]);
     }
     await run(["fit", IRIS, "--target", "Species", "--hold-out", "20%", "-o", "held.json"]);
     for (const other of [

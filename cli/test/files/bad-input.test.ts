@@ -66,6 +66,18 @@ const BAD: readonly (readonly [what: string, name: string, content: string | Buf
   ],
   ["decimal commas", "comma.csv", "a;b\n1,5;1\n2,5;2\n", /column "a", row 1: "1,5" has a decimal comma; write a point/],
   [
+    "decimal commas beside points between thousands",
+    "german.csv",
+    "a;b\n23.394,02;1\n9.120,50;2\n",
+    /column "a", row 1: "23\.394,02" has a decimal comma; .*--decimal ,$/,
+  ],
+  [
+    "decimal commas beside a currency",
+    "euro.csv",
+    "a;b\n1.234,50 €;1\n12,00 €;2\n",
+    /column "a", row 1: "1\.234,50 €" has a decimal comma; .*--decimal ,$/,
+  ],
+  [
     "a cut-off gzip file",
     "cut.csv.gz",
     gzipSync(`a,b\n${Array.from({ length: 999 }, (_, i) => `${i},${i * i}\n`).join("")}`).subarray(0, 900),
