@@ -12,8 +12,8 @@ import {
   softmaxRows,
 } from "../likelihood/formulas.js";
 import { productsOfGroups, productsOfRows } from "../likelihood/gradient-products.js";
-import { inOrthonormalColumns } from "../likelihood/in-orthonormal-columns.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf, type ScoreChange } from "../likelihood/likelihood.js";
+import { otherViews } from "../likelihood/other-views.js";
 import { assertSample, classTotals, offsetSize, type Sample } from "../likelihood/sample.js";
 import { scaled } from "../numeric/vectors.js";
 import type { Engine } from "./engine.js";
@@ -43,10 +43,7 @@ export const referenceEngine: ReferenceEngine = {
       classTotals: classTotals(sample),
       offsetSize: offsetSize(sample),
       engine: referenceEngine.name,
-      orthonormal: async () => {
-        const found = inOrthonormalColumns(sample);
-        return found && { ...found, likelihood: await referenceEngine.likelihood(found.sample) };
-      },
+      ...otherViews(sample, (other) => referenceEngine.likelihood(other)),
       at: async (W) => pointAt(sample, W, workspace),
     });
   },

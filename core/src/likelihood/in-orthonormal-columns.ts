@@ -37,9 +37,9 @@ export function inOrthonormalColumns(sample: Sample): InOrthonormalColumns | nul
   const { design, featureMap, classes } = sample;
   const { rows: n, features: d } = design;
   if (n * d > MOST_NUMBERS || n * d * d > MOST_STEPS) return null;
-  const { columns, center, scale } = columnsOf(sample);
+  const { columns, lost, center, scale } = columnsOf(sample);
   const cellSizes = farShifts(featureMap).map((shift) => Math.abs(shift) * Math.sqrt(n));
-  const { Q, rank, left, addWeights } = preciseOrthonormal(columns, cellSizes);
+  const { Q, rank, left, addWeights } = preciseOrthonormal(columns, cellSizes, lost);
   if (rank === 0) return null;
   const constant = constantIndex(featureMap);
   const weightsOf = (inColumns: Float64Array, K: number): Float64Array => {
@@ -69,23 +69,37 @@ function identity(size: number): Float64Array {
 interface PlainColumns {
   /** x_j, with Φ_j = (x_j − c_j) / s_j; zero in rows that do not count */
   readonly columns: readonly Float64Array[];
+  /** what rounding lost of x_j; empty where x_j is exact */
+  readonly lost: readonly Float64Array[];
   readonly center: Float64Array;
   readonly scale: Float64Array;
 }
 
-/** Before standardisation, where a constant absorbs the centres: those numbers are exact, so exact dependence is found exactly. */
+/**
+ * Before standardisation, where a constant absorbs the centres: those numbers are exact, so exact dependence is found exactly. Without a
+ * constant the centres are subtracted, and what rounding loses is kept.
+ */
 function columnsOf(sample: Sample): PlainColumns {
   const { design, featureMap } = sample;
-  const d = design.features;
-  const flat = flatDesign(design);
-  const isExact = constantIndex(featureMap) >= 0 || flat.center.every((c) => c === 0);
-  const columns = Array.from({ length: d }, () => new Float64Array(design.rows));
+  const { center, scale } = flatDesign(design);
+  const columns = Array.from(center, () => new Float64Array(design.rows));
   const effective = effectiveWeights(sample);
-  if (!isExact) fill(columns, design, 0, effective);
-  else for (const { matrix, feature } of plainBlocks(design)) fill(columns, matrix, feature, effective);
-  return isExact
-    ? { columns, center: flat.center, scale: flat.scale }
-    : { columns, center: new Float64Array(d), scale: new Float64Array(d).fill(1) };
+  for (const { matrix, feature } of plainBlocks(design)) fill(columns, matrix, feature, effective);
+  if (constantIndex(featureMap) >= 0) return { columns, lost: [], center, scale };
+  const lost = columns.map((column, j) =>
+    column.map((x, i) => (effective[i] === 0 ? 0 : differenceError(x, center[j]!))),
+  );
+  columns.forEach((column, j) => {
+    for (let i = 0; i < column.length; i++) if (effective[i] !== 0) column[i]! -= center[j]!;
+  });
+  return { columns, lost, center: new Float64Array(center.length), scale };
+}
+
+/** x − c − fl(x − c), exactly (Knuth's two-sum). */
+function differenceError(x: number, c: number): number {
+  const difference = x - c;
+  const taken = difference - x;
+  return x - (difference - taken) - (c + taken);
 }
 
 function fill(columns: readonly Float64Array[], matrix: DesignMatrix, first: number, effective: Float64Array): void {

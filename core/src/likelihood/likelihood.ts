@@ -95,6 +95,11 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
    * out. Left out where columns are not available.
    */
   orthonormal?(): Promise<OrthonormalLikelihood | null>;
+  /**
+   * The likelihood of the same rows without their weights and offsets, to tell whether there is a minimum at all; null where weights and
+   * offsets are ordinary. Left out where rows cannot be had.
+   */
+  unweighted?(): Promise<Likelihood | null>;
   /** Factors and solves small matrices for solvers; left out where that is no faster than plain loops. */
   readonly algebra?: DenseAlgebra;
   /** Gives memory and threads back and stops the pass under way; the likelihood cannot be used afterwards. */
@@ -148,6 +153,7 @@ export function likelihoodOf<P extends LikelihoodPoint>(parts: LikelihoodParts<P
     },
     ...(parts.rough ? { rough: (some: number) => parts.rough!(some) } : {}),
     ...(parts.orthonormal ? { orthonormal: () => parts.orthonormal!() } : {}),
+    ...(parts.unweighted ? { unweighted: () => parts.unweighted!() } : {}),
     ...(parts.algebra ? { algebra: parts.algebra } : {}),
     close: () => parts.close?.(),
   });

@@ -96,6 +96,14 @@ export function sampleWithDesign(sample: Sample, design: DesignMatrix, offset: F
   return other;
 }
 
+/** The same Φ with other labels and weights of its rows, and no offsets; no model is made of it. */
+export function sampleWithRows(sample: Sample, labels: Labels, rowWeights: Float64Array): Sample {
+  assertSample(sample);
+  const other = Object.freeze({ ...sample, labels, rowWeights, hasUnitWeights: false, offset: null });
+  samples.add(other);
+  return other;
+}
+
 /** Throws unless `sample` came from `makeSample`: a hand-made one could pair a feature map with the features of another. */
 export function assertSample(sample: Sample): void {
   if (!samples.has(sample))

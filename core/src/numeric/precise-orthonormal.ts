@@ -31,22 +31,25 @@ interface BasisVector {
 /**
  * Gram–Schmidt in which the remainders of nearly dependent columns are summed again from A itself, in double-doubles, with combinations t
  * that are double-doubles too, so that nothing is lost that f64 would lose in x − Σ ⟨q, x⟩ q. `columns` is d arrays of n finite numbers;
- * `cellSizes[j]` is the length of column j when its cells were rounded, where something has been subtracted from them since.
+ * `cellSizes[j]` is the length of column j when its cells were rounded, where something has been subtracted from them since; `lost`, if given, is
+ * what rounding lost of each cell then.
  */
 export function preciseOrthonormal(
   columns: readonly Float64Array[],
   cellSizes: ArrayLike<number> = [],
+  lost: readonly Float64Array[] = [],
 ): PreciseOrthonormal {
   const d = columns.length;
   const n = columns[0]?.length ?? 0;
   const exponents = columns.map(exponentOf);
   const scaled = columns.map((column, j) => column.map((x) => timesPower(x, -exponents[j]!)));
+  const scaledLost = lost.map((column, j) => column.map((x) => timesPower(x, -exponents[j]!)));
   const lengths = scaled.map(norm);
   const sizes = lengths.map((length, j) => Math.max(length, timesPower(cellSizes[j] ?? 0, -exponents[j]!)));
   const basis: BasisVector[] = [];
   const left = new Float64Array(d);
   scaled.forEach((_, j) => {
-    const found = remainder(scaled, j, basis);
+    const found = remainder(scaled, scaledLost, j, basis);
     const size = scaled.reduce((sum, _, m) => sum + Math.abs(found.t.hi[m]!) * sizes[m]!, 0);
     const length = norm(found.q);
     if (!(length > DEPENDENT_SHARE * size)) return;
@@ -75,7 +78,12 @@ export function preciseOrthonormal(
 }
 
 /** Column j minus its part in the basis, and its combination of columns. */
-function remainder(columns: readonly Float64Array[], j: number, basis: readonly BasisVector[]): BasisVector {
+function remainder(
+  columns: readonly Float64Array[],
+  lost: readonly Float64Array[],
+  j: number,
+  basis: readonly BasisVector[],
+): BasisVector {
   const t = new DoubleDoubles(columns.length);
   t.hi[j] = 1;
   const column = columns[j]!;
@@ -92,18 +100,23 @@ function remainder(columns: readonly Float64Array[], j: number, basis: readonly 
     });
     const isPlain = norm(rest) > ENOUGH_LEFT_IN_F64 * whole;
     if (isPlain && pass > 0) break;
-    if (!isPlain) rest = combined(columns, t, j);
+    if (!isPlain) rest = combined(columns, lost, t, j);
   }
   return { q: rest, t };
 }
 
 /** Σ_m t_m a_m over columns 0 … j, in double-doubles. */
-function combined(columns: readonly Float64Array[], t: DoubleDoubles, j: number): Float64Array {
+function combined(
+  columns: readonly Float64Array[],
+  lost: readonly Float64Array[],
+  t: DoubleDoubles,
+  j: number,
+): Float64Array {
   const sum = new DoubleDoubles(columns[j]!.length);
   for (let m = 0; m <= j; m++) {
     if (t.hi[m] === 0) continue;
-    const column = columns[m]!;
-    for (let i = 0; i < column.length; i++) if (column[i] !== 0) addTo(sum, i, column[i]!, t.hi[m]!, t.lo[m]!);
+    for (const part of lost.length > 0 ? [columns[m]!, lost[m]!] : [columns[m]!])
+      for (let i = 0; i < part.length; i++) if (part[i] !== 0) addTo(sum, i, part[i]!, t.hi[m]!, t.lo[m]!);
   }
   return sum.hi;
 }

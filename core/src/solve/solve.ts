@@ -2,6 +2,7 @@ import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../erro
 import { centreClasses } from "../numeric/centre-classes.js";
 import { allFinite, norm } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
+import { penalised } from "../objective/penalised.js";
 import { type Certified, certify, certifyAlongNewtonStep, certifyAsItIs } from "./certify.js";
 import { hasNearlyDependent } from "./column-pivot.js";
 import { gradientAscent } from "./gradient-ascent.js";
@@ -102,10 +103,24 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   const orthonormal = (await isDependent(metered, plan, second))
     ? await orthonormalFit(metered, plan.control, wrap)
     : null;
-  if (orthonormal !== null) return solutionOf(objective, plan, orthonormal, work);
+  if (orthonormal !== null)
+    return solutionOf(objective, plan, await withVerdict(objective, orthonormal, options), work);
   const end = second.run.outcome === "dependent" ? await attempt(metered, stayingWith(plan), start) : second;
   const shown = Number.isFinite(end.point.value) ? end : await backAt(metered, start, end);
-  return solutionOf(objective, plan, await withRounding(metered, shown), work);
+  return solutionOf(objective, plan, await withVerdict(objective, await withRounding(metered, shown), options), work);
+}
+
+/** Without a penalty, and where weights or offsets leave f64 too few digits to tell whether there is a minimum: whether there is without them. */
+async function withVerdict<Found extends Certified>(objective: Objective, end: Found, { signal }: SolveOptions) {
+  const { likelihood, penalty } = objective;
+  const plain = penalty.kind === "none" ? await likelihood.unweighted?.() : null;
+  if (!plain) return end;
+  try {
+    const { minimum } = (await solve(penalised(plain, penalty), signal ? { signal } : {})).certificate;
+    return { ...end, certificate: { ...end.certificate, minimum } };
+  } finally {
+    plain.close?.();
+  }
 }
 
 /** The end of a run that left the finite numbers, at the start, which is not one to report. */

@@ -21,6 +21,8 @@ import {
 export interface ExactProblem {
   /** d columns of n numbers */
   readonly columns: readonly (readonly DD[])[];
+  /** how large the cells were that the columns were made of, in units of the columns; where that is more than the columns are themselves */
+  readonly cellSizes?: readonly number[];
   /** λ_j ≥ 0 */
   readonly ridge: readonly number[];
   /** y_ik ≥ 0, n rows of K masses */
@@ -38,7 +40,7 @@ export type ExactMinimum =
 
 /**
  * A column of which no more than this share is left by the others depends on them: numbers of 53 bits that depend exactly leave 1e-31. Between
- * this and the last bit of f64 it is a matter of taste whether the rounding of a sum is a feature.
+ * this and the last bit of its cells, or of theirs, it is a matter of taste whether the rounding of a sum is a feature.
  */
 const DEPENDENT = 1e-26;
 const LAST_BIT = 1e-15;
@@ -123,10 +125,16 @@ function countingRows({ masses, rowWeights }: ExactProblem): number[] {
   return [...masses.keys()].filter((i) => rowWeights[i]! > 0 && masses[i]!.some((y) => y > 0));
 }
 
-function prepared({ columns, ridge }: ExactProblem, rows: readonly number[]) {
+function prepared({ columns, ridge, cellSizes = [] }: ExactProblem, rows: readonly number[]) {
   const scaled = columns.map((column) => scaledByPower(rows.map((i) => column[i]!)));
-  if (ridge.every((lambda) => lambda === 0))
-    return { columns: orthonormal(scaled.map(({ column }) => column)), ridge: ridge.map(() => 0) };
+  if (ridge.every((lambda) => lambda === 0)) {
+    const sizes = scaled.map(({ e }, j) => Math.max(1, (cellSizes[j] ?? 0) * 2 ** -e) * Math.sqrt(rows.length));
+    const basis = orthonormal(
+      scaled.map(({ column }) => column),
+      sizes,
+    );
+    return { columns: basis, ridge: ridge.map(() => 0) };
+  }
   // W' = W 2^e, so λ' = λ 2^(−2e); where that is vast, the weight is 0
   const kept = scaled.map(({ column, e }, j) => ({ column, lambda: ridge[j]! * 2 ** -e * 2 ** -e }));
   const some = kept.filter(({ column, lambda }) => lambda < 1e80 && column.some(({ hi }) => hi !== 0));
@@ -141,9 +149,10 @@ function scaledByPower(column: readonly DD[]): { column: readonly DD[]; e: numbe
 }
 
 /** Gram–Schmidt, each column three times; null where it cannot be said whether a column depends on those before it. */
-function orthonormal(columns: readonly (readonly DD[])[]): (readonly DD[])[] | null {
+function orthonormal(columns: readonly (readonly DD[])[], cellSizes: readonly number[]): (readonly DD[])[] | null {
   const basis: (readonly DD[])[] = [];
-  for (const column of columns) {
+  let cells = 0;
+  for (const [j, column] of columns.entries()) {
     let rest = column;
     for (let pass = 0; pass < 3; pass++)
       for (const q of basis) {
@@ -151,7 +160,8 @@ function orthonormal(columns: readonly (readonly DD[])[]): (readonly DD[])[] | n
         rest = rest.map((x, i) => subtract(x, multiply(share, q[i]!)));
       }
     const [left, whole] = [root(dot(rest, rest)), root(dot(column, column))];
-    if (left.hi > DEPENDENT * whole.hi && left.hi <= LAST_BIT * whole.hi) return null;
+    if (whole.hi > 0) cells = Math.max(cells, cellSizes[j]!);
+    if (left.hi > DEPENDENT * whole.hi && left.hi <= LAST_BIT * cells) return null;
     if (left.hi > DEPENDENT * whole.hi) basis.push(rest.map((x) => divide(x, left)));
   }
   return basis;

@@ -1,6 +1,7 @@
 import type { Engine } from "../../src/engine/engine.js";
 import { MultilogitError } from "../../src/errors.js";
 import type { Feature } from "../../src/features/feature-map.js";
+import type { NumberFeature } from "../../src/features/number-feature.js";
 import type { Sample } from "../../src/likelihood/sample.js";
 import { fit, prepare } from "../../src/model/fit.js";
 import type { Model } from "../../src/model/model.js";
@@ -17,6 +18,7 @@ function exactProblemOf(sample: Sample, table: Table, problem: FitProblem): Exac
   const K = classes.length;
   return {
     columns: featureMap.features.map((feature) => exactColumn(feature, table)),
+    cellSizes: featureMap.features.map((feature) => cellSize(feature, table)),
     ridge: [...ridgeOf(problem.options.penalty!, featureMap)],
     masses: Array.from({ length: rows }, (_, i) =>
       labels.kind === "classes"
@@ -32,8 +34,16 @@ function exactColumn(feature: Feature, table: Table): DD[] {
   if (feature.kind === "constant") return Array.from({ length: table.rows }, () => dd(1));
   if (feature.kind !== "number" || feature.expression.kind !== "column")
     throw new Error(`no exact column of ${JSON.stringify(feature)}`);
-  const { values } = columnOf(table, feature.expression.column) as { values: ArrayLike<number> };
-  return Array.from(values, (x) => divide(subtract(dd(x), dd(feature.center)), dd(feature.scale)));
+  return Array.from(cellsOf(feature, table), (x) => divide(subtract(dd(x), dd(feature.center)), dd(feature.scale)));
+}
+
+function cellsOf({ expression }: NumberFeature, table: Table): ArrayLike<number> {
+  return (columnOf(table, (expression as { column: string }).column) as { values: ArrayLike<number> }).values;
+}
+
+function cellSize(feature: Feature, table: Table): number {
+  if (feature.kind !== "number") return 0;
+  return Math.max(...Array.from(cellsOf(feature, table), Math.abs)) / feature.scale;
 }
 
 /** The minimum of the fit that `problem` asks for. */

@@ -1,5 +1,5 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../../errors.js";
-import { inOrthonormalColumns } from "../../likelihood/in-orthonormal-columns.js";
+import { otherViews } from "../../likelihood/other-views.js";
 import { assertSample, type Sample } from "../../likelihood/sample.js";
 import type { Engine } from "../engine.js";
 import { KernelAlgebra } from "./kernel-algebra.js";
@@ -58,11 +58,8 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
       forgotten.register(passes, passes.instance);
       return passes;
     };
-    const orthonormal = async () => {
-      const found = inOrthonormalColumns(sample);
-      return found && { ...found, likelihood: await likelihood(found.sample) };
-    };
-    return wasmLikelihood(sample, passesOver, passesOver({ every: 1, factor: 1 }), 64, algebra, orthonormal);
+    const views = otherViews(sample, likelihood);
+    return wasmLikelihood(sample, passesOver, passesOver({ every: 1, factor: 1 }), 64, algebra, views);
   };
   const close = () => {
     threads.close();

@@ -34,7 +34,7 @@ export function wasmLikelihood(
   passes: SamplePasses,
   precision: Precision,
   algebra: DenseAlgebra,
-  orthonormal?: Likelihood["orthonormal"],
+  views: Pick<Likelihood, "orthonormal" | "unweighted"> = {},
 ): WasmLikelihood {
   const { featureMap, classes, target } = sample;
   const [n, d, K] = [passes.staged.rows, sample.design.features, classes.length];
@@ -94,7 +94,7 @@ export function wasmLikelihood(
     engine: "wasm",
     at,
     rough,
-    ...(orthonormal ? { orthonormal } : {}),
+    ...views,
     algebra,
     close,
   };
