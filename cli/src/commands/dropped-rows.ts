@@ -12,6 +12,8 @@ export interface Dropping {
   readonly without: "ignore" | "formula" | null;
   /** refuses to leave out more than half of the rows: nobody said --missing drop */
   readonly atMostHalf?: boolean;
+  /** what else the note says */
+  readonly advice?: string;
 }
 
 /** At most this many columns, and classes of each, are listed. */
@@ -22,7 +24,7 @@ const MOST_LISTED = 5;
  * @throws MultilogitError "data" where no row is left, or with `atMostHalf` too few of them
  */
 export function noteDroppedRows(data: string, table: Table, names: readonly string[], dropping: Dropping): void {
-  const { target, atMostHalf = false } = dropping;
+  const { target, atMostHalf = false, advice = atMostHalf ? "--missing error refuses them" : null } = dropping;
   const lacks = lacksOf(table, names);
   const dropped = incompleteRows(lacks).size;
   if (dropped === 0) return;
@@ -30,7 +32,7 @@ export function noteDroppedRows(data: string, table: Table, names: readonly stri
     throw tooFewRows(data, table.rows, dropped, lacks, dropping);
   const classes = target !== null && table.names.includes(target) ? columnOf(table, target) : null;
   const sentence = `${dropped} of ${table.rows} rows ${dropped === 1 ? "is" : "are"} left out, for lack of ${lacksInWords(lacks, target, classes)}`;
-  noteAbout(data)(atMostHalf ? `${sentence}; --missing error refuses them` : sentence);
+  noteAbout(data)(advice === null ? sentence : `${sentence}; ${advice}`);
 }
 
 /** Notes which rows have an empty prediction for lack of a column of `names`. */

@@ -27,18 +27,19 @@ export interface PredictCommandOptions extends FileOptions {
   readonly output?: string;
 }
 
-/** `multilogit predict`: a table with `prediction` and the probability of each class, row by row as in DATA. */
+/** `multilogit predict`: a table with `prediction` and the probability of each class, row by row as in DATA; where rows are left out, with their numbers in `row`. */
 export async function predictCommand(modelPath: string, data: string, options: PredictCommandOptions): Promise<void> {
   const { missing, output } = options;
   if (output !== undefined) await assertWritable(output);
   const model = await readModel(modelPath);
-  const { table } = await readRows(model, data, {
+  const { table, dropped } = await readRows(model, data, {
     file: fileOptions(options),
     missing: missing === "empty" ? "keep" : missing,
-    remedies: ["empty"],
+    advice: "the column row says which ones remain; --missing empty gives every row a line",
+    remedies: ["drop", "empty"],
   });
   if (missing === "empty") noteEmptyPredictions(data, table, columnsRead(model.featureMap));
-  const predictions = await naming(data, () => predictionTable(model, table, missing === "drop"));
+  const predictions = await naming(data, () => predictionTable(model, table, dropped > 0));
   if (output !== undefined) await writeTable(output, predictions);
   else if (process.stdout.isTTY) show(firstPredictions(model, predictions, terminalOf(process.stdout)));
   else await print(csvLines(predictions));

@@ -13,6 +13,8 @@ export interface RowsWanted {
   readonly numbers?: readonly string[];
   /** an unusable cell is an error (the default), its row is left out, or it becomes a missing one */
   readonly missing?: "error" | "drop" | "keep";
+  /** what the note of rows left out says besides */
+  readonly advice?: string;
   /** what an error about a cell may advise; nothing by default */
   readonly remedies?: readonly Remedy[];
 }
@@ -21,7 +23,7 @@ export interface RowsWanted {
 export async function readRows(
   model: Model,
   path: string,
-  { file = {}, also = [], labels = [], numbers = [], missing = "error", remedies = [] }: RowsWanted = {},
+  { file = {}, also = [], labels = [], numbers = [], missing = "error", advice, remedies = [] }: RowsWanted = {},
 ) {
   const models = [model, ...also];
   const names = [...new Set([...models.flatMap(({ featureMap }) => columnsRead(featureMap)), ...labels, ...numbers])];
@@ -39,7 +41,11 @@ export async function readRows(
     }),
   );
   if (missing !== "drop") return { table, dropped: 0 };
-  noteDroppedRows(path, table, names, { target: labels[0] ?? null, without: null });
+  noteDroppedRows(path, table, names, {
+    target: labels[0] ?? null,
+    without: null,
+    ...(advice === undefined ? {} : { advice }),
+  });
   return completeRows(table, names) satisfies { table: Table; dropped: number };
 }
 

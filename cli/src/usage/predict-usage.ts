@@ -13,10 +13,10 @@ export function predictUsage(): Command {
       .addOption(
         new Option(
           "--missing <policy>",
-          "what a missing cell does: its row's prediction is left empty, its row is left out (drop), or an error",
+          "what a missing cell does: its row is left out (drop) and the others are numbered, its prediction is left empty, or an error",
         )
-          .choices(["empty", "drop", "error"])
-          .default("empty"),
+          .choices(["drop", "empty", "error"])
+          .default("drop"),
       )
       .option(
         "-o, --output <file>",

@@ -195,7 +195,7 @@ describe("with a model,", () => {
       [
         "a hole",
         [...predict, "--missing", "error"],
-        /"x", row 2: the cell is empty, a number was expected; fill it in, or leave the prediction of such rows empty with --missing empty$/m,
+        /"x", row 2: the cell is empty, a number was expected; fill it in, drop such rows with --missing drop, or leave the prediction of such rows empty with --missing empty$/m,
         { "rows.csv": "x,z\n1,u\n,v\n3,u\n" },
       ],
       ["a text for a number", predict, /"x"/, { "rows.csv": "x,z\nb,u\na,v\n" }],
@@ -269,13 +269,24 @@ describe("rows with missing cells are left out, and counted:", () => {
     for (const { row, observed } of JSON.parse(content).hardest) expect(lines[row + 1]).toContain(observed);
   });
 
-  it("in predict as empty predictions, row by row as in the file", async () => {
-    const args = ["predict", "model.json", "iris.csv"];
-    const { stdout, stderr } = await run(args);
+  it("in predict, which numbers the others, and never prints an empty probability unasked", async () => {
+    const { stdout, stderr } = await run(["predict", "model.json", "iris.csv"]);
+    expect(stderr).toContain(
+      "3 of 150 rows are left out, for lack of Sepal.Length in 3; the column row says which ones",
+    );
+    expect((await run(["predict", "model.json", "iris.csv", "--missing", "drop"])).stdout).toBe(stdout);
+    const [header, ...predictions] = stdout.trim().split("\n");
+    expect(header).toBe("row,prediction,p_setosa,p_versicolor,p_virginica");
+    const numbers = Array.from({ length: 150 }, (_, i) => i + 1).filter((row) => ![5, 60, 120].includes(row));
+    expect(predictions.map((line) => Number(line.split(",")[0]))).toEqual(numbers);
+    expect(predictions.every((line) => /^\d+,\w+(?:,\d[\d.e-]*){3}$/.test(line))).toBe(true);
+  });
+
+  it("in predict with --missing empty, as empty predictions row by row as in the file", async () => {
+    const { stdout, stderr } = await run(["predict", "model.json", "iris.csv", "--missing", "empty"]);
     expect(stderr).toContain(
       "3 of 150 rows have no prediction, for lack of Sepal.Length in 3; --missing drop leaves them out",
     );
-    expect((await run([...args, "--missing", "empty"])).stdout).toBe(stdout);
     const predictions = stdout.trim().split("\n");
     expect(predictions).toHaveLength(151);
     for (const row of [5, 60, 120]) expect(predictions[row]).toBe(",,,");

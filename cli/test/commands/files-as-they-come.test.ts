@@ -97,5 +97,6 @@ it("a model knows that NA is one of its countries, and that it is none of its gr
   await run(["fit", "texts.csv", "--target", "kind", "-o", "texts.json"]);
   write({ "one.csv": "x,z,country,group\n1,2,NA,NA\n" });
   expect((await run(["predict", "namibia.json", "one.csv"])).stdout).toMatch(/\n[abc],0\./);
-  expect((await run(["predict", "texts.json", "one.csv"])).stdout).toMatch(/\n,,,/);
+  expect((await run(["predict", "texts.json", "one.csv", "--missing", "empty"])).stdout).toMatch(/\n,,,/);
+  expect((await run(["predict", "texts.json", "one.csv"])).stderr).toMatch(/every row has a missing cell.*group in 1/);
 });
