@@ -15,6 +15,8 @@ export { type ErrorCode, MultilogitError, quoted, suggestion } from "./errors.js
 // Exports
 export { type JavaScriptOptions, modelToJavaScript } from "./export/model-to-javascript.js";
 export { modelToPython, type PythonOptions } from "./export/model-to-python.js";
+export { modelToSql, type SqlOptions } from "./export/model-to-sql.js";
+export type { SqlDialectName } from "./export/sql-dialect.js";
 // Features
 export { evaluateRow } from "./features/evaluate-row.js";
 export type { Expression } from "./features/expression.js";

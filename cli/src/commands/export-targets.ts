@@ -1,7 +1,19 @@
-import { type Model, modelToJavaScript, modelToPython } from "multilogit";
+import {
+  type Model,
+  MultilogitError,
+  modelToJavaScript,
+  modelToPython,
+  modelToSql,
+  type SqlDialectName,
+} from "multilogit";
 
 export interface ExportOptions {
   readonly selfTest?: boolean;
+  readonly dialect?: SqlDialectName;
+  readonly table?: string;
+  readonly query?: string;
+  readonly keep?: readonly string[];
+  readonly as?: string;
 }
 
 /** Something that a model can be exported to. */
@@ -30,7 +42,33 @@ export const TARGETS: Readonly<Record<string, ExportTarget>> = {
       'In Python: predict(row)["class"], ["probabilities"] and ["scores"], where row is a dict of raw cells.',
     ],
   },
+  ".sql": {
+    name: "SQL",
+    options: ["dialect", "table", "query", "keep", "as"],
+    print: sqlText,
+    next: () => null,
+    use: (file, { as }) => [
+      `${file} ${as === undefined ? "is a SELECT" : "makes a view"} of prediction, p_… and score_… of each class, and error: why a row is refused, else NULL.`,
+    ],
+  },
 };
+
+function sqlText(model: Model, { dialect, table, query, keep, as }: ExportOptions): string {
+  if (dialect === undefined)
+    throw new MultilogitError("option", "SQL is written for one database; name it by --dialect");
+  if ((table === undefined) === (query === undefined))
+    throw new MultilogitError(
+      "option",
+      "SQL is written over the rows of one table; name it by --table, or give a SELECT by --query, and not both",
+    );
+  return modelToSql(model, {
+    dialect,
+    ...(table === undefined ? {} : { table }),
+    ...(query === undefined ? {} : { query }),
+    ...(keep === undefined ? {} : { keep }),
+    ...(as === undefined ? {} : { as }),
+  });
+}
 
 function javaScript(name: string, types: boolean): ExportTarget {
   return {

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { addExamples, addNotes, GROUPS } from "./help-layout.js";
 
 /** What can be said to `multilogit export`. */
@@ -10,11 +10,18 @@ export function exportUsage(): Command {
         .summary("a model as code that needs nothing else")
         .description("write a model as code that scores raw rows and needs nothing else")
         .argument("<MODEL>", "a model file written by fit -o")
-        .requiredOption("-o, --output <file>", "write here: .js or .mjs, .ts, .py")
+        .requiredOption("-o, --output <file>", "write here: .js or .mjs, .ts, .py, .sql")
         .option(
           "--self-test",
           "with a function that recomputes a few made-up rows, and fails where it gets other numbers",
         )
+        .addOption(sqlOption("--dialect <name>", "the database that reads it").choices(["duckdb", "sqlite"]))
+        .addOption(sqlOption("--table <name>", "the table of raw rows"))
+        .addOption(sqlOption("--query <select>", "or a SELECT of raw rows, taken as it is"))
+        .addOption(
+          sqlOption("--keep <columns...>", "columns that are given back with their predictions, such as a key"),
+        )
+        .addOption(sqlOption("--as <name>", "make a view of this name (default: the SELECT alone)"))
         .action(async (model, options) => (await import("../commands/export.js")).exportCommand(model, options)),
       "Code refuses the rows that predict refuses, by column. docs/export.md says what was tested on which versions.",
     ),
@@ -24,5 +31,11 @@ export function exportUsage(): Command {
     "multilogit export model.json -o model.ts",
     "multilogit export model.json -o model.py --self-test",
     "python3 model.py",
+    "multilogit export model.json -o score.sql --dialect duckdb --table iris",
+    "multilogit export model.json -o view.sql --dialect sqlite --table iris --keep Species --as scored",
   );
+}
+
+function sqlOption(flags: string, description: string): Option {
+  return new Option(flags, description).helpGroup("SQL:");
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { withDuckDb } from "../../src/files/duckdb.js";
 import { expectRefusal, IRIS, workplace } from "./program.js";
 
 const here = workplace();
@@ -18,6 +19,25 @@ describe("multilogit export", () => {
     expect(here.read(file)).toContain("versicolor");
   });
 
+  it("writes SQL that DuckDB runs over a file, with the class that predict gives", async () => {
+    const from = `SELECT row_number() OVER () AS "row", * FROM read_csv('${IRIS}')`;
+    const words = ["--dialect", "duckdb", "--query", from, "--keep", "row", "--as", "scored"];
+    const { code, stdout } = await here.run(["export", "model.json", "-o", "score.sql", ...words]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Wrote score\.sql: SQL, 3 classes, 4 columns/);
+    const scored = await withDuckDb(async (db) => {
+      await db.execute(here.read("score.sql"), []);
+      return db.texts('SELECT prediction FROM scored ORDER BY "row"', []);
+    });
+    const predicted = await here.run(["predict", "model.json", IRIS]);
+    const classes = predicted.stdout
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(",")[0]!);
+    expect(scored.map(([name]) => name)).toEqual(classes);
+  });
+
   it.each([
     [
       ["-o", "m.onnx"],
@@ -26,6 +46,11 @@ describe("multilogit export", () => {
     [["-o", "model"], /model: a name without an ending/],
     [["-o", "model.json"], /the ending "\.json" names nothing/],
     [["-o", "gone/m.py"], /gone\/m\.py: there is no folder "gone"/],
+    [["-o", "m.sql", "--table", "rows"], /name it by --dialect/],
+    [["-o", "m.sql", "--dialect", "duckdb"], /name it by --table, or give a SELECT by --query/],
+    [["-o", "m.sql", "--dialect", "duckdb", "--table", "a", "--query", "SELECT 1"], /and not both/],
+    [["-o", "m.py", "--dialect", "duckdb"], /--dialect means nothing for Python; leave it out/],
+    [["-o", "m.sql", "--dialect", "duckdb", "--table", "a", "--self-test"], /--self-test means nothing for SQL/],
     [[], /required option '-o, --output <file>' not specified/],
   ])("refuses %j with one line, and writes nothing", async (words, message) => {
     const before = readdirSync(here.path("."));

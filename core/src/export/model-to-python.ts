@@ -1,9 +1,9 @@
 import { assertKnownOptions } from "../errors.js";
 import type { FunctionName } from "../features/expression-functions.js";
-import type { Level } from "../features/feature-map.js";
 import type { Model } from "../model/model.js";
 import { probesOf } from "../model/probes.js";
 import { decimal } from "./decimal.js";
+import { isNumberText } from "./level-numbers.js";
 import { isAlwaysFinite, printedValue, type Syntax } from "./printed-value.js";
 import { CELL_FAULTS, PRODUCT_FAULT, SCORES_REFUSAL, VALUE_FAULT } from "./refusals.js";
 import { type Input, type ScoreTerm, type ScoringProgram, scoringProgram, type Value } from "./scoring-program.js";
@@ -50,11 +50,6 @@ function levelTables(input: Input, at: number): string[] {
     isNumberText(level) ? [`${String(level)}: ${input.codes[l]}`] : [],
   );
   return [`_LEVELS${at} = ({${texts.join(", ")}}, {${numbers.join(", ")}})`];
-}
-
-/** Whether a number in a cell can be this level, which is compared as text. */
-function isNumberText(level: Level): boolean {
-  return typeof level !== "boolean" && Number.isFinite(Number(level)) && String(Number(level)) === String(level);
 }
 
 function weightsTable(term: ScoreTerm, at: number): string[] {

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { MultilogitError } from "../../src/errors.js";
 import { evaluateRow } from "../../src/features/evaluate-row.js";
+import { type Expression, OPERATORS } from "../../src/features/expression.js";
+import { FUNCTIONS } from "../../src/features/expression-functions.js";
 import {
   columnsRead,
+  type Factor,
   type Feature,
   type FeatureMap,
   featureMapOf,
@@ -10,6 +13,7 @@ import {
 } from "../../src/features/feature-map.js";
 import { type Model, modelOf } from "../../src/model/model.js";
 import { predict, probabilities, scores } from "../../src/model/predict.js";
+import { probesOf } from "../../src/model/probes.js";
 import { type Random, random } from "../../src/numeric/random.js";
 import { none } from "../../src/objective/penalty.js";
 import { type Cell, type Row, rowOf } from "../../src/table/table.js";
@@ -119,6 +123,65 @@ function weightsFor(featureMap: FeatureMap, rows: readonly Row[], K: number, sou
     const size = largest[Math.floor(jk / K)]!;
     return (2 * source.normal()) / (size > 1e-100 ? size : 1);
   });
+}
+
+const CELLS = [-2, -1, -0.5, -0, 0, 1e-9, 0.3, 0.5, 1, 2, 2.5, 3, 10, 709, 1e15, 1e200, -1e200, 5e-324] as const;
+
+/**
+ * Models of one expression, of every function and operator, up to three deep, at cells where something overflows, vanishes or has no value.
+ * Each of them may be a factor of a product.
+ */
+export function expressionCases({
+  numRuns,
+  seed,
+}: {
+  readonly numRuns: number;
+  readonly seed: number;
+}): ExportedCase[] {
+  return Array.from({ length: numRuns }, (_, at) => {
+    const source = random(seed + 7919 * at);
+    const number = {
+      kind: "number",
+      expression: expressionOf(source, 1 + (at % 3)),
+      center: at % 2,
+      scale: 1 + (at % 2),
+    } as const;
+    const flag: Factor = {
+      kind: "number",
+      expression: { kind: "column", column: "flag", cells: "boolean" },
+      center: 0,
+      scale: 1,
+    };
+    const feature: Feature = at % 4 === 3 ? { kind: "product", factors: [number, flag] } : number;
+    const featureMap = featureMapOf([{ kind: "constant" }, feature]);
+    const cell = () => (source.uniform() < 0.5 ? CELLS[below(source, CELLS.length)]! : source.normal());
+    const rows = Array.from({ length: 24 }, (): Row => ({ x: cell(), y: cell(), flag: source.uniform() < 0.7 }));
+    return caseOf(
+      `${featureMap.names[1]}, expression ${at} of seed ${seed}`,
+      modelWith(featureMap, ["p", "q"], weightsFor(featureMap, rows, 2, source)),
+      rows,
+    );
+  }).filter(({ model }) => hasProbes(model));
+}
+
+/** Where an expression has no value at all, nothing could have been fitted. */
+function hasProbes(model: Model): boolean {
+  try {
+    return probesOf(model).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function expressionOf(source: Random, depth: number): Expression {
+  const kind = below(source, depth === 0 ? 3 : 9);
+  if (kind < 2) return { kind: "column", column: kind === 0 ? "x" : "y" };
+  if (kind === 2) return { kind: "literal", value: [-1, 0, 0.5, 2, 3][below(source, 5)]! };
+  const of = () => expressionOf(source, depth - 1);
+  if (kind < 5)
+    return { kind: "operation", operator: OPERATORS[below(source, OPERATORS.length)]!, left: of(), right: of() };
+  const name = [...FUNCTIONS, "minus" as const][below(source, FUNCTIONS.length + 1)]!;
+  return { kind: "call", name, of: of(), ...(name === "step" ? { parameters: [0.5] } : {}) };
 }
 
 /** A model with these weights, which nothing was fitted for. */

@@ -44,13 +44,13 @@ export function rowsFile(cases: readonly ExportedCase[]): string {
 }
 
 /**
- * Same rows refused, same class, probabilities to 1e-12 relative (bit for bit with `isExact`). What rounds a score of size s by 1e-16 s changes
+ * Same rows refused, same class, probabilities to 1e-12 relative (100 roundings; bit for bit with `isExact`). What rounds a score of size s by 1e-16 s changes
  * a probability by as much of itself; functions of libraries differ in their last bit.
  */
 export function expectAnswers(
   cases: readonly ExportedCase[],
   answered: readonly (readonly (Answer | null)[])[],
-  isExact = false,
+  { isExact = false, rounding = 1e-14 }: { readonly isExact?: boolean; readonly rounding?: number } = {},
 ): void {
   expect(answered.length).toBe(cases.length);
   cases.forEach(({ name, rows, answers }, c) => {
@@ -60,22 +60,23 @@ export function expectAnswers(
       const got = answered[c]![i]!;
       if (wanted === null || got === null) expect(got, where).toBe(wanted);
       else if (isExact) expect(withoutSigns(got), where).toEqual(withoutSigns(wanted));
-      else expectNear(got, wanted, where);
+      else expectNear(got, wanted, rounding, where);
     });
   });
 }
 
-function expectNear(got: Answer, wanted: Answer, where: string): void {
+function expectNear(got: Answer, wanted: Answer, rounding: number, where: string): void {
   const size = Math.max(1, ...wanted.scores.map(Math.abs));
   wanted.scores.forEach((a, k) => {
-    expect(Math.abs(got.scores[k]! - a), where).toBeLessThanOrEqual(1e-14 * size);
+    expect(Math.abs(got.scores[k]! - a), where).toBeLessThanOrEqual(rounding * size);
   });
   wanted.probabilities.forEach((p, k) => {
     expect(Math.abs(got.probabilities[k]! - p), where).toBeLessThanOrEqual(
-      1e-12 * p * Math.max(1, size / 100) + 1e-320,
+      100 * rounding * p * Math.max(1, size / 100) + 1e-320,
     );
   });
-  const tied = wanted.probabilities.filter((p) => p >= Math.max(...wanted.probabilities) * (1 - 1e-12)).length > 1;
+  const tied =
+    wanted.probabilities.filter((p) => p >= Math.max(...wanted.probabilities) * (1 - 100 * rounding)).length > 1;
   if (!tied) expect(got.class, where).toBe(wanted.class);
 }
 
