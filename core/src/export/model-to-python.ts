@@ -3,7 +3,7 @@ import type { FunctionName } from "../features/expression-functions.js";
 import type { Model } from "../model/model.js";
 import { probesOf } from "../model/probes.js";
 import { decimal } from "./decimal.js";
-import { isNumberText } from "./level-numbers.js";
+import { isLevelNumber } from "./is-level-number.js";
 import { isAlwaysFinite, printedValue, type Syntax } from "./printed-value.js";
 import { CELL_FAULTS, PRODUCT_FAULT, SCORES_REFUSAL, VALUE_FAULT } from "./refusals.js";
 import { type Input, type ScoreTerm, type ScoringProgram, scoringProgram, type Value } from "./scoring-program.js";
@@ -47,7 +47,7 @@ function levelTables(input: Input, at: number): string[] {
   if (input.kind !== "category") return [];
   const texts = input.levels.map((level, l) => `${literal(String(level))}: ${input.codes[l]}`);
   const numbers = input.levels.flatMap((level, l) =>
-    isNumberText(level) ? [`${String(level)}: ${input.codes[l]}`] : [],
+    isLevelNumber(level) ? [`${String(level)}: ${input.codes[l]}`] : [],
   );
   return [`_LEVELS${at} = ({${texts.join(", ")}}, {${numbers.join(", ")}})`];
 }

@@ -1,7 +1,7 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import type { Level } from "../features/feature-map.js";
 import type { Model } from "../model/model.js";
-import { isNumberText } from "./level-numbers.js";
+import { isLevelNumber } from "./is-level-number.js";
 import { cellRefusal, missingRefusal, SCORES_REFUSAL } from "./refusals.js";
 import { type ScoringProgram, scoringProgram } from "./scoring-program.js";
 import { SQL_DIALECTS, type SqlDialect, type SqlDialectName, sqlName, sqlNumber, sqlText } from "./sql-dialect.js";
@@ -169,7 +169,7 @@ function codeColumns({ inputs }: ScoringProgram, dialect: SqlDialect): string[] 
       });
     const numbers = whens((level) => {
       const number =
-        typeof level === "boolean" ? dialect.booleanLevel(level) : isNumberText(level) ? Number(level) : null;
+        typeof level === "boolean" ? dialect.booleanLevel(level) : isLevelNumber(level) ? Number(level) : null;
       return number === null ? null : sqlNumber(number);
     });
     const texts = whens((level) => sqlText(String(level)));

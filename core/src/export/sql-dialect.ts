@@ -74,6 +74,7 @@ export type SqlDialectName = keyof typeof SQL_DIALECTS;
 /** A number of double precision, with its shortest digits; without an exponent DuckDB would take it for a decimal. */
 export function sqlNumber(x: number): string {
   const text = x.toExponential().replace("e+", "e");
+  if (Object.is(x, -0)) return "(-0e0)";
   return x < 0 ? `(${text})` : text;
 }
 
