@@ -8,7 +8,7 @@ import { reported } from "./usage/reported.js";
 watchStandardStreams();
 void removeLeftovers(tmpdir());
 
-/** What stands behind "--" of check is another program's, options and all. */
+/** What follows "--" of check belongs to another program, options included. */
 const dashes = process.argv[2] === "check" ? process.argv.indexOf("--") : -1;
 const words = dashes < 0 ? process.argv : process.argv.slice(0, dashes);
 const programWords = dashes < 0 ? [] : process.argv.slice(dashes + 1);

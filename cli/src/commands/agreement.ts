@@ -11,7 +11,7 @@ export interface Quantity {
     | "effect"
     | "effectError"
     | "ridgeWeight";
-  /** how many digits are expected to agree at least */
+  /** the least number of digits expected to agree */
   readonly digits: number;
   readonly covariance?: "classical" | "HC0";
   readonly at?: "rows" | "means";
@@ -25,17 +25,17 @@ export interface Figure {
   readonly value: number;
 }
 
-/** How far a quantity agrees: the worst of its figures. */
+/** How well a quantity agrees: the worst of its figures. */
 export interface Agreement {
   readonly values: number;
-  /** −log10 of the relative difference, at most the digits printed; all of those where ours, so rounded, is the same */
+  /** −log10 of the relative difference, at most the digits printed; all of those where ours, rounded alike, is the same */
   readonly digits: number;
   /** significant digits of that figure */
   readonly printed: number;
   readonly expected: number;
 }
 
-/** @throws Error where a published figure has none of ours beside it */
+/** @throws Error if a published figure has no counterpart of ours */
 export function agreementOf({ values, digits: expected }: Quantity, ours: readonly Figure[]): Agreement {
   const found = values.map(([name, term, printed]) => {
     const figure = ours.find((f) => f.class === name && f.term === term);
@@ -50,13 +50,13 @@ export function agreeingDigits(ours: number, printed: string): number {
   const theirs = Number(printed);
   const most = significantDigits(printed);
   if (Number.isNaN(ours)) return 0;
-  // Half a unit of the last printed digit is what printing leaves open.
+  // Printing leaves half a unit of the last digit open.
   const unit = 10 ** (Math.floor(Math.log10(Math.abs(theirs))) - most + 1);
   if (Math.abs(ours - theirs) <= unit / 2) return most;
   return Math.max(0, Math.min(most, -Math.log10(Math.abs(ours / theirs - 1))));
 }
 
-/** Digits from the first that is not zero on. */
+/** Digits from the first non-zero one on. */
 function significantDigits(printed: string): number {
   return printed
     .replace(/[eE].*$/, "")

@@ -40,7 +40,7 @@ export async function checked(
   { rows = ROWS, tolerance, seed }: CheckCommandOptions,
   more: CheckOptions,
 ): Promise<Checked> {
-  // A program that holds its own data holds all of them.
+  // A program with its own data holds all of them.
   const file = data && (conventions.openness === "weights" ? data : spreadRows(data, rows));
   const diagnosis = await checkGradient(
     { conventions, ...implementation },

@@ -38,7 +38,7 @@ export interface FileSample {
   readonly classNames: readonly string[];
   /** names of the features, or null where they are the pixels of a square picture */
   readonly featureNames: readonly string[] | null;
-  /** rows of the file, before some were chosen */
+  /** the number of the number of rows of the file, before some were chosen */
   readonly rowsInFile: number;
 }
 
@@ -58,13 +58,13 @@ const DATA_OPTIONS = [
   "table",
 ] as const satisfies readonly (keyof CheckSampleOptions)[];
 
-/** Throws when an option speaks of DATA and there are none. */
+/** Throws if an option is about DATA and there are none. */
 export function assertNoDataOptions(options: CheckSampleOptions): void {
   const given = DATA_OPTIONS.find((name) => options[name] !== undefined);
   if (given !== undefined)
     throw new MultilogitError(
       "option",
-      `check: --${given} is about DATA, but there are none; put their file in front, as in check rows.csv --target y`,
+      `check: --${given} is about DATA, but there are none; give their file first, as in check rows.csv --target y`,
     );
 }
 
@@ -99,7 +99,7 @@ export async function readCheckSample(data: string, options: CheckSampleOptions)
       ...(weights === undefined ? {} : { rowWeights: weights }),
     });
     const { featureMap, classes, labels, rowWeights } = sample;
-    if (labels.kind !== "classes") throw new MultilogitError("option", `${quoted(target)} is no column of classes`);
+    if (labels.kind !== "classes") throw new MultilogitError("option", `${quoted(target)} is not a column of classes`);
     return {
       source: data,
       classNames: classes.map(String),
@@ -116,7 +116,7 @@ export async function readCheckSample(data: string, options: CheckSampleOptions)
   });
 }
 
-/** At most `count` rows, evenly spread over the file, so that all of it has a say. */
+/** At most `count` rows, evenly spread over the file, so that all parts of it count. */
 export function spreadRows(file: FileSample, count: number): FileSample {
   const { rows, labels, rowWeights, ...others } = file.sample;
   if (rows.length <= count) return file;

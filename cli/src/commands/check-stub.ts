@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-/** The stubs lie beside the compiled code. */
+/** The stubs lie next to the compiled code. */
 const STUBS = {
   python: "my_gradient.py",
   javascript: "my-gradient.mjs",
@@ -13,7 +13,7 @@ const STUBS = {
 
 export type StubLanguage = keyof typeof STUBS;
 
-/** A program that answers the check protocol with a right gradient, to put one's own into. */
+/** A program that answers the check protocol with a right gradient, to be replaced by one's own. */
 export function checkStub(language: StubLanguage): Promise<string> {
   return readFile(fileURLToPath(new URL(`../stubs/${STUBS[language]}`, import.meta.url)), "utf8");
 }

@@ -5,15 +5,15 @@ import { type CheckCommandOptions, type Checked, checked } from "./check-options
 import type { FileSample } from "./check-sample.js";
 import { asProgramError } from "./check-with-program.js";
 
-/** Questions that wait for their answers. */
+/** Questions without answers so far. */
 export interface Unanswered {
   readonly questions: number;
   readonly unanswered: number;
 }
 
 /**
- * The diagnosis from files, with no program started: the file `cases` gets the questions, `answers` holds what came back. It takes a few
- * rounds, since what is asked depends on earlier answers.
+ * The diagnosis from files, with no program started: the questions are written to the file `cases`, and `answers` holds the answers. It
+ * takes a few rounds, since what is asked depends on earlier answers.
  */
 export async function checkWithFiles(
   cases: string,

@@ -7,7 +7,7 @@ import { progressLine } from "../terminal/progress-line.js";
 import { type CheckCommandOptions, type Checked, checked } from "./check-options.js";
 import type { FileSample } from "./check-sample.js";
 
-/** Seconds: longer than any start of an interpreter takes, short enough to wait for. */
+/** Seconds: longer than any interpreter takes to start, short enough to wait for. */
 const TIME_LIMIT = 30;
 
 /**
@@ -51,7 +51,7 @@ export async function checkWithProgram(
   }
 }
 
-/** What the doctor says of answers that it cannot use is said of the program. */
+/** Answers that the doctor cannot use are reported as faults of the program. */
 export function asProgramError(error: unknown, errorOutput: string): unknown {
   const isAnswer = error instanceof ProgramError || (error instanceof MultilogitError && error.code === "data");
   return isAnswer ? new ProgramError(error.message, errorOutput) : error;

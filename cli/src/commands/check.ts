@@ -76,19 +76,19 @@ function waiting({ questions, unanswered }: Unanswered, { cases = "", answers = 
 
 type Way = { readonly command: readonly [string, ...string[]] } | { readonly cases: string; readonly answers: string };
 
-/** A program, or the files that take its place. */
+/** A program, or the files used instead of one. */
 function wayOf([file = "", ...args]: readonly string[], options: CheckCommandOptions): Way {
   const { cases, answers, timeLimit, seconds } = options;
   const hasFiles = cases !== undefined || answers !== undefined;
   if (file === "" && !hasFiles)
     throw usage(
-      "no program; give it behind two dashes, such as -- python3 my_gradient.py, or begin with check --stub python",
+      "no program; give it after two dashes, such as -- python3 my_gradient.py, or begin with check --stub python",
     );
   if (file !== "" && hasFiles)
-    throw usage("--cases and --answers take the place of a program; leave them out, or the program");
+    throw usage("--cases and --answers are used instead of a program; leave them out, or the program");
   if (!hasFiles) return { command: [file, ...args] };
   if (cases === undefined || answers === undefined)
-    throw usage("--cases and --answers belong together; give both, or a program behind two dashes");
+    throw usage("--cases and --answers belong together; give both, or a program after two dashes");
   if (timeLimit !== undefined || seconds !== undefined)
     throw usage("--time-limit and --seconds are about a program, and there is none; leave them out");
   return { cases, answers };
@@ -98,7 +98,7 @@ function usage(problem: string): MultilogitError {
   return new MultilogitError("option", `check: ${problem}`);
 }
 
-/** Asked before the work. */
+/** Checked before the work. */
 async function assertReportPath(report: string | undefined): Promise<void> {
   if (report === undefined) return;
   if (!/\.html?$/i.test(report))

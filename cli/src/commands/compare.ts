@@ -35,7 +35,7 @@ export async function compareCommand(
   else show(comparisonReport(comparison, a, b, terminalOf(process.stdout)));
 }
 
-/** The columns of both, and of the rows those that are whole in either. */
+/** The columns of both, and the rows that are complete for both. */
 async function rowsOfBoth(models: readonly Model[], data: string, options: CompareCommandOptions): Promise<Table> {
   const { weights, missing } = options;
   const [first, ...others] = models as [Model, ...Model[]];
@@ -50,7 +50,7 @@ async function rowsOfBoth(models: readonly Model[], data: string, options: Compa
   return missing === "drop" ? completeRows(table, table.names).table : table;
 }
 
-/** The comparison with the files' names in the place of "first" and "second". */
+/** The comparison with the files' names instead of "first" and "second". */
 function named({ first, second, smaller, ...rest }: Comparison, a: string, b: string) {
   const [small, large] = smaller === "first" ? [a, b] : [b, a];
   return {

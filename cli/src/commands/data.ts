@@ -32,7 +32,7 @@ export async function dataCommand(name: string, { output }: { readonly output?: 
   );
 }
 
-/** The path of bundled data; they lie beside the compiled code. */
+/** The path of bundled data; they lie next to the compiled code. */
 export function bundledPath(name: string): string {
   if (!Object.hasOwn(BUNDLED, name))
     throw new MultilogitError(

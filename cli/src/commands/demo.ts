@@ -29,7 +29,7 @@ import { bundledPath } from "./data.js";
 const TRAINING_ROWS = 1437;
 const CLASSES_SHOWN = [0, 1, 3, 8];
 
-/** `multilogit demo`, the main job: fits the bundled digits and shows what a fit is. */
+/** `multilogit demo`: fits the bundled digits and shows what a fit is. */
 export async function demoCommand(): Promise<void> {
   const started = performance.now();
   const terminal = terminalOf(process.stdout);
@@ -78,7 +78,7 @@ function heading(
   return [...wrapped(data, width), "", facts].join("\n");
 }
 
-/** The first row whose best class gets less than 9 in 10; an easy one explains little. */
+/** The first row whose best class has a probability below 0.9; an easy one explains little. */
 function firstUnsure(model: Model, test: Table): number {
   const K = model.classes.length;
   const P = probabilities(model, test);
@@ -95,13 +95,13 @@ function pictures(model: Model, test: Table, terminal: Terminal): string {
     "",
     weightPictures(model, square, terminal, CLASSES_SHOWN),
     "",
-    "What it makes of the first test image that it is not sure of",
+    "How it reads the first test image that it is not sure about",
     "",
     rowExplanation(model, test, i, classes, classes[0]!, terminal),
   ].join("\n");
 }
 
-/** What the reader can do next, in a folder of their own. */
+/** What the reader can do next, in their own folder. */
 function next({ width }: Terminal): string {
   const commands = [
     ["data", "digits", "-o", "digits.csv"],

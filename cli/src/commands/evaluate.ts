@@ -32,7 +32,7 @@ export async function evaluateCommand(modelPath: string, data: string, options: 
   const evaluation = await naming(data, () => evaluate(model, table, { target, ...rowWeights }));
   const source = data === "-" ? "standard input" : data;
   if (options.report !== undefined) {
-    // rows with masses of several classes have no class to be far from
+    // rows with masses of several classes have no single class to be compared with
     const hard = typeof target === "string" ? hardestRows(model, table, { target }) : [];
     const hardest = hard.map((row) => ({ ...row, row: rowNumber(table, row.row) - 1 }));
     await writeTextFile(
@@ -76,7 +76,7 @@ async function rowsToJudge(
     file: fileOptions(options),
     labels,
     numbers: [...numbers, ...(weights === undefined ? [] : [weights])],
-    // rows are parted before any is left out, as by fit
+    // rows are split before any is left out, as in fit
     missing: keepsMissing ? "keep" : missing,
     remedies: ["drop"],
   });
@@ -85,7 +85,7 @@ async function rowsToJudge(
   return naming(data, () => rowsHeldOut(model, read.table, target, split));
 }
 
-/** Asked before the work, so that it is not lost to a slip. */
+/** Checked before the work, so that it is not lost to a typo. */
 async function assertReportPath(path: string | undefined): Promise<void> {
   if (path === undefined) return;
   if (!path.endsWith(".html"))

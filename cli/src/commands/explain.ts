@@ -71,7 +71,7 @@ async function aboutRow(model: Model, data: string, row: number, options: Explai
   return rowExplanation(model, table, row - 1, classes, shown, terminalOf(process.stdout));
 }
 
-/** Rows that are not in the table are left to the core. */
+/** Rows that do not exist are reported by the core. */
 function assertComplete(model: Model, table: Table, row: number, data: string): void {
   const isMissing = (name: string, i: number) => cellOf(columnOf(table, name), i) === null;
   const names = columnsRead(model.featureMap);

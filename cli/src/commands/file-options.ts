@@ -1,6 +1,6 @@
 import type { FileOptions } from "../files/read-options.js";
 
-/** What the command line said of how a file is written. */
+/** What the command line said about how a file is written. */
 export function fileOptions({ na, comment, decimal, table }: FileOptions): FileOptions {
   return {
     ...(na === undefined ? {} : { na }),
@@ -10,7 +10,7 @@ export function fileOptions({ na, comment, decimal, table }: FileOptions): FileO
   };
 }
 
-/** The same as words of a command line, for another command that is to read the same file. */
+/** The same as command-line words, for another command that reads the same file. */
 export function sameFile(options: FileOptions): string[] {
   return Object.entries(fileOptions(options)).flatMap(([name, value]) => [`--${name}`, String(value)]);
 }

@@ -1,13 +1,13 @@
 import type { Progress, Warning } from "multilogit";
 import { progressLine } from "../terminal/progress-line.js";
 
-/** What a fit tells while it works. */
+/** What a fit reports while it runs. */
 export interface FitProgress {
   onProgress(progress: Progress): void;
   onWarnings(warnings: readonly Warning[]): void;
 }
 
-/** Runs a fit, whose progress is shown on standard error where somebody looks. */
+/** Runs a fit and shows its progress on standard error if that is a terminal. */
 export async function showingProgress<T>(work: (progress: FitProgress) => Promise<T>): Promise<T> {
   const line = progressLine(process.stderr);
   try {

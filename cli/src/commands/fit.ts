@@ -70,7 +70,7 @@ export interface FitCommandOptions extends FileOptions {
   readonly json?: true;
 }
 
-/** `multilogit fit`: reads, fits, says what came out, and writes the model file. Exit code 1 when the fit did not converge. */
+/** `multilogit fit`: reads, fits, reports the result, and writes the model file. Exit code 1 if the fit did not converge. */
 export async function fitCommand(data: string, options: FitCommandOptions): Promise<void> {
   const started = performance.now();
   const learnt = learntBy(options);
@@ -108,11 +108,11 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   if (!model.report.converged || check?.verdict === "wrong") process.exitCode = 1;
 }
 
-/** The column of --target, or --formula with what the other options say of it. */
+/** The column of --target, or --formula with the other options that belong to it. */
 function learntBy({ target, formula: text, base, unseen, raw: isRaw }: FitCommandOptions): string | Formula {
   if (text !== undefined) return formula(text, { base: basesFromText(base), unseen, standardize: !isRaw });
   if (base !== undefined) throw new MultilogitError("option", "--base belongs to a --formula; give one");
-  // An option to Commander, so that a misspelt --target is told as such.
+  // An option to Commander, so that a misspelt --target is reported as one.
   if (target === undefined)
     throw new MultilogitError(
       "option",
@@ -121,7 +121,7 @@ function learntBy({ target, formula: text, base, unseen, raw: isRaw }: FitComman
   return target;
 }
 
-/** Which columns are read, and what is said of them. */
+/** Which columns are read, and what is known about them. */
 function columnsOf(learnt: string | Formula, options: FitCommandOptions): ReadOptions {
   const { weights, category: text = [], ignore = [] } = options;
   const numbers = weights === undefined ? [] : [weights];
@@ -129,7 +129,7 @@ function columnsOf(learnt: string | Formula, options: FitCommandOptions): ReadOp
   return { wanted: (names) => wantedColumns(names, learnt, options), text, labels: [learnt], numbers };
 }
 
-/** Asked before the work, so that a long fit is not lost to a slip. */
+/** Checked before the work, so that a long fit is not lost to a typo. */
 async function assertModelPath(output: string | undefined): Promise<void> {
   if (output === undefined) return;
   if (!output.endsWith(".json"))
@@ -191,12 +191,12 @@ function recipes({ binarize, raw: isRaw, category: categories = [], unseen }: Fi
   return [numbers, ...named, category({ unseen })];
 }
 
-/** Who summed over the rows, and why it was not the fast engine where that cannot run. */
+/** Which engine summed over the rows, and why not the fast one where that cannot run. */
 async function engineInWords({ report, featureMap, classes }: Model, wanted: EngineName): Promise<string> {
   const isChosen = report.engine !== "reference" || wanted !== "auto";
   if (isChosen || !isWorthKernels(report.rows, featureMap.names.length, classes.length))
     return `${report.engine} engine`;
-  if (await hasWasmEngine()) return `${report.engine} engine; the system gave the faster one no memory`;
+  if (await hasWasmEngine()) return `${report.engine} engine; there was no memory for the faster one`;
   return `${report.engine} engine; the faster one needs WebAssembly with SIMD, which this runtime lacks`;
 }
 
@@ -245,7 +245,7 @@ function jsonReport(
   })}\n`;
 }
 
-/** The options by which evaluate holds the same rows out. */
+/** The options with which evaluate holds out the same rows. */
 function heldOutAgain({ holdOut, seed }: FitCommandOptions): string[] {
   if (holdOut === undefined) return [];
   const share = `${Number((100 * holdOut).toPrecision(12))}%`;

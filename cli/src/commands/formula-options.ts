@@ -16,7 +16,7 @@ export function basesFromText(bases: readonly string[] = []): Record<string, str
   );
 }
 
-/** What else is said of the columns that a formula needs. */
+/** What else is known about the columns that a formula needs. */
 export interface FormulaReading {
   /** columns of numbers besides those of the formula: weights */
   readonly numbers?: readonly string[];
@@ -28,7 +28,7 @@ export interface FormulaReading {
   readonly category?: readonly string[];
 }
 
-/** How the columns are read that a formula needs, and those of `said`; with a "." all others but those to ignore. */
+/** How to read the columns that a formula needs, and those of `said`; with a "." all others except those to ignore. */
 export function readingOf(
   parsed: Formula,
   { numbers = [], labels = [], ignore = [], category = [] }: FormulaReading = {},
@@ -40,7 +40,7 @@ export function readingOf(
       const unknown = [...ignore, ...category].filter((name) => !names.includes(name));
       const left = names.filter((name) => !ignore.includes(name));
       const needed = formulaColumns(parsed, left, more);
-      // What C(x) says is known as soon as the names of the columns are, and asked for after that.
+      // What C(x) refers to is known once the names of the columns are, and only asked for after that.
       known.push(...formulaCategories(parsed, left, more));
       return [...new Set([...needed, ...more, ...unknown])];
     },

@@ -15,13 +15,13 @@ import {
 } from "multilogit";
 import type { HeldOutEvaluation } from "../pictures/held-out-text.js";
 
-/** The rows to learn from, and those that are held out to judge by. */
+/** The rows to learn from, and those held out for evaluation. */
 export interface Parts {
   readonly training: Table;
   readonly heldOut: Table;
 }
 
-/** A share of the rows of each class held out at random; the same seed holds the same rows of a table out in every command. */
+/** A share of the rows of each class held out at random; the same seed holds out the same rows of a table in every command. */
 export function partsOf(table: Table, target: Target, share: number, seed: number): Parts {
   if (typeof target !== "string")
     throw new MultilogitError(
@@ -32,7 +32,7 @@ export function partsOf(table: Table, target: Target, share: number, seed: numbe
   return { training: selectRows(table, training), heldOut: selectRows(table, heldOut) };
 }
 
-/** The rows of a part that a model can judge, and how many it cannot. */
+/** The rows of a part that a model can be evaluated on, and how many it cannot. */
 export interface JudgedRows {
   readonly table: Table;
   /** rows with a level that the model does not know */
@@ -47,7 +47,7 @@ export function judgedRows(model: Model, part: Table, missing: "error" | "drop")
   return { table: selectRows(table, known), unseen: table.rows - known.length, dropped };
 }
 
-/** `heldOut` judged by a model that did not learn it. */
+/** The model evaluated on `heldOut`, rows that it was not fitted to. */
 export function heldOutEvaluation(
   model: Model,
   heldOut: Table,
@@ -66,7 +66,7 @@ export interface HoldOutOptions {
   readonly weights?: string;
 }
 
-/** The rows that a fit held out, of all its rows; refused unless the others are the rows that the model learnt. */
+/** The rows that a fit held out, of all its rows; an error unless the others are the rows that the model was fitted to. */
 export function rowsHeldOut(model: Model, all: Table, target: Target, options: HoldOutOptions): JudgedRows {
   const { training, heldOut } = partsOf(all, target, options.holdOut, options.seed);
   const { table: learnt } = judgedRows(model, training, options.missing);
@@ -80,12 +80,12 @@ export function rowsHeldOut(model: Model, all: Table, target: Target, options: H
   if (judged.table.rows === 0)
     throw new MultilogitError(
       "data",
-      "of the rows held out none can be judged, since each lacks a cell or has a level that was not learnt; hold out a larger share, or fit with --unseen zero",
+      "none of the rows held out can be evaluated, since each lacks a cell or has a level that was not learnt; hold out a larger share, or fit with --unseen zero",
     );
   return judged;
 }
 
-/** The rows whose categories have levels that the model knows, or that it takes for none. */
+/** The rows whose categories have levels that the model knows, or for which it sets no feature. */
 function knownRows({ featureMap }: Model, table: Table): number[] {
   const strict = featureMap.features
     .flatMap(factorsOf)

@@ -78,7 +78,7 @@ function cellFromText(table: Table, name: string, text: string): Cell {
   if (value === undefined || text.trim() === "" || Number.isNaN(value))
     throw new MultilogitError(
       "option",
-      `--at ${name}=${text}: column ${quoted(name)} holds ${kind === "boolean" ? "true and false" : "numbers"}; give one`,
+      `--at ${name}=${text}: column ${quoted(name)} holds ${kind === "boolean" ? "true and false" : "numbers"}; give one of those`,
     );
   return value;
 }

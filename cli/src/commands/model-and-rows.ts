@@ -19,7 +19,7 @@ import { basesFromText, readingOf } from "./formula-options.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows } from "./read-rows.js";
 
-/** How the rows are meant, and how they were fitted; for all commands of inference. */
+/** What the rows mean, and how they were fitted; for all commands of inference. */
 export interface InferenceCommandOptions extends FileOptions {
   readonly formula?: string;
   readonly base?: readonly string[];
@@ -61,7 +61,7 @@ export async function modelAndRows(
     throw new MultilogitError("option", `${command}: expected MODEL DATA, or DATA with a --formula`);
   for (const flag of ["base", "penalty", "category"] as const)
     if (options[flag] !== undefined)
-      throw new MultilogitError("option", `--${flag} belongs to a --formula; the model of a file is fitted already`);
+      throw new MultilogitError("option", `--${flag} belongs to a --formula; a model file is fitted already`);
   const model = await readModel(first);
   const { cluster, weights } = columnsOf(inference);
   const { table, dropped } = await readRows(model, second, {

@@ -5,8 +5,8 @@ const TOKEN = /`([^`]+)`|([+\-−*])|[^\s+\-−*`]+/g;
 const NUMBER = /^(\d+\.?\d*|\.\d+)(\/\d+)?$/;
 
 /**
- * What `--contrast` and `--combination` say, each a sum of classes or terms with coefficients, with a name in front or its own text as the
- * name: "rest = 1/2 Medium + 1/2 High - Low", "High - Low".
+ * What `--contrast` and `--combination` mean: each a sum of classes or terms with coefficients, named in front or by its own text: "rest =
+ * 1/2 Medium + 1/2 High - Low", "High - Low".
  */
 export function namedSums(flag: string, texts: readonly string[] = []): Record<string, Record<string, number>> {
   const sums: Record<string, Record<string, number>> = {};
@@ -32,7 +32,7 @@ function sumFromText(flag: string, text: string, sum: string): Record<string, nu
     if (at > 0 && !isSign()) throw misread(flag, text);
     const factor = isSign() && tokens[at++]!.text !== "+" ? -1 : 1;
     let coefficient = 1;
-    // a number is the coefficient of the name behind it, or itself a name, as classes may be
+    // a number is the coefficient of the name after it, or itself a name, as classes may be
     if (tokens[at]?.isNumber && (tokens[at + 1]?.isName || tokens[at + 1]?.text === "*")) {
       coefficient = numberFromText(tokens[at++]!.text);
       if (tokens[at]!.text === "*") at++;

@@ -45,7 +45,7 @@ export async function predictCommand(modelPath: string, data: string, options: P
   else await print(csvLines(predictions));
 }
 
-/** Where somebody looks: the first rows, and how to have all of them. */
+/** On a terminal: the first rows, and how to get all of them. */
 function firstPredictions(model: Model, predictions: Table, { width }: Terminal): string {
   const words = process.argv.slice(2);
   // standard input has been read to its end
@@ -55,13 +55,13 @@ function firstPredictions(model: Model, predictions: Table, { width }: Terminal)
   return `${predictionReport(model, predictions, width)}\n\nTo write ${predictions.rows === 1 ? "it" : `all ${predictions.rows} rows`} with all digits:\n${all}`;
 }
 
-/** Asked before the work. */
+/** Checked before the work. */
 async function assertWritable(output: string): Promise<void> {
   outputFormat(output);
   await assertOutput(output);
 }
 
-/** Rows with a missing cell have no prediction and no probabilities; where they were left out, each row says which it is. */
+/** Rows with a missing cell have no prediction and no probabilities; if they were left out, each row gives its number. */
 function predictionTable(model: Model, all: Table, isNumbered: boolean): Table {
   const K = model.classes.length;
   const { table } = completeRows(all, columnsRead(model.featureMap));

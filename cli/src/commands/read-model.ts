@@ -3,7 +3,7 @@ import { type Model, MultilogitError, modelFromText } from "multilogit";
 import { claimInput } from "../files/file-claims.js";
 import { fileError } from "../files/file-error.js";
 
-/** The model in a model file; every refusal names the file. */
+/** The model in a model file; every error names the file. */
 export async function readModel(path: string): Promise<Model> {
   await claimInput(path);
   let text: string;

@@ -4,9 +4,9 @@ import { readTable } from "../files/read-table.js";
 import { noteDroppedRows } from "./dropped-rows.js";
 
 export interface RowsWanted {
-  /** how the file is written, where it does not show it */
+  /** how the file is written, where it does not show that itself */
   readonly file?: FileOptions;
-  /** models whose columns are read, too */
+  /** models whose columns are read as well */
   readonly also?: readonly Model[];
   /** columns besides those that the models read */
   readonly labels?: readonly string[];
@@ -19,7 +19,7 @@ export interface RowsWanted {
   readonly remedies?: readonly Remedy[];
 }
 
-/** The columns of DATA that a model needs, read as the kinds that it was fitted to; other columns are not looked at. */
+/** The columns of DATA that a model needs, read as the kinds that it was fitted to; other columns are not read. */
 export async function readRows(
   model: Model,
   path: string,
@@ -49,7 +49,7 @@ export async function readRows(
   return completeRows(table, names) satisfies { table: Table; dropped: number };
 }
 
-/** The texts that models know in the columns of its categories, and of its classes in the columns `labels`; none for columns of numbers. */
+/** The strings that models know in their category columns, and as classes in the columns `labels`; none for columns of numbers. */
 function knownTexts(models: readonly Model[], labels: readonly string[]): Map<string, Set<string>> {
   const known = new Map<string, Set<string>>();
   const add = (column: string, levels: readonly unknown[]) => {
@@ -64,7 +64,7 @@ function knownTexts(models: readonly Model[], labels: readonly string[]): Map<st
   return known;
 }
 
-/** Runs `work`; an error about the data that does not name the file yet gets its name in front. */
+/** Runs `work`; an error about the data that does not name the file is prefixed with its name. */
 export async function naming<T>(path: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
@@ -75,7 +75,7 @@ export async function naming<T>(path: string, work: () => T | Promise<T>): Promi
   }
 }
 
-/** The columns that a model is judged by: one of classes, or those of class masses that it learnt. */
+/** The columns that a model is evaluated on: one of classes, or the class masses that it learnt. */
 export function targetColumns(target: Target): { labels: readonly string[]; numbers: readonly string[] } {
   return typeof target === "string" ? { labels: [target], numbers: [] } : { labels: [], numbers: target };
 }

@@ -10,7 +10,7 @@ export interface StudioCommandOptions {
   readonly open: boolean;
 }
 
-/** `multilogit studio`: serves the page, and DATA beside it, to this machine alone until it is interrupted. */
+/** `multilogit studio`: serves the page, with DATA, to this machine only until it is interrupted. */
 export async function studioCommand(data: string | undefined, { port, open }: StudioCommandOptions): Promise<void> {
   const paths = new Map<string, Served>([["/", { type: "text/html; charset=utf-8", body: await studioPage() }]]);
   let state = "";
@@ -22,7 +22,7 @@ export async function studioCommand(data: string | undefined, { port, open }: St
   }
   const server = await serveStudio(paths, port);
   const address = `${server.address}${state}`;
-  // from here on: what is interrupted as soon as the address is there ends as it should
+  // from here on, so that an interruption right after the address is printed ends it cleanly
   const end = interrupted();
   const said = `The studio is at ${address} and answers this machine only; Ctrl+C ends it.`;
   process.stdout.write(`${wrapped(said, terminalOf(process.stdout).width).join("\n")}\n`);

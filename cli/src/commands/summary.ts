@@ -74,16 +74,16 @@ export async function summaryCommand(
   if (summary.separation.found && summary.estimator !== "bias-reduced") process.exitCode = 1;
 }
 
-/** What a shell says of a program that Ctrl+C ended. */
+/** What a shell reports for a program that Ctrl+C ended. */
 const INTERRUPTED = 130;
 
-/** Runs a summary that shows how far it is, and that Ctrl+C stops with what it has once it takes long. */
+/** Runs a summary that shows its progress, and that Ctrl+C ends early with the results so far once it takes long. */
 async function watched<T>(work: (watch: SummaryWatch) => Promise<T>): Promise<T> {
   const line = progressLine(process.stderr);
   const { signal, listen, release } = interruptible();
   const show = (text: string) => {
     listen();
-    line.update(`${text} (Ctrl+C stops with what there is)`);
+    line.update(`${text} (Ctrl+C stops with the results so far)`);
   };
   try {
     return await work({
@@ -99,7 +99,7 @@ async function watched<T>(work: (watch: SummaryWatch) => Promise<T>): Promise<T>
 
 type SummaryWatch = Required<Pick<SummaryOptions, "signal" | "onSearch" | "onProfile">>;
 
-/** Asked before the work. */
+/** Checked before the work. */
 function formatOf(options: SummaryCommandOptions): SummaryFormat {
   const asked = FORMATS.filter((format) => options[format]);
   if (asked.length > 1) throw new MultilogitError("option", `--${asked.join(" and --")}: expected one of them`);

@@ -38,7 +38,7 @@ interface Finding extends Agreement {
   readonly quantity: string;
 }
 
-/** `multilogit verify`: fits the reference data here, and says how many digits agree with what other programs publish. */
+/** `multilogit verify`: fits the reference data here, and reports how many digits agree with what other programs publish. */
 export async function verifyCommand({ json }: { readonly json?: true }): Promise<void> {
   const publications: readonly Publication[] = JSON.parse(await readFile(pathOf("published.json"), "utf8"));
   const findings: Finding[] = [];
@@ -142,7 +142,7 @@ function report(findings: readonly Finding[], publications: readonly Publication
   });
   const count = findings.reduce((sum, { values }) => sum + values, 0);
   const verdict = agrees
-    ? `All ${count} figures agree to the digits that the other programs are good for.`
+    ? `All ${count} figures agree to the accuracy of the other programs.`
     : "Some figures agree to fewer digits than they should; please report this with the output above.";
   return [...sections, wrapped(verdict, width).join("\n")].join("\n\n");
 }

@@ -1,6 +1,6 @@
 import type { CommandWords } from "./command-words.js";
 
-/** Completion for bash 3.2 and later; where nothing is offered, bash completes names of files. */
+/** Completion for bash 3.2 and later; where nothing is offered, bash completes file names. */
 export function bashCompletion(commands: readonly CommandWords[]): string {
   const names = commands.map(({ name }) => name).join(" ");
   return `# Completion of multilogit for bash. In ~/.bashrc: source <(multilogit completion bash)
@@ -30,7 +30,7 @@ complete -o bashdefault -o default -F _multilogit multilogit
 `;
 }
 
-/** What follows options that take one of a few values, and nothing where any value may follow. */
+/** The values of options that take one of a few; nothing where any value may follow. */
 function valueCases({ name, options }: CommandWords): string[] {
   return options.flatMap(({ flags, values, takesList }) => {
     if (values === "none" || takesList) return [];

@@ -7,7 +7,7 @@ export interface OptionWords {
   /** "-o", "--output" */
   readonly flags: readonly string[];
   readonly description: string;
-  /** what its value is called, "" where it has none */
+  /** the name of its value, "" where it has none */
   readonly placeholder: string;
   readonly values: Values;
   /** whether it takes several values */

@@ -1,6 +1,6 @@
 import type { CommandWords, OptionWords, Values } from "./command-words.js";
 
-/** Completion for zsh, as a file of $fpath or as text to be evaluated after compinit. */
+/** Completion for zsh, as a file of $fpath or as a script to be evaluated after compinit. */
 export function zshCompletion(commands: readonly CommandWords[]): string {
   const described = commands.map(({ name, description }) => `    ${quoted(`${name}:${description}`)}`);
   const cases = commands.map(

@@ -8,17 +8,17 @@ import type { ColumnRole } from "./read-options.js";
 
 export interface CellColumnOptions {
   readonly mayKeepNumbers?: boolean;
-  /** numbers that get codes like texts, since they may say that a value is missing */
+  /** numbers that get codes like strings, since they may mean that a value is missing */
   readonly coded?: readonly number[];
 }
 
 /**
- * A column of cells whose kind is not known before all of them are. As long as cells are numbers they are kept as such, with codes only
- * for the others; from a first cell that is neither a number nor looks missing, and for what is declared a text, all have codes.
+ * A column of cells whose kind is not known until all of them are. As long as cells are numbers they are kept as such, with codes only
+ * for the others; from the first cell that is neither a number nor looks missing, and in columns declared as text, all have codes.
  */
 export class CellColumn {
   rows = 0;
-  /** cells without anything in them, and the first row that has one (from 1; 0 for none) */
+  /** the number of empty cells, and the first row that has one (from 1; 0 for none) */
   empty = 0;
   firstEmpty = 0;
   /** how many of the numbers that have no code were quoted, and how many were not */
@@ -68,12 +68,12 @@ export class CellColumn {
     this.push(Number.NaN, -1);
   }
 
-  /** Whether all cells have codes, so that the column can be one of texts. */
+  /** Whether all cells have codes, so that the column can be one of text. */
   get hasCodes(): boolean {
     return !this.keepsNumbers;
   }
 
-  /** As numbers; `numberOf` says what cells are that are not plain ones, NaN for what is missing. */
+  /** As numbers; `numberOf` gives the number of cells that are not plain ones, NaN for missing. */
   numberColumn(numberOf: (cell: DistinctCell) => number): Column {
     const byCode = Float64Array.from(this.distinct.all, numberOf);
     const numberAt = (code: number) => (code < 0 ? Number.NaN : byCode[code]!);
@@ -86,7 +86,7 @@ export class CellColumn {
     return { kind: "number", values: this.numbers.whole() };
   }
 
-  /** As texts, −1 for what is missing; cells with the same text are one level. */
+  /** As text, −1 for missing; cells with the same text are one level. */
   textColumn(isMissing: (cell: DistinctCell) => boolean): Column & { kind: "text" } {
     const places = new Map<string, number>();
     const levelOf = this.distinct.all.map((cell) => {

@@ -1,10 +1,10 @@
 import { MultilogitError, quoted } from "multilogit";
 import type { ColumnRole, ReadOptions, Remedy } from "./read-options.js";
 
-/** What an error can advise: what a command may lack, and what all have. */
+/** What an error can advise: the remedies that only some commands have, and those that all have. */
 type Advice = Remedy | "decimal" | "text";
 
-/** A cell to complain about: row 1 is the first below the header, and null says that nothing is in it. */
+/** A cell to complain about: row 1 is the first below the header, and null means that it is empty. */
 export interface BadCell {
   readonly column: string;
   readonly role: ColumnRole;
@@ -22,7 +22,7 @@ export function missingCell(label: string, bad: BadCell, options: ReadOptions): 
   return cellError(label, bad, bad.text === null ? empty : said, ["fill it in"], more, options);
 }
 
-/** The error for a text among numbers; `missing` are the texts that count as missing so far. */
+/** The error for a string among numbers; `missing` are the strings that count as missing so far. */
 export function notANumber(
   label: string,
   bad: BadCell & { readonly text: string },
@@ -84,7 +84,7 @@ export function unusableType(
 ): MultilogitError {
   return new MultilogitError(
     "data",
-    `${label}: column ${quoted(column)} holds ${type}, expected numbers, texts or booleans; ${remedies(["convert it"], column, role, ["ignore"], options)}`,
+    `${label}: column ${quoted(column)} holds ${type}, expected numbers, strings or booleans; ${remedies(["convert it"], column, role, ["ignore"], options)}`,
   );
 }
 
@@ -102,7 +102,7 @@ function cellError(
   );
 }
 
-/** "a, b, or c": what helps always, then those of `flags` that the command has; a target or a weight cannot be left out. */
+/** "a, b, or c": what always helps, then those of `flags` that the command has; a target or a weight cannot be left out. */
 function remedies(
   helps: readonly string[],
   column: string,
@@ -129,7 +129,7 @@ function remedies(
 
 const ALL: readonly Remedy[] = ["drop", "ignore", "category"];
 
-/** `name` as one would type it after a flag. */
+/** `name` as it is typed after a flag. */
 export function optionArgument(name: string): string {
   return /^[\w.:+,%/-]+$/.test(name) ? name : quoted(name);
 }

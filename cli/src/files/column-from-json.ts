@@ -5,7 +5,10 @@ import { missingNumbers } from "./missing-cells.js";
 import { DECIMAL_POINT } from "./number-notation.js";
 import { type ReadOptions, roleOf } from "./read-options.js";
 
-/** A column from the values of one key, null where a row has none. Texts alone stay texts, even "12"; mixed with numbers they are read as in a CSV file. */
+/**
+ * A column from the values of one key, null where a row has none. A column of strings only stays text, even "12"; mixed with numbers
+ * strings are read as in a CSV file.
+ */
 export function columnFromJson(
   label: string,
   name: string,
@@ -30,12 +33,12 @@ export function columnFromJson(
   return column;
 }
 
-/** Parsing has rounded integers beyond 2^53, so what they were is lost; two labels may have become one. */
+/** Parsing has rounded integers beyond 2^53, so their exact values are lost; two labels may have become one. */
 function assertExact(label: string, name: string, cells: readonly unknown[]): void {
   const row = cells.findIndex((cell) => typeof cell === "number" && Math.abs(cell) > Number.MAX_SAFE_INTEGER);
   if (row >= 0)
     throw new MultilogitError(
       "data",
-      `${label}: column ${quoted(name)}, row ${row + 1}: a label beyond 2^53 is not exact as a number; write it as a text, in quotes`,
+      `${label}: column ${quoted(name)}, row ${row + 1}: a label beyond 2^53 is not exact as a number; write it as a string, in quotes`,
     );
 }

@@ -13,11 +13,11 @@ export type ColumnKind =
       readonly cell: DistinctCell;
     };
 
-/** What the whole file says of its cells. */
+/** What the whole file shows about its cells. */
 export interface FileSigns {
-  /** whether a comma within a number can only part thousands */
+  /** whether a comma within a number can only separate thousands */
   readonly commaParts: boolean;
-  /** whether numbers are without quotes somewhere, so that quotes tell texts from numbers */
+  /** whether numbers are without quotes somewhere, so that quotes distinguish strings from numbers */
   readonly quotesTell: boolean;
 }
 
@@ -31,9 +31,9 @@ function hasOtherMark(text: string, { decimal }: NumberNotation): boolean {
 }
 
 /**
- * The kind of a column, `cells` being its different cells but for the missing ones.
- * It is one of truth values if all cells are true or false, one of numbers if at least half of them are, so that a stray text is reported
- * instead of turning a measurement into categories; otherwise one of texts.
+ * The kind of a column, `cells` being its distinct cells except the missing ones.
+ * It is boolean if all cells are true or false, numeric if at least half of them are numbers, so that a stray string is reported instead of
+ * turning a measurement into categories; otherwise text.
  */
 export function columnKind(
   column: CellColumn,
@@ -77,7 +77,7 @@ function areBooleans(cells: readonly DistinctCell[]): boolean {
   return cells.length > 0 && cells.every(({ text }) => /^(true|false)$/i.test(text));
 }
 
-/** Whether a column has quotes around all cells, as "0", "1" and "2+" have where quotes mean a text. */
+/** Whether a column has quotes around all cells, as "0", "1" and "2+" have where quotes mean text. */
 function areAllQuoted({ bareNumbers }: CellColumn, cells: readonly DistinctCell[]): boolean {
   return bareNumbers === 0 && cells.every(({ isQuoted }) => isQuoted);
 }

@@ -1,13 +1,13 @@
 import type { MultilogitError } from "multilogit";
 
-/** A file as DuckDB sees it: how to say in SQL which rows it has and what is in each column. */
+/** A file as DuckDB sees it: its rows and columns in SQL. */
 export interface ColumnSource {
   /** what messages call the file */
   readonly label: string;
   readonly columns: readonly SourceColumn[];
   /** values for $1, $2, … in the relation */
   readonly parameters: readonly string[];
-  /** the rows, to be put behind "from" */
+  /** the rows, to be put after "from" */
   readonly relation: string;
   /** what an error of DuckDB means, in one line */
   explain(cause: unknown): MultilogitError;
@@ -15,7 +15,7 @@ export interface ColumnSource {
 
 export interface SourceColumn {
   readonly name: string;
-  /** what the file says that the column holds; {@link other} cannot be used */
+  /** the kind of column according to the file; "other" cannot be used */
   readonly type: "number" | "text" | "boolean" | "other";
   /** the type in the words of the file, for messages */
   readonly typeName: string;

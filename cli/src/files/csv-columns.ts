@@ -5,20 +5,20 @@ import { DECIMAL_POINT } from "./number-notation.js";
 /** Which cells of a record are columns. */
 export interface CsvColumns {
   readonly names: readonly string[];
-  /** which cell of a record each is */
+  /** the place of each in a record */
   readonly places: readonly number[];
   /** how many cells each record has */
   readonly cells: number;
-  /** a cell that must be empty in each record, for a delimiter stands behind the last one; −1 for none */
+  /** a cell that must be empty in each record, since line 1 ends with a delimiter; −1 for none */
   readonly emptyPlace: number;
   /** what was left out */
   readonly note: string | null;
 }
 
 /**
- * The columns that line 1 names, `first` being the first row below it, if there is one. A nameless first column is one of row numbers
- * or names; R's write.table does not even leave a place for its name. A nameless last one comes from a delimiter behind each line.
- * @throws MultilogitError "data" when the names do not differ, or another column has none
+ * The columns that line 1 names, `first` being the first row below it, if there is one. A nameless first column holds row numbers or names;
+ * R's write.table does not even leave a place for its name. A nameless last one comes from a delimiter at the end of each line. @throws
+ * MultilogitError "data" if names are repeated, or another column has none
  */
 export function csvColumns(
   label: string,
@@ -32,7 +32,7 @@ export function csvColumns(
   let note: string | null = null;
   if (cellsMore === 1 && !isTrailingBelow) note = "the first column, of row names, is left out";
   else if (names.length > 1 && names[0] === "") {
-    note = "the first column has no name and is left out, as one of row numbers";
+    note = "the first column has no name and is left out, as row numbers";
     names = names.slice(1);
   }
   const shift = note === null ? 0 : 1;
@@ -80,7 +80,7 @@ function occursTwice(
   );
 }
 
-/** The error for a record with another number of cells than the others, at `line`. */
+/** The error for a record whose number of cells differs from the others, at `line`. */
 export function otherNumberOfCells(
   label: string,
   { cells, names, places }: CsvColumns,
@@ -95,7 +95,7 @@ export function otherNumberOfCells(
   return new MultilogitError("data", `${label}: line ${record.line} has ${count}, but line 1 names ${all}; ${remedy}`);
 }
 
-/** How a line begins that is likely a comment. */
+/** How a line that is probably a comment begins. */
 export function commentSign(text: string): string | undefined {
   return /^\s*(#|%|\/\/|!)/.exec(text)?.[1];
 }

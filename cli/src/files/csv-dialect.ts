@@ -10,7 +10,7 @@ export const LONGEST_LINE = 2_000_000;
 export interface CsvDialect {
   /** one ASCII character */
   readonly delimiter: string;
-  /** how the lines begin that are left out */
+  /** how the lines that are left out begin */
   readonly comment: string | undefined;
   /** the byte at which the line with the names begins, and the number of that line */
   readonly start: number;
@@ -19,13 +19,12 @@ export interface CsvDialect {
 
 const BYTE_ORDER_MARK = Buffer.from("\ufeff");
 
-/** What separates the cells, if nothing else says so; in order of preference where they occur equally often. */
+/** Separators of cells, if nothing else determines them; in order of preference where they occur equally often. */
 const DELIMITERS = [",", ";", "\t", "|"];
 
 /**
- * The dialect of a CSV file, by its first line that is not a comment: `delimiter` is what the name of the file says, and Excel's first
- * line "sep=;" overrules it.
- * @throws MultilogitError "data" when that line is not UTF-8 text or too long
+ * The dialect of a CSV file, from its first line that is not a comment: `delimiter` is the one that the file's name implies, and Excel's
+ * first line "sep=;" overrides it. @throws MultilogitError "data" if that line is not UTF-8 text or is too long
  */
 export async function csvDialect(
   path: string,
@@ -58,11 +57,11 @@ function checkedSeparator(separator: string, label: string): string {
   if (/^[\t\x20-\x7e]$/.test(separator) && separator !== '"') return separator;
   throw new MultilogitError(
     "data",
-    `${label}: line 1 names ${quoted(separator)} as what separates the cells; expected one character such as ; or a tab`,
+    `${label}: line 1 names ${quoted(separator)} as the separator; expected one character such as ; or a tab`,
   );
 }
 
-/** The lines at the beginning of a file, one after the other; a line break within quotes does not end one. */
+/** The lines at the beginning of a file, in order; a line break within quotes does not end one. */
 class FirstLines {
   private bytes = Buffer.alloc(0);
   private at = 0;
@@ -129,7 +128,7 @@ function assertText(line: Buffer, number: number, tooLong: boolean, label: strin
     throw error(`not a text file (line ${number} holds a zero byte); give CSV, TSV, JSON, JSON lines or Parquet`);
   if (tooLong)
     throw error(
-      `line ${number} is longer than ${LONGEST_LINE} bytes; expected the names of the columns, one row a line`,
+      `line ${number} is longer than ${LONGEST_LINE} bytes; expected the names of the columns, one row per line`,
     );
   if (!isUtf8(line)) throw error(`line ${number} is not UTF-8 text; save the file as UTF-8`);
 }

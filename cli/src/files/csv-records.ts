@@ -4,13 +4,14 @@ import { type CsvDialect, LONGEST_LINE } from "./csv-dialect.js";
 import { CsvScanner, INCOMPLETE, MISPLACED_QUOTE } from "./csv-scanner.js";
 import { readingProgress } from "./reading-progress.js";
 
-/** Bytes that are read at a time: many lines, and few enough to stay in a processor's cache. */
+/** Bytes read at a time: many lines, and few enough to stay in a processor's cache. */
 const BLOCK = 1 << 18;
 
 /**
  * Hands over the records of a CSV file in order, the line of names first; lines that are blank or comments come as records without
- * cells or with one empty cell. What `visit` gets is only valid during the visit.
- * @throws MultilogitError "data" for a quote that is not closed and for a line that is far too long, which is never held
+ * cells or with one empty cell. What `visit` receives is only valid during the visit.
+ * @throws MultilogitError "data" for a quote that is not closed and for a line that is far too long, which is never held in memory in
+ * memory
  */
 export async function csvRecords(
   path: string,
@@ -47,7 +48,7 @@ export async function csvRecords(
       if (to - from > LONGEST_LINE)
         throw new MultilogitError(
           "data",
-          `${label}: line ${scanner.line} is longer than ${LONGEST_LINE} bytes; expected one row a line`,
+          `${label}: line ${scanner.line} is longer than ${LONGEST_LINE} bytes; expected one row per line`,
         );
     }
   } finally {

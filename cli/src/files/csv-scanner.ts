@@ -2,7 +2,7 @@ export const [NEWLINE, RETURN, QUOTE] = Buffer.from('\n\r"') as unknown as [numb
 
 /** What {@link CsvScanner.next} returns where the record does not end before the bytes do. */
 export const INCOMPLETE = -1;
-/** What it returns where a quoted cell is followed by something else than the end of the cell. */
+/** What it returns where a quoted cell is followed by something other than the end of the cell. */
 export const MISPLACED_QUOTE = -2;
 
 /** Marks of a cell: it was quoted; and there is a quote within, written twice. */
@@ -14,7 +14,7 @@ export function isLineEnd(c: number): boolean {
 }
 
 /**
- * Finds the cells of one record after the other in the bytes of a CSV file, by the rules of RFC 4180; blanks around a cell do not belong
+ * Finds the cells of each record in the bytes of a CSV file, by the rules of RFC 4180; blanks around a cell do not belong
  * to it, those within quotes do. Any of "\n", "\r\n" and "\r" ends a line.
  */
 export class CsvScanner {
@@ -92,7 +92,7 @@ export class CsvScanner {
     return cellText(bytes, this.starts[j]!, this.ends[j]!, this.marks[j]!);
   }
 
-  /** Whether the record is a line with nothing but blanks, or a comment. */
+  /** Whether the record is a line of blanks only, or a comment. */
   get isEmpty(): boolean {
     return this.cells === 0 || (this.cells === 1 && this.marks[0] === 0 && this.starts[0] === this.ends[0]);
   }
@@ -145,7 +145,7 @@ export class CsvScanner {
   }
 }
 
-/** The text of a cell; a quote that is written twice is one. */
+/** The text of a cell; a doubled quote is one. */
 export function cellText(bytes: Buffer, start: number, end: number, mark: number): string {
   const text = bytes.toString("utf8", start, end);
   return mark > QUOTED ? text.replaceAll('""', '"') : text;

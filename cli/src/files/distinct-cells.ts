@@ -5,12 +5,12 @@ import type { NumberNotation } from "./number-notation.js";
 /** Thrown for bytes that are not UTF-8; only the reader of the file knows where. */
 export class NotUtf8 extends Error {}
 
-/** One of the different cells of a column. */
+/** One of the distinct cells of a column. */
 export interface DistinctCell {
   readonly text: string;
-  /** whether the file says that it is a text: by quotes, or because its format tells texts from numbers */
+  /** whether the file marks it as text: by quotes, or because its format distinguishes strings from numbers */
   readonly isQuoted: boolean;
-  /** what it is as a plain number, NaN if it is not one */
+  /** its value as a plain number, NaN if it is not one */
   readonly number: number;
   /** the first row that holds it, from 1 */
   readonly row: number;
@@ -18,7 +18,7 @@ export interface DistinctCell {
   count: number;
 }
 
-/** The different cells of a column, by codes in order of first appearance; one that is quoted differs from one that is not. */
+/** The distinct cells of a column, by codes in order of first appearance; a quoted cell differs from an unquoted one. */
 export class DistinctCells {
   readonly all: DistinctCell[] = [];
   /** by the bytes of short cells as a number, and by the text of others */
@@ -53,7 +53,7 @@ export class DistinctCells {
   }
 }
 
-/** Up to five bytes, their number and the mark, as one whole number below 2^53. */
+/** Up to five bytes, their number and the mark, packed into one whole number below 2^53. */
 function shortKey(bytes: Buffer, start: number, end: number, mark: number): number {
   let key = 1 + mark;
   for (let i = start; i < end; i++) key = key * 256 + bytes[i]!;

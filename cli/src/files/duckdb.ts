@@ -14,7 +14,7 @@ export interface DuckDb {
   execute(sql: string, parameters: readonly string[]): Promise<void>;
   /**
    * Hands over the rows of `sql` in blocks, in order, and never holds more than a few of them. An error in the middle
-   * ends the rows without being told, so the caller must know how many to expect.
+   * ends the rows without being reported, so the caller must know how many to expect.
    */
   stream(sql: string, parameters: readonly string[], visit: (block: Block) => void): Promise<void>;
 }
@@ -33,7 +33,7 @@ export interface Numbers {
   readonly validity: Validity;
 }
 
-/** One bit a row, set where there is a value; null when there is one in every row. */
+/** One bit per row, set where there is a value; null if every row has one. */
 export type Validity = Uint8Array | null;
 
 export function isValid(validity: Validity, i: number): boolean {
@@ -43,8 +43,8 @@ export function isValid(validity: Validity, i: number): boolean {
 type Binding = typeof import("@duckdb/node-bindings");
 
 /**
- * Opens DuckDB, runs `use`, and closes it whatever happens. DuckDB's own errors come out as they are.
- * @throws SystemFault when it gets too little memory, whatever `use` made of that
+ * Opens DuckDB, runs `use`, and closes it whatever happens. DuckDB's own errors are passed on as they are.
+ * @throws SystemFault if it gets too little memory, whatever `use` did about that
  */
 export async function withDuckDb<T>(use: (db: DuckDb) => Promise<T>): Promise<T> {
   try {
@@ -61,7 +61,7 @@ export async function withDuckDb<T>(use: (db: DuckDb) => Promise<T>): Promise<T>
 async function withOpenDuckDb<T>(use: (db: DuckDb) => Promise<T>): Promise<T> {
   const { default: binding } = (await import("@duckdb/node-bindings")) as unknown as { default: Binding };
   const config = binding.create_config();
-  // Reading a file must never make it fetch something.
+  // Reading a file must never make it fetch anything.
   binding.set_config(config, "autoload_known_extensions", "false");
   binding.set_config(config, "autoinstall_known_extensions", "false");
   const database = await binding.open(":memory:", config);
@@ -131,8 +131,8 @@ function duckDb(binding: Binding, connection: Connection): DuckDb {
 }
 
 /**
- * A block is freed when the garbage collector finds its handle, but it takes the handle for a few bytes and so comes too
- * late: a stream of 500 MB would be held as a whole. Memory that is never touched tells it what a block weighs.
+ * A block is freed when the garbage collector finds its handle, but it counts the handle as a few bytes and so comes too late: a stream of
+ * 500 MB would be held as a whole. Memory that is never touched makes it count the real size of a block.
  */
 function showWeight(bytes: number): void {
   Buffer.allocUnsafeSlow(bytes);
@@ -157,7 +157,7 @@ function blockOf(binding: Binding, chunk: DataChunk, rows: number): Block {
   };
 }
 
-/** DuckDB may keep the bits of a vector that has no NULL; telling so spares the reader a look at each of them. */
+/** DuckDB may keep the bits of a vector that has no NULL; saying so saves the reader a look at each of them. */
 function validityOf(binding: Binding, vector: Vector, rows: number): Validity {
   const bits = binding.vector_get_validity(vector, Math.ceil(rows / 64) * 8) as Uint8Array | null;
   if (!bits) return null;

@@ -2,7 +2,7 @@ import { fstatSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { MultilogitError } from "multilogit";
 
-/** A regular file by what it is, whatever names and links lead to it. */
+/** A regular file by its identity, whatever names and links lead to it. */
 interface Claim {
   readonly path: string;
   readonly device: bigint;
@@ -13,8 +13,8 @@ const read: Claim[] = [];
 const written: Claim[] = [];
 
 /**
- * Says that this run reads the file `path` ("-" for standard input).
- * @throws MultilogitError "option" when it is also to be written: an output must never replace an input
+ * Records that this run reads the file `path` ("-" for standard input).
+ * @throws MultilogitError "option" if it is also written: an output must never replace an input
  */
 export async function claimInput(path: string): Promise<void> {
   const claim = path === "-" ? claimOfStream(0, path) : await claimOf(path);
@@ -24,13 +24,13 @@ export async function claimInput(path: string): Promise<void> {
   if (same([claimOfStream(1, "standard output")], claim))
     throw new MultilogitError(
       "option",
-      `${nameOf(path)}: standard output goes into this file, which is read here (a > has emptied it already); send it to another file`,
+      `${nameOf(path)}: standard output goes to this file, which is also read (the > has emptied it already); send it to another file`,
     );
   read.push(claim);
 }
 
 /**
- * Says that this run writes the file `path`.
+ * Records that this run writes the file `path`.
  * @throws MultilogitError "option" when it is also read
  */
 export async function claimOutput(path: string): Promise<void> {
@@ -57,7 +57,7 @@ function same(claims: readonly (Claim | null)[], { device, file }: Claim): Claim
   return claims.find((claim) => claim?.device === device && claim.file === file) ?? undefined;
 }
 
-/** Null for what is not there yet, and for devices and pipes, which may be read and written. */
+/** Null for files that do not exist yet, and for devices and pipes, which may be both read and written. */
 async function claimOf(path: string): Promise<Claim | null> {
   const found = await stat(path, { bigint: true }).catch(() => null);
   return found?.isFile() ? { path, device: found.dev, file: found.ino } : null;

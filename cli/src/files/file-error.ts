@@ -22,7 +22,7 @@ export function isDirectory(path: string): MultilogitError {
   return new MultilogitError("data", `${path}: that is a directory; give the file inside it`);
 }
 
-/** The message of `cause` without line breaks and what follows them, short enough for one line. */
+/** The message of `cause` up to its first line break, short enough for one line. */
 export function oneLine(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   return text.split("\n", 1)[0]!.trim().slice(0, 200);

@@ -13,13 +13,13 @@ const EXTENSIONS: Readonly<Record<string, FileFormat>> = {
   ".pq": "parquet",
 };
 
-/** Formats that are read only, and so no output. */
+/** Formats that are only read, never written. */
 const READ_ONLY: Readonly<Record<string, FileFormat>> = { ".duckdb": "database", ".ddb": "database" };
 
 /** The extensions that name a format in which files are written, for messages. */
 export const knownExtensions: readonly string[] = Object.keys(EXTENSIONS);
 
-/** The format that the name of a file announces, if it announces one; "x.csv.gz" announces CSV. */
+/** The format that a file's name implies, if any; "x.csv.gz" implies CSV. */
 export function formatOfName(path: string): FileFormat | undefined {
   const extension = extname(path.replace(/\.gz$/i, "")).toLowerCase();
   return EXTENSIONS[extension] ?? READ_ONLY[extension];
@@ -33,7 +33,7 @@ export function formatOfContent(head: Buffer): FileFormat {
   return first === "[" || first === "{" ? "json" : "csv";
 }
 
-/** By how files of other programs begin. */
+/** How files of other programs begin. */
 const FOREIGN: readonly (readonly [mark: string, what: string, remedy: string])[] = [
   [
     "ARROW1",
@@ -54,7 +54,7 @@ const FOREIGN: readonly (readonly [mark: string, what: string, remedy: string])[
   ["\x89HDF", "an HDF5 file", "write its table as CSV or Parquet"],
 ];
 
-/** What a file of another format is, and what to do with it; null for the formats that are read. */
+/** What a file in another format is, and what to do with it; null for the formats that are read. */
 export function foreignFormat(head: Buffer): { readonly what: string; readonly remedy: string } | null {
   const text = head.toString("latin1", 0, 64);
   const [, what, remedy] = FOREIGN.find(([mark]) => text.startsWith(mark)) ?? [];

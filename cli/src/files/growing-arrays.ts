@@ -1,4 +1,4 @@
-/** Whole numbers, one after the other. */
+/** A growing list of whole numbers. */
 export class GrowingInts {
   length = 0;
   private values = new Int32Array(16);
@@ -12,13 +12,13 @@ export class GrowingInts {
     this.values[this.length++] = x;
   }
 
-  /** −1 behind the end. */
+  /** −1 past the end. */
   at(i: number): number {
     return i < this.length ? this.values[i]! : -1;
   }
 }
 
-/** Numbers, one after the other: bytes as long as all are 0 … 255, doubles from then on. */
+/** A growing list of numbers: bytes as long as all are 0 … 255, doubles from then on. */
 export class GrowingNumbers {
   private length = 0;
   private values: Uint8Array | Float64Array = new Uint8Array(64);

@@ -14,22 +14,22 @@ import { copyRemote, isRemote } from "./remote-file.js";
 
 /** A file on disk that can be read more than once. */
 export interface InputFile {
-  /** absolute, so that nothing takes it for an address or a flag */
+  /** absolute, so that it cannot be mistaken for an address or a flag */
   readonly path: string;
   readonly format: FileFormat;
-  /** what messages call it: the path as it was given, or "standard input" */
+  /** its name in messages: the path as given, or "standard input" */
   readonly label: string;
   /** deletes the temporary copy, if there is one */
   close(): Promise<void>;
 }
 
-/** How much of a file is looked at to tell its format. */
+/** How much of a file is read to recognise its format. */
 const HEAD_BYTES = 4096;
 
 /**
  * The file called `path`; standard input for "-". Standard input, files at an address and gzipped files are copied, uncompressed, to a
  * temporary file, because they are read twice, and because a cut-off gzip file must be an error, not fewer rows.
- * @throws MultilogitError "data" when there is no such file, when it is empty, a directory or unreadable
+ * @throws MultilogitError "data" if there is no such file, or if it is empty, a directory or unreadable
  */
 export async function openInput(path: string, standardInput: Readable = process.stdin): Promise<InputFile> {
   if (!isRemote(path)) await claimInput(path);

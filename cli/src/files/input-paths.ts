@@ -2,7 +2,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { MultilogitError } from "multilogit";
 
-/** The files that `path` means, sorted by name: itself, or all that a pattern with *, ? or {a,b} matches. A file of just that name comes first. */
+/**
+ * The files that `path` means, sorted by name: itself, or all that a pattern with *, ? or {a,b} matches. A file of exactly that name takes
+ * precedence.
+ */
 export function inputPaths(path: string): readonly string[] {
   if (path === "-" || !/[*?{]/.test(path) || /^\w+:\/\//.test(path) || existsSync(path)) return [path];
   const found = alternatives(path).flatMap((pattern) =>
@@ -12,10 +15,7 @@ export function inputPaths(path: string): readonly string[] {
     ),
   );
   if (found.length === 0 && /[*?]/.test(path))
-    throw new MultilogitError(
-      "data",
-      `${path}: no file has such a name; give a pattern such as '2026-*.csv' in quotes`,
-    );
+    throw new MultilogitError("data", `${path}: no file matches; give a pattern such as '2026-*.csv' in quotes`);
   return found.length === 0 ? [path] : [...new Set(found)].sort();
 }
 
@@ -44,7 +44,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** A * stands for any characters, a ? for one; names that begin with a point are meant only by patterns that do. */
+/** A * stands for any characters, a ? for one; names that begin with a point match only patterns that do. */
 function matcherOf(part: string): RegExp {
   const source = part
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")

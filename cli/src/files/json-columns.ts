@@ -2,10 +2,10 @@ import { open, readFile } from "node:fs/promises";
 import { MultilogitError, quoted } from "multilogit";
 import { oneLine } from "./file-error.js";
 
-/** How much of a file is looked at to tell whether it holds columns. */
+/** How much of a file is read to see whether it holds columns. */
 const HEAD_BYTES = 4096;
 
-/** V8 makes no longer text of a file. */
+/** V8 has no longer strings. */
 const LONGEST_FILE = 500_000_000;
 
 /** An object whose first value is a list or an object; a row has no such values. */
@@ -13,7 +13,7 @@ const BEGINS_WITH_COLUMN = /^\ufeff?\s*\{\s*"(?:[^"\\]|\\.)*"\s*:\s*[[{]/;
 
 /**
  * The columns of a JSON file that is one object of them, as pandas' to_json writes it ({"x": {"0": 1, "1": 2}, …}) or with lists
- * ({"x": [1, 2], …}); null for a file that is something else.
+ * ({"x": [1, 2], …}); null for any other file.
  * @throws MultilogitError "data" where they are not equally long, or the file is too long for this form
  */
 export async function jsonColumns(path: string, label: string): Promise<Map<string, unknown[]> | null> {
@@ -32,13 +32,13 @@ export async function jsonColumns(path: string, label: string): Promise<Map<stri
   return tableOfLists(label, columns);
 }
 
-/** The object in `text` if all of its values are lists or objects of cells; rows, one object a line, are no single object. */
+/** The object in `text` if all of its values are lists or objects of cells; rows, one object per line, are not a single object. */
 function parsed(text: string): [string, unknown][] | null {
   try {
     const columns = Object.entries(JSON.parse(text.replace(/^\ufeff/, "")) as object);
     return columns.every(([, column]) => isColumn(column)) ? columns : null;
   } catch (cause) {
-    // What is wrong is said by who reads rows, with the place.
+    // What is wrong is reported by the reader of rows, with the place.
     if (cause instanceof SyntaxError) return null;
     throw new MultilogitError("data", oneLine(cause));
   }
@@ -52,7 +52,7 @@ function isColumn(column: unknown): boolean {
   );
 }
 
-/** Objects have their cells by the names of rows, which need not come in the same order in each. */
+/** Objects hold cells by row names, which need not come in the same order in each. */
 function tableOfLists(label: string, columns: readonly [string, unknown][]): Map<string, unknown[]> {
   const [[firstName, first]] = columns as [[string, object]];
   const keys = Object.keys(first);
@@ -66,7 +66,7 @@ function tableOfLists(label: string, columns: readonly [string, unknown][]): Map
       )
         throw new MultilogitError(
           "data",
-          `${label}: column ${quoted(name)} has ${Object.keys(cells).length} cells, but ${quoted(firstName)} has ${keys.length} other ones; give columns of the same rows`,
+          `${label}: column ${quoted(name)} has ${Object.keys(cells).length} cells, but ${quoted(firstName)} has ${keys.length} others; give columns of the same rows`,
         );
       return [name, keys.map((key) => cells[key])];
     }),

@@ -7,17 +7,16 @@ import { readingProgress } from "./reading-progress.js";
 
 export type JsonRow = Readonly<Record<string, unknown>>;
 
-/** The longest row that is read; a longer one is no row of a table but some other document. */
+/** The longest row that is read; anything longer is not a row of a table but some other document. */
 const LONGEST_ROW = 16_000_000;
 
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET, QUOTE, BACKSLASH, COMMA, NEWLINE] =
   Buffer.from('{}[]"\\,\n');
 
 /**
- * The rows of a JSON file, be it one array of objects or one object after the other, in batches. The file is cut at the
- * outermost braces and each piece is parsed by itself: no row is held longer than it takes, any size of file can be
- * read, and an error names its row.
- * @throws MultilogitError "data" when the file is not such JSON
+ * The rows of a JSON file, an array of objects or a sequence of objects, in batches. The file is cut at the
+ * outermost braces and each piece is parsed by itself: no row is held longer than necessary, files of any size can be read, and an error
+ * names its row. @throws MultilogitError "data" when the file is not such JSON
  */
 export async function* jsonRows(path: string, label: string): AsyncGenerator<JsonRow[]> {
   const splitter = new RowSplitter(label);
@@ -68,7 +67,7 @@ class RowSplitter {
 
   end(): void {
     if (this.depth > 0) throw this.error(`ends in the middle of row ${this.rows + 1}; it is cut off: get it again`);
-    if (this.expected === "start") throw this.error("blank; expected an array of objects, or one object a line");
+    if (this.expected === "start") throw this.error("blank; expected an array of objects, or one object per line");
     if (this.isArray && this.expected !== "nothing")
       throw this.error(`ends after row ${this.rows} without the closing "]"; it is cut off: get it again`);
   }
@@ -103,11 +102,11 @@ class RowSplitter {
   }
 
   private keep(piece: Buffer): void {
-    // The stream may use the memory of a block again.
+    // The stream may reuse the memory of a block.
     this.pieces.push(Buffer.from(piece));
     this.pending += piece.length;
     if (this.pending > LONGEST_ROW)
-      throw this.error(`row ${this.rows + 1} is longer than ${LONGEST_ROW} bytes; expected one short object a row`);
+      throw this.error(`row ${this.rows + 1} is longer than ${LONGEST_ROW} bytes; expected one short object per row`);
   }
 
   private row(last: Buffer): JsonRow {
@@ -130,9 +129,9 @@ class RowSplitter {
     const what = JSON.stringify(String.fromCharCode(c));
     const place = `line ${this.line}, after row ${this.rows}: found ${what}`;
     if (this.expected === "comma or end") return this.error(`${place}, expected "," or "]"; correct it`);
-    if (this.expected === "nothing") return this.error(`${place} behind the end of the array; remove it`);
+    if (this.expected === "nothing") return this.error(`${place} after the end of the array; remove it`);
     return this.error(
-      `${place}, expected an object {"column": value, …}; give an array of objects, or one object a line`,
+      `${place}, expected an object {"column": value, …}; give an array of objects, or one object per line`,
     );
   }
 

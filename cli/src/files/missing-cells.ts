@@ -5,17 +5,17 @@ import { looksMissing, MARKS, WORDS } from "./missing-words.js";
 import { isFormattedNumber } from "./number-format.js";
 import { DECIMAL_POINT } from "./number-notation.js";
 
-/** What --na says: these texts and nothing else besides an empty cell; undefined where the file itself is to show it. */
+/** What --na says: these strings and nothing else besides an empty cell; undefined where the file itself has to show it. */
 export type MissingTexts = readonly string[] | undefined;
 
-/** Whether a cell of a column says that there is no value. */
+/** Whether a cell of a column means that there is no value. */
 export type MissingTest = (column: CellColumn, cell: DistinctCell) => boolean;
 
 /**
- * The one place that says what a missing cell is. An empty one always is. Where --na says nothing, the file must show it: a word such as
- * NA is missing in all columns if it stands among the numbers of one of them, or without quotes among quoted texts; in its own column also
- * if it looks like none of the other texts. A mark such as "?" is missing in its own column only. A model that knows the texts of a
- * column (`known`) says by that which of them are none.
+ * The one place that decides what a missing cell is. An empty one always is. Without --na, the file must show it: a word such as NA is
+ * missing in all columns if it stands among the numbers of one of them, or without quotes among quoted strings; in its own column also if
+ * it looks unlike all other strings. A mark such as "?" is missing in its own column only. Strings of a column that a model knows (`known`)
+ * are never missing.
  */
 export function missingTest(
   columns: readonly CellColumn[],
@@ -37,12 +37,12 @@ export function missingTest(
   };
 }
 
-/** The numbers among the texts of --na. */
+/** The numbers among the values of --na. */
 export function missingNumbers(texts: MissingTexts): number[] {
   return (texts ?? []).map((text) => DECIMAL_POINT.numberIn(text)).filter((x) => !Number.isNaN(x));
 }
 
-/** The texts of --na; a number means all ways to write it. */
+/** The values of --na; a number means all ways to write it. */
 function testOfTexts(texts: readonly string[]): MissingTest {
   const numbers = missingNumbers(texts);
   return (_, { text, number }) => texts.includes(text) || (!Number.isNaN(number) && numbers.includes(number));
@@ -52,7 +52,7 @@ function keyOf({ text, isQuoted }: DistinctCell): string {
   return `${isQuoted}${text}`;
 }
 
-/** Whether at least half of the cells are numbers, those aside that look missing. */
+/** Whether at least half of the cells are numbers, not counting those that look missing. */
 function holdsMostlyNumbers({ bareNumbers, quotedNumbers, distinct, notation }: CellColumn): boolean {
   let numbers = bareNumbers + quotedNumbers;
   let others = 0;
@@ -63,7 +63,7 @@ function holdsMostlyNumbers({ bareNumbers, quotedNumbers, distinct, notation }: 
   return numbers > 0 && numbers >= others;
 }
 
-/** What has quotes anyhow, which therefore say nothing. */
+/** Cells that need quotes anyway, so that quotes mean nothing. */
 const NEEDS_QUOTES = /[",;|#\s]/;
 
 function isBareAmongQuoted(column: CellColumn, cell: DistinctCell): boolean {
@@ -73,7 +73,7 @@ function isBareAmongQuoted(column: CellColumn, cell: DistinctCell): boolean {
   return areForTexts && others.every(({ isQuoted }) => isQuoted);
 }
 
-/** Whether a word without quotes looks like none of the other texts: not like NA among ZA and BW, or among EMEA and APAC. */
+/** Whether an unquoted word looks unlike all other strings: not so NA among ZA and BW, or among EMEA and APAC. */
 function standsOut(column: CellColumn, cell: DistinctCell): boolean {
   if (cell.isQuoted) return false;
   const others = othersOf(column);
@@ -86,7 +86,7 @@ function othersOf(column: CellColumn): readonly DistinctCell[] {
   return column.distinct.all.filter(({ text }) => !looksMissing(text));
 }
 
-/** What counted as missing, and what looks so but did not; nothing where --na or a model has said so. */
+/** What counted as missing, and what looks missing but did not; nothing where --na or a model decides. */
 export function missingNotes(columns: readonly CellColumn[], isMissing: MissingTest): string[] {
   const [missing, kept] = [new Map<string, string[]>(), new Map<string, string[]>()];
   for (const column of columns)
@@ -100,12 +100,13 @@ export function missingNotes(columns: readonly CellColumn[], isMissing: MissingT
       ([text, names]) => `${quoted(text)} counts as missing in ${listed(names)} (--na ${text} or --na none settles it)`,
     ),
     ...[...kept].map(
-      ([text, names]) => `${quoted(text)} counts as a text in ${listed(names)} (if it means missing, say --na ${text})`,
+      ([text, names]) =>
+        `${quoted(text)} counts as a value in ${listed(names)} (if it means missing, say --na ${text})`,
     ),
   ];
 }
 
-/** The texts that counted as missing, for a message that advises --na with one more. */
+/** The strings that counted as missing, for a message that advises --na with one more. */
 export function missingTexts(columns: readonly CellColumn[], isMissing: MissingTest): string[] {
   return [
     ...new Set(

@@ -2,7 +2,7 @@ import { said } from "../terminal/said.js";
 
 const kept: string[] = [];
 
-/** Keeps sentences about what was guessed of the file `path` for {@link writeNotes}. */
+/** Keeps sentences about what was guessed about the file `path` for {@link writeNotes}. */
 export function noteAbout(path: string): (sentence: string) => void {
   const label = path === "-" ? "standard input" : path;
   return (sentence) => {
@@ -11,13 +11,13 @@ export function noteAbout(path: string): (sentence: string) => void {
   };
 }
 
-/** The notes as a part of a JSON object, which is all that is written; nothing where there are none. */
+/** The notes as part of the JSON object that is the only output; nothing if there are none. */
 export function notesInJson(): { readonly notes?: readonly string[] } {
   const notes = kept.splice(0).map((line) => line.slice("note: ".length, -1));
   return notes.length === 0 ? {} : { notes };
 }
 
-/** Writes the notes to standard error, where they are in the way of nothing; once a command has done its work, since an error is one line. */
+/** Writes the notes to standard error, where they are in nothing's way, after the command has done its work, since an error is one line. */
 export function writeNotes(): void {
   for (const line of kept.splice(0)) process.stderr.write(`${said(line.slice(0, -1), process.stderr)}\n`);
 }

@@ -1,18 +1,18 @@
 import type { DistinctCell } from "./distinct-cells.js";
 import type { NumberNotation } from "./number-notation.js";
 
-/** What a text is that holds a number in some other way than plain digits. */
+/** A string that holds a number in some way other than plain digits. */
 interface Formatted {
   readonly value: number;
   /** "$" or "€", also "%" */
   readonly unit: string;
-  /** how often its digits are parted in groups of three */
+  /** how often its digits are separated into groups of three */
   readonly groups: number;
-  /** whether what parts them could also be a decimal mark */
+  /** whether the separator could also be a decimal mark */
   readonly isAmbiguous: boolean;
 }
 
-/** How the cells of a column hold numbers that are not plain, and an example of it. */
+/** How the cells of a column hold numbers that are not plain, with an example. */
 export interface NumberFormat {
   readonly numberOf: (cell: DistinctCell) => number;
   readonly inWords: string;
@@ -28,8 +28,8 @@ const UNITS = "[$€£¥₹%]|US\\$|EUR|USD|GBP";
 const FORMATTED = new RegExp(`^([-+]?)(${UNITS})?\\s*([-+]?)([\\d.,'\\s\\u00a0\\u202f]*\\d[.,]?)\\s*(${UNITS})?$`);
 
 /**
- * How the cells of a column that are not plain numbers are numbers all the same: with separators of thousands, per cent signs or the
- * sign of one currency; null if some are not. `comma` is what a comma says within a number, as far as the file shows or --decimal says.
+ * How cells that are not plain numbers are numbers after all: with separators of thousands, per cent signs or the
+ * sign of one currency; null if some are not. `comma` is what a comma means within a number, as far as the file shows or --decimal says.
  */
 export function numberFormat(
   odd: readonly DistinctCell[],
@@ -60,7 +60,7 @@ export function isFormattedNumber(text: string, notation: NumberNotation): boole
   return formattedNumber(text, notation) !== null;
 }
 
-/** The number in a text such as "1,935.50", "96 %", "$5" or "-1'000"; null if there is none. */
+/** The number in a string such as "1,935.50", "96 %", "$5" or "-1'000"; null if there is none. */
 function formattedNumber(text: string, notation: NumberNotation): Formatted | null {
   const [, sign, prefix = "", innerSign, digits, suffix = ""] = FORMATTED.exec(text.trim()) ?? [];
   if (digits === undefined || (sign !== "" && innerSign !== "") || (prefix !== "" && suffix !== "")) return null;

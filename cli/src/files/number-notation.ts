@@ -1,11 +1,14 @@
 /** How plain numbers are written in a file: with a decimal point, or with a decimal comma. */
 export interface NumberNotation {
   readonly decimal: "." | ",";
-  /** the number in a text, blanks around it aside; NaN where it is not one, or not a finite one */
+  /** the number in a string, ignoring blanks around it; NaN if it is not one, or not a finite one */
   numberIn(text: string): number;
 }
 
-/** Digits with at most one point (looked for but once, or a million digits before a letter would take a day) and an exponent, between what ASCII has of blanks; no "NaN", "Infinity", "1_000" or "0x1F". */
+/**
+ * Digits with at most one point (looked for but once, or a million digits before a letter would take a day) and an exponent, between ASCII
+ * blanks; no "NaN", "Infinity", "1_000" or "0x1F".
+ */
 const PLAIN_NUMBER = /^[ \t-\r]*[-+]?(\d+(?:\.\d*)?|\.\d+)([eE][-+]?\d+)?[ \t-\r]*$/;
 const PLAIN_NUMBER_WITH_COMMA = /^[ \t-\r]*[-+]?(\d+(?:,\d*)?|,\d+)([eE][-+]?\d+)?[ \t-\r]*$/;
 
@@ -27,8 +30,8 @@ function finite(x: number): number {
 const POWERS = Float64Array.from({ length: 16 }, (_, k) => Number(`1e${k}`));
 
 /**
- * The number in the bytes start … end − 1, where it is a short one: at most 15 digits, a sign and the byte `point`. NaN says only that
- * {@link NumberNotation.numberIn} must look at it. Exact: digits and power of ten are, so that their quotient is rounded once.
+ * The number in the bytes start … end − 1, where it is a short one: at most 15 digits, a sign and the byte `point`. NaN only means that
+ * {@link NumberNotation.numberIn} must look at it. Correctly rounded: digits and power of ten are exact, so their quotient is rounded once.
  */
 export function shortNumber(bytes: Uint8Array, start: number, end: number, point: number): number {
   const sign = bytes[start]!;

@@ -4,7 +4,7 @@ import type { DuckDb } from "./duckdb.js";
 import { oneLine } from "./file-error.js";
 import type { LabelledFile } from "./table-from-csv.js";
 
-/** Parquet files with the same columns, one below the other. */
+/** Parquet files with the same columns, stacked. */
 export async function parquetSource(db: DuckDb, files: readonly LabelledFile[]): Promise<ColumnSource> {
   const list = files.map(({ path }) => sqlText(path)).join(", ");
   const relation = `read_parquet([${list}], hive_partitioning = false)`;
@@ -27,5 +27,5 @@ export async function parquetSource(db: DuckDb, files: readonly LabelledFile[]):
 function explained(cause: unknown, files: readonly LabelledFile[], label: string): MultilogitError {
   let reason = oneLine(cause).replace(/^[\w ]*Error: /, "");
   for (const file of files) reason = reason.replaceAll(` '${file.path}'`, "").replaceAll(file.path, file.label);
-  return new MultilogitError("data", `${label}: not a sound Parquet file, perhaps cut off (${reason}); write it again`);
+  return new MultilogitError("data", `${label}: not a valid Parquet file, perhaps cut off (${reason}); write it again`);
 }

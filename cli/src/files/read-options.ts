@@ -1,15 +1,15 @@
 import { MultilogitError, quoted, suggestion } from "multilogit";
 
-/** As many names say what kind of file it is. */
+/** This many names show what kind of file it is. */
 const MOST_NAMES = 8;
 
-/** What a user says of a file where it does not show it itself. */
+/** What the user says about a file that it does not show itself. */
 export interface FileOptions {
-  /** --na: texts that mean that a value is missing, and nothing else but an empty cell does; by default the file shows it */
+  /** --na: strings that mean that a value is missing, besides which only an empty cell does; by default the file shows it */
   readonly na?: readonly string[];
-  /** --comment: how the lines of a CSV file begin that are left out */
+  /** --comment: how lines of a CSV file begin that are left out */
   readonly comment?: string;
-  /** --decimal: the decimal mark of a CSV file; said, the other mark parts thousands */
+  /** --decimal: the decimal mark of a CSV file; the other mark then separates thousands */
   readonly decimal?: "." | ",";
   /** --table: which table of a database */
   readonly table?: string;
@@ -21,27 +21,30 @@ export interface ReadOptions extends FileOptions {
   readonly wanted?: (names: readonly string[]) => readonly string[];
   /** columns read as text whatever they hold (the categories of an existing model, --category) */
   readonly text?: readonly string[];
-  /** columns of labels, that is of the target and of the categories of a formula: numbers if all cells are and are written as numbers are, otherwise texts, never an error */
+  /**
+   * columns of labels, that is the target and the categories of a formula: numbers if all cells are numbers, written as numbers are,
+   * otherwise text, never an error
+   */
   readonly labels?: readonly string[];
   /** columns that must be numbers (weights) */
   readonly numbers?: readonly string[];
-  /** the texts that a model knows in a column, which are therefore none that say that a value is missing */
+  /** the strings that a model knows in a column, which therefore never mean that a value is missing */
   readonly known?: ReadonlyMap<string, ReadonlySet<string>>;
-  /** what a missing cell does: it is an error, or it stays missing; by default it is an error in a column of numbers only */
+  /** what a missing cell does: it is an error, or it stays missing; by default it is an error only in a column of numbers */
   readonly missing?: "error" | "keep";
   /** the flags that an error about a cell may advise; all of fit's by default */
   readonly remedies?: readonly Remedy[];
-  /** gets each sentence about what was guessed; standard error by default */
+  /** receives each sentence about what was guessed; standard error by default */
   readonly note?: (sentence: string) => void;
 }
 
 /** --missing drop, --missing empty, --ignore, --category. */
 export type Remedy = "drop" | "empty" | "ignore" | "category";
 
-/** What the reader was told about one column; "open" is a column that nothing was said about. */
+/** What the reader knows about one column; "open" is a column that nothing is known about. */
 export type ColumnRole = "text" | "label" | "number" | "open";
 
-/** The places, in the file, of the wanted columns, in the order in which they are wanted. */
+/** The places in the file of the wanted columns, in the order in which they are wanted. */
 export function wantedColumns(label: string, names: readonly string[], options: ReadOptions): number[] {
   const wanted = options.wanted?.(names) ?? names;
   if (wanted.length === 0)

@@ -13,11 +13,10 @@ import { tableFromSource } from "./table-from-source.js";
 export type { ReadOptions } from "./read-options.js";
 
 /**
- * The table in the file `path`, on standard input for "-", or in all files that a pattern such as "2026-*.csv" matches, one below the
- * other: CSV, TSV, JSON (an array of objects, or an object of columns), JSON lines, Parquet or a DuckDB database, by its extension or
- * else by its content; gzipped text too. Rows come in the order of the file. A column is one of truth values if all cells are true or
- * false, one of numbers if at least half of them are, otherwise one of texts.
- * @throws MultilogitError "data", in one line that says what, where and what to do
+ * The table in the file `path`, on standard input for "-", or in all files that a pattern such as "2026-*.csv" matches, stacked: CSV, TSV,
+ * JSON (an array of objects, or an object of columns), JSON lines, Parquet or a DuckDB database, by its extension or otherwise by its
+ * content; also gzipped text. Rows come in the order of the file. A column is boolean if all cells are true or false, numeric if at least
+ * half of them are numbers, otherwise text. @throws MultilogitError "data", one line that says what, where and what to do
  */
 export async function readTable(path: string, given: ReadOptions = {}): Promise<Table> {
   const options = { ...given, note: given.note ?? noteAbout(path) };

@@ -1,9 +1,9 @@
 import { type ProgressLine, progressLine } from "../terminal/progress-line.js";
 
-/** Milliseconds after which a file is long enough in reading for somebody to wonder. */
+/** Milliseconds after which reading a file takes long enough for people to wonder. */
 const PATIENCE = 300;
 
-/** "reading rows.csv: 120 of 800 MB" on standard error, where somebody looks at it and has waited a little. */
+/** "reading rows.csv: 120 of 800 MB" on standard error, if it is a terminal and a little time has passed. */
 export function readingProgress(
   label: string,
   size: number | null,

@@ -3,7 +3,7 @@ import { sqlText } from "./column-source.js";
 import { type DuckDb, withDuckDb } from "./duckdb.js";
 import { oneLine } from "./file-error.js";
 
-/** What DuckDB's extension reads by its settings, and where other programs have it. */
+/** The settings that DuckDB's extension reads, and where other programs keep them. */
 const S3_SETTINGS = {
   s3_region: "AWS_REGION",
   s3_access_key_id: "AWS_ACCESS_KEY_ID",
@@ -18,7 +18,7 @@ export function isRemote(path: string): boolean {
 
 /**
  * Copies what is at `address` to the file `to`, by DuckDB's extension httpfs where it is installed; nothing is ever installed here.
- * @throws MultilogitError "data" where it is not, or where the address gives nothing
+ * @throws MultilogitError "data" if it is not, or if nothing can be read at the address
  */
 export async function copyRemote(address: string, to: string): Promise<string> {
   await withDuckDb(async (db) => {

@@ -10,15 +10,14 @@ import { DECIMAL_COMMA, DECIMAL_POINT } from "./number-notation.js";
 import { type ReadOptions, roleOf, wantedColumns } from "./read-options.js";
 import { tableOfCells } from "./table-of-cells.js";
 
-/** A file with rows, and what messages call it. */
+/** A file with rows, and its name in messages. */
 export interface LabelledFile {
   readonly path: string;
   readonly label: string;
 }
 
 /**
- * The wanted columns of CSV or TSV files, one below the other. Read in one pass, but for columns that turn out to be texts after they
- * began with numbers.
+ * The wanted columns of CSV or TSV files, stacked. Read in one pass, except for columns that begin with numbers and turn out to be text.
  * @throws MultilogitError "data" for rows that cannot be read and cells that cannot be used
  */
 export async function tableFromCsv(
@@ -47,7 +46,7 @@ export async function tableFromCsv(
 
 class CsvFiles {
   namesInFile = 0;
-  /** whether commas part the cells of each file, so that no number can have one for a decimal mark without quotes */
+  /** whether commas separate the cells of each file, so that unquoted numbers cannot have decimal commas */
   commaParts = true;
 
   constructor(
@@ -56,7 +55,7 @@ class CsvFiles {
     private readonly delimiter: string | undefined,
   ) {}
 
-  /** The cells of the wanted columns; or of `again`, with codes for all of them. */
+  /** The cells of the wanted columns; or of those in `again`, with codes for all cells. */
   async columns(again?: readonly CellColumn[]): Promise<readonly CellColumn[]> {
     let columns: CellColumn[] | null = again?.map(({ name, role }) => this.column(name, role, false)) ?? null;
     for (const { path, label } of this.files) {
@@ -129,7 +128,7 @@ class CsvRows {
     }
   }
 
-  /** Behind the last record. */
+  /** After the last record. */
   end(): void {
     if (this.layout === null) this.start(null);
   }
@@ -159,7 +158,7 @@ function isEmptyCell({ starts, ends }: CsvScanner, j: number): boolean {
   return starts[j] === ends[j];
 }
 
-/** A column that is not there may be so because line 1 is a comment. */
+/** A column may be missing because line 1 is a comment. */
 function withCommentRemedy<T>(names: readonly string[], comment: string | undefined, work: () => T): T {
   try {
     return work();

@@ -7,12 +7,12 @@ import type { LabelledFile } from "./table-from-csv.js";
 import { tableFromSource } from "./table-from-source.js";
 
 /**
- * The wanted columns of a table or view in a DuckDB database: of the only one, or of the one that --table names.
- * @throws MultilogitError "data" for a file that is no such database, "option" for a table that is not there
+ * The wanted columns of a table or view in a DuckDB database: of its only one, or of the one that --table names.
+ * @throws MultilogitError "data" for a file that is not such a database, "option" for a table that does not exist
  */
 export async function tableFromDatabase(files: readonly LabelledFile[], options: ReadOptions): Promise<Table> {
   const [{ path, label }] = files as [LabelledFile];
-  if (files.length > 1) throw new MultilogitError("data", `${label}: a database is read alone; give one`);
+  if (files.length > 1) throw new MultilogitError("data", `${label}: a database is read by itself; give one file`);
   return withDuckDb(async (db) => {
     await db.execute(`attach ${sqlText(path)} as data (read_only)`, []).catch((cause: unknown) => {
       throw explained(cause, path, label);

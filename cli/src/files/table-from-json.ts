@@ -8,7 +8,7 @@ import type { LabelledFile } from "./table-from-csv.js";
 import { tableOfCells } from "./table-of-cells.js";
 
 /**
- * The wanted columns of JSON files, one below the other: rows, or an object of columns. A key that a row does not have is an empty cell.
+ * The wanted columns of JSON files, stacked: rows, or an object of columns. A key that a row does not have is an empty cell.
  * @throws MultilogitError "data" for broken JSON and cells that cannot be used
  */
 export async function tableFromJson(files: readonly LabelledFile[], options: ReadOptions): Promise<Table> {

@@ -8,7 +8,7 @@ import { DECIMAL_POINT } from "./number-notation.js";
 import { type ReadOptions, roleOf, wantedColumns } from "./read-options.js";
 import { tableOfCells } from "./table-of-cells.js";
 
-/** A column that is wanted: how to ask for it, and where its cells go. */
+/** A wanted column: how to ask for it, and where its cells go. */
 interface Wanted {
   readonly cell: string;
   readonly isNumber: boolean;

@@ -5,17 +5,17 @@ import { type ColumnKind, columnKind, type FileSigns } from "./column-kind.js";
 import { type MissingTest, missingNotes, missingTest, missingTexts } from "./missing-cells.js";
 import type { ReadOptions } from "./read-options.js";
 
-/** What a file adds to the options: how messages call it, what a comma in its numbers is, and where columns come from a second time. */
+/** What a file adds to the options: its name in messages, what a comma in its numbers means, and how to read columns a second time. */
 export interface CellsOfFile {
   readonly label: string;
-  /** whether commas can only part thousands, as where they also part cells */
+  /** whether commas can only separate thousands, as where they also separate cells */
   readonly commaParts: boolean;
   /** the columns at these places again, with codes for all cells */
   again(places: readonly number[]): Promise<readonly CellColumn[]>;
 }
 
 /**
- * The columns of a table from columns of cells: says of each cell whether it is missing and of each column what it is.
+ * The columns of a table from columns of cells: decides which cells are missing and what each column is.
  * @throws MultilogitError "data" for cells that cannot be used
  */
 export async function tableOfCells(
@@ -87,7 +87,7 @@ function unclear(
   return errors.notANumber(label, bad, missing, options);
 }
 
-/** The first row without a value, what is in it, and whether no row has one; null if all have one. */
+/** The first row without a value, its cell, and whether no row has a value; null if all have one. */
 function firstMissing(
   column: CellColumn,
   isMissing: MissingTest,

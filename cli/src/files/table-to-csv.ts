@@ -1,10 +1,10 @@
 import type { Table } from "multilogit";
 import { cellText } from "./cell-text.js";
 
-/** What needs quotes: everything that some reader, ours included, may take for a separator, not only the one used here. */
+/** What needs quotes: everything that some reader, including ours, may mistake for a separator, not only the one used here. */
 const SPECIAL = /[",;\t|\r\n]|^\s|\s$|^$/;
 
-/** `table` as CSV text by RFC 4180, with a line of names; missing cells are empty, an empty text is "". */
+/** `table` as CSV text by RFC 4180, with a line of names; missing cells are empty, an empty string is "". */
 export function tableToCsv(table: Table, delimiter = ","): string {
   return [...csvLines(table, delimiter)].join("");
 }

@@ -1,7 +1,7 @@
 import { type Column, cellOf, MultilogitError, quoted, type Table } from "multilogit";
 import { numberText } from "./cell-text.js";
 
-/** `table` as an array of objects, one a line. */
+/** `table` as an array of objects, one per line. */
 export function* jsonArrayLines(table: Table): Generator<string> {
   yield "[\n";
   let separator = "";
@@ -14,7 +14,7 @@ export function* jsonArrayLines(table: Table): Generator<string> {
 
 /**
  * `table` as JSON lines; missing cells are null.
- * @throws MultilogitError "data" for an infinite number, which JSON cannot say
+ * @throws MultilogitError "data" for an infinite number, which JSON cannot express
  */
 export function* jsonLines({ names, columns, rows }: Table): Generator<string> {
   const keys = names.map((name) => `${JSON.stringify(name)}:`);
@@ -28,7 +28,7 @@ function jsonCell(name: string, column: Column, i: number): string {
   if (!Number.isFinite(cell))
     throw new MultilogitError(
       "data",
-      `column ${quoted(name)}, row ${i + 1}: JSON has no word for ${cell}; write CSV or Parquet`,
+      `column ${quoted(name)}, row ${i + 1}: JSON cannot express ${cell}; write CSV or Parquet`,
     );
   return numberText(cell);
 }

@@ -24,7 +24,7 @@ export async function writeTable(path: string, table: Table): Promise<void> {
 }
 
 /**
- * The format that a file called `path` would be written in; to ask before a long computation.
+ * The format that a file called `path` would be written in; to be checked before a long computation.
  * @throws MultilogitError "option" for an unknown extension
  */
 export function outputFormat(path: string): FileFormat {
@@ -37,7 +37,7 @@ export function outputFormat(path: string): FileFormat {
   return format;
 }
 
-/** DuckDB makes Parquet of the CSV text, whose numbers read back bit-identical: one writer fewer to be right. */
+/** DuckDB makes Parquet from the CSV text, whose numbers read back bit-identical: one writer less to get right. */
 async function writeParquet(temporary: string, path: string, table: Table): Promise<void> {
   const folder = temporaryFolder();
   try {
@@ -58,7 +58,7 @@ async function writeParquet(temporary: string, path: string, table: Table): Prom
 function copyToParquet({ names, columns }: Table, path: string): string {
   const types = columns.map((column, j) => `'c${j}': '${parquetType(column)}'`).join(", ");
   const named = names.map((name, j) => `c${j} as "${name.replaceAll('"', '""')}"`).join(", ");
-  // A quoted cell without text is an empty text, an unquoted one is missing.
+  // A quoted empty cell is an empty string, an unquoted one is missing.
   const rows = `read_csv($1, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
     allow_quoted_nulls = false, max_line_size = 100000000, columns = {${types}})`;
   return `copy (select ${named} from ${rows}) to ${sqlText(resolve(path))} (format parquet, use_tmp_file false)`;

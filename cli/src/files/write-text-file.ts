@@ -19,19 +19,19 @@ export function writeTextFile(path: string, text: string): Promise<void> {
   return writePieces(path, [text]);
 }
 
-/** Writes the pieces one after the other; the same promises as {@link writeTextFile}. */
+/** Writes the pieces in order; with the same guarantees as {@link writeTextFile}. */
 export function writePieces(path: string, pieces: Iterable<string>): Promise<void> {
   return writeWhole(path, (temporary) => writeStream(temporary, pieces));
 }
 
-/** Writes the pieces as they come into a file that nobody else sees. */
+/** Writes the pieces as they come into a file that is not visible yet. */
 export function writeStream(path: string, pieces: Iterable<string>): Promise<void> {
   return pipeline(Readable.from(inBlocks(pieces)), createWriteStream(path));
 }
 
 /**
- * Lets `write` make a file under a temporary name in the folder of `path`, and renames it when it is complete; on failure, or when the
- * program is ended, nothing is left and what was there before is untouched. A file that is replaced hands on its owner and its mode.
+ * Lets `write` make a file under a temporary name in the folder of `path`, and renames it when it is complete; on failure, or if the
+ * program is ended, nothing is left behind and the old file is untouched. The new file takes over owner and mode of the one it replaces.
  */
 export async function writeWhole(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   try {
@@ -56,7 +56,7 @@ export async function writeWhole(path: string, write: (temporary: string) => Pro
   }
 }
 
-/** How many files this process has begun to write. */
+/** The number of files that this process has begun to write. */
 let count = 0;
 
 /** An empty file, with the owner and the mode of the one that it will replace. */
@@ -64,7 +64,7 @@ async function makeLike(path: string, replaced: Stats | null): Promise<void> {
   const file = await open(path, "wx", replaced === null ? 0o666 : 0o600);
   try {
     if (replaced === null) return;
-    // only the superuser may give a file away
+    // only the superuser can change a file's owner
     await file.chown(replaced.uid, replaced.gid).catch(() => {});
     await file.chmod(replaced.mode & 0o777);
   } finally {
@@ -73,7 +73,7 @@ async function makeLike(path: string, replaced: Stats | null): Promise<void> {
 }
 
 /**
- * To ask before a long computation, and before anything is read.
+ * To be called before a long computation, and before anything is read.
  * @throws MultilogitError when there is no folder for a file called `path`, when it is a folder itself, may not be written, or is an input
  */
 export async function assertOutput(path: string): Promise<void> {
@@ -88,7 +88,7 @@ export async function assertOutput(path: string): Promise<void> {
 interface OutputTarget {
   readonly path: string;
   readonly isSpecial: boolean;
-  /** the file that is there already */
+  /** the existing file */
   readonly replaced: Stats | null;
 }
 

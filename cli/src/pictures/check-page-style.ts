@@ -1,4 +1,4 @@
-/** Colours are named once for each scheme; the maps keep theirs, whatever surrounds them. */
+/** Colours are named once per scheme; the maps keep theirs in both. */
 export const CHECK_PAGE_STYLE = `
 :root { --paper: #fbfaf7; --card: #ffffff; --ink: #1d2126; --faint: #626a73; --line: #e3e0d8; --tone: #8a6d1a; --own: #c2410c; --other: #2563a8; --truth: #9aa1a9; }
 @media (prefers-color-scheme: dark) {

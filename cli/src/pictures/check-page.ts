@@ -19,9 +19,9 @@ import { svgHeatMap, svgImage } from "./svg.js";
 
 const MOST_LINES = 8;
 const MOST_IMAGES = 6;
-const MOST_MAPS_A_ROW = 6;
+const MOST_MAPS_PER_ROW = 6;
 
-/** A diagnosis as one HTML file that needs nothing else; light or dark as the reader's system is. */
+/** A diagnosis as one self-contained HTML file; light or dark like the reader's system. */
 export function checkPage(diagnosis: Diagnosis, subject: CheckedSubject): string {
   const { verdict, sentence } = diagnosis;
   const sections = [
@@ -80,12 +80,11 @@ function section(title: string, content: string, explanation = ""): string {
 function causes(diagnosis: Diagnosis): string {
   const { verdict, ties, rivals, nearest } = diagnosis;
   const cards = diagnosis.causes.map(causeCard).join("");
-  if (verdict !== "wrong")
-    return cards === "" ? "" : section(noteName(verdict) === "why" ? "Why" : "Beside that", cards);
+  if (verdict !== "wrong") return cards === "" ? "" : section(noteName(verdict) === "why" ? "Why" : "Besides", cards);
   const others = [
     ...ties.map((tie) => otherCause("the same numbers", tie)),
     ...rivals.map((rival) => otherCause("fits too, but needs more faults", rival)),
-    ...(nearest ? [otherCause(`a hint, no more: ${formatNumber(100 * nearest.misfit, 2)} % off`, nearest)] : []),
+    ...(nearest ? [otherCause(`only a hint: ${formatNumber(100 * nearest.misfit, 2)} % off`, nearest)] : []),
   ];
   const certainty = `<p class="certainty">${escapedHtml(certaintyInWords(diagnosis))}</p>`;
   const list = others.length > 0 ? `<ul class="others">${others.join("")}</ul>` : "";
@@ -133,7 +132,7 @@ function where(map: ErrorMap, subject: CheckedSubject): string {
   return section(
     "Where the gradient is off",
     `${isPicture ? errorMaps(map, map.image, subject) : errorCells(map, range, subject)}<p class="legend"><span>-${size}</span><i></i><span>+${size}</span></p>`,
-    `${asSentence(map.summary)} Each square is one weight: your gradient less the slope of your value. White is right; numeric reasons allow ${map.allowed.toExponential(0)}.`,
+    `${asSentence(map.summary)} Each square is one weight: your gradient minus the slope of your value. White is right; rounding allows ${map.allowed.toExponential(0)}.`,
   );
 }
 
@@ -152,7 +151,7 @@ function errorCells(map: ErrorMap, range: number, subject: CheckedSubject): stri
   const header = errorsByClass(map, subject).map(({ name }) => `<th>${escapedHtml(name)}</th>`);
   const cell = (error: number) => {
     const share = range > 0 ? error / range : 0;
-    // Ink that is seen on the middle of the scale is not on its ends.
+    // Ink that is visible on the middle of the scale is not on its ends.
     const ink = Math.abs(share) > 0.6 ? "#fff" : "#1d2126";
     return `<td style="background: rgb(${divergingColour(share).join(" ")}); color: ${ink}">${formatNumber(error, 3)}</td>`;
   };
@@ -162,9 +161,9 @@ function errorCells(map: ErrorMap, range: number, subject: CheckedSubject): stri
   return `<div class="scroll"><table class="cells"><thead><tr><th></th>${header.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
-/** Rows of about equally many maps. */
+/** Rows with about equally many maps. */
 function mapsARow(count: number): number {
-  return Math.ceil(count / Math.ceil(count / MOST_MAPS_A_ROW));
+  return Math.ceil(count / Math.ceil(count / MOST_MAPS_PER_ROW));
 }
 
 function residuals({ residuals: points }: Diagnosis): string {

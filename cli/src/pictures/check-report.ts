@@ -25,14 +25,14 @@ const COLOURS: Readonly<Record<Verdict, Colour>> = {
   "cannot tell": hex("#b8860b"),
 };
 
-/** The clearest say it; --json and --report have all. */
+/** The most lines shown; --json and --report have all. */
 const MOST_LINES = 4;
 const MOST_IMAGES = 3;
 const MOST_CLASSES = 12;
 const MOST_FEATURES = 40;
 const NAME_WIDTH = 13;
 
-/** A diagnosis for a person: the verdict in the first line, then why, where, what to do, what else was found and what was not tested. */
+/** A diagnosis for people: the verdict in the first line, then why, where, what to do, what else was found and what was not tested. */
 export function checkReport(diagnosis: Diagnosis, subject: CheckedSubject, terminal: Terminal): string {
   const { verdict, sentence, where, recovered } = diagnosis;
   const blocks = [
@@ -58,7 +58,7 @@ function causeEntries(diagnosis: Diagnosis): Entry[] {
     ["certainty", certaintyInWords(diagnosis)],
     ...ties.map((tie): Entry => ["or", titlesOf(tie)]),
     ...rivals.map((rival): Entry => ["less simple", titlesOf(rival)]),
-    ...(nearest ? [["nearest", `${titlesOf(nearest)}, ${percent(nearest.misfit)} off: a hint, no more`] as Entry] : []),
+    ...(nearest ? [["nearest", `${titlesOf(nearest)}, ${percent(nearest.misfit)} off: only a hint`] as Entry] : []),
   ];
 }
 
@@ -85,10 +85,10 @@ function proof(diagnosis: Diagnosis, { width }: Terminal): string {
   return textTable(header, rows, ["left", "decimal", "decimal", "decimal"], width);
 }
 
-/** The errors of the gradient: a picture for each class, or a table where the features are none. */
+/** The errors of the gradient: a picture for each class, or a table where the features are not an image. */
 function errorPictures(where: ErrorMap, subject: CheckedSubject, terminal: Terminal): string {
   const { image, summary } = where;
-  const heading = wrapped(`gradient less the slope of the value: ${summary}`, terminal.width).join("\n");
+  const heading = wrapped(`gradient minus the slope of the value: ${summary}`, terminal.width).join("\n");
   const maps = errorsByClass(where, subject);
   if (maps.length > MOST_CLASSES) return heading;
   if (image === null || subject.features !== null)
@@ -108,7 +108,7 @@ function errorNumbers(where: ErrorMap, subject: CheckedSubject, { width }: Termi
   return textTable(header, cells, ["left", ...header.slice(1).map(() => "decimal" as const)], width);
 }
 
-/** Beside each other what the rows are, what the value makes of them and what the gradient does. */
+/** Side by side, the rows as given, as the value sees them and as the gradient sees them. */
 function recoveredPictures({ image, rows, sentence, misfit }: RecoveredFeatures, terminal: Terminal): string {
   const heading = wrapped(`${sentence} (recovered to ${misfit.toExponential(0)})`, terminal.width).join("\n");
   if (image === null) return heading;

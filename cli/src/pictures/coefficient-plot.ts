@@ -10,19 +10,19 @@ const RIGHT = 24;
 const TOP = 34;
 const LINE = 15;
 const GAP = 12;
-/** Terms that reach less than this share of what terms usually reach are drawn per ten, hundred … of their units. */
+/** Terms smaller than this share of the usual size are drawn per ten, hundred … of their units. */
 const TOO_SMALL = 1 / 5;
 
 interface Drawn {
   readonly name: string;
-  /** what estimates are multiplied with, a power of ten */
+  /** the factor of the estimates, a power of ten */
   readonly units: number;
-  /** one a class, in the order of the classes; null where a class has no such term */
+  /** one per class, in the order of the classes; null where a class has no such term */
   readonly marks: readonly (Term | null)[];
 }
 
 /**
- * The estimates and their intervals of all terms but the constant as SVG, one line a class, zero marked. A term much smaller than the
+ * The estimates and intervals of all terms except the constant as SVG, one line per class, zero marked. A term much smaller than the
  * rest is drawn per ten, hundred … of its units, and says so.
  */
 export function coefficientPlot(summary: Summary): string {

@@ -5,7 +5,7 @@ import type { Terminal } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
 import { pValue } from "./summary-report.js";
 
-/** Two nested fits for a person, the smaller first, and the test of what the larger adds; `a` and `b` are their files. */
+/** Two nested fits for people, the smaller first, and the test of what the larger adds; `a` and `b` are their files. */
 export function comparisonReport(comparison: Comparison, a: string, b: string, { width }: Terminal): string {
   const { likelihoodRatio: test, added, isSameRowsProved, rows } = comparison;
   const models = [
@@ -28,7 +28,7 @@ export function comparisonReport(comparison: Comparison, a: string, b: string, {
   const p = test.p === 0 ? "below 1e-300" : `= ${pValue(test.p)}`;
   const proof = isSameRowsProved
     ? "the same for both"
-    : "as many of each class in both; with DATA after the models they are proved to be the same";
+    : "equally many of each class in both; give DATA after the models to prove that they are the same";
   const facts = labelledLines(
     [
       ["likelihood ratio", `χ²(${test.degreesOfFreedom}) = ${formatNumber(test.statistic, 6)}, p ${p}`],

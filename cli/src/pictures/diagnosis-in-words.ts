@@ -2,27 +2,27 @@ import type { Diagnosis, ErrorMap, Explanation, LineTest } from "multilogit/chec
 
 /** What was checked, besides the diagnosis. */
 export interface CheckedSubject {
-  /** the program or the file of answers, as it was called */
+  /** the program or the file of answers, as it was given */
   readonly name: string;
   /** the rows that it was checked with, in words; null for the doctor's own */
   readonly data: string | null;
-  /** names of the features, without the constant; null where nothing better is known than their place or their picture */
+  /** names of the features, without the constant; null if only their places are known */
   readonly features: readonly string[] | null;
   /** names of the classes that have weights, in their order; null for numbers from 0 */
   readonly classes: readonly string[] | null;
   readonly seconds: number;
 }
 
-/** How sure the cause is, as a sentence. */
+/** How certain the cause is, as a sentence. */
 export function certaintyInWords({ certainty, ties }: Diagnosis): string {
   if (certainty === "exact") return "exact: it explains the numbers to their last digits, and nothing else known does";
   if (certainty === "tie")
-    return `a tie with ${ties.length} other${ties.length === 1 ? "" : "s"}: they are the same numbers, no check can tell them apart`;
+    return `a tie with ${ties.length} other${ties.length === 1 ? "" : "s"}: they give the same numbers, and no check can tell them apart`;
   if (certainty === "likely") return "likely: nothing known explains the numbers to their last digits";
   return "cause unknown: nothing known explains the numbers";
 }
 
-/** What the causes are where the gradient is not wrong: why nothing can be told, or what else was noticed about a right one. */
+/** The heading of the causes where the gradient is not wrong: why nothing can be said, or what else was noticed about a right one. */
 export function noteName(verdict: "right" | "cannot tell"): string {
   return verdict === "right" ? "but note" : "why";
 }
@@ -55,11 +55,11 @@ export interface ClassErrors {
   readonly name: string;
   /** of the features without the constant, in their order */
   readonly errors: readonly number[];
-  /** of the constant's weight, null where there is none */
+  /** of the constant's weight, null if there is none */
   readonly constant: number | null;
 }
 
-/** Errors that numeric reasons allow are none, and shown as 0. */
+/** Errors within rounding are not errors, and shown as 0. */
 export function errorsByClass(
   { features, classes, errors, constant, allowed }: ErrorMap,
   { classes: names }: CheckedSubject,

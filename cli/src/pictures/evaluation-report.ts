@@ -14,16 +14,16 @@ const MOST_CLASSES_SHOWN = 20;
 export interface EvaluationReportOptions {
   readonly source: string;
   readonly dropped: number;
-  /** rows held out that the model cannot judge */
+  /** held-out rows that cannot be evaluated */
   readonly unseen: number;
   /** whether these are the rows that the fit held out */
   readonly isHeldOut: boolean;
-  /** what looked wrong in the data that were learnt */
+  /** what looked wrong in the data of the fit */
   readonly warnings: readonly Warning[];
   readonly terminal: Terminal;
 }
 
-/** An evaluation for a person: the numbers, the classes, the confusion matrix, the reliability table. */
+/** An evaluation for people: the numbers, the classes, the confusion matrix, the reliability table. */
 export function evaluationReport(evaluation: Evaluation, options: EvaluationReportOptions): string {
   const { width } = options.terminal;
   const { rows, accuracy, logLoss, brier, expectedCalibrationError, auc } = evaluation;
@@ -60,10 +60,10 @@ function whichRows({ dropped, unseen, isHeldOut }: EvaluationReportOptions): str
   return dropped === 0 ? "" : ` (${dropped} left out for missing cells)`;
 }
 
-/** What a reader of the figures should know of how they came about. */
+/** What a reader of the figures should know about how they came about. */
 function remarks({ areLearntRows }: Evaluation, { warnings, terminal }: EvaluationReportOptions): string {
   const flattered =
-    "These are the rows that the model learnt, so that the figures flatter it; fit with --hold-out 20% and evaluate with the same to judge by others.";
+    "These are the rows that the model was fitted to, so the figures flatter it; fit with --hold-out 20% and evaluate with the same option to use others.";
   return [
     ...(areLearntRows ? [flattered] : []),
     ...warningSentences(warnings).map((sentence) => `The fit has a warning: ${sentence}.`),
@@ -72,7 +72,7 @@ function remarks({ areLearntRows }: Evaluation, { warnings, terminal }: Evaluati
     .join("\n");
 }
 
-/** What a class or a bin has most of: rows, or where those count more or less than once, weight of rows. */
+/** The heading of how many rows a class or bin has: rows, or where those count more or less than once, their weight. */
 function amount({ rows, weight }: Evaluation): string {
   return weight === rows ? "rows" : "weight";
 }

@@ -21,12 +21,12 @@ import { wrapped } from "../terminal/wrapped.js";
 const MOST_CONTRIBUTIONS = 12;
 const MOST_CLASSES = 10;
 const MOST_SHARES = 12;
-/** Bars of this width stand beside two pictures on 80 characters. */
+/** Bars of this width fit next to two pictures in 80 columns. */
 const BARS_WIDE = 38;
 const NUMBERS = ["left", "decimal", "decimal", "decimal"] as const;
 const NUMBERS_WITH_CELLS = ["left", "decimal", "decimal", "decimal", "decimal"] as const;
 
-/** Row i for a person: its image where the features form one, the probabilities, and what adds up to the score of `shown`. */
+/** Row i for people: its image where the features form one, the probabilities, and what adds up to the score of `shown`. */
 export function rowExplanation(
   model: Model,
   table: Table,
@@ -68,7 +68,10 @@ function rowPictures(
   ];
 }
 
-/** The cells of row i whose features are standardised numbers, by the name of column and feature: values beside which nothing looks right. */
+/**
+ * The cells of row i whose features are standardised numbers, by the name of column and feature, since standardised values alone mean
+ * little to readers.
+ */
 function standardizedCells({ featureMap }: Model, table: Table, i: number): ReadonlyMap<string, number> {
   return new Map(
     featureMap.features.flatMap((feature): [string, number][] => {
@@ -106,7 +109,7 @@ function scoreTable(
   return [...wrapped(heading, width), "", table].join("\n");
 }
 
-/** The derivative of the log-likelihood in one weight, as a sum over rows; the shares' rows are numbered from 1. */
+/** The derivative of the log-likelihood in one weight, as a sum over rows; rows are numbered from 1. */
 export function weightExplanation(
   e: WeightExplanation,
   model: Model,
@@ -127,7 +130,7 @@ export function weightExplanation(
   const facts = [
     `weight of ${e.feature} for class ${e.class}: ${signed(e.weight)}${unitInWords(model, e.feature)}`,
     `∂ log-likelihood / ∂ weight = Σ rows (observed − probability) × feature = ${signed(e.logLikelihoodDerivative)}`,
-    `∂ −penalty / ∂ weight = ${signed(e.penaltyDerivative)}; the two sum to ${(e.logLikelihoodDerivative + e.penaltyDerivative).toExponential(1)} (0 at the optimum, for the rows that were learnt)`,
+    `∂ −penalty / ∂ weight = ${signed(e.penaltyDerivative)}; the two sum to ${(e.logLikelihoodDerivative + e.penaltyDerivative).toExponential(1)} (0 at the optimum, for the rows of the fit)`,
     ...count,
   ];
   return [
@@ -140,17 +143,17 @@ export function weightExplanation(
   ].join("\n");
 }
 
-/** What a weight is per unit of, where that is not the column's. */
+/** The unit of a weight, where that is not the column's. */
 function unitInWords({ featureMap }: Model, name: string): string {
   const feature = featureMap.features.find(
     (candidate) =>
       candidate.kind === "number" && candidate.expression.kind === "column" && candidate.expression.column === name,
   );
   if (feature?.kind !== "number" || feature.scale === 1) return "";
-  return ` per ${formatNumber(feature.scale)} units of the column, by which it was standardised`;
+  return ` per ${formatNumber(feature.scale)} units of the column, by which it was scaled`;
 }
 
-/** Counts, or with row weights or soft labels how much they add up to. */
+/** Counts, or with row weights or soft labels their sum. */
 function timesInWords(observed: number): string {
   return Number.isInteger(observed)
     ? `${formatNumber(observed, 6)} times`

@@ -21,18 +21,18 @@ import { weightTableText } from "./weight-table-text.js";
 export interface FitReportOptions {
   readonly source: string;
   readonly seconds: number;
-  /** who summed over the rows, in words */
+  /** the engine that summed over the rows, in words */
   readonly engine: string;
   readonly check: GradientSelfCheck | null;
   readonly terminal: Terminal;
   readonly rowWeights?: string;
-  /** how rows are predicted that were held out, null where none were */
+  /** how well held-out rows are predicted, null if none were held out */
   readonly heldOut: HeldOutEvaluation | null;
-  /** whether a formula says which columns are read, rather than options */
+  /** whether a formula rather than options determines which columns are read */
   readonly isFormula: boolean;
 }
 
-/** What a fit came to, for a person: data, objective in words, how it was solved, certificate, fit to its rows, weights. */
+/** The result of a fit, for people: data, objective in words, how it was solved, certificate, fit to its rows, weights. */
 export function fitReport(
   model: Model,
   table: Table,
@@ -53,7 +53,7 @@ export function fitReport(
     ["certificate", certificateInWords(model)],
   ];
   const whole = report.droppedRows === 0 ? table : completeRows(table, table.names).table;
-  // of a table with other columns than those that were read, other rows can be whole
+  // with columns other than those that were read, other rows may be complete
   if (whole.rows === report.rows) lines.push(["on these rows", fitToRows(model, whole, rowWeights)]);
   if (heldOut) lines.push(["held out", heldOutInWords(heldOut)]);
   for (const sentence of warningSentences(report.warnings, !isFormula)) lines.push(["warning", sentence]);
@@ -61,7 +61,7 @@ export function fitReport(
   return [labelledLines(lines, terminal.width), weightsShown(model, terminal)].filter(Boolean).join("\n\n");
 }
 
-/** The gradient check as half a sentence. */
+/** The gradient check as part of a sentence. */
 export function checkInWords({ verdict, directions, largestRelativeDifference }: GradientSelfCheck): string {
   return `${verdict}: along ${directions.length} random directions it differs from the objective's own slope by at most ${largestRelativeDifference.toExponential(0)} of it`;
 }
@@ -93,7 +93,7 @@ function featuresInWords({ features, names }: FeatureMap): string {
   return `${names.length} ${names.length === 1 ? "feature" : "features"} (${parts.join(", ")})`;
 }
 
-/** How many levels categories have, which is why there are more features than columns. */
+/** The numbers of levels of categories, which explain why there are more features than columns. */
 function ofLevels(features: FeatureMap["features"]): string {
   const levels = features.reduce((sum, feature) => sum + (feature.kind === "category" ? feature.levels.length : 0), 0);
   return ` of ${levels} ${levels === 1 ? "level" : "levels"}`;

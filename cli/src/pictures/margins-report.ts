@@ -14,7 +14,7 @@ const SYMBOLS: Readonly<Record<EffectKind, string>> = {
   eydx: "d ln p/dx",
 };
 
-/** Marginal effects for a person: a block for each class, a line for each column and change. */
+/** Marginal effects for people: a block per class, a line per column and change. */
 export function effectsReport(found: MarginalEffects, source: SummarySource, { width }: Terminal): string {
   const classes = [...new Set(found.effects.map((effect) => effect.class))];
   const header = ["", SYMBOLS[found.effect], "std. error", "z", "P>|z|", ...intervalHeadings(found.level)];
@@ -40,7 +40,7 @@ function effectCells(e: MarginalEffect): string[] {
   ];
 }
 
-/** Predicted probabilities for a person. */
+/** Predicted probabilities for people. */
 export function probabilitiesReport(found: PredictedProbabilities, source: SummarySource, { width }: Terminal): string {
   const header = ["class", "probability", "std. error", ...intervalHeadings(found.level)];
   const rows = found.probabilities.map((p) => [

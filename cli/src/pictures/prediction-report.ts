@@ -3,12 +3,12 @@ import { shareText } from "../terminal/share-text.js";
 import { textTable } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
 
-/** A screen of them. */
+/** The most rows shown: a screen of them. */
 const ROWS_SHOWN = 15;
-/** Of more classes than these only the predicted one's probability is shown. */
+/** With more classes than this only the probability of the predicted one is shown. */
 const MOST_CLASSES_SHOWN = 10;
 
-/** The first predictions for a person; rows are counted from 1 without the header. */
+/** The first predictions for people; rows are counted from 1 without the header. */
 export function predictionReport({ classes }: Model, predictions: Table, width: number): string {
   const shown = Math.min(ROWS_SHOWN, predictions.rows);
   const cell = (name: string, i: number): Cell => cellOf(columnOf(predictions, name), i);

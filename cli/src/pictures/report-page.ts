@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type Evaluation, type HardRow, type Model, MultilogitError, modelToText } from "multilogit";
 
-/** What the report shows: an evaluation, the hardest rows, and where they come from. */
+/** What the report shows: an evaluation, the hardest rows, and their source. */
 export interface ReportOf {
   readonly model: Model;
   readonly evaluation: Evaluation;
@@ -13,21 +13,21 @@ export interface ReportOf {
 
 const PLACE = '<script type="application/json" id="content">null</script>';
 
-/** One HTML page that holds everything it shows and draws it; studio/src/report reads what is put in here. */
+/** One HTML page that holds everything it shows and draws it; studio/src/report reads the content put in here. */
 export async function reportPage({ model, ...rest }: ReportOf): Promise<string> {
   const content = JSON.stringify({ ...rest, modelText: modelToText(model) });
   const [before, after] = (await emptyPage()).split(PLACE);
   if (after === undefined) throw new Error("the report's page has no place for its content");
-  // No text may end the script element that it stands in.
+  // No string may end the script element that it is in.
   return `${before}${PLACE.replace("null", () => content.replaceAll("<", "\\u003c"))}${after}`;
 }
 
-/** The page as it was built; it lies beside the compiled code. */
+/** The page as built; it lies next to the compiled code. */
 async function emptyPage(): Promise<string> {
   const path = fileURLToPath(new URL("../page/report.html", import.meta.url));
   try {
     return await readFile(path, "utf8");
   } catch {
-    throw new MultilogitError("option", `${path}: the report's page is not there; build it with npm run build`);
+    throw new MultilogitError("option", `${path}: the report page is missing; build it with npm run build`);
   }
 }

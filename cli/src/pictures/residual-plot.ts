@@ -5,12 +5,12 @@ import { svg } from "./svg.js";
 const WIDTH = 460;
 const HEIGHT = 300;
 const MARGIN = { left: 52, right: 16, top: 14, bottom: 40 };
-/** More points than this only make the page large. */
+/** The most points drawn; more would only make the page large. */
 const MOST_POINTS = 1500;
 
 /**
- * The residual that the gradient used, against the probability: one dot for each row and class. Lines show where p − y puts them; each wrong
- * formula makes another curve.
+ * The residual that the gradient used, against the probability: one dot for each row and class. Lines show where p − y puts them; each
+ * wrong formula makes a different curve.
  */
 export function residualPlot(points: readonly ResidualPoint[]): string {
   const step = Math.ceil(points.length / MOST_POINTS);

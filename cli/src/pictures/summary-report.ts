@@ -13,7 +13,7 @@ export interface SummarySource {
   readonly data: string;
   /** the formula, or the file of the model */
   readonly fitted: string;
-  /** the rows of it that were used, however often each counts */
+  /** the number of its rows that were used, however often each counts */
   readonly tableRows: number;
   /** rows left out for missing cells */
   readonly dropped: number;
@@ -52,7 +52,7 @@ export function summaryReport(summary: Summary, source: SummarySource, width = p
   return [facts, ...shown, ...joint, footnote(summary, width)].join("\n\n");
 }
 
-/** The cells of a term with the marks that belong to its z and its p. */
+/** The cells of a term with the marks of its z and p. */
 function starredCells(t: Term): string[] {
   const [estimate = "", error = "", z = "", p = "", ...rest] = termCells(t);
   return [t.term, estimate, error, `${z}${t.hauckDonner ? HAUCK_DONNER : ""}`, `${p}${starsOf(t.p)}`, ...rest];
@@ -68,8 +68,8 @@ export interface ClassBlock {
 }
 
 /**
- * The terms and combinations of each class against the reference or the mean, the terms of pairs of other classes that separation leaves,
- * and of named contrasts.
+ * The terms and combinations of each class against the reference or the mean, the terms between other classes that separation leaves, and
+ * named contrasts.
  */
 export function classBlocks({ terms, combinations, reference, separation, contrasts }: Summary): ClassBlock[] {
   const other = reference === null ? "mean" : String(reference);
@@ -85,12 +85,12 @@ export function classBlocks({ terms, combinations, reference, separation, contra
   return [...blocks.values()];
 }
 
-/** What classes are compared with. */
+/** What the classes are compared with. */
 export function referenceText(reference: Summary["reference"]): string {
   return reference === null ? "the mean of the classes" : String(reference);
 }
 
-/** What was fitted to what. */
+/** Which model was fitted to which data. */
 export function heading(
   summary: Summary,
   { data, fitted, tableRows, dropped, weights }: SummarySource,
@@ -109,7 +109,7 @@ export function rowsInWords(rows: number, tableRows: number, data: string): stri
   return `${Number(rows.toPrecision(10))}${inRows} of ${data === "-" ? "standard input" : data}`;
 }
 
-/** The log-likelihoods and what is made of them, name and text. */
+/** The log-likelihoods and what follows from them, as names and values. */
 export function fitLines(summary: Summary): [string, string][] {
   const { likelihoodRatio: test, pseudoR2, aic, bic, nullLogLikelihood } = summary;
   const lines: [string, string][] = [["log-likelihood", formatNumber(summary.logLikelihood, 10)]];
@@ -141,7 +141,7 @@ export function termHeadings(level: number): string[] {
   return ["estimate", "std. error", "z", "P>|z|", `${formatNumber(100 * level, 4)} % from`, "to", "ratio"];
 }
 
-/** One term as texts, after its name; a dash for what is not identified. */
+/** One term as strings, after its name; a dash for what is not identified. */
 export function termCells(t: Term): string[] {
   return [
     numberText(t.estimate, 5),
@@ -173,7 +173,7 @@ function starsOf(p: number | null): string {
   return STARS.find(([below]) => p !== null && p < below)?.[1] ?? "";
 }
 
-/** The joint tests as a table, one line a hypothesis; null where there are none. */
+/** The joint tests as a table, one line per hypothesis; null if there are none. */
 export function testTable({ tests, reference }: Summary): { header: string[]; rows: string[][] } | null {
   if (tests === null) return null;
   const kinds = [
@@ -202,7 +202,7 @@ function numbersIn(header: readonly string[]): Alignment[] {
 
 const HAUCK_DONNER = "†";
 
-/** As it is called where room is scarce. */
+/** A short name where space is scarce. */
 function shortTest(heading: string): string {
   return heading.replace("likelihood ratio", "LR");
 }

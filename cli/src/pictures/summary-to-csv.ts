@@ -3,7 +3,7 @@ import { csvText } from "./csv-text.js";
 
 const COLUMNS = ["class", "term", "estimate", "standardError", "z", "p", "lower", "upper", "ratio"] as const;
 
-/** One line a term, combination and term of a named contrast, under the names that the JSON has too; p empty where there is none. */
+/** One line per term, combination and term of a named contrast, with the names that the JSON uses; p empty where there is none. */
 export function summaryToCsv({ terms, combinations, contrasts }: Summary): string {
   return `${csvText(
     COLUMNS,

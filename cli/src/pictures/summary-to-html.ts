@@ -13,7 +13,7 @@ import {
   testTable,
 } from "./summary-report.js";
 
-/** A summary as a page that needs nothing else: the facts of the fit, a plot of the coefficients, a table a class. */
+/** A summary as a self-contained page: the facts of the fit, a plot of the coefficients, a table per class. */
 export function summaryToHtml(summary: Summary, source: SummarySource): string {
   const blocks = classBlocks(summary);
   const legend = blocks.map(({ short }, k) => `<span class="c${k % 8}"><i></i>${escapedHtml(short)}</span>`).join("");

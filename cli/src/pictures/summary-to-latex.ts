@@ -66,7 +66,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   "−": "$-$",
 };
 
-/** As LaTeX prints the same characters; numbers in mathematics, so that they have a minus and an exponent. */
+/** `text` escaped for LaTeX; numbers in math mode, so that they have a minus and an exponent. */
 function escaped(text: string): string {
   const number = /^(-?[\d.]+)(?:e(-?\d+))?$/.exec(text);
   if (number) return `$${number[1]}${number[2] === undefined ? "" : `\\times10^{${number[2]}}`}$`;

@@ -9,7 +9,7 @@ import {
   testTable,
 } from "./summary-report.js";
 
-/** A summary as GitHub's Markdown: the facts of the fit, then one table a class. */
+/** A summary as GitHub's Markdown: the facts of the fit, then one table per class. */
 export function summaryToMarkdown(summary: Summary, source: SummarySource): string {
   const facts = [...heading(summary, source), ...fitLines(summary)];
   const blocks = classBlocks(summary).map(({ title, terms }) =>
@@ -41,7 +41,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.map((cell) => (/^:?-+:?$/.test(cell) ? cell : escaped(cell))).join(" | ")} |`;
 }
 
-/** What Markdown would take for markup. */
+/** Escapes what Markdown would take for markup. */
 function escaped(text: string): string {
   return text.replace(/[\\`*_[\]|<>~]/g, "\\$&").replace(/\s+/g, " ");
 }

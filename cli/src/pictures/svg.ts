@@ -2,10 +2,10 @@ import type { Colour } from "../terminal/colour.js";
 import { divergingColour, largest } from "../terminal/heat-map.js";
 import { escapedHtml } from "./escaped-html.js";
 
-/** A picture drawn about this large, pixels, whatever its number of squares. */
+/** The approximate size of a picture in pixels, whatever its number of squares. */
 const PICTURE_SIZE = 112;
 
-/** A picture of squares, each with its number to be read when pointed at. */
+/** A picture of squares, each showing its number on hover. */
 export function svgSquares(
   values: ArrayLike<number>,
   [height, width]: readonly [number, number],
@@ -25,7 +25,7 @@ export function svgHeatMap(values: ArrayLike<number>, shape: readonly [number, n
   return svgSquares(values, shape, (value) => divergingColour(range > 0 ? value / range : 0), title);
 }
 
-/** Values from 0 to `max` as ink on paper; what lies outside is clipped. */
+/** Values from 0 to `max` as ink on paper; values outside are clipped. */
 export function svgImage(
   values: ArrayLike<number>,
   shape: readonly [number, number],

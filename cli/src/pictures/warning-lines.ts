@@ -1,7 +1,7 @@
 import type { Warning, WarningCode } from "multilogit";
 import { shellWord } from "../terminal/shell-command.js";
 
-/** More warnings of one kind than this are counted: a table can have thousands of odd columns. */
+/** Beyond this many warnings of one kind the rest are only counted: a table can have thousands of odd columns. */
 const MOST_OF_A_KIND = 4;
 
 /** The option of fit that does what a warning advises. */
@@ -16,8 +16,8 @@ const REMEDIES: Partial<Readonly<Record<WarningCode, string>>> = {
 };
 
 /**
- * Each warning as a sentence, the first ones of each kind, with the option that would help where `withOptions`; how many more there are
- * stands behind the last.
+ * Each warning as a sentence, the first ones of each kind, with the option that would help where `withOptions`; the last is followed by how
+ * many more there are.
  */
 export function warningSentences(warnings: readonly Warning[], withOptions = false): string[] {
   const kinds = new Map<string, Warning[]>();

@@ -4,7 +4,7 @@ import type { Terminal } from "../terminal/terminal.js";
 import { type Alignment, textTable } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
 
-/** Of more features than these the heaviest are shown, about a screen of them. */
+/** With more features than this the heaviest are shown, about a screen of them. */
 const MOST_FEATURES_SHOWN = 40;
 const HEAVIEST_SHOWN = 20;
 const MOST_CLASSES_SHOWN = 12;
@@ -27,7 +27,7 @@ export function weightTableText(model: Model, { width }: Terminal): string {
   return [...wrapped(title, width), "", textTable(["", ...headings], rows, alignment, width)].join("\n");
 }
 
-/** Levels, thresholds and booleans have no unit: they hold or they do not. */
+/** Levels, thresholds and booleans have no unit: they hold or do not. */
 function flags({ featureMap }: Model): string {
   const factors = featureMap.features.flatMap(factorsOf);
   const hasFlags = factors.some((factor) => factor.kind === "category" || isFlagFeature(factor));
@@ -39,7 +39,7 @@ function which(shown: number, all: number): string {
   return `; the constant and the ${shown - 1} features that move the scores most, of ${all - 1}`;
 }
 
-/** The constant, and the features whose weights differ most between classes, in the units that were fitted: those compare. */
+/** The constant, and the features whose weights differ most between classes, in the units of the fit, which are comparable. */
 function heaviest({ featureMap, weights, classes }: Model): number[] {
   const K = classes.length;
   const constant = featureMap.features[0]?.kind === "constant" ? 0 : -1;

@@ -6,11 +6,11 @@ import { type ProcessGroup, startProcessGroup } from "./process-group.js";
 
 /** The longest answer, bytes: ten times the gradients of 64 points in 10 000 weights. */
 const LONGEST_LINE = 1 << 27;
-/** How much of the standard error is kept to be shown, bytes. */
+/** How many bytes of standard error are kept to be shown. */
 const ERROR_OUTPUT_KEPT = 4000;
-/** Milliseconds for the rest of the output to arrive when the program has ended, or has been ended. */
+/** Milliseconds for the rest of the output to arrive after the program has ended, or was ended. */
 const LAST_WORDS = 500;
-/** Milliseconds for the program to end by itself when nothing more will be asked. */
+/** Milliseconds for the program to end by itself after the last question. */
 const FAREWELL = 1000;
 
 interface Waiting {
@@ -22,8 +22,8 @@ interface Waiting {
 }
 
 /**
- * A program that reads one question a line from its standard input and writes one answer a line to its standard output. It is started
- * without a shell; it and all that it started end with the conversation, however that ends.
+ * A program that reads one question per line from its standard input and writes one answer per line to its standard output. It is started
+ * without a shell; it and everything it started end with the conversation, however that ends.
  */
 export class ChildProgram implements Conversation {
   private readonly group: ProcessGroup;
@@ -55,7 +55,7 @@ export class ChildProgram implements Conversation {
     );
     child.stdout.on("data", (block: Buffer) => splitter.push(block));
     child.stderr.on("data", (block: Buffer) => this.keepErrorOutput(block));
-    // A program that has ended, or does not read, is told by its exit or its silence.
+    // A program that has ended, or does not read, is noticed by its exit or its silence.
     child.stdin.on("error", () => {});
     this.ended = new Promise((resolve) => {
       const end = () => {
@@ -163,7 +163,7 @@ function answerIn(line: string): Answer | null {
 
 function faultIn(answer: Answer | null, line: string, { id, what }: Waiting): string | null {
   if (answer === null)
-    return `wrote ${quoted(line)} to its standard output in place of a JSON object that answers ${what}; write all else to standard error`;
+    return `wrote ${quoted(line)} to its standard output instead of a JSON object that answers ${what}; write everything else to standard error`;
   if (answer.id !== id)
     return `answered with the id ${quoted(answer.id)} when ${what} was asked; answer each question in turn, with its id`;
   return answer.error === undefined ? null : `answered ${what} with an error: ${oneLine(answer.error)}`;

@@ -1,6 +1,6 @@
 const NEWLINE = 10;
 
-/** Cuts a stream of bytes into its lines; a line that grows beyond `longest` bytes is told at once and never kept. */
+/** Cuts a stream of bytes into its lines; a line that grows beyond `longest` bytes is reported immediately and never buffered. */
 export class LineSplitter {
   private pieces: Buffer[] = [];
   private pending = 0;

@@ -4,8 +4,8 @@ import { fileError } from "../files/file-error.js";
 import { writePieces } from "../files/write-text-file.js";
 
 /**
- * The messages in a file, one a line or as one array; none when there is no such file.
- * @throws MultilogitError "data" when something in it is no message
+ * The messages in a file, one per line or as one array; none if there is no such file.
+ * @throws MultilogitError "data" if something in it is not a message
  */
 export async function readMessages(path: string): Promise<Message[]> {
   const text = await readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
@@ -15,7 +15,7 @@ export async function readMessages(path: string): Promise<Message[]> {
   return messagesFromText(text, path);
 }
 
-/** Writes messages one a line, or as an array where the name of the file announces JSON. */
+/** Writes messages one per line, or as an array if the file's name implies JSON. */
 export function writeMessages(path: string, messages: readonly Message[]): Promise<void> {
   return writePieces(path, messagePieces(messages, path));
 }

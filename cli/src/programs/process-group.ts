@@ -1,15 +1,15 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { onEnding } from "../system/on-ending.js";
 
-/** On POSIX a group of processes can be ended as one; on Windows the child alone. */
+/** On POSIX a group of processes can be ended as one; on Windows only the child. */
 const HAS_GROUPS = process.platform !== "win32";
 
-/** A child process with all that it starts. */
+/** A child process with everything it starts. */
 export interface ProcessGroup {
   readonly child: ChildProcessWithoutNullStreams;
   /** Ends every process of the group at once. */
   kill(): void;
-  /** What is to be called once the child has ended: ends what it left behind, and forgets it. */
+  /** To be called once the child has ended: ends what it left behind, and forgets it. */
   release(): void;
 }
 
@@ -21,7 +21,7 @@ export function startProcessGroup([file, ...args]: readonly [string, ...string[]
       if (!HAS_GROUPS) child.kill("SIGKILL");
       else if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
     } catch {
-      // There is nobody left to end.
+      // There is nothing left to end.
     }
   };
   const forget = onEnding(kill);

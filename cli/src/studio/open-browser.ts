@@ -5,7 +5,7 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   win32: ["cmd", "/c", "start", ""],
 };
 
-/** Asks the system to show a page; where it cannot, the address on the terminal has to do. */
+/** Asks the system to show a page; if it cannot, there is still the address on the terminal. */
 export function openBrowser(address: string): void {
   const [program, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
   const child = spawn(program!, [...args, address], { stdio: "ignore", detached: true });

@@ -4,7 +4,7 @@ import { MultilogitError } from "multilogit";
 
 const LOOPBACK = "127.0.0.1";
 
-/** Something that the server hands out. */
+/** Something that the server serves. */
 export interface Served {
   readonly type: string;
   readonly body: Buffer;
@@ -17,9 +17,9 @@ export interface StudioServer {
 }
 
 /**
- * Serves these paths, and nothing else, on the loopback address of this machine. Requests whose Host is another name are refused, so
- * that no page of the web can reach the server under a name of its own (DNS rebinding).
- * @throws MultilogitError "option" when the port is taken; port 0 is any free one
+ * Serves these paths, and nothing else, on the loopback address of this machine. Requests whose Host is another name are refused, so that
+ * no web page can reach the server under its own name (DNS rebinding). @throws MultilogitError "option" when the port is taken; port 0 is
+ * any free one
  */
 export async function serveStudio(paths: ReadonlyMap<string, Served>, port: number): Promise<StudioServer> {
   const server = createServer((request, response) => answer(request, response, paths, portOf(server)));

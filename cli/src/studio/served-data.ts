@@ -11,7 +11,7 @@ export interface ServedData {
   readonly csv: Buffer;
 }
 
-/** DATA as CSV: a CSV or TSV file byte for byte, so that what is wrong with it is said on the page; other formats as their rows. */
+/** DATA as CSV: a CSV or TSV file byte for byte, so that faults in it are shown on the page; other formats as rows. */
 export async function servedData(path: string): Promise<ServedData> {
   const input = await openInput(path);
   try {

@@ -4,22 +4,22 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 
 /**
- * Where process numbers mean the same processes: a folder for temporary files may be shared by machines or by containers, whose numbers
- * say nothing here.
+ * Identifies where process ids mean the same processes: a folder for temporary files may be shared by machines or containers, whose ids
+ * mean nothing here.
  */
 const PLACE = `${hostname().replace(/[^\w.]/g, "_")}-${processNamespace()}`;
 
-/** How the names of all that this process makes for a while begin, so that a later one can tell whether its maker still runs. */
+/** The prefix of all temporary names of this process, so that a later one can tell whether it still runs. */
 export const temporaryName = `multilogit-${PLACE}-${process.pid}-`;
 
 const made = new Set<string>();
 
-/** Never to be taken for a leftover by this process, whose number an earlier one may have had. */
+/** The names in use by this process, which are never leftovers, although an earlier process may have had its id. */
 export function isMine(path: string): void {
   made.add(path);
 }
 
-/** Removes what runs that were killed have left in `folder`. What cannot be removed stays; it is somebody else's. */
+/** Removes what killed runs have left in `folder`. What cannot be removed belongs to others and stays. */
 export async function removeLeftovers(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   const paths = names.filter(isOfEndedRun).map((name) => join(folder, name));
@@ -27,7 +27,9 @@ export async function removeLeftovers(folder: string): Promise<void> {
   await Promise.allSettled(left.map((path) => rm(path, { recursive: true, force: true })));
 }
 
-/** "multilogit-<place>-<process>-…", perhaps hidden by a dot, of a process that does not run, or an earlier one with this one's number. */
+/**
+ * "multilogit-<place>-<process>-…", perhaps hidden by a dot, of a process that does not run, or of an earlier one with the id of this one.
+ */
 function isOfEndedRun(name: string): boolean {
   const start = name.replace(/^\./, "");
   if (!start.startsWith(`multilogit-${PLACE}-`)) return false;

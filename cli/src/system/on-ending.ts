@@ -4,9 +4,9 @@ const ENDINGS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const cleanups = new Set<() => void>();
 
 /**
- * Runs `cleanup`, which must not wait for anything, if this process ends before the returned function is called: by a signal, by an
- * error, or by its own decision. The process then ends by the same signal, as a shell expects that stops its loop at Ctrl+C. Signals are
- * listened to only while there is something to clean up, since listeners have to wait for long computations.
+ * Runs `cleanup`, which must not wait for anything, if this process ends before the returned function is called: by a signal, by an error,
+ * or by itself. The process then ends by the same signal, as shells expect so that Ctrl+C stops their loops. Signals are listened to only
+ * while there is something to clean up, since listeners have to wait for long computations.
  */
 export function onEnding(cleanup: () => void): () => void {
   if (cleanups.size === 0) listen();
@@ -37,7 +37,7 @@ function cleanUp(): void {
     try {
       cleanup();
     } catch {
-      // the others still have to run; what is left is removed by the next run
+      // the others still have to run; leftovers are removed by the next run
     }
   }
   cleanups.clear();

@@ -6,7 +6,7 @@ import { isMine, temporaryName } from "./leftovers.js";
 import { onEnding } from "./on-ending.js";
 import { fullFault, isFull, SystemFault } from "./system-fault.js";
 
-/** A folder of this process alone, which does not outlive it. */
+/** A folder that belongs to this process and does not outlive it. */
 export interface TemporaryFolder {
   readonly path: string;
   remove(): Promise<void>;
@@ -15,7 +15,7 @@ export interface TemporaryFolder {
 /** @throws SystemFault when none can be made */
 export function temporaryFolder(): TemporaryFolder {
   let path: string | null = null;
-  // before the folder is there, so that no signal comes between
+  // before the folder exists, so that no signal comes in between
   const release = onEnding(() => {
     if (path !== null) rmSync(path, { recursive: true, force: true });
   });
@@ -43,7 +43,7 @@ export function temporaryFault(cause: unknown): SystemFault {
   const { code } = cause as NodeJS.ErrnoException;
   const problem =
     code === "ENOENT" || code === "ENOTDIR"
-      ? "is not there"
+      ? "does not exist"
       : code === "EACCES" || code === "EPERM" || code === "EROFS"
         ? "may not be written to"
         : `cannot be used (${code})`;

@@ -7,14 +7,14 @@ import { padded, printable, shortened, textWidth } from "./text-width.js";
 const LEADING: Colour = hex("#2f7fd0");
 const OTHERS: Colour = hex("#8a8a8a");
 
-/** A bar wider than this says nothing more. */
+/** Wider bars say nothing more. */
 const WIDEST_BAR = 40;
 const LONGEST_LABEL = 24;
 
 /** Eighths of a character. */
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/** Probabilities as bars, a line each: label, number, bar. The largest one stands out. */
+/** Probabilities as bars, one per line: label, number, bar. The largest one stands out. */
 export function barChart(labels: readonly string[], values: ArrayLike<number>, terminal: Terminal): string {
   const shown = labels.map((label) => shortened(printable(label), LONGEST_LABEL));
   const labelWidth = Math.max(0, ...shown.map(textWidth));

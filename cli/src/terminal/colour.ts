@@ -5,14 +5,14 @@ export type Colour = readonly [number, number, number];
 
 const RESET = "\x1b[0m";
 
-/** `text` in `ink` on `paper`, null for what the terminal has; as it is on a terminal without colours. */
+/** `text` in `ink` on `paper`, null for the terminal's own; unchanged on a terminal without colours. */
 export function painted(text: string, ink: Colour | null, paper: Colour | null, terminal: Terminal): string {
   if (!terminal.colour || (ink === null && paper === null)) return text;
   const codes = [ink && `38;${colourCode(ink, terminal)}`, paper && `48;${colourCode(paper, terminal)}`];
   return `\x1b[${codes.filter((code) => code !== null).join(";")}m${text}${RESET}`;
 }
 
-/** The colour at `at` (0 … 1) on the way through `stops`, which are equally far from each other. */
+/** The colour at `at` (0 … 1) on the way through `stops`, which are evenly spaced. */
 export function blend(stops: readonly Colour[], at: number): Colour {
   const place = Math.min(1, Math.max(0, at)) * (stops.length - 1);
   const k = Math.min(Math.floor(place), stops.length - 2);

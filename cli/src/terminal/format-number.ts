@@ -1,5 +1,5 @@
 /**
- * `x` with so many significant digits, for people: no exponent between 0.0001 and 1e7, integers as they are, never fewer
+ * `x` for people: no exponent between 0.0001 and 1e7, integers as they are, never fewer
  * digits than the integer part has, "n/a" for NaN.
  */
 export function formatNumber(x: number, significantDigits = 4): string {

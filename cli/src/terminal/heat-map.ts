@@ -7,7 +7,7 @@ import type { Terminal } from "./terminal.js";
 const DIVERGING: readonly Colour[] =
   "#053061 #2166ac #4393c3 #92c5de #d1e5f0 #f7f7f7 #fddbc7 #f4a582 #d6604d #b2182b #67001f".split(" ").map(hex);
 
-/** The same for 256 colours: the nearest ones to those above turn teal, brown and magenta, so these are picked by hand. */
+/** The same for 256 colours: the nearest ones to those above turn teal, brown and magenta, so these are chosen by hand. */
 const DIVERGING_256: readonly Colour[] =
   "#000087 #0000af #005fd7 #5f87d7 #87afff #afd7ff #d7d7ff #eeeeee #ffd7d7 #ffafaf #ff8787 #ff5f5f #d70000 #af0000 #870000"
     .split(" ")
@@ -17,7 +17,7 @@ export interface HeatMapOptions {
   /** the size of value that gets the full colour; the largest one in `values` by default. Give one for maps to be compared. */
   readonly range?: number;
   readonly terminal: Terminal;
-  /** characters a square is wide; 1 by default. Without colours a square is always two characters. */
+  /** the width of a square in characters; 1 by default. Without colours a square is always two characters. */
   readonly scale?: number;
 }
 
@@ -32,7 +32,7 @@ export function heatMap(values: ArrayLike<number>, rows: number, columns: number
   return pixels((row, column) => colourOf(share(row, column), terminal), rows, columns, scale, terminal);
 }
 
-/** One line that says what the colours or characters of maps with this range mean. */
+/** A legend line for the colours or characters of maps with this range. */
 export function heatLegend(range: number, terminal: Terminal): string {
   const size = formatNumber(range, 3);
   if (!terminal.colour) return `-9 to +9: tenths of ${size}, " ." about zero`;

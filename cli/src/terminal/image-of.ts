@@ -3,7 +3,7 @@ import { largest } from "./heat-map.js";
 import { characters, pixels } from "./pixels.js";
 import type { Terminal } from "./terminal.js";
 
-/** Ink on a dark ground; not pure black and white, which glare beside text. */
+/** Ink on a dark ground; not pure black and white, which glare next to text. */
 const GREYS: readonly Colour[] = ["#1b1b1b", "#f2f2f2"].map(hex);
 
 /** From nothing to full ink, for terminals without colours. */
@@ -13,7 +13,7 @@ export interface ImageOptions {
   /** the value of full ink; the largest one in `values` by default */
   readonly max?: number;
   readonly terminal: Terminal;
-  /** characters a square is wide; 1 by default. Without colours a square is always two characters. */
+  /** the width of a square in characters; 1 by default. Without colours a square is always two characters. */
   readonly scale?: number;
 }
 

@@ -1,7 +1,7 @@
 /** Work that Ctrl+C ends early instead of losing. */
 export interface Interruptible {
   readonly signal: AbortSignal;
-  /** From here on Ctrl+C stops the work; a second one ends the program, as one before does. */
+  /** From here on Ctrl+C stops the work; a second one ends the program, as one before this call does. */
   listen(): void;
   release(): void;
 }

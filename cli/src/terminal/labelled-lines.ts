@@ -1,10 +1,10 @@
 import { padded, textWidth } from "./text-width.js";
 import { wrapped } from "./wrapped.js";
 
-/** A name and what is said of it. */
+/** A name and its text. */
 export type LabelledText = readonly [name: string, text: string];
 
-/** Names in a column and their texts beside them, in lines of at most `width` columns. */
+/** Names in a column with their text next to them, in lines of at most `width` columns. */
 export function labelledLines(list: readonly LabelledText[], width: number, narrowest = 0): string {
   const left = Math.max(narrowest, ...list.map(([name]) => textWidth(name))) + 2;
   const lines = list.flatMap(([name, text]) =>

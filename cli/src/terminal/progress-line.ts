@@ -1,20 +1,20 @@
 import type { TerminalStream } from "./terminal.js";
 import { printable, shortened } from "./text-width.js";
 
-/** A line that is written over and over while something takes long. */
+/** A line that is rewritten while something takes long. */
 export interface ProgressLine {
   /** Shows `text`, unless the last one is less than a tenth of a second old. */
   update(text: string): void;
-  /** Removes the line; what is written next starts at the left edge. */
+  /** Removes the line; the next output starts at the left edge. */
   clear(): void;
 }
 
-/** Milliseconds between two texts: faster ones cannot be read. */
+/** Milliseconds between two updates: faster ones cannot be read. */
 const INTERVAL = 100;
 
 const CLEAR_LINE = "\r\x1b[2K";
 
-/** Progress on `stream`; silent unless somebody looks at it. `now` gives milliseconds. */
+/** Progress on `stream`; silent unless it is a terminal. `now` gives milliseconds. */
 export function progressLine(
   stream: TerminalStream & { write(text: string): unknown },
   now: () => number = () => performance.now(),

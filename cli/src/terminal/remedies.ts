@@ -1,4 +1,4 @@
-/** What the library advises, and the option that says it on the command line. */
+/** What the library advises, and the option for it on the command line. */
 const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/within \S+ multiplications \(about (\S+) s\)/g, "within --search $1"],
   [/allow a longer search/g, "allow a longer --search"],

@@ -1,9 +1,9 @@
 import { textWidth } from "./text-width.js";
 
-/** What every POSIX shell, zsh and fish take as it is. */
+/** What every POSIX shell, zsh and fish accept unquoted. */
 const PLAIN = /^[\w@%+:,./-][\w@%+=:,./-]*$/;
 
-/** The words as a command line that a shell takes back apart into these words. */
+/** The words as a command line that a shell splits into these words again. */
 export function shellCommand(words: readonly string[]): string {
   return words.map(shellWord).join(" ");
 }
@@ -11,7 +11,7 @@ export function shellCommand(words: readonly string[]): string {
 /** `word` quoted for a shell, where it needs to be. */
 export function shellWord(word: string): string {
   if (PLAIN.test(word)) return word;
-  // Double quotes are what people read best; in single ones nothing means anything.
+  // Double quotes read best; in single ones nothing has a special meaning.
   if (!/["$`\\!]/.test(word)) return `"${word}"`;
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
@@ -37,12 +37,12 @@ export function foldedCommand(command: string, width: number, indent = "  "): st
   return [...lines, line].join("\n");
 }
 
-/** The words of a command line with their quotes; blanks within quotes part nothing. */
+/** The words of a command line with their quotes; blanks within quotes do not separate. */
 function wordsOf(command: string): string[] {
   return command.match(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g) ?? [];
 }
 
-/** Each option with the words behind it; the words before the first option one by one. */
+/** Each option with the words after it; the words before the first option one by one. */
 function groupsOf(words: readonly string[]): string[][] {
   const groups: string[][] = [];
   const isOption = (word: string | undefined) => word !== undefined && /^-\S/.test(word);

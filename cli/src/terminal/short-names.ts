@@ -1,6 +1,6 @@
 import { textWidth } from "./text-width.js";
 
-/** The names in at most `width` columns each, or in as many more as keep them different from each other. */
+/** The names in at most `width` columns each, or as many more as are needed to keep them different. */
 export function shortNames(names: readonly string[], width: number): string[] {
   const different = new Set(names).size;
   const longest = Math.max(0, ...names.map(textWidth));
@@ -11,7 +11,7 @@ export function shortNames(names: readonly string[], width: number): string[] {
   return [...names];
 }
 
-/** Names that belong together often begin alike, and often end alike: what is left out is the middle. */
+/** Names that belong together often begin alike and end alike, so the middle is left out. */
 export function withoutMiddle(name: string, width: number): string {
   if (textWidth(name) <= width) return name;
   const characters = [...name];

@@ -1,7 +1,7 @@
 import { padded, textWidth } from "./text-width.js";
 
 export interface SideBySideOptions {
-  /** a line above each block */
+  /** a caption line above each block */
   readonly captions?: readonly string[];
   /** spaces between blocks; 2 by default */
   readonly gap?: number;
@@ -9,7 +9,7 @@ export interface SideBySideOptions {
   readonly width: number;
 }
 
-/** Blocks of lines laid beside each other, in as many rows as the width needs, about equally many in each. */
+/** Blocks of lines side by side, in as many rows as the width needs, about equally many in each. */
 export function sideBySide(blocks: readonly string[], { captions = [], gap = 2, width }: SideBySideOptions): string {
   const columns = blocks.map((block, k) => linesOf(block, captions[k]));
   const needed = shelved(columns, columns.length, gap, width).length;
@@ -19,7 +19,7 @@ export function sideBySide(blocks: readonly string[], { captions = [], gap = 2, 
 
 type Lines = readonly string[];
 
-/** The blocks in rows that are no wider than the terminal and hold at most so many blocks. */
+/** The blocks in rows no wider than the terminal, with at most `atMost` blocks each. */
 function shelved(columns: readonly Lines[], atMost: number, gap: number, width: number): Lines[][] {
   const shelves: Lines[][] = [];
   let taken = 0;

@@ -1,13 +1,13 @@
-/** What the place that text is written to can show. */
+/** What the output can show. */
 export interface Terminal {
   readonly colour: boolean;
   /** 16 million colours instead of 256 */
   readonly trueColour: boolean;
-  /** characters a line */
+  /** characters per line */
   readonly width: number;
 }
 
-/** The part of a stream that says whether somebody looks at it. */
+/** The part of a stream that tells whether it is a terminal. */
 export interface TerminalStream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
@@ -16,7 +16,7 @@ export interface TerminalStream {
 /** A terminal without colours, such as a file or a pipe. */
 export const plainTerminal: Terminal = Object.freeze({ colour: false, trueColour: false, width: 80 });
 
-/** What `stream` can show; NO_COLOR and FORCE_COLOR overrule what the terminal says (no-color.org, force-color.org). */
+/** What `stream` can show; NO_COLOR and FORCE_COLOR override what the terminal reports (no-color.org, force-color.org). */
 export function terminalOf(
   stream: TerminalStream,
   environment: Readonly<Record<string, string | undefined>> = process.env,

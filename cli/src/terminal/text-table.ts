@@ -5,17 +5,17 @@ import { wrapped } from "./wrapped.js";
 /** "decimal": numbers, with their decimal points below each other. */
 export type Alignment = "left" | "right" | "decimal";
 
-/** Spaces between columns; one where that makes a table fit. */
+/** Spaces between columns; a single one where that makes a table fit. */
 const GAP = 2;
 const NARROW_GAP = 1;
-/** A column of names is not made narrower than this to save the rest of a table; longer names go on a line of their own. */
+/** The least width of a column of names, to which it shrinks to make room for the rest; longer names go on a line of their own. */
 const NARROWEST_NAMES = 12;
 /** Headings are cut to this where a table does not fit. */
 const SHORT_HEADING = 16;
 
 /**
- * Rows of texts in aligned columns, with a line of headings; columns are to the left where nothing is said. A table wider than `width`
- * puts long names above their numbers, shortens headings and, if that is not enough, goes on below with the columns that are left.
+ * Rows of strings in aligned columns, with a line of headings; columns are left-aligned by default. A table wider than `width`
+ * puts long names above their numbers, shortens headings and, if that is not enough, continues below with the remaining columns.
  */
 export function textTable(
   header: readonly string[],
@@ -26,7 +26,7 @@ export function textTable(
   return textTables(header, [rows], alignment, width)[0]!;
 }
 
-/** Several tables whose columns are equally wide. */
+/** Several tables with the same column widths. */
 export function textTables(
   header: readonly string[],
   blocks: readonly (readonly (readonly string[])[])[],
@@ -54,7 +54,7 @@ interface Column {
 interface Layout {
   readonly gap: number;
   readonly names: Column;
-  /** the other columns, in groups that fit beside the names */
+  /** the other columns, in groups that fit next to the names */
   readonly panels: readonly (readonly Column[])[];
 }
 
@@ -96,7 +96,7 @@ function layoutOf(
   };
 }
 
-/** As many columns beside each other as there is room for. */
+/** As many columns side by side as there is room for. */
 function inPanels(columns: readonly Column[], room: number): Column[][] {
   const panels: Column[][] = [];
   let taken = 0;
@@ -128,7 +128,7 @@ function columnOf(place: number, heading: string, cells: readonly string[], alig
   return { place, width, heading: padded(heading, width, "right"), cell };
 }
 
-/** A number before its decimal point, and from there on; what is not a number stands before the point. */
+/** A number split at its decimal point; anything else goes before the point. */
 function atPoint(text: string): [string, string] {
   const [, whole = text, rest = ""] = /^([<>]?[-+]?\d+)(.*)$/.exec(text) ?? [];
   return [whole, rest];
@@ -143,7 +143,7 @@ function narrowed(names: Column, width: number): Column {
   };
 }
 
-/** The column in at most `width`: its texts are cut where even alone they are too wide. */
+/** The column in at most `width`: its cells are cut if they are too wide even alone. */
 function fitted(column: Column, width: number): Column {
   if (column.width <= width) return column;
   const cut = (text: string) => padded(shortened(text.trim(), width), width, "right");

@@ -9,7 +9,7 @@ const MARK = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 const WIDE =
   /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]$/u;
 
-/** How many columns of a terminal `text` takes: colour codes and combining marks none, Chinese, Japanese, Korean and emoji two. */
+/** How many terminal columns `text` takes: colour codes and combining marks none, Chinese, Japanese, Korean and emoji two. */
 export function textWidth(text: string): number {
   let width = 0;
   for (const character of text.replace(COLOUR_CODE, ""))
@@ -24,7 +24,7 @@ export function padded(text: string, width: number, alignment: "left" | "right" 
   return " ".repeat(before) + text + " ".repeat(room - before);
 }
 
-/** `text` cut to at most `width` columns, with an ellipsis if something is missing. Not for text with colour codes. */
+/** `text` cut to at most `width` columns, with an ellipsis if anything is cut. Not for text with colour codes. */
 export function shortened(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
   let kept = "";
@@ -35,7 +35,7 @@ export function shortened(text: string, width: number): string {
   return width < 1 ? "" : `${kept}…`;
 }
 
-/** Text from a file as it may be shown: a line break or an escape sequence in a cell must not move the cursor. */
+/** Text from a file made safe to show: a line break or an escape sequence in a cell must not move the cursor. */
 export function printable(text: string): string {
   return text.replace(CONTROL, "\ufffd");
 }

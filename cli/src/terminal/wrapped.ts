@@ -2,8 +2,8 @@ import { escaped } from "./escaped.js";
 import { textWidth } from "./text-width.js";
 
 /**
- * The words of `text` in lines of at most `width` columns. Only a word that is wider than a whole line is cut, as the terminal would
- * do, so that what follows stays where it belongs. Line breaks in the text stay; control characters are shown, and so count.
+ * The words of `text` in lines of at most `width` columns. Only a word wider than a whole line is cut, as the terminal would do, so that
+ * what follows stays in place. Line breaks in the text stay; control characters are shown, and so count.
  */
 export function wrapped(text: string, width: number): string[] {
   const room = Math.max(2, width);

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { addExamples, addNotes, GROUPS } from "./help-layout.js";
 import { countArgument, nonNegativeArgument, numberArgument, positiveArgument } from "./number-arguments.js";
 
-/** What can be said to `multilogit check`. */
+/** The arguments and options of `multilogit check`. */
 export function checkUsage(programWords: readonly string[]): Command {
   return addExamples(
     addNotes(
@@ -17,10 +17,7 @@ export function checkUsage(programWords: readonly string[]): Command {
           new Option("--binarize <T>", "numbers of DATA as the 0/1 feature value ≥ T").argParser(numberArgument),
         )
         .addOption(
-          new Option(
-            "--standardize",
-            "numbers of DATA less their mean, over their standard deviation (default: as they are)",
-          ).conflicts("binarize"),
+          new Option("--standardize", "standardise the numbers of DATA (default: as they are)").conflicts("binarize"),
         )
         .addOption(new Option("--only <column...>", "use only these columns of DATA as features").conflicts("ignore"))
         .option("--ignore <column...>", "leave these columns of DATA out")
@@ -28,11 +25,11 @@ export function checkUsage(programWords: readonly string[]): Command {
         .addOption(
           new Option(
             "--missing <policy>",
-            "what a missing cell of DATA does: its row is left out (drop), or an error (default: drop, but at most half of the rows)",
+            "what to do about a missing cell of DATA: leave out its row (drop), or an error (default: drop, but at most half of the rows)",
           ).choices(["drop", "error"]),
         )
         .addOption(
-          new Option("--rows <count>", "check with so many rows of DATA, evenly spread (default: 300)").argParser(
+          new Option("--rows <count>", "check with this many rows of DATA, evenly spread (default: 300)").argParser(
             countArgument,
           ),
         )
@@ -42,7 +39,7 @@ export function checkUsage(programWords: readonly string[]): Command {
         .addOption(
           new Option(
             "--tolerance <share>",
-            "error of a right gradient, as a share of it (default: by its precision)",
+            "largest relative error of a right gradient (default: by its precision)",
           ).argParser(positiveArgument),
         )
         .addOption(
@@ -55,13 +52,17 @@ export function checkUsage(programWords: readonly string[]): Command {
             positiveArgument,
           ),
         )
-        .addOption(new Option("--seed <number>", "of weights, directions and rows").argParser(countArgument).default(1))
+        .addOption(
+          new Option("--seed <number>", "seed of the random weights, directions and rows")
+            .argParser(countArgument)
+            .default(1),
+        )
         .option("--report <file>", "write a web page with pictures here (.html)")
         .option("--json", "print one JSON object and nothing else")
         .option("--cases <file>", "start no program: write the questions here (.jsonl, or .json for one array) …")
         .option("--answers <file>", "… and read what the program answered from here")
         .addOption(
-          new Option("--stub <language>", "print a program to put your functions into, and do nothing else").choices([
+          new Option("--stub <language>", "only print a program to put your functions into").choices([
             "python",
             "javascript",
             "r",
@@ -73,8 +74,8 @@ export function checkUsage(programWords: readonly string[]): Command {
         .action(async (data, options) =>
           (await import("../commands/check.js")).checkCommand(data, programWords, options),
         ),
-      "COMMAND is started without a shell and answers one JSON object per line: --stub prints one to begin with.",
-      "Exit codes: 0 right · 1 wrong · 2 cannot tell, usage or bad data · 3 the program failed · 4 no room.",
+      "COMMAND is started without a shell and answers one JSON object per line; --stub prints one to start from.",
+      "Exit codes: 0 right · 1 wrong · 2 cannot tell, usage or bad data · 3 the program failed · 4 no space.",
     ),
     "multilogit check --stub javascript > my-gradient.js",
     "multilogit check -- node my-gradient.js",

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 
-/** What can be said to `multilogit compare`. */
+/** The arguments and options of `multilogit compare`. */
 export function compareUsage(): Command {
   return addExamples(
     new Command("compare")
@@ -13,7 +13,10 @@ export function compareUsage(): Command {
       .argument("[DATA]", "the rows of both, to prove that they are the same")
       .option("--weights <column>", "how many rows each row of DATA stands for, as in the fits")
       .addOption(
-        new Option("--missing <policy>", "what a missing cell of DATA does: its row is left out (drop), or an error")
+        new Option(
+          "--missing <policy>",
+          "what to do about a missing cell of DATA: leave out its row (drop), or an error",
+        )
           .choices(["drop", "error"])
           .default("drop"),
       )

@@ -4,7 +4,7 @@ import { addExamples, GROUPS } from "./help-layout.js";
 /** For help and completion; the command itself refuses other names, with the nearest of these. */
 const NAMES = ["digits", "iris", "housing"];
 
-/** What can be said to `multilogit data`. */
+/** The arguments and options of `multilogit data`. */
 export function dataUsage(): Command {
   return addExamples(
     new Command("data")

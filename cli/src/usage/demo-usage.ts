@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 
-/** What can be said to `multilogit demo`. */
+/** The arguments and options of `multilogit demo`. */
 export function demoUsage(): Command {
   return addExamples(
     new Command("demo")

@@ -3,12 +3,12 @@ import { addExamples, GROUPS } from "./help-layout.js";
 import { countArgument } from "./number-arguments.js";
 import { missingOption } from "./shared-options.js";
 
-/** What can be said to `multilogit explain`. */
+/** The arguments and options of `multilogit explain`. */
 export function explainUsage(): Command {
   return addExamples(
     new Command("explain")
       .helpGroup(GROUPS.use)
-      .summary("why a row gets its class; what makes a weight")
+      .summary("why a row gets its class; what determines a weight")
       .description("why a row gets its class; or one weight's derivative as a sum over the rows")
       .argument("<MODEL>", "a model file written by fit -o")
       .argument("<DATA>", "rows; with their classes when a weight is explained")

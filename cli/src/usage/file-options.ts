@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-/** What every command that reads DATA can be told of how the file is written. */
+/** The options of every command that reads DATA about how the file is written. */
 export function addFileOptions(command: Command): Command {
   const options = [
     new Option(
-      "--na <texts>",
-      "texts that mean a missing cell, such as NA,?,-999, or none: empty cells only (default: as the file shows)",
+      "--na <values>",
+      "values that mean a missing cell, such as NA,?,-999; none: only empty cells (default: as the file shows)",
     ).argParser(textsArgument),
-    new Option("--decimal <mark>", "decimal mark of a CSV file; the other one parts thousands").choices([".", ","]),
-    new Option("--comment <sign>", "leave out lines of a CSV file that begin so, such as '#'"),
+    new Option("--decimal <mark>", "decimal mark of a CSV file; the other one separates thousands").choices([".", ","]),
+    new Option("--comment <sign>", "leave out lines of a CSV file that begin with this, such as '#'"),
     new Option("--table <name>", "which table of a DuckDB database"),
   ];
   for (const option of options) command.addOption(option.helpGroup("How DATA is written:"));
@@ -18,6 +18,7 @@ export function addFileOptions(command: Command): Command {
 function textsArgument(text: string): string[] {
   if (text === "none") return [];
   const texts = text.split(",").map((each) => each.trim());
-  if (texts.includes("")) throw new InvalidArgumentError("Give texts parted by commas, such as NA,?,-999, or none.");
+  if (texts.includes(""))
+    throw new InvalidArgumentError("Give values separated by commas, such as NA,?,-999, or none.");
   return texts;
 }

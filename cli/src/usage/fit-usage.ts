@@ -3,7 +3,7 @@ import { addExamples, GROUPS } from "./help-layout.js";
 import { countArgument, countOrZeroArgument, numberArgument, positiveArgument } from "./number-arguments.js";
 import { baseOption, formulaOption, holdOutOption, missingOptionOfFits, seedOption } from "./shared-options.js";
 
-/** What can be said to `multilogit fit`. */
+/** The arguments and options of `multilogit fit`. */
 export function fitUsage(): Command {
   return addExamples(
     new Command("fit")
@@ -15,7 +15,7 @@ export function fitUsage(): Command {
       .addOption(formulaOption().conflicts(["target", "only", "binarize"]))
       .addOption(baseOption())
       .addOption(
-        new Option("--standardize", "numbers less their mean, over their standard deviation (default)").conflicts([
+        new Option("--standardize", "standardise numbers to mean 0 and deviation 1 (default)").conflicts([
           "binarize",
           "raw",
         ]),
@@ -28,7 +28,7 @@ export function fitUsage(): Command {
       .option("--raw", "numbers as they are")
       .option(
         "--category <column...>",
-        "columns of categories, beside those of text and booleans; DATA goes before such a list",
+        "columns of categories, besides those of text and booleans; DATA goes before such a list",
       )
       .addOption(new Option("--only <column...>", "use only these columns as features").conflicts("ignore"))
       .option("--ignore <column...>", "leave these columns out")
@@ -40,17 +40,17 @@ export function fitUsage(): Command {
       )
       .addOption(missingOptionOfFits())
       .addOption(
-        new Option("--unseen <policy>", "what a category not seen here does at prediction: an error, or no feature set")
+        new Option("--unseen <policy>", "what to do about an unseen level at prediction: an error, or no feature set")
           .choices(["error", "zero"])
           .default("error"),
       )
       .addOption(
-        new Option("--engine <engine>", "who sums over the rows; auto chooses by size")
+        new Option("--engine <engine>", "where to compute; auto picks by data size")
           .choices(["auto", "reference", "wasm"])
           .default("auto"),
       )
       .addOption(
-        new Option("--threads <count>", "threads of the wasm engine; by default as many as run at once").argParser(
+        new Option("--threads <count>", "threads of the wasm engine (default: as many as can run at once)").argParser(
           countArgument,
         ),
       )
@@ -71,8 +71,8 @@ export function fitUsage(): Command {
         ).argParser(countOrZeroArgument),
       )
       .option("--check-gradient", "check the gradient against differences of the objective, at a random point")
-      .addOption(holdOutOption("keep this share of every class, such as 20%, from the fit and judge by it"))
-      .addOption(seedOption("of what is drawn at random: the rows of --hold-out, the point of --check-gradient"))
+      .addOption(holdOutOption("hold out this share of every class, such as 20%, and evaluate on it"))
+      .addOption(seedOption("random seed for the rows of --hold-out and the point of --check-gradient"))
       .option("-o, --output <file>", "write the model here (.json)")
       .option("--json", "print one JSON object and nothing else")
       .action(async (data, options) => (await import("../commands/fit.js")).fitCommand(data, options)),

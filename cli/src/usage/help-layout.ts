@@ -13,10 +13,10 @@ export const GROUPS = {
 
 /** Longer lines are hard to read, however wide the terminal. */
 const WIDEST = 100;
-/** A description beside its option keeps this width at least. */
+/** The least width of a description next to its option. */
 const NARROWEST_DESCRIPTION = 20;
 
-/** Help for the width of the terminal: 80 columns where nobody says otherwise. */
+/** Help for the width of the terminal: 80 columns unless it is known. */
 export const helpLayout: HelpConfiguration & { minWidthToWrap: number } = {
   minWidthToWrap: NARROWEST_DESCRIPTION,
   subcommandTerm: (command) => command.name(),
@@ -33,7 +33,7 @@ export function addNotes(command: Command, ...paragraphs: readonly string[]): Co
 }
 
 /**
- * Command lines at the end of a command's help, which work in an empty folder in their order. Each of them runs in a test
+ * Command lines at the end of a command's help, which work in an empty folder in this order. Each of them runs in a test
  * (cli/test/commands/help.test.ts), which finds them in the help itself.
  */
 export function addExamples(command: Command, ...lines: readonly string[]): Command {

@@ -2,13 +2,13 @@ import { type Command, Option } from "commander";
 import { positiveArgument } from "./number-arguments.js";
 import { baseOption, formulaOption, missingOptionOfFits } from "./shared-options.js";
 
-/** What all commands of inference share: which rows, fitted how, and how the variance is estimated. */
+/** The options that all inference commands share: which rows, fitted how, and how the variance is estimated. */
 export function inferenceOptions(command: Command): Command {
   return command
     .addOption(formulaOption())
     .addOption(baseOption())
     .option("--category <column...>", "columns of the formula that are categories whatever they hold")
-    .option("--penalty <penalty>", "of the formula's fit: none or ridge:λ (default: none)")
+    .option("--penalty <penalty>", "penalty of the formula's fit: none or ridge:λ (default: none)")
     .option("--weights <column>", "frequency weights: how many rows each row stands for, as in the fit")
     .option("--probability-weights <column>", "sampling weights: how many of the population each row stands for")
     .option(
@@ -16,11 +16,11 @@ export function inferenceOptions(command: Command): Command {
       "classical, HC0, HC1 or cluster:COLUMN (default: classical; HC0 with probability weights)",
     )
     .option("--firth", "bias-reduced estimates (Firth), finite also where classes are separated")
-    .addOption(new Option("--level <share>", "of the intervals").argParser(positiveArgument).default(0.95))
+    .addOption(new Option("--level <share>", "level of the intervals").argParser(positiveArgument).default(0.95))
     .addOption(
       new Option(
         "--search <seconds>",
-        "how long to look for what separates classes, counted in 1e9 multiplications, about a second each, so that it ends at the same place everywhere (default: 20)",
+        "how long to search for what separates classes, in units of 1e9 multiplications (about a second), so that it ends at the same place on every machine (default: 20)",
       ).argParser(positiveArgument),
     )
     .addOption(missingOptionOfFits());

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 import { inferenceOptions } from "./inference-options.js";
 
-/** What can be said to `multilogit margins`. */
+/** The arguments and options of `multilogit margins`. */
 export function marginsUsage(): Command {
   return addExamples(
     inferenceOptions(
@@ -16,7 +16,7 @@ export function marginsUsage(): Command {
         .argument("<MODEL|DATA>", "rows to fit a formula to; or a model file written by fit -o")
         .argument("[DATA]", "the rows that the model was fitted to"),
     )
-      .option("--columns <column...>", "whose effects are wanted (default: all)")
+      .option("--columns <column...>", "columns columns whose effects are wanted (default: all)")
       .addOption(
         new Option(
           "--effect <kind>",
@@ -33,7 +33,7 @@ export function marginsUsage(): Command {
         ]),
       )
       .option("--json", "print one JSON object and nothing else")
-      .addOption(new Option("--csv", "print one line an effect, with all digits").conflicts(["json"]))
+      .addOption(new Option("--csv", "print one line per effect, with all digits").conflicts(["json"]))
       .action(async (first, second, options) =>
         (await import("../commands/margins.js")).marginsCommand(first, second, options),
       ),

@@ -24,7 +24,7 @@ export function countArgument(text: string): number {
   return value;
 }
 
-/** As `countArgument`, but 0 means something too. */
+/** Like `countArgument`, but 0 is allowed. */
 export function countOrZeroArgument(text: string): number {
   const value = numberArgument(text);
   if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("Give a whole number of at least 0.");

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 
-/** What can be said to `multilogit predict`. */
+/** The arguments and options of `multilogit predict`. */
 export function predictUsage(): Command {
   return addExamples(
     new Command("predict")
@@ -13,7 +13,7 @@ export function predictUsage(): Command {
       .addOption(
         new Option(
           "--missing <policy>",
-          "what a missing cell does: its row is left out (drop) and the others are numbered, its prediction is left empty, or an error",
+          "what to do about a missing cell: leave out its row and number the others (drop), leave its prediction empty, or an error",
         )
           .choices(["drop", "empty", "error"])
           .default("drop"),

@@ -16,7 +16,7 @@ import { studioUsage } from "./studio-usage.js";
 import { summaryUsage } from "./summary-usage.js";
 import { verifyUsage } from "./verify-usage.js";
 
-/** The command line: what each command can be told stands in its file beside this one, its work in a file of commands/, loaded when it is asked for. */
+/** The command line: each command's options are declared in this folder; its implementation, in commands/, is loaded lazily. */
 export function program(programWords: readonly string[]): Command {
   const root = new Command("multilogit")
     .description("Multinomial logistic (softmax) regression: fitted, certified, explained.")
@@ -24,7 +24,7 @@ export function program(programWords: readonly string[]): Command {
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .usage("<command> [options]")
-    .helpOption("-h, --help", "show this help, or with a command its own");
+    .helpOption("-h, --help", "show this help, or that of a command");
   for (const command of [
     ...[fitUsage(), predictUsage(), evaluateUsage(), explainUsage()].map(addFileOptions),
     exportUsage(),
@@ -47,7 +47,7 @@ export function program(programWords: readonly string[]): Command {
       root,
       "Start with: multilogit demo",
       "DATA: CSV, TSV, JSON, JSON lines, Parquet or a DuckDB database; several files by a pattern such as '2026-*.csv'; - reads standard input.",
-      "Exit codes: 0 done · 1 a negative verdict (a fit that did not converge) · 2 usage or bad data · 3 internal · 4 no room.",
+      "Exit codes: 0 done · 1 a negative verdict (a fit that did not converge) · 2 usage or bad data · 3 internal · 4 no space.",
     ),
     "multilogit data iris -o iris.csv",
     "multilogit fit iris.csv --target Species -o model.json",

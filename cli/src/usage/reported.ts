@@ -7,7 +7,7 @@ import { escaped } from "../terminal/escaped.js";
 import { inOptions } from "../terminal/remedies.js";
 import { said } from "../terminal/said.js";
 
-/** One line on standard error and the exit code; only what nobody foresaw shows where it happened. */
+/** One line on standard error and the exit code; only unforeseen errors show where they happened. */
 export function reported(error: unknown, root: Command): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
@@ -38,7 +38,7 @@ function say(message: string): void {
   process.stderr.write(`${said(`multilogit: ${message}`, process.stderr)}\n`);
 }
 
-/** What Commander says, as one line that names the command and where its help is. */
+/** Commander's message as one line that names the command and where its help is. */
 function usageMessage({ message, code }: CommanderError, root: Command): string {
   const asked = process.argv[2] ?? "";
   const isCommand = root.commands.some((command) => command.name() === asked);
@@ -50,16 +50,16 @@ function usageMessage({ message, code }: CommanderError, root: Command): string 
   const lists = process.argv.filter((word) => /^--(only|ignore|category)$/.test(word));
   const hint =
     code === "commander.missingArgument" && lists.length > 0
-      ? ` (DATA goes before ${lists[0]}, a list takes all that follows)`
+      ? ` (DATA goes before ${lists[0]}, a list takes everything that follows)`
       : "";
   const program =
     asked === "check" && code === "commander.excessArguments"
-      ? " (the program goes behind --, as in check -- python3 my_gradient.py)"
+      ? " (the program goes after --, as in check -- python3 my_gradient.py)"
       : "";
   return `${isCommand ? `${asked}: ` : ""}${sentence}${hint}${program}; see multilogit ${isCommand ? `${asked} ` : ""}--help`;
 }
 
-/** By its name: the module of its class is loaded by the commands that need it only. */
+/** Recognised by name: the module of its class is only loaded by the commands that need it. */
 function isProgramError(error: unknown): error is ProgramError {
   return error instanceof Error && error.name === "ProgramError";
 }

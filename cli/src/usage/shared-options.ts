@@ -9,18 +9,18 @@ export function baseOption(): Option {
   return new Option("--base <factor=level...>", "reference levels of the formula's factors (default: the first)");
 }
 
-/** Of commands that judge or use a model. */
+/** For commands that evaluate or use a model. */
 export function missingOption(): Option {
-  return new Option("--missing <policy>", "what a missing cell does: its row is left out (drop), or an error")
+  return new Option("--missing <policy>", "what to do about a missing cell: leave out its row (drop), or an error")
     .choices(["drop", "error"])
     .default("drop");
 }
 
-/** Of commands that choose the columns: no default, since unasked they leave out at most half of the rows. */
+/** For commands that choose the columns: no default, since without the option they leave out at most half of the rows. */
 export function missingOptionOfFits(): Option {
   return new Option(
     "--missing <policy>",
-    "what a missing cell does: its row is left out (drop), or an error (default: drop, but at most half of the rows)",
+    "what to do about a missing cell: leave out its row (drop), or an error (default: drop, but at most half of the rows)",
   ).choices(["drop", "error"]);
 }
 
@@ -28,7 +28,7 @@ export function holdOutOption(what: string): Option {
   return new Option("--hold-out <share>", what).argParser(shareArgument);
 }
 
-/** `of` says what is drawn at random. */
-export function seedOption(of: string): Option {
-  return new Option("--seed <number>", of).argParser(countArgument).default(1);
+/** `what` describes what is drawn at random. */
+export function seedOption(what: string): Option {
+  return new Option("--seed <number>", what).argParser(countArgument).default(1);
 }

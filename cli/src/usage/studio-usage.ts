@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 import { portArgument } from "./number-arguments.js";
 
-/** What can be said to `multilogit studio`. */
+/** The arguments and options of `multilogit studio`. */
 export function studioUsage(): Command {
   return addExamples(
     new Command("studio")
@@ -11,9 +11,9 @@ export function studioUsage(): Command {
       .description(
         "draw a digit and see the gradient happen: a page in your browser, served by and to this machine only",
       )
-      .argument("[DATA]", "a table for the screen Your data")
+      .argument("[DATA]", 'a table for the "Your data" screen')
       .addOption(
-        new Option("--port <number>", "where to serve it; 0 for any free port").argParser(portArgument).default(4321),
+        new Option("--port <number>", "port to serve on; 0 for any free one").argParser(portArgument).default(4321),
       )
       .option("--no-open", "only print the address")
       .action(async (data, options) => (await import("../commands/studio.js")).studioCommand(data, options)),

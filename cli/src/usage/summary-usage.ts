@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 import { inferenceOptions } from "./inference-options.js";
 
-/** What can be said to `multilogit summary`. */
+/** The arguments and options of `multilogit summary`. */
 export function summaryUsage(): Command {
   return addExamples(
     inferenceOptions(
@@ -38,7 +38,7 @@ export function summaryUsage(): Command {
       )
       .option("--tests", "joint Wald, likelihood-ratio and score tests of each term and each class")
       .option("--json", "print one JSON object and nothing else")
-      .option("--csv", "print one line a term, with all digits")
+      .option("--csv", "print one line per term, with all digits")
       .option("--markdown", "print tables in Markdown")
       .option("--latex", "print a table in LaTeX")
       .option("--html", "print a page with a plot of the coefficients")

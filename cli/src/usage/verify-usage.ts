@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 
-/** What can be said to `multilogit verify`. */
+/** The arguments and options of `multilogit verify`. */
 export function verifyUsage(): Command {
   return addExamples(
     new Command("verify")

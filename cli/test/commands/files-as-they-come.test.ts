@@ -41,7 +41,7 @@ const RIGHT: Readonly<Record<string, Right>> = {
     classes: 3,
     note: /group in 3 \(a 2, b 1|group in 4/,
   },
-  "namibia.csv": { rows: 40, classes: 3, note: /"NA" counts as a text in country/ },
+  "namibia.csv": { rows: 40, classes: 3, note: /"NA" counts as a value in country/ },
   "measured-target.csv": { rows: 40, args: ["--target", "price"] },
 };
 

@@ -56,7 +56,7 @@ describe("fit --hold-out", () => {
     expect(found.logLoss).toBeCloseTo(right.logLoss, 12);
   });
 
-  it("counts rows that cannot be judged, and is no error where none can", async () => {
+  it("counts rows that cannot be evaluated, and is no error where none can", async () => {
     place.write({ "rare.csv": withRareLevels() });
     const args = ["fit", "rare.csv", "--target", "y", "--hold-out", "50%"];
     expect(said(await run(args))).toMatch(
@@ -66,7 +66,7 @@ describe("fit --hold-out", () => {
     place.write({ "days.csv": `day,y\n${days.join("\n")}\n` });
     const none = await run(["fit", "days.csv", "--target", "y", "--hold-out", "25%", "-o", "days.json"]);
     expect(none.code).toBe(0);
-    expect(said(none)).toContain("held out no row can be judged; 10 have a level that was not learnt ");
+    expect(said(none)).toContain("held out no row can be evaluated; 10 have a level that was not learnt ");
   });
 
   it("names rows as the file has them, and parts rows before cells are missing", async () => {
@@ -106,7 +106,7 @@ describe("fit --hold-out", () => {
 describe("evaluate", () => {
   it("says of the rows that were learnt that they flatter the model, and only of them", async () => {
     await run(["fit", IRIS, "--target", "Species", "-o", "model.json"]);
-    const flattered = "These are the rows that the model learnt, so that the figures flatter it;";
+    const flattered = "These are the rows that the model was fitted to, so the figures flatter it;";
     expect(said(await run(["evaluate", "model.json", IRIS]))).toContain(flattered);
     place.write({ "fewer.csv": readFileSync(IRIS, "utf8").trimEnd().split("\n").slice(0, -1).join("\n") });
     expect(said(await run(["evaluate", "model.json", "fewer.csv"]))).not.toContain("flatter");

@@ -47,7 +47,7 @@ describe("what is said about numbers is true", () => {
     const row = await said("explain", "iris.json", IRIS, "--row", "71");
     expect(row).toContain("feature cell standardised × weight = adds Petal.Width 1.800 0.7907 ");
     expect(await said("explain", "iris.json", IRIS, "--class", "setosa", "--feature", "Petal.Width")).toContain(
-      " per 0.7597 units of the column, by which it was standardised",
+      " per 0.7597 units of the column, by which it was scaled",
     );
     await said("fit", IRIS, "--target", "Species", "--raw", "-o", "raw.json");
     expect(await said("explain", "raw.json", IRIS, "--row", "71")).toContain("feature value × weight = adds ");
@@ -68,7 +68,7 @@ describe("what is said about numbers is true", () => {
       "some.csv": "Petal.Width,Petal.Length,Sepal.Width,Sepal.Length,Species\n1,4,3,6,setosa\n2,5,3,6,virginica\n",
     });
     const other = await said("explain", "iris.json", "some.csv", "--class", "setosa", "--feature", "Petal.Width");
-    const sum = Number(/the two sum to (\S+) \(0 at the optimum, for the rows that were learnt\)/.exec(other)![1]);
+    const sum = Number(/the two sum to (\S+) \(0 at the optimum, for the rows of the fit\)/.exec(other)![1]);
     expect(Math.abs(sum)).toBeGreaterThan(0.1);
   });
 });
@@ -81,7 +81,7 @@ describe("rows left out for missing cells", () => {
     const fitted = (await run(["fit", "gaps.csv", "--target", "y", ...missing, "-o", "gaps.json"])).stdout;
     const judged = (await run(["evaluate", "gaps.json", "gaps.csv", ...missing])).stdout;
     expect(/^on these rows +accuracy (\S+ %)/m.exec(fitted)![1]).toBe(/^accuracy +(\S+ %)/m.exec(judged)![1]);
-    expect(judged.replaceAll(/\s+/g, " ")).toContain("These are the rows that the model learnt");
+    expect(judged.replaceAll(/\s+/g, " ")).toContain("These are the rows that the model was fitted to");
   });
 });
 

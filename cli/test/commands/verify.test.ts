@@ -28,7 +28,7 @@ describe("multilogit verify", () => {
     const { code, stdout } = await here.run(["verify"]);
     expect(code).toBe(0);
     expect(stdout).toContain("housing: satisfaction ~ influence + type + contact\nagainst nnet");
-    expect(stdout).toMatch(/All \d+ figures agree to the digits that the other programs are good for\.\n$/);
+    expect(stdout).toMatch(/All \d+ figures agree to the accuracy of the other programs\.\n$/);
   });
 });
 

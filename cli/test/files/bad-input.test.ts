@@ -94,7 +94,7 @@ const BAD: readonly (readonly [what: string, name: string, content: string | Buf
   ["a JSON row without end", "open.jsonl", '{"a":1}\n{"a":', /ends in the middle of row 2/],
   ["JSON rows without comma", "comma.json", '[{"a":1} {"a":2}]', /after row 1: found "\{", expected "," or "\]"/],
   ["a comma too many", "commas.json", '[{"a":1},]', /after row 1: found "\]", expected an object/],
-  ["something behind the array", "behind.json", '[{"a":1}] x', /found "x" behind the end/],
+  ["something after the array", "behind.json", '[{"a":1}] x', /found "x" after the end/],
   ["an empty array", "none.json", "[]", /no rows/],
   ["a blank JSON file", "blank.json", " \n ", /blank; expected an array of objects/],
   ["an array of numbers", "numbers.json", "[1,2]", /found "1", expected an object/],
@@ -108,7 +108,7 @@ const BAD: readonly (readonly [what: string, name: string, content: string | Buf
     /column "a", row 3: "x" is not a finite number/,
   ],
   ["a JSON row that is not UTF-8", "latin.json", Buffer.from('[{"a":"\xe9"}]', "latin1"), /row 1 is not UTF-8/],
-  ["a text file called Parquet", "fake.parquet", "PAR1 but no more", /fake\.parquet: not a sound Parquet file/],
+  ["a text file called Parquet", "fake.parquet", "PAR1 but no more", /fake\.parquet: not a valid Parquet file/],
 ];
 
 describe("one line says what is wrong with", () => {
@@ -142,7 +142,7 @@ describe("one line says what is wrong with", () => {
     const whole = path("whole.parquet");
     await withDuckDb((db) => db.execute(`copy (select i from range(1000) t(i)) to '${whole}' (format parquet)`, []));
     const cut = file("cut.parquet", readFileSync(whole).subarray(0, 900));
-    expect(await messageOf(cut)).toMatch(/cut\.parquet: not a sound Parquet file, perhaps cut off/);
+    expect(await messageOf(cut)).toMatch(/cut\.parquet: not a valid Parquet file, perhaps cut off/);
   });
 
   it.each([

@@ -73,7 +73,7 @@ it("CSV text quotes only what needs it", () => {
   expect(tableToCsv(cells)).toBe('n,"t,",e\n1,plain,""\n0.5,"a ""b"", c",\n');
 });
 
-it("JSON has one row a line", async () => {
+it("JSON has one row per line", async () => {
   await writeTable(path("rows.json"), tableFromColumns({ p: [0.25, Number.NaN], c: ["x", "y"] }));
   expect(readFileSync(path("rows.json"), "utf8")).toBe('[\n{"p":0.25,"c":"x"},\n{"p":null,"c":"y"}\n]\n');
 });
@@ -89,7 +89,7 @@ describe("when writing fails", () => {
   it("nothing is left and the old file is untouched", async () => {
     const old = file("old.json", "old");
     const infinite = tableFromColumns({ x: [1, Number.POSITIVE_INFINITY] });
-    await expect(writeTable(old, infinite)).rejects.toThrow('column "x", row 2: JSON has no word for Infinity');
+    await expect(writeTable(old, infinite)).rejects.toThrow('column "x", row 2: JSON cannot express Infinity');
     expect(readFileSync(old, "utf8")).toBe("old");
     await expect(writeWhole(path("new.txt"), () => Promise.reject(new Error("power cut")))).rejects.toThrow(
       /new\.txt: power cut/,

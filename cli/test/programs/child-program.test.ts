@@ -107,18 +107,18 @@ describe("a program ends the conversation that", () => {
 
   it("prints garbage", async () => {
     expect((await failureOf(program(`console.log("epoch 1")`))).message).toMatch(
-      /wrote "epoch 1" to its standard output in place of a JSON object.*write all else to standard error/,
+      /wrote "epoch 1" to its standard output instead of a JSON object.*write everything else to standard error/,
     );
   });
 
   it("prints bytes that are no text", async () => {
     expect((await failureOf(program(`process.stdout.write(Buffer.from([0xff, 0, 10]))`))).message).toMatch(
-      /in place of a JSON object/,
+      /instead of a JSON object/,
     );
   });
 
   it("answers with JSON that is no object", async () => {
-    expect((await failureOf(program("answer([1, 2])"))).message).toMatch(/wrote "\[1,2\]" .*in place of a JSON object/);
+    expect((await failureOf(program("answer([1, 2])"))).message).toMatch(/wrote "\[1,2\]" .*instead of a JSON object/);
   });
 
   it("floods its standard output with one endless line", async () => {
@@ -128,7 +128,7 @@ describe("a program ends the conversation that", () => {
 
   it("floods its standard output with lines", async () => {
     const each = `const block = "x\\n".repeat(1 << 20); const pour = () => process.stdout.write(block, pour); pour();`;
-    expect((await failureOf(program(each))).message).toMatch(/in place of a JSON object/);
+    expect((await failureOf(program(each))).message).toMatch(/instead of a JSON object/);
   });
 
   it("floods its standard error and never answers", async () => {

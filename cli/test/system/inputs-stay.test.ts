@@ -90,7 +90,7 @@ describe.skipIf(process.platform === "win32")("an output never replaces an input
         input: data === "-" ? "rows.csv" : null,
         output: ["rows.csv", flags],
       });
-      expectRefusal(outcome, /standard output goes into this file, which is read here/);
+      expectRefusal(outcome, /standard output goes to this file, which is also read/);
       expect(readFileSync(place.path("rows.csv")).equals(ROWS)).toBe(true);
     }
   });

@@ -25,9 +25,9 @@ describe.skipIf(!existsSync(FULL))("where there is no room, one line and exit co
     ["fit few.csv --target Species > /dev/full", /standard output: the disk is full/],
     ["fit few.csv --target Species --json > /dev/full", /standard output: the disk is full/],
     ["--help > /dev/full", /standard output: the disk is full/],
-    ["fit - --target Species < few.csv", /the folder for temporary files .*temporary is not there; set TMPDIR/],
-    ["fit rows.csv.gz --target digit", /the folder for temporary files .*temporary is not there; set TMPDIR/],
-    ["data digits -o x.parquet", /the folder for temporary files .*temporary is not there; set TMPDIR/],
+    ["fit - --target Species < few.csv", /the folder for temporary files .*temporary does not exist; set TMPDIR/],
+    ["fit rows.csv.gz --target digit", /the folder for temporary files .*temporary does not exist; set TMPDIR/],
+    ["data digits -o x.parquet", /the folder for temporary files .*temporary does not exist; set TMPDIR/],
   ])("%s", async (line, message) => {
     const before = listing();
     expectFault(await inShell(line), message);
@@ -48,7 +48,10 @@ describe.skipIf(!existsSync(FULL))("where there is no room, one line and exit co
   it("a full disk below a link, and what was there stays", async () => {
     for (const name of ["full.csv", "full.json", "full.parquet"]) {
       symlinkSync(FULL, path(name));
-      expectFault(await run(["data", "digits", "-o", name]), /^multilogit: full\.\w+: the disk is full; make room/);
+      expectFault(
+        await run(["data", "digits", "-o", name]),
+        /^multilogit: full\.\w+: the disk is full; free some space/,
+      );
     }
   });
 
@@ -84,7 +87,7 @@ describe.skipIf(process.platform !== "linux")("where addresses are few (ulimit -
       "ulimit -v 4000000; ",
     );
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/reference\s+engine;\s+the\s+system\s+gave\s+the\s+faster\s+one\s+no\s+memory/);
+    expect(stdout).toMatch(/reference\s+engine;\s+there\s+was\s+no\s+memory\s+for\s+the\s+faster\s+one/);
     expect(stdout).toMatch(/415\.19588/);
   });
 

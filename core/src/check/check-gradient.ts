@@ -16,7 +16,7 @@ import type { Implementation } from "./implementation.js";
 import { inspectFeatures } from "./inspect-features.js";
 import { checkIntermediates } from "./intermediates.js";
 import { type Judgement, judgeAll } from "./judgement.js";
-import { convicts, directionsOf, type LineBundle, measureLines } from "./line-test.js";
+import { directionsOf, type LineBundle, measureLines, showsError } from "./line-test.js";
 import { localize } from "./localize.js";
 import { negativeControl } from "./negative-control.js";
 import { measureNoise, type Noise } from "./noise.js";
@@ -68,7 +68,7 @@ export async function checkGradient(implementation: Implementation, options: Che
   const evidence = await gatherAll(witness, settings, noises, source);
   const decoding = evidence.length > 0 ? decode(evidence) : null;
   const judgement = judgeAll(bundles, evidence, decoding);
-  const isWrong = judgement.convictedByLines || judgement.convictedByReference;
+  const isWrong = judgement.isWrongByLines || judgement.isWrongByReference;
 
   const findings: Findings = {
     witness,
@@ -109,7 +109,7 @@ async function measureAll(
     const noise = await measureNoise(witness, setting, at, source, NOISE_REACH);
     noises.push(noise);
     // Lines on further rows are for faults that the first do not show.
-    if (bundles.some(convicts)) continue;
+    if (bundles.some(showsError)) continue;
     bundles.push(await measureLines(witness, setting, at, noise, directionsOf(source, setting, s === 0)));
   }
   // Hidden data are seen from two points, so that a penalty can be told from a factor.

@@ -64,7 +64,7 @@ export function stoppedDiagnosis({ causes, facts, stop }: ContractOutcome, witne
 }
 
 export function verdictOf({ judgement, tolerance }: Findings): Verdict {
-  if (judgement.convictedByLines || judgement.convictedByReference) return "wrong";
+  if (judgement.isWrongByLines || judgement.isWrongByReference) return "wrong";
   return judgement.bound !== null && judgement.bound <= tolerance ? "right" : "cannot tell";
 }
 
@@ -89,8 +89,8 @@ function sentenceOf(
   if (certainty === "likely") return `wrong: ${listed(causes)} (likely)${line}`;
   if (certainty === "exact") return `wrong: ${listed(causes)}`;
   const hint = nearest ? `; nearest is "${listed(nearest.causes)}", which leaves ${percent(nearest.misfit)}` : "";
-  const beside = causes.length > 0 ? `; besides, ${listed(causes)}` : "";
-  return `wrong: the gradient is not the derivative of the value; cause unknown${line}${hint}${beside}`;
+  const alsoFound = causes.length > 0 ? `; besides, ${listed(causes)}` : "";
+  return `wrong: the gradient is not the derivative of the value; cause unknown${line}${hint}${alsoFound}`;
 }
 
 function writtenAs({ value, valueFormat, gradientFormat }: Noise): string {
@@ -123,8 +123,8 @@ function factsOf(found: Findings): readonly Fact[] {
     decoding,
     features,
   } = found;
-  const convicted = judgement.lines.filter(({ agrees }) => !agrees);
-  const worst = (convicted.length > 0 ? convicted : judgement.lines).reduce((most, line) =>
+  const isWrong = judgement.lines.filter(({ agrees }) => !agrees);
+  const worst = (isWrong.length > 0 ? isWrong : judgement.lines).reduce((most, line) =>
     Math.abs(line.gradient - line.differences) / line.allowed >
     Math.abs(most.gradient - most.differences) / most.allowed
       ? line
@@ -136,7 +136,7 @@ function factsOf(found: Findings): readonly Fact[] {
     { stage: "contract", sentence: writtenAs(noises[0]!), value: noises[0]!.value },
     {
       stage: "line tests",
-      sentence: `along ${worst.block} the value rises by ${worst.differences.toPrecision(9)}, the gradient says ${worst.gradient.toPrecision(9)} (allowed ${exponential(worst.allowed)}; ${judgement.lines.length - convicted.length} of ${judgement.lines.length} lines agree)`,
+      sentence: `along ${worst.block} the value rises by ${worst.differences.toPrecision(9)}, the gradient says ${worst.gradient.toPrecision(9)} (allowed ${exponential(worst.allowed)}; ${judgement.lines.length - isWrong.length} of ${judgement.lines.length} lines agree)`,
       value: worst.gradient - worst.differences,
       error: worst.allowed,
     },

@@ -8,9 +8,9 @@ import { judge, type LineBundle, relativeBound } from "./line-test.js";
 export interface Judgement {
   readonly lines: readonly LineTest[];
   /** some line shows the gradient wrong in every estimate */
-  readonly convictedByLines: boolean;
+  readonly isWrongByLines: boolean;
   /** the gradient differs from the derivative of the identified value by more than their errors */
-  readonly convictedByReference: boolean;
+  readonly isWrongByReference: boolean;
   /** the larger of ‖gradient − derivative‖/‖gradient‖ that slopes or reference leave open; null for none */
   readonly bound: number | null;
 }
@@ -39,8 +39,8 @@ export function judgeAll(
   const known = [bySlopes, reference?.bound ?? null].filter((bound) => bound !== null);
   return {
     lines,
-    convictedByLines: lines.some(({ agrees }) => !agrees),
-    convictedByReference: reference?.convicted ?? false,
+    isWrongByLines: lines.some(({ agrees }) => !agrees),
+    isWrongByReference: reference?.isWrong ?? false,
     bound: known.length === 0 ? null : Math.min(...known),
   };
 }
@@ -50,9 +50,9 @@ function compareWithReference(
   evidence: readonly Evidence[],
   { values: [value] }: Decoding,
   replaced: Replacement,
-): { convicted: boolean; bound: number } | null {
+): { isWrong: boolean; bound: number } | null {
   if (value === undefined) return null;
-  let convicted = false;
+  let isWrong = false;
   let bound = 0;
   for (const [s, { problem, Ws, seen, noise }] of evidence.entries())
     for (const [p, W] of Ws.entries()) {
@@ -62,8 +62,8 @@ function compareWithReference(
       const size = Math.max(norm(expected), norm(gradient));
       const gap = norm(addScaled(gradient, -1, expected));
       const error = derivativeError(value, coefficients, problem, W) + noise.gradient * size;
-      if (gap > ERRORS * error + ROUNDING * size) convicted = true;
+      if (gap > ERRORS * error + ROUNDING * size) isWrong = true;
       bound = Math.max(bound, (gap + error) / size);
     }
-  return { convicted, bound };
+  return { isWrong, bound };
 }

@@ -87,7 +87,7 @@ export async function measureLines(
   const bundle = { setting, W, value: here!.value, gradient: here!.gradient, noise };
   const lines: Line[] = [];
   const isKnown = setting.problem !== null;
-  let convicted = false;
+  let isWrong = false;
   const reach = new Map<string, number>();
   for (const { block, V } of directions) {
     const kind = block.startsWith("class") ? "all weights" : block;
@@ -97,7 +97,7 @@ export async function measureLines(
     const line = { block, V, differences, reach: step * norm(V), second: [] };
     // One line that disagrees in every estimate is enough. Of hidden data each line is evidence of the cause: a close one is looked at again.
     const first = judge(line, here!.gradient, noise);
-    if (first.agrees || (convicted && (isKnown || isGross(first)))) {
+    if (first.agrees || (isWrong && (isKnown || isGross(first)))) {
       lines.push(line);
       continue;
     }
@@ -108,7 +108,7 @@ export async function measureLines(
       ...(isKnown ? [] : [await along(witness, bundle, V, step / 10)]),
     ];
     lines.push({ ...line, second });
-    convicted ||= !judge({ ...line, second }, here!.gradient, noise).agrees;
+    isWrong ||= !judge({ ...line, second }, here!.gradient, noise).agrees;
   }
   return { ...bundle, lines };
 }
@@ -122,7 +122,7 @@ function isGross({ gradient, differences, allowed }: LineTest): boolean {
 const GROSS = 100;
 
 /** Whether a line disagrees with the bundle's own gradient. */
-export function convicts({ lines, gradient, noise }: LineBundle): boolean {
+export function showsError({ lines, gradient, noise }: LineBundle): boolean {
   return lines.some((line) => !judge(line, gradient, noise).agrees);
 }
 

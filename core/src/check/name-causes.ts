@@ -25,14 +25,14 @@ const HINT_MISFIT = 0.3;
 
 export function nameCauses(found: Findings, verdict: Verdict): Naming {
   const differences = found.differences ? [found.differences.cause] : [];
-  const beside = [...found.contract.causes, ...(found.hessian?.causes ?? [])];
+  const alsoFound = [...found.contract.causes, ...(found.hessian?.causes ?? [])];
   if (verdict !== "wrong") {
     const [reading] = found.decoding?.readings ?? [];
     const another = reading && reading.cost === 0 ? reading.pairing.value.model.cause : null;
-    return exact([...differences, ...(another ? [another] : []), ...(found.extremes?.causes ?? []), ...beside]);
+    return exact([...differences, ...(another ? [another] : []), ...(found.extremes?.causes ?? []), ...alsoFound]);
   }
   const naming = found.differences ? exact(differences) : found.decoding ? nameDecoded(found) : nameHidden(found);
-  return { ...naming, causes: [...naming.causes, ...beside] };
+  return { ...naming, causes: [...naming.causes, ...alsoFound] };
 }
 
 function nameDecoded({ decoding, evidence, features, noises, rearrangement }: Findings): Naming {

@@ -20,10 +20,10 @@ export function negativeControl(
   bundles: readonly LineBundle[],
   evidence: readonly Evidence[],
   decoding: Decoding | null,
-  { convictedByLines, convictedByReference }: Judgement,
+  { isWrongByLines, isWrongByReference }: Judgement,
   component: number,
 ): NegativeControl {
-  if (convictedByLines || convictedByReference)
+  if (isWrongByLines || isWrongByReference)
     return { seen: true, sentence: "not needed: the gradient itself was found wrong" };
   for (let size = SMALLEST_BREAK; size <= LARGEST_BREAK; size *= BREAK_GROWTH) {
     const broken = judgeAll(bundles, evidence, decoding, (gradient) => {
@@ -31,7 +31,7 @@ export function negativeControl(
       copy[component % copy.length]! += size * norm(gradient);
       return copy;
     });
-    if (broken.convictedByLines || broken.convictedByReference)
+    if (broken.isWrongByLines || broken.isWrongByReference)
       return {
         seen: true,
         sentence: `a copy broken by ${size.toExponential(0)} of the gradient's length in one component was found wrong${

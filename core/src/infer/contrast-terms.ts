@@ -18,7 +18,7 @@ export interface Term {
   readonly estimate: number | null;
   readonly standardError: number | null;
   readonly z: number | null;
-  /** two-sided Wald p-value; null also with a penalty, where z is no test statistic */
+  /** two-sided Wald p-value; null also with a penalty, where z is not a test statistic */
   readonly p: number | null;
   readonly lower: number | null;
   readonly upper: number | null;

@@ -18,7 +18,7 @@ export interface PenaltyTerm {
   dualGap(gradient: Float64Array): number;
 }
 
-/** `penalty` as a term over the weights of these features. */
+/** The term for `penalty` over the weights of these features. */
 export function penaltyTerm(penalty: Penalty, featureMap: FeatureMap): PenaltyTerm {
   const ridge = ridgeOf(penalty, featureMap);
   return {

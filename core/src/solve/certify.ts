@@ -89,7 +89,8 @@ const SHORT = 0.1;
 
 /**
  * Whether a decrement can be Newton's: ∇²(−ℓ) is at most half the Gram matrix for each class, so that ½ ∇fᵀ(∇²f)⁻¹∇f ≥ ‖∇f‖² / Σ_ij w_i s_i φ_ij².
- * Where every row is beyond doubt, as offsets of 1e12 make it, there is slope without curvature, and a short step is no sign of a minimum.
+ * Where every row is beyond doubt, as offsets of 1e12 make it, there is slope without curvature, and a short step does not indicate a
+ * minimum.
  */
 async function couldBeNewtons(point: Point, decrement: number): Promise<boolean> {
   const squares = await point.gramDiagonal?.();

@@ -37,7 +37,7 @@ export const LINES_IN_WORDS: readonly LineInWords[] = [
   },
   {
     id: "logLikelihood",
-    why: "y is 1 for an image's own class, so the sum over k keeps one term an image: the logarithm of what its class got.",
+    why: "y is 1 for an image's own class, so the sum over k keeps one term per image: the logarithm of the probability of its class.",
     numbers: ({ images, pass }) =>
       `ℓ = a sum over ${images.rows} images = ${formatFixed(pass.logLikelihood, 4)}, on average ${formatFixed(pass.logLikelihood / images.rows, 4)} each`,
   },

@@ -2,7 +2,7 @@ import type { ErrorMap } from "multilogit/check";
 import { Figure } from "../parts/figure.js";
 import { ImageStrip } from "./image-strip.js";
 
-/** The error of the gradient in each weight, one picture a class, on one scale. */
+/** The error of the gradient in each weight, one picture per class, on one scale. */
 export function ErrorMaps(props: { readonly where: ErrorMap }) {
   const range = () => Math.max(...props.where.errors.map(Math.abs));
   const classes = () => Array.from({ length: props.where.classes }, (_, k) => k);

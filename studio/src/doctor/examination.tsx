@@ -38,7 +38,7 @@ export function examination(stop: (reason: string) => void): Examination {
   };
 }
 
-/** Beside the field of a form: that it is being examined, or what is wrong with what was given there. */
+/** Next to the field of a form: that it is being examined, or what is wrong with its contents. */
 export function Progress(props: { readonly of: Examination; readonly at: Entrance }) {
   return (
     <div aria-live="polite">

@@ -1,7 +1,7 @@
 import { MultilogitError } from "multilogit";
 import type { EvaluationRequest, EvaluationResult } from "multilogit/check";
 
-/** An answer takes milliseconds; what takes this long loops for ever. */
+/** An answer takes milliseconds; what takes this long loops forever. */
 const LONGEST_MILLISECONDS = 3000;
 
 export const FUNCTION_NAME = "lossAndGradient";
@@ -38,7 +38,7 @@ export function pastedFunction(code: string): PastedFunction {
         const timer = setTimeout(
           () =>
             fail(
-              `${FUNCTION_NAME} did not answer within ${LONGEST_MILLISECONDS / 1000} seconds; does it loop for ever?`,
+              `${FUNCTION_NAME} did not answer within ${LONGEST_MILLISECONDS / 1000} seconds; does it loop forever?`,
             ),
           LONGEST_MILLISECONDS,
         );

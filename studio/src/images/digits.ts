@@ -3,7 +3,7 @@ import { featureName, type Images, imagesOf } from "./images.js";
 import { PIXELS } from "./picture.js";
 import { type PixelScale, pixelMapOf } from "./pixel-map.js";
 
-/** The bundled digits as text: one character a pixel, its intensity to base 17, row after row; and one digit a row, its class. */
+/** The bundled digits as text: one character per pixel, its intensity to base 17, row after row; and one digit per row, its class. */
 export interface PackedDigits {
   readonly intensities: string;
   readonly labels: string;

@@ -34,7 +34,7 @@ export interface Masses {
   readonly total: number;
 }
 
-/** One class an image: y is 1 for it and 0 for the others. */
+/** One class per image: y is 1 for it and 0 for the others. */
 const ONE_CLASS: Masses = { of: (label, k) => Number(label === k), total: 1 };
 
 /**
@@ -81,7 +81,7 @@ export function sharesOf(images: Images, pass: Pass, { rows, values }: FeatureCo
 }
 
 /**
- * The same change for one class an image, by one logarithm a row: z moves by ln(1 + p (eᵗ − 1)), t times the row's value. Fast enough to
+ * The same change for one class per image, with one logarithm per row: z moves by ln(1 + p (eᵗ − 1)), t times the row's value. Fast enough to
  * draw a curve while the pointer moves; `changeAlongWeight` is what derivatives are checked with.
  */
 export function quickChangeAlongWeight(

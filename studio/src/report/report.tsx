@@ -39,7 +39,7 @@ export function Report(props: { readonly content: ReportContent }) {
               <Verdict holds={report.converged} text={report.reason} />
             </p>
             <Show when={evaluation.areLearntRows}>
-              <p>These are the rows that the model learnt, so that the figures flatter it.</p>
+              <p>These are the rows that the model was fitted to, so the figures flatter it.</p>
             </Show>
             <DataWarnings warnings={view.warnings} />
           </section>

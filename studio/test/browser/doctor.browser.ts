@@ -38,7 +38,7 @@ describe("the doctor", () => {
   });
 
   it.each([
-    ["while (true) {}", /did not answer within 3 seconds; does it loop for ever/],
+    ["while (true) {}", /did not answer within 3 seconds; does it loop forever/],
     ["return { loss: 1 }", /returned no array as gradient/],
     ["return 5", /returned no number as loss/],
     ["throw new Error('oh no')", /threw: Error: oh no/],

@@ -69,7 +69,7 @@ function emptyParts(bundles: readonly LineBundle[]): readonly Explanation[] | nu
     );
   const exact = (causes: readonly Cause[]): Explanation => ({ causes, misfit: 0 });
   if (empty(() => true)) return [exact([jacobianRowsSummed.cause!])];
-  // Two points determine the multiple of so few weights: then the part must be 0 itself.
+  // Two points already determine the multiple of these few weights, so the part itself must be 0.
   const isZero = (part: Part) =>
     bundles.every(({ gradient }) => gradient.every((g, jc) => !part(jc) || Math.abs(g) <= EMPTY_SHARE * size));
   if (constant !== null && isZero(isBias) && restAgrees(isBias)) return [exact([biasZero.cause!]), exact([biasSummed])];

@@ -151,7 +151,7 @@ function cut(pairs: readonly (readonly [number, number])[]): number | null {
   return below < above && Number.isFinite(above) ? Number(above.toPrecision(4)) : null;
 }
 
-/** Recovered numbers are exact to this; 0 and 1 are told from others by it. */
+/** Recovered numbers are exact to this; it distinguishes 0 and 1 from others. */
 const STEP = 1e-3;
 
 function rangeOf(values: readonly number[]): readonly [number, number] {

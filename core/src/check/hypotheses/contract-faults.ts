@@ -85,7 +85,7 @@ export function resultOverwritten(): Cause {
     "result-overwritten",
     "the next call overwrites the gradient that was returned",
     "",
-    "The array that a call returned changed when the next call was made: both are the same memory. Whoever keeps a gradient, as L-BFGS does, keeps the wrong one.",
+    "The array that a call returned changed when the next call was made: both are the same memory. Code that keeps a gradient, as L-BFGS does, keeps the wrong one.",
     "return G.copy()",
     "state",
   );
