@@ -38,7 +38,7 @@ export interface FileSample {
   readonly classNames: readonly string[];
   /** names of the features, or null where they are the pixels of a square picture */
   readonly featureNames: readonly string[] | null;
-  /** the number of the number of rows of the file, before some were chosen */
+  /** the number of rows of the file, before some were chosen */
   readonly rowsInFile: number;
 }
 

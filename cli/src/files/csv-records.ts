@@ -10,8 +10,7 @@ const BLOCK = 1 << 18;
 /**
  * Hands over the records of a CSV file in order, the line of names first; lines that are blank or comments come as records without
  * cells or with one empty cell. What `visit` receives is only valid during the visit.
- * @throws MultilogitError "data" for a quote that is not closed and for a line that is far too long, which is never held in memory in
- * memory
+ * @throws MultilogitError "data" for a quote that is not closed and for a line that is far too long, which is never held in memory
  */
 export async function csvRecords(
   path: string,

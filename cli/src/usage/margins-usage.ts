@@ -16,7 +16,7 @@ export function marginsUsage(): Command {
         .argument("<MODEL|DATA>", "rows to fit a formula to; or a model file written by fit -o")
         .argument("[DATA]", "the rows that the model was fitted to"),
     )
-      .option("--columns <column...>", "columns columns whose effects are wanted (default: all)")
+      .option("--columns <column...>", "columns whose effects are wanted (default: all)")
       .addOption(
         new Option(
           "--effect <kind>",

@@ -19,7 +19,7 @@ import { SearchEnded, SearchSteps } from "./search-steps.js";
 export interface SeparatedClasses {
   readonly classes: readonly [ClassName, ClassName];
   readonly kind: "complete" | "quasi-complete";
-  /** the weight of the rows of either class that are told apart from the other, and of all rows of the two rows of the two */
+  /** the weight of the rows of either class that are told apart from the other, and of all rows of the two */
   readonly separated: number;
   readonly rows: number;
 }

@@ -42,7 +42,7 @@ export async function roughStart(objective: Objective, start: Float64Array, cont
   const { rough, rows, ridge, classes, penalty } = objective;
   const d = ridge.length;
   const operations = rows * d * classes.length;
-  // a a a few Newton steps with the full Hessian lead to the minimum
+  // a few Newton steps with the full Hessian lead to the minimum
   const worth = isSmall(objective) ? FEWEST_OPERATIONS_FOR_SHARES : FEWEST_OPERATIONS_FOR_SINGLE_PRECISION;
   let best: Start = { W: start, iterations: 0 };
   if (rough === undefined || penalty.kind === "none" || operations < worth) return best;

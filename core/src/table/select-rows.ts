@@ -80,7 +80,7 @@ function placesByRow(indices: ArrayLike<number>, rows: number): Places {
 }
 
 /**
- * Work in proportion to the entries, not to the rows: entry e goes to each place m of its row, encoded encoded as the number m·E + e, so
+ * Work in proportion to the entries, not to the rows: entry e goes to each place m of its row, encoded as the number m·E + e, so
  * that sorting numbers sorts by place.
  */
 function selectSparse({ at, values }: SparseCells, places: Places): Column {
