@@ -4,7 +4,7 @@ import { leastSquares } from "./decode/least-squares.js";
 import type { Fact } from "./diagnosis.js";
 import type { Geometry } from "./geometry.js";
 import type { LineBundle } from "./line-test.js";
-import type { Witness } from "./witness.js";
+import type { Patient } from "./patient.js";
 
 /** What the gradient does, whatever its formula: tests that need no reference. */
 export interface Behaviour {
@@ -30,7 +30,7 @@ const NEARBY_CHANGE = 1e-9;
 
 /** Symmetry of the gradient's derivative (u·Dg v = v·Dg u for the gradient of a function), its dependence on W, its sum over classes. */
 export async function observe(
-  witness: Witness,
+  patient: Patient,
   { setting, W, gradient, noise, lines }: LineBundle,
   elsewhere: Float64Array,
   source: Random,
@@ -41,17 +41,17 @@ export async function observe(
   let nearby = Number.POSITIVE_INFINITY;
   for (let pair = 0; pair < PAIRS; pair++) {
     const [U, V] = [unit(source, W), unit(source, W)];
-    const alongU = await derivative(witness, { setting, W }, U, step);
-    const alongV = await derivative(witness, { setting, W }, V, step);
+    const alongU = await derivative(patient, { setting, W }, U, step);
+    const alongV = await derivative(patient, { setting, W }, V, step);
     const length = Math.max(norm(alongU), norm(alongV)) || 1;
     asymmetry = Math.max(asymmetry, Math.abs(dot(V, alongU) - dot(U, alongV)) / length);
     allowed = Math.max(allowed, (NOISES * noise.gradient * size) / (step * length));
     const aside = scaled(lines[0]!.reach * NEARBY, U);
-    const [near] = await witness.points(setting, [addScaled(W, 1, aside)]);
+    const [near] = await patient.points(setting, [addScaled(W, 1, aside)]);
     const moved = withoutPenalty(setting.geometry, addScaled(near!.gradient, -1, gradient), aside);
     nearby = Math.min(nearby, norm(moved) / size);
   }
-  const [there] = await witness.points(setting, [elsewhere]);
+  const [there] = await patient.points(setting, [elsewhere]);
   const change = withoutPenalty(
     setting.geometry,
     addScaled(there!.gradient, -1, gradient),
@@ -105,12 +105,12 @@ function unit(source: Random, W: Float64Array): Float64Array {
 
 /** Dg V by differences of fourth order. */
 async function derivative(
-  witness: Witness,
+  patient: Patient,
   { setting, W }: Pick<LineBundle, "setting" | "W">,
   V: Float64Array,
   step: number,
 ): Promise<Float64Array> {
-  const seen = await witness.points(
+  const seen = await patient.points(
     setting,
     [step, -step, step / 2, -step / 2].map((t) => addScaled(W, t, V)),
   );

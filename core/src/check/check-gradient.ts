@@ -20,10 +20,10 @@ import { directionsOf, type LineBundle, measureLines, showsError } from "./line-
 import { localize } from "./localize.js";
 import { negativeControl } from "./negative-control.js";
 import { measureNoise, type Noise } from "./noise.js";
+import { type Patient, patientOf, type Setting } from "./patient.js";
 import type { Problem } from "./problem.js";
 import { rearrangeRows } from "./rearranged-rows.js";
 import { anotherPoint, goodPoint, settingsOf } from "./settings.js";
-import { type Setting, type Witness, witnessOf } from "./witness.js";
 
 const OPTIONS: readonly (keyof CheckOptions)[] = ["sample", "seed", "tolerance", "seconds", "signal", "onProgress"];
 /** How long a person will wait for a verdict; `seconds` overrides it. */
@@ -49,29 +49,29 @@ export async function checkGradient(implementation: Implementation, options: Che
   assertNumber("seconds", seconds, 0);
   if (options.tolerance !== undefined) assertNumber("tolerance", options.tolerance, 0);
   const source = random(seed);
-  const witness = witnessOf(implementation, options);
+  const patient = patientOf(implementation, options);
   const deadline = Date.now() + 1000 * seconds;
   const geometry = geometryOf(implementation, sample);
   const settings = settingsOf(geometry, conventions, sample, source);
   const [main] = settings;
 
-  witness.tell("contract", "calling it repeatedly at the same weights");
-  const W = await goodPoint(witness, main!, source);
+  patient.tell("contract", "calling it repeatedly at the same weights");
+  const W = await goodPoint(patient, main!, source);
   const elsewhere = anotherPoint(main!, W, source);
-  const contract = await checkContract(witness, main!, [W, elsewhere]);
-  if (contract.stop) return stoppedDiagnosis(contract, witness, seed);
+  const contract = await checkContract(patient, main!, [W, elsewhere]);
+  if (contract.stop) return stoppedDiagnosis(contract, patient, seed);
 
-  witness.tell("line tests", "comparing slopes of the value with the gradient");
-  const { noises, bundles } = await measureAll(witness, settings, [W, elsewhere], source);
+  patient.tell("line tests", "comparing slopes of the value with the gradient");
+  const { noises, bundles } = await measureAll(patient, settings, [W, elsewhere], source);
 
-  witness.tell("decoding", "fitting the library of formulas");
-  const evidence = await gatherAll(witness, settings, noises, source);
+  patient.tell("decoding", "fitting the library of formulas");
+  const evidence = await gatherAll(patient, settings, noises, source);
   const decoding = evidence.length > 0 ? decode(evidence) : null;
   const judgement = judgeAll(bundles, evidence, decoding);
   const isWrong = judgement.isWrongByLines || judgement.isWrongByReference;
 
   const findings: Findings = {
-    witness,
+    patient,
     settings,
     tolerance: options.tolerance ?? defaultTolerance(noises),
     contract,
@@ -96,7 +96,7 @@ export async function checkGradient(implementation: Implementation, options: Che
 
 /** Noise and lines of every setting, at the first of these points in the main one. */
 async function measureAll(
-  witness: Witness,
+  patient: Patient,
   settings: readonly Setting[],
   [W, elsewhere]: readonly [Float64Array, Float64Array],
   source: Random,
@@ -105,16 +105,16 @@ async function measureAll(
   const noises: Noise[] = [];
   const bundles: LineBundle[] = [];
   for (const [s, setting] of settings.entries()) {
-    const at = s === 0 ? W : await goodPoint(witness, setting, source);
-    const noise = await measureNoise(witness, setting, at, source, NOISE_REACH);
+    const at = s === 0 ? W : await goodPoint(patient, setting, source);
+    const noise = await measureNoise(patient, setting, at, source, NOISE_REACH);
     noises.push(noise);
     // Lines on further rows are for faults that the first do not show.
     if (bundles.some(showsError)) continue;
-    bundles.push(await measureLines(witness, setting, at, noise, directionsOf(source, setting, s === 0)));
+    bundles.push(await measureLines(patient, setting, at, noise, directionsOf(source, setting, s === 0)));
   }
   // Hidden data are seen from two points, so that a penalty can be told from a factor.
   if (main!.problem === null)
-    bundles.push(await measureLines(witness, main!, elsewhere, noises[0]!, directionsOf(source, main!, true)));
+    bundles.push(await measureLines(patient, main!, elsewhere, noises[0]!, directionsOf(source, main!, true)));
   return { noises, bundles };
 }
 
@@ -142,7 +142,7 @@ async function furtherStages(
   isWrong: boolean,
   { elsewhere, source, deadline, sample }: Further,
 ): Promise<Findings> {
-  const { witness, settings, noises, bundles, evidence, decoding } = found;
+  const { patient, settings, noises, bundles, evidence, decoding } = found;
   const [main, bundle, noise] = [settings[0]!, bundles[0]!, noises[0]!];
   const late: Stage[] = [];
   const inTime = async <T>(stage: Stage, sentence: string, run: () => Promise<T>): Promise<T | null> => {
@@ -150,29 +150,29 @@ async function furtherStages(
       late.push(stage);
       return null;
     }
-    witness.tell(stage, sentence);
+    patient.tell(stage, sentence);
     return run();
   };
   const known = settings.find((setting) => setting.problem !== null) as Setting & { readonly problem: Problem };
   const features =
     isWrong && known
       ? await inTime("decoding", "recovering features", () =>
-          inspectFeatures(witness, known, { decoding: decoding!, noise, sample, source }),
+          inspectFeatures(patient, known, { decoding: decoding!, noise, sample, source }),
         )
       : null;
   const where = isWrong
-    ? await inTime("localisation", "looking where they part", () => localize(witness, bundle, evidence, decoding))
+    ? await inTime("localisation", "looking where they part", () => localize(patient, bundle, evidence, decoding))
     : null;
   const behaviour: Behaviour | null = isWrong
-    ? await inTime("behaviour", "watching how the gradient behaves", () => observe(witness, bundle, elsewhere, source))
+    ? await inTime("behaviour", "watching how the gradient behaves", () => observe(patient, bundle, elsewhere, source))
     : null;
   const rearrangement = isWrong
-    ? await inTime("behaviour", "duplicating and exchanging rows and classes", () => rearrangeRows(witness, bundle))
+    ? await inTime("behaviour", "duplicating and exchanging rows and classes", () => rearrangeRows(patient, bundle))
     : null;
   const intermediates =
-    known && witness.conventions.openness === "intermediates"
+    known && patient.conventions.openness === "intermediates"
       ? await inTime("intermediates", "comparing line by line", () =>
-          checkIntermediates(witness, known, bundle.W, noise),
+          checkIntermediates(patient, known, bundle.W, noise),
         )
       : null;
   const [value] = decoding?.values ?? [];
@@ -181,11 +181,11 @@ async function furtherStages(
   const extremes =
     value?.model.cause === null && withoutLambda && main.data !== null && !isWrong
       ? await inTime("extremes", "trying extreme scores", () =>
-          checkExtremes(witness, main.geometry, withoutLambda!, noise),
+          checkExtremes(patient, main.geometry, withoutLambda!, noise),
         )
       : null;
   const hessian = await inTime("hessian", "asking for a Hessian", () =>
-    checkHessian(witness, main, bundle.W, noise, source),
+    checkHessian(patient, main, bundle.W, noise, source),
   );
   return { ...found, features, where, behaviour, rearrangement, intermediates, extremes, hessian, late };
 }
@@ -209,7 +209,7 @@ const TOLERANCE_COARSEST = 1e-2;
 const COARSE = 1000;
 
 async function gatherAll(
-  witness: Witness,
+  patient: Patient,
   settings: readonly Setting[],
   noises: readonly Noise[],
   source: Random,
@@ -217,7 +217,7 @@ async function gatherAll(
   const evidence: Evidence[] = [];
   for (const [s, setting] of settings.entries())
     if (setting.problem !== null)
-      evidence.push(await gather(witness, { ...setting, problem: setting.problem }, noises[s]!, source));
+      evidence.push(await gather(patient, { ...setting, problem: setting.problem }, noises[s]!, source));
   return evidence;
 }
 

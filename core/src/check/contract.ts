@@ -3,8 +3,8 @@ import type { Cause, Fact } from "./diagnosis.js";
 import * as contract from "./hypotheses/contract-faults.js";
 import { constantValue } from "./hypotheses/values.js";
 import type { EvaluationResult } from "./implementation.js";
+import { flat, type Patient, type Setting } from "./patient.js";
 import type { Problem } from "./problem.js";
-import { flat, type Setting, type Witness } from "./witness.js";
 
 /** Whether the implementation keeps to what every pure function does. */
 export interface ContractOutcome {
@@ -22,7 +22,7 @@ const REACHES = [0.3, 0.5, 1, 2];
 
 /** Shape, finiteness, determinism, mutation, aliasing, accumulation, stale answers. */
 export async function checkContract(
-  witness: Witness,
+  patient: Patient,
   setting: Setting,
   [first, other]: readonly [Float64Array, Float64Array],
 ): Promise<ContractOutcome> {
@@ -34,7 +34,7 @@ export async function checkContract(
     causes: [...causes, cause],
     stop: verdict,
   });
-  const ask = (W: Float64Array) => witness.ask(setting, W, ["value", "gradient"]);
+  const ask = (W: Float64Array) => patient.ask(setting, W, ["value", "gradient"]);
 
   const answer = await ask(first);
   const shape = wrongShape(answer.evaluation, place.length, setting.problem);
@@ -63,7 +63,7 @@ export async function checkContract(
   facts.push({ stage: "contract", sentence: "gives the same numbers when asked again" });
   // With few digits, two points may have the same value by chance.
   const elsewhereToo = REACHES.flatMap((t) => [addScaled(first, t, other), addScaled(first, -t, other)]);
-  if (there.evaluation.value === value && (await witness.values(setting, elsewhereToo)).every((v) => v === value))
+  if (there.evaluation.value === value && (await patient.values(setting, elsewhereToo)).every((v) => v === value))
     return stop(norm(G) > 0 ? "wrong" : "cannot tell", constantValue.cause);
   if (causes.length === 0)
     facts.push({

@@ -5,14 +5,14 @@ import type { Findings } from "./findings.js";
 import { listUntested } from "./list-untested.js";
 import { type Naming, nameCauses } from "./name-causes.js";
 import { isCoarse, type Noise } from "./noise.js";
-import type { Witness } from "./witness.js";
+import type { Patient } from "./patient.js";
 
 /** More decoded residuals than this do not improve the picture. */
 const MOST_POINTS = 2000;
 
 /** The report of a check that ran to its end. */
 export function diagnosisOf(found: Findings, seed: number): Diagnosis {
-  const { judgement, witness, where, features } = found;
+  const { judgement, patient, where, features } = found;
   const verdict = verdictOf(found);
   const naming = nameCauses(found, verdict);
   return {
@@ -28,13 +28,13 @@ export function diagnosisOf(found: Findings, seed: number): Diagnosis {
     residuals: (features?.residuals?.points ?? []).slice(0, MOST_POINTS),
     negativeControl: found.negativeControl,
     relativeErrorBound: judgement.bound,
-    evaluations: witness.evaluations(),
+    evaluations: patient.evaluations(),
     seed,
   };
 }
 
 /** The report of a check that its first stage ended. */
-export function stoppedDiagnosis({ causes, facts, stop }: ContractOutcome, witness: Witness, seed: number): Diagnosis {
+export function stoppedDiagnosis({ causes, facts, stop }: ContractOutcome, patient: Patient, seed: number): Diagnosis {
   const verdict = stop ?? "cannot tell";
   return {
     verdict,
@@ -58,7 +58,7 @@ export function stoppedDiagnosis({ causes, facts, stop }: ContractOutcome, witne
     residuals: [],
     negativeControl: { seen: false, sentence: "not run: the check ended before it" },
     relativeErrorBound: null,
-    evaluations: witness.evaluations(),
+    evaluations: patient.evaluations(),
     seed,
   };
 }

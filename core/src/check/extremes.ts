@@ -8,9 +8,9 @@ import type { Geometry } from "./geometry.js";
 import * as faults from "./hypotheses/extreme-faults.js";
 import { negativeLogLikelihood, residual } from "./hypotheses/softmax-likelihood.js";
 import type { Noise } from "./noise.js";
+import type { Patient, Setting } from "./patient.js";
 import { settingOf } from "./probe-rows.js";
 import { forward, type Problem, pullBack } from "./problem.js";
-import type { Setting, Witness } from "./witness.js";
 
 export interface Extremes {
   readonly facts: readonly Fact[];
@@ -41,7 +41,7 @@ const NOISES = 1000;
 
 /** Scores far from zero, far apart between rows, and a true class of hardly any probability, against the exact likelihood. */
 export async function checkExtremes(
-  witness: Witness,
+  patient: Patient,
   geometry: Geometry,
   coefficients: Coefficients,
   noise: Noise,
@@ -49,7 +49,7 @@ export async function checkExtremes(
   const penalties = significant(coefficients);
   const allowed = Math.max(DIFFERS, NOISES * noise.gradient);
   const run = (scores: readonly (readonly number[])[]) =>
-    tryScores(witness, probeOf(witness, geometry, scores), penalties);
+    tryScores(patient, probeOf(patient, geometry, scores), penalties);
   const { K } = geometry;
   const others = (at0: number, rest: number) => Array.from({ length: K }, (_, k) => (k === 0 ? at0 : rest + k / K));
   const saturated = await run([others(-SATURATED, 0)]);
@@ -82,7 +82,7 @@ export async function checkExtremes(
   return { facts, causes };
 }
 
-function probeOf({ conventions }: Witness, geometry: Geometry, scores: readonly (readonly number[])[]): Probe {
+function probeOf({ conventions }: Patient, geometry: Geometry, scores: readonly (readonly number[])[]): Probe {
   const { inputs, d, K, C, free } = geometry;
   const X = scores.map((_, i) => Float64Array.from(inputs, (_, x) => (x === i ? 1 : 0)));
   const Y = new Float64Array(X.length * K);
@@ -95,10 +95,10 @@ function probeOf({ conventions }: Witness, geometry: Geometry, scores: readonly 
   return { setting: { ...setting, problem: setting.problem! }, W };
 }
 
-async function tryScores(witness: Witness, { setting, W }: Probe, penalties: Coefficients): Promise<Outcome> {
+async function tryScores(patient: Patient, { setting, W }: Probe, penalties: Coefficients): Promise<Outcome> {
   const { problem } = setting;
   const near = W.map((w) => w / Math.max(...W.map(Math.abs)));
-  const [far, moderate] = await witness.points(setting, [W, near]);
+  const [far, moderate] = await patient.points(setting, [W, near]);
   const nll = (V: Float64Array) => negativeLogLikelihood(forward(problem, V));
   const { ridge, bias, lasso } = penalties;
   const penalty = (V: Float64Array) => {

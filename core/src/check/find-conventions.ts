@@ -5,8 +5,8 @@ import type { Convention } from "./diagnosis.js";
 import type { Findings } from "./findings.js";
 
 /** The implementation's conventions, read off its value, next to what was declared. */
-export function findConventions({ decoding, evidence, noises, witness }: Findings): readonly Convention[] {
-  const { conventions } = witness;
+export function findConventions({ decoding, evidence, noises, patient }: Findings): readonly Convention[] {
+  const { conventions } = patient;
   const { valueFormat, gradientFormat } = noises[0]!;
   const written = valueFormat === gradientFormat ? valueFormat : `${valueFormat} (value), ${gradientFormat} (gradient)`;
   const precision = convention(

@@ -11,12 +11,12 @@ import type { Intermediates } from "./intermediates.js";
 import type { Judgement } from "./judgement.js";
 import type { LineBundle } from "./line-test.js";
 import type { Noise } from "./noise.js";
+import type { Patient, Setting } from "./patient.js";
 import type { Rearrangement } from "./rearranged-rows.js";
-import type { Setting, Witness } from "./witness.js";
 
 /** All that the stages found; null for a stage that had no reason or no time to run. */
 export interface Findings {
-  readonly witness: Witness;
+  readonly patient: Patient;
   readonly settings: readonly Setting[];
   readonly tolerance: number;
   readonly contract: ContractOutcome;

@@ -5,8 +5,8 @@ import type { Geometry } from "./geometry.js";
 import { cause } from "./hypotheses/formula-model.js";
 import { firstStep } from "./line-test.js";
 import type { Noise } from "./noise.js";
+import { flat, type Patient, type Setting } from "./patient.js";
 import { perFeatureSize } from "./probe-rows.js";
-import { flat, type Setting, type Witness } from "./witness.js";
 
 export interface HessianOutcome {
   readonly facts: readonly Fact[];
@@ -21,13 +21,13 @@ const NOISES = 200;
 
 /** H V against differences of the gradient along V, and Hᵀ = H. Null when no Hessian is returned. */
 export async function checkHessian(
-  witness: Witness,
+  patient: Patient,
   setting: Setting,
   W: Float64Array,
   noise: Noise,
   source: Random,
 ): Promise<HessianOutcome | null> {
-  const { evaluation } = await witness.ask(setting, W, ["value", "gradient", "hessian"]);
+  const { evaluation } = await patient.ask(setting, W, ["value", "gradient", "hessian"]);
   if (evaluation.hessian === undefined) return null;
   const size = W.length;
   const given = flat(evaluation.hessian);
@@ -51,7 +51,7 @@ export async function checkHessian(
     const [v, u] = [W.map(() => source.normal()), W.map(() => source.normal())];
     const V = alike(v);
     const [product, other] = [alike(times(H, V)), alike(times(H, alike(u)))];
-    const slope = alike(await alongGradient(witness, setting, W, V, noise));
+    const slope = alike(await alongGradient(patient, setting, W, V, noise));
     worst = Math.max(worst, norm(addScaled(product, -1, slope)) / Math.max(norm(slope), norm(product)));
     ratios.push(dot(product, slope) / dot(slope, slope));
     asymmetry = Math.max(asymmetry, Math.abs(dot(u, product) - dot(v, other)) / (norm(u) * norm(product)));
@@ -125,9 +125,9 @@ function times(H: Float64Array, V: Float64Array): Float64Array {
 }
 
 /** (∇f(W + tV) − ∇f(W − tV)) / 2t, extrapolated from t = h and h/2. */
-async function alongGradient(witness: Witness, setting: Setting, W: Float64Array, V: Float64Array, noise: Noise) {
+async function alongGradient(patient: Patient, setting: Setting, W: Float64Array, V: Float64Array, noise: Noise) {
   const h = setting.problem ? firstStep(setting, V, noise) / 10 : 1e-3 / norm(V);
-  const points = await witness.points(
+  const points = await patient.points(
     setting,
     [h, -h, h / 2, -h / 2].map((t) => addScaled(W, t, V)),
   );

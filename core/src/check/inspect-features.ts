@@ -7,9 +7,9 @@ import { type Relation, recognizeFeatures } from "./decode/recognize-features.js
 import { type Recovery, recoverFeatures } from "./decode/recover-features.js";
 import type { Geometry } from "./geometry.js";
 import { isCoarse, type Noise } from "./noise.js";
+import type { Patient, Setting } from "./patient.js";
 import { binaryRows, randomWeights, sampleRows, settingOf } from "./probe-rows.js";
 import type { Problem } from "./problem.js";
-import type { Setting, Witness } from "./witness.js";
 
 /** What the gradient's features and residuals were found to be. */
 export interface FeatureInspection {
@@ -34,27 +34,27 @@ interface Known {
 }
 
 export async function inspectFeatures(
-  witness: Witness,
+  patient: Patient,
   main: Setting & { readonly problem: Problem },
   { decoding, noise, sample, source }: Known,
 ): Promise<FeatureInspection> {
   const isOpen = main.data !== null;
   const pairing = decoding.readings[0]?.pairing;
   const see = pairing?.gradient.model.probabilitiesSee ?? decoding.values[0]?.model.features;
-  const few = (most: number) => (isOpen ? fewRows(witness, main.geometry, sample, source, most) : main);
-  const recovered = await recoverFeatures(witness, few(PICTURES), see, noise, source);
+  const few = (most: number) => (isOpen ? fewRows(patient, main.geometry, sample, source, most) : main);
+  const recovered = await recoverFeatures(patient, few(PICTURES), see, noise, source);
   // In numbers of few digits any features would do.
   const recovery = recovered && !isCoarse(noise.gradient) && recovered.misfit <= recovered.allowed ? recovered : null;
   return {
     recovery,
     relation: recovery && recognizeFeatures(recovery.problem, recovery.F, CONDITION * recovery.allowed),
-    residuals: await residualsOf(witness, few(FEW_ROWS), decoding, source),
+    residuals: await residualsOf(patient, few(FEW_ROWS), decoding, source),
   };
 }
 
 /** Some rows of the sample, or 0/1 rows, without a penalty where that can be asked for. */
 function fewRows(
-  { conventions }: Witness,
+  { conventions }: Patient,
   geometry: Geometry,
   sample: CheckOptions["sample"],
   source: Random,
@@ -78,7 +78,7 @@ function spread(rows: number, count: number): number[] {
 }
 
 async function residualsOf(
-  witness: Witness,
+  patient: Patient,
   setting: Setting & { readonly problem: Problem },
   decoding: Decoding,
   source: Random,
@@ -86,7 +86,7 @@ async function residualsOf(
   const { n, geometry } = setting.problem;
   if (n > geometry.d) return null;
   const W = randomWeights(source, setting, 2.5);
-  const [seen] = await witness.points(setting, [W]);
+  const [seen] = await patient.points(setting, [W]);
   const penalty = decoding.gradients[0]?.coefficients[0];
   const G = seen!.gradient.map((g, jc) => {
     const isBias = Math.floor(jc / geometry.C) === geometry.constant;

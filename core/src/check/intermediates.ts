@@ -2,8 +2,8 @@ import { norm } from "../numeric/vectors.js";
 import type { Cause, Fact } from "./diagnosis.js";
 import { cause } from "./hypotheses/formula-model.js";
 import type { Noise } from "./noise.js";
+import { flat, type Patient, type Setting } from "./patient.js";
 import { entries, forward, type Problem } from "./problem.js";
-import { flat, type Setting, type Witness } from "./witness.js";
 
 /** The lines of the calculation, each checked against the line before as the implementation gave it. */
 export interface Intermediates {
@@ -19,19 +19,19 @@ const REMAINDER_ALLOWED = 1e-9;
 
 /** Compares scores, probabilities, residuals and predictions with the derivation, line by line. */
 export async function checkIntermediates(
-  witness: Witness,
+  patient: Patient,
   setting: Setting & { readonly problem: Problem },
   W: Float64Array,
   noise: Noise,
 ): Promise<Intermediates> {
   const { problem } = setting;
-  const { evaluation } = await witness.ask(setting, W, ["scores", "probabilities", "residuals", "predictions"]);
+  const { evaluation } = await patient.ask(setting, W, ["scores", "probabilities", "residuals", "predictions"]);
   const { n, K, A, Y, P } = forward(problem, W);
   const given = (values: Parameters<typeof flat>[0] | undefined) => (values === undefined ? null : flat(values));
   const scores = given(evaluation.scores);
   const probabilities = given(evaluation.probabilities);
   const residuals = given(evaluation.residuals);
-  const base = witness.conventions.labelBase ?? 0;
+  const base = patient.conventions.labelBase ?? 0;
   const top = (row: Float64Array) => row.indexOf(Math.max(...row)) + base;
   const lines: readonly [string, string, Float64Array | null, Float64Array][] = [
     ["scores", "a = Φ W", scores, A],

@@ -3,9 +3,9 @@ import { type DerivativeEstimate, riddersDerivative, riddersSteps } from "../num
 import { addScaled, dot, norm, scaled } from "../numeric/vectors.js";
 import type { LineTest } from "./diagnosis.js";
 import type { Noise } from "./noise.js";
+import type { Patient, Setting } from "./patient.js";
 import { featureSizes } from "./probe-rows.js";
 import { scoreSpread } from "./problem.js";
-import type { Setting, Witness } from "./witness.js";
 
 /** A direction in weight space, over all weights or over a block of them. */
 export interface Direction {
@@ -77,13 +77,13 @@ export function directionsOf(source: Random, setting: Setting, blocks: boolean):
 }
 
 export async function measureLines(
-  witness: Witness,
+  patient: Patient,
   setting: Setting,
   W: Float64Array,
   noise: Noise,
   directions: readonly Direction[],
 ): Promise<LineBundle> {
-  const [here] = await witness.points(setting, [W]);
+  const [here] = await patient.points(setting, [W]);
   const bundle = { setting, W, value: here!.value, gradient: here!.gradient, noise };
   const lines: Line[] = [];
   const isKnown = setting.problem !== null;
@@ -91,9 +91,9 @@ export async function measureLines(
   const reach = new Map<string, number>();
   for (const { block, V } of directions) {
     const kind = block.startsWith("class") ? "all weights" : block;
-    if (!isKnown && !reach.has(kind)) reach.set(kind, await findReach(witness, bundle, V));
+    if (!isKnown && !reach.has(kind)) reach.set(kind, await findReach(patient, bundle, V));
     const step = isKnown ? firstStep(setting, V, noise) : reach.get(kind)! / norm(V);
-    const differences = isKnown ? await along(witness, bundle, V, step) : await sharpest(witness, bundle, V, step);
+    const differences = isKnown ? await along(patient, bundle, V, step) : await sharpest(patient, bundle, V, step);
     const line = { block, V, differences, reach: step * norm(V), second: [] };
     // One line that disagrees in every estimate is enough. Of hidden data each line is evidence of the cause: a close one is looked at again.
     const first = judge(line, here!.gradient, noise);
@@ -102,10 +102,10 @@ export async function measureLines(
       continue;
     }
     const second = [
-      await along(witness, bundle, V, step / 3),
-      await along(witness, bundle, V, step / 2, true),
+      await along(patient, bundle, V, step / 3),
+      await along(patient, bundle, V, step / 2, true),
       // A step that was found, not known, may be too long by more than that.
-      ...(isKnown ? [] : [await along(witness, bundle, V, step / 10)]),
+      ...(isKnown ? [] : [await along(patient, bundle, V, step / 10)]),
     ];
     lines.push({ ...line, second });
     isWrong ||= !judge({ ...line, second }, here!.gradient, noise).agrees;
@@ -167,13 +167,13 @@ export function firstStep({ problem }: Setting, V: Float64Array, noise: Noise): 
 }
 
 /** Of the steps up to the first that contradicts a smaller one, the one whose extrapolation has the least error. */
-async function findReach(witness: Witness, bundle: Omit<LineBundle, "lines">, V: Float64Array): Promise<number> {
+async function findReach(patient: Patient, bundle: Omit<LineBundle, "lines">, V: Float64Array): Promise<number> {
   const unit = scaled(1 / norm(V), V);
   const size = norm(bundle.W) || 1;
   const tried: (DerivativeEstimate & { readonly reach: number })[] = [];
   for (const rung of LADDER) {
     const reach = rung * size;
-    const estimate = await along(witness, bundle, unit, reach);
+    const estimate = await along(patient, bundle, unit, reach);
     const contradicts = tried.some(
       ({ derivative, error }) => Math.abs(derivative - estimate.derivative) > CONTRADICTS * (error + estimate.error),
     );
@@ -188,16 +188,16 @@ async function findReach(witness: Witness, bundle: Omit<LineBundle, "lines">, V:
 
 /** The step was found along another direction: if it is too long for this one, the error is not rounding, and a shorter one is tried. */
 async function sharpest(
-  witness: Witness,
+  patient: Patient,
   bundle: Omit<LineBundle, "lines">,
   V: Float64Array,
   step: number,
 ): Promise<DerivativeEstimate> {
-  const first = await along(witness, bundle, V, step);
+  const first = await along(patient, bundle, V, step);
   let best = first;
   for (const shorter of [step / 3, step / 9]) {
     if (best.error <= ROUNDINGS * (roundingOf(bundle) / step)) break;
-    const estimate = await along(witness, bundle, V, shorter);
+    const estimate = await along(patient, bundle, V, shorter);
     if (estimate.error < best.error) best = estimate;
   }
   return best;
@@ -213,7 +213,7 @@ function roundingOf({ value, noise }: Pick<LineBundle, "value" | "noise">): numb
 
 /** f′ along V by Ridders, or by the plain formula of fourth order at the largest two steps. */
 async function along(
-  witness: Witness,
+  patient: Patient,
   bundle: Omit<LineBundle, "lines">,
   V: Float64Array,
   step: number,
@@ -221,7 +221,7 @@ async function along(
 ): Promise<DerivativeEstimate> {
   const { setting, W, noise } = bundle;
   const steps = plain ? Float64Array.of(step, -step, step / 2, -step / 2, step / 4, -step / 4) : riddersSteps(step);
-  const values = await witness.values(
+  const values = await patient.values(
     setting,
     Array.from(steps, (t) => addScaled(W, t, V)),
   );

@@ -3,8 +3,8 @@ import type { Untested } from "./diagnosis.js";
 import type { Findings } from "./findings.js";
 
 /** What the check could not see, and what to change so that it can. */
-export function listUntested({ witness, settings, decoding, late, extremes, hessian }: Findings): readonly Untested[] {
-  const { conventions } = witness;
+export function listUntested({ patient, settings, decoding, late, extremes, hessian }: Findings): readonly Untested[] {
+  const { conventions } = patient;
   const { geometry, problem, data } = settings[0]!;
   const found: Untested[] = [];
   const add = (what: string, remedy: string) => found.push({ what, remedy });

@@ -3,8 +3,8 @@ import { type Decoding, derivativeAt, derivativeError } from "./decode/decode.js
 import type { Evidence } from "./decode/evidence.js";
 import type { ErrorMap } from "./diagnosis.js";
 import { firstStep, type LineBundle } from "./line-test.js";
+import type { Patient, Setting } from "./patient.js";
 import { perFeatureSize } from "./probe-rows.js";
-import type { Setting, Witness } from "./witness.js";
 
 /** With more weights than this there is no map by differences: it takes six values per weight. */
 const MOST_WEIGHTS = 3000;
@@ -15,7 +15,7 @@ const NEARLY_ALL = 1 - 1e-6;
 
 /** Where gradient and derivative disagree: against the identified value at no cost, else by differences in each weight. */
 export async function localize(
-  witness: Witness,
+  patient: Patient,
   bundle: LineBundle,
   evidence: readonly Evidence[],
   decoding: Decoding | null,
@@ -36,16 +36,16 @@ export async function localize(
     return maps.find(({ gap }) => gap >= VISIBLE_SHARE * Math.max(...maps.map((other) => other.gap)))!.map;
   }
   if (bundle.gradient.length > MOST_WEIGHTS) return null;
-  const { derivatives, error } = await byDifferences(witness, bundle);
+  const { derivatives, error } = await byDifferences(patient, bundle);
   return mapOf(bundle.setting, bundle.gradient, derivatives, error);
 }
 
 /** Each derivative by the formula of fourth order with steps h/2, h/4. */
-async function byDifferences(witness: Witness, { setting, W, noise, lines, value }: LineBundle) {
+async function byDifferences(patient: Patient, { setting, W, noise, lines, value }: LineBundle) {
   const unit = (jc: number) => W.map((_, other) => (other === jc ? 1 : 0));
   const steps = Array.from(W, (_, jc) => (setting.problem ? firstStep(setting, unit(jc), noise) : lines[0]!.reach));
   const points = steps.flatMap((h, jc) => [h, -h, h / 2, -h / 2, h / 4, -h / 4].map((t) => addScaled(W, t, unit(jc))));
-  const values = await witness.values(setting, points);
+  const values = await patient.values(setting, points);
   let error = 0;
   const derivatives = Float64Array.from(steps, (h, jc) => {
     const central = (p: number) => (values[6 * jc + 2 * p]! - values[6 * jc + 2 * p + 1]!) / ((2 * h) / 2 ** p);

@@ -89,8 +89,8 @@ function fromExplanations(simplest: readonly Explanation[], rivals: readonly Exp
   };
 }
 
-function nameHidden({ bundles, behaviour, witness }: Findings): Naming {
-  const explanations = compareSlopes(bundles, witness.conventions.rows);
+function nameHidden({ bundles, behaviour, patient }: Findings): Naming {
+  const explanations = compareSlopes(bundles, patient.conventions.rows);
   if (explanations.length > 0) return fromExplanations(explanations, []);
   const observed =
     behaviour === null

@@ -1,8 +1,8 @@
 import type { Random } from "../numeric/random.js";
 import { norm, scaled } from "../numeric/vectors.js";
+import type { Patient, Setting } from "./patient.js";
 import { perFeatureSize } from "./probe-rows.js";
 import { scoreSpread } from "./problem.js";
-import type { Setting, Witness } from "./witness.js";
 
 /** How precisely an implementation's numbers are known. */
 export interface Noise {
@@ -40,7 +40,7 @@ export function isCoarse(noise: number): boolean {
 
 /** Roundings guessed from how the numbers are written, and measured as what differences of high order leave on a short line. */
 export async function measureNoise(
-  witness: Witness,
+  patient: Patient,
   setting: Setting,
   W: Float64Array,
   source: Random,
@@ -52,13 +52,13 @@ export async function measureNoise(
     W.map(() => source.normal()),
   );
   const step = (STEP * scale) / (setting.problem === null ? norm(V) : scoreSpread(setting.problem, V) || norm(V));
-  const seen = await witness.points(
+  const seen = await patient.points(
     setting,
     Array.from({ length: POINTS }, (_, p) => W.map((w, jc) => w + (p - (POINTS - 1) / 2) * step * V[jc]!)),
   );
-  const declaredF32 = witness.conventions.precision === "f32";
+  const declaredF32 = patient.conventions.precision === "f32";
   // Along such a short line, values of few digits may all print the same.
-  const further = await witness.values(
+  const further = await patient.values(
     setting,
     FURTHER_MULTIPLES.map((t) => scaled(t, W)),
   );

@@ -3,8 +3,8 @@ import type { Random } from "../numeric/random.js";
 import type { CheckSample } from "./check-options.js";
 import type { Geometry } from "./geometry.js";
 import type { CheckedData, Conventions } from "./implementation.js";
+import type { Setting } from "./patient.js";
 import type { Problem } from "./problem.js";
-import type { Setting } from "./witness.js";
 
 /** Rows without the constant, and what goes with them. */
 export interface ProbeRows {

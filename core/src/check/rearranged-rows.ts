@@ -1,9 +1,9 @@
 import { addScaled, norm } from "../numeric/vectors.js";
 import type { Fact } from "./diagnosis.js";
 import type { LineBundle } from "./line-test.js";
+import type { Patient, Seen } from "./patient.js";
 import { type ProbeRows, settingOf } from "./probe-rows.js";
 import type { Problem } from "./problem.js";
-import type { Seen, Witness } from "./witness.js";
 
 /** What happens to value and gradient when rows or classes change places: tests that need no formula. */
 export interface Rearrangement {
@@ -26,7 +26,7 @@ const NOISES = 30;
 
 /** Duplicates, shuffles and splits the rows, rolls and reverses the classes, on rows that the implementation is handed. */
 export async function rearrangeRows(
-  witness: Witness,
+  patient: Patient,
   { setting, W, gradient, value, noise }: LineBundle,
 ): Promise<Rearrangement | null> {
   const { problem, geometry } = setting;
@@ -34,8 +34,8 @@ export async function rearrangeRows(
   const { n } = problem;
   const { K, C } = geometry;
   const at = async (rows: readonly number[], V: Float64Array = W, labels: (k: number) => number = (k) => k) => {
-    const some = settingOf(geometry, witness.conventions, rowsOf(problem, rows, labels));
-    return (await witness.points(some, [V]))[0]!;
+    const some = settingOf(geometry, patient.conventions, rowsOf(problem, rows, labels));
+    return (await patient.points(some, [V]))[0]!;
   };
   const all = Array.from({ length: n }, (_, i) => i);
   const allowed = Math.max(ROUNDING, NOISES * noise.gradient) * (norm(gradient) || 1);

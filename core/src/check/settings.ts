@@ -3,8 +3,8 @@ import { addScaled, scaled } from "../numeric/vectors.js";
 import type { CheckOptions } from "./check-options.js";
 import type { Geometry } from "./geometry.js";
 import type { Conventions } from "./implementation.js";
+import type { Patient, Setting } from "./patient.js";
 import { binaryRows, hiddenSetting, randomWeights, realRows, sampleRows, settingOf } from "./probe-rows.js";
-import type { Setting, Witness } from "./witness.js";
 
 /** Primes that are never a number of classes, so that N, K and 2 cannot be confused. */
 const ROWS = 23;
@@ -35,11 +35,11 @@ export function settingsOf(
 }
 
 /** Scores of a few nats where the features are known; else as far from 0 as the value may at most double. */
-export async function goodPoint(witness: Witness, setting: Setting, source: Random): Promise<Float64Array> {
+export async function goodPoint(patient: Patient, setting: Setting, source: Random): Promise<Float64Array> {
   const W = randomWeights(source, setting, SPREAD);
   if (setting.problem !== null) return W;
   const sizes = Array.from({ length: SIZES }, (_, e) => 8 / 4 ** e);
-  const values = await witness.values(setting, [
+  const values = await patient.values(setting, [
     W.map(() => 0),
     ...sizes.flatMap((size) => [scaled(size, W), scaled(-size, W)]),
   ]);

@@ -141,7 +141,7 @@ function indented(column: string): string {
   return `    ${column}`;
 }
 
-/** The cells as numbers and texts, and what is said where one is missing. */
+/** The cells as numbers and strings, and what is reported where one is missing. */
 function cellColumns({ inputs }: ScoringProgram, { dialect, keep, row }: Surroundings): string[] {
   const cell = (column: string) => `${row}.${sqlName(column)}`;
   const missing = inputs.map(

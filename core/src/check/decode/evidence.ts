@@ -1,8 +1,8 @@
 import type { Random } from "../../numeric/random.js";
 import type { Noise } from "../noise.js";
+import type { Patient, Seen, Setting } from "../patient.js";
 import { randomWeights } from "../probe-rows.js";
 import type { Problem } from "../problem.js";
-import type { Seen, Setting, Witness } from "../witness.js";
 
 /** What an implementation said at several weights on one set of known rows. */
 export interface Evidence {
@@ -33,13 +33,13 @@ const EQUATIONS = 150;
 const SPREADS = [2, 3, 1.2];
 
 export async function gather(
-  witness: Witness,
+  patient: Patient,
   setting: Setting & { readonly problem: Problem },
   noise: Noise,
   source: Random,
 ): Promise<Evidence> {
   const Ws = Array.from({ length: POINTS }, (_, p) => randomWeights(source, setting, SPREADS[p % SPREADS.length]!));
-  const seen = await witness.points(setting, Ws);
+  const seen = await patient.points(setting, Ws);
   const gradients = Math.min(POINTS, Math.max(3, Math.ceil(EQUATIONS / Ws[0]!.length)));
   const { problem } = setting;
   const penalties = Ws.map((W) => ({ values: penaltyValues(problem, W), columns: penaltyColumns(problem, W) }));

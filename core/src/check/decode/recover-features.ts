@@ -2,9 +2,9 @@ import type { Random } from "../../numeric/random.js";
 import { norm } from "../../numeric/vectors.js";
 import { residual } from "../hypotheses/softmax-likelihood.js";
 import type { Noise } from "../noise.js";
+import type { Patient, Setting } from "../patient.js";
 import { randomWeights } from "../probe-rows.js";
 import { entries, forward, type Problem } from "../problem.js";
-import type { Setting, Witness } from "../witness.js";
 import { fitTo, orthonormal } from "./least-squares.js";
 
 /** Features read off a gradient. */
@@ -37,7 +37,7 @@ const NOISES = 300;
  * A gradient that is not such a product leaves a misfit far above `allowed`.
  */
 export async function recoverFeatures(
-  witness: Witness,
+  patient: Patient,
   setting: Setting & { readonly problem: Problem },
   probabilitiesSee: ((problem: Problem) => Float64Array | null) | undefined,
   noise: Noise,
@@ -50,7 +50,7 @@ export async function recoverFeatures(
   const seen = probabilitiesSee?.(problem) ?? problem.Phi;
   const count = SURPLUS * Math.ceil(n / Math.min(C, K - 1)) + 2;
   const Ws = Array.from({ length: count }, () => randomWeights(source, setting, SPREAD));
-  const gradients = (await witness.points(setting, Ws)).map(({ gradient }) => gradient);
+  const gradients = (await patient.points(setting, Ws)).map(({ gradient }) => gradient);
   const residuals = Ws.map((W) => residual(forward(problem, W, seen)));
   const column = (of: (m: number, c: number) => number) => entries(count, C, of);
   const basis = orthonormal(

@@ -1,5 +1,5 @@
 import type { Cause } from "../diagnosis.js";
-import type { Seen } from "../witness.js";
+import type { Seen } from "../patient.js";
 import { cause } from "./formula-model.js";
 
 /** A gradient that is made of values. */

@@ -28,12 +28,12 @@ export interface Seen {
 }
 
 /** An implementation as the doctor asks it: with fresh arrays each time, its answers copied at once and brought into the doctor's order. */
-export interface Witness {
+export interface Patient {
   readonly conventions: NonNullable<Implementation["conventions"]>;
   /** how often it was asked so far */
   readonly evaluations: () => number;
   /** Its answer as it stands. */
-  ask(setting: Setting, W: Float64Array, want: readonly Quantity[]): Promise<WitnessAnswer>;
+  ask(setting: Setting, W: Float64Array, want: readonly Quantity[]): Promise<PatientAnswer>;
   /** f at each W */
   values(setting: Setting, Ws: readonly Float64Array[]): Promise<Float64Array>;
   points(setting: Setting, Ws: readonly Float64Array[]): Promise<readonly Seen[]>;
@@ -41,7 +41,7 @@ export interface Witness {
   tell(stage: Stage, sentence: string): void;
 }
 
-export interface WitnessAnswer {
+export interface PatientAnswer {
   readonly evaluation: EvaluationResult;
   /** the weights that were handed over, as they are afterwards, and as they were */
   readonly handed: Float64Array;
@@ -51,7 +51,7 @@ export interface WitnessAnswer {
 /** The most requests in one `evaluateMany`. */
 const BATCH = 256;
 
-export function witnessOf(implementation: Implementation, options: CheckOptions): Witness {
+export function patientOf(implementation: Implementation, options: CheckOptions): Patient {
   let evaluations = 0;
   const { signal, onProgress } = options;
   const many = async (requests: readonly EvaluationRequest[]): Promise<readonly EvaluationResult[]> => {
