@@ -49,7 +49,7 @@ export async function checkCommand(
     ? JSON.stringify({ ...diagnosis, subject, ...notesInJson() })
     : checkReport(diagnosis, subject, terminalOf(process.stdout));
   if (options.json) process.stdout.write(`${text}\n`);
-  else show(text);
+  else show(options.report === undefined ? text : `${text}\n\nWrote ${options.report}.`);
   process.exitCode = EXIT_CODES[diagnosis.verdict];
 }
 

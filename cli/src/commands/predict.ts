@@ -40,8 +40,10 @@ export async function predictCommand(modelPath: string, data: string, options: P
   });
   if (missing === "empty") noteEmptyPredictions(data, table, columnsRead(model.featureMap));
   const predictions = await naming(data, () => predictionTable(model, table, dropped > 0));
-  if (output !== undefined) await writeTable(output, predictions);
-  else if (process.stdout.isTTY) show(firstPredictions(model, predictions, terminalOf(process.stdout)));
+  if (output !== undefined) {
+    await writeTable(output, predictions);
+    show(`Wrote ${output}: ${predictions.rows} ${predictions.rows === 1 ? "row" : "rows"}.`);
+  } else if (process.stdout.isTTY) show(firstPredictions(model, predictions, terminalOf(process.stdout)));
   else await print(csvLines(predictions));
 }
 

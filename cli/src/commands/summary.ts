@@ -70,7 +70,10 @@ export async function summaryCommand(
   const text = summaryText(summary, format, source, width);
   if (options.output === undefined && format === "text") show(text.trimEnd());
   else if (options.output === undefined) process.stdout.write(text);
-  else await writeTextFile(options.output, text);
+  else {
+    await writeTextFile(options.output, text);
+    show(`Wrote ${options.output}.`);
+  }
   if (summary.separation.found && summary.estimator !== "bias-reduced") process.exitCode = 1;
 }
 

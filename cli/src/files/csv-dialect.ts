@@ -39,7 +39,11 @@ export async function csvDialect(
       const { text, start, line } = await lines.next();
       if (comment !== undefined && text.trimStart().startsWith(comment)) continue;
       const separator = line === 1 ? /^"?sep=([^"]?)"?$/i.exec(text)?.[1] : undefined;
-      if (separator === undefined) return { delimiter: said ?? commonestDelimiter(text), comment, start, line };
+      if (separator === undefined) {
+        const found = said ?? commonestDelimiter(text);
+        assertNotBlanks(text, found, label, line);
+        return { delimiter: found, comment, start, line };
+      }
       said = checkedSeparator(separator, label);
     }
   } finally {
@@ -51,6 +55,15 @@ function commonestDelimiter(line: string): string {
   const bare = line.replace(/"[^"]*"/g, "");
   const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length);
   return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
+}
+
+/** Names in quotes with only blanks between them, as R's write.table writes them. */
+function assertNotBlanks(text: string, delimiter: string, label: string, line: number): void {
+  if (delimiter === " " || !/^\s*"[^"]*"(\s+"[^"]*")+\s*$/.test(text) || /"\t+"/.test(text)) return;
+  throw new MultilogitError(
+    "data",
+    `${label}: line ${line} has blanks between its cells; separate them with commas or tabs, as R does with write.csv or sep = ","`,
+  );
 }
 
 function checkedSeparator(separator: string, label: string): string {

@@ -136,7 +136,7 @@ class CsvRows {
   private start(first: { readonly cells: number; readonly isLastEmpty: boolean } | null): void {
     const layout = csvColumns(this.label, this.names ?? [""], first);
     this.layout = layout;
-    const { columns, places } = withCommentRemedy(layout.names, this.dialect.comment, () => this.open(layout.names));
+    const { columns, places } = withRemedy(layout.names, this.dialect.comment, () => this.open(layout.names));
     this.columns = columns;
     this.places = places.map((j) => layout.places[j]!);
   }
@@ -158,13 +158,15 @@ function isEmptyCell({ starts, ends }: CsvScanner, j: number): boolean {
   return starts[j] === ends[j];
 }
 
-/** A column may be missing because line 1 is a comment. */
-function withCommentRemedy<T>(names: readonly string[], comment: string | undefined, work: () => T): T {
+/** A column may be missing because line 1 is a comment, or holds all names in one, with blanks between them. */
+function withRemedy<T>(names: readonly string[], comment: string | undefined, work: () => T): T {
   try {
     return work();
   } catch (error) {
     const sign = comment === undefined ? commentSign(names[0]!) : undefined;
-    if (!(error instanceof MultilogitError) || sign === undefined) throw error;
-    throw new MultilogitError("data", `${error.message}; ${commentRemedy(sign)}`);
+    const hasBlanks = names.length === 1 && /\S\s+\S/.test(names[0]!);
+    if (!(error instanceof MultilogitError) || (sign === undefined && !hasBlanks)) throw error;
+    const remedy = sign === undefined ? "if blanks separate the cells, put commas or tabs there" : commentRemedy(sign);
+    throw new MultilogitError("data", `${error.message}; ${remedy}`);
   }
 }

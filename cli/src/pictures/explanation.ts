@@ -2,7 +2,9 @@ import {
   type ClassExplanation,
   cellOf,
   columnOf,
+  featureMapOf,
   type Model,
+  type NumberFeature,
   type SquareFeatures,
   squareFeatures,
   type Table,
@@ -48,7 +50,7 @@ export function rowExplanation(
         width: terminal.width,
       })
     : `row ${i + 1}: probability\n${bars}`;
-  return `${top}\n\n${scoreTable(shown, standardizedCells(model, table, i), terminal.width)}`;
+  return `${top}\n\n${scoreTable(shown, unstandardized(model, table, i, shown), terminal.width)}`;
 }
 
 function rowPictures(
@@ -68,34 +70,56 @@ function rowPictures(
   ];
 }
 
-/**
- * The cells of row i whose features are standardised numbers, by the name of column and feature, since standardised values alone mean
- * little to readers.
- */
-function standardizedCells({ featureMap }: Model, table: Table, i: number): ReadonlyMap<string, number> {
-  return new Map(
-    featureMap.features.flatMap((feature): [string, number][] => {
-      if (feature.kind !== "number" || feature.expression.kind !== "column") return [];
-      const { column } = feature.expression;
-      const isStandardized = feature.center !== 0 || feature.scale !== 1;
-      return isStandardized ? [[column, Number(cellOf(columnOf(table, column), i))]] : [];
-    }),
-  );
+/** What row i has before standardising, by the name of the feature: standardised values alone say little to a reader. */
+interface Unstandardized {
+  /** cells of the file, or also numbers made of them, such as log(income) */
+  readonly heading: "cell" | "raw";
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
+/** Null where nothing is standardised. */
+function unstandardized(
+  { featureMap }: Model,
+  table: Table,
+  i: number,
+  shown: ClassExplanation,
+): Unstandardized | null {
+  const found = featureMap.features.filter((feature) => feature.kind === "number").filter(isStandardized);
+  if (found.length === 0) return null;
+  const values = new Map(shown.contributions.map(({ feature, value }) => [feature, value]));
+  const numbers = found.map((feature): [string, number] => {
+    const { expression, center, scale } = feature;
+    const name = nameOf(feature);
+    const isCell = expression.kind === "column";
+    return [name, isCell ? Number(cellOf(columnOf(table, expression.column), i)) : center + scale * values.get(name)!];
+  });
+  const areCells = found.every(({ expression }) => expression.kind === "column");
+  return { heading: areCells ? "cell" : "raw", numbers: new Map(numbers) };
+}
+
+function isStandardized({ center, scale }: NumberFeature): boolean {
+  return center !== 0 || scale !== 1;
+}
+
+function nameOf(feature: NumberFeature): string {
+  return featureMapOf([feature]).names[0]!;
 }
 
 /** The contributions to one score, largest first, and their sum. */
 function scoreTable(
   { class: name, contributions, offset, score, probability }: ClassExplanation,
-  cells: ReadonlyMap<string, number>,
+  raw: Unstandardized | null,
   width: number,
 ): string {
   const sorted = contributions
     .filter((c) => c.contribution !== 0)
     .sort((x, y) => Math.abs(y.contribution) - Math.abs(x.contribution));
   const rest = sorted.slice(MOST_CONTRIBUTIONS);
-  const cellOfFeature = (feature: string) => (cells.has(feature) ? formatNumber(cells.get(feature)!) : "");
-  const line = (feature: string, ...others: string[]) =>
-    cells.size === 0 ? [feature, ...others] : [feature, cellOfFeature(feature), ...others];
+  const line = (feature: string, ...others: string[]) => {
+    if (raw === null) return [feature, ...others];
+    const number = raw.numbers.get(feature);
+    return [feature, number === undefined ? "" : formatNumber(number), ...others];
+  };
   const restSum = rest.reduce((sum, c) => sum + c.contribution, 0);
   const rows = sorted
     .slice(0, MOST_CONTRIBUTIONS)
@@ -104,8 +128,8 @@ function scoreTable(
   if (offset !== 0) rows.push(line("offset", "", "", signed(offset)));
   rows.push(line(`score of ${name}`, "", "", signed(score)));
   const heading = `class ${name}, probability ${shareText(probability)}: its score in nats is the sum of`;
-  const header = ["feature", ...(cells.size === 0 ? ["value"] : ["cell", "standardised"]), "× weight", "= adds"];
-  const table = textTable(header, rows, cells.size === 0 ? NUMBERS : NUMBERS_WITH_CELLS, width);
+  const header = ["feature", ...(raw === null ? ["value"] : [raw.heading, "standardised"]), "× weight", "= adds"];
+  const table = textTable(header, rows, raw === null ? NUMBERS : NUMBERS_WITH_CELLS, width);
   return [...wrapped(heading, width), "", table].join("\n");
 }
 
@@ -145,12 +169,12 @@ export function weightExplanation(
 
 /** The unit of a weight, where that is not the column's. */
 function unitInWords({ featureMap }: Model, name: string): string {
-  const feature = featureMap.features.find(
-    (candidate) =>
-      candidate.kind === "number" && candidate.expression.kind === "column" && candidate.expression.column === name,
-  );
-  if (feature?.kind !== "number" || feature.scale === 1) return "";
-  return ` per ${formatNumber(feature.scale)} units of the column, by which it was scaled`;
+  const feature = featureMap.features
+    .filter((candidate) => candidate.kind === "number")
+    .find((candidate) => nameOf(candidate) === name);
+  if (feature === undefined || feature.scale === 1) return "";
+  const what = feature.expression.kind === "column" ? "the column" : name;
+  return ` per ${formatNumber(feature.scale)} units of ${what}, by which it was scaled`;
 }
 
 /** Counts, or with row weights or soft labels their sum. */

@@ -31,7 +31,7 @@ const STARS: readonly (readonly [number, string])[] = [
 /** A summary as people know it from R and Stata: the fit, then a block of weights for each class against the reference. */
 export function summaryReport(summary: Summary, source: SummarySource, width = plainTerminal.width): string {
   const blocks = classBlocks(summary);
-  const header = ["", ...termHeadings(summary.level)];
+  const header = ["", ...termHeadings(summary)];
   const tables = textTables(
     header,
     blocks.map(({ terms }) => terms.map(starredCells)),
@@ -136,9 +136,17 @@ export function fitLines(summary: Summary): [string, string][] {
   return lines;
 }
 
-/** The headings of a table of terms, after the name of the term. */
-export function termHeadings(level: number): string[] {
-  return ["estimate", "std. error", "z", "P>|z|", `${formatNumber(100 * level, 4)} % from`, "to", "ratio"];
+/** The headings of a table of terms, after the name of the term; p-values of the likelihood ratio are not those of z. */
+export function termHeadings({ level, intervals }: Pick<Summary, "level" | "intervals">): string[] {
+  return [
+    "estimate",
+    "std. error",
+    "z",
+    intervals === "profile" ? "p (LR)" : "P>|z|",
+    `${formatNumber(100 * level, 4)} % from`,
+    "to",
+    "ratio",
+  ];
 }
 
 /** One term as strings, after its name; a dash for what is not identified. */

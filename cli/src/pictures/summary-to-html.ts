@@ -28,7 +28,7 @@ export function summaryToHtml(summary: Summary, source: SummarySource): string {
 <h1>${escapedHtml(source.fitted)}</h1>
 <dl>${[...heading(summary, source).slice(1), ...fitLines(summary)].map(([name, text]) => `<div><dt>${escapedHtml(name.trim())}</dt><dd>${escapedHtml(text)}</dd></div>`).join("")}</dl>
 ${plot === "" ? "" : `<figure>\n<figcaption>${legend}</figcaption>\n${plot}\n</figure>`}
-${blocks.map((block) => table(block, summary.level)).join("\n")}
+${blocks.map((block) => table(block, summary)).join("\n")}
 ${testSection(summary)}
 <p class="note">Ratio: exp(estimate), by which the odds against ${escapedHtml(referenceText(summary.reference))} multiply per unit. ${escapedHtml(sentence(summary.note))}</p>
 </main>
@@ -36,8 +36,8 @@ ${testSection(summary)}
 `;
 }
 
-function table({ title, terms }: ClassBlock, level: number): string {
-  const head = termHeadings(level).map((text) => `<th scope="col">${escapedHtml(text)}</th>`);
+function table({ title, terms }: ClassBlock, summary: Summary): string {
+  const head = termHeadings(summary).map((text) => `<th scope="col">${escapedHtml(text)}</th>`);
   const rows = terms.map(
     (t) =>
       `<tr${t.p !== null && t.p < 0.05 ? ' class="clear"' : ""}><th scope="row">${escapedHtml(t.term)}</th>${termCells(

@@ -11,7 +11,7 @@ import {
 
 /** A summary as one LaTeX table, for the packages booktabs and longtable. */
 export function summaryToLatex(summary: Summary, source: SummarySource): string {
-  const headings = termHeadings(summary.level).map(escaped);
+  const headings = termHeadings(summary).map(escaped);
   const columns = headings.length + 1;
   const blocks = classBlocks(summary).map(({ title, terms }) =>
     [

@@ -16,8 +16,8 @@ export function summaryToMarkdown(summary: Summary, source: SummarySource): stri
     [
       `### ${escaped(title)}`,
       "",
-      row(["", ...termHeadings(summary.level)]),
-      row(["---", ...termHeadings(summary.level).map(() => "---:")]),
+      row(["", ...termHeadings(summary)]),
+      row(["---", ...termHeadings(summary).map(() => "---:")]),
       ...terms.map((term) => row([term.term, ...termCells(term)])),
     ].join("\n"),
   );

@@ -123,7 +123,7 @@ describe("predict", () => {
   it.each(["csv", "tsv", "json", "jsonl", "parquet"])("writes the same numbers as %s", async (extension) => {
     const name = `predictions.${extension}`;
     const { code, stdout } = await place.run(["predict", "iris.json", "iris.csv", "-o", name]);
-    expect([code, stdout]).toEqual([0, ""]);
+    expect([code, stdout]).toEqual([0, `Wrote ${name}: 150 rows.\n`]);
     // Whatever the format, a model of the predictions is the same model.
     const { objective } = answer(await place.run(["fit", name, "--target", "prediction", "--json"]));
     place.write({ "reference.csv": given });

@@ -146,7 +146,7 @@ describe("multilogit summary DATA --formula", () => {
       ["s.json", '{"rows":1681'],
     ] as const) {
       const outcome = await here.run([...housing, "-o", file]);
-      expect([outcome.code, outcome.stdout, outcome.stderr]).toEqual([0, "", ""]);
+      expect([outcome.code, outcome.stdout, outcome.stderr]).toEqual([0, `Wrote ${file}.\n`, ""]);
       expect(here.read(file)).toContain(said);
     }
     expect(here.read("s.html")).not.toMatch(/https?:|src=|<script/);

@@ -49,6 +49,13 @@ describe("what is said about numbers is true", () => {
     expect(await said("explain", "iris.json", IRIS, "--class", "setosa", "--feature", "Petal.Width")).toContain(
       " per 0.7597 units of the column, by which it was scaled",
     );
+    await said("fit", IRIS, "--formula", "Species ~ log(Petal.Width)", "-o", "logarithm.json");
+    expect(await said("explain", "logarithm.json", IRIS, "--row", "71")).toMatch(
+      /feature raw standardised × weight = adds (constant 1 \S+ \S+ )?log\(Petal.Width\) 0\.5878 /,
+    );
+    expect(
+      await said("explain", "logarithm.json", IRIS, "--class", "setosa", "--feature", "log(Petal.Width)"),
+    ).toContain(" units of log(Petal.Width), by which it was scaled");
     await said("fit", IRIS, "--target", "Species", "--raw", "-o", "raw.json");
     expect(await said("explain", "raw.json", IRIS, "--row", "71")).toContain("feature value × weight = adds ");
   });

@@ -66,6 +66,12 @@ const BAD: readonly (readonly [what: string, name: string, content: string | Buf
   ],
   ["decimal commas", "comma.csv", "a;b\n1,5;1\n2,5;2\n", /column "a", row 1: "1,5" has a decimal comma; write a point/],
   [
+    "blanks between cells in quotes",
+    "blanks.txt",
+    '"y" "x"\n"1" "a" 2\n',
+    /blanks\.txt: line 1 has blanks between its cells; separate them with commas or tabs/,
+  ],
+  [
     "decimal commas beside points between thousands",
     "german.csv",
     "a;b\n23.394,02;1\n9.120,50;2\n",

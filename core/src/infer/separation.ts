@@ -135,7 +135,7 @@ export async function separationWithin(
   return {
     found: true,
     kind: isComplete ? "complete" : "quasi-complete",
-    reason: reasonFor(pairs, features),
+    reason: `${apartInWords(pairs, features)}; their weights run to infinity, so use a ridge penalty or bias reduction`,
     pairs: pairs.filter(({ separated }) => separated > 0),
     features,
     direction,
@@ -286,9 +286,10 @@ async function sufficientFeatures(
   return kept.sort((a, b) => a - b).map((j) => names[j]!);
 }
 
-function reasonFor(pairs: readonly SeparatedClasses[], features: readonly string[]): string {
+/** Which features tell which classes apart. */
+export function apartInWords(pairs: readonly SeparatedClasses[], features: readonly string[]): string {
   const inWords = ({ classes: [first, second], kind, separated, rows }: SeparatedClasses) =>
     `${quoted(String(first))} from ${quoted(String(second))}${kind === "complete" ? "" : ` in ${separated} of ${rows} rows`}`;
   const apart = pairs.filter(({ separated }) => separated > 0).map(inWords);
-  return `separated: ${listed(features)} ${features.length === 1 ? "tells" : "tell"} apart without error ${apart.join(", ")}; their weights run to infinity, so use a ridge penalty or bias reduction`;
+  return `separated: ${listed(features)} ${features.length === 1 ? "tells" : "tell"} apart without error ${apart.join(", ")}`;
 }

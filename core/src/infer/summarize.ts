@@ -9,7 +9,7 @@ import { contrastTerms, type Term, type TermDetails } from "./contrast-terms.js"
 import { type GoodnessOfFit, goodnessOfFit } from "./goodness-of-fit.js";
 import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, withInference } from "./inference.js";
 import { type NamedCombination, namedCombination } from "./named-combination.js";
-import type { SeparatedClasses } from "./separation.js";
+import { apartInWords, type SeparatedClasses } from "./separation.js";
 import { type SummaryTests, summaryTests } from "./summary-tests.js";
 
 export interface SummaryOptions extends InferenceOptions {
@@ -236,7 +236,10 @@ async function separationSummary(
   const { model, separation: verdict } = inference;
   if (!verdict?.found) return { found: false, kind: "none", reason: null, pairs: [], features: [], identified: [] };
   const { kind, reason, pairs, features } = verdict;
-  if (inference.isBiasReduced) return { found: true, kind, reason, pairs, features, identified: [] };
+  if (inference.isBiasReduced) {
+    const finite = `${apartInWords(pairs, features)}; maximum likelihood has no finite weights for that, bias reduction has`;
+    return { found: true, kind, reason: finite, pairs, features, identified: [] };
+  }
   const identified: SeparationSummary["identified"][number][] = [];
   for (const k of model.classes.keys())
     for (const r of Array(k).keys()) {
