@@ -12,6 +12,7 @@ export type { Engine } from "./engine/engine.js";
 export { referenceEngine } from "./engine/reference.js";
 export { hasWasmEngine, type WasmEngine, type WasmEngineOptions, wasmEngine } from "./engine/wasm/wasm-engine.js";
 export { type ErrorCode, MultilogitError, quoted, suggestion } from "./errors.js";
+export { type COptions, modelToC } from "./export/model-to-c.js";
 // Exports
 export { type JavaScriptOptions, modelToJavaScript } from "./export/model-to-javascript.js";
 export { modelToPython, type PythonOptions } from "./export/model-to-python.js";

@@ -1,6 +1,8 @@
+import { basename, extname } from "node:path";
 import {
   type Model,
   MultilogitError,
+  modelToC,
   modelToJavaScript,
   modelToPython,
   modelToSql,
@@ -21,7 +23,7 @@ export interface ExportTarget {
   readonly name: string;
   /** the options that it knows */
   readonly options: readonly (keyof ExportOptions)[];
-  readonly print: (model: Model, options: ExportOptions) => string;
+  readonly print: (model: Model, options: ExportOptions, path: string) => string;
   /** the words of a command that tries the file, null where there is none */
   readonly next: (path: string, options: ExportOptions) => readonly string[] | null;
   /** lines that say how the file is used */
@@ -40,6 +42,15 @@ export const TARGETS: Readonly<Record<string, ExportTarget>> = {
     next: (path, { selfTest }) => (selfTest ? ["python3", path] : null),
     use: () => [
       'In Python: predict(row)["class"], ["probabilities"] and ["scores"], where row is a dict of raw cells.',
+    ],
+  },
+  ".h": {
+    name: "C",
+    options: ["selfTest"],
+    print: (model, { selfTest = false }, path) => modelToC(model, { name: nameOf(path), selfTest }),
+    next: () => null,
+    use: (file) => [
+      `In C: #include "${file}", then ${nameOf(file)}_predict(&row, scores, probabilities, &error), with a ${nameOf(file)}_row; link with -lm.`,
     ],
   },
   ".sql": {
@@ -91,4 +102,10 @@ function javaScript(name: string, types: boolean): ExportTarget {
 /** As a module is named. */
 function relativePath(path: string): string {
   return /^[./]/.test(path) ? path : `./${path}`;
+}
+
+/** What the names of a header begin with: its own name, where C takes that. */
+function nameOf(path: string): string {
+  const name = basename(path, extname(path)).replace(/\W/g, "_");
+  return /^[a-z]/i.test(name) ? name : `model_${name}`;
 }

@@ -20,7 +20,7 @@ export async function exportCommand(modelPath: string, { output, ...options }: E
   assertOptionsOf(target, options);
   await assertOutput(output);
   const model = await readModel(modelPath);
-  const text = target.print(model, options);
+  const text = target.print(model, options, output);
   await writeTextFile(output, text);
   const columns = columnsRead(model.featureMap).length;
   const size = `${model.classes.length} classes, ${columns} ${columns === 1 ? "column" : "columns"}, ${(text.length / 1000).toFixed(1)} kB`;

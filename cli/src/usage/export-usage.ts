@@ -10,7 +10,7 @@ export function exportUsage(): Command {
         .summary("a model as code that needs nothing else")
         .description("write a model as code that scores raw rows and needs nothing else")
         .argument("<MODEL>", "a model file written by fit -o")
-        .requiredOption("-o, --output <file>", "write here: .js or .mjs, .ts, .py, .sql")
+        .requiredOption("-o, --output <file>", "write here: .js or .mjs, .ts, .py, .h (C), .sql")
         .option(
           "--self-test",
           "with a function that recomputes a few made-up rows, and fails where it gets other numbers",
@@ -29,6 +29,7 @@ export function exportUsage(): Command {
     "multilogit fit iris.csv --target Species -o model.json",
     "multilogit export model.json -o model.mjs",
     "multilogit export model.json -o model.ts",
+    "multilogit export model.json -o iris.h",
     "multilogit export model.json -o model.py --self-test",
     "python3 model.py",
     "multilogit export model.json -o score.sql --dialect duckdb --table iris",

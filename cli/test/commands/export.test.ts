@@ -11,12 +11,23 @@ beforeAll(async () => {
 });
 
 describe("multilogit export", () => {
-  it.each(["m.mjs", "m.js", "m.ts", "m.PY"])("writes %s, and says what it is", async (file) => {
+  it.each(["m.mjs", "m.js", "m.ts", "m.h", "m.PY"])("writes %s, and says what it is", async (file) => {
     const { code, stdout, stderr } = await here.run(["export", "model.json", "-o", file]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^Wrote m\.\w+: \w+, 3 classes, 4 columns, \d\.\d kB\.\n/);
     expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     expect(here.read(file)).toContain("versicolor");
+  });
+
+  it("names the functions of a header after its file", async () => {
+    for (const [file, name] of [
+      ["iris-2.h", "iris_2"],
+      ["2.h", "model_2"],
+      ["é.h", "model__"],
+    ]) {
+      expect((await here.run(["export", "model.json", "-o", file!])).code).toBe(0);
+      expect(here.read(file!)).toContain(`static inline int ${name}_predict(`);
+    }
   });
 
   it("writes SQL that DuckDB runs over a file, with the class that predict gives", async () => {

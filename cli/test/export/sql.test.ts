@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { modelToSql } from "../../../core/src/export/model-to-sql.js";
-import { scoringProgram } from "../../../core/src/export/scoring-program.js";
 import { sqlName, sqlNumber, sqlText } from "../../../core/src/export/sql-dialect.js";
 import { featureMapOf, type Level } from "../../../core/src/features/feature-map.js";
 import { numberFeature } from "../../../core/src/features/number-feature.js";
-import type { Cell, Row } from "../../../core/src/table/table.js";
+import type { Cell } from "../../../core/src/table/table.js";
 import {
   type Answer,
   awkwardCases,
@@ -14,36 +13,12 @@ import {
   generatedCases,
   modelWith,
 } from "../../../core/test/export/exported-cases.js";
+import { inTable, kindsOf } from "../../../core/test/export/in-table.js";
 import { encodedRow, expectAnswers, isThere, runIn } from "../../../core/test/export/run-target.js";
 import { runs, TIMEOUT } from "../../../core/test/many.js";
 import { withDuckDb } from "../../src/files/duckdb.js";
 
 const KEY = "key of the row";
-type Kind = "number" | "boolean" | "string";
-
-/** What a column of a table would hold: what is asked of it, and else the kind of a category's levels. */
-function kindsOf({ model }: ExportedCase): Map<string, Kind> {
-  const kinds = new Map<string, Kind>();
-  for (const input of scoringProgram(model).inputs) {
-    const kind =
-      input.kind === "category" ? (typeof input.levels[0] as Kind) : input.kind === "flag" ? "boolean" : "number";
-    if (input.kind !== "category" || !kinds.has(input.column)) kinds.set(input.column, kind);
-  }
-  return kinds;
-}
-
-/** The case with those of its rows that a table can hold, whose columns are of one kind; code 0 ends a text of SQL. */
-function inTable(each: ExportedCase): ExportedCase {
-  const kinds = kindsOf(each);
-  const fits = (row: Row) =>
-    [...kinds].every(([column, kind]) => {
-      const cell = row[column] ?? null;
-      return cell === null || (typeof cell === kind && !String(cell).includes("\u0000"));
-    });
-  const at = [...each.rows.keys()].filter((i) => fits(each.rows[i]!));
-  return { ...each, rows: at.map((i) => each.rows[i]!), answers: at.map((i) => each.answers[i]!) };
-}
-
 /** Models whose names SQL can say. */
 const generated = [...generatedCases(runs(100)), ...awkwardCases()].map(inTable);
 const expressions = expressionCases(runs(100)).map(inTable);
