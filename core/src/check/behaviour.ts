@@ -69,7 +69,7 @@ export async function observe(
         stage: "behaviour",
         sentence:
           isGradient === false
-            ? "the gradient is that of no function: its derivative is not symmetric, so a term of the chain rule is missing or wrong"
+            ? "the gradient is not that of any function: its derivative is not symmetric, so a term of the chain rule is missing or wrong"
             : isGradient === true
               ? "the gradient is that of some function: its derivative is symmetric"
               : "whether the gradient is that of any function cannot be seen in numbers of this precision",

@@ -43,7 +43,7 @@ export function sampleRows(geometry: Geometry, sample: CheckSample): ProbeRows {
       "data",
       n < 1
         ? "the sample has no rows; give at least one"
-        : `row ${wrong + 1} of the sample is not ${inputs.length} finite numbers like the first row; mend or drop it`,
+        : `row ${wrong + 1} of the sample is not ${inputs.length} finite numbers like the first row; correct or drop it`,
     );
   if (sample.labels.length !== n)
     throw new MultilogitError("data", `the sample has ${n} rows, but ${sample.labels.length} labels; give one per row`);

@@ -65,7 +65,7 @@ export async function rearrangeRows(
     `the gradient ${orderFree ? "does not depend" : "depends"} on the order of the rows`,
     ...(classesAlike === null ? [] : [`the gradient treats all classes ${classesAlike ? "alike" : "not alike"}`]),
     `the gradients of parts of the rows ${addsUp ? "add up" : "do not add up"}`,
-    `with every row twice the value ${GROWS[valueCounts]}, the gradient ${GROWS[gradientCounts]}, but for penalties`,
+    `with every row twice the value ${GROWS[valueCounts]}, the gradient ${GROWS[gradientCounts]}, apart from penalties`,
   ].map((sentence): Fact => ({ stage: "behaviour", sentence }));
   return { facts, orderFree, classesAlike, addsUp, valueCounts, gradientCounts };
 }

@@ -47,7 +47,7 @@ describe("bugs that the library does not hold", () => {
         "the gradient does not depend on the order of the rows",
         "the gradient treats all classes alike",
         "the gradients of parts of the rows add up",
-        "with every row twice the value doubles, the gradient stays, but for penalties",
+        "with every row twice the value doubles, the gradient stays, apart from penalties",
       ]),
     );
   });

@@ -38,7 +38,7 @@ const FEW: Readonly<Record<string, readonly [Written, Written?]>> = {
 };
 
 describe("numbers that are printed with few digits", () => {
-  // Expected: right or cannot tell. Got: "wrong: the value is none that the doctor knows", because digits were counted over value and gradient together.
+  // Expected: right or cannot tell. Got: "wrong: the value follows no formula that the doctor knows", because digits were counted over value and gradient together.
   for (const [name, [value, gradient]] of Object.entries(FEW))
     it(`a value of ${name}: a right gradient is never called wrong, a wrong one never right`, async () => {
       for (const classes of [2, 3, 10])

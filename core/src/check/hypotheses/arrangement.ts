@@ -117,9 +117,9 @@ export const biasZero: GradientModel = {
 export const biasScaled: GradientModel = {
   cause: cause(
     "bias-on-other-scale",
-    "the bias has another scale than the other weights",
+    "the bias is on a different scale than the other weights",
     "G_bias = t G_bias",
-    "The gradients of the bias and of the other weights are right but for different factors: one is averaged or multiplied where the other is not; or the features are scaled in the gradient alone.",
+    "The gradients of the bias and of the other weights are right except for different factors: one is averaged or multiplied where the other is not; or the features are scaled in the gradient alone.",
     "divide both by N, or none;\nuse the same scaling of x in value and gradient",
   ),
   columns: (problem, W) => {

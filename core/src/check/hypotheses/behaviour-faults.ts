@@ -6,7 +6,7 @@ export const independentOfWeights = cause(
   "independent-of-weights",
   "the gradient does not depend on the weights",
   "g(W₁) = g(W₂)",
-  "At quite other weights your gradient has the same numbers (but for a multiple of W): the probabilities are missing in it, or it is computed once and kept.",
+  "At very different weights your gradient has the same numbers (except for a multiple of W): the probabilities are missing in it, or it is computed once and kept.",
   "R = P − Y          # P at the W of this call",
 );
 
@@ -38,6 +38,6 @@ export const classesNotAlike = cause(
   "classes-not-alike",
   "the gradient treats the classes differently",
   "g(classes exchanged) ≠ g with its classes exchanged",
-  "When the classes and their weights are exchanged your gradient is not exchanged with them: one class is computed in another way than the rest.",
+  "When the classes and their weights are exchanged your gradient is not exchanged with them: one class is computed differently from the rest.",
   "look for an index of a class, such as [:, 0], :-1 or range(1, K)",
 );

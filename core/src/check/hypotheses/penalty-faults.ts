@@ -91,7 +91,7 @@ export function lassoForRidge(inGradient: number): Cause {
     "absolute-for-square",
     "the gradient has the penalty of |w|, the value that of w²",
     "g − ∇(data) = c sign W",
-    `Your gradient adds ${short(inGradient)} sign(W), the derivative of Σ|w|; your value's penalty is another.`,
+    `Your gradient adds ${short(inGradient)} sign(W), the derivative of Σ|w|; your value's penalty is a different one.`,
     "G += lambda * W      # for lambda / 2 * sum(W**2)",
     "between",
   );
@@ -103,7 +103,7 @@ export function penaltyDiffers(coefficient: number): Cause {
     "penalty-differs",
     "the penalties of value and gradient differ",
     "∇f − g = c W",
-    `The derivative of your value has ${short(coefficient)} W more than your gradient: the penalty is missing in one of the two, or has another factor there, such as λ against λ/2.`,
+    `The derivative of your value has ${short(coefficient)} W more than your gradient: the penalty is missing in one of the two, or has a different factor there, such as λ instead of λ/2.`,
     "L += lambda / 2 * (W ** 2).sum()\nG += lambda * W",
     "between",
   );
@@ -125,9 +125,9 @@ export function oneWeightExempt(feature: number, classIndex: number, at: number)
   return {
     cause: cause(
       "one-weight-exempt",
-      `one weight has another penalty in the gradient than the rest (feature ${feature}, class ${classIndex})`,
+      `one weight has a different penalty in the gradient than the rest (feature ${feature}, class ${classIndex})`,
       "g_jk − ∇(data)_jk = c′ w_jk for one j, k",
-      `The penalty of one weight alone, that of feature ${feature} and class ${classIndex}, is another in your gradient than in your value: one number was left out of it where a whole row, that of the bias, was meant, or none.`,
+      `The penalty of one weight alone, that of feature ${feature} and class ${classIndex}, differs between your gradient and your value: one number was left out where a whole row (that of the bias) or nothing was meant.`,
       "W[0] is the first weight; the weights of the bias are a whole row:\nG[pixels, :] += lambda * W[pixels, :]",
       "between",
     ),

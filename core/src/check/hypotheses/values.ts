@@ -248,7 +248,7 @@ export const constantValue = {
     "value-constant",
     "the value does not change with the weights",
     "L(W₁) = L(W₂)",
-    "At quite other weights your loss is the same number (but for a penalty): it does not depend on w. It is computed once and kept, from probabilities of other weights, or rounded away.",
+    "At very different weights your loss is the same number (except for a penalty): it does not depend on w. It is computed once and kept, from probabilities of other weights, or rounded away.",
     "compute scores, probabilities and loss again at the W of each call;\nno whole-number type, no cache",
   ),
   values: () => [],
@@ -276,7 +276,7 @@ export const valueModels: readonly ValueModel[] = [
 /** A gradient of the likelihood, or of a known formula, next to a value that matches neither. */
 export const unknownValue = value(
   "unknown-value",
-  "the value is none that the doctor knows",
+  "the value follows no formula that the doctor knows",
   "",
   "Your gradient follows a known formula; your value is neither the softmax likelihood nor another known loss of these rows.",
 );
