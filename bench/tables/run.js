@@ -1,4 +1,4 @@
-// fit, evaluate, predict, explain and summary on each table of list.tsv: node run.js FOLDER [RESULTS.tsv]
+// fit, evaluate, predict, explain and summary on each table of list.tsv: node run.js FOLDER [RESULTS.tsv [HOW MANY]]
 // FOLDER is what collect.sh made. A command that is refused is run once more as its one line says; "right" is judged by a reader.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,13 +10,14 @@ const PROGRAM = process.env.PROGRAM ?? fileURLToPath(new URL("../../cli/dist/mai
 const LIST = fileURLToPath(new URL("list.tsv", import.meta.url));
 const SECONDS = 60;
 
-const [tables, results = fileURLToPath(new URL("results.tsv", import.meta.url))] = process.argv.slice(2);
+const [tables, results = fileURLToPath(new URL("results.tsv", import.meta.url)), howMany] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "tables-"));
 const predictions = join(folder, "predictions.csv");
 const model = join(folder, "model.json");
 const lines = ["package\ttable\ttarget\toutcome\tseconds\tsaid"];
 const counts = {};
-for (const line of readFileSync(LIST, "utf8").trim().split("\n").slice(1)) {
+const listed = readFileSync(LIST, "utf8").trim().split("\n").slice(1);
+for (const line of listed.slice(0, howMany)) {
   const [pack, table, target] = line.split("\t");
   const started = performance.now();
   const { outcome, said } = allCommands(join(tables, `${pack}_${table}`), target);
@@ -63,8 +64,9 @@ function allCommands(data, target) {
 
 /** The first row without a missing cell. */
 function firstPredicted() {
-  const rows = readFileSync(predictions, "utf8").split("\n").slice(1);
-  return String(1 + rows.findIndex((row) => !row.startsWith(",")));
+  const [names, first] = readFileSync(predictions, "utf8").split("\n");
+  // where rows are left out the others have numbers
+  return names.startsWith("row,") ? first.split(",")[0] : "1";
 }
 
 /** Exit code 1 is a negative verdict, such as separated classes, and no failure. */

@@ -30,6 +30,7 @@ export interface InferenceCommandOptions extends FileOptions {
   readonly category?: readonly string[];
   readonly firth?: true;
   readonly search?: number;
+  readonly limit?: number;
   readonly level: number;
   readonly missing?: "error" | "drop";
 }
@@ -141,11 +142,12 @@ function weightWords({ weights, probabilityWeights }: InferenceCommandOptions): 
 }
 
 function inferenceOptions(options: InferenceCommandOptions): InferenceOptions {
-  const { covariance, firth, level, search, weights, probabilityWeights } = options;
+  const { covariance, firth, level, search, limit, weights, probabilityWeights } = options;
   return {
     level,
     biasReduced: firth === true,
     ...(search === undefined ? {} : { searchSteps: search * 1e9 }),
+    ...(limit === undefined ? {} : { covarianceSteps: limit * 1e9 }),
     ...(covariance === undefined ? {} : { covariance: covarianceFromText(covariance) }),
     ...(weights === undefined ? {} : { rowWeights: weights }),
     ...(probabilityWeights === undefined ? {} : { probabilityWeights }),

@@ -1,6 +1,7 @@
 import { MultilogitError, type Summary, type SummaryOptions, summarize } from "multilogit";
 import { notesInJson } from "../files/note.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";
+import { stoppedReport } from "../pictures/stopped-report.js";
 import { type SummarySource, summaryReport } from "../pictures/summary-report.js";
 import { summaryToCsv } from "../pictures/summary-to-csv.js";
 import { summaryToHtml } from "../pictures/summary-to-html.js";
@@ -65,6 +66,13 @@ export async function summaryCommand(
       }),
     ),
   );
+  if (summary instanceof Stopped) {
+    process.exitCode = INTERRUPTED;
+    // a file or a format for programs gets whole summaries only
+    if (format !== "text" || options.output !== undefined) throw summary.error;
+    show(stoppedReport(model, source, summary.error.message, terminalOf(process.stdout).width));
+    return;
+  }
   if (summary.note.includes("; stopped before")) process.exitCode = INTERRUPTED;
   const { width } = options.output === undefined ? terminalOf(process.stdout) : plainTerminal;
   const text = summaryText(summary, format, source, width);
@@ -80,8 +88,13 @@ export async function summaryCommand(
 /** What a shell reports for a program that Ctrl+C ended. */
 const INTERRUPTED = 130;
 
+/** A summary that was stopped before there was anything to print of it, and why there is not. */
+class Stopped {
+  constructor(readonly error: MultilogitError) {}
+}
+
 /** Runs a summary that shows its progress, and that Ctrl+C ends early with the results so far once it takes long. */
-async function watched<T>(work: (watch: SummaryWatch) => Promise<T>): Promise<T> {
+async function watched<T>(work: (watch: SummaryWatch) => Promise<T>): Promise<T | Stopped> {
   const line = progressLine(process.stderr);
   const { signal, listen, release } = interruptible();
   const show = (text: string) => {
@@ -93,14 +106,18 @@ async function watched<T>(work: (watch: SummaryWatch) => Promise<T>): Promise<T>
       signal,
       onSearch: (share) => show(`looking for what separates the classes: ${Math.round(100 * share)} % of --search`),
       onProfile: (contrast, term) => show(`profile likelihood of ${term}, ${contrast}`),
+      onCovariance: (share) => show(`standard errors: ${Math.round(100 * share)} %`),
     });
+  } catch (error) {
+    if (signal.aborted && error instanceof MultilogitError) return new Stopped(error);
+    throw error;
   } finally {
     release();
     line.clear();
   }
 }
 
-type SummaryWatch = Required<Pick<SummaryOptions, "signal" | "onSearch" | "onProfile">>;
+type SummaryWatch = Required<Pick<SummaryOptions, "signal" | "onSearch" | "onProfile" | "onCovariance">>;
 
 /** Checked before the work. */
 function formatOf(options: SummaryCommandOptions): SummaryFormat {

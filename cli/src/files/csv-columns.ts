@@ -1,4 +1,5 @@
 import { MultilogitError, quoted } from "multilogit";
+import type { CsvDialect } from "./csv-dialect.js";
 import type { CsvScanner } from "./csv-scanner.js";
 import { DECIMAL_POINT } from "./number-notation.js";
 
@@ -9,10 +10,21 @@ export interface CsvColumns {
   readonly places: readonly number[];
   /** how many cells each record has */
   readonly cells: number;
+  /** how many cells line 1 has */
+  readonly cellsOfNames: number;
+  /** the first row, by which the number of cells was settled; 0 where there is none */
+  readonly firstLine: number;
   /** a cell that must be empty in each record, since line 1 ends with a delimiter; −1 for none */
   readonly emptyPlace: number;
   /** what was left out */
   readonly note: string | null;
+}
+
+/** The first row below the names. */
+export interface FirstRow {
+  readonly line: number;
+  readonly cells: number;
+  readonly isLastEmpty: boolean;
 }
 
 /**
@@ -20,17 +32,16 @@ export interface CsvColumns {
  * R's write.table does not even leave a place for its name. A nameless last one comes from a delimiter at the end of each line. @throws
  * MultilogitError "data" if names are repeated, or another column has none
  */
-export function csvColumns(
-  label: string,
-  lineNames: readonly string[],
-  first: { readonly cells: number; readonly isLastEmpty: boolean } | null,
-): CsvColumns {
-  const isTrailing = lineNames.length > 1 && lineNames.at(-1) === "" && first?.isLastEmpty !== false;
+export function csvColumns(label: string, lineNames: readonly string[], first: FirstRow | null): CsvColumns {
+  // something below it shows that the last column has a use, and only its name is forgotten
+  const isUsed = first !== null && first.cells === lineNames.length && !first.isLastEmpty;
+  const isTrailing = lineNames.length > 1 && lineNames.at(-1) === "" && !isUsed;
   let names = isTrailing ? lineNames.slice(0, -1) : lineNames;
   const cellsMore = first === null ? 0 : first.cells - lineNames.length;
   const isTrailingBelow = cellsMore === 1 && !isTrailing && first!.isLastEmpty;
+  const areNamed = names.every((name) => name !== "");
   let note: string | null = null;
-  if (cellsMore === 1 && !isTrailingBelow) note = "the first column, of row names, is left out";
+  if (cellsMore === 1 && areNamed && !isTrailingBelow) note = "the first column, of row names, is left out";
   else if (names.length > 1 && names[0] === "") {
     note = "the first column has no name and is left out, as row numbers";
     names = names.slice(1);
@@ -43,6 +54,8 @@ export function csvColumns(
     names,
     places: names.map((_, j) => j + shift),
     cells: isLastEmpty ? last + 1 : last,
+    cellsOfNames: lineNames.length,
+    firstLine: first?.line ?? 0,
     emptyPlace: isLastEmpty ? last : -1,
     note,
   };
@@ -83,16 +96,26 @@ function occursTwice(
 /** The error for a record whose number of cells differs from the others, at `line`. */
 export function otherNumberOfCells(
   label: string,
-  { cells, names, places }: CsvColumns,
+  { cells, cellsOfNames, firstLine, names }: CsvColumns,
   record: CsvScanner,
   text: string,
-  comment: string | undefined,
+  { comment, delimiter }: Pick<CsvDialect, "comment" | "delimiter">,
 ): MultilogitError {
-  const count = record.cells === 1 ? "1 cell" : `${record.cells} cells`;
-  const all = cells - names.length === places[0] ? `${names.length} columns` : `${cells} columns`;
   const sign = comment === undefined ? (commentSign(names[0]!) ?? commentSign(text)) : undefined;
-  const remedy = sign === undefined ? "correct the line" : commentRemedy(sign);
-  return new MultilogitError("data", `${label}: line ${record.line} has ${count}, but line 1 names ${all}; ${remedy}`);
+  const quotes = `correct the line, and put cells that hold ${delimiter === "\t" ? "a tab" : quoted(delimiter)} into quotes`;
+  const remedy = sign === undefined ? quotes : commentRemedy(sign);
+  const line = `line ${record.line} has ${cellCount(record.cells)}`;
+  const said =
+    cells === cellsOfNames
+      ? `${line}, but line 1 ${names.length === cells ? `names ${cells} columns` : `has ${cells}`}`
+      : record.cells === cellsOfNames
+        ? `${line}, as line 1 has, but line ${firstLine} has ${cells}`
+        : `${line}, but line ${firstLine} has ${cells}`;
+  return new MultilogitError("data", `${label}: ${said}; ${remedy}`);
+}
+
+function cellCount(cells: number): string {
+  return cells === 1 ? "1 cell" : `${cells} cells`;
 }
 
 /** How a line that is probably a comment begins. */

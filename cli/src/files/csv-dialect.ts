@@ -29,7 +29,15 @@ const DELIMITERS = [",", ";", "\t", "|"];
 export async function csvDialect(
   path: string,
   label: string,
-  { delimiter, comment }: { readonly delimiter?: string | undefined; readonly comment?: string | undefined },
+  {
+    delimiter,
+    comment,
+    decimal,
+  }: {
+    readonly delimiter?: string | undefined;
+    readonly comment?: string | undefined;
+    readonly decimal?: string | undefined;
+  },
 ): Promise<CsvDialect> {
   const file = await open(path);
   try {
@@ -40,7 +48,7 @@ export async function csvDialect(
       if (comment !== undefined && text.trimStart().startsWith(comment)) continue;
       const separator = line === 1 ? /^"?sep=([^"]?)"?$/i.exec(text)?.[1] : undefined;
       if (separator === undefined) {
-        const found = said ?? commonestDelimiter(text);
+        const found = said ?? commonestDelimiter(text) ?? (await delimiterBelow(lines, comment, decimal));
         assertNotBlanks(text, found, label, line);
         return { delimiter: found, comment, start, line };
       }
@@ -51,10 +59,27 @@ export async function csvDialect(
   }
 }
 
-function commonestDelimiter(line: string): string {
+/** Null where the line has none. */
+function commonestDelimiter(line: string, delimiters = DELIMITERS): string | null {
   const bare = line.replace(/"[^"]*"/g, "");
-  const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
+  const counts = delimiters.map((delimiter) => bare.split(delimiter).length);
+  const most = Math.max(...counts);
+  return most === 1 ? null : delimiters[counts.indexOf(most)]!;
+}
+
+/** Below the name of a single column, which may have row names beside it. */
+async function delimiterBelow(
+  lines: FirstLines,
+  comment: string | undefined,
+  decimal: string | undefined,
+): Promise<string> {
+  const delimiters = DELIMITERS.filter((delimiter) => delimiter !== decimal);
+  for (;;) {
+    const text = await lines.nextIfAny();
+    if (text === null) return delimiters[0]!;
+    const isRow = text.trim() !== "" && !(comment !== undefined && text.trimStart().startsWith(comment));
+    if (isRow) return commonestDelimiter(text, delimiters) ?? delimiters[0]!;
+  }
 }
 
 /** Names in quotes with only blanks between them, as R's write.table writes them. */
@@ -100,6 +125,16 @@ class FirstLines {
       );
     this.at = end + (this.bytes[end] === RETURN && this.bytes[end + 1] === NEWLINE ? 2 : 1);
     return { text: bytes.toString("utf8"), start, line: this.line };
+  }
+
+  /** The text of the next line; null where there is none, or where what is wrong with it is left to the reading of rows. */
+  async nextIfAny(): Promise<string | null> {
+    try {
+      return (await this.next()).text;
+    } catch (error) {
+      if (error instanceof MultilogitError) return null;
+      throw error;
+    }
   }
 
   /** Where the line that begins at `start` ends; reads on as far as necessary. */

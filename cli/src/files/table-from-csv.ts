@@ -1,6 +1,13 @@
 import { MultilogitError, type Table } from "multilogit";
 import { CellColumn } from "./cell-column.js";
-import { type CsvColumns, commentRemedy, commentSign, csvColumns, otherNumberOfCells } from "./csv-columns.js";
+import {
+  type CsvColumns,
+  commentRemedy,
+  commentSign,
+  csvColumns,
+  type FirstRow,
+  otherNumberOfCells,
+} from "./csv-columns.js";
 import { type CsvDialect, csvDialect } from "./csv-dialect.js";
 import { csvRecords } from "./csv-records.js";
 import { type CsvScanner, QUOTED } from "./csv-scanner.js";
@@ -59,7 +66,11 @@ class CsvFiles {
   async columns(again?: readonly CellColumn[]): Promise<readonly CellColumn[]> {
     let columns: CellColumn[] | null = again?.map(({ name, role }) => this.column(name, role, false)) ?? null;
     for (const { path, label } of this.files) {
-      const dialect = await csvDialect(path, label, { delimiter: this.delimiter, comment: this.options.comment });
+      const dialect = await csvDialect(path, label, {
+        delimiter: this.delimiter,
+        comment: this.options.comment,
+        decimal: this.options.decimal,
+      });
       this.commaParts &&= dialect.delimiter === ",";
       const rows = new CsvRows(label, dialect, (names) => {
         this.namesInFile = names.length;
@@ -105,11 +116,14 @@ class CsvRows {
       this.names = Array.from({ length: record.cells }, (_, j) => nameIn(bytes, record, j));
       return;
     }
-    if (record.isEmpty && (this.names.length > 1 || record.cells === 0)) return;
-    if (this.layout === null) this.start({ cells: record.cells, isLastEmpty: isEmptyCell(record, record.cells - 1) });
+    // a blank line is a row where rows have one cell
+    const cells = this.layout?.cells ?? this.names.length;
+    if (record.isEmpty && (cells > 1 || record.cells === 0)) return;
+    if (this.layout === null)
+      this.start({ line: record.line, cells: record.cells, isLastEmpty: isEmptyCell(record, record.cells - 1) });
     const layout = this.layout!;
     if (record.cells !== layout.cells)
-      throw otherNumberOfCells(this.label, layout, record, record.text(bytes, 0), this.dialect.comment);
+      throw otherNumberOfCells(this.label, layout, record, record.text(bytes, 0), this.dialect);
     if (layout.emptyPlace >= 0 && !isEmptyCell(record, layout.emptyPlace))
       throw this.nameless(layout.emptyPlace, record);
     try {
@@ -133,7 +147,7 @@ class CsvRows {
     if (this.layout === null) this.start(null);
   }
 
-  private start(first: { readonly cells: number; readonly isLastEmpty: boolean } | null): void {
+  private start(first: FirstRow | null): void {
     const layout = csvColumns(this.label, this.names ?? [""], first);
     this.layout = layout;
     const { columns, places } = withRemedy(layout.names, this.dialect.comment, () => this.open(layout.names));

@@ -1,6 +1,11 @@
 /** What the library advises, and the option for it on the command line. */
 const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/within \S+ multiplications \(about (\S+) s\)/g, "within --search $1"],
+  [/allow more than \S+ multiplications \(about (\S+) s\)/g, "allow more than --limit $1"],
+  [
+    /fit without ("[^"]+" of \d+ levels(?: and "[^"]+" of \d+ levels)*)/g,
+    "fit without $1 (--ignore, or another formula)",
+  ],
   [/allow a longer search/g, "allow a longer --search"],
   [/use a ridge penalty or bias reduction/g, "use --penalty ridge:1, or --firth for bias reduction"],
   [/(use|or|and) a ridge penalty/g, "$1 --penalty ridge:1"],

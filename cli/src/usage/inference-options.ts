@@ -23,5 +23,11 @@ export function inferenceOptions(command: Command): Command {
         "how long to search for what separates classes, in units of 1e9 multiplications (about a second), so that it ends at the same place on every machine (default: 20)",
       ).argParser(positiveArgument),
     )
+    .addOption(
+      new Option(
+        "--limit <seconds>",
+        "how long standard errors may take, counted as --search is; more is refused before the work (default: 8)",
+      ).argParser(positiveArgument),
+    )
     .addOption(missingOptionOfFits());
 }

@@ -83,7 +83,7 @@ export const writtenTables: fc.Arbitrary<WrittenTable> = fc
   .tuple(
     dialects,
     fc.array(fc.tuple(fc.constantFrom("plain", "whole", "thousands", "percent", "currency"), picks, holes), {
-      minLength: 2,
+      minLength: 1,
       maxLength: 3,
     }),
     fc.array(fc.tuple(fc.constantFrom("words", "boolean", "codes", "category", "countries"), picks, holes), {
@@ -94,7 +94,18 @@ export const writtenTables: fc.Arbitrary<WrittenTable> = fc
     // R's write.table always has a word for what is missing; a first row that ends in nothing would look like a delimiter too many.
     const isUnclear =
       given.missing === "" ? given.firstColumn === "write.table" : given.comments && given.missing.startsWith("#");
-    const dialect = { ...given, missing: isUnclear ? "NA" : given.missing };
+    // A line of one empty cell is a blank line.
+    const isAlone = numbers.length + others.length === 1 && given.firstColumn === "none";
+    const dialect = {
+      ...given,
+      missing: isUnclear || (isAlone && given.missing === "") ? "NA" : given.missing,
+      blankLines: given.blankLines && !isAlone,
+      // Where nothing else parts cells, a decimal comma is taken for one.
+      delimiter:
+        numbers.length + others.length === 1 && given.decimal === "," && given.delimiter === ","
+          ? ";"
+          : given.delimiter,
+    };
     const columns = [
       ...numbers.map(([format, picks, holes], j) => numberColumn(`n${j}`, format, picks, holes, dialect)),
       ...others.map(([kind, picks, holes], j) => otherColumn(`o ${j}`, kind, picks, holes, dialect)),

@@ -54,7 +54,7 @@ export async function biasReducedFitFrom(sample: Sample, W: Float64Array, engine
       );
     let logDeterminant = 0;
     for (let t = 0; t < size; t++) logDeterminant += 2 * Math.log(L[t * size + t]!);
-    const prior = await there.curvatureSlope(expandMatrix(coordinates, inverse(point.information)));
+    const prior = await there.curvatureSlope(expandMatrix(coordinates, await inverse(point.information)));
     return {
       ...point,
       value: point.logLikelihood + logDeterminant / 2,

@@ -4,10 +4,13 @@ import type { GradientProducts, LikelihoodPoint } from "../likelihood/likelihood
 import type { Sample } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
+import { productAt } from "../numeric/product-at.js";
+import { skylineCholesky, skylineOf, skylineSolve, skylineSteps } from "../numeric/skyline-cholesky.js";
 import { ridgeOf } from "../objective/penalty.js";
 import { addPenaltyHessian } from "../objective/penalty-term.js";
 import { pivotOfHessian } from "../solve/column-pivot.js";
 import { fixGauge } from "../solve/gauge.js";
+import { WorkSteps } from "./work-steps.js";
 
 /**
  * Where the variance of the estimates comes from. "classical": the inverse Hessian, right if the model is. "HC0": the sandwich with each
@@ -38,22 +41,47 @@ const ENOUGH_DIGITS = 1e-7;
  *
  * Null where H is singular, so that some contrasts are not identified, or where features are so nearly dependent that f64 loses
  * digits of it.
+ * @throws WorkEnded before the work, where it would take more than `steps`, and during it when it is stopped
  */
 export async function covariance(
   point: LikelihoodPoint,
   { weights, penalty, featureMap, classes }: Model,
   sample: Sample,
   kind: CovarianceKind,
+  steps = new WorkSteps(Infinity),
 ): Promise<Float64Array | null> {
   const [K, dK] = [classes.length, weights.length];
   const H = await hessianOf(point, sample.rows);
   if (penalty.kind === "none" && pivotOfHessian(H, K) < ENOUGH_DIGITS) return null;
   const bread = addPenaltyHessian(ridgeOf(penalty, featureMap), H.slice());
   fixGauge(bread, K);
-  const factor = cholesky(bread, dK);
-  if (factor === null) return null;
-  if (kind === "classical") return penalty.kind === "none" ? inverse(factor) : sandwich(factor, H);
-  return sandwich(factor, await gradientProducts(point, sample, kind, dK - dK / K));
+  const isSandwich = kind !== "classical" || penalty.kind !== "none";
+  const solve = await solverOf(bread, dK, isSandwich ? 2 : 1, steps);
+  if (solve === null) return null;
+  if (!isSandwich) return solved(dK, solve, (column) => column, steps);
+  const meat = kind === "classical" ? H : await gradientProducts(point, sample, kind, dK - dK / K);
+  return solved(dK, solve, sandwichOf(meat, dK, solve), steps);
+}
+
+/** The skyline of a matrix is used where that takes less than this share of the multiplications, each of which takes longer there: */
+const FEW = 0.25;
+/** as long as this many (7340 weights: 17 s for 8e9) */
+const SLOWER = 2;
+
+/** What solves with B, which is positive definite, or null where it is not: `times` for each column of B⁻¹. */
+async function solverOf(B: Float64Array, size: number, times: number, steps: WorkSteps): Promise<Solve | null> {
+  const skyline = skylineOf(B, size);
+  const { factor: few, solve: fewToSolve } = skylineSteps(skyline);
+  const [ofSkyline, dense] = [few + times * size * fewToSolve, size ** 3 / 6 + times * size ** 3];
+  const isSkyline = ofSkyline < FEW * dense;
+  steps.take(isSkyline ? SLOWER * ofSkyline : dense);
+  await steps.pause(0);
+  if (isSkyline) {
+    const factor = skylineCholesky(B, skyline);
+    return factor && ((b) => skylineSolve(factor, b));
+  }
+  const factor = cholesky(B, size);
+  return factor && ((b) => choleskySolve(factor, b));
 }
 
 /** M, dK × dK, the middle of a robust covariance of `free` free weights. */
@@ -113,30 +141,71 @@ function smallSampleFactor(n: number, free: number): number {
   return n / (n - free);
 }
 
+/** x with B x = b. */
+type Solve = (b: Float64Array) => Float64Array;
+
 /** B⁻¹ */
-export function inverse(factor: Cholesky): Float64Array {
-  return sandwichColumns(factor, (column) => column);
+export function inverse(factor: Cholesky, steps = new WorkSteps(Infinity)): Promise<Float64Array> {
+  return solved(
+    factor.size,
+    (b) => choleskySolve(factor, b),
+    (column) => column,
+    steps,
+  );
 }
 
 /** B⁻¹ M B⁻¹ */
-export function sandwich(factor: Cholesky, M: Float64Array): Float64Array {
-  const { size } = factor;
-  return sandwichColumns(factor, (column) => {
-    const product = new Float64Array(size);
-    for (let r = 0; r < size; r++) for (let c = 0; c < size; c++) product[r]! += M[r * size + c]! * column[c]!;
-    return choleskySolve(factor, product);
-  });
+export function sandwich(factor: Cholesky, M: Float64Array, steps = new WorkSteps(Infinity)): Promise<Float64Array> {
+  const solve: Solve = (b) => choleskySolve(factor, b);
+  return solved(factor.size, solve, sandwichOf(M, factor.size, solve), steps);
 }
 
-/** Column by column: `then` applied to B⁻¹ e_c. */
-function sandwichColumns(factor: Cholesky, then: (column: Float64Array) => Float64Array): Float64Array {
-  const { size } = factor;
+/** x → B⁻¹ M x */
+function sandwichOf(M: Float64Array, size: number, solve: Solve): Solve {
+  const rows = Array.from({ length: size }, (_, r) => entriesOf(M.subarray(r * size, r * size + size)));
+  return (column) => {
+    const product = new Float64Array(size);
+    for (let r = 0; r < size; r++) product[r] = productWith(rows[r]!, column);
+    return solve(product);
+  };
+}
+
+/** A row's entries and their places; null for places where it is not mostly zeros. */
+interface Entries {
+  readonly values: Float64Array;
+  readonly places: Int32Array | null;
+}
+
+function entriesOf(row: Float64Array): Entries {
+  let count = 0;
+  for (const value of row) if (value !== 0) count++;
+  if (count > FEW * row.length) return { values: row, places: null };
+  const places = new Int32Array(count);
+  let at = 0;
+  for (let c = 0; c < row.length; c++) if (row[c] !== 0) places[at++] = c;
+  return { values: Float64Array.from(places, (c) => row[c]!), places };
+}
+
+function productWith({ values, places }: Entries, x: Float64Array): number {
+  if (places === null) return productAt(values, 0, x, 0, x.length);
+  let sum = 0;
+  for (let e = 0; e < places.length; e++) sum += values[e]! * x[places[e]!]!;
+  return sum;
+}
+
+/** Column by column: `then` applied to B⁻¹ e_c. The result is symmetric, so that columns are written as rows. */
+async function solved(
+  size: number,
+  solve: Solve,
+  then: (column: Float64Array) => Float64Array,
+  steps: WorkSteps,
+): Promise<Float64Array> {
   const out = new Float64Array(size * size);
   for (let c = 0; c < size; c++) {
+    await steps.pause(c / size);
     const unit = new Float64Array(size);
     unit[c] = 1;
-    const column = then(choleskySolve(factor, unit));
-    for (let r = 0; r < size; r++) out[r * size + c] = column[r]!;
+    out.set(then(solve(unit)), c * size);
   }
   return out;
 }

@@ -13,13 +13,15 @@ import { rowNumber } from "../table/row-number.js";
 import { columnOf, type Table } from "../table/table.js";
 import { assertFittedRows } from "./assert-fitted-rows.js";
 import { biasReducedFitFrom } from "./bias-reduced-fit.js";
-import { type CovarianceKind, covariance } from "./covariance.js";
+import type { CovarianceKind } from "./covariance.js";
+import { type CovarianceOptions, covarianceWithin } from "./covariance-within.js";
 import type { LikelihoodFit } from "./likelihood-fit.js";
 import { maximumLikelihoodFitFrom } from "./maximum-likelihood-fit.js";
 import { type SearchOptions, type Separation, separationBy, separationWithin } from "./separation.js";
+import { assertCovarianceFits, assertMaximumWithinReach } from "./within-reach.js";
 
 /** What every kind of inference has to know about the rows of a fit. */
-export interface InferenceOptions extends EngineOptions, SearchOptions {
+export interface InferenceOptions extends EngineOptions, SearchOptions, CovarianceOptions {
   /**
    * Where the variance of the estimates comes from: "classical" the inverse Hessian, "HC0" the sandwich with each row's squared gradient,
    * "HC1" that times n/(n − p), clusters the sandwich with gradients summed within each, times G/(G − 1). Default "classical", and "HC0" with
@@ -49,8 +51,10 @@ export const INFERENCE_OPTIONS: readonly (keyof InferenceOptions)[] = [
   "rowWeights",
   "probabilityWeights",
   "searchSteps",
+  "covarianceSteps",
   "signal",
   "onSearch",
+  "onCovariance",
   "engine",
   "threads",
 ];
@@ -108,6 +112,7 @@ export async function withInference<T>(
   assertSteps(options);
   const kind = options.covariance ?? (probabilityWeights === undefined ? "classical" : "HC0");
   const { sample, table } = sampleOf(model, rows, options, kind);
+  assertCovarianceFits(sample);
   return withEngine(sample, options, async (engine) => {
     const likelihood = await engine.likelihood(sample);
     try {
@@ -148,13 +153,15 @@ async function estimates(
   options: InferenceOptions,
 ): Promise<Estimates> {
   const { converged, reason, logLikelihood, certificate } = model.report;
+  const { covarianceSteps } = options;
   if (options.biasReduced === true) {
     assertUnpenalised(model, "bias reduction");
+    assertMaximumWithinReach(sample, covarianceSteps);
     const start = converged ? model.weights : new Float64Array(model.weights.length);
     const fit = await biasReducedFitFrom(sample, start, engine);
     return fromFit(fit, converged ? null : await separationWithin(sample, engine, options), kind);
   }
-  const V = converged ? await covariance(point, model, sample, kind) : null;
+  const V = converged ? await covarianceWithin(point, model, sample, kind, options) : null;
   if (V !== null) {
     let fit: Promise<LikelihoodFit> | null = null;
     return {
@@ -167,6 +174,7 @@ async function estimates(
       separation: null,
       fit: () => {
         assertUnpenalised(model, "a likelihood-ratio test");
+        assertMaximumWithinReach(sample, covarianceSteps);
         fit ??= maximumLikelihoodFitFrom(sample, model.weights, engine);
         return fit;
       },
@@ -175,6 +183,7 @@ async function estimates(
   const isOpen = model.penalty.kind === "none" && certificate.minimum !== "finite";
   if (!converged && !isOpen && !(await isNearlyDependent(model, likelihood, point)))
     throw new MultilogitError("data", `this model has no standard errors, because it is ${reason}`);
+  assertMaximumWithinReach(sample, covarianceSteps);
   const found = await separationBy(sample, engine, options);
   return fromFit(found.limit, found, kind);
 }
@@ -207,12 +216,13 @@ export function assertNotSeparated({ separation: verdict, isBiasReduced }: Infer
 
 type Kind = NonNullable<InferenceOptions["covariance"]>;
 
-function assertSteps({ searchSteps }: InferenceOptions): void {
-  if (searchSteps !== undefined && !(searchSteps > 0))
-    throw new MultilogitError(
-      "option",
-      `searchSteps is ${quoted(searchSteps)}; expected a number above 0, such as 2e10`,
-    );
+function assertSteps(options: InferenceOptions): void {
+  for (const name of ["searchSteps", "covarianceSteps"] as const)
+    if (options[name] !== undefined && !(options[name] > 0))
+      throw new MultilogitError(
+        "option",
+        `${name} is ${quoted(options[name])}; expected a number above 0, such as 2e10`,
+      );
 }
 
 function assertWeights({ rowWeights, probabilityWeights, covariance: kind, biasReduced }: InferenceOptions): void {

@@ -91,8 +91,8 @@ export function likelihoodFit(kind: LikelihoodFit["kind"], found: Omit<FitIntern
   const K = inColumns.classes.length;
   const ofTheta = async (kind: CovarianceKind) =>
     kind === "classical"
-      ? inverse(point.information)
-      : sandwich(
+      ? await inverse(point.information)
+      : await sandwich(
           point.information,
           reduceMatrix(coordinates, await gradientProducts(point.inColumns, inColumns, kind, q)),
         );

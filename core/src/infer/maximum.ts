@@ -1,6 +1,7 @@
 import { MultilogitError } from "../errors.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { addScaled, dot } from "../numeric/vectors.js";
+import { yieldToEventLoop } from "../yield-to-event-loop.js";
 
 /** A function of θ to maximise, at one θ. */
 export interface CriterionPoint {
@@ -75,6 +76,7 @@ export async function* ascent<E extends CriterionPoint>(
     yield best;
     const { point, decrement, iterations } = best;
     if (iterations === MOST_STEPS || decrement <= DECREMENT_TOLERANCE * Math.max(1, Math.abs(point.value))) return;
+    await yieldToEventLoop();
     best = await improved(criterion, best, constraints);
   }
 }

@@ -4,7 +4,7 @@ import { nearestToZero, type UnitVectors } from "../numeric/nearest-to-zero.js";
 import { subtractProjection } from "../numeric/orthogonal-columns.js";
 import { withoutDirection } from "../numeric/orthogonal-complement.js";
 import { dot, maxAbs, norm } from "../numeric/vectors.js";
-import type { SearchSteps } from "./search-steps.js";
+import type { WorkSteps } from "./work-steps.js";
 
 /** Q, n × p row-major, and for each row the classes that were observed, n × K, 1 or 0; a row of zeros does not count. */
 export interface ObservedRows {
@@ -46,9 +46,9 @@ const OUT_OF_SPAN = 2;
  * Zero in the convex hull of the a_ik is a combination Σ λ a = 0 with λ > 0, on whose vectors every U of the cone is zero (Gordan, Stiemke);
  * their span is set aside, and the same question is put to the parts of the other vectors outside it, until either nothing remains, or some
  * U has ⟨a, U⟩ > 0 for all the rest. Each round sets aside at least one dimension. Null if rounding makes it undecidable. @throws
- * SearchEnded
+ * WorkEnded
  */
-export async function recessionOf(rows: ObservedRows, steps: SearchSteps): Promise<Recession | null> {
+export async function recessionOf(rows: ObservedRows, steps: WorkSteps): Promise<Recession | null> {
   const cone = new Cone(rows, steps);
   for (;;) {
     if (cone.isFull) return cone.finding(new Float64Array(cone.size));
@@ -68,12 +68,12 @@ class Cone implements UnitVectors {
   readonly #state: Uint8Array;
   readonly #scores: Float64Array;
   readonly #rows: ObservedRows;
-  readonly #steps: SearchSteps;
+  readonly #steps: WorkSteps;
   /** orthonormal: all that scores can differ by outside the basis; made with the basis' first vector */
   #complement: Float64Array[] | null = null;
   #candidates: number[] = [];
 
-  constructor(rows: ObservedRows, steps: SearchSteps) {
+  constructor(rows: ObservedRows, steps: WorkSteps) {
     const { Q, features: p, classes: K, observed } = rows;
     const n = observed.length / K;
     this.#rows = rows;

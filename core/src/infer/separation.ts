@@ -13,7 +13,7 @@ import type { LikelihoodFit } from "./likelihood-fit.js";
 import { limitingFit } from "./limiting-fit.js";
 import { MOST_ITERATIONS, provenMaximum } from "./proven-maximum.js";
 import { type Recession, recessionOf } from "./recession.js";
-import { SearchEnded, SearchSteps } from "./search-steps.js";
+import { WorkEnded, WorkSteps } from "./work-steps.js";
 
 /** Two classes that are told apart without error, in all of their rows or in some. */
 export interface SeparatedClasses {
@@ -115,9 +115,10 @@ export async function separationWithin(
   };
   const columns = designColumns(sample);
   const orthogonal = identifiedColumns(sample);
-  const maximum = await provenMaximum(sample, orthogonal, engine);
+  const maximum = await unlessEnded(() => provenMaximum(sample, orthogonal, engine, signal));
+  if (maximum === "ended") return null;
   if (maximum !== null) return notSeparated(maximum);
-  const recession = await unlessEnded(() => recessionIn(sample, orthogonal, new SearchSteps(searchSteps, watch)));
+  const recession = await unlessEnded(() => recessionIn(sample, orthogonal, new WorkSteps(searchSteps, watch)));
   if (recession === "ended") return null;
   if (recession === null) throw new MultilogitError("data", CANNOT_TELL);
   const limit = await limitingFit(sample, orthogonal, recession, engine);
@@ -130,7 +131,7 @@ export async function separationWithin(
     columns,
     direction,
     recession.tied,
-    new SearchSteps(FEATURE_STEPS, watch),
+    new WorkSteps(FEATURE_STEPS, watch),
   );
   return {
     found: true,
@@ -158,7 +159,7 @@ function notSeparated(limit: LikelihoodFit): Separation {
   };
 }
 
-function recessionIn(sample: Sample, { Q, rank }: IdentifiedColumns, steps: SearchSteps): Promise<Recession | null> {
+function recessionIn(sample: Sample, { Q, rank }: IdentifiedColumns, steps: WorkSteps): Promise<Recession | null> {
   return recessionOf({ Q, features: rank, classes: sample.classes.length, observed: observedClasses(sample) }, steps);
 }
 
@@ -166,7 +167,7 @@ async function unlessEnded<T>(search: () => Promise<T>): Promise<T | "ended"> {
   try {
     return await search();
   } catch (error) {
-    if (error instanceof SearchEnded) return "ended";
+    if (error instanceof WorkEnded) return "ended";
     throw error;
   }
 }
@@ -259,7 +260,7 @@ async function sufficientFeatures(
   columns: readonly Float64Array[],
   U: Float64Array,
   tied: Uint8Array,
-  steps: SearchSteps,
+  steps: WorkSteps,
 ): Promise<string[]> {
   const { names } = sample.featureMap;
   const constant = constantIndex(sample.featureMap);

@@ -1,0 +1,83 @@
+import { productAt } from "./product-at.js";
+
+/**
+ * P A Pᵀ = L Lᵀ of a symmetric positive definite A with many zeros, P the order in which rows of few entries come first. Row i of L begins at
+ * column starts[i]; before that it is zero, so that categories of many levels, each level beside itself and the few features that all
+ * rows have only, cost in proportion to their levels (George & Liu 1981, "Computer Solution of Large Sparse Positive Definite Systems", ch. 4).
+ */
+export interface SkylineCholesky {
+  readonly size: number;
+  readonly order: Int32Array;
+  readonly starts: Int32Array;
+  /** L_ij at [bases[i] + j], j from starts[i] to i */
+  readonly bases: Float64Array;
+  readonly L: Float64Array;
+}
+
+/** The order and the starts of rows: what is known before anything is multiplied. */
+export type Skyline = Pick<SkylineCholesky, "size" | "order" | "starts">;
+
+/** Rows of few entries first; A is n × n, row-major. */
+export function skylineOf(A: Float64Array, n: number): Skyline {
+  const counts = new Int32Array(n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) if (A[i * n + j] !== 0) counts[i]!++;
+  const order = Int32Array.from(counts.keys()).sort((i, j) => counts[i]! - counts[j]! || i - j);
+  const starts = Int32Array.from(order, (row, i) => {
+    let j = 0;
+    while (j < i && A[row * n + order[j]!] === 0) j++;
+    return j;
+  });
+  return { size: n, order, starts };
+}
+
+/** Multiplications of the factor, and of solving with it once. */
+export function skylineSteps({ size: n, starts }: Skyline): { factor: number; solve: number } {
+  let [factor, solve] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    const start = starts[i]!;
+    solve += 2 * (i - start);
+    for (let j = start; j < i; j++) factor += Math.max(0, j - Math.max(start, starts[j]!));
+  }
+  return { factor, solve };
+}
+
+/** Null where a pivot is not above n·ε times its diagonal entry. */
+export function skylineCholesky(A: Float64Array, { size: n, order, starts }: Skyline): SkylineCholesky | null {
+  const bases = new Float64Array(n);
+  let count = 0;
+  for (let i = 0; i < n; i++) {
+    bases[i] = count - starts[i]!;
+    count += i + 1 - starts[i]!;
+  }
+  const L = new Float64Array(count);
+  for (let i = 0; i < n; i++) {
+    const ofA = order[i]! * n;
+    const [start, row] = [starts[i]!, bases[i]!];
+    for (let j = start; j <= i; j++) {
+      const first = Math.max(start, starts[j]!);
+      const rest = A[ofA + order[j]!]! - productAt(L, row + first, L, bases[j]! + first, j - first);
+      if (j < i) L[row + j] = rest / L[bases[j]! + j]!;
+      else if (rest > n * Number.EPSILON * A[ofA + order[i]!]!) L[row + i] = Math.sqrt(rest);
+      else return null;
+    }
+  }
+  return { size: n, order, starts, bases, L };
+}
+
+/** x with A x = b, a new array. */
+export function skylineSolve({ size: n, order, starts, bases, L }: SkylineCholesky, b: Float64Array): Float64Array {
+  const y = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const [start, row] = [starts[i]!, bases[i]!];
+    y[i] = (b[order[i]!]! - productAt(L, row + start, y, start, i - start)) / L[row + i]!;
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    const row = bases[i]!;
+    y[i]! /= L[row + i]!;
+    const value = y[i]!;
+    if (value !== 0) for (let m = starts[i]!; m < i; m++) y[m]! -= L[row + m]! * value;
+  }
+  const x = new Float64Array(n);
+  for (let i = 0; i < n; i++) x[order[i]!] = y[i]!;
+  return x;
+}
