@@ -67,7 +67,7 @@ function commonestDelimiter(line: string, delimiters = DELIMITERS): string | nul
   return most === 1 ? null : delimiters[counts.indexOf(most)]!;
 }
 
-/** Below the name of a single column, which may have row names beside it. */
+/** Below the name of a single column, which may have row names next to it. */
 async function delimiterBelow(
   lines: FirstLines,
   comment: string | undefined,

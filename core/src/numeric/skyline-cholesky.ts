@@ -2,8 +2,8 @@ import { productAt } from "./product-at.js";
 
 /**
  * P A Pᵀ = L Lᵀ of a symmetric positive definite A with many zeros, P the order in which rows of few entries come first. Row i of L begins at
- * column starts[i]; before that it is zero, so that categories of many levels, each level beside itself and the few features that all
- * rows have only, cost in proportion to their levels (George & Liu 1981, "Computer Solution of Large Sparse Positive Definite Systems", ch. 4).
+ * column starts[i]; before that it is zero, so a category of many levels, each of which shares rows with few other
+ * features, costs in proportion to its levels (George & Liu 1981, "Computer Solution of Large Sparse Positive Definite Systems", ch. 4).
  */
 export interface SkylineCholesky {
   readonly size: number;
