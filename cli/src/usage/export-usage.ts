@@ -23,7 +23,7 @@ export function exportUsage(): Command {
         )
         .addOption(sqlOption("--as <name>", "make a view of this name (default: the SELECT alone)"))
         .action(async (model, options) => (await import("../commands/export.js")).exportCommand(model, options)),
-      "Code refuses the rows that predict refuses, by column. docs/export.md says what was tested on which versions.",
+      "A row with a missing cell or an unseen category is refused with a reason that names the column. docs/export.md says what was tested on which versions.",
     ),
     "multilogit data iris -o iris.csv",
     "multilogit fit iris.csv --target Species -o model.json",

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, symlinkSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { withDuckDb } from "../../src/files/duckdb.js";
 import { expectRefusal, IRIS, workplace } from "./program.js";
@@ -17,6 +17,16 @@ describe("multilogit export", () => {
     expect(stdout).toMatch(/^Wrote m\.\w+: \w+, 3 classes, 4 columns, \d\.\d kB\.\n/);
     expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     expect(here.read(file)).toContain("versicolor");
+  });
+
+  it("never replaces the model that it reads, whatever link leads there", async () => {
+    symlinkSync("model.json", here.path("link.py"));
+    const before = here.read("model.json");
+    expectRefusal(
+      await here.run(["export", "model.json", "-o", "link.py"]),
+      /link\.py: the output would replace model\.json, which is read/,
+    );
+    expect(here.read("model.json")).toBe(before);
   });
 
   it("names the functions of a header after its file", async () => {

@@ -133,6 +133,11 @@ describe("a module", () => {
       expect(withoutOwn(text).length).toBeLessThanOrEqual(2048);
   });
 
+  it("can stand in a script element of a page, whatever names are in it", () => {
+    for (const { model } of awkwardCases())
+      expect(modelToJavaScript(model, { selfTest: true })).not.toMatch(/<\/|<!--|\u2028|\u2029/);
+  });
+
   it("tells in its self-test that a weight was changed", () => {
     const model = modelWith(
       featureMapOf([{ kind: "constant" }, numberFeature("x", 1, 2)]),
