@@ -65,7 +65,7 @@ function answersOf(each: ExportedCase, lines: readonly string[]): (Answer | null
   });
 }
 
-describe.skipIf(!isThere("gcc"))("a model as a header of C", () => {
+describe.skipIf(!isThere("gcc"))("a model as a header of C (skipped where there is no gcc)", () => {
   it(
     "compiles without a warning, says what the core says of every row and refuses the same rows; its self-test passes",
     () => {

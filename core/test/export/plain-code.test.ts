@@ -153,7 +153,7 @@ describe("a module", () => {
   });
 });
 
-describe.skipIf(!isThere("python3"))("a model as a module of Python", () => {
+describe.skipIf(!isThere("python3"))("a model as a module of Python (skipped where there is no python3)", () => {
   it(
     "says what the core says of every row and refuses the same rows; its self-test passes",
     () => {
