@@ -28,7 +28,7 @@ export const MISTAKES: readonly MistakeInWords[] = [
   {
     id: "index",
     exhibit: "swapped-index",
-    switch: "p of k in place of p of l",
+    switch: "p of k instead of p of l",
     diagnosis: "the index of the sum used outside it: (Σ y p) − y",
     sentence:
       "p of class l has no k in it and leaves the sum untouched; here it was turned into p of class k on the way.",
@@ -72,7 +72,7 @@ export const MISTAKES: readonly MistakeInWords[] = [
   {
     id: "sign",
     exhibit: "sign-flipped",
-    switch: "p − y in place of y − p",
+    switch: "p − y instead of y − p",
     diagnosis: "sign flipped: the gradient of the loss, not of the log-likelihood",
     sentence: "both are in use; the log-likelihood is climbed with y − p, the loss is descended with p − y.",
     breaks: [10, 11],
@@ -80,7 +80,7 @@ export const MISTAKES: readonly MistakeInWords[] = [
   {
     id: "mean",
     exhibit: "mean-against-sum",
-    switch: "a mean in place of the sum",
+    switch: "a mean instead of the sum",
     diagnosis: "the gradient is divided by n, the likelihood is not",
     sentence:
       "a hidden 1/n changes the length of the gradient and not its direction, so that training still seems to work.",

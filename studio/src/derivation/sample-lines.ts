@@ -46,7 +46,7 @@ export const SAMPLE_LINES: readonly Line[] = [
     id: "counts",
     scope: "sample",
     label: "L15",
-    route: "counting: images of class l with pixel j on, less the number that the model expects",
+    route: "counting: images of class l with pixel j on, minus the number that the model expects",
     pairs: (moment) => {
       const { images, pass, formula, feature, class: l } = moment;
       const counted = countedDifference(moment);
@@ -77,7 +77,7 @@ export const SAMPLE_LINES: readonly Line[] = [
   },
 ];
 
-/** ∂ℓ/∂W by the core, for the masses in use: its expected counts are the observed ones less its gradient. */
+/** ∂ℓ/∂W by the core, for the masses in use: its expected counts are the observed ones minus its gradient. */
 function engineGradient({ engine, pass, mistake }: Moment): Float64Array {
   const y = observedMasses(pass.observed, mistake);
   return y.map((mass, jk) => mass - totalOf(mistake) * (pass.observed[jk]! - engine.gradient[jk]!));
@@ -92,7 +92,7 @@ function observedMasses(observed: Float64Array, mistake: Moment["mistake"]): Flo
   });
 }
 
-/** Observed less expected, counted image by image over those that have the feature. */
+/** Observed minus expected, counted image by image over those that have the feature. */
 function countedDifference({ images, pass, mistake }: Moment): Float64Array {
   const { rows, starts, features, values } = images;
   const expected = new Float64Array(FEATURES * K);

@@ -6,7 +6,7 @@ const LONGEST_MILLISECONDS = 3000;
 
 export const FUNCTION_NAME = "lossAndGradient";
 
-/** A function that somebody pasted, in a worker of its own. */
+/** A pasted function, in its own worker. */
 export interface PastedFunction {
   evaluate(request: EvaluationRequest): Promise<EvaluationResult>;
   end(): void;
@@ -63,7 +63,7 @@ export function pastedFunction(code: string): PastedFunction {
   };
 }
 
-/** Stands behind the pasted code: calls it, and takes away what could reach further. */
+/** Follows the pasted code: calls it, after removing what could reach outside. */
 const HARNESS = `
 for (const name of ["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "importScripts", "indexedDB", "caches"]) try { self[name] = undefined; } catch {}
 self.onmessage = ({ data }) => {

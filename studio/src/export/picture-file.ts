@@ -1,7 +1,7 @@
 /** PNGs are drawn at this many pixels to a unit of the picture, sharp in print. */
 const PNG_SCALE = 3;
 
-/** The picture as an SVG file that stands for itself: what is only for use on the page is left out. */
+/** The picture as a self-contained SVG file, without what only serves the page. */
 export function svgText(picture: SVGSVGElement, background: string): string {
   const copy = picture.cloneNode(true) as SVGSVGElement;
   const { width, height, x, y } = picture.viewBox.baseVal;

@@ -10,7 +10,7 @@ import type { SightedWeight } from "./sight.js";
 /** First step of the differences, in nats: the softmax is analytic for score changes below π. */
 const STEP = 0.3;
 
-/** The derivative in large type, as observed less expected, and by differences. */
+/** The derivative in large type, as observed minus expected, and by differences. */
 export function Derivative(props: SightedWeight & { readonly settled: boolean }) {
   const studio = useStudio();
   const jk = () => props.place.feature * CLASSES + props.place.class;

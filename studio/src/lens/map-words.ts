@@ -9,7 +9,7 @@ export interface MapWords {
 
 const COUNTS: Readonly<Record<MapName, MapWords>> = {
   gradient: {
-    title: "The gradient: observed less expected, for every pixel and class",
+    title: "The gradient: observed minus expected, for every pixel and class",
     note: "Orange: more than the model expects, the weight should grow. Purple: fewer, it should shrink. The bar is the constant.",
   },
   weights: {

@@ -41,7 +41,7 @@ export function HeatMaps(props: {
     return { columns, cell, map, width: columns * (map.width + GAP) - GAP, height: lines * (map.height + GAP) - GAP };
   });
   const range = createMemo(() => props.values.reduce((most, x) => Math.max(most, Math.abs(x)), 0));
-  // 650 cells follow the pen within a frame: one effect writes what has changed, in place of an effect a cell.
+  // 650 cells follow the pen within a frame: one effect writes what has changed, instead of one effect per cell.
   const cells: CellElements[] = [];
   createEffect(() => {
     const { values, signed } = props;

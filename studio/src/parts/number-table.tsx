@@ -2,7 +2,7 @@ import { For, Show } from "solid-js";
 import type { TableOfNumbers } from "../export/csv-text.js";
 import { formatNumber } from "./format-number.js";
 
-/** Rows that are shown; a browser takes seconds for thousands of them, and nobody reads on. */
+/** Rows that are shown; a browser takes seconds for thousands of them, which nobody reads. */
 const MOST_ROWS = 200;
 
 /** A table of numbers that scrolls in its own frame; of a long one the beginning. */

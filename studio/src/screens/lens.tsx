@@ -38,8 +38,8 @@ export function LensScreen() {
         <p>
           The derivative of the log-likelihood in one weight is{" "}
           {binary()
-            ? "the number of images of the class that have the pixel on, less the number that the model expects"
-            : "the pixel summed over the images of the class, less the sum that the model expects"}
+            ? "the number of images of the class that have the pixel on, minus the number that the model expects"
+            : "the pixel summed over the images of the class, minus the sum that the model expects"}
           . Point at a pixel of a map to take it apart; click or press Enter to keep it.
         </p>
         <p class="formulas">

@@ -2,7 +2,7 @@ import { Show } from "solid-js";
 import { Formula } from "../parts/formula.js";
 import { AlongTheGradient } from "../step/along-the-gradient.js";
 import { BeforeAndAfter } from "../step/before-and-after.js";
-import { Foretold } from "../step/foretold.js";
+import { PredictedStep } from "../step/predicted-step.js";
 import { StepControls } from "../step/step-controls.js";
 import { useAlong } from "../step/use-along.js";
 
@@ -25,7 +25,7 @@ export function StepScreen() {
       <Show when={along()} fallback={<p class="note">Computing the objective along the gradient …</p>}>
         {(found) => (
           <>
-            <Foretold along={found()} />
+            <PredictedStep along={found()} />
             <AlongTheGradient along={found()} />
           </>
         )}

@@ -1,6 +1,6 @@
 import type { Diagnosis, Message } from "multilogit/check";
 
-/** A program of the gallery, by its id, or a function that somebody pasted. */
+/** A program of the gallery, by its id, or a pasted function. */
 export type Patient =
   | { readonly kind: "exhibit"; readonly id: string }
   | { readonly kind: "code"; readonly code: string };

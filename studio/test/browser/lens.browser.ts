@@ -8,7 +8,7 @@ import { hashOf, openedStudio } from "./opened-studio.js";
 const studio = openedStudio();
 
 describe("the gradient lens", () => {
-  it("shows a derivative as observed less expected, and finds the same by differences", async () => {
+  it("shows a derivative as observed minus expected, and finds the same by differences", async () => {
     const page = await studio.open("screen=lens&class=8&pixel=r3c4&w=r5,g0.001*2");
     const text = (await page.locator(".derivative").textContent())!;
     const [, value, observed, expected] = /\] = ([−\d.]+)observed − expected(\d+) − ([\d.]+)by/

@@ -7,14 +7,14 @@ import { hashOf, openedStudio } from "./opened-studio.js";
 
 const studio = openedStudio();
 
-/** The number behind a term of the list of what is foretold. */
+/** The number behind a term of the list of predictions. */
 async function fact(page: Page, term: string): Promise<number> {
   const text = await page.locator(".facts div", { hasText: term }).locator("dd").textContent();
   return Number(/[−+]?[\d.]+/.exec(text!)![0].replace("−", "-"));
 }
 
 describe("a step", () => {
-  it("does what was foretold: nearly so by slope, more nearly by curvature", async () => {
+  it("does what was predicted: nearly by slope, more nearly by curvature", async () => {
     const page = await studio.open("screen=step");
     await page.waitForSelector(".legend");
     const [first, second, actual] = [

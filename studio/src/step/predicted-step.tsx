@@ -2,7 +2,7 @@ import { formatShare, formatSigned } from "../parts/format-number.js";
 import type { Along } from "../worker/digits-protocol.js";
 
 /** What the first and the second derivative foretell for the chosen step, and what it does. */
-export function Foretold(props: { readonly along: Along }) {
+export function PredictedStep(props: { readonly along: Along }) {
   const first = () => props.along.step * props.along.slope;
   const second = () => first() + 0.5 * props.along.step ** 2 * props.along.curvature;
   const actual = () => props.along.change;
