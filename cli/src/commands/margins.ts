@@ -7,6 +7,7 @@ import {
   predictedProbabilities,
   quoted,
   type Row,
+  suggestion,
   type Table,
 } from "multilogit";
 import { notesInJson } from "../files/note.js";
@@ -56,6 +57,9 @@ export async function marginsCommand(
   else show(text);
 }
 
+/** An error lists at most this many levels. */
+const MOST_LEVELS = 8;
+
 /** Each "column=value" of --at as a cell of the column's kind. */
 function givenCells(table: Table, texts: readonly string[] = []): Row {
   return Object.fromEntries(
@@ -72,8 +76,16 @@ function givenCells(table: Table, texts: readonly string[] = []): Row {
 }
 
 function cellFromText(table: Table, name: string, text: string): Cell {
-  const { kind } = columnOf(table, name);
-  if (kind === "text") return text;
+  const column = columnOf(table, name);
+  const { kind } = column;
+  if (column.kind === "text") {
+    if (column.levels.includes(text)) return text;
+    const levels = column.levels.slice(0, MOST_LEVELS).map((level) => quoted(level));
+    throw new MultilogitError(
+      "option",
+      `--at ${name}=${text}: no row has that${suggestion(text, column.levels) || `; column ${quoted(name)} has ${levels.join(", ")}${column.levels.length > MOST_LEVELS ? " …" : ""}`}`,
+    );
+  }
   const value = kind === "boolean" ? { true: true, false: false }[text.toLowerCase()] : Number(text);
   if (value === undefined || text.trim() === "" || Number.isNaN(value))
     throw new MultilogitError(

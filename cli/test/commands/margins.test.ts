@@ -52,7 +52,11 @@ describe("multilogit margins", () => {
     expectRefusal(await here.run([...anes, "--at", "age=old"]), /holds numbers/);
     expectRefusal(await here.run([...anes, "--at", "age"]), /expected column=value/);
     expectRefusal(await here.run([...anes, "--effect", "dxdy"]), /dydx, eyex/);
-    expectRefusal(await here.run([...housing, "--at", "type=Igloo"]), /"Igloo" was not seen/);
+    expectRefusal(
+      await here.run([...housing, "--at", "type=Igloo"]),
+      /--at type=Igloo: no row has that; column "type" has "/,
+    );
+    expectRefusal(await here.run([...housing, "--at", "influence=Mediun"]), /no row has that; did you mean "Medium"\?/);
     expectRefusal(await here.run(["margins", ANES]), /expected MODEL DATA, or DATA with a --formula/);
   });
 });

@@ -88,6 +88,8 @@ export interface Inference {
   readonly width: number;
   /** "classical", "HC0", "HC1" or "cluster:column" */
   readonly covariance: string;
+  /** how many clusters there are, null where none are declared */
+  readonly clusters: number | null;
   readonly isPenalised: boolean;
   readonly isBiasReduced: boolean;
   readonly hasProbabilityWeights: boolean;
@@ -128,6 +130,7 @@ export async function withInference<T>(
         level,
         width: normalTwoSidedQuantile(1 - level),
         covariance: typeof kind === "object" ? `cluster:${kind.cluster}` : kind,
+        clusters: typeof kind === "object" ? new Set(clustersOf(kind.cluster, table)).size : null,
         isPenalised: model.penalty.kind !== "none",
         isBiasReduced: biasReduced,
         hasProbabilityWeights: probabilityWeights !== undefined,

@@ -1,15 +1,15 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
-import type { ClassName, Sample } from "../likelihood/sample.js";
+import type { ClassName } from "../likelihood/sample.js";
 import { assertModel, type Model } from "../model/model.js";
 import type { Rows } from "../model/predict.js";
 import type { Warning } from "../model/warnings/warning.js";
 import { type ClassContrast, meanContrast, namedContrast, pairContrast } from "./class-contrast.js";
-import { collinearTerms } from "./collinear-terms.js";
 import { contrastTerms, type Term, type TermDetails } from "./contrast-terms.js";
 import { type GoodnessOfFit, goodnessOfFit } from "./goodness-of-fit.js";
 import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, withInference } from "./inference.js";
 import { type NamedCombination, namedCombination } from "./named-combination.js";
 import { apartInWords, type SeparatedClasses } from "./separation.js";
+import { summaryNote } from "./summary-note.js";
 import { type SummaryTests, summaryTests } from "./summary-tests.js";
 
 export interface SummaryOptions extends InferenceOptions {
@@ -128,7 +128,7 @@ export async function summarize(model: Model, rows: Rows, options: SummaryOption
       tests: tests ? await summaryTests(inference, contrasts) : null,
       // last, since only now is it known whether anything was stopped
       note:
-        noteOf(inference, notIdentified, intervals) +
+        summaryNote(inference, notIdentified, intervals) +
         (details.isProfile && options.signal?.aborted ? STOPPED_NOTE : ""),
       engine: inference.engine,
       warnings: model.report.warnings,
@@ -253,34 +253,6 @@ async function separationSummary(
 function notIdentifiedIn({ separation: verdict, isBiasReduced }: Inference, terms: readonly Term[]): string[] {
   if (verdict?.found && !isBiasReduced) return [];
   return [...new Set(terms.filter(({ estimate }) => estimate === null).map(({ term }) => term))];
-}
-
-function noteOf(
-  { sample, isPenalised, isBiasReduced, hasProbabilityWeights, separation: verdict }: Inference,
-  notIdentified: readonly string[],
-  intervals: "wald" | "profile",
-): string {
-  if (isPenalised)
-    return "the weights are shrunk by the penalty: standard errors are those of the penalised estimates around their own expectation, without its bias; intervals do not cover the unpenalised weights, and there are no p-values";
-  const tests = intervals === "profile" ? "likelihood-ratio tests and profile intervals" : "Wald tests and intervals";
-  if (isBiasReduced)
-    return `bias-reduced estimates: the maximum of the likelihood times Jeffreys' prior (Firth 1993); ${tests} of that; AIC, BIC and the likelihood ratio belong to maximum likelihood`;
-  if (verdict?.found)
-    return "the log-likelihood is its limit as weights run to infinity; terms without numbers have no finite estimate, the others come from the rows that are not told apart";
-  if (notIdentified.length > 0)
-    return `not identified: ${collinearInWords(sample)}; leave out a term of each, or use a ridge penalty`;
-  if (hasProbabilityWeights)
-    return "Wald tests and intervals with probability weights: the log-likelihood is that of the weighted rows, not a likelihood of the sample, so there is no likelihood-ratio test, AIC or BIC";
-  return `${tests} at the maximum of the likelihood`;
-}
-
-/** The most sentences shown, which a reader takes in at once; the note says how many more there are. */
-const MOST_SENTENCES = 8;
-
-function collinearInWords(sample: Sample): string {
-  const sentences = collinearTerms(sample).map(({ sentence }) => sentence);
-  const more = sentences.length - MOST_SENTENCES;
-  return sentences.slice(0, MOST_SENTENCES).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /**

@@ -176,6 +176,18 @@ describe("what a summary keeps whatever one does", () => {
     });
   });
 
+  it("fewer clusters than free weights are said to be too few, more are not", async () => {
+    for (const [clusters, tooFew] of [
+      [3, true],
+      [45, false],
+    ] as const) {
+      const table = tableFromRows(rows(3).map((row, i) => ({ ...row, id: i % clusters })));
+      const model = await fit(table, "y", { features, penalty: none() });
+      const { note } = await summarize(model, table, { covariance: { cluster: "id" } });
+      expect(note.includes(`${clusters} clusters are too few for `), note).toBe(tooFew);
+    }
+  });
+
   it("probability weights: Σ w² g² in the middle of the sandwich, whatever their scale; HC0 itself where all are 1", async () => {
     const sampled = rows(4).map((row): Row => ({ ...row, one: 1, tenfold: 10 * Number(row.count) }));
     const table = tableFromRows(sampled);

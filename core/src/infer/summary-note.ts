@@ -1,0 +1,46 @@
+import type { Sample } from "../likelihood/sample.js";
+import { collinearTerms } from "./collinear-terms.js";
+import type { Inference } from "./inference.js";
+
+/** The sentence under a summary: what its estimates, tests and standard errors are, and what limits them. */
+export function summaryNote(
+  inference: Inference,
+  notIdentified: readonly string[],
+  intervals: "wald" | "profile",
+): string {
+  return estimatesNote(inference, notIdentified, intervals) + clustersNote(inference);
+}
+
+function estimatesNote(
+  { sample, isPenalised, isBiasReduced, hasProbabilityWeights, separation: verdict }: Inference,
+  notIdentified: readonly string[],
+  intervals: "wald" | "profile",
+): string {
+  if (isPenalised)
+    return "the weights are shrunk by the penalty: standard errors are those of the penalised estimates around their own expectation, without its bias; intervals do not cover the unpenalised weights, and there are no p-values";
+  const tests = intervals === "profile" ? "likelihood-ratio tests and profile intervals" : "Wald tests and intervals";
+  if (isBiasReduced)
+    return `bias-reduced estimates: the maximum of the likelihood times Jeffreys' prior (Firth 1993); ${tests} of that; AIC, BIC and the likelihood ratio belong to maximum likelihood`;
+  if (verdict?.found)
+    return "the log-likelihood is its limit as weights run to infinity; terms without numbers have no finite estimate, the others come from the rows that are not told apart";
+  if (notIdentified.length > 0)
+    return `not identified: ${collinearInWords(sample)}; leave out a term of each, or use a ridge penalty`;
+  if (hasProbabilityWeights)
+    return "Wald tests and intervals with probability weights: the log-likelihood is that of the weighted rows, not a likelihood of the sample, so there is no likelihood-ratio test, AIC or BIC";
+  return `${tests} at the maximum of the likelihood`;
+}
+
+/** The summed gradients of G clusters add up to 0 at the maximum, so that their products have at most rank G − 1. */
+function clustersNote({ clusters, identified }: Inference): string {
+  if (clusters === null || clusters > identified) return "";
+  return `; ${clusters} clusters are too few for ${identified} free weights: the covariance lacks rank, and standard errors may be far too small, down to 0`;
+}
+
+/** The most sentences shown, which a reader takes in at once; the note says how many more there are. */
+const MOST_SENTENCES = 8;
+
+function collinearInWords(sample: Sample): string {
+  const sentences = collinearTerms(sample).map(({ sentence }) => sentence);
+  const more = sentences.length - MOST_SENTENCES;
+  return sentences.slice(0, MOST_SENTENCES).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
