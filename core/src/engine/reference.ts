@@ -16,6 +16,7 @@ import { type Likelihood, type LikelihoodPoint, likelihoodOf, type ScoreChange }
 import { otherViews } from "../likelihood/other-views.js";
 import { assertSample, classTotals, offsetSize, type Sample } from "../likelihood/sample.js";
 import { scaled } from "../numeric/vectors.js";
+import { carefulLikelihood } from "./careful-likelihood.js";
 import type { Engine } from "./engine.js";
 
 /** A point of the reference engine has every sum, and shows what the others only sum: the n × K scores and probabilities. */
@@ -43,6 +44,7 @@ export const referenceEngine: ReferenceEngine = {
       classTotals: classTotals(sample),
       offsetSize: offsetSize(sample),
       engine: referenceEngine.name,
+      careful: () => carefulLikelihood(sample, (other) => referenceEngine.likelihood(other)),
       ...otherViews(sample, (other) => referenceEngine.likelihood(other)),
       at: async (W) => pointAt(sample, W, workspace),
     });

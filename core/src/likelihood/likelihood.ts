@@ -3,6 +3,7 @@ import type { FeatureMap } from "../features/feature-map.js";
 import type { DenseAlgebra } from "../numeric/dense-algebra.js";
 import { allFinite } from "../numeric/vectors.js";
 import type { InOrthonormalColumns } from "./in-orthonormal-columns.js";
+import type { RowFactors } from "./row-factors.js";
 import { assertDistinct, type ClassName, type Target } from "./sample.js";
 
 /** How scores move along a direction V of the weights, which decides whether the data are separated. */
@@ -33,6 +34,12 @@ export interface CurvatureSums {
   gram?(rows: number, chosen?: Int32Array): Promise<Float64Array>;
   /** Its diagonal, from all rows. */
   gramDiagonal?(): Promise<Float64Array>;
+}
+
+/** What only the points of a careful likelihood have. */
+export interface FactorsOfRows {
+  /** ∇²(−ℓ) and ∇(−ℓ) in factors, row by row; null where that is not possible. */
+  rowFactors(): Promise<RowFactors | null>;
 }
 
 /**
@@ -100,6 +107,11 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
    * offsets are ordinary. Left out where rows cannot be had.
    */
   unweighted?(): Promise<Likelihood | null>;
+  /**
+   * The same likelihood by plain loops whose points have `rowFactors`, for small fits that sums over rows leave without enough digits; the
+   * same for every engine. Null where rows are too many.
+   */
+  careful?(): Promise<Likelihood<LikelihoodPoint & FactorsOfRows> | null>;
   /** Factors and solves small matrices for solvers; left out where that is no faster than plain loops. */
   readonly algebra?: DenseAlgebra;
   /** Gives memory and threads back and stops the pass under way; the likelihood cannot be used afterwards. */
@@ -154,6 +166,7 @@ export function likelihoodOf<P extends LikelihoodPoint>(parts: LikelihoodParts<P
     ...(parts.rough ? { rough: (some: number) => parts.rough!(some) } : {}),
     ...(parts.orthonormal ? { orthonormal: () => parts.orthonormal!() } : {}),
     ...(parts.unweighted ? { unweighted: () => parts.unweighted!() } : {}),
+    ...(parts.careful ? { careful: () => parts.careful!() } : {}),
     ...(parts.algebra ? { algebra: parts.algebra } : {}),
     close: () => parts.close?.(),
   });

@@ -2,6 +2,7 @@ import { MultilogitError } from "../errors.js";
 import {
   assertLikelihood,
   type CurvatureSums,
+  type FactorsOfRows,
   type Likelihood,
   type LikelihoodPoint,
 } from "../likelihood/likelihood.js";
@@ -39,7 +40,7 @@ export function penalised(likelihood: Likelihood, penalty: Penalty): Objective {
 }
 
 /** The point of f made from one of ℓ. */
-function pointOf(point: LikelihoodPoint, term: PenaltyTerm): Point {
+function pointOf(point: LikelihoodPoint & Partial<FactorsOfRows>, term: PenaltyTerm): Point {
   const { W, logLikelihood, slope } = point;
   const { ridge } = term;
   return {
@@ -54,6 +55,7 @@ function pointOf(point: LikelihoodPoint, term: PenaltyTerm): Point {
     },
     scoreChange: (V) => point.scoreChange(V),
     ...curvatureOf(point, ridge),
+    ...(point.rowFactors ? { rowFactors: () => point.rowFactors!() } : {}),
   };
 }
 

@@ -1,12 +1,13 @@
-import { maxAbs, norm, scaled } from "../numeric/vectors.js";
+import { addScaled, maxAbs, norm, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { balanceConstant, dualityGap } from "./gap.js";
 import { gapAlongNewtonStep } from "./gap-along.js";
 import { judgeMinimum } from "./judge-minimum.js";
 import { isSmall, newtonStep } from "./newton-step.js";
 import { preconditionerAt, TO_FINISH } from "./preconditioner.js";
+import { slopeAtWorst, squaresOf } from "./slope-rounding.js";
 import type { Certificate } from "./solution.js";
-import { unboundedClass, withinTolerance } from "./solver.js";
+import { LARGEST_SPREAD, unboundedClass, withinTolerance } from "./solver.js";
 
 /** Tolerance of the conjugate gradients for the decrement; its square is the decrement's relative error. */
 const DECREMENT_TOLERANCE = 1e-4;
@@ -71,10 +72,10 @@ async function gapFrom(objective: Objective, start: Point, point: Point): Promis
 async function decrementCertificate(objective: Objective, point: Point): Promise<Certificate> {
   const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, TO_FINISH);
   const step = await newtonStep(objective, point, preconditioner, DECREMENT_TOLERANCE);
-  const isSolved = await couldBeNewtons(point, step.decrement);
+  const isSolved = await isNewtons(objective, point, step.direction);
   const minimum = isSolved ? await judgeMinimum(objective, point, step, preconditioner) : "unknown";
   const { spread } = await point.scoreChange(step.direction);
-  const gap = isSolved && spread < 1 ? Math.min(point.value, (1 + spread) * step.decrement) : point.value;
+  const gap = isSolved && spread < LARGEST_SPREAD ? Math.min(point.value, (1 + spread) * step.decrement) : point.value;
   return { kind: "newton-decrement", gap, gradientNorm: length(point.gradient), minimum };
 }
 
@@ -84,18 +85,41 @@ function length(G: Float64Array): number {
   return largest > 1e150 ? largest * norm(scaled(1 / largest, G)) : norm(G);
 }
 
-/** Steps that were not solved exactly may be this much short of Newton's. */
-const SHORT = 0.1;
+/** What may be left of a slope after the step that was solved for, as a share of it: conjugate gradients leave 1e-4, and rounding more. */
+const LEFT_OVER = 0.01;
 
 /**
- * Whether a decrement can be Newton's: ∇²(−ℓ) is at most half the Gram matrix for each class, so that ½ ∇fᵀ(∇²f)⁻¹∇f ≥ ‖∇f‖² / Σ_ij w_i s_i φ_ij².
- * Where every row is beyond doubt, as offsets of 1e12 make it, there is slope without curvature, and a short step does not indicate a
- * minimum.
+ * Whether a step V is Newton's, ∇²f V = −∇f, in units of each feature. Where every row is beyond doubt, as offsets of 1e12 make it, there is
+ * slope without curvature: a factor of what rounding leaves of it gives short steps, which do not indicate a minimum.
  */
-async function couldBeNewtons(point: Point, decrement: number): Promise<boolean> {
-  const squares = await point.gramDiagonal?.();
-  if (squares === undefined) return true;
-  const trace = squares.reduce((sum, square) => sum + square, 0);
-  const least = norm(point.gradient) ** 2 / trace;
-  return !(decrement < SHORT * least);
+async function isNewtons(objective: Objective, point: Point, V: Float64Array): Promise<boolean> {
+  const squares = await squaresOf(objective.likelihood, point);
+  // without them, how much of the slope is rounding is not known
+  if (squares === null) return true;
+  const K = objective.classes.length;
+  const inUnits = (G: Float64Array) => norm(G.map((g, jk) => g / Math.sqrt(squares[Math.floor(jk / K)]! || 1)));
+  const left = addScaled(point.gradient, 1, await point.hessianVector(V));
+  const hidden = await slopeAtWorst(objective, point, new Float64Array(left.length));
+  return inUnits(left) <= LEFT_OVER * inUnits(point.gradient) + inUnits(hidden);
+}
+
+/** What rounding may add to the gap where less than this is asked for, as a share of `scaleOf` f: no solver can lower it. */
+const ROUNDING = 1e-9;
+
+/** Whether a certificate holds: a finite minimum, and a gap within the tolerance. */
+export function holds(
+  objective: Objective,
+  { point, certificate }: Certified,
+  tolerance: number,
+  rounding = 0,
+): boolean {
+  const { gap, gradientNorm, minimum } = certificate;
+  const { value } = point;
+  return (
+    minimum === "finite" &&
+    Number.isFinite(value) &&
+    Number.isFinite(gradientNorm) &&
+    withinTolerance(objective, gap - rounding, value, tolerance) &&
+    withinTolerance(objective, gap, value, Math.max(tolerance, ROUNDING))
+  );
 }

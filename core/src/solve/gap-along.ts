@@ -4,6 +4,7 @@ import { NEARLY_DEPENDENT } from "./column-pivot.js";
 import { constantStep, inGauge } from "./gap.js";
 import type { NewtonStep } from "./newton-step.js";
 import { slopeAtWorst } from "./slope-rounding.js";
+import { LARGEST_SPREAD } from "./solver.js";
 
 /**
  * With a ridge, the duality gap in nats of the dual point that a step V from here leads to: q_ik = p_ik (1 + b_ik − Σ_l p_il b_il), b = ΦV
@@ -28,7 +29,7 @@ export async function gapAlong(objective: Objective, point: Point, V: Float64Arr
     addScaled(slopeBefore, 1, await point.hessianVector(direction)),
   );
   const { spread } = await point.scoreChange(step);
-  if (!(spread < 1)) return Infinity;
+  if (!(spread < LARGEST_SPREAD)) return Infinity;
   const pull = step.map((v, jk) => ridge[Math.floor(jk / classes.length)]! * v);
   const curvature = dot(step, addScaled(addScaled(slope, -1, point.gradient), -1, pull));
   return (
@@ -47,5 +48,5 @@ export async function gapAlongNewtonStep(objective: Objective, point: Point, ste
   const gap = Number.isNaN(along) ? Infinity : along;
   if (!(step.isExact && step.pivot >= NEARLY_DEPENDENT)) return gap;
   const { spread } = await point.scoreChange(step.direction);
-  return spread < 1 ? Math.min(gap, (1 + spread) * step.decrement) : gap;
+  return spread < LARGEST_SPREAD ? Math.min(gap, (1 + spread) * step.decrement) : gap;
 }

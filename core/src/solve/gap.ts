@@ -4,7 +4,7 @@ import { addScaled, dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { lineSearch } from "./line-search.js";
 import { slopeAtWorst } from "./slope-rounding.js";
-import { scaleOf } from "./solver.js";
+import { LARGEST_SPREAD, scaleOf } from "./solver.js";
 
 /** Balancing stops where the constant's decrement is below this share of f's scale, the rounding of f itself. */
 const BALANCED_DECREMENT = 1e-16;
@@ -53,7 +53,7 @@ async function dualGapAt(objective: Objective, point: Point): Promise<number> {
   const worst = async (W: Float64Array, slope: Float64Array) =>
     objective.dualGap(await slopeAtWorst(objective, point, inGauge(objective, W, slope)));
   if (decrement === 0) return worst(point.W, point.gradient);
-  if (!(spread < 1)) return Infinity;
+  if (!(spread < LARGEST_SPREAD)) return Infinity;
   const balanced = addScaled(point.gradient, 1, await point.hessianVector(direction));
   return (1 + spread) * decrement + (await worst(addScaled(point.W, 1, direction), balanced));
 }

@@ -3,14 +3,10 @@ import type { Objective, Point } from "../objective/objective.js";
 import { type NewtonStep, newtonStep } from "./newton-step.js";
 import type { Preconditioner } from "./preconditioner.js";
 import type { Certificate } from "./solution.js";
+import { LARGEST_SPREAD } from "./solver.js";
 
 /**
- * If the data are separated, every Newton step moves some row's scores relative to each other by a nat or more; a step that moves none by a
- * nat proves that there is a minimum (docs/likelihood.md, L40). The margin (0.95, not 1) allows for rounding in the step.
- */
-const SPREAD_OF_SEPARATION = 0.95;
-/**
- * The same for a step by conjugate gradients, in nats: it stops short of Newton's step and can miss the direction that separates, so it has
+ * For a step by conjugate gradients what `LARGEST_SPREAD` is for an exact one: it stops short of Newton's step and can miss the direction that separates, so it has
  * to move scores less: the Hessian then stays within a factor exp(±0.05) along it (L37).
  */
 const SCORES_AT_REST = 0.05;
@@ -48,10 +44,10 @@ export async function judgeMinimum(
 
 /** Whether an exact Newton step that moves scores this far proves that there is a minimum. */
 export function showsMinimum({ spread }: ScoreChange): boolean {
-  return spread < SPREAD_OF_SEPARATION;
+  return spread < LARGEST_SPREAD;
 }
 
 /** Whether no row loses likelihood along a Newton step that moves scores this far, to rounding, and some gain. */
 export function separates({ spread, margin }: ScoreChange): boolean {
-  return spread >= SPREAD_OF_SEPARATION && margin >= -MARGIN_NOISE * spread;
+  return spread >= LARGEST_SPREAD && margin >= -MARGIN_NOISE * spread;
 }

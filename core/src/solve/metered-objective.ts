@@ -9,7 +9,15 @@ export interface Work {
 
 /** The sums of a point that give values, and those that give curvature; a likelihood may lack some of them. */
 const EVALUATIONS = ["along", "scoreChange"] as const;
-const CURVATURES = ["hessianVector", "hessian", "classBlocks", "constantHessian", "gram", "gramDiagonal"] as const;
+const CURVATURES = [
+  "hessianVector",
+  "hessian",
+  "classBlocks",
+  "constantHessian",
+  "gram",
+  "gramDiagonal",
+  "rowFactors",
+] as const;
 
 /** Passes run for at most about this long before yielding to timers and abort signals; short enough for a page to stay smooth. */
 const TURN_MILLISECONDS = 30;

@@ -5,6 +5,7 @@ import type { Objective, Point } from "../objective/objective.js";
 import { pivotOfHessian } from "./column-pivot.js";
 import { conjugateGradient } from "./conjugate-gradient.js";
 import { fixGauge } from "./gauge.js";
+import { newtonStepByRows } from "./newton-step-by-rows.js";
 import { type Preconditioner, preconditionerAt, TO_FINISH } from "./preconditioner.js";
 
 /** Up to this many weights d·K the Hessian is formed and factored; beyond, its products feed conjugate gradients. */
@@ -43,6 +44,8 @@ export async function newtonStep(
   preconditioner: Preconditioner | null,
   tolerance: number,
 ): Promise<NewtonStep> {
+  const byRows = preconditioner === null ? await newtonStepByRows(objective, point) : null;
+  if (byRows !== null) return { ...byRows, isExact: true, pivot: 1 };
   const formed = preconditioner === null ? await solvedByCholesky(objective, point) : { solved: null, pivot: 0 };
   if (formed.solved !== null) return stepFrom(point, formed.solved, true, formed.pivot);
   const chosen = preconditioner ?? (await preconditionerAt(objective, point, TO_FINISH));

@@ -11,8 +11,10 @@ import { type Run, type SolverControl, scaleOf, withinTolerance } from "./solver
 
 /** Without a penalty, whether there is a minimum at all is checked once in this many iterations. */
 const JUDGE_EVERY = 5;
-/** After this many steps without a new lowest value, floating point can see no further descent. */
+/** After this many steps without a new lowest value or decrement, floating point can see no further descent. */
 const STALLED_AFTER = 5;
+/** Where rounding hides the descent, decrements still fall: by e with each step where probabilities go to 0. */
+const FALLING = 0.7;
 
 /**
  * min f by Newton's method with a line search: (∇²f) V = −∇f, solved by Cholesky where d·K is small, otherwise by conjugate gradients
@@ -25,7 +27,7 @@ const STALLED_AFTER = 5;
 export async function newton(objective: Objective, start: Float64Array, control: SolverControl): Promise<Run> {
   const hasPenalty = objective.penalty.kind !== "none";
   let point = await objective.at(start);
-  let [idle, least] = [0, point.value];
+  let [idle, least, leastDecrement] = [0, point.value, Infinity];
   for (let iteration = 0; ; iteration++) {
     const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, EVERY_STEP);
     const step = await newtonStep(objective, point, preconditioner, forcingTerm(objective, point, preconditioner));
@@ -47,8 +49,9 @@ export async function newton(objective: Objective, start: Float64Array, control:
     if (iteration >= control.maxIterations) return ends("iteration-limit");
     const next = await lineSearch(objective, point, step.direction);
     if (next === null || idle >= STALLED_AFTER) return ends("stalled");
-    idle = next.value < least ? 0 : idle + 1;
+    idle = next.value < least || step.decrement < FALLING * leastDecrement ? 0 : idle + 1;
     least = Math.min(least, next.value);
+    leastDecrement = Math.min(leastDecrement, step.decrement);
     point = next;
   }
 }

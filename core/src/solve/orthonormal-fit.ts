@@ -21,7 +21,7 @@ export interface OrthonormalFit {
 }
 
 /** A wrapper that every pass goes through, such as one that counts them. */
-type Wrap = (objective: Objective) => Objective;
+export type Wrap = (objective: Objective) => Objective;
 
 /**
  * min −ℓ in orthonormal columns Q that span what Φ spans, where Newton's method loses no direction, and the weights of Φ that follow. Those

@@ -10,7 +10,9 @@ export async function slopeAtWorst({ likelihood, classes }: Objective, point: Po
   if (squares === null) return slope;
   const wrong = massOfErrors(likelihood, point);
   return slope.map((g, jk) => {
-    const hidden = Number.EPSILON * wrong * Math.sqrt(squares[Math.floor(jk / classes.length)]!);
+    const size = Number.EPSILON * wrong * Math.sqrt(squares[Math.floor(jk / classes.length)]!);
+    // squares of features of 1e200 overflow
+    const hidden = Number.isFinite(size) ? size : 0;
     return g < 0 ? g - hidden : g + hidden;
   });
 }

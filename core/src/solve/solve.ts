@@ -3,7 +3,8 @@ import { centreClasses } from "../numeric/centre-classes.js";
 import { allFinite, norm } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { penalised } from "../objective/penalised.js";
-import { type Certified, certify, certifyAlongNewtonStep, certifyAsItIs } from "./certify.js";
+import { carefulFit } from "./careful-fit.js";
+import { type Certified, certify, certifyAlongNewtonStep, certifyAsItIs, holds } from "./certify.js";
 import { hasNearlyDependent } from "./column-pivot.js";
 import { gradientAscent } from "./gradient-ascent.js";
 import { lbfgs } from "./lbfgs.js";
@@ -15,7 +16,7 @@ import { polish } from "./polish.js";
 import { reasonFor } from "./reason.js";
 import { roughStart, type Start } from "./rough-start.js";
 import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
-import { after, type Run, type Solver, type SolverControl, unboundedClass, withinTolerance } from "./solver.js";
+import { after, type Run, type Solver, type SolverControl, unboundedClass } from "./solver.js";
 import { withRounding } from "./value-rounding.js";
 
 export interface Progress {
@@ -103,15 +104,29 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   const orthonormal = (await isDependent(metered, plan, second))
     ? await orthonormalFit(metered, plan.control, wrap)
     : null;
-  if (orthonormal !== null)
-    return solutionOf(objective, plan, await withVerdict(objective, orthonormal, options), work);
-  const end = second.run.outcome === "dependent" ? await attempt(metered, stayingWith(plan), start) : second;
-  const shown = Number.isFinite(end.point.value) ? end : await backAt(metered, start, end);
-  return solutionOf(objective, plan, await withVerdict(objective, await withRounding(metered, shown), options), work);
+  const found = await withVerdict(objective, orthonormal ?? (await plainEnd(metered, plan, start, second)), options);
+  const isNumeric = Number.isFinite(second.point.value) && allFinite(second.point.gradient);
+  const careful = isNumeric && needsCare(objective, found, plan) ? await carefulFit(metered, plan.control, wrap) : null;
+  const again = careful && (await withVerdict(objective, careful, options));
+  const end = again !== null && holds(objective, again, plan.tolerance, again.rounding) ? again : found;
+  return solutionOf(objective, plan, end, work);
+}
+
+/** The end in the features' own columns, with all that rounding adds to its gap. */
+async function plainEnd(objective: Objective, plan: Plan, start: Float64Array, found: End): Promise<End> {
+  const end = found.run.outcome === "dependent" ? await attempt(objective, stayingWith(plan), start) : found;
+  return withRounding(objective, Number.isFinite(end.point.value) ? end : await backAt(objective, start, end));
+}
+
+/** Whether rounding may be what ended a run: it was not stopped, and there may be a minimum. */
+function needsCare(objective: Objective, end: End, { solver, tolerance, control }: Plan): boolean {
+  if (solver === "gradient-ascent" || control.maxIterations === 0 || end.run.outcome === "iteration-limit")
+    return false;
+  return end.certificate.minimum !== "separated" && !holds(objective, end, tolerance, end.rounding);
 }
 
 /** Without a penalty, and where weights or offsets leave f64 too few digits to tell whether there is a minimum: whether there is without them. */
-async function withVerdict<Found extends Certified>(objective: Objective, end: Found, { signal }: SolveOptions) {
+async function withVerdict(objective: Objective, end: End, { signal }: SolveOptions): Promise<End> {
   const { likelihood, penalty } = objective;
   const plain = penalty.kind === "none" ? await likelihood.unweighted?.() : null;
   if (!plain) return end;
@@ -268,21 +283,6 @@ function startFor({ ridge, classes }: Objective, start: Float64Array | undefined
   if (start !== undefined && start.length !== length)
     throw new MultilogitError("option", `start has ${start.length} entries; expected d·K = ${length}`);
   return start === undefined ? new Float64Array(length) : centreClasses(start, classes.length);
-}
-
-/** What rounding may add to the gap where less than this is asked for, as a share of `scaleOf` f: no solver can lower it. */
-const ROUNDING = 1e-9;
-
-function holds(objective: Objective, { point, certificate }: Certified, tolerance: number, rounding = 0): boolean {
-  const { gap, gradientNorm, minimum } = certificate;
-  const { value } = point;
-  return (
-    minimum === "finite" &&
-    Number.isFinite(value) &&
-    Number.isFinite(gradientNorm) &&
-    withinTolerance(objective, gap - rounding, value, tolerance) &&
-    withinTolerance(objective, gap, value, Math.max(tolerance, ROUNDING))
-  );
 }
 
 function wholeNumber(value: number, name: string): number {

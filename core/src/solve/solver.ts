@@ -75,6 +75,12 @@ export function unboundedClass({ likelihood: { classTotals }, classes, penalty, 
   return unseen < 0 ? null : classes[unseen]!;
 }
 
+/**
+ * A Newton step that moves no row's scores against each other by this much, in nats, shows a minimum and how near it is (docs/likelihood.md,
+ * L39, L40: 1 in exact arithmetic). Steps along a tail of the likelihood move them by 1 less next to nothing, which rounding may decide.
+ */
+export const LARGEST_SPREAD = 0.95;
+
 /** gap ≤ tolerance · `scaleOf` f: the one place that defines what the tolerance means. */
 export function withinTolerance(objective: Objective, gap: number, value: number, tolerance: number): boolean {
   return gap <= tolerance * scaleOf(objective, value);

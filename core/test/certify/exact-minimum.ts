@@ -59,6 +59,9 @@ export function exactMinimum(problem: ExactProblem): ExactMinimum {
   const rows = countingRows(problem);
   const K = problem.masses[0]!.length;
   const { columns, ridge } = prepared(problem, rows);
+  // λ 2^(−2e) of columns of 1e200
+  if (problem.ridge.some((lambda) => lambda > 0) && ridge.every((lambda) => lambda === 0))
+    return { kind: "undecided", why: "the penalty is less than the least number" };
   if (columns === null) return { kind: "undecided", why: "the columns are dependent in part of their digits" };
   let theta: DD[] = Array.from({ length: columns.length * (K - 1) }, () => ZERO);
   for (const temperature of temperatures(problem, rows)) {

@@ -1,7 +1,9 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../../errors.js";
 import { otherViews } from "../../likelihood/other-views.js";
 import { assertSample, type Sample } from "../../likelihood/sample.js";
+import { carefulLikelihood } from "../careful-likelihood.js";
 import type { Engine } from "../engine.js";
+import { referenceEngine } from "../reference.js";
 import { KernelAlgebra } from "./kernel-algebra.js";
 import { type KernelInstance, KernelThreads } from "./kernel-threads.js";
 import { loadKernels } from "./load-kernels.js";
@@ -58,7 +60,8 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
       forgotten.register(passes, passes.instance);
       return passes;
     };
-    const views = otherViews(sample, likelihood);
+    const careful = () => carefulLikelihood(sample, (other) => referenceEngine.likelihood(other));
+    const views = { ...otherViews(sample, likelihood), careful };
     return wasmLikelihood(sample, passesOver, passesOver({ every: 1, factor: 1 }), 64, algebra, views);
   };
   const close = () => {
