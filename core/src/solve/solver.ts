@@ -76,7 +76,7 @@ export function unboundedClass({ likelihood: { classTotals }, classes, penalty, 
 }
 
 /**
- * A Newton step that moves no row's scores against each other by this much, in nats, shows a minimum and how near it is (docs/likelihood.md,
+ * A Newton step that moves no row's scores relative to each other by this much, in nats, shows a minimum and how near it is (docs/likelihood.md,
  * L39, L40: 1 in exact arithmetic). Steps along a tail of the likelihood move them by 1 less next to nothing, which rounding may decide.
  */
 export const LARGEST_SPREAD = 0.95;
