@@ -158,9 +158,18 @@ export function termCells(t: Term): string[] {
     t.p === null ? NONE : pValue(t.p),
     numberText(t.lower, 4),
     numberText(t.upper, 4),
-    numberText(t.ratio, 4),
+    numberText(t.ratio, ratioDigits(t.estimate)),
   ];
 }
+
+/** Four, and more where they would all say 1.000, as of a price in cents: 1.000024. */
+function ratioDigits(estimate: number | null): number {
+  const size = Math.abs(estimate ?? 1);
+  return size === 0 || size >= 1e-3 ? 4 : Math.min(MOST_RATIO_DIGITS, 3 + Math.ceil(-Math.log10(size)));
+}
+
+/** As many as tables of 80 columns have room for. */
+const MOST_RATIO_DIGITS = 7;
 
 const NONE = "–";
 

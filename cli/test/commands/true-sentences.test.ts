@@ -60,6 +60,16 @@ describe("what is said about numbers is true", () => {
     expect(await said("explain", "raw.json", IRIS, "--row", "71")).toContain("feature value × weight = adds ");
   });
 
+  it("of a ratio near 1: it has the digits that tell it from 1", async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `${"ab"[(i * 37) % 60 < i ? 1 : 0]},${10_000 + 997 * i}`);
+    place.write({ "incomes.csv": `y,income\n${rows.join("\n")}\n` });
+    const printed = await said("summary", "incomes.csv", "--formula", "y ~ income");
+    const [, estimate, ratio] = / income (\S+e-5) .* (1\.\d+) p below/.exec(printed)!;
+    expect(Math.abs(Number(estimate))).toBeLessThan(1e-3);
+    expect(Math.abs(Number(ratio) - Math.exp(Number(estimate)))).toBeLessThan(1e-6);
+    expect(Number(ratio)).not.toBe(1);
+  });
+
   it("of rows that count more than once: how many there are, and how much they count", async () => {
     const weighted = ["--weights", "frequency"];
     const fitted = await said("fit", HOUSING, "--target", "satisfaction", ...weighted, "-o", "housing.json");
