@@ -5,7 +5,13 @@ import type { Sample } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { productAt } from "../numeric/product-at.js";
-import { skylineCholesky, skylineOf, skylineSolve, skylineSteps } from "../numeric/skyline-cholesky.js";
+import {
+  skylineCholesky,
+  skylineOf,
+  skylineSolve,
+  skylineSolveFour,
+  skylineSteps,
+} from "../numeric/skyline-cholesky.js";
 import { ridgeOf } from "../objective/penalty.js";
 import { addPenaltyHessian } from "../objective/penalty-term.js";
 import { pivotOfHessian } from "../solve/column-pivot.js";
@@ -58,15 +64,13 @@ export async function covariance(
   const isSandwich = kind !== "classical" || penalty.kind !== "none";
   const solve = await solverOf(bread, dK, isSandwich ? 2 : 1, steps);
   if (solve === null) return null;
-  if (!isSandwich) return solved(dK, solve, (column) => column, steps);
+  if (!isSandwich) return solved(dK, solve, (columns) => columns, steps);
   const meat = kind === "classical" ? H : await gradientProducts(point, sample, kind, dK - dK / K);
   return solved(dK, solve, sandwichOf(meat, dK, solve), steps);
 }
 
-/** The skyline of a matrix is used where that takes less than this share of the multiplications, each of which takes longer there: */
+/** The skyline of a matrix is used where that takes less than this share of the multiplications, each of which takes longer there. */
 const FEW = 0.25;
-/** as long as this many (7340 weights: 17 s for 8e9) */
-const SLOWER = 2;
 
 /** What solves with B, which is positive definite, or null where it is not: `times` for each column of B⁻¹. */
 async function solverOf(B: Float64Array, size: number, times: number, steps: WorkSteps): Promise<Solve | null> {
@@ -74,14 +78,16 @@ async function solverOf(B: Float64Array, size: number, times: number, steps: Wor
   const { factor: few, solve: fewToSolve } = skylineSteps(skyline);
   const [ofSkyline, dense] = [few + times * size * fewToSolve, size ** 3 / 6 + times * size ** 3];
   const isSkyline = ofSkyline < FEW * dense;
-  steps.take(isSkyline ? SLOWER * ofSkyline : dense);
+  steps.take(isSkyline ? ofSkyline : dense);
   await steps.pause(0);
   if (isSkyline) {
     const factor = skylineCholesky(B, skyline);
-    return factor && ((b) => skylineSolve(factor, b));
+    const solve = (columns: readonly Float64Array[]) =>
+      columns.length === AT_ONCE ? skylineSolveFour(factor!, columns) : columns.map((b) => skylineSolve(factor!, b));
+    return factor && solve;
   }
   const factor = cholesky(B, size);
-  return factor && ((b) => choleskySolve(factor, b));
+  return factor && ((columns) => columns.map((b) => choleskySolve(factor, b)));
 }
 
 /** M, dK × dK, the middle of a robust covariance of `free` free weights. */
@@ -141,71 +147,76 @@ function smallSampleFactor(n: number, free: number): number {
   return n / (n - free);
 }
 
-/** x with B x = b. */
-type Solve = (b: Float64Array) => Float64Array;
+/** How many columns are solved for at once. */
+const AT_ONCE = 4;
+
+/** x with B x = b, for each of some columns b. */
+type Solve = (columns: readonly Float64Array[]) => readonly Float64Array[];
 
 /** B⁻¹ */
 export function inverse(factor: Cholesky, steps = new WorkSteps(Infinity)): Promise<Float64Array> {
   return solved(
     factor.size,
-    (b) => choleskySolve(factor, b),
-    (column) => column,
+    (columns) => columns.map((b) => choleskySolve(factor, b)),
+    (columns) => columns,
     steps,
   );
 }
 
 /** B⁻¹ M B⁻¹ */
 export function sandwich(factor: Cholesky, M: Float64Array, steps = new WorkSteps(Infinity)): Promise<Float64Array> {
-  const solve: Solve = (b) => choleskySolve(factor, b);
+  const solve: Solve = (columns) => columns.map((b) => choleskySolve(factor, b));
   return solved(factor.size, solve, sandwichOf(M, factor.size, solve), steps);
 }
 
 /** x → B⁻¹ M x */
 function sandwichOf(M: Float64Array, size: number, solve: Solve): Solve {
-  const rows = Array.from({ length: size }, (_, r) => entriesOf(M.subarray(r * size, r * size + size)));
-  return (column) => {
+  const times = productsOf(M, size);
+  return (columns) => solve(columns.map(times));
+}
+
+/** x → M x, by the entries of M alone that are not zero where those are few: one row of them after the other. */
+function productsOf(M: Float64Array, size: number): (x: Float64Array) => Float64Array {
+  let count = 0;
+  for (let at = 0; at < M.length; at++) if (M[at] !== 0) count++;
+  if (count > FEW * M.length)
+    return (x) => Float64Array.from({ length: size }, (_, r) => productAt(M, r * size, x, 0, size));
+  const [values, places, ends] = [new Float64Array(count), new Int32Array(count), new Int32Array(size)];
+  let e = 0;
+  for (let r = 0; r < size; r++) {
+    for (let c = 0; c < size; c++) {
+      const value = M[r * size + c]!;
+      if (value === 0) continue;
+      values[e] = value;
+      places[e++] = c;
+    }
+    ends[r] = e;
+  }
+  return (x) => {
     const product = new Float64Array(size);
-    for (let r = 0; r < size; r++) product[r] = productWith(rows[r]!, column);
-    return solve(product);
+    let e = 0;
+    for (let r = 0; r < size; r++) {
+      let sum = 0;
+      for (; e < ends[r]!; e++) sum += values[e]! * x[places[e]!]!;
+      product[r] = sum;
+    }
+    return product;
   };
 }
 
-/** A row's entries and their places; null for places where it is not mostly zeros. */
-interface Entries {
-  readonly values: Float64Array;
-  readonly places: Int32Array | null;
-}
-
-function entriesOf(row: Float64Array): Entries {
-  let count = 0;
-  for (const value of row) if (value !== 0) count++;
-  if (count > FEW * row.length) return { values: row, places: null };
-  const places = new Int32Array(count);
-  let at = 0;
-  for (let c = 0; c < row.length; c++) if (row[c] !== 0) places[at++] = c;
-  return { values: Float64Array.from(places, (c) => row[c]!), places };
-}
-
-function productWith({ values, places }: Entries, x: Float64Array): number {
-  if (places === null) return productAt(values, 0, x, 0, x.length);
-  let sum = 0;
-  for (let e = 0; e < places.length; e++) sum += values[e]! * x[places[e]!]!;
-  return sum;
-}
-
-/** Column by column: `then` applied to B⁻¹ e_c. The result is symmetric, so that columns are written as rows. */
-async function solved(
-  size: number,
-  solve: Solve,
-  then: (column: Float64Array) => Float64Array,
-  steps: WorkSteps,
-): Promise<Float64Array> {
+/** A few columns at a time: `then` applied to B⁻¹ e_c. The result is symmetric, so that columns are written as rows. */
+async function solved(size: number, solve: Solve, then: Solve, steps: WorkSteps): Promise<Float64Array> {
   const out = new Float64Array(size * size);
-  for (let c = 0; c < size; c++) {
-    await steps.pause(c / size);
-    const unit = new Float64Array(size);
-    unit[c] = 1;
-    out.set(then(solve(unit)), c * size);
+  for (let first = 0; first < size; first += AT_ONCE) {
+    await steps.pause(first / size);
+    const units = Array.from({ length: Math.min(AT_ONCE, size - first) }, (_, k) => {
+      const unit = new Float64Array(size);
+      unit[first + k] = 1;
+      return unit;
+    });
+    then(solve(units)).forEach((column, k) => {
+      out.set(column, (first + k) * size);
+    });
   }
   return out;
 }

@@ -2,7 +2,7 @@ import { MultilogitError } from "../errors.js";
 import { type FeatureMap, factorsOf } from "../features/feature-map.js";
 import type { Sample } from "../likelihood/sample.js";
 
-/** Multiplications of a covariance, about 10 s of them: 1500 weights of features that every row has, 4000 of a column's levels. */
+/** Multiplications of a covariance, about 10 s of them: 1500 weights of features that every row has, 7300 of two categories of many levels and four numbers. */
 export const COVARIANCE_STEPS = 8e9;
 /** Those of a maximum in orthonormal columns with its covariance; about a minute, since the estimate is of the longest fits. */
 const MAXIMUM_STEPS = 4e10;

@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cholesky, choleskySolve } from "../../src/numeric/cholesky.js";
 import { normals, random } from "../../src/numeric/random.js";
-import { skylineCholesky, skylineOf, skylineSolve, skylineSteps } from "../../src/numeric/skyline-cholesky.js";
+import {
+  skylineCholesky,
+  skylineOf,
+  skylineSolve,
+  skylineSolveFour,
+  skylineSteps,
+} from "../../src/numeric/skyline-cholesky.js";
 import { expectClose } from "../close-to.js";
 import { runs } from "../many.js";
 
@@ -28,6 +34,10 @@ describe("the Cholesky factor of a matrix with many zeros", () => {
         const before = b.slice();
         const x = skylineSolve(skylineCholesky(A, skylineOf(A, n))!, b);
         expect(b).toEqual(before);
+        const four = [b, b.map((v) => 2 * v), new Float64Array(n), b.toReversed()];
+        const alone = four.map((each) => skylineSolve(skylineCholesky(A, skylineOf(A, n))!, each));
+        for (const [c, each] of skylineSolveFour(skylineCholesky(A, skylineOf(A, n))!, four).entries())
+          expectClose(each, alone[c]!, { relative: 1e-9, absolute: 1e-9 });
         expectClose(x, choleskySolve(cholesky(A, n)!, b), { relative: 1e-9, absolute: 1e-9 });
       }),
       runs(300),
