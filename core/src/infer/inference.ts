@@ -9,10 +9,10 @@ import { type Rows, tableFor } from "../model/predict.js";
 import { normalTwoSidedQuantile } from "../numeric/normal.js";
 import { quadraticForm } from "../numeric/quadratic-form.js";
 import { hasNearlyDependent } from "../solve/column-pivot.js";
-import { rowNumber } from "../table/row-number.js";
-import { columnOf, type Table } from "../table/table.js";
+import type { Table } from "../table/table.js";
 import { assertFittedRows } from "./assert-fitted-rows.js";
 import { biasReducedFitFrom } from "./bias-reduced-fit.js";
+import { clustersOf } from "./clusters-of.js";
 import type { CovarianceKind } from "./covariance.js";
 import { type CovarianceOptions, covarianceWithin } from "./covariance-within.js";
 import type { LikelihoodFit } from "./likelihood-fit.js";
@@ -280,23 +280,4 @@ function rowCount({ rowWeights, labels }: Sample, { probabilityWeights }: Infere
 function kindOf(kind: Kind, table: Table, { probabilityWeights }: InferenceOptions): CovarianceKind {
   if (typeof kind === "object") return { clusters: clustersOf(kind.cluster, table) };
   return probabilityWeights === undefined || kind === "classical" ? kind : { sampled: kind };
-}
-
-/** The cells of a column as numbers that are equal where the cells are; a missing cell is an error. */
-function clustersOf(name: string, table: Table): Int32Array {
-  const column = columnOf(table, name);
-  const seen = new Map<number, number>();
-  const cells: ArrayLike<number> = column.kind === "number" ? column.values : column.codes;
-  const clusters = Int32Array.from(cells, (cell) => {
-    const code = seen.get(cell) ?? seen.size;
-    seen.set(cell, code);
-    return code;
-  });
-  const missing = Array.from(cells).findIndex((cell) => (column.kind === "number" ? Number.isNaN(cell) : cell < 0));
-  if (missing >= 0)
-    throw new MultilogitError(
-      "data",
-      `cluster column ${quoted(name)}, row ${rowNumber(table, missing)}: the cell is empty; give each row its cluster`,
-    );
-  return clusters;
 }
