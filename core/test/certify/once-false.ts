@@ -512,4 +512,17 @@ export const onceFalse: readonly FitChoices[] = [
     solver: "lbfgs",
     seed: 662361658,
   },
+  {
+    n: 7,
+    K: 2,
+    columns: [{ kind: "rare", scale: 0, offset: 5, nearness: 10 }],
+    labels: "from weights",
+    rowWeights: "none",
+    offset: "none",
+    lambda: null,
+    features: "raw",
+    constant: true,
+    solver: "auto",
+    seed: 2108244989,
+  },
 ];
