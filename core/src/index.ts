@@ -129,7 +129,8 @@ export type { Objective, Point } from "./objective/objective.js";
 export { penalised } from "./objective/penalised.js";
 export { none, type Penalty, penaltyFromText, penaltyInWords, penaltyText, ridge } from "./objective/penalty.js";
 export type { Certificate, Solution, SolverName } from "./solve/solution.js";
-export { type Progress, type SolveOptions, solve } from "./solve/solve.js";
+export { solve } from "./solve/solve.js";
+export type { Progress, SolveOptions } from "./solve/solve-options.js";
 // Raw rows
 export { completeRows } from "./table/complete-rows.js";
 export { type HeldOut, holdOut } from "./table/hold-out.js";

@@ -11,6 +11,11 @@ interface ProbabilitiesPoint extends LikelihoodPoint {
 /** Numbers n·d·K² of the row factors, which plain loops go through in well under a second. */
 const MOST_NUMBERS = 1e6;
 
+/** Whether a fit by plain loops takes well under a second. */
+export function suitsPlainLoops({ rows, design, classes }: Sample): boolean {
+  return rows * design.features * classes.length ** 2 <= MOST_NUMBERS;
+}
+
 /**
  * The reference likelihood with its curvature row by row: slow, the same on every engine, and exact where weights differ so much that sums
  * over rows are not. Null for samples that are too large.
@@ -19,8 +24,8 @@ export async function carefulLikelihood(
   sample: Sample,
   plainLikelihood: (sample: Sample) => Promise<Likelihood<ProbabilitiesPoint>>,
 ): Promise<Likelihood<LikelihoodPoint & FactorsOfRows> | null> {
-  const { rows, design } = sample;
-  if (rows * design.features * sample.classes.length ** 2 > MOST_NUMBERS) return null;
+  if (!suitsPlainLoops(sample)) return null;
+  const { rows } = sample;
   const { featureMap, classes, target, classTotals, offsetSize = 0, engine, at } = await plainLikelihood(sample);
   return likelihoodOf<LikelihoodPoint & FactorsOfRows>({
     featureMap,

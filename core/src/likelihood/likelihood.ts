@@ -112,6 +112,11 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
    * same for every engine. Null where rows are too many.
    */
   careful?(): Promise<Likelihood<LikelihoodPoint & FactorsOfRows> | null>;
+  /**
+   * The same likelihood by the reference engine, whose rounding may leave a fit that this one's does not; null where rows are too many.
+   * Left out by the reference engine itself.
+   */
+  plain?(): Promise<Likelihood | null>;
   /** Factors and solves small matrices for solvers; left out where that is no faster than plain loops. */
   readonly algebra?: DenseAlgebra;
   /** Gives memory and threads back and stops the pass under way; the likelihood cannot be used afterwards. */
@@ -167,6 +172,7 @@ export function likelihoodOf<P extends LikelihoodPoint>(parts: LikelihoodParts<P
     ...(parts.orthonormal ? { orthonormal: () => parts.orthonormal!() } : {}),
     ...(parts.unweighted ? { unweighted: () => parts.unweighted!() } : {}),
     ...(parts.careful ? { careful: () => parts.careful!() } : {}),
+    ...(parts.plain ? { plain: () => parts.plain!() } : {}),
     ...(parts.algebra ? { algebra: parts.algebra } : {}),
     close: () => parts.close?.(),
   });

@@ -16,7 +16,8 @@ import {
 } from "../likelihood/sample.js";
 import { penalised } from "../objective/penalised.js";
 import { assertPenalty, type Penalty, ridge } from "../objective/penalty.js";
-import { SOLVE_OPTIONS, type SolveOptions, solve } from "../solve/solve.js";
+import { solve } from "../solve/solve.js";
+import { SOLVE_OPTIONS, type SolveOptions } from "../solve/solve-options.js";
 import { completeRows } from "../table/complete-rows.js";
 import { assertTable, columnOf, listed, type Table } from "../table/table.js";
 import { tableFromRows } from "../table/table-from-rows.js";

@@ -16,56 +16,10 @@ import { polish } from "./polish.js";
 import { reasonFor } from "./reason.js";
 import { roughStart, type Start } from "./rough-start.js";
 import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
+import { type Progress, SOLVE_OPTIONS, type SolveOptions } from "./solve-options.js";
 import { after, type Run, type Solver, type SolverControl, unboundedClass } from "./solver.js";
 import { withRounding } from "./value-rounding.js";
 
-export interface Progress {
-  readonly iteration: number;
-  readonly evaluations: number;
-  /** f, nats */
-  readonly value: number;
-  readonly gradientNorm: number;
-  /** how far f may be from its minimum, nats */
-  readonly gap: number;
-}
-
-export interface SolveOptions {
-  /** Default "auto": Newton where d·K ≤ 100 or there is no penalty, otherwise preconditioned L-BFGS. */
-  readonly solver?: SolverName | "auto";
-  /**
-   * Largest gap that still counts as converged, as a share of the objective or, where that is less, of the mean weight of a row (1 where
-   * rows have no weights); of less than 1e-9, what is not rounding. Default 1e-9.
-   */
-  readonly tolerance?: number;
-  /**
-   * Default 1000; 10 000 for gradient ascent. A fit that is stopped here is at the point that `onProgress` was shown last. 0 leaves
-   * `start` where it is and certifies it.
-   */
-  readonly maxIterations?: number;
-  /**
-   * Whether Newton steps follow until the weights are as exact as f64 allows; `onProgress` is not called for them. Default true; false
-   * saves a few passes.
-   */
-  readonly polish?: boolean;
-  /** The fixed step of gradient ascent. Default: the largest that is safe on any data. */
-  readonly step?: number;
-  /** W to start from, d × K. Default 0, from where an unpenalised fit begins again if this start leaves f64 no slope to judge it by. */
-  readonly start?: Float64Array;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
-}
-
-/** The names of all options of `solve`. */
-export const SOLVE_OPTIONS: readonly (keyof SolveOptions)[] = [
-  "solver",
-  "tolerance",
-  "maxIterations",
-  "polish",
-  "step",
-  "start",
-  "signal",
-  "onProgress",
-];
 /** Scores this far apart, in nats, leave no more than 1e-13 of a row's curvature, which sums over rows lose in rounding. */
 const SATURATED = 30;
 const SOLVERS: Readonly<Record<SolverName, Solver>> = { lbfgs, newton, "gradient-ascent": gradientAscent };
@@ -109,7 +63,22 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   const careful = isNumeric && needsCare(objective, found, plan) ? await carefulFit(metered, plan.control, wrap) : null;
   const again = careful && (await withVerdict(objective, careful, options));
   const end = again !== null && holds(objective, again, plan.tolerance, again.rounding) ? again : found;
-  return solutionOf(objective, plan, end, work);
+  const plain = isNumeric && needsCare(objective, end, plan) ? await solvedPlainly(objective, options, work) : null;
+  return plain ?? solutionOf(objective, plan, end, work);
+}
+
+/** What the reference engine's sums come to, where they converge: whether a small fit does must not depend on the engine. */
+async function solvedPlainly(objective: Objective, options: SolveOptions, work: Work): Promise<Solution | null> {
+  const likelihood = await objective.likelihood.plain?.();
+  if (!likelihood) return null;
+  const { onProgress: _, ...silently } = options;
+  const solution = await solve(penalised(likelihood, objective.penalty), silently);
+  if (!solution.converged) return null;
+  return solutionTo(objective, {
+    ...solution,
+    evaluations: work.evaluations + solution.evaluations,
+    curvaturePasses: work.curvaturePasses + solution.curvaturePasses,
+  });
 }
 
 /** The end in the features' own columns, with all that rounding adds to its gap. */

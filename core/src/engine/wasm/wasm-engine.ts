@@ -1,7 +1,7 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../../errors.js";
 import { otherViews } from "../../likelihood/other-views.js";
 import { assertSample, type Sample } from "../../likelihood/sample.js";
-import { carefulLikelihood } from "../careful-likelihood.js";
+import { carefulLikelihood, suitsPlainLoops } from "../careful-likelihood.js";
 import type { Engine } from "../engine.js";
 import { referenceEngine } from "../reference.js";
 import { KernelAlgebra } from "./kernel-algebra.js";
@@ -61,7 +61,8 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
       return passes;
     };
     const careful = () => carefulLikelihood(sample, (other) => referenceEngine.likelihood(other));
-    const views = { ...otherViews(sample, likelihood), careful };
+    const plain = async () => (suitsPlainLoops(sample) ? referenceEngine.likelihood(sample) : null);
+    const views = { ...otherViews(sample, likelihood), careful, plain };
     return wasmLikelihood(sample, passesOver, passesOver({ every: 1, factor: 1 }), 64, algebra, views);
   };
   const close = () => {

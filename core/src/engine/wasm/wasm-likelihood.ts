@@ -34,7 +34,7 @@ export function wasmLikelihood(
   passes: SamplePasses,
   precision: Precision,
   algebra: DenseAlgebra,
-  views: Pick<Likelihood, "orthonormal" | "unweighted" | "careful"> = {},
+  views: Pick<Likelihood, "orthonormal" | "unweighted" | "careful" | "plain"> = {},
 ): WasmLikelihood {
   const { featureMap, classes, target } = sample;
   const [n, d, K] = [passes.staged.rows, sample.design.features, classes.length];

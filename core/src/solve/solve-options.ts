@@ -1,0 +1,50 @@
+import type { SolverName } from "./solution.js";
+
+/** What a fit shows of itself once per iteration. */
+export interface Progress {
+  readonly iteration: number;
+  readonly evaluations: number;
+  /** f, nats */
+  readonly value: number;
+  readonly gradientNorm: number;
+  /** how far f may be from its minimum, nats */
+  readonly gap: number;
+}
+
+export interface SolveOptions {
+  /** Default "auto": Newton where d·K ≤ 100 or there is no penalty, otherwise preconditioned L-BFGS. */
+  readonly solver?: SolverName | "auto";
+  /**
+   * Largest gap that still counts as converged, as a share of the objective or, where that is less, of the mean weight of a row (1 where
+   * rows have no weights); of less than 1e-9, what is not rounding. Default 1e-9.
+   */
+  readonly tolerance?: number;
+  /**
+   * Default 1000; 10 000 for gradient ascent. A fit that is stopped here is at the point that `onProgress` was shown last. 0 leaves
+   * `start` where it is and certifies it.
+   */
+  readonly maxIterations?: number;
+  /**
+   * Whether Newton steps follow until the weights are as exact as f64 allows; `onProgress` is not called for them. Default true; false
+   * saves a few passes.
+   */
+  readonly polish?: boolean;
+  /** The fixed step of gradient ascent. Default: the largest that is safe on any data. */
+  readonly step?: number;
+  /** W to start from, d × K. Default 0, from where an unpenalised fit begins again if this start leaves f64 no slope to judge it by. */
+  readonly start?: Float64Array;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** The names of all options of `solve`. */
+export const SOLVE_OPTIONS: readonly (keyof SolveOptions)[] = [
+  "solver",
+  "tolerance",
+  "maxIterations",
+  "polish",
+  "step",
+  "start",
+  "signal",
+  "onProgress",
+];
