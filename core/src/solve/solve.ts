@@ -30,6 +30,8 @@ interface Plan {
   readonly tolerance: number;
   readonly takesFirstSteps: boolean;
   readonly wantsPolish: boolean;
+  /** whether the caller limited the iterations */
+  readonly hasOwnLimit: boolean;
   readonly control: SolverControl;
 }
 
@@ -63,22 +65,33 @@ export async function solve(objective: Objective, options: SolveOptions = {}): P
   const careful = isNumeric && needsCare(objective, found, plan) ? await carefulFit(metered, plan.control, wrap) : null;
   const again = careful && (await withVerdict(objective, careful, options));
   const end = again !== null && holds(objective, again, plan.tolerance, again.rounding) ? again : found;
-  const plain = isNumeric && needsCare(objective, end, plan) ? await solvedPlainly(objective, options, work) : null;
-  return plain ?? solutionOf(objective, plan, end, work);
+  const isOpen = isNumeric && (needsCare(objective, end, plan) || end.certificate.minimum === "separated");
+  const other = isOpen ? await solvedAnotherWay(objective, plan, options, work) : null;
+  return other ?? solutionOf(objective, plan, end, work);
 }
 
-/** What the reference engine's sums come to, where they converge: whether a small fit does must not depend on the engine. */
-async function solvedPlainly(objective: Objective, options: SolveOptions, work: Work): Promise<Solution | null> {
-  const likelihood = await objective.likelihood.plain?.();
-  if (!likelihood) return null;
+/**
+ * A small fit that rounding ended, by the reference engine's sums, or by L-BFGS where Newton's method was not asked for; null where that
+ * does not converge either. Whether a fit converges must not depend on the engine.
+ */
+async function solvedAnotherWay(
+  objective: Objective,
+  plan: Plan,
+  options: SolveOptions,
+  work: Work,
+): Promise<Solution | null> {
+  const { likelihood, penalty } = objective;
   const { onProgress: _, ...silently } = options;
-  const solution = await solve(penalised(likelihood, objective.penalty), silently);
-  if (!solution.converged) return null;
-  return solutionTo(objective, {
-    ...solution,
-    evaluations: work.evaluations + solution.evaluations,
-    curvaturePasses: work.curvaturePasses + solution.curvaturePasses,
-  });
+  const plain = await likelihood.plain?.();
+  const mayChange = (options.solver ?? "auto") === "auto" && plan.solver === "newton" && penalty.kind !== "none";
+  const isByLbfgs = !plain && mayChange && Boolean(await likelihood.careful?.());
+  if (!plain && !isByLbfgs) return null;
+  const solution = plain
+    ? await solve(penalised(plain, penalty), silently)
+    : await solve(objective, { ...silently, solver: "lbfgs" });
+  work.evaluations += solution.evaluations;
+  work.curvaturePasses += solution.curvaturePasses;
+  return solution.converged ? solutionTo(objective, { ...solution, ...work }) : null;
 }
 
 /** The end in the features' own columns, with all that rounding adds to its gap. */
@@ -87,10 +100,9 @@ async function plainEnd(objective: Objective, plan: Plan, start: Float64Array, f
   return withRounding(objective, Number.isFinite(end.point.value) ? end : await backAt(objective, start, end));
 }
 
-/** Whether rounding may be what ended a run: it was not stopped, and there may be a minimum. */
-function needsCare(objective: Objective, end: End, { solver, tolerance, control }: Plan): boolean {
-  if (solver === "gradient-ascent" || control.maxIterations === 0 || end.run.outcome === "iteration-limit")
-    return false;
+/** Whether rounding may be what ended a run: the caller did not stop it, and there may be a minimum. */
+function needsCare(objective: Objective, end: End, { solver, tolerance, hasOwnLimit }: Plan): boolean {
+  if (solver === "gradient-ascent" || (hasOwnLimit && end.run.outcome === "iteration-limit")) return false;
   return end.certificate.minimum !== "separated" && !holds(objective, end, tolerance, end.rounding);
 }
 
@@ -232,6 +244,7 @@ function planFor(objective: Objective, options: SolveOptions, work: Work): Plan 
     // the rough start takes L-BFGS steps, so skip it when another solver was requested
     takesFirstSteps: maxIterations > 0 && (solver === "lbfgs" || wanted === "auto"),
     wantsPolish: (options.polish ?? true) && solver !== "gradient-ascent",
+    hasOwnLimit: options.maxIterations !== undefined,
     control: {
       tolerance,
       maxIterations: wholeNumber(maxIterations, "maxIterations"),
