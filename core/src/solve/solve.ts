@@ -7,6 +7,7 @@ import { carefulFit } from "./careful-fit.js";
 import { type Certified, certify, certifyAlongNewtonStep, certifyAsItIs, holds } from "./certify.js";
 import { hasNearlyDependent } from "./column-pivot.js";
 import { gradientAscent } from "./gradient-ascent.js";
+import { SATURATED } from "./judge-minimum.js";
 import { lbfgs } from "./lbfgs.js";
 import { meteredObjective, type Work } from "./metered-objective.js";
 import { newton } from "./newton.js";
@@ -20,8 +21,6 @@ import { type Progress, SOLVE_OPTIONS, type SolveOptions } from "./solve-options
 import { after, type Run, type Solver, type SolverControl, unboundedClass } from "./solver.js";
 import { withRounding } from "./value-rounding.js";
 
-/** Scores this far apart, in nats, leave no more than 1e-13 of a row's curvature, which sums over rows lose in rounding. */
-const SATURATED = 30;
 const SOLVERS: Readonly<Record<SolverName, Solver>> = { lbfgs, newton, "gradient-ascent": gradientAscent };
 
 /** What `options` mean for this objective. */
