@@ -246,12 +246,12 @@ describe("a long fit", () => {
     const page = await studio.open("screen=data");
     const noise = (i: number, j: number) => Math.sin(12.9898 * i + 78.233 * j) * 43758.5453;
     const names = Array.from({ length: 60 }, (_, j) => `x${j}`).join(",");
-    const lines = Array.from({ length: 4000 }, (_, i) => {
+    const lines = Array.from({ length: 20_000 }, (_, i) => {
       const numbers = Array.from({ length: 60 }, (_, j) => (noise(i, j) % 1).toFixed(4));
       return `${numbers.join(",")},c${i % 12}`;
     });
     await give(page, "long.csv", `${names},class\n${lines.join("\n")}`);
-    await page.getByText("long.csv: 4000 rows").waitFor();
+    await page.getByText("long.csv: 20000 rows").waitFor();
     await page.getByRole("spinbutton", { name: "Ridge λ, 0 for none" }).fill("0");
     await fit(page);
     await page.getByRole("button", { name: "Draw" }).click();
