@@ -17,10 +17,10 @@ const SCORES_AT_REST = 0.05;
  */
 const MARGIN_NOISE = 1e-11;
 /**
- * Scores this far apart, in nats, leave no more than 1e-13 of a row's curvature, which sums over rows lose in rounding: six classes separated
+ * Scores this far apart, in nats, leave less than 1e-6 of a row's curvature, and sums over rows few of its digits: six classes separated
  * in part ended with scores of hundreds of nats and a step that moved none of them.
  */
-export const SATURATED = 30;
+export const SATURATED = 15;
 /** Tolerance of conjugate gradients when the loose step was inconclusive. */
 const EXACT_STEP_TOLERANCE = 1e-10;
 
