@@ -120,6 +120,7 @@ export { modelFromText } from "./model/model-from-text.js";
 export { modelToText } from "./model/model-to-text.js";
 export { objectiveInWords } from "./model/objective-in-words.js";
 export { predict, probabilities, type Rows, scores } from "./model/predict.js";
+export { type NumberRows, type Predictor, predictor } from "./model/predictor.js";
 export { rawWeights } from "./model/raw-weights.js";
 export type { Warning, WarningCode } from "./model/warnings/warning.js";
 export { type WeightTable, weightTable } from "./model/weight-table.js";

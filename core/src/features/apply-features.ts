@@ -10,7 +10,7 @@ import { MultilogitError, quoted } from "../errors.js";
 import { isBeyondNumbers, standardizedNumber } from "../numeric/standardized-number.js";
 import { rowNumber } from "../table/row-number.js";
 import { type Column, cellOf, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
-import { columnsIn, evaluateExpression } from "./expression.js";
+import { type ColumnExpression, columnsIn, evaluateExpression } from "./expression.js";
 import { farShift } from "./far-shift.js";
 import {
   type CategoryFeature,
@@ -185,10 +185,17 @@ function setBit(bytes: Uint8Array, j: number, stride: number, values: ArrayLike<
 
 /** The flag of row i is values[i] ≥ least: steps of a column need no array of their own. */
 function flagNumbers(feature: NumberFeature, table: Table): { values: ArrayLike<number>; least: number } {
-  const { expression } = feature;
-  if (expression.kind === "call" && expression.name === "step" && expression.of.kind === "column")
-    return { values: columnNumbers(table, expression.of), least: expression.parameters![0]! };
-  return { values: rawNumbers(feature, table), least: 1 };
+  const step = columnStep(feature);
+  return step === null
+    ? { values: rawNumbers(feature, table), least: 1 }
+    : { values: columnNumbers(table, step.of), least: step.least };
+}
+
+/** A flag that is 1 where a column is at least a number, null for other flags; a boolean column is 1 where it is at least 1. */
+export function columnStep({ expression }: NumberFeature): { of: ColumnExpression; least: number } | null {
+  if (expression.kind === "column") return { of: expression, least: 1 };
+  const isStep = expression.kind === "call" && expression.name === "step" && expression.of.kind === "column";
+  return isStep ? { of: expression.of as ColumnExpression, least: expression.parameters![0]! } : null;
 }
 
 /** At most one entry per row: the product of the numbers, at the place of the row's levels; codes where there are no numbers. */

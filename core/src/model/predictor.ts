@@ -1,0 +1,139 @@
+import { listed, MultilogitError, quoted } from "../errors.js";
+import type { ClassName } from "../likelihood/sample.js";
+import { softmax } from "../numeric/softmax.js";
+import { isNumberArray, type NumberArray } from "../table/number-array.js";
+import { rememberRows } from "../table/row-number.js";
+import { noColumn, type Row, type Table, tableOf } from "../table/table.js";
+import type { Model } from "./model.js";
+import { mostProbable, probabilities } from "./predict.js";
+import { type RowInput, rowPlan } from "./row-plan.js";
+import { cellNumber, rowReader } from "./row-reader.js";
+
+/** n × d numbers, one row after the other: data[i * columns + j] is column names[j] of row i. */
+export interface NumberRows {
+  /** n */
+  readonly rows: number;
+  /** d */
+  readonly columns: number;
+  readonly data: NumberArray;
+  /** Default x1, x2, … */
+  readonly names?: readonly string[];
+}
+
+/** A model ready to classify one row after another: what `predict` and `probabilities` say, to the last bit. */
+export interface Predictor<C extends ClassName = ClassName> {
+  /** The most probable class of the row; of equally probable ones the first. */
+  (row: Row): C;
+  readonly model: Model<C>;
+  /** P(class k | row), K numbers in the order of `model.classes`, written to `out` where it is given: then nothing is allocated. */
+  probabilities(row: Row, out?: Float64Array): Float64Array;
+  /** P[i*K + k] = P(class k | row i) of a matrix, n × K, written to `out` where it is given. */
+  probabilitiesOfMatrix(matrix: NumberRows, out?: Float64Array): Float64Array;
+}
+
+/**
+ * Plans once how this model reads a row, for programs that classify many rows one by one, such as a server: `predict` makes a table of
+ * whatever it is given. The same bits, and the same errors for rows that cannot be used.
+ *
+ * @throws MultilogitError "data" for a row that lacks a column, or has a cell that the model cannot use
+ * @example
+ * const classify = predictor(model);
+ * classify({ height: 2.9, colour: "green" }); // "banana"
+ * const p = new Float64Array(model.classes.length);
+ * classify.probabilities({ height: 2.9, colour: "green" }, p);
+ */
+export function predictor<C extends ClassName>(model: Model<C>): Predictor<C> {
+  const plan = rowPlan(model);
+  const read = rowReader(plan.inputs);
+  const { classes } = model;
+  const K = classes.length;
+  const cells = new Float64Array(plan.inputs.length);
+  const [a, p] = [new Float64Array(K), new Float64Array(K)];
+
+  const ofRow = (row: Row, out: Float64Array = new Float64Array(K)) => {
+    assertRoom(out, K);
+    const isRow = typeof row === "object" && row !== null && !Array.isArray(row);
+    if (isRow && read(row, cells) < 0 && plan.scores(cells, a)) {
+      softmax(a, 0, K, a);
+      out.set(a);
+    } else out.set(probabilities(model, [row]));
+    return out;
+  };
+  const ofMatrix = (matrix: NumberRows, out: Float64Array = new Float64Array(matrix.rows * K)) => {
+    assertNumberRows(matrix);
+    assertRoom(out, matrix.rows * K);
+    const readCells = matrixReader(matrix, plan.inputs);
+    for (let i = 0; i < matrix.rows; i++) {
+      if (readCells(i, cells) && plan.scores(cells, a)) {
+        softmax(a, 0, K, a);
+        for (let k = 0; k < K; k++) out[i * K + k] = a[k]!;
+      } else out.set(probabilities(model, tableOfRow(matrix, i)), i * K);
+    }
+    return out;
+  };
+  const classify = (row: Row) => classes[mostProbable(ofRow(row, p), 0, K)]!;
+  return Object.freeze(Object.assign(classify, { model, probabilities: ofRow, probabilitiesOfMatrix: ofMatrix }));
+}
+
+/** Writes the inputs of row i to `cells`; false where one of them is not what the model reads. */
+function matrixReader(
+  { data, columns: d, names }: NumberRows,
+  inputs: readonly RowInput[],
+): (i: number, cells: Float64Array) => boolean {
+  const all = names ?? defaultNames(d);
+  const placeOf = new Map(all.map((name, j) => [name, j]));
+  const places = Int32Array.from(inputs, ({ column }) => {
+    const j = placeOf.get(column);
+    if (j === undefined) throw noColumn(column, all);
+    return j;
+  });
+  const codes = inputs.map((input) => (input.kind === "number" ? null : cellNumber(input)));
+  return (i, cells) => {
+    for (let at = 0; at < places.length; at++) {
+      const cell = data[i * d + places[at]!]!;
+      const code = codes[at]!;
+      const x = code === null ? cell : code(cell);
+      if (!Number.isFinite(x)) return false;
+      cells[at] = x;
+    }
+    return true;
+  };
+}
+
+function defaultNames(columns: number): string[] {
+  return Array.from({ length: columns }, (_, j) => `x${j + 1}`);
+}
+
+/** Row i alone; errors call it by its number. */
+function tableOfRow({ data, columns: d, names }: NumberRows, i: number): Table {
+  const columns = Array.from({ length: d }, (_, j) => {
+    const at = i * d + j;
+    return { kind: "number", values: data.slice(at, at + 1) } as const;
+  });
+  const table = tableOf(names ?? defaultNames(d), columns);
+  rememberRows(table, table, [i]);
+  return table;
+}
+
+function assertNumberRows(matrix: NumberRows): void {
+  const { rows, columns, data, names } = Object(matrix) as Partial<NumberRows>;
+  const isCount = (count: unknown) => Number.isSafeInteger(count) && (count as number) >= 0;
+  if (!isNumberArray(data) || !isCount(rows) || !isCount(columns) || data.length !== rows! * columns!)
+    throw new MultilogitError(
+      "data",
+      `a matrix of ${quoted(rows)} rows and ${quoted(columns)} columns with ${isNumberArray(data) ? `${data.length} numbers` : `data ${quoted(data)}`}; expected a typed array of rows × columns numbers`,
+    );
+  if (names !== undefined && (names.length !== columns || new Set(names).size < columns))
+    throw new MultilogitError(
+      "data",
+      `a matrix of ${columns} columns with the names ${listed(names)}; give one name per column, each once, or none for x1, x2, …`,
+    );
+}
+
+function assertRoom(out: Float64Array, wanted: number): void {
+  if (!(out instanceof Float64Array) || out.length !== wanted)
+    throw new MultilogitError(
+      "option",
+      `the array for probabilities is ${out instanceof Float64Array ? `of ${out.length} numbers` : quoted(out)}; expected a Float64Array of ${wanted}: one number per row and class`,
+    );
+}

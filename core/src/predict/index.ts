@@ -1,0 +1,8 @@
+// multilogit/predict: what a program needs that only uses models, such as a page or a server.
+
+export { type ErrorCode, MultilogitError } from "../errors.js";
+export { type ClassExplanation, type Contribution, explainRow } from "../model/explain-row.js";
+export type { Model } from "../model/model.js";
+export { modelFromText } from "../model/model-from-text.js";
+export { predict, probabilities, type Rows, scores } from "../model/predict.js";
+export { type NumberRows, type Predictor, predictor } from "../model/predictor.js";
