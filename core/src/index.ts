@@ -1,5 +1,6 @@
 // multilogit: what the package offers, and where it lives.
 
+export type { AbortSignalLike } from "./abort-signal-like.js";
 // Checks
 export {
   type DirectionCheck,
@@ -119,9 +120,10 @@ export { type FitReport, fitted, type Model, type RowFacts } from "./model/model
 export { modelFromText } from "./model/model-from-text.js";
 export { modelToText } from "./model/model-to-text.js";
 export { objectiveInWords } from "./model/objective-in-words.js";
-export { predict, probabilities, type Rows, scores } from "./model/predict.js";
-export { type NumberRows, type Predictor, predictor } from "./model/predictor.js";
+export { predict, probabilities, scores } from "./model/predict.js";
+export { type Predictor, predictor } from "./model/predictor.js";
 export { rawWeights } from "./model/raw-weights.js";
+export type { CellOf, ClassColumn, ClassOf, ColumnName, RowOfColumns, TargetOf } from "./model/typed-rows.js";
 export type { Warning, WarningCode } from "./model/warnings/warning.js";
 export { type WeightTable, weightTable } from "./model/weight-table.js";
 // Objective
@@ -133,8 +135,11 @@ export type { Certificate, Solution, SolverName } from "./solve/solution.js";
 export { solve } from "./solve/solve.js";
 export type { Progress, SolveOptions } from "./solve/solve-options.js";
 // Raw rows
+export type { ArrowColumn, ArrowTable } from "./table/arrow-table.js";
 export { completeRows } from "./table/complete-rows.js";
 export { type HeldOut, holdOut } from "./table/hold-out.js";
+export type { Columns, Rows } from "./table/raw-rows.js";
+export { type RowArrays, type RowMatrix, tableFromMatrix } from "./table/row-matrix.js";
 export { rowNumber } from "./table/row-number.js";
 export { selectRows, sliceRows } from "./table/select-rows.js";
 export type { SparseCells } from "./table/sparse-cells.js";

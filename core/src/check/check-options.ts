@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from "../abort-signal-like.js";
 import type { Stage } from "./diagnosis.js";
 
 /**
@@ -33,6 +34,6 @@ export interface CheckOptions {
   readonly tolerance?: number;
   /** Seconds after which no further stage begins; there is always a verdict. Default 60. */
   readonly seconds?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
   readonly onProgress?: (progress: CheckProgress) => void;
 }

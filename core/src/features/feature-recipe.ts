@@ -3,14 +3,14 @@ import type { Level, UnseenPolicy } from "./feature-map.js";
 
 /**
  * What to make of columns, before any data are seen; `fitFeatureMap` turns recipes into features. `columns` empty: all columns of the
- * recipe's kind that no other recipe names.
+ * recipe's kind that no other recipe names. N: the names of the columns.
  */
-export type FeatureRecipe =
-  | { readonly kind: "raw"; readonly columns: readonly string[] }
-  | { readonly kind: "standardized"; readonly columns: readonly string[] }
-  | { readonly kind: "threshold"; readonly threshold: number; readonly columns: readonly string[] }
-  | { readonly kind: "boolean"; readonly columns: readonly string[] }
-  | ({ readonly kind: "category"; readonly columns: readonly string[] } & CategoryOptions);
+export type FeatureRecipe<N extends string = string> =
+  | { readonly kind: "raw"; readonly columns: readonly N[] }
+  | { readonly kind: "standardized"; readonly columns: readonly N[] }
+  | { readonly kind: "threshold"; readonly threshold: number; readonly columns: readonly N[] }
+  | { readonly kind: "boolean"; readonly columns: readonly N[] }
+  | ({ readonly kind: "category"; readonly columns: readonly N[] } & CategoryOptions);
 
 export interface CategoryOptions {
   /**
@@ -23,16 +23,22 @@ export interface CategoryOptions {
 }
 
 /** Numbers as they are. */
+export function raw(): FeatureRecipe<never>;
+export function raw<N extends string>(...columns: N[]): FeatureRecipe<N>;
 export function raw(...columns: string[]): FeatureRecipe {
   return { kind: "raw", columns };
 }
 
 /** Numbers minus their weighted mean, divided by their weighted standard deviation (divided by Σw); a constant column gets scale 1. */
+export function standardize(): FeatureRecipe<never>;
+export function standardize<N extends string>(...columns: N[]): FeatureRecipe<N>;
 export function standardize(...columns: string[]): FeatureRecipe {
   return { kind: "standardized", columns };
 }
 
 /** 1 where the number is at least t, else 0. */
+export function threshold(t: number): FeatureRecipe<never>;
+export function threshold<N extends string>(t: number, ...columns: N[]): FeatureRecipe<N>;
 export function threshold(t: number, ...columns: string[]): FeatureRecipe {
   if (typeof t !== "number" || !Number.isFinite(t))
     throw new MultilogitError("option", `threshold(${t}): expected a finite number, such as threshold(8)`);
@@ -40,13 +46,16 @@ export function threshold(t: number, ...columns: string[]): FeatureRecipe {
 }
 
 /** 1 where the cell is true, else 0. */
+export function boolean(): FeatureRecipe<never>;
+export function boolean<N extends string>(...columns: N[]): FeatureRecipe<N>;
 export function boolean(...columns: string[]): FeatureRecipe {
   return { kind: "boolean", columns };
 }
 
 /** One 0/1 feature per level. Options, if any, come first: category({ unseen: "zero" }, "city"). */
-export function category(...columns: string[]): FeatureRecipe;
-export function category(options: CategoryOptions, ...columns: string[]): FeatureRecipe;
+export function category(options?: CategoryOptions): FeatureRecipe<never>;
+export function category<N extends string>(...columns: N[]): FeatureRecipe<N>;
+export function category<N extends string>(options: CategoryOptions, ...columns: N[]): FeatureRecipe<N>;
 export function category(first?: CategoryOptions | string, ...rest: string[]): FeatureRecipe {
   if (first === undefined || typeof first === "string")
     return { kind: "category", columns: first === undefined ? rest : [first, ...rest] };

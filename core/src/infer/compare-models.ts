@@ -2,8 +2,8 @@ import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { spannedSpaces } from "../features/spanned-spaces.js";
 import type { EngineOptions } from "../model/choose-engine.js";
 import { assertModel, type Model } from "../model/model.js";
-import type { Rows } from "../model/predict.js";
 import { chiSquareTail } from "../numeric/normal.js";
+import type { Rows } from "../table/raw-rows.js";
 import { listed } from "../table/table.js";
 import { withInference } from "./inference.js";
 

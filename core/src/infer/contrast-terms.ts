@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from "../abort-signal-like.js";
 import type { Combination } from "../features/raw-combinations.js";
 import type { ClassName } from "../likelihood/sample.js";
 import { normalTwoSided } from "../numeric/normal.js";
@@ -34,7 +35,7 @@ export interface TermDetails {
   readonly isProfile: boolean;
   readonly isHauckDonner: boolean;
   /** stops profiles, which take long; the remaining terms then have none */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignalLike | undefined;
   readonly onProfile?: ((contrast: string, term: string) => void) | undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from "../abort-signal-like.js";
 import { MultilogitError } from "../errors.js";
 import type { LikelihoodPoint } from "../likelihood/likelihood.js";
 import type { Sample } from "../likelihood/sample.js";
@@ -15,7 +16,7 @@ export interface CovarianceOptions {
   /** gets the share of the covariance that is known */
   readonly onCovariance?: (share: number) => void;
   /** ends the work without standard errors, with an error that says so */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
 }
 
 /** The covariance; an error where it would take too many steps, or is stopped. */

@@ -4,8 +4,8 @@ import { columnsRead, type FeatureMap, factorColumns, factorsOf } from "../featu
 import { sortedLevels } from "../features/fit-feature-map.js";
 import type { ClassName } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
-import type { Rows } from "../model/predict.js";
 import { normalTwoSided } from "../numeric/normal.js";
+import type { Rows } from "../table/raw-rows.js";
 import { type Cell, columnOf, type Row, type Table } from "../table/table.js";
 import {
   assertNotSeparated,

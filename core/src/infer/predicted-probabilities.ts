@@ -1,7 +1,7 @@
 import { assertKnownOptions } from "../errors.js";
 import type { ClassName } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
-import type { Rows } from "../model/predict.js";
+import type { Rows } from "../table/raw-rows.js";
 import type { Row } from "../table/table.js";
 import {
   assertNotSeparated,

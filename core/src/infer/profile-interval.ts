@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from "../abort-signal-like.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { choleskySolve } from "../numeric/cholesky.js";
 import { normalTwoSidedQuantile } from "../numeric/normal.js";
@@ -31,7 +32,7 @@ export async function profileInterval(
   fit: LikelihoodFit,
   c: Float64Array,
   level = 0.95,
-  signal?: AbortSignal,
+  signal?: AbortSignalLike,
 ): Promise<ProfileInterval | null> {
   if (!(level > 0 && level < 1))
     throw new MultilogitError("option", `level is ${quoted(level)}; expected a number between 0 and 1, such as 0.95`);
@@ -56,7 +57,7 @@ async function endOf(
   u: Float64Array,
   z: number,
   side: 1 | -1,
-  signal: AbortSignal | undefined,
+  signal: AbortSignalLike | undefined,
 ): Promise<number | null> {
   let point = fit.internals.maximum.point;
   const top = point.value;

@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from "../abort-signal-like.js";
 import type { Engine } from "../engine/engine.js";
 import type { Sample } from "../likelihood/sample.js";
 import { separates, showsMinimum } from "../solve/judge-minimum.js";
@@ -21,7 +22,7 @@ export async function provenMaximum(
   sample: Sample,
   columns: IdentifiedColumns,
   engine: Engine,
-  signal?: AbortSignal,
+  signal?: AbortSignalLike,
 ): Promise<LikelihoodFit | null> {
   const coordinates = allContrasts(columns, sample.classes.length);
   const inColumns = sampleIn(coordinates, sample, sample.offset);

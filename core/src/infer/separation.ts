@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from "../abort-signal-like.js";
 import type { Engine } from "../engine/engine.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { constantIndex } from "../features/feature-map.js";
@@ -58,7 +59,7 @@ export interface SearchOptions {
    */
   readonly searchSteps?: number;
   /** ends the search, unsettled, as its steps would */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
   /** called with the share of the search's steps used so far */
   readonly onSearch?: (share: number) => void;
 }

@@ -1,8 +1,8 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
 import type { ClassName } from "../likelihood/sample.js";
 import { assertModel, type Model } from "../model/model.js";
-import type { Rows } from "../model/predict.js";
 import type { Warning } from "../model/warnings/warning.js";
+import type { Rows } from "../table/raw-rows.js";
 import { type ClassContrast, meanContrast, namedContrast, pairContrast } from "./class-contrast.js";
 import { contrastTerms, type Term, type TermDetails } from "./contrast-terms.js";
 import { type GoodnessOfFit, goodnessOfFit } from "./goodness-of-fit.js";

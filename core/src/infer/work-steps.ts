@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from "../abort-signal-like.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
 
 /** Thrown by work that would take more steps than it has, or that was stopped. */
@@ -7,7 +8,7 @@ export class WorkEnded extends Error {
 
 /** How long work is followed and stopped. */
 export interface WorkWatch {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
   /** gets the share of the steps that is used up */
   readonly onSteps?: (share: number) => void;
 }

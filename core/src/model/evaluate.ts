@@ -3,12 +3,13 @@ import { columnsRead } from "../features/feature-map.js";
 import { effectiveWeights, logLikelihood, softmaxRows as softmaxOfRows } from "../likelihood/formulas.js";
 import { type ClassName, makeSample, type Sample, type Target } from "../likelihood/sample.js";
 import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
+import { type Rows, tableFor } from "../table/raw-rows.js";
 import { rowNumber } from "../table/row-number.js";
 import { cellOf, columnOf, type Table } from "../table/table.js";
 import { areaUnderCurves } from "./area-under-curve.js";
 import { type CalibrationBin, calibration } from "./calibration.js";
 import { assertModel, type Model } from "./model.js";
-import { mostProbable, type Rows, tableFor } from "./predict.js";
+import { mostProbable } from "./predict.js";
 import { rowsDigest } from "./rows-digest.js";
 
 export interface EvaluateOptions {

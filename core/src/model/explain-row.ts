@@ -3,11 +3,12 @@ import { evaluateRow } from "../features/evaluate-row.js";
 import { columnsRead } from "../features/feature-map.js";
 import type { ClassName } from "../likelihood/sample.js";
 import { standardizedNumber } from "../numeric/standardized-number.js";
+import { type Rows, tableFor } from "../table/raw-rows.js";
 import { rememberRows } from "../table/row-number.js";
 import { type Row, rowOf, type Table } from "../table/table.js";
 import { tableFromRows } from "../table/table-from-rows.js";
 import { assertModel, type Model } from "./model.js";
-import { probabilities, type Rows, tableFor } from "./predict.js";
+import { probabilities } from "./predict.js";
 
 /** What one feature adds to one class's score. */
 export interface Contribution {

@@ -5,9 +5,9 @@ import { type ClassName, makeSample, type Sample, type Target } from "../likelih
 import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { ridgeOf } from "../objective/penalty.js";
+import { type Rows, tableFor } from "../table/raw-rows.js";
 import { listed } from "../table/table.js";
 import { assertModel, type Model } from "./model.js";
-import { type Rows, tableFor } from "./predict.js";
 
 /** What one row adds to the derivative of the log-likelihood. */
 export interface RowShare {

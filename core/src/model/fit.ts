@@ -18,38 +18,43 @@ import { penalised } from "../objective/penalised.js";
 import { assertPenalty, type Penalty, ridge } from "../objective/penalty.js";
 import { solve } from "../solve/solve.js";
 import { SOLVE_OPTIONS, type SolveOptions } from "../solve/solve-options.js";
+import type { ArrowTable } from "../table/arrow-table.js";
 import { completeRows } from "../table/complete-rows.js";
-import { assertTable, columnOf, listed, type Table } from "../table/table.js";
-import { tableFromRows } from "../table/table-from-rows.js";
+import { isNumberArray, type NumberArray } from "../table/number-array.js";
+import type { Rows } from "../table/raw-rows.js";
+import { type Columns, tableWithout } from "../table/raw-rows.js";
+import { areRowArrays, isMatrix, type RowArrays, type RowMatrix, tableFromMatrix } from "../table/row-matrix.js";
+import { columnOf, listed, type Table } from "../table/table.js";
 import { type EngineOptions, withEngine } from "./choose-engine.js";
 import { fitted, type Model, type RowFacts } from "./model.js";
-import type { Rows } from "./predict.js";
 import { rowsDigest } from "./rows-digest.js";
+import type { ClassOf, ColumnName, RowOfColumns, TargetOf } from "./typed-rows.js";
 import { assertEnds } from "./warnings/assert-ends.js";
 import type { Warning } from "./warnings/warning.js";
 import { warningsAbout } from "./warnings/warnings-about.js";
 
-export interface FitOptions extends SolveOptions, EngineOptions {
+/** N: the names of the columns, where the rows' type says them; features can name no others. */
+export interface FitOptions<N extends string = string> extends SolveOptions, EngineOptions {
   /**
    * What to make of the columns. A single recipe says what to make of the numbers, and strings and booleans become categories; several are
    * taken as they are. Default: standardised numbers, categories.
    */
-  readonly features?: FeatureRecipe | readonly FeatureRecipe[];
-  /** Columns to leave out. */
-  readonly ignore?: readonly string[];
+  readonly features?: FeatureRecipe<N> | readonly FeatureRecipe<N>[];
+  /** Columns to leave out; they may hold anything, such as dates and objects. */
+  readonly ignore?: readonly (N | (string & {}))[];
   /** Whether there is an intercept, the `constant` feature. Default true. */
   readonly constant?: boolean;
   /** Default ridge(1). */
   readonly penalty?: Penalty;
   /** The column that says how many rows each row stands for. */
-  readonly rowWeights?: string;
+  readonly rowWeights?: N | (string & {});
   /**
    * The classes, in their order, where they are fixed beforehand: rows may lack some of them (as a fold may) if a ridge penalises all
    * weights, so without a constant. Default: those that occur, sorted.
    */
   readonly classes?: readonly ClassName[];
   /** For each class the column whose cells are added to its score, in nats. */
-  readonly offset?: Readonly<Record<string, string>>;
+  readonly offset?: Readonly<Record<string, N | (string & {})>>;
   /** What a missing cell does: an error that names it (default), or its row is left out. */
   readonly missing?: "error" | "drop";
   /** Called before the solver starts, if anything looks wrong in the data; `report.warnings` has the same. */
@@ -74,28 +79,51 @@ const OPTIONS: readonly string[] = [
 /**
  * Fits a softmax regression of `target` on raw rows: features, sample, objective, solution, model, as `prepare` and `solve` do step by
  * step. A formula gives target and features at once. A fit that stops early is a model too; `model.report.converged` and `.reason` say so.
+ *
+ * Rows are row objects, columns by name, a table, an Arrow table, or a matrix with the labels next to it, which become the column `label`.
+ *
+ * @throws MultilogitError "option" for an option or a column that is not known, "data" for rows that cannot be fitted
+ * @example await fit([{ x: 1, kind: "a" }, { x: 2, kind: "b" }], "kind")
  */
-export async function fit<C extends ClassName = ClassName>(
-  rows: Rows,
+export function fit<const C extends ClassName>(
+  rows: RowMatrix | RowArrays,
+  labels: readonly C[],
+  options?: FitOptions,
+): Promise<Model<C>>;
+export function fit(rows: RowMatrix | RowArrays, labels: NumberArray, options?: FitOptions): Promise<Model<number>>;
+export function fit<C extends ClassName = ClassName>(
+  rows: Table | ArrowTable | RowMatrix,
   target: Target | Formula,
-  options: FitOptions = {},
-): Promise<Model<C>> {
+  options?: FitOptions,
+): Promise<Model<C>>;
+export function fit<C extends Columns, const T extends TargetOf<RowOfColumns<C>>>(
+  columns: C,
+  target: T,
+  options?: FitOptions<ColumnName<C>>,
+): Promise<Model<ClassOf<RowOfColumns<C>, T>>>;
+export function fit<R extends object, const T extends TargetOf<R>>(
+  rows: readonly R[],
+  target: T,
+  options?: FitOptions<ColumnName<R>>,
+): Promise<Model<ClassOf<R, T>>>;
+export async function fit(rows: Rows, target: Target | Formula | Labels, options: FitOptions = {}): Promise<Model> {
   const { sample, ...facts } = prepare(rows, target, options);
   if (facts.warnings.length > 0) options.onWarnings?.(facts.warnings);
   return withEngine(sample, options, async (engine) => {
     const objective = penalised(await engine.likelihood(sample), options.penalty ?? ridge(1));
     const solution = await solve(objective, solveOptionsOf(options)).finally(() => objective.close?.());
-    return fitted(objective, solution, facts) as Model<C>;
+    return fitted(objective, solution, facts);
   });
 }
 
 /** The sample that `fit` would fit: features fitted to these rows, labels, weights and offsets; and what else is known about the rows. */
 export function prepare(
-  rows: Rows,
-  target: Target | Formula,
+  rawRows: Rows,
+  targetOrLabels: Target | Formula | Labels,
   options: FitOptions = {},
 ): { readonly sample: Sample } & RowFacts {
   assertKnownOptions(options, OPTIONS, "fit");
+  const { rows, target } = withLabels(rawRows, targetOrLabels);
   const { ignore = [], rowWeights, penalty = ridge(1) } = options;
   assertPenalty(penalty);
   const label = isFormula(target) ? target.target : target;
@@ -119,6 +147,17 @@ export function prepare(
     warnings: warningsAbout({ table, sample, penalty, named: plan.categories }),
     rowsDigest: rowsDigest(table, [...columnsRead(sample.featureMap), ...targets], weights),
   };
+}
+
+/** A label for each row of a matrix. */
+type Labels = readonly ClassName[] | NumberArray;
+
+/** A matrix and labels next to it as a table that has both; other rows as they are. */
+function withLabels(rows: Rows, target: Target | Formula | Labels): { rows: Rows; target: Target | Formula } {
+  const isList = Array.isArray(target) || isNumberArray(target);
+  if (!isList || !(isMatrix(rows) || (Array.isArray(rows) && areRowArrays(rows))))
+    return { rows, target: target as Target | Formula };
+  return { rows: tableFromMatrix(rows, { label: target as Labels }), target: "label" };
 }
 
 /** Which columns the features read, and the features once it is known which rows are complete. */
@@ -186,28 +225,6 @@ function targetColumns(target: Target, ignore: readonly string[]): readonly stri
   if (ignored !== undefined)
     throw new MultilogitError("option", `ignore names the target ${quoted(ignored)}; a fit needs it`);
   return targets;
-}
-
-/** Row objects as a table without the columns to ignore, which may hold anything; a column that is not there is an error. */
-function tableWithout(rows: Rows, ignore: readonly string[]): Table {
-  const names: string[] = [];
-  const table = Array.isArray(rows)
-    ? tableFromRows(rows, (name) => {
-        names.push(name);
-        return !ignore.includes(name);
-      })
-    : (rows as Table);
-  if (!Array.isArray(rows)) {
-    assertTable(rows);
-    names.push(...rows.names);
-  }
-  const unknown = ignore.find((name) => !names.includes(name));
-  if (unknown !== undefined)
-    throw new MultilogitError(
-      "option",
-      `ignore names ${quoted(unknown)}, but there is no such column${suggestion(unknown, names)}`,
-    );
-  return table;
 }
 
 function withoutMissing(table: Table, names: readonly string[], missing = "error"): { table: Table; dropped: number } {

@@ -1,9 +1,10 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
 import type { ClassName } from "../likelihood/sample.js";
+import { type Rows, tableFor } from "../table/raw-rows.js";
 import { cellOf, columnOf, type Row, rowOf } from "../table/table.js";
 import { assertModel, type Model } from "./model.js";
-import { mostProbable, probabilities, type Rows, tableFor } from "./predict.js";
+import { mostProbable, probabilities } from "./predict.js";
 
 /** A row whose observed class got little probability. */
 export interface HardRow {

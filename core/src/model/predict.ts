@@ -3,12 +3,8 @@ import { columnsRead } from "../features/feature-map.js";
 import { softmaxRows as softmaxOfRows } from "../likelihood/formulas.js";
 import type { ClassName } from "../likelihood/sample.js";
 import { finiteScores, type ServedRows, scoresWithLimits } from "../likelihood/scores-within-numbers.js";
-import { assertTable, noColumn, type Row, type Table } from "../table/table.js";
-import { columnNames, tableFromNamedCells } from "../table/table-from-rows.js";
+import { type Rows, tableFor } from "../table/raw-rows.js";
 import { assertModel, type Model } from "./model.js";
-
-/** Raw rows, as objects or as columns. */
-export type Rows = Table | readonly Row[];
 
 /** The most probable class of each row; the first of them where several are equally probable. */
 export function predict<C extends ClassName>(model: Model<C>, rows: Rows): C[] {
@@ -44,18 +40,4 @@ export function mostProbable(P: Float64Array, i: number, K: number): number {
   let best = 0;
   for (let k = 1; k < K; k++) if (P[i * K + k]! > P[i * K + best]!) best = k;
   return best;
-}
-
-/** `rows` as a table; of row objects only the columns `names` are read, none where the only feature is the constant. */
-export function tableFor(rows: Rows, names: readonly string[]): Table {
-  if (!Array.isArray(rows)) {
-    assertTable(rows);
-    return rows;
-  }
-  const present = columnNames(rows);
-  const isPresent = new Set(present);
-  const missing = names.find((name) => !isPresent.has(name));
-  if (missing !== undefined) throw noColumn(missing, present);
-  if (names.length === 0) return Object.freeze({ rows: rows.length, names: [], columns: [] });
-  return tableFromNamedCells(rows, [...new Set(names)]);
 }

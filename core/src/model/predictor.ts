@@ -1,24 +1,13 @@
-import { listed, MultilogitError, quoted } from "../errors.js";
+import { MultilogitError, quoted } from "../errors.js";
 import type { ClassName } from "../likelihood/sample.js";
 import { softmax } from "../numeric/softmax.js";
-import { isNumberArray, type NumberArray } from "../table/number-array.js";
+import { assertAsMany, assertMatrix, matrixNames, type RowMatrix } from "../table/row-matrix.js";
 import { rememberRows } from "../table/row-number.js";
 import { noColumn, type Row, type Table, tableOf } from "../table/table.js";
 import type { Model } from "./model.js";
 import { mostProbable, probabilities } from "./predict.js";
 import { type RowInput, rowPlan } from "./row-plan.js";
 import { cellNumber, rowReader } from "./row-reader.js";
-
-/** n × d numbers, one row after the other: data[i * columns + j] is column names[j] of row i. */
-export interface NumberRows {
-  /** n */
-  readonly rows: number;
-  /** d */
-  readonly columns: number;
-  readonly data: NumberArray;
-  /** Default x1, x2, … */
-  readonly names?: readonly string[];
-}
 
 /** A model ready to classify one row after another: what `predict` and `probabilities` say, to the last bit. */
 export interface Predictor<C extends ClassName = ClassName> {
@@ -28,7 +17,7 @@ export interface Predictor<C extends ClassName = ClassName> {
   /** P(class k | row), K numbers in the order of `model.classes`, written to `out` where it is given: then nothing is allocated. */
   probabilities(row: Row, out?: Float64Array): Float64Array;
   /** P[i*K + k] = P(class k | row i) of a matrix, n × K, written to `out` where it is given. */
-  probabilitiesOfMatrix(matrix: NumberRows, out?: Float64Array): Float64Array;
+  probabilitiesOfMatrix(matrix: RowMatrix, out?: Float64Array): Float64Array;
 }
 
 /**
@@ -59,8 +48,8 @@ export function predictor<C extends ClassName>(model: Model<C>): Predictor<C> {
     } else out.set(probabilities(model, [row]));
     return out;
   };
-  const ofMatrix = (matrix: NumberRows, out: Float64Array = new Float64Array(matrix.rows * K)) => {
-    assertNumberRows(matrix);
+  const ofMatrix = (matrix: RowMatrix, out: Float64Array = new Float64Array(matrix.rows * K)) => {
+    assertMatrix(matrix);
     assertRoom(out, matrix.rows * K);
     const readCells = matrixReader(matrix, plan.inputs);
     for (let i = 0; i < matrix.rows; i++) {
@@ -76,11 +65,13 @@ export function predictor<C extends ClassName>(model: Model<C>): Predictor<C> {
 }
 
 /** Writes the inputs of row i to `cells`; false where one of them is not what the model reads. */
-function matrixReader(
-  { data, columns: d, names }: NumberRows,
-  inputs: readonly RowInput[],
-): (i: number, cells: Float64Array) => boolean {
-  const all = names ?? defaultNames(d);
+function matrixReader(matrix: RowMatrix, inputs: readonly RowInput[]): (i: number, cells: Float64Array) => boolean {
+  const { data, columns: d } = matrix;
+  const all = matrixNames(matrix);
+  assertAsMany(
+    matrix,
+    inputs.map(({ column }) => column),
+  );
   const placeOf = new Map(all.map((name, j) => [name, j]));
   const places = Int32Array.from(inputs, ({ column }) => {
     const j = placeOf.get(column);
@@ -100,34 +91,16 @@ function matrixReader(
   };
 }
 
-function defaultNames(columns: number): string[] {
-  return Array.from({ length: columns }, (_, j) => `x${j + 1}`);
-}
-
 /** Row i alone; errors call it by its number. */
-function tableOfRow({ data, columns: d, names }: NumberRows, i: number): Table {
+function tableOfRow(matrix: RowMatrix, i: number): Table {
+  const { data, columns: d } = matrix;
   const columns = Array.from({ length: d }, (_, j) => {
     const at = i * d + j;
     return { kind: "number", values: data.slice(at, at + 1) } as const;
   });
-  const table = tableOf(names ?? defaultNames(d), columns);
+  const table = tableOf(matrixNames(matrix), columns);
   rememberRows(table, table, [i]);
   return table;
-}
-
-function assertNumberRows(matrix: NumberRows): void {
-  const { rows, columns, data, names } = Object(matrix) as Partial<NumberRows>;
-  const isCount = (count: unknown) => Number.isSafeInteger(count) && (count as number) >= 0;
-  if (!isNumberArray(data) || !isCount(rows) || !isCount(columns) || data.length !== rows! * columns!)
-    throw new MultilogitError(
-      "data",
-      `a matrix of ${quoted(rows)} rows and ${quoted(columns)} columns with ${isNumberArray(data) ? `${data.length} numbers` : `data ${quoted(data)}`}; expected a typed array of rows × columns numbers`,
-    );
-  if (names !== undefined && (names.length !== columns || new Set(names).size < columns))
-    throw new MultilogitError(
-      "data",
-      `a matrix of ${columns} columns with the names ${listed(names)}; give one name per column, each once, or none for x1, x2, …`,
-    );
 }
 
 function assertRoom(out: Float64Array, wanted: number): void {

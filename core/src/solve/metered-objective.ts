@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from "../abort-signal-like.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
 
@@ -23,7 +24,7 @@ const CURVATURES = [
 const TURN_MILLISECONDS = 30;
 
 /** `objective` with its passes counted in `work`; a signalled abort is thrown at once, whatever pass is under way. */
-export function meteredObjective(objective: Objective, work: Work, signal?: AbortSignal): Objective {
+export function meteredObjective(objective: Objective, work: Work, signal?: AbortSignalLike): Objective {
   let lastTurn = performance.now();
   const metered = async <T>(kind: keyof Work, pass: () => Promise<T>): Promise<T> => {
     signal?.throwIfAborted();
@@ -64,7 +65,7 @@ function meteredMethods<Name extends (typeof EVALUATIONS | typeof CURVATURES)[nu
 }
 
 /** The result of `pass`; rejects with the signal's reason as soon as it is aborted. */
-function unlessAborted<T>(pass: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+function unlessAborted<T>(pass: Promise<T>, signal: AbortSignalLike | undefined): Promise<T> {
   if (signal === undefined) return pass;
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);

@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from "../abort-signal-like.js";
 import type { SolverName } from "./solution.js";
 
 /** What a fit shows of itself once per iteration. */
@@ -33,7 +34,7 @@ export interface SolveOptions {
   readonly step?: number;
   /** W to start from, d × K. Default 0, from where an unpenalised fit begins again if this start leaves f64 no slope to judge it by. */
   readonly start?: Float64Array;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
   readonly onProgress?: (progress: Progress) => void;
 }
 

@@ -53,7 +53,7 @@ export function columnFromCells(name: string, cells: readonly unknown[]): Column
   if (first !== undefined && kind !== "number" && kind !== "string" && kind !== "boolean")
     throw new MultilogitError(
       "data",
-      `column ${quoted(name)} holds ${quoted(first)}; expected numbers, strings or booleans: convert it first`,
+      `column ${quoted(name)} holds ${quoted(first)}; expected numbers, strings or booleans: convert it first, or ignore the column`,
     );
   cells.forEach((cell, i) => {
     if (!isMissing(cell) && typeof cell !== kind)

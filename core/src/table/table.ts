@@ -67,13 +67,13 @@ export function noColumn(name: string, names: readonly string[]): MultilogitErro
   );
 }
 
-/** Throws unless `rows` is a table; for what is neither a table nor an array of row objects. */
+/** Throws unless `rows` is a table; for what is none of the forms that rows can have. */
 export function assertTable(rows: unknown): asserts rows is Table {
   const { rows: count, names, columns } = Object(rows) as Partial<Table>;
   if (typeof count !== "number" || !Array.isArray(names) || !Array.isArray(columns) || names.length !== columns.length)
     throw new MultilogitError(
       "data",
-      `rows are ${quoted(rows)}; expected an array of row objects or a table: put a single row into an array, and columns into tableFromColumns`,
+      `rows are ${quoted(rows)}; expected an array of row objects, columns by name, a table or a matrix { rows, columns, data }: put a single row into an array`,
     );
 }
 

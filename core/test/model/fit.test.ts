@@ -78,7 +78,12 @@ describe("fit and predict", () => {
   });
 
   it("keep the types of classes", async () => {
-    const model = await fit<"rose" | "lily" | "iris">(rows, "kind", { ignore: ["count"] });
+    const typed = rows as readonly object[] as readonly {
+      size: number;
+      kind: "rose" | "lily" | "iris";
+      count: 1 | 2 | 3;
+    }[];
+    const model = await fit(typed, "kind", { ignore: ["count"] });
     const kinds: ("rose" | "lily" | "iris")[] = predict(model, rows.slice(0, 3));
     expect(model.classes).toEqual(["iris", "lily", "rose"]);
     expect(kinds).toHaveLength(3);
@@ -195,7 +200,12 @@ describe("fit and predict", () => {
 
   it("give raw weights that score φ without centres and scales, beside categories, thresholds and offsets too", async () => {
     const source = random(17);
-    const mixed = rows.map((row) => ({ ...row, size: row.size!, far: 1e4 + 50 * source.normal(), o: source.normal() }));
+    const mixed = rows.map((row) => ({
+      ...(row as { colour: string; wild: boolean; count: number; kind: string }),
+      size: row.size!,
+      far: 1e4 + 50 * source.normal(),
+      o: source.normal(),
+    }));
     const offset = { iris: "o", lily: "o", rose: "size" };
     const features = [standardize("far"), category("colour"), boolean("wild"), threshold(2, "count")];
     const model = await fit(mixed, "kind", { features, offset });
@@ -311,9 +321,9 @@ describe("fit and predict", () => {
   it("refuse what is not rows, in one sentence", async () => {
     // expected a sentence, was: TypeError, cannot read properties of undefined
     const model = await fit(rows, "kind", { ignore: ["count"] });
-    for (const wrong of [rows[0], undefined, "rows.csv", { size: [1], colour: ["red"] }, new Float64Array(3)]) {
-      expect(() => predict(model, wrong as never)).toThrow(/expected an array of row objects or a table/);
-      await expect(fit(wrong as never, "kind")).rejects.toThrow(/expected an array of row objects or a table/);
+    for (const wrong of [rows[0], undefined, "rows.csv", { size: 1, colour: ["red"] }, new Float64Array(3)]) {
+      expect(() => predict(model, wrong as never)).toThrow(/expected an array of row objects, columns by name/);
+      await expect(fit(wrong as never, "kind")).rejects.toThrow(/expected an array of row objects, columns by name/);
     }
   });
 
@@ -336,7 +346,7 @@ describe("fit and predict", () => {
 
   it("refuse an offset for no class, and find classes by their own names only", async () => {
     // expected an error, was: the column of the misspelt class became a feature; and a TypeError for the class "constructor"
-    const shifted = rows.map((row) => ({ ...row, o: 0, kind: row.kind === "rose" ? "constructor" : row.kind! }));
+    const shifted: Row[] = rows.map((row) => ({ ...row, o: 0, kind: row.kind === "rose" ? "constructor" : row.kind! }));
     const features = [raw("size")];
     await expect(fit(shifted, "kind", { features, offset: { iris: "o", lily: "o" } })).rejects.toThrow(
       /no column for class "constructor"/,
@@ -349,7 +359,7 @@ describe("fit and predict", () => {
 
   it("keep what a model says of itself, whatever happens to the caller's objects", async () => {
     const penalty = { kind: "ridge" as const, lambda: 2 };
-    const target = ["a", "b"];
+    const target: ("a" | "b")[] = ["a", "b"];
     const soft = rows.map((row) => ({ size: row.size!, a: 1, b: row.kind === "rose" ? 2 : 0 }));
     const model = await fit(soft, target, { features: raw("size"), penalty });
     penalty.lambda = 3;

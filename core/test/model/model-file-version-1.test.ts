@@ -32,7 +32,11 @@ const ROWS = Array.from({ length: 40 }, (_, i) => ({
   y: ["no", "yes", "maybe"][(i * i + (i % 2)) % 3]!,
 }));
 
-const CASES: readonly (readonly [file: string, target: string | Formula, options: FitOptions])[] = [
+const CASES: readonly (readonly [
+  file: string,
+  target: "y" | Formula,
+  options: FitOptions<keyof (typeof ROWS)[number]>,
+])[] = [
   [
     "columns",
     "y",

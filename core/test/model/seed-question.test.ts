@@ -68,8 +68,6 @@ describe("likelihood and gradient saw different features: the question this proj
     const compiledOnly = () => [
       // @ts-expect-error raw rows, not numbers
       predict(model, numbers),
-      // @ts-expect-error raw rows, not numbers
-      probabilities(model, [numbers]),
       // @ts-expect-error a sample is made by makeSample alone
       referenceEngine.likelihood({ ...parts, design: sample.design }),
       // @ts-expect-error φ comes from the objective, not from the caller

@@ -1,7 +1,7 @@
 import type { DenseAlgebra, Factors } from "../../numeric/dense-algebra.js";
 import type { KernelFunctions } from "./kernel-interface.js";
 import { closed } from "./kernel-threads.js";
-import type { Kernels } from "./load-kernels.js";
+import { instantiated, type KernelMemory, type Kernels } from "./load-kernels.js";
 import { FREE_FROM, growTo, MemoryLayout, release } from "./memory-layout.js";
 
 /** `factor` returns 1 if A was positive definite, else 0. */
@@ -29,7 +29,7 @@ class KernelFactors implements Factors {
  * the same ones again and again.
  */
 export class KernelAlgebra implements DenseAlgebra {
-  #room: { readonly memory: WebAssembly.Memory; readonly kernels: AlgebraKernels } | null = null;
+  #room: { readonly memory: KernelMemory; readonly kernels: AlgebraKernels } | null = null;
   #resident: KernelFactors | null = null;
 
   constructor(readonly kernels: Kernels) {}
@@ -89,8 +89,7 @@ export class KernelAlgebra implements DenseAlgebra {
     const layout = new MemoryLayout(FREE_FROM);
     layout.room(FIRST_BYTES);
     const memory = layout.memory();
-    const { exports } = new WebAssembly.Instance(this.kernels.module, { env: { memory } });
-    return { memory, kernels: exports as unknown as AlgebraKernels };
+    return { memory, kernels: instantiated(this.kernels, memory) as AlgebraKernels };
   }
 }
 

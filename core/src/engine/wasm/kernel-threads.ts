@@ -1,13 +1,13 @@
 import { MultilogitError } from "../../errors.js";
 import { yieldToEventLoop } from "../../yield-to-event-loop.js";
 import type { KernelFunctions, KernelPasses } from "./kernel-interface.js";
-import type { Kernels } from "./load-kernels.js";
+import { instantiated, type KernelMemory, type Kernels } from "./load-kernels.js";
 import { startableWorkers, startWorkerThread, type WorkerMessage, type WorkerThread } from "./worker-thread.js";
 
 /** Kernels over one memory. */
 export interface KernelInstance {
   readonly id: number;
-  readonly memory: WebAssembly.Memory;
+  readonly memory: KernelMemory;
   readonly kernels: KernelPasses & KernelFunctions;
 }
 
@@ -75,10 +75,10 @@ export class KernelThreads {
     readonly worthWorkers = WORTH_WORKERS,
   ) {}
 
-  open(memory: WebAssembly.Memory): KernelInstance {
+  open(memory: KernelMemory): KernelInstance {
     this.#assertOpen();
-    const { exports } = new WebAssembly.Instance(this.kernels.module, { env: { memory } });
-    return { id: this.#nextInstance++, memory, kernels: exports as unknown as KernelInstance["kernels"] };
+    const kernels = instantiated(this.kernels, memory) as KernelInstance["kernels"];
+    return { id: this.#nextInstance++, memory, kernels };
   }
 
   /** Drops an instance. */

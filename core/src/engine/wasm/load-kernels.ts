@@ -1,6 +1,15 @@
+// `WebAssembly` is a name of the DOM's types, which a program may not have; the types that its compiler sees do without.
+
+/** A `WebAssembly.Memory`. */
+export interface KernelMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
 /** The compiled kernels. */
 export interface Kernels {
-  readonly module: WebAssembly.Module;
+  /** a `WebAssembly.Module` */
+  readonly module: object;
   /** with relaxed SIMD, multiplications and additions are fused where the machine can */
   readonly instructions: "SIMD" | "relaxed SIMD";
 }
@@ -22,6 +31,12 @@ export function loadKernels(): Promise<Kernels | null> {
   return loaded;
 }
 
+/** What the kernels export, over this memory. */
+export function instantiated({ module }: Kernels, memory: KernelMemory): unknown {
+  const imports = { env: { memory: memory as WebAssembly.Memory } };
+  return new WebAssembly.Instance(module as WebAssembly.Module, imports).exports;
+}
+
 async function compiled(): Promise<Kernels | null> {
   if (typeof WebAssembly === "undefined") return null;
   if (WebAssembly.validate(RELAXED_INSTRUCTION)) {
@@ -33,7 +48,7 @@ async function compiled(): Promise<Kernels | null> {
 }
 
 /** The module, or null where the runtime cannot run it, or a page's content security policy forbids it. */
-async function moduleOf(base64: string): Promise<WebAssembly.Module | null> {
+async function moduleOf(base64: string): Promise<object | null> {
   const characters = atob(base64);
   // a plain loop: the kernels are decoded once, by code that is not compiled yet
   const bytes = new Uint8Array(characters.length);

@@ -1,4 +1,5 @@
 import { MultilogitError } from "../../errors.js";
+import type { KernelMemory } from "./load-kernels.js";
 
 /** The kernels' own constants lie in the first page. */
 export const FREE_FROM = 65536;
@@ -39,7 +40,7 @@ export class MemoryLayout {
   }
 
   /** The memory, shared between threads. */
-  memory(): WebAssembly.Memory {
+  memory(): KernelMemory {
     const memory = sharedMemory(this.#top);
     for (const { at, values } of this.#held)
       new Uint8Array(memory.buffer, at, values.byteLength).set(
@@ -53,18 +54,18 @@ export class MemoryLayout {
  * Memories that are free again. Each reserves gigabytes of addresses until it is collected, which runtimes are slow to do; so a series of
  * small fits shares a few.
  */
-const free: WebAssembly.Memory[] = [];
+const free: KernelMemory[] = [];
 /** The most memories kept for the next fit; a fit uses two, one for its sample and one for the subsample of its first steps. */
 const MOST_FREE = 4;
 /** Larger ones are given back: they are rare, and would hold memory that nothing uses. */
 const MOST_FREE_BYTES = 64 * 2 ** 20;
 
 /** Takes back a memory that is no longer in use. */
-export function release(memory: WebAssembly.Memory): void {
+export function release(memory: KernelMemory): void {
   if (free.length < MOST_FREE && memory.buffer.byteLength <= MOST_FREE_BYTES) free.push(memory);
 }
 
-function sharedMemory(bytes: number): WebAssembly.Memory {
+function sharedMemory(bytes: number): KernelMemory {
   const initial = Math.ceil(bytes / PAGE);
   if (initial > MOST_PAGES) throw tooMuch(bytes, "more than the 4 GiB that WebAssembly can address");
   const known = free.findIndex(({ buffer }) => buffer.byteLength >= bytes);
@@ -84,7 +85,7 @@ function sharedMemory(bytes: number): WebAssembly.Memory {
 }
 
 /** Grows a memory that ends before address `end`. Existing views stay valid and keep their length. */
-export function growTo(memory: WebAssembly.Memory, end: number): void {
+export function growTo(memory: KernelMemory, end: number): void {
   const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE);
   if (missing <= 0) return;
   if (end > MOST_PAGES * PAGE) throw tooMuch(end, "more than the 4 GiB that WebAssembly can address");

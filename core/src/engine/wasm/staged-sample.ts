@@ -3,6 +3,7 @@ import type { EvenShare } from "../../likelihood/curvature.js";
 import type { Sample } from "../../likelihood/sample.js";
 import { type DesignPart, designParts } from "./design-parts.js";
 import { PART, PART_KIND, PLAN, POSITION, STANDARDIZED, WORKSPACE } from "./kernel-interface.js";
+import type { KernelMemory } from "./load-kernels.js";
 import { FREE_FROM, MemoryLayout } from "./memory-layout.js";
 
 /** f64, or f32 for passes far from the optimum. */
@@ -10,7 +11,7 @@ export type Precision = 64 | 32;
 
 /** A sample in the kernels' memory, and where things are in it. */
 export interface StagedSample {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: KernelMemory;
   /** n, d, K */
   readonly rows: number;
   readonly features: number;

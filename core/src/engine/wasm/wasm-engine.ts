@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { assertKnownOptions, MultilogitError, quoted } from "../../errors.js";
 import { otherViews } from "../../likelihood/other-views.js";
 import { assertSample, type Sample } from "../../likelihood/sample.js";
