@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: ["solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   infer: ["model", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   check: ["solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
-  predict: ["model"],
+  predict: ["model", "table"],
   export: ["features", "model/model.ts", "model/probes.ts"],
 };
 const MOST_LINES = 300;
