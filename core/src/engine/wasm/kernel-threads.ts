@@ -2,6 +2,7 @@ import { MultilogitError } from "../../errors.js";
 import { yieldToEventLoop } from "../../yield-to-event-loop.js";
 import type { KernelFunctions, KernelPasses } from "./kernel-interface.js";
 import { instantiated, type KernelMemory, type Kernels } from "./load-kernels.js";
+import { SharedPass } from "./shared-pass.js";
 import { startableWorkers, startWorkerThread, type WorkerMessage, type WorkerThread } from "./worker-thread.js";
 
 /** Kernels over one memory. */
@@ -46,9 +47,6 @@ const TURN_MILLISECONDS = 15;
 const WORTH_WORKERS = 100_000_000;
 /** Multiply-adds below which a single pass is not worth handing over. */
 const WORTH_SHARING = 1 / 5;
-/** What the counter of tasks is set to when no more are to be taken. */
-const PAST_LAST_TASK = 2 ** 30;
-
 /**
  * The threads of one engine: this one, and workers that are started at the first pass with work for them. They never keep a process
  * alive. Which thread takes a task changes nothing in what it leaves in memory.
@@ -63,10 +61,8 @@ export class KernelThreads {
   #mostWorkers = Number.POSITIVE_INFINITY;
   /** across passes, many of which are short */
   #lastTurn = performance.now();
-  /**
-   * the passes under way, by number: how many workers are still running it, and how it ends; several likelihoods may have passes under way
-   */
-  #underWay = new Map<number, { waiting: number; settle(failure: MultilogitError | null): void }>();
+  /** the passes under way, by number; several likelihoods may have passes under way */
+  #underWay = new Map<number, SharedPass>();
 
   constructor(
     readonly kernels: Kernels,
@@ -90,7 +86,7 @@ export class KernelThreads {
   close(): void {
     this.#isClosed = true;
     this.#end();
-    for (const { settle } of this.#underWay.values()) settle(closed());
+    for (const shared of this.#underWay.values()) shared.fail(closed());
   }
 
   /** How many threads would share a pass of this many multiply-adds, if it had tasks for all of them. */
@@ -106,22 +102,37 @@ export class KernelThreads {
     const wanted = Math.min(this.count, pass.tasks.length) - 1;
     const workers = this.#operations < this.worthWorkers ? 0 : this.#started(wanted);
     if (workers < 1) return this.#work(instance, pass, inOrder(), isStopped);
-    const counter = new Int32Array(new SharedArrayBuffer(4));
-    const others = this.#delegate(instance, pass, counter, workers);
-    const stop = () => void Atomics.store(counter, 0, PAST_LAST_TASK);
-    others.catch(stop);
-    const own = this.#work(instance, pass, () => Atomics.add(counter, 0, 1), isStopped);
-    own.catch(stop);
+    const shared = new SharedPass(pass.tasks.length);
+    const others = this.#delegate(instance, pass, shared, workers);
+    others.catch(() => shared.stop());
+    const own = this.#work(
+      instance,
+      pass,
+      () => shared.take(),
+      isStopped,
+      () => shared.finish(),
+    );
+    own.catch(() => shared.stop()).finally(() => shared.leave());
     // both, so that nothing still writes to the memory when the next pass begins
     const [first, second] = await Promise.allSettled([others, own]);
     for (const part of [first, second]) if (part.status === "rejected") throw part.reason;
   }
 
   /** This thread's part of a pass. */
-  async #work(instance: KernelInstance, pass: Pass, next: () => number, isStopped: () => boolean): Promise<void> {
+  async #work(
+    instance: KernelInstance,
+    pass: Pass,
+    next: () => number,
+    isStopped: () => boolean,
+    onFinished = () => {},
+  ): Promise<void> {
     const kernel = instance.kernels[pass.kernel] as (...numbers: number[]) => void;
     for (let t = next(); t < pass.tasks.length; t = next()) {
-      kernel(pass.plan, pass.workspaces[0]!, ...pass.tasks[t]!);
+      try {
+        kernel(pass.plan, pass.workspaces[0]!, ...pass.tasks[t]!);
+      } finally {
+        onFinished();
+      }
       if (performance.now() - this.#lastTurn < TURN_MILLISECONDS) continue;
       await yieldToEventLoop();
       if (this.#isClosed || isStopped()) throw closed();
@@ -129,8 +140,8 @@ export class KernelThreads {
     }
   }
 
-  /** The workers' part; resolves when all of them are done, rejects when one fails. */
-  #delegate(instance: KernelInstance, pass: Pass, next: Int32Array, workers: number): Promise<void> {
+  /** The workers' part; resolves when every task taken is finished, rejects when a worker fails. */
+  #delegate(instance: KernelInstance, pass: Pass, shared: SharedPass, workers: number): Promise<void> {
     const number = ++this.#passes;
     const busy = this.#workers.slice(0, workers);
     for (const { thread } of this.#workers) thread.hold(true);
@@ -139,17 +150,13 @@ export class KernelThreads {
       known.add(instance.id);
       thread.post({
         ...(isNew ? { open: { id: instance.id, module: this.kernels.module, memory: instance.memory } } : {}),
-        pass: { ...pass, id: instance.id, workspace: pass.workspaces[w + 1], next, number },
+        pass: { ...pass, id: instance.id, workspace: pass.workspaces[w + 1], counters: shared.counters, number },
       });
     });
-    return new Promise<void>((resolve, reject) => {
-      const settle = (failure: MultilogitError | null) => {
-        this.#underWay.delete(number);
-        if (this.#underWay.size === 0) for (const { thread } of this.#workers) thread.hold(false);
-        if (failure) reject(failure);
-        else resolve();
-      };
-      this.#underWay.set(number, { waiting: workers, settle });
+    this.#underWay.set(number, shared);
+    return shared.ended.finally(() => {
+      this.#underWay.delete(number);
+      if (this.#underWay.size === 0) for (const { thread } of this.#workers) thread.hold(false);
     });
   }
 
@@ -176,8 +183,7 @@ export class KernelThreads {
       this.#fail(null, message.failed);
       return;
     }
-    const pass = this.#underWay.get(message.done);
-    if (pass && --pass.waiting === 0) pass.settle(null);
+    this.#underWay.get(message.done)?.look();
   }
 
   /** A worker that dies takes the passes under way with it; the next one starts new workers. */
@@ -188,7 +194,7 @@ export class KernelThreads {
       "engine",
       `a worker thread of the wasm engine failed in the middle of a pass (${reason}); fit again, or with one thread`,
     );
-    for (const { settle } of this.#underWay.values()) settle(failure);
+    for (const shared of this.#underWay.values()) shared.fail(failure);
   }
 
   #end(): void {

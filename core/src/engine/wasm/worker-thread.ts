@@ -12,7 +12,7 @@ export interface WorkerListeners {
   onFailure(reason: string): void;
 }
 
-/** A worker has finished its share of pass `done`, or one of its kernels threw. */
+/** A worker has no more to do for pass `done`, or one of its kernels threw. */
 export type WorkerMessage = { readonly done: number } | { readonly failed: string };
 
 /**
@@ -20,15 +20,16 @@ export type WorkerMessage = { readonly done: number } | { readonly failed: strin
  * bundler has to find a file.
  */
 const SOURCE = `
-const isNode = typeof self === "undefined" || typeof self.postMessage !== "function";
-const port = isNode ? require("node:worker_threads").parentPort : self;
+const parent = typeof require === "function" ? require("node:worker_threads").parentPort : null;
+const port = parent ?? self;
 const kernelsOf = new Map();
 const receive = ({ open, close, pass }) => {
   if (open) kernelsOf.set(open.id, new WebAssembly.Instance(open.module, { env: { memory: open.memory } }).exports);
   if (close !== undefined) kernelsOf.delete(close);
   if (!pass) return;
   const kernel = kernelsOf.get(pass.id)[pass.kernel];
-  for (let t; (t = Atomics.add(pass.next, 0, 1)) < pass.tasks.length; ) kernel(pass.plan, pass.workspace, ...pass.tasks[t]);
+  for (let t; (t = Atomics.add(pass.counters, 0, 1)) < pass.tasks.length; Atomics.add(pass.counters, 1, 1))
+    kernel(pass.plan, pass.workspace, ...pass.tasks[t]);
   port.postMessage({ done: pass.number });
 };
 const guarded = (message) => {
@@ -38,7 +39,7 @@ const guarded = (message) => {
     port.postMessage({ failed: String(error) });
   }
 };
-if (isNode) port.on("message", guarded);
+if (parent) port.on("message", guarded);
 else port.onmessage = (event) => guarded(event.data);
 `;
 
