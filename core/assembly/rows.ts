@@ -9,8 +9,9 @@ function largestAcross<T>(m: v128): v128 {
   return m;
 }
 
+/** The sum of a vector's numbers, in all its lanes. */
 @inline
-function sumAcross<T>(m: v128): v128 {
+export function sumAcross<T>(m: v128): v128 {
   m = v128.add<T>(m, v128.shuffle<i64>(m, m, 1, 0));
   if (sizeof<T>() == 4) m = v128.add<T>(m, v128.shuffle<i32>(m, m, 1, 0, 3, 2));
   return m;

@@ -100,6 +100,7 @@ export {
   type Likelihood,
   type LikelihoodParts,
   type LikelihoodPoint,
+  type LinearisedDual,
   likelihoodOf,
   type ScoreChange,
 } from "./likelihood/likelihood.js";
@@ -127,10 +128,31 @@ export type { CellOf, ClassColumn, ClassOf, ColumnName, RowOfColumns, TargetOf }
 export type { Warning, WarningCode } from "./model/warnings/warning.js";
 export { type WeightTable, weightTable } from "./model/weight-table.js";
 // Objective
-export { ridgeFromGlmnet, ridgeFromScikitLearn, ridgeFromSpark } from "./objective/foreign-penalties.js";
+export {
+  type GlmnetPenalty,
+  penaltyFromGlmnet,
+  penaltyFromScikitLearn,
+  penaltyFromSpark,
+  penaltyToGlmnet,
+  penaltyToScikitLearn,
+  penaltyToSpark,
+  ridgeFromGlmnet,
+  ridgeFromScikitLearn,
+  ridgeFromSpark,
+} from "./objective/foreign-penalties.js";
 export type { Objective, Point } from "./objective/objective.js";
 export { penalised } from "./objective/penalised.js";
-export { none, type Penalty, penaltyFromText, penaltyInWords, penaltyText, ridge } from "./objective/penalty.js";
+export {
+  elasticNet,
+  type GroupedOptions,
+  grouped,
+  lasso,
+  none,
+  type Penalty,
+  type PenaltyFactors,
+  ridge,
+} from "./objective/penalty.js";
+export { penaltyFromText, penaltyInWords, penaltyText } from "./objective/penalty-text.js";
 export type { Certificate, Solution, SolverName } from "./solve/solution.js";
 export { solve } from "./solve/solve.js";
 export type { Progress, SolveOptions } from "./solve/solve-options.js";

@@ -35,7 +35,7 @@ export function fitUsage(): Command {
       .option("--weights <column>", "how many rows each row stands for")
       .option(
         "--penalty <penalty>",
-        "ridge:λ, that is λ/2 · Σ w² over all weights but the constant's, or none",
+        "ridge:λ, that is λ/2 · Σ w²; lasso:λ, λ · Σ |w|; elastic-net:λ1,λ2; grouped:λ1[,λ2], λ1 · Σ ‖w‖ of each feature; over all weights but the constant's; or none",
         "ridge:1",
       )
       .addOption(missingOptionOfFits())
@@ -70,7 +70,10 @@ export function fitUsage(): Command {
           "stop after this many iterations; 0 certifies the start, W = 0",
         ).argParser(countOrZeroArgument),
       )
-      .option("--check-gradient", "check the gradient against differences of the objective, at a random point")
+      .option(
+        "--check-gradient",
+        "check the gradient against differences of the objective, at a random point; without a penalty that has kinks",
+      )
       .addOption(holdOutOption("hold out this share of every class, such as 20%, and evaluate on it"))
       .addOption(seedOption("random seed for the rows of --hold-out and the point of --check-gradient"))
       .option("-o, --output <file>", "write the model here (.json)")

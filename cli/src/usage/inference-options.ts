@@ -8,7 +8,10 @@ export function inferenceOptions(command: Command): Command {
     .addOption(formulaOption())
     .addOption(baseOption())
     .option("--category <column...>", "columns of the formula that are categories whatever they hold")
-    .option("--penalty <penalty>", "penalty of the formula's fit: none or ridge:λ (default: none)")
+    .option(
+      "--penalty <penalty>",
+      "penalty of the formula's fit: none or ridge:λ; others have no standard errors (default: none)",
+    )
     .option("--weights <column>", "frequency weights: how many rows each row stands for, as in the fit")
     .option("--probability-weights <column>", "sampling weights: how many of the population each row stands for")
     .option(

@@ -47,6 +47,11 @@ export async function gradientSelfCheck(
   options: GradientSelfCheckOptions = {},
 ): Promise<GradientSelfCheck> {
   assertKnownOptions(options, OPTIONS, "gradientSelfCheck");
+  if (objective.sparse !== null)
+    throw new MultilogitError(
+      "option",
+      "the penalty of this objective has kinks or factors, across which differences are not derivatives; check penalised(likelihood, none())",
+    );
   const source = random(options.seed ?? 1);
   const length = objective.ridge.length * objective.classes.length;
   const origin = await objective.at(new Float64Array(length));

@@ -1,5 +1,6 @@
 import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "../likelihood/curvature.js";
 import { curvatureSlope } from "../likelihood/curvature-slope.js";
+import { entryHessian } from "../likelihood/entry-hessian.js";
 import {
   effectiveWeights,
   linearScores,
@@ -13,6 +14,7 @@ import {
 } from "../likelihood/formulas.js";
 import { productsOfGroups, productsOfRows } from "../likelihood/gradient-products.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf, type ScoreChange } from "../likelihood/likelihood.js";
+import { linearisedDual } from "../likelihood/linearised-dual.js";
 import { otherViews } from "../likelihood/other-views.js";
 import { assertSample, classTotals, offsetSize, type Sample } from "../likelihood/sample.js";
 import { scaled } from "../numeric/vectors.js";
@@ -96,6 +98,8 @@ function pointAt(sample: Sample, W: Float64Array, workspace: Workspace): Referen
     hessianVector: async (V) => lossHessianVector(sample, p(), V, scratch),
     along: async (V, steps) => logLikelihoodsAlong(sample, a, linearScores(design, V, K, null, scratch), steps),
     scoreChange: async (V) => scoreChange(sample, linearScores(design, V, K, null, scratch)),
+    linearised: async (V) => linearisedDual(sample, p(), V, scratch),
+    entryHessian: async (entries) => entryHessian(sample, p(), entries),
     hessian: async (rows) => lossHessian(sample, p(), rows),
     classBlocks: async (rows) => lossClassBlocks(sample, p(), rows),
     constantHessian: async () => lossConstantHessian(sample, p()),

@@ -12,7 +12,7 @@ import {
   skylineSolveFour,
   skylineSteps,
 } from "../numeric/skyline-cholesky.js";
-import { ridgeOf } from "../objective/penalty.js";
+import { ridgeOf } from "../objective/feature-penalties.js";
 import { addPenaltyHessian } from "../objective/penalty-term.js";
 import { pivotOfHessian } from "../solve/column-pivot.js";
 import { fixGauge } from "../solve/gauge.js";

@@ -11,6 +11,7 @@ import { hasNearlyDependent } from "../solve/column-pivot.js";
 import { type Rows, tableFor } from "../table/raw-rows.js";
 import type { Table } from "../table/table.js";
 import { assertFittedRows } from "./assert-fitted-rows.js";
+import { assertNoKinks } from "./assert-no-kinks.js";
 import { biasReducedFitFrom } from "./bias-reduced-fit.js";
 import { clustersOf } from "./clusters-of.js";
 import type { CovarianceKind } from "./covariance.js";
@@ -112,6 +113,7 @@ export async function withInference<T>(
     throw new MultilogitError("option", `level is ${quoted(level)}; expected a number between 0 and 1, such as 0.95`);
   assertWeights(options);
   assertSteps(options);
+  assertNoKinks(model);
   const kind = options.covariance ?? (probabilityWeights === undefined ? "classical" : "HC0");
   const { sample, table } = sampleOf(model, rows, options, kind);
   assertCovarianceFits(sample);

@@ -47,7 +47,7 @@ export function gramDiagonal(sample: Sample): Float64Array {
 }
 
 /** 1 − p_k of the K probabilities from `at`; for a likely class the sum of the others, which keeps its digits where p_k is near 1. */
-function othersOf(P: Float64Array, at: number, k: number, K: number): number {
+export function othersOf(P: Float64Array, at: number, k: number, K: number): number {
   const p = P[at + k]!;
   if (p <= 0.5) return 1 - p;
   let others = 0;

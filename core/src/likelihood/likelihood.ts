@@ -17,12 +17,27 @@ export interface ScoreChange {
 }
 
 /**
+ * The dual point that a step V from W leads to: q_ik = p_ik (1 + δ_ik) with δ_ik = b_ik − Σ_l p_il b_il and b = ΦV. Its residuals w (s q − y)
+ * are those at W plus the curvature's share, so they meet what a Newton step V promises, exactly.
+ */
+export interface LinearisedDual {
+  /** ∇²(−ℓ) · V, d × K: by how much ΦᵀR changes from W to this point */
+  readonly curvature: Float64Array;
+  /** Σ_i w_i s_i Σ_k q_ik ln(q_ik / p_ik(W + V)) or an upper bound of it, nats: of fourth order in δ */
+  readonly divergence: number;
+  /** min (1 + δ_ik), over rows that count; q are probabilities where this is ≥ 0 */
+  readonly least: number;
+}
+
+/**
  * Sums that only some places can give, all of them curvature. Solvers precondition with them; where one is missing they use products H·V
  * instead, or do without.
  */
 export interface CurvatureSums {
   /** The whole ∇²(−ℓ), dK × dK row-major, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. From at most `rows` rows, scaled up. */
   hessian?(rows: number): Promise<Float64Array>;
+  /** ∇²(−ℓ) in these weights only, m × m row-major, both triangles; `entries` lists them as j*K + k, ascending. From all rows. */
+  entryHessian?(entries: Int32Array): Promise<Float64Array>;
   /** Its K class blocks, entry (j,k),(m,k) at [(j*d + m)*K + k]; lower triangles, m ≤ j. From at most `rows` rows, scaled up. */
   classBlocks?(rows: number): Promise<Float64Array>;
   /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K: its block in the constant's weights */
@@ -70,6 +85,8 @@ export interface LikelihoodPoint extends CurvatureSums, GradientProducts {
   /** ℓ(W + t V) for each step t */
   along(V: Float64Array, steps: Float64Array): Promise<Float64Array>;
   scoreChange(V: Float64Array): Promise<ScoreChange>;
+  /** The dual point that a step V leads to, for certificates of sparse fits; left out where `hessianVector` and `scoreChange` have to do. */
+  linearised?(V: Float64Array): Promise<LinearisedDual>;
 }
 
 /**

@@ -4,7 +4,7 @@ import { residuals, softmaxRows } from "../likelihood/formulas.js";
 import { type ClassName, makeSample, type Sample, type Target } from "../likelihood/sample.js";
 import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
-import { ridgeOf } from "../objective/penalty.js";
+import { penaltyTermFor } from "../objective/penalty-term-for.js";
 import { type Rows, tableFor } from "../table/raw-rows.js";
 import { listed } from "../table/table.js";
 import { assertModel, type Model } from "./model.js";
@@ -28,7 +28,10 @@ export interface WeightExplanation {
   readonly weight: number;
   /** ∂ℓ/∂W[j,k] = Σ_i w_i (y_ik − s_i p_ik) φ_ij */
   readonly logLikelihoodDerivative: number;
-  /** −∂Ω/∂W[j,k] = −λ_j W[j,k]; the two sum to zero at the optimum */
+  /**
+   * −∂Ω/∂W[j,k], which is −λ_j W[j,k] for a ridge; the two sum to zero at the optimum. Where a lasso has its kink, at a weight of 0, the slope that
+   * comes nearest to that.
+   */
   readonly penaltyDerivative: number;
   /** Σ w y φ and Σ w s p φ: for a 0/1 feature how often class and feature were seen together, and how often the model expects it */
   readonly observed: number;
@@ -52,7 +55,7 @@ const OPTIONS: readonly (keyof WeightExplanationOptions)[] = ["class", "feature"
 export function explainWeight(model: Model, rows: Rows, options: WeightExplanationOptions): WeightExplanation {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "explainWeight");
-  const { featureMap, classes, weights, penalty } = model;
+  const { featureMap, classes, weights } = model;
   const K = classes.length;
   const j = placeOf(options.feature, featureMap.names, "feature");
   const k = placeOf(String(options.class), classes.map(String), "class");
@@ -80,12 +83,25 @@ export function explainWeight(model: Model, rows: Rows, options: WeightExplanati
     feature: featureMap.names[j]!,
     weight: weights[j * K + k]!,
     logLikelihoodDerivative: derivative.total,
-    penaltyDerivative: -ridgeOf(penalty, featureMap)[j]! * weights[j * K + k]! + 0,
+    penaltyDerivative: penaltyDerivative(model, derivative.total, j * K + k),
     observed: observed.total,
     expected: observed.total - derivative.total,
     isCount: phi.every((x) => x === 0 || x === 1),
     shares: shares.sort((x, y) => Math.abs(y.share) - Math.abs(x.share)),
   };
+}
+
+/**
+ * −∂Ω of one weight, from the derivative of ℓ in it. A group's subgradient at 0 depends on all of its slopes; at the optimum it balances each.
+ */
+function penaltyDerivative({ penalty, featureMap, weights, classes }: Model, derivative: number, jk: number): number {
+  const term = penaltyTermFor(penalty, featureMap);
+  const isGroupAtZero =
+    term.sparse?.isGrouped === true && term.sparse.lambda1[Math.floor(jk / classes.length)]! > 0 && weights[jk] === 0;
+  if (isGroupAtZero) return -derivative + 0;
+  const G = new Float64Array(weights.length);
+  G[jk] = derivative;
+  return -(term.slopeLess(weights, G)[jk]! + derivative) + 0;
 }
 
 function sampleOf(model: Model, rows: Rows, { target = model.target, rowWeights }: WeightExplanationOptions) {

@@ -1,5 +1,5 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
-import { columnsRead, constantIndex, type FeatureMap } from "../features/feature-map.js";
+import { columnsRead, type FeatureMap } from "../features/feature-map.js";
 import type { FeatureRecipe } from "../features/feature-recipe.js";
 import { category, standardize } from "../features/feature-recipe.js";
 import { fitFeatureMap, recipesByColumn } from "../features/fit-feature-map.js";
@@ -14,6 +14,7 @@ import {
   type Sample,
   type Target,
 } from "../likelihood/sample.js";
+import { penalisesAll } from "../objective/feature-penalties.js";
 import { penalised } from "../objective/penalised.js";
 import { assertPenalty, type Penalty, ridge } from "../objective/penalty.js";
 import { solve } from "../solve/solve.js";
@@ -44,7 +45,7 @@ export interface FitOptions<N extends string = string> extends SolveOptions, Eng
   readonly ignore?: readonly (N | (string & {}))[];
   /** Whether there is an intercept, the `constant` feature. Default true. */
   readonly constant?: boolean;
-  /** Default ridge(1). */
+  /** Default ridge(1). Others: `lasso`, `elasticNet`, `grouped`, `none`. */
   readonly penalty?: Penalty;
   /** The column that says how many rows each row stands for. */
   readonly rowWeights?: N | (string & {});
@@ -138,7 +139,7 @@ export function prepare(
     ...(rowWeights === undefined ? {} : { rowWeights }),
     ...(options.classes === undefined ? {} : { classes: options.classes }),
   });
-  assertFittable(sample, penalty.kind === "ridge" && constantIndex(sample.featureMap) < 0);
+  assertFittable(sample, penalisesAll(penalty, sample.featureMap));
   assertEnds(sample);
   const weights = sample.hasUnitWeights ? null : sample.rowWeights;
   return {

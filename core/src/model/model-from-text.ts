@@ -1,6 +1,6 @@
 import { MultilogitError, quoted } from "../errors.js";
 import { featureMapOf } from "../features/feature-map.js";
-import { penaltyFromText } from "../objective/penalty.js";
+import { penaltyFromText } from "../objective/penalty-text.js";
 import type { Row } from "../table/table.js";
 import { type Model, modelOf } from "./model.js";
 import { checkedModelFile, type ModelFile } from "./model-file.js";

@@ -1,7 +1,7 @@
 import { MultilogitError } from "../errors.js";
 import { factorsOf } from "../features/feature-map.js";
 import { crc32 } from "../numeric/crc32.js";
-import { penaltyText } from "../objective/penalty.js";
+import { penaltyText } from "../objective/penalty-text.js";
 import { assertModel, type Model } from "./model.js";
 import { probesOf } from "./probes.js";
 

@@ -1,5 +1,5 @@
 import { type FeatureMap, factorsOf } from "../features/feature-map.js";
-import { penaltyInWords } from "../objective/penalty.js";
+import { penaltyInWords } from "../objective/penalty-text.js";
 import type { Model } from "./model.js";
 
 /** What was minimised, as a sentence; a penalty is always mentioned. */

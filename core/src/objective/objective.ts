@@ -13,9 +13,9 @@ export interface Point
     Pick<LikelihoodPoint, "W" | "logLikelihood" | "hessianVector" | "along" | "scoreChange"> {
   /** f(W) = −ℓ(W) + Ω(W), nats */
   readonly value: number;
-  /** ∇f = ΦᵀR + ∇Ω */
+  /** ∇f = ΦᵀR + ∇Ω; where Ω has kinks, the shortest of the subgradients */
   readonly gradient: Float64Array;
-  /** ∇²f · V */
+  /** ∇²f · V, without the kinks of Ω */
   hessianVector(V: Float64Array): Promise<Float64Array>;
   /** f(W + t V) for each step t */
   along(V: Float64Array, steps: Float64Array): Promise<Float64Array>;
@@ -25,6 +25,8 @@ export interface Point
 export interface Objective extends Pick<Likelihood, "classes" | "rows" | "algebra" | "close"> {
   readonly likelihood: Likelihood;
   readonly penalty: Penalty;
+  /** what the penalty means for each feature, where it has kinks or factors; null for none and a plain ridge */
+  readonly sparse: PenaltyTerm["sparse"];
   /** λ_j, d numbers: the curvature of Ω */
   readonly ridge: Float64Array;
   /** the penalty's part of the duality gap at a dual point whose constant is balanced, from its ∇f: see `PenaltyTerm` */

@@ -8,13 +8,8 @@ import {
 } from "../likelihood/likelihood.js";
 import type { Objective, Point } from "./objective.js";
 import type { Penalty } from "./penalty.js";
-import {
-  addPenaltyBlocks,
-  addPenaltyCurvature,
-  addPenaltyHessian,
-  type PenaltyTerm,
-  penaltyTerm,
-} from "./penalty-term.js";
+import { addPenaltyBlocks, addPenaltyCurvature, addPenaltyHessian, type PenaltyTerm } from "./penalty-term.js";
+import { penaltyTermFor } from "./penalty-term-for.js";
 
 const objectives = new WeakSet<object>();
 
@@ -22,13 +17,14 @@ const objectives = new WeakSet<object>();
 export function penalised(likelihood: Likelihood, penalty: Penalty): Objective {
   assertLikelihood(likelihood);
   const { classes, rows, algebra } = likelihood;
-  const term = penaltyTerm(penalty, likelihood.featureMap);
+  const term = penaltyTermFor(penalty, likelihood.featureMap);
   const objective: Objective = Object.freeze({
     likelihood,
     penalty,
     classes,
     rows,
     ridge: term.ridge,
+    sparse: term.sparse,
     dualGap: term.dualGap,
     at: async (W: Float64Array) => pointOf(await likelihood.at(W), term),
     ...(likelihood.rough ? { rough: async (some: number) => penalised(await likelihood.rough!(some), penalty) } : {}),

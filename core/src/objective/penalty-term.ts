@@ -1,28 +1,31 @@
-import type { FeatureMap } from "../features/feature-map.js";
-import { type Penalty, ridgeOf } from "./penalty.js";
+import type { FeaturePenalties } from "./feature-penalties.js";
 
-/** Ω over the d × K weights of one feature map: all that objectives and certificates ask of a penalty. Separable over weights. */
+/** Ω over the d × K weights of one feature map: all that objectives and certificates ask of a penalty. */
 export interface PenaltyTerm {
   /** λ_j, d numbers: the curvature ∂²Ω/∂W[j,k]² of its smooth part, the same at every W */
   readonly ridge: Float64Array;
+  /** what the penalty means for each feature, where it has kinks or factors; null for none and a plain ridge */
+  readonly sparse: FeaturePenalties | null;
   /** Ω(W) */
   value(W: Float64Array): number;
   /** Ω(W + tV) for each step t */
   along(W: Float64Array, V: Float64Array, steps: Float64Array): Float64Array;
-  /** ∇Ω(W) − G, a new array: ∇f where G is ∇ℓ */
+  /**
+   * ∇Ω(W) − G, a new array: ∇f where G is ∇ℓ. Where Ω has kinks, the shortest of its subgradients: 0 exactly at the minimum.
+   */
   slopeLess(W: Float64Array, G: Float64Array): Float64Array;
   /**
    * Ω(W) + Ω*(−G) + ⟨G, W⟩ for the gradient G of −ℓ at a dual point whose constant is balanced, from ∇f = G + ∇Ω(W): the penalty's part of
-   * the duality gap there, nats.
+   * the duality gap there, nats. Infinity where Ω has kinks or factors, for which `solve` has a certificate of its own.
    */
   dualGap(gradient: Float64Array): number;
 }
 
-/** The term for `penalty` over the weights of these features. */
-export function penaltyTerm(penalty: Penalty, featureMap: FeatureMap): PenaltyTerm {
-  const ridge = ridgeOf(penalty, featureMap);
+/** The term of a plain ridge, or of none, where all of `ridge` is 0. */
+export function plainPenaltyTerm(ridge: Float64Array): PenaltyTerm {
   return {
     ridge,
+    sparse: null,
     value: (W) => penaltyValue(ridge, W),
     along: (W, V, steps) => penaltiesAlong(ridge, W, V, steps),
     slopeLess: (W, G) => penaltySlopeLess(ridge, W, G),

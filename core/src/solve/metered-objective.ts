@@ -12,7 +12,9 @@ export interface Work {
 const EVALUATIONS = ["along", "scoreChange"] as const;
 const CURVATURES = [
   "hessianVector",
+  "linearised",
   "hessian",
+  "entryHessian",
   "classBlocks",
   "constantHessian",
   "gram",
@@ -23,10 +25,13 @@ const CURVATURES = [
 /** Passes run for at most about this long before yielding to timers and abort signals; short enough for a page to stay smooth. */
 const TURN_MILLISECONDS = 30;
 
-/** `objective` with its passes counted in `work`; a signalled abort is thrown at once, whatever pass is under way. */
-export function meteredObjective(objective: Objective, work: Work, signal?: AbortSignalLike): Objective {
+/** Runs a pass, counted, unless the fit was aborted. */
+export type Meter = <T>(kind: keyof Work, pass: () => Promise<T>) => Promise<T>;
+
+/** Counts passes in `work`, yields between them, and throws a signalled abort at once, whatever pass is under way. */
+export function meterFor(work: Work, signal?: AbortSignalLike): Meter {
   let lastTurn = performance.now();
-  const metered = async <T>(kind: keyof Work, pass: () => Promise<T>): Promise<T> => {
+  return async (kind, pass) => {
     signal?.throwIfAborted();
     if (performance.now() - lastTurn >= TURN_MILLISECONDS) {
       await yieldToEventLoop();
@@ -36,32 +41,37 @@ export function meteredObjective(objective: Objective, work: Work, signal?: Abor
     work[kind]++;
     return unlessAborted(pass(), signal);
   };
-  const meteredPoint = (point: Point): Point => ({
-    ...point,
-    ...meteredMethods(point, EVALUATIONS, (pass) => metered("evaluations", pass)),
-    ...meteredMethods(point, CURVATURES, (pass) => metered("curvaturePasses", pass)),
-  });
+}
+
+/** `objective` with its passes counted in `work`; a signalled abort is thrown at once, whatever pass is under way. */
+export function meteredObjective(objective: Objective, work: Work, signal?: AbortSignalLike): Objective {
+  const meter = meterFor(work, signal);
   const { rough } = objective;
   return {
     ...objective,
     ...(rough ? { rough: async (rows: number) => meteredObjective(await rough(rows), work, signal) } : {}),
-    at: async (W) => meteredPoint(await metered("evaluations", () => objective.at(W))),
+    at: async (W) => {
+      const point = await meter("evaluations", () => objective.at(W));
+      return { ...point, ...meteredMethods<Point>(point, meter) };
+    },
   };
 }
 
-/** Those of the named methods that the point has, with each call going through `metered`. */
-function meteredMethods<Name extends (typeof EVALUATIONS | typeof CURVATURES)[number]>(
-  point: Point,
-  names: readonly Name[],
-  metered: <T>(pass: () => Promise<T>) => Promise<T>,
-): Partial<Point> {
-  const present = names.filter((name) => point[name] !== undefined);
+/** The summing methods that the point has, with each call going through the meter. */
+export function meteredMethods<P extends object>(point: P, meter: Meter): Partial<P> {
+  const kinds = [
+    ...EVALUATIONS.map((name) => [name, "evaluations"] as const),
+    ...CURVATURES.map((name) => [name, "curvaturePasses"] as const),
+  ];
+  const methods = point as Record<string, ((...asked: unknown[]) => Promise<unknown>) | undefined>;
   return Object.fromEntries(
-    present.map((name) => {
-      const method = point[name] as (...asked: unknown[]) => Promise<unknown>;
-      return [name, (...asked: unknown[]) => metered(() => method.apply(point, asked))];
+    kinds.flatMap(([name, kind]) => {
+      const method = methods[name];
+      return method === undefined
+        ? []
+        : [[name, (...asked: unknown[]) => meter(kind, () => method.apply(point, asked))]];
     }),
-  );
+  ) as Partial<P>;
 }
 
 /** The result of `pass`; rejects with the signal's reason as soon as it is aborted. */

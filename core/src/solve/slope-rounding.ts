@@ -1,4 +1,4 @@
-import type { Likelihood } from "../likelihood/likelihood.js";
+import type { CurvatureSums, Likelihood, LikelihoodPoint } from "../likelihood/likelihood.js";
 import type { Objective, Point } from "../objective/objective.js";
 
 /**
@@ -18,7 +18,10 @@ export async function slopeAtWorst({ likelihood, classes }: Objective, point: Po
 }
 
 /** √(Σ_i w_i s_i r_i), at most: r_i ≤ 1, and r_i is at most three times the row's own −ln p. */
-export function massOfErrors({ classTotals }: Likelihood, { logLikelihood }: Point): number {
+export function massOfErrors(
+  { classTotals }: Likelihood,
+  { logLikelihood }: Pick<LikelihoodPoint, "logLikelihood">,
+): number {
   const mass = classTotals.reduce((sum, count) => sum + count, 0);
   return Math.sqrt(Math.min(mass, 3 * Math.abs(logLikelihood)));
 }
@@ -26,7 +29,7 @@ export function massOfErrors({ classTotals }: Likelihood, { logLikelihood }: Poi
 const known = new WeakMap<Likelihood, Promise<Float64Array>>();
 
 /** Σ_i w_i s_i φ_ij², d numbers, the same at every point and asked for once; null where nothing sums them. */
-export async function squaresOf(likelihood: Likelihood, point: Point): Promise<Float64Array | null> {
+export async function squaresOf(likelihood: Likelihood, point: CurvatureSums): Promise<Float64Array | null> {
   if (point.gramDiagonal === undefined) return null;
   let squares = known.get(likelihood);
   if (squares === undefined) known.set(likelihood, (squares = point.gramDiagonal()));

@@ -4,7 +4,7 @@ import type { Objective } from "../objective/objective.js";
 /** How the objective's distance from its minimum is known. */
 export interface Certificate {
   /**
-   * With a ridge the duality gap, an upper bound, or f itself where that is less, as f ≥ 0. Without a penalty (1 + N) · ½ ∇fᵀ(∇²f)⁻¹∇f,
+   * With a penalty the duality gap, an upper bound, or f itself where that is less, as f ≥ 0. Without a penalty (1 + N) · ½ ∇fᵀ(∇²f)⁻¹∇f,
    * where N is the most nats by which the Newton step moves any row's scores relative to each other: an upper bound for N < 1
    * (docs/likelihood.md, L39), as accurate as the solve for the step. For N ≥ 1 the step proves nothing, and f itself is the bound. For
    * nearly dependent features it is computed in orthonormal columns.
@@ -12,21 +12,24 @@ export interface Certificate {
   readonly kind: "duality-gap" | "newton-decrement";
   /** how far the reported objective is from its minimum, nats, its own rounding included */
   readonly gap: number;
-  /** ‖∇f‖, Euclidean */
+  /** ‖∇f‖, Euclidean; where the penalty has kinks, of the shortest subgradient */
   readonly gradientNorm: number;
   /**
-   * Whether there is a finite minimum: "finite" (a ridge guarantees it, or the Newton step moves no scores of a row relative to each other
+   * Whether there is a finite minimum: "finite" (a penalty on all weights but the constant's guarantees it, or the Newton step moves no scores of a row relative to each other
    * by a nat, which is enough by L40; a step that was not solved exactly has to move them less), "separated" (a direction was found along
    * which no row ever loses likelihood), "unknown".
    */
   readonly minimum: "finite" | "separated" | "unknown";
 }
 
-export type SolverName = "lbfgs" | "newton" | "gradient-ascent";
+export type SolverName = "lbfgs" | "newton" | "gradient-ascent" | "proximal-newton";
 
 /** The result of a solver run, with the reason why it stopped, as a sentence. */
 export interface Solution {
-  /** W, d × K, in the symmetric coding Σ_k W[j,k] = 0 */
+  /**
+   * W, d × K, in the symmetric coding Σ_k W[j,k] = 0; with a lasso or elastic net as the penalty has them, since Σ |w| is not the same for all
+   * codings
+   */
   readonly weights: Float64Array;
   readonly value: number;
   readonly logLikelihood: number;

@@ -1,4 +1,5 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
+import { MultilogitError, quoted } from "../errors.js";
 import type { SolverName } from "./solution.js";
 
 /** What a fit shows of itself once per iteration. */
@@ -13,7 +14,10 @@ export interface Progress {
 }
 
 export interface SolveOptions {
-  /** Default "auto": Newton where d·K ≤ 100 or there is no penalty, otherwise preconditioned L-BFGS. */
+  /**
+   * Default "auto": Newton where d·K ≤ 100 or there is no penalty, otherwise preconditioned L-BFGS; proximal Newton, and nothing else, where the
+   * penalty has kinks (lasso, elastic net, grouped) or factors.
+   */
   readonly solver?: SolverName | "auto";
   /**
    * Largest gap that still counts as converged, as a share of the objective or, where that is less, of the mean weight of a row (1 where
@@ -49,3 +53,16 @@ export const SOLVE_OPTIONS: readonly (keyof SolveOptions)[] = [
   "signal",
   "onProgress",
 ];
+
+/** Throws unless `value` is a whole number, 0 or more. */
+export function wholeNumber(value: number, name: string): number {
+  if (!(Number.isInteger(value) && value >= 0))
+    throw new MultilogitError("option", `${name} is ${quoted(value)}; expected a whole number, 0 or more`);
+  return value;
+}
+
+/** Throws unless `value` is above 0. */
+export function positive(value: number, name: string): number {
+  if (!(value > 0)) throw new MultilogitError("option", `${name} is ${quoted(value)}; expected a number above 0`);
+  return value;
+}

@@ -17,15 +17,20 @@ import { polish } from "./polish.js";
 import { reasonFor } from "./reason.js";
 import { roughStart, type Start } from "./rough-start.js";
 import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
-import { type Progress, SOLVE_OPTIONS, type SolveOptions } from "./solve-options.js";
+import { type Progress, positive, SOLVE_OPTIONS, type SolveOptions, wholeNumber } from "./solve-options.js";
 import { after, type Run, type Solver, type SolverControl, unboundedClass } from "./solver.js";
+import { sparseSolution } from "./sparse/sparse-solution.js";
 import { withRounding } from "./value-rounding.js";
 
-const SOLVERS: Readonly<Record<SolverName, Solver>> = { lbfgs, newton, "gradient-ascent": gradientAscent };
+const SOLVERS: Readonly<Record<Exclude<SolverName, "proximal-newton">, Solver>> = {
+  lbfgs,
+  newton,
+  "gradient-ascent": gradientAscent,
+};
 
 /** What `options` mean for this objective. */
 interface Plan {
-  readonly solver: SolverName;
+  readonly solver: keyof typeof SOLVERS;
   readonly tolerance: number;
   readonly takesFirstSteps: boolean;
   readonly wantsPolish: boolean;
@@ -50,6 +55,7 @@ interface End extends Certified {
 export async function solve(objective: Objective, options: SolveOptions = {}): Promise<Solution> {
   assertKnownOptions(options, SOLVE_OPTIONS, "solve");
   const work: Work = { evaluations: 0, curvaturePasses: 0 };
+  if (objective.sparse !== null) return sparseSolution(objective, options, work);
   const plan = planFor(objective, options, work);
   const metered = meteredObjective(objective, work, options.signal);
   const start = startFor(objective, options.start);
@@ -222,9 +228,9 @@ function withoutDoubt(objective: Objective, plan: Plan, end: End): End | Promise
   return { ...end, certificate: { ...end.certificate, minimum: "unknown" } };
 }
 
-function solverFor(objective: Objective, wanted: string): SolverName {
+function solverFor(objective: Objective, wanted: string): keyof typeof SOLVERS {
   if (wanted === "auto") return isSmall(objective) || objective.penalty.kind === "none" ? "newton" : "lbfgs";
-  if (Object.hasOwn(SOLVERS, wanted)) return wanted as SolverName;
+  if (Object.hasOwn(SOLVERS, wanted)) return wanted as keyof typeof SOLVERS;
   const names = ["auto", ...Object.keys(SOLVERS)];
   throw new MultilogitError(
     "option",
@@ -264,15 +270,4 @@ function startFor({ ridge, classes }: Objective, start: Float64Array | undefined
   if (start !== undefined && start.length !== length)
     throw new MultilogitError("option", `start has ${start.length} entries; expected d·K = ${length}`);
   return start === undefined ? new Float64Array(length) : centreClasses(start, classes.length);
-}
-
-function wholeNumber(value: number, name: string): number {
-  if (!(Number.isInteger(value) && value >= 0))
-    throw new MultilogitError("option", `${name} is ${quoted(value)}; expected a whole number, 0 or more`);
-  return value;
-}
-
-function positive(value: number, name: string): number {
-  if (!(value > 0)) throw new MultilogitError("option", `${name} is ${quoted(value)}; expected a number above 0`);
-  return value;
 }

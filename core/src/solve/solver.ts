@@ -60,7 +60,10 @@ export type Solver = (objective: Objective, start: Float64Array, control: Solver
  * The scale that tolerances are relative to: |f|, or where that is less, the mean weight of a row (1 without row weights), since f goes to
  * 0 where every row is nearly certain. Multiplying all weights and λ by a number multiplies it by that number, so that no fit changes.
  */
-export function scaleOf({ likelihood: { classTotals }, rows }: Objective, value: number): number {
+export function scaleOf(
+  { likelihood: { classTotals }, rows }: Pick<Objective, "likelihood" | "rows">,
+  value: number,
+): number {
   const totalWeight = classTotals.reduce((sum, total) => sum + total, 0);
   return Math.max(totalWeight / rows, Math.abs(value));
 }
@@ -69,8 +72,15 @@ export function scaleOf({ likelihood: { classTotals }, rows }: Objective, value:
  * A class that no row with weight has, where a ridge does not penalise the constant: its constant runs to −∞, and the objective has no
  * minimum. Null if there is no such class; without a penalty the Newton step finds it (`judgeMinimum`).
  */
-export function unboundedClass({ likelihood: { classTotals }, classes, penalty, ridge }: Objective): ClassName | null {
-  if (penalty.kind === "none" || !ridge.includes(0)) return null;
+export function unboundedClass({
+  likelihood: { classTotals },
+  classes,
+  penalty,
+  ridge,
+  sparse,
+}: Objective): ClassName | null {
+  const mayRunAway = sparse === null ? ridge.includes(0) : sparse.lambda1.some((each, j) => each + ridge[j]! === 0);
+  if (penalty.kind === "none" || !mayRunAway) return null;
   const unseen = classTotals.findIndex((total) => !(total > 0));
   return unseen < 0 ? null : classes[unseen]!;
 }
@@ -82,6 +92,11 @@ export function unboundedClass({ likelihood: { classTotals }, classes, penalty, 
 export const LARGEST_SPREAD = 0.95;
 
 /** gap ≤ tolerance · `scaleOf` f: the one place that defines what the tolerance means. */
-export function withinTolerance(objective: Objective, gap: number, value: number, tolerance: number): boolean {
+export function withinTolerance(
+  objective: Pick<Objective, "likelihood" | "rows">,
+  gap: number,
+  value: number,
+  tolerance: number,
+): boolean {
   return gap <= tolerance * scaleOf(objective, value);
 }

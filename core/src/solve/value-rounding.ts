@@ -6,7 +6,10 @@ import type { Certified } from "./certify.js";
 const VALUE_ROUNDING = 64;
 
 /** How far rounding may take the computed value from −ℓ + Ω at exactly these weights, nats. */
-export async function valueRounding({ likelihood }: Objective, point: Point): Promise<number> {
+export async function valueRounding(
+  { likelihood }: Pick<Objective, "likelihood">,
+  point: Pick<Point, "W" | "value" | "logLikelihood" | "gramDiagonal">,
+): Promise<number> {
   return VALUE_ROUNDING * Number.EPSILON * Math.abs(point.value) + (await scoreRounding(likelihood, point));
 }
 

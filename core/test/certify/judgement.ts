@@ -6,7 +6,7 @@ import type { Sample } from "../../src/likelihood/sample.js";
 import { fit, prepare } from "../../src/model/fit.js";
 import type { Model } from "../../src/model/model.js";
 import { probabilities } from "../../src/model/predict.js";
-import { ridgeOf } from "../../src/objective/penalty.js";
+import { ridgeOf } from "../../src/objective/feature-penalties.js";
 import { columnOf, type Table } from "../../src/table/table.js";
 import { type DD, dd, divide, subtract } from "./double-double.js";
 import { type ExactMinimum, type ExactProblem, exactMinimum } from "./exact-minimum.js";

@@ -5,7 +5,7 @@ import { hessianOf } from "../../src/likelihood/curvature-by-products.js";
 import { cholesky } from "../../src/numeric/cholesky.js";
 import { random } from "../../src/numeric/random.js";
 import { skylineOf } from "../../src/numeric/skyline-cholesky.js";
-import { ridgeOf } from "../../src/objective/penalty.js";
+import { ridgeOf } from "../../src/objective/feature-penalties.js";
 import { addPenaltyHessian } from "../../src/objective/penalty-term.js";
 import { fixGauge } from "../../src/solve/gauge.js";
 import { expectClose } from "../close-to.js";

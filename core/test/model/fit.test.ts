@@ -331,7 +331,10 @@ describe("fit and predict", () => {
     // expected errors, was: converged, without any penalty for the text and below its minimum for the negative one
     const features = raw("size");
     await expect(fit(rows, "kind", { features, penalty: "ridge:1" as never })).rejects.toThrow(/expected ridge\(λ\)/);
-    await expect(fit(rows, "kind", { features, penalty: { kind: "lasso" } as never })).rejects.toThrow(/or none\(\)/);
+    await expect(fit(rows, "kind", { features, penalty: { kind: "lass" } as never })).rejects.toThrow(/or none\(\)/);
+    await expect(fit(rows, "kind", { features, penalty: { kind: "lasso" } as never })).rejects.toThrow(
+      /lasso\(undefined\)/,
+    );
     await expect(fit(rows, "kind", { features, penalty: { kind: "ridge", lambda: -1 } })).rejects.toThrow(
       /ridge\(-1\): expected a finite number above 0/,
     );

@@ -5,17 +5,30 @@ import { featureMapOf } from "../../src/features/feature-map.js";
 import { numberFeature } from "../../src/features/number-feature.js";
 import { makeSample } from "../../src/likelihood/sample.js";
 import { normals, random } from "../../src/numeric/random.js";
-import { ridgeFromGlmnet, ridgeFromScikitLearn, ridgeFromSpark } from "../../src/objective/foreign-penalties.js";
+import { ridgeOf } from "../../src/objective/feature-penalties.js";
+import {
+  penaltyFromGlmnet,
+  penaltyFromScikitLearn,
+  penaltyFromSpark,
+  penaltyToGlmnet,
+  penaltyToScikitLearn,
+  penaltyToSpark,
+  ridgeFromGlmnet,
+  ridgeFromScikitLearn,
+  ridgeFromSpark,
+} from "../../src/objective/foreign-penalties.js";
 import { penalised } from "../../src/objective/penalised.js";
 import {
+  elasticNet,
+  grouped,
+  lasso,
   none,
   type Penalty,
-  penaltyFromText,
-  penaltyInWords,
-  penaltyText,
+  type PenaltyFactors,
   ridge,
-  ridgeOf,
+  strengthsOf,
 } from "../../src/objective/penalty.js";
+import { penaltyFromText, penaltyInWords, penaltyText } from "../../src/objective/penalty-text.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectClose } from "../close-to.js";
 import { expectSentence } from "../error-sentence.js";
@@ -45,15 +58,87 @@ describe("penalties", () => {
       "ridge:Infinity",
       "ridge:x",
       "Ridge:1",
-      "lasso:1",
+      "Lasso:1",
+      "lasso:1,2",
+      "elastic-net:1",
+      "elastic-net:0,0",
+      "elastic-net:1,",
+      "grouped:1,2,3",
+      "lasso:1 {",
       "none ",
     ])
-      expectSentence(() => penaltyFromText(text), "option", `penalty ${JSON.stringify(text)}`, "ridge:1");
+      expectSentence(() => penaltyFromText(text), "option", "penalty ", "ridge:1");
+  });
+
+  it("with kinks are written and read back too, factors and groups included", () => {
+    const factors = fc.option(fc.dictionary(fc.string(), fc.oneof(positive, fc.constantFrom(0, Infinity))), {
+      nil: undefined,
+    });
+    const made = fc.tuple(
+      fc.constantFrom("ridge", "lasso", "elasticNet", "grouped"),
+      positive,
+      positive,
+      factors,
+      fc.boolean(),
+    );
+    fc.assert(
+      fc.property(made, ([kind, lambda1, lambda2, some, isTogether]) => {
+        const options: PenaltyFactors = some === undefined ? {} : { factors: some };
+        const penalty = {
+          ridge: () => ridge(lambda1, options),
+          lasso: () => lasso(lambda1, options),
+          elasticNet: () => elasticNet(lambda1, lambda2, options),
+          grouped: () => grouped(lambda1, lambda2, isTogether ? { ...options, levels: "together" } : options),
+        }[kind]!();
+        expect(penaltyFromText(penaltyText(penalty))).toEqual(penalty);
+      }),
+    );
+    expect(penaltyText(lasso(0.5, { factors: { age: 0, id: Infinity } }))).toBe(
+      'lasso:0.5 {"factors":{"age":0,"id":"Infinity"}}',
+    );
+    expect(penaltyFromText("grouped:2")).toEqual(grouped(2));
+  });
+
+  it("refuse strengths and factors that are none", () => {
+    for (const bad of [0, -1, Number.NaN, Infinity])
+      expectSentence(() => lasso(bad), "option", "lasso(", "above 0", "none()");
+    expectSentence(() => elasticNet(0, 0), "option", "elasticNet(0, 0)", "not both 0", "none()");
+    expectSentence(() => grouped(1, -1), "option", "grouped(1, -1)", "not both 0", "none()");
+    expectSentence(() => lasso(1, { factors: { age: -1 } }), "option", '"age"', "left out");
+    expectSentence(() => grouped(1, 0, { levels: "both" as "each" }), "option", '"both"', '"together"');
+    const map = featureMapOf([{ kind: "constant" }, numberFeature("age")]);
+    expectSentence(() => ridgeOf(ridge(1, { factors: { agee: 0 } }), map), "option", '"agee"', 'did you mean "age"?');
+    expectSentence(
+      () => ridgeOf(ridge(1, { factors: { constant: 2 } }), map),
+      "option",
+      "never penalised",
+      "without a constant",
+    );
+  });
+
+  it("take factors by feature, or by column for all of its features", () => {
+    const colour = {
+      kind: "category",
+      column: "colour",
+      levels: ["red", "blue"],
+      reference: null,
+      unseen: "error",
+    } as const;
+    const map = featureMapOf([{ kind: "constant" }, numberFeature("x"), colour]);
+    expect([...ridgeOf(ridge(2, { factors: { colour: 3, x: 0 } }), map)]).toEqual([0, 0, 6, 6]);
+    expect([...ridgeOf(ridge(2, { factors: { "colour=blue": 0.5 } }), map)]).toEqual([0, 2, 2, 1]);
+    const uneven = grouped(1, 0, { levels: "together", factors: { "colour=blue": 2 } });
+    expectSentence(() => ridgeOf(uneven, map), "option", "colour=blue", 'levels "each"');
   });
 
   it("are said in words, λ included", () => {
     expect(penaltyInWords(none())).toBe("no penalty");
     expect(penaltyInWords(ridge(0.25))).toContain("0.25/2");
+    expect(penaltyInWords(lasso(2))).toBe("2 · Σ |w| over all weights but the constant's");
+    expect(penaltyInWords(elasticNet(2, 3, { factors: { x: 0, z: Infinity, q: 4 } }))).toBe(
+      "2 · Σ |w| + 3/2 · Σ w² over all weights but the constant's (x not penalised, z left out, q × 4)",
+    );
+    expect(penaltyInWords(grouped(2))).toContain("2 · Σ ‖w‖ of each feature's weights");
   });
 
   it("never weigh on the constant, wherever it stands", () => {
@@ -65,6 +150,21 @@ describe("penalties", () => {
 });
 
 describe("penalties of other libraries", () => {
+  it("are converted there and back", () => {
+    for (const penalty of [lasso(3), elasticNet(3, 2), ridge(5)])
+      for (const K of [2, 3]) {
+        expect(penaltyFromSpark(penaltyToSpark(penalty, 40, K), 40, K)).toEqual(penalty);
+        const { C, l1Ratio } = penaltyToScikitLearn(penalty, K);
+        const back = strengthsOf(penaltyFromScikitLearn({ C, l1Ratio }, K));
+        expectClose([back.lambda1, back.lambda2], Object.values(strengthsOf(penalty)), { absolute: 1e-14 });
+      }
+    for (const penalty of [lasso(3), grouped(2, 2), ridge(5)])
+      expect(penaltyFromGlmnet(penaltyToGlmnet(penalty, 40), 40)).toEqual(penalty);
+    expectSentence(() => penaltyToSpark(grouped(1), 40, 3), "option", "Spark has no grouped penalty");
+    expectSentence(() => penaltyToGlmnet(lasso(1, { factors: { x: 2 } }), 40), "option", "factors", "without them");
+    expectSentence(() => penaltyFromGlmnet({ lambda: 1, alpha: 2 }, 40), "option", "alpha is 2", "from 0 to 1");
+  });
+
   const map = featureMapOf([{ kind: "constant" }, numberFeature("x")]);
   const n = 9;
   const table = tableFromColumns({

@@ -1,7 +1,9 @@
 import { placesOf } from "../../design/gram.js";
 import type { EvenShare } from "../../likelihood/curvature.js";
-import type { ScoreChange } from "../../likelihood/likelihood.js";
+import type { LinearisedDual, ScoreChange } from "../../likelihood/likelihood.js";
 import { CompensatedSum } from "../../numeric/compensated-sum.js";
+import { fromClassProducts } from "./class-products.js";
+import { divergenceOfChunks } from "./divergence-of-chunks.js";
 import { featureSums } from "./feature-sums.js";
 import { type KernelPasses, WEIGHTING } from "./kernel-interface.js";
 import { closed, type KernelInstance, type KernelThreads, type TaskOf } from "./kernel-threads.js";
@@ -73,6 +75,16 @@ export class SamplePasses {
     });
   }
 
+  /** The dual point that V leads to. */
+  linearised(W: Float64Array, V: Float64Array): Promise<LinearisedDual> {
+    return this.#alone(async () => {
+      this.#stageWeights(W, 64);
+      this.#stage(V, this.staged.directions, 64);
+      await this.#overChunks("linearised", [], 2);
+      return { curvature: this.#features(1), ...divergenceOfChunks(this.#outputs(2), this.staged.factor) };
+    });
+  }
+
   /** ℓ(W + tV) for each step */
   along(W: Float64Array, V: Float64Array, steps: Float64Array, precision: Precision): Promise<Float64Array> {
     return this.#alone(async () => {
@@ -102,19 +114,14 @@ export class SamplePasses {
     });
   }
 
-  /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K; rows of it sum to zero, which gives the diagonal all its digits. */
+  /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K */
   constantHessian(W: Float64Array): Promise<Float64Array> {
     return this.#alone(async () => {
       const K = this.staged.classes;
       const stride = paddedClasses(K, 64);
       this.#stageWeights(W, 64);
       await this.#overChunks("classProducts");
-      const out = new Float64Array(K * K);
-      for (const chunk of this.#outputs(K * stride))
-        for (let k = 0; k < K; k++)
-          for (let l = 0; l < K; l++) if (k !== l) out[k * K + l]! -= this.staged.factor * chunk[k * stride + l]!;
-      for (let k = 0; k < K; k++) for (let l = 0; l < K; l++) if (l !== k) out[k * K + k]! -= out[k * K + l]!;
-      return out;
+      return fromClassProducts(this.#outputs(K * stride), K, stride, this.staged.factor);
     });
   }
 

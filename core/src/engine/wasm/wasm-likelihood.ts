@@ -1,5 +1,6 @@
 import { evenShare, fromClassPairs } from "../../likelihood/curvature.js";
 import { traceWeights } from "../../likelihood/curvature-slope.js";
+import { entriesOfClassPairs, featuresOf } from "../../likelihood/entry-hessian.js";
 import { effectiveWeights } from "../../likelihood/formulas.js";
 import { productsOfGroups } from "../../likelihood/gradient-products.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf } from "../../likelihood/likelihood.js";
@@ -54,7 +55,13 @@ export function wasmLikelihood(
       hessianVector: (V) => passes.curvature(W, V, precision),
       along: (V, steps) => passes.along(W, V, steps, precision),
       scoreChange: (V) => passes.change(V),
+      linearised: (V) => passes.linearised(W, V),
       hessian: async (rows) => fromClassPairs(await passes.gram(W, "classPairs", share(rows)), d, K),
+      entryHessian: async (entries) => {
+        const features = featuresOf(entries, K);
+        const pairs = await passes.gram(W, "classPairs", { every: 1, factor: 1 }, features);
+        return entriesOfClassPairs(pairs, features, entries, K);
+      },
       classBlocks: (rows) => passes.gram(W, "classes", share(rows), null, precision),
       constantHessian: async () => (await (constantHessian ??= passes.constantHessian(W))).slice(),
       gram: (rows, chosen) => passes.gram(null, "effective", share(rows), chosen),

@@ -1,0 +1,14 @@
+/** Σ w s (diag p − p pᵀ), K × K, from each chunk's Σ w s p pᵀ, in rows of `stride`; rows of it sum to zero, which gives the diagonal all its digits. */
+export function fromClassProducts(
+  chunks: Iterable<Float64Array>,
+  K: number,
+  stride: number,
+  factor: number,
+): Float64Array {
+  const out = new Float64Array(K * K);
+  for (const chunk of chunks)
+    for (let k = 0; k < K; k++)
+      for (let l = 0; l < K; l++) if (k !== l) out[k * K + l]! -= factor * chunk[k * stride + l]!;
+  for (let k = 0; k < K; k++) for (let l = 0; l < K; l++) if (l !== k) out[k * K + k]! -= out[k * K + l]!;
+  return out;
+}

@@ -1,0 +1,13 @@
+import type { LinearisedDual } from "../../likelihood/likelihood.js";
+import { CompensatedSum } from "../../numeric/compensated-sum.js";
+
+/** From each chunk's divergence and least 1 + δ. */
+export function divergenceOfChunks(chunks: Iterable<Float64Array>, factor: number): Omit<LinearisedDual, "curvature"> {
+  const sum = new CompensatedSum();
+  let least = 1;
+  for (const chunk of chunks) {
+    sum.add(chunk[0]!);
+    least = Math.min(least, chunk[1]!);
+  }
+  return { divergence: factor * sum.total, least };
+}

@@ -1,0 +1,88 @@
+import { MultilogitError, quoted } from "../errors.js";
+import { elasticNet, type GroupedOptions, grouped, lasso, none, type Penalty, ridge } from "./penalty.js";
+
+const EXPECTED =
+  'expected none, ridge:λ, lasso:λ, elastic-net:λ1,λ2 or grouped:λ1,λ2, such as ridge:1, with factors after it where there are some: lasso:0.5 {"factors":{"age":0}}';
+
+/**
+ * The penalty as the command line and model files write it: "none", "ridge:1", "lasso:0.5", "elastic-net:0.5,0.1", "grouped:0.5,0". Factors and the
+ * choice of groups follow as JSON, with "Infinity" for a feature that is left out: `lasso:0.5 {"factors":{"age":0}}`.
+ */
+export function penaltyText(penalty: Penalty): string {
+  if (penalty.kind === "none") return "none";
+  const { factors } = penalty;
+  const levels = penalty.kind === "grouped" ? penalty.levels : undefined;
+  const options = {
+    ...(factors === undefined ? {} : { factors: Object.fromEntries(Object.entries(factors).map(written)) }),
+    ...(levels === undefined ? {} : { levels }),
+  };
+  const rest = Object.keys(options).length === 0 ? "" : ` ${JSON.stringify(options)}`;
+  return strengthText(penalty) + rest;
+}
+
+function written([name, factor]: [string, number]): [string, number | string] {
+  return [name, factor === Infinity ? "Infinity" : factor];
+}
+
+function strengthText(penalty: Exclude<Penalty, { kind: "none" }>): string {
+  if (penalty.kind === "ridge" || penalty.kind === "lasso") return `${penalty.kind}:${penalty.lambda}`;
+  return `${penalty.kind === "grouped" ? "grouped" : "elastic-net"}:${penalty.lambda1},${penalty.lambda2}`;
+}
+
+/** Reads what `penaltyText` writes. `grouped:0.5` means `grouped:0.5,0`. */
+export function penaltyFromText(text: string): Penalty {
+  if (text === "none") return none();
+  const [, kind, numbers = "", json] = /^([a-z-]+):([^ {]+)(?: ?(\{.*\}))?$/.exec(text) ?? [];
+  const options = json === undefined ? {} : optionsFrom(json, text);
+  const lambdas = numbers.split(",").map((each) => (each.trim() === "" ? Number.NaN : Number(each)));
+  const [first = Number.NaN, second = Number.NaN] = lambdas;
+  const isAbove0 = lambdas.every((lambda) => lambda >= 0 && lambda < Infinity) && lambdas.some((lambda) => lambda > 0);
+  if (isAbove0 && lambdas.length === 1) {
+    if (kind === "ridge") return ridge(first, options);
+    if (kind === "lasso") return lasso(first, options);
+    if (kind === "grouped") return grouped(first, 0, options);
+  }
+  if (isAbove0 && lambdas.length === 2) {
+    if (kind === "elastic-net") return elasticNet(first, second, options);
+    if (kind === "grouped") return grouped(first, second, options);
+  }
+  throw new MultilogitError("option", `penalty ${quoted(text)}: ${EXPECTED}`);
+}
+
+function optionsFrom(json: string, text: string): GroupedOptions {
+  try {
+    const options = JSON.parse(json) as { factors?: Record<string, unknown> };
+    if (typeof options.factors !== "object" || options.factors === null) return options as GroupedOptions;
+    const factors = Object.entries(options.factors).map(([name, v]) => [name, v === "Infinity" ? Infinity : v]);
+    return { ...options, factors: Object.fromEntries(factors) } as GroupedOptions;
+  } catch {
+    throw new MultilogitError("option", `penalty ${quoted(text)}: ${quoted(json)} is not JSON; ${EXPECTED}`);
+  }
+}
+
+/** The penalty as it is called in a sentence about the objective. */
+export function penaltyInWords(penalty: Penalty): string {
+  if (penalty.kind === "none") return "no penalty";
+  const over = `over all weights but the constant's${exceptionsInWords(penalty)}`;
+  switch (penalty.kind) {
+    case "ridge":
+      return `${penalty.lambda}/2 · Σ w² ${over}`;
+    case "lasso":
+      return `${penalty.lambda} · Σ |w| ${over}`;
+    case "elasticNet":
+      return `${penalty.lambda1} · Σ |w| + ${penalty.lambda2}/2 · Σ w² ${over}`;
+    case "grouped": {
+      const group = penalty.levels === "together" ? "feature's, or category's," : "feature's";
+      const square = penalty.lambda2 === 0 ? "" : ` + ${penalty.lambda2}/2 · Σ w²`;
+      return `${penalty.lambda1} · Σ ‖w‖ of each ${group} weights in all classes${square}, ${over}`;
+    }
+  }
+}
+
+function exceptionsInWords({ factors }: Exclude<Penalty, { kind: "none" }>): string {
+  if (factors === undefined) return "";
+  const list = Object.entries(factors).map(
+    ([name, v]) => `${name} ${v === 0 ? "not penalised" : v === Infinity ? "left out" : `× ${v}`}`,
+  );
+  return ` (${list.join(", ")})`;
+}
