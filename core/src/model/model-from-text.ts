@@ -1,5 +1,6 @@
 import { MultilogitError, quoted } from "../errors.js";
 import { featureMapOf } from "../features/feature-map.js";
+import { featurePenalties } from "../objective/feature-penalties.js";
 import { penaltyFromText } from "../objective/penalty-text.js";
 import type { Row } from "../table/table.js";
 import { type Model, modelOf } from "./model.js";
@@ -68,12 +69,16 @@ function assertFormat({ format, version }: Record<string, unknown>): void {
 
 function modelOfFile(file: ModelFile): Model {
   const { gap } = file.report.certificate;
+  const featureMap = featureMapOf(file.features, file.offset);
+  const penalty = penaltyFromText(file.penalty);
+  // throws where it names a feature that the model does not have
+  featurePenalties(penalty, featureMap);
   const model = modelOf({
-    featureMap: featureMapOf(file.features, file.offset),
+    featureMap,
     classes: Object.freeze(file.classes),
     weights: Float64Array.from(file.weights.flat()),
     target: file.target,
-    penalty: penaltyFromText(file.penalty),
+    penalty,
     report: {
       ...file.report,
       warnings: file.report.warnings ?? [],
