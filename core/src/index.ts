@@ -142,17 +142,19 @@ export {
 } from "./objective/foreign-penalties.js";
 export type { Objective, Point } from "./objective/objective.js";
 export { penalised } from "./objective/penalised.js";
-export {
-  elasticNet,
-  type GroupedOptions,
-  grouped,
-  lasso,
-  none,
-  type Penalty,
-  type PenaltyFactors,
-  ridge,
-} from "./objective/penalty.js";
+export { elasticNet, grouped, lasso, none, type Penalty, ridge } from "./objective/penalty.js";
+export type { GroupedOptions, PenaltyFactors } from "./objective/penalty-factors.js";
+export type {
+  ElasticNetPathOptions,
+  GroupedPathOptions,
+  PathOptions,
+  PenaltyPath,
+} from "./objective/penalty-path.js";
 export { penaltyFromText, penaltyInWords, penaltyText } from "./objective/penalty-text.js";
+// Paths
+export { type FitPathOptions, fitPath, type PathProgress } from "./path/fit-path.js";
+export type { Path } from "./path/path.js";
+export type { PathPoint } from "./path/path-recorder.js";
 export type { Certificate, Solution, SolverName } from "./solve/solution.js";
 export { solve } from "./solve/solve.js";
 export type { Progress, SolveOptions } from "./solve/solve-options.js";

@@ -1,5 +1,6 @@
 import { MultilogitError, quoted } from "../errors.js";
-import { elasticNet, grouped, lasso, type Penalty, type PenaltyFactors, ridge, strengthsOf } from "./penalty.js";
+import { elasticNet, grouped, lasso, type Penalty, ridge, strengthsOf } from "./penalty.js";
+import type { PenaltyFactors } from "./penalty-factors.js";
 
 // For two classes the programs below fit one vector θ = W₂ − W₁ and penalise that. Ours is the symmetric coding W₂ = −W₁ = θ/2, where
 // λ/2 (W₁² + W₂²) = λ/4 θ², so λ2 must be doubled (docs/likelihood.md, L27), and λ1 (|W₁| + |W₂|) = λ1 |θ|, so λ1 stays. With three classes or

@@ -1,5 +1,6 @@
 import { MultilogitError, quoted } from "../errors.js";
-import { elasticNet, type GroupedOptions, grouped, lasso, none, type Penalty, ridge } from "./penalty.js";
+import { elasticNet, grouped, lasso, none, type Penalty, ridge } from "./penalty.js";
+import type { GroupedOptions } from "./penalty-factors.js";
 
 const EXPECTED =
   'expected none, ridge:λ, lasso:λ, elastic-net:λ1,λ2 or grouped:λ1,λ2, such as ridge:1, with factors after it where there are some: lasso:0.5 {"factors":{"age":0}}';

@@ -1,4 +1,6 @@
-import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
+import { MultilogitError, quoted } from "../errors.js";
+import { factorsFrom, type GroupedOptions, type PenaltyFactors } from "./penalty-factors.js";
+import { elasticNetPath, groupedPath, lassoPath, ridgePath } from "./penalty-path.js";
 
 /**
  * Ω(W) = Σ_j v_j (λ1 ‖W_j‖_q + λ2/2 ‖W_j‖²), on the same sum scale as the log-likelihood, W_j the K weights of feature j: q = 1 for lasso
@@ -11,24 +13,6 @@ export type Penalty =
   | ({ readonly kind: "lasso"; readonly lambda: number } & PenaltyFactors)
   | ({ readonly kind: "elasticNet"; readonly lambda1: number; readonly lambda2: number } & PenaltyFactors)
   | ({ readonly kind: "grouped"; readonly lambda1: number; readonly lambda2: number } & GroupedOptions);
-
-/** How strongly features are penalised relative to each other. */
-export interface PenaltyFactors {
-  /**
-   * v_j by the name of the feature, or of a column for all features that are made from it alone: 0 leaves a feature unpenalised, Infinity leaves
-   * it out (its weights are 0). Default 1. Factors are taken as they are, never rescaled.
-   */
-  readonly factors?: Readonly<Record<string, number>>;
-}
-
-/** What a grouped penalty takes as one group. */
-export interface GroupedOptions extends PenaltyFactors {
-  /**
-   * Whether the levels of a category are chosen each on its own, or all of a column's together, as one group. Default "each". The norm of a
-   * larger group is not scaled down: give such a column the factor √levels for the usual group lasso.
-   */
-  readonly levels?: "each" | "together";
-}
 
 const FACTOR_OPTIONS: readonly (keyof PenaltyFactors)[] = ["factors"];
 const GROUPED_OPTIONS: readonly (keyof GroupedOptions)[] = ["factors", "levels"];
@@ -45,7 +29,7 @@ export function ridge(lambda: number, options: PenaltyFactors = {}): Penalty {
       "option",
       `ridge(${quoted(lambda)}): expected a finite number above 0; for no penalty use none()`,
     );
-  return { kind: "ridge", lambda, ...factorsOf(options, FACTOR_OPTIONS, "ridge") };
+  return { kind: "ridge", lambda, ...factorsFrom(options, FACTOR_OPTIONS, "ridge") };
 }
 
 /** Ω = λ Σ_j v_j Σ_k |W[j,k]| over all features but the constant, λ > 0: sets weights of single classes to 0. (Tibshirani 1996.) */
@@ -55,7 +39,7 @@ export function lasso(lambda: number, options: PenaltyFactors = {}): Penalty {
       "option",
       `lasso(${quoted(lambda)}): expected a finite number above 0; for no penalty use none()`,
     );
-  return { kind: "lasso", lambda, ...factorsOf(options, FACTOR_OPTIONS, "lasso") };
+  return { kind: "lasso", lambda, ...factorsFrom(options, FACTOR_OPTIONS, "lasso") };
 }
 
 /**
@@ -64,7 +48,7 @@ export function lasso(lambda: number, options: PenaltyFactors = {}): Penalty {
  */
 export function elasticNet(lambda1: number, lambda2: number, options: PenaltyFactors = {}): Penalty {
   assertTwo("elasticNet", lambda1, lambda2);
-  return { kind: "elasticNet", lambda1, lambda2, ...factorsOf(options, FACTOR_OPTIONS, "elasticNet") };
+  return { kind: "elasticNet", lambda1, lambda2, ...factorsFrom(options, FACTOR_OPTIONS, "elasticNet") };
 }
 
 /**
@@ -77,8 +61,14 @@ export function grouped(lambda1: number, lambda2 = 0, options: GroupedOptions = 
   if (levels !== undefined && levels !== "each" && levels !== "together")
     throw new MultilogitError("option", `grouped: levels is ${quoted(levels)}; expected "each" or "together"`);
   const together = levels === "together" ? ({ levels } as const) : {};
-  return { kind: "grouped", lambda1, lambda2, ...factorsOf(options, GROUPED_OPTIONS, "grouped"), ...together };
+  return { kind: "grouped", lambda1, lambda2, ...factorsFrom(options, GROUPED_OPTIONS, "grouped"), ...together };
 }
+
+/** The same kinds over a path of λ, for `fitPath`. */
+ridge.path = ridgePath;
+lasso.path = lassoPath;
+elasticNet.path = elasticNetPath;
+grouped.path = groupedPath;
 
 function isAbove0(lambda: unknown): boolean {
   return typeof lambda === "number" && lambda > 0 && Number.isFinite(lambda);
@@ -91,25 +81,6 @@ function assertTwo(name: string, lambda1: number, lambda2: number): void {
       "option",
       `${name}(${quoted(lambda1)}, ${quoted(lambda2)}): expected two finite numbers, 0 or more and not both 0; for no penalty use none()`,
     );
-}
-
-/** A frozen copy of the factors, if any. */
-function factorsOf(options: GroupedOptions, known: readonly string[], name: string): PenaltyFactors {
-  assertKnownOptions(options, known, name);
-  const { factors } = options;
-  if (factors === undefined) return {};
-  if (typeof factors !== "object" || factors === null || Array.isArray(factors))
-    throw new MultilogitError(
-      "option",
-      `${name}: factors is ${quoted(factors)}; expected an object such as { age: 0 }, a number for each feature named`,
-    );
-  const wrong = Object.entries(factors).find(([, v]) => typeof v !== "number" || !(v >= 0));
-  if (wrong)
-    throw new MultilogitError(
-      "option",
-      `${name}: the factor of ${quoted(wrong[0])} is ${quoted(wrong[1])}; expected 0 (not penalised), a number above 0, or Infinity (left out)`,
-    );
-  return Object.keys(factors).length === 0 ? {} : { factors: Object.freeze({ ...factors }) };
 }
 
 /** Throws unless `penalty` is one: a string such as "ridge:1" must not pass for no penalty. */

@@ -108,8 +108,8 @@ const ROUNDING = 1e-9;
 
 /** Whether a certificate holds: a finite minimum, and a gap within the tolerance. */
 export function holds(
-  objective: Objective,
-  { point, certificate }: Certified,
+  objective: Pick<Objective, "likelihood" | "rows">,
+  { point, certificate }: { readonly point: Pick<Point, "value">; readonly certificate: Certificate },
   tolerance: number,
   rounding = 0,
 ): boolean {

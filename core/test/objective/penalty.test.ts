@@ -18,16 +18,8 @@ import {
   ridgeFromSpark,
 } from "../../src/objective/foreign-penalties.js";
 import { penalised } from "../../src/objective/penalised.js";
-import {
-  elasticNet,
-  grouped,
-  lasso,
-  none,
-  type Penalty,
-  type PenaltyFactors,
-  ridge,
-  strengthsOf,
-} from "../../src/objective/penalty.js";
+import { elasticNet, grouped, lasso, none, type Penalty, ridge, strengthsOf } from "../../src/objective/penalty.js";
+import type { PenaltyFactors } from "../../src/objective/penalty-factors.js";
 import { penaltyFromText, penaltyInWords, penaltyText } from "../../src/objective/penalty-text.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectClose } from "../close-to.js";

@@ -35,8 +35,7 @@ export async function sparseSolution(objective: Objective, options: SolveOptions
       }),
   });
   const { certificate, rounding } = await sparseCertificate(problem, run);
-  const end = { point: { ...run.point, value: run.value, gradient: run.point.slope }, certificate };
-  const converged = holds(objective, end, tolerance, rounding);
+  const converged = holds(objective, { point: run, certificate }, tolerance, rounding);
   return solutionTo(objective, {
     weights: canonicalWeights(penalties, run.point.W),
     value: run.value,

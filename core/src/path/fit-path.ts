@@ -1,0 +1,128 @@
+import { assertKnownOptions, MultilogitError } from "../errors.js";
+import type { Formula } from "../features/formula/formula.js";
+import type { Likelihood } from "../likelihood/likelihood.js";
+import type { ClassName, Sample, Target } from "../likelihood/sample.js";
+import { withEngine } from "../model/choose-engine.js";
+import { type FitOptions, prepare } from "../model/fit.js";
+import type { RowFacts } from "../model/model.js";
+import { featurePenalties } from "../objective/feature-penalties.js";
+import { penaltyAt } from "../objective/penalty-at.js";
+import { assertPenaltyPath, type PenaltyPath } from "../objective/penalty-path.js";
+import { meteredLikelihood } from "../solve/metered-likelihood.js";
+import { meterFor, type Work } from "../solve/metered-objective.js";
+import { positive, wholeNumber } from "../solve/solve-options.js";
+import { solvePath } from "../solve/sparse/solve-path.js";
+import type { Rows } from "../table/raw-rows.js";
+import type { NumberArray } from "../table/table.js";
+import { type Path, pathFrom } from "./path.js";
+import { PathRecorder } from "./path-recorder.js";
+
+/** What a path shows of itself after each λ. */
+export interface PathProgress {
+  /** this λ's place, from 1, of `count` */
+  readonly step: number;
+  readonly count: number;
+  readonly lambda: number;
+  /** weights of penalised features that are not 0 */
+  readonly nonZeros: number;
+  /** 1 − ℓ/ℓ₀ */
+  readonly explained: number;
+  readonly converged: boolean;
+}
+
+export interface FitPathOptions extends Omit<FitOptions, "penalty" | "solver" | "step" | "start" | "onProgress"> {
+  /** lasso.path(), elasticNet.path({ alpha }), grouped.path() or ridge.path(). */
+  readonly penalty: PenaltyPath;
+  /** Largest gap at each λ, as in `fit`. Default 1e-6. */
+  readonly tolerance?: number;
+  /** Steps at each λ. Default 1000. */
+  readonly maxIterations?: number;
+  /** Whether weights are refined at every λ until they are as exact as f64 allows. Default false; the gap holds either way. */
+  readonly polish?: boolean;
+  /** Whether effective degrees of freedom are computed where counting is not enough, for λ2 > 0 and groups: a factorisation per λ. Default false. */
+  readonly degreesOfFreedom?: boolean;
+  readonly onProgress?: (progress: PathProgress) => void;
+}
+
+const NOT_OF_FIT: readonly string[] = [
+  "penalty",
+  "tolerance",
+  "maxIterations",
+  "polish",
+  "degreesOfFreedom",
+  "onProgress",
+];
+const OF_FIT: readonly string[] = [
+  "features",
+  "ignore",
+  "constant",
+  "rowWeights",
+  "classes",
+  "offset",
+  "missing",
+  "onWarnings",
+  "engine",
+  "threads",
+  "signal",
+];
+
+/**
+ * Fits of the same rows for many λ, from the least one that sets every penalised weight to 0 downwards, each started from the last. Every λ has a
+ * certificate. The path ends early, and says so, where the deviance is explained or hardly falls any more.
+ *
+ * @example const path = await fitPath(rows, "kind", { penalty: lasso.path({ count: 50 }) }); path.points.at(-1).nonZeros;
+ */
+export async function fitPath(
+  rows: Rows,
+  target: Target | Formula | readonly ClassName[] | NumberArray,
+  options: FitPathOptions,
+): Promise<Path> {
+  assertKnownOptions(options, [...OF_FIT, ...NOT_OF_FIT], "fitPath");
+  assertPenaltyPath(options.penalty);
+  const ofFit = Object.fromEntries(Object.entries(options).filter(([key]) => OF_FIT.includes(key))) as FitOptions;
+  const { sample, ...facts } = prepare(rows, target, { ...ofFit, penalty: penaltyAt(options.penalty, 1) });
+  if (facts.warnings.length > 0) options.onWarnings?.(facts.warnings);
+  return withEngine(sample, options, async (engine) => {
+    const likelihood = await engine.likelihood(sample);
+    return pathOver(likelihood, sample, options, facts).finally(() => likelihood.close?.());
+  });
+}
+
+async function pathOver(
+  likelihood: Likelihood,
+  sample: Sample,
+  options: FitPathOptions,
+  facts: RowFacts,
+): Promise<Path> {
+  const { penalty, polish = false, degreesOfFreedom = false } = options;
+  const work: Work = { evaluations: 0, curvaturePasses: 0 };
+  const tolerance = positive(options.tolerance ?? 1e-6, "tolerance");
+  const metered = meteredLikelihood(likelihood, meterFor(work, options.signal));
+  const recorder = new PathRecorder({ likelihood, penalty, tolerance, work, wantsFreedom: degreesOfFreedom, facts });
+  const failed = await solvePath(
+    metered,
+    featurePenalties(penaltyAt(penalty, 1), sample.featureMap),
+    {
+      lambdas: penalty.lambdas,
+      count: penalty.count,
+      ratio: penalty.ratio ?? (sample.design.features >= sample.rows ? 1e-2 : 1e-4),
+    },
+    {
+      tolerance,
+      maxIterations: wholeNumber(options.maxIterations ?? 1000, "maxIterations"),
+      polish,
+      visit: async (step) => {
+        const point = await recorder.record(step);
+        const { lambda, nonZeros, explained, converged } = point;
+        options.onProgress?.({ step: step.index + 1, count: step.count, lambda, nonZeros, explained, converged });
+        return recorder.isOver;
+      },
+    },
+  );
+  if (failed !== null)
+    throw new MultilogitError(
+      "data",
+      `there is no path: with every penalised weight at 0, the features without a penalty separate the classes, are dependent, or need more than ${failed.iterations} iterations; penalise them or leave some out`,
+    );
+  return pathFrom(recorder);
+}
