@@ -49,19 +49,28 @@ export function suggestion(name: string, candidates: readonly string[]): string 
   return best === null ? "" : `; did you mean ${quoted(best)}?`;
 }
 
-/** Throws unless `options` is an object and every key of it is one of `known`; a misspelt option is an error, never ignored. */
-export function assertKnownOptions(options: object, known: readonly string[], where: string): void {
+/**
+ * Throws unless `options` is an object and every key of it is one of `known`; a misspelt option is an error, never ignored. `meant` says what
+ * to write instead of names that other programs use.
+ */
+export function assertKnownOptions(
+  options: object,
+  known: readonly string[],
+  where: string,
+  meant: Readonly<Record<string, string>> = {},
+): void {
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw new MultilogitError(
       "option",
       `${where}: the options are ${quoted(options)}; expected an object with some of ${known.join(", ")}`,
     );
   for (const key of Object.keys(options)) {
-    if (!known.includes(key))
-      throw new MultilogitError(
-        "option",
-        `${where}: unknown option ${quoted(key)}${suggestion(key, known)} (known: ${known.join(", ")})`,
-      );
+    if (known.includes(key)) continue;
+    const instead = Object.hasOwn(meant, key) ? `; write ${meant[key]}` : suggestion(key, known);
+    throw new MultilogitError(
+      "option",
+      `${where}: unknown option ${quoted(key)}${instead} (known: ${known.join(", ")})`,
+    );
   }
 }
 

@@ -94,6 +94,7 @@ export { type SeparatedClasses, type Separation, separation } from "./infer/sepa
 export { type SeparationSummary, type Summary, type SummaryOptions, summarize } from "./infer/summarize.js";
 export type { JointTests, SummaryTests } from "./infer/summary-tests.js";
 // Likelihood
+export type { ClassWeights } from "./likelihood/class-weights.js";
 export {
   type CurvatureSums,
   type GradientProducts,
@@ -107,6 +108,7 @@ export {
 export { type ClassName, makeSample, type Sample, type SampleOptions, type Target } from "./likelihood/sample.js";
 // Models
 export { type ChosenEngine, chooseEngine, type EngineName, isWorthKernels } from "./model/choose-engine.js";
+export type { ScoreAverages } from "./model/class-averages.js";
 export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
 export { type ClassExplanation, type Contribution, explainRow } from "./model/explain-row.js";
 export {

@@ -1,3 +1,4 @@
+import type { ClassWeights } from "multilogit";
 import {
   category,
   completeRows,
@@ -56,6 +57,7 @@ export interface FitCommandOptions extends FileOptions {
   readonly only?: readonly string[];
   readonly ignore?: readonly string[];
   readonly weights?: string;
+  readonly classWeights?: ClassWeights;
   readonly penalty: string;
   readonly missing?: "error" | "drop";
   readonly unseen: "error" | "zero";
@@ -183,6 +185,7 @@ function featureOptions(options: FitCommandOptions) {
     ...(options.formula === undefined ? { features: recipes(options) } : {}),
     missing: options.missing ?? "drop",
     ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
+    ...(options.classWeights === undefined ? {} : { classWeights: options.classWeights }),
   };
 }
 

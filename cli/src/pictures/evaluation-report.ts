@@ -33,7 +33,9 @@ export function evaluationReport(evaluation: Evaluation, options: EvaluationRepo
       ["log loss", `${formatNumber(logLoss)} nats per row`],
       ["Brier score", `${formatNumber(brier)}   (0 to 2)`],
       ["expected calibration error", formatNumber(expectedCalibrationError)],
-      ["one-against-rest AUC", `${auc === null ? "n/a" : shareText(auc)}   (mean over classes)`],
+      ["one-against-rest AUC", `${share(auc)}   (mean over classes)`],
+      ["one-against-one AUC", `${share(evaluation.pairwiseAuc)}   (mean over pairs of classes)`],
+      ...topLines(evaluation),
     ],
     width,
   );
@@ -86,8 +88,19 @@ function classTable(evaluation: Evaluation, width: number): string {
     share(c.auc),
     formatNumber(c.support),
   ]);
+  for (const average of ["macro", "weighted"] as const) {
+    const { precision, recall, f1 } = evaluation.averages[average];
+    rows.push([`${average} mean`, share(precision), share(recall), share(f1), "", ""]);
+  }
   const header = ["class", "precision", "recall", "F1", "AUC", amount(evaluation)];
   return textTable(header, rows, ["left", ...header.slice(1).map(() => "decimal" as const)], width);
+}
+
+/** How often the class is among the most probable two, three and five, where there are more classes than that. */
+function topLines({ topAccuracy }: Evaluation): [string, string][] {
+  return [2, 3, 5].flatMap((k) =>
+    k < topAccuracy.length ? [[`among the first ${k}`, percentText(topAccuracy[k - 1]!)]] : [],
+  );
 }
 
 function confusionTable({ classes, confusion }: Evaluation, width: number): string {

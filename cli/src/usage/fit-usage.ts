@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { classWeightsArgument } from "./class-weights-argument.js";
 import { addExamples, GROUPS } from "./help-layout.js";
 import { countArgument, countOrZeroArgument, numberArgument, positiveArgument } from "./number-arguments.js";
 import { baseOption, formulaOption, holdOutOption, missingOptionOfFits, seedOption } from "./shared-options.js";
@@ -33,6 +34,11 @@ export function fitUsage(): Command {
       .addOption(new Option("--only <column...>", "use only these columns as features").conflicts("ignore"))
       .option("--ignore <column...>", "leave these columns out")
       .option("--weights <column>", "how many rows each row stands for")
+      .option(
+        "--class-weights <weights>",
+        "how often a row of each class counts: balanced, or spam=2,ham=0.5; such a fit has no standard errors",
+        classWeightsArgument,
+      )
       .option(
         "--penalty <penalty>",
         "ridge:λ, that is λ/2 · Σ w²; lasso:λ, λ · Σ |w|; elastic-net:λ1,λ2; grouped:λ1[,λ2], λ1 · Σ ‖w‖ of each feature; over all weights but the constant's; or none",

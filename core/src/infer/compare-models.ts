@@ -5,7 +5,7 @@ import { assertModel, type Model } from "../model/model.js";
 import { chiSquareTail } from "../numeric/normal.js";
 import type { Rows } from "../table/raw-rows.js";
 import { listed } from "../table/table.js";
-import { withInference } from "./inference.js";
+import { assertUnweightedClasses, withInference } from "./inference.js";
 
 export interface ComparisonOptions extends EngineOptions {
   /** The rows that both were fitted to, to prove that they are the same; without them only their number and classes are compared. */
@@ -84,7 +84,9 @@ export async function compareModels(first: Model, second: Model, options: Compar
   };
 }
 
-function assertMaximumLikelihood({ penalty, report }: Model, name: string): void {
+function assertMaximumLikelihood(model: Model, name: string): void {
+  assertUnweightedClasses(model);
+  const { penalty, report } = model;
   if (penalty.kind !== "none")
     throw new MultilogitError(
       "data",

@@ -111,6 +111,7 @@ export async function withInference<T>(
   const { level = 0.95, probabilityWeights, biasReduced = false } = options;
   if (!(level > 0 && level < 1))
     throw new MultilogitError("option", `level is ${quoted(level)}; expected a number between 0 and 1, such as 0.95`);
+  assertUnweightedClasses(model);
   assertWeights(options);
   assertSteps(options);
   assertNoKinks(model);
@@ -228,6 +229,15 @@ function assertSteps(options: InferenceOptions): void {
         "option",
         `${name} is ${quoted(options[name])}; expected a number above 0, such as 2e10`,
       );
+}
+
+/** Throws if rows of some classes counted more than once: nothing about a population follows from such a likelihood. */
+export function assertUnweightedClasses({ report }: Model): void {
+  if (report.classWeights !== null)
+    throw new MultilogitError(
+      "data",
+      "the model was fitted with class weights, which count rows more or less often than they were observed, so it has no standard errors or tests; fit without class weights, and choose between the classes with another threshold",
+    );
 }
 
 function assertWeights({ rowWeights, probabilityWeights, covariance: kind, biasReduced }: InferenceOptions): void {

@@ -1,23 +1,16 @@
 import type { DesignMatrix } from "../design/design-matrix.js";
-import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
+import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { applyFeatures, offsetsOf } from "../features/apply-features.js";
-import { type FeatureMap, featureMapOf, type Level } from "../features/feature-map.js";
+import { type FeatureMap, featureMapOf } from "../features/feature-map.js";
 import { finiteNumbers } from "../features/finite-numbers.js";
 import { sortedLevels } from "../features/fit-feature-map.js";
 import { numberFeature } from "../features/number-feature.js";
 import { rowNumber } from "../table/row-number.js";
-import { type Cell, cellOf, columnOf, listed, type Table } from "../table/table.js";
+import { columnOf, listed, type Table } from "../table/table.js";
+import type { ClassWeights } from "./class-weights.js";
+import { type ClassName, type Labels, labelsOf, type Target, totalsOf, withClassWeights } from "./labels.js";
 
-/** A class as the user names it; its type is kept. */
-export type ClassName = Level;
-
-/**
- * What was observed: one class per row (its place among the classes), or soft labels, the mass of each class in each row (n × K) with their
- * sums.
- */
-export type Labels =
-  | { readonly kind: "classes"; readonly codes: Uint8Array | Int32Array }
-  | { readonly kind: "masses"; readonly masses: Float64Array; readonly totals: Float64Array };
+export type { ClassName, Labels, Target } from "./labels.js";
 
 /**
  * Everything that a likelihood needs, made in one place from raw rows, so that φ and Φ cannot come apart: `design` is φ applied to the same
@@ -35,6 +28,8 @@ export interface Sample {
   readonly rowWeights: Float64Array;
   /** whether no weights were given, so that each row counts once */
   readonly hasUnitWeights: boolean;
+  /** c, length K, by which rows of a class count more or less often; they are in `rowWeights` or the masses already. Null for none */
+  readonly classWeights: readonly number[] | null;
   /** o, n × K in nats, or null for none */
   readonly offset: Float64Array | null;
   readonly [made]: true;
@@ -43,17 +38,16 @@ export interface Sample {
 declare const made: unique symbol;
 const samples = new WeakSet<object>();
 
-/** The column of classes; or, for soft labels, the columns that hold each class's mass, named as the classes. */
-export type Target = string | readonly string[];
-
 export interface SampleOptions {
   /** The column of row weights, in rows (a row of weight 2 counts as that row twice). Default: each row counts once. */
   readonly rowWeights?: string;
   /** The classes, where they are fixed beforehand, as by a model. Default: those that occur, sorted. */
   readonly classes?: readonly ClassName[];
+  /** How many times a row of each class counts, in addition to its row weight. Default: once. */
+  readonly classWeights?: ClassWeights;
 }
 
-const OPTIONS: readonly (keyof SampleOptions)[] = ["rowWeights", "classes"];
+const OPTIONS: readonly (keyof SampleOptions)[] = ["rowWeights", "classes", "classWeights"];
 
 /** The rows of `table` as φ sees them, with their labels, weights and offsets. */
 export function makeSample(featureMap: FeatureMap, table: Table, target: Target, options: SampleOptions = {}): Sample {
@@ -64,7 +58,13 @@ export function makeSample(featureMap: FeatureMap, table: Table, target: Target,
   assertDistinct(classes);
   if (typeof target !== "string") assertMassColumns(target, classes);
   assertOffsetFits(featureMap, classes);
-  const rowWeights = options.rowWeights === undefined ? null : rowWeightsOf(table, options.rowWeights);
+  const given = options.rowWeights === undefined ? null : rowWeightsOf(table, options.rowWeights);
+  const { labels, rowWeights, classWeights } = withClassWeights(
+    labelsOf(table, target, classes),
+    given,
+    classes,
+    options.classWeights,
+  );
   let ones: Float64Array | null = null;
   const sample = Object.freeze({
     featureMap,
@@ -72,7 +72,8 @@ export function makeSample(featureMap: FeatureMap, table: Table, target: Target,
     target,
     rows: table.rows,
     design: applyFeatures(featureMap, table),
-    labels: labelsOf(table, target, classes),
+    labels,
+    classWeights,
     get rowWeights() {
       return rowWeights ?? (ones ??= new Float64Array(table.rows).fill(1));
     },
@@ -137,17 +138,8 @@ export function rowWeightsOf(table: Table, name: string): Float64Array {
 }
 
 /** Σ_i w_i y_ik for each class: how often it was observed. */
-export function classTotals(sample: Sample): Float64Array {
-  const { labels, classes, rows } = sample;
-  const K = classes.length;
-  const totals = new Float64Array(K);
-  const rowWeights = sample.hasUnitWeights ? null : sample.rowWeights;
-  for (let i = 0; i < rows; i++) {
-    const w = rowWeights === null ? 1 : rowWeights[i]!;
-    if (labels.kind === "classes") totals[labels.codes[i]!]! += w;
-    else for (let k = 0; k < K; k++) totals[k]! += w * labels.masses[i * K + k]!;
-  }
-  return totals;
+export function classTotals({ labels, classes, rows, ...sample }: Sample): Float64Array {
+  return totalsOf(labels, sample.hasUnitWeights ? null : sample.rowWeights, rows, classes.length);
 }
 
 /** Σ_i w_i s_i max_k |o_ik| over finite offsets, nats. */
@@ -182,59 +174,6 @@ export function assertFittable(sample: Sample, mayLackClasses = false): void {
       "data",
       `class ${quoted(classes[unseen])} has no row with weight above 0; add such rows, leave the class out, or fit with a ridge and without a constant, whose weight would run to −∞`,
     );
-}
-
-function labelsOf(table: Table, target: Target, classes: readonly ClassName[]): Labels {
-  return typeof target === "string" ? classLabels(table, target, classes) : massLabels(table, target);
-}
-
-function classLabels(table: Table, name: string, classes: readonly ClassName[]): Labels {
-  const column = columnOf(table, name);
-  const codeOf = new Map(classes.map((c, k) => [String(c), k]));
-  const codes = classes.length <= 256 ? new Uint8Array(table.rows) : new Int32Array(table.rows);
-  // converting a million numbers to strings would take longer than everything else here
-  const known = new Map<Cell, number>();
-  for (let i = 0; i < table.rows; i++) {
-    const cell = cellOf(column, i);
-    let code = known.get(cell);
-    if (code === undefined) {
-      code = cell === null ? undefined : codeOf.get(String(cell));
-      if (code === undefined) throw unknownLabel(cell, name, rowNumber(table, i), classes);
-      known.set(cell, code);
-    }
-    codes[i] = code;
-  }
-  return { kind: "classes", codes };
-}
-
-function unknownLabel(cell: unknown, name: string, row: number, classes: readonly ClassName[]): MultilogitError {
-  const where = `target ${quoted(name)}, row ${row}`;
-  if (cell === null) return new MultilogitError("data", `${where}: the class is missing; give one or drop the row`);
-  const names = classes.map(String);
-  return new MultilogitError(
-    "data",
-    `${where}: class ${quoted(cell)} is not known to the model${suggestion(String(cell), names) || `; its classes are ${listed(names)}`}`,
-  );
-}
-
-function massLabels(table: Table, target: readonly string[]): Labels {
-  const [n, K] = [table.rows, target.length];
-  const masses = new Float64Array(n * K);
-  target.forEach((name, k) => {
-    const values = finiteNumbers(table, name);
-    for (let i = 0; i < n; i++) {
-      if (values[i]! < 0)
-        throw new MultilogitError(
-          "data",
-          `class mass ${quoted(name)}, row ${rowNumber(table, i)}: ${values[i]} is negative; masses are 0 or more`,
-        );
-      masses[i * K + k] = values[i]!;
-    }
-  });
-  const totals = Float64Array.from({ length: n }, (_, i) =>
-    masses.subarray(i * K, i * K + K).reduce((sum, y) => sum + y, 0),
-  );
-  return { kind: "masses", masses, totals };
 }
 
 /** Classes are compared as strings, so that labels can be read from a file of numbers or of strings. */

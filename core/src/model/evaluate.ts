@@ -6,11 +6,13 @@ import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
 import { type Rows, tableFor } from "../table/raw-rows.js";
 import { rowNumber } from "../table/row-number.js";
 import { cellOf, columnOf, type Table } from "../table/table.js";
-import { areaUnderCurves } from "./area-under-curve.js";
+import { areaUnderCurves, pairwiseArea } from "./area-under-curve.js";
 import { type CalibrationBin, calibration } from "./calibration.js";
+import { classAverages } from "./class-averages.js";
 import { assertModel, type Model } from "./model.js";
 import { mostProbable } from "./predict.js";
 import { rowsDigest } from "./rows-digest.js";
+import { topAccuracy } from "./top-accuracy.js";
 
 export interface EvaluateOptions {
   /** The column or columns of observed classes. Default: those that the model learnt. */
@@ -55,6 +57,12 @@ export interface Evaluation {
   readonly calibration: readonly CalibrationBin[];
   /** mean of the classes' one-against-rest areas, null where none is defined */
   readonly auc: number | null;
+  /** mean over pairs of classes of the area of one against the other (Hand & Till 2001), null where none is defined */
+  readonly pairwiseAuc: number | null;
+  /** precision, recall and F1 of all classes in one number, in three ways */
+  readonly averages: ReturnType<typeof classAverages>;
+  /** topAccuracy[k − 1]: share of the rows whose class is among the k most probable, k = 1 … K; the first is the accuracy */
+  readonly topAccuracy: readonly number[];
   readonly classes: readonly ClassName[];
   /** confusion[observed][predicted], weight of rows */
   readonly confusion: readonly (readonly number[])[];
@@ -77,6 +85,7 @@ export function evaluate(model: Model, rows: Rows, options: EvaluateOptions = {}
   const confusion = confusionMatrix(P, Y, weights, K);
   const bins = calibration(P, Y, weights, K, options.bins ?? 10);
   const areas = areaUnderCurves(P, Y, weights, K);
+  const perClass = model.classes.map((name, k) => classScores(name, k, confusion, areas[k]!));
   const defined = areas.filter((area) => area !== null);
   return {
     rows: sample.rows,
@@ -92,9 +101,12 @@ export function evaluate(model: Model, rows: Rows, options: EvaluateOptions = {}
     ),
     calibration: bins,
     auc: defined.length === 0 ? null : defined.reduce((sum, area) => sum + area, 0) / defined.length,
+    pairwiseAuc: pairwiseArea(P, Y, weights, K),
+    averages: classAverages(perClass, confusion),
+    topAccuracy: topAccuracy(P, Y, weights, K),
     classes: model.classes,
     confusion,
-    perClass: model.classes.map((name, k) => classScores(name, k, confusion, areas[k]!)),
+    perClass,
   };
 }
 

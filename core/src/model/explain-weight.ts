@@ -108,7 +108,14 @@ function sampleOf(model: Model, rows: Rows, { target = model.target, rowWeights 
   const targets = typeof target === "string" ? [target] : target;
   const weightColumns = rowWeights === undefined ? [] : [rowWeights];
   const table = tableFor(rows, [...columnsRead(model.featureMap), ...targets, ...weightColumns]);
-  const options = { classes: model.classes, ...(rowWeights === undefined ? {} : { rowWeights }) };
+  const { classWeights } = model.report;
+  const options = {
+    classes: model.classes,
+    ...(classWeights === null
+      ? {}
+      : { classWeights: Object.fromEntries(model.classes.map((name, k) => [name, classWeights[k]!])) }),
+    ...(rowWeights === undefined ? {} : { rowWeights }),
+  };
   return { table, sample: makeSample(model.featureMap, table, target, options) };
 }
 

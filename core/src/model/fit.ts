@@ -5,6 +5,7 @@ import { category, standardize } from "../features/feature-recipe.js";
 import { fitFeatureMap, recipesByColumn } from "../features/fit-feature-map.js";
 import { fitFormula } from "../features/formula/fit-formula.js";
 import { type Formula, formulaColumns, isFormula, termsFor } from "../features/formula/formula.js";
+import type { ClassWeights } from "../likelihood/class-weights.js";
 import {
   assertFittable,
   type ClassName,
@@ -28,6 +29,7 @@ import { areRowArrays, isMatrix, type RowArrays, type RowMatrix, tableFromMatrix
 import { columnOf, listed, type Table } from "../table/table.js";
 import { type EngineOptions, withEngine } from "./choose-engine.js";
 import { fitted, type Model, type RowFacts } from "./model.js";
+import { NAMES_ELSEWHERE } from "./names-elsewhere.js";
 import { rowsDigest } from "./rows-digest.js";
 import type { ClassOf, ColumnName, RowOfColumns, TargetOf } from "./typed-rows.js";
 import { assertEnds } from "./warnings/assert-ends.js";
@@ -50,6 +52,11 @@ export interface FitOptions<N extends string = string> extends SolveOptions, Eng
   /** The column that says how many rows each row stands for. */
   readonly rowWeights?: N | (string & {});
   /**
+   * How many times a row of each class counts in the likelihood, in addition to its row weight; "balanced" gives all classes the same total
+   * weight. Means and standard deviations of features do not see it. Default: once.
+   */
+  readonly classWeights?: ClassWeights;
+  /**
    * The classes, in their order, where they are fixed beforehand: rows may lack some of them (as a fold may) if a ridge penalises all
    * weights, so without a constant. Default: those that occur, sorted.
    */
@@ -69,6 +76,7 @@ const OPTIONS: readonly string[] = [
   "penalty",
   "rowWeights",
   "classes",
+  "classWeights",
   "offset",
   "missing",
   "onWarnings",
@@ -123,7 +131,7 @@ export function prepare(
   targetOrLabels: Target | Formula | Labels,
   options: FitOptions = {},
 ): { readonly sample: Sample } & RowFacts {
-  assertKnownOptions(options, OPTIONS, "fit");
+  assertKnownOptions(options, OPTIONS, "fit", NAMES_ELSEWHERE);
   const { rows, target } = withLabels(rawRows, targetOrLabels);
   const { ignore = [], rowWeights, penalty = ridge(1) } = options;
   assertPenalty(penalty);
@@ -138,6 +146,7 @@ export function prepare(
   const sample = makeSample(plan.featureMapOf(table), table, label, {
     ...(rowWeights === undefined ? {} : { rowWeights }),
     ...(options.classes === undefined ? {} : { classes: options.classes }),
+    ...(options.classWeights === undefined ? {} : { classWeights: options.classWeights }),
   });
   assertFittable(sample, penalisesAll(penalty, sample.featureMap));
   assertEnds(sample);
@@ -146,6 +155,7 @@ export function prepare(
     sample,
     droppedRows: dropped,
     warnings: warningsAbout({ table, sample, penalty, named: plan.categories }),
+    classWeights: sample.classWeights,
     rowsDigest: rowsDigest(table, [...columnsRead(sample.featureMap), ...targets], weights),
   };
 }

@@ -32,9 +32,10 @@ export interface ModelFile {
   readonly featureNames: readonly string[];
   readonly weights: readonly (readonly number[])[];
   readonly penalty: string;
-  readonly report: Omit<FitReport, "certificate" | "warnings" | "rowsDigest"> & {
+  readonly report: Omit<FitReport, "certificate" | "warnings" | "classWeights" | "rowsDigest"> & {
     /** absent from older files */
     readonly warnings?: FitReport["warnings"];
+    readonly classWeights?: readonly number[] | null;
     readonly rowsDigest?: string | null;
     readonly certificate: Omit<Certificate, "gap"> & { readonly gap: number | null };
   };
@@ -81,6 +82,7 @@ const FIELDS: Readonly<Record<string, [Check, string]>> = {
       classTotals: isListOf(isNumber),
       droppedRows: isNumber,
       warnings: optional(isListOf(hasShape({ code: isText, column: isText, sentence: isText }))),
+      classWeights: optional(either(isListOf(isNumber), oneOf(null))),
       rowsDigest: optional(either(isText, oneOf(null))),
       certificate: hasShape({
         kind: isText,
@@ -118,5 +120,8 @@ export function checkedModelFile(content: Readonly<Record<string, unknown>>): Mo
     throw unfit("probes", `are not one row or more with ${K} probabilities each`);
   if (file.report.classTotals.length !== K)
     throw unfit("report", `says how often ${file.report.classTotals.length} classes were observed; expected ${K}`);
+  const { classWeights = null } = file.report;
+  if (classWeights !== null && (classWeights.length !== K || !classWeights.every((c) => c > 0)))
+    throw unfit("report", `has the class weights ${listed(classWeights.map(String))}; expected ${K} numbers above 0`);
   return file;
 }

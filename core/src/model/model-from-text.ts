@@ -82,6 +82,7 @@ function modelOfFile(file: ModelFile): Model {
     report: {
       ...file.report,
       warnings: file.report.warnings ?? [],
+      classWeights: file.report.classWeights ?? null,
       rowsDigest: file.report.rowsDigest ?? null,
       certificate: { ...file.report.certificate, gap: gap ?? Number.POSITIVE_INFINITY },
     },

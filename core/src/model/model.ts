@@ -13,6 +13,8 @@ export interface RowFacts {
   readonly droppedRows: number;
   /** what looks wrong in the data, such as an identifier among the features; empty where nothing does */
   readonly warnings: readonly Warning[];
+  /** how many times a row of each class counted, in the order of the classes; null where each counted once */
+  readonly classWeights: readonly number[] | null;
   /** by which `evaluate` recognises the rows, 32 bits as eight hexadecimal digits; null where only an objective was given */
   readonly rowsDigest: string | null;
 }
@@ -62,14 +64,14 @@ export function fitted(objective: Objective, solution: Solution, facts: Partial<
   const { featureMap, classes, target, engine, rows } = objective.likelihood;
   const { weights, ...rest } = solution;
   const classTotals = [...objective.likelihood.classTotals];
-  const { droppedRows = 0, warnings = [], rowsDigest = null } = facts;
+  const { droppedRows = 0, warnings = [], classWeights = null, rowsDigest = null } = facts;
   return modelOf({
     featureMap,
     classes,
     target,
     penalty,
     weights,
-    report: { ...rest, engine, rows, classTotals, droppedRows, warnings, rowsDigest },
+    report: { ...rest, engine, rows, classTotals, droppedRows, warnings, classWeights, rowsDigest },
   });
 }
 

@@ -1,3 +1,4 @@
+import { listed } from "../errors.js";
 import { type FeatureMap, factorsOf } from "../features/feature-map.js";
 import { penaltyInWords } from "../objective/penalty-text.js";
 import type { Model } from "./model.js";
@@ -7,7 +8,7 @@ export function objectiveInWords({ penalty, report, classes, featureMap }: Model
   const d = featureMap.names.length;
   const scaled = hasStandardized(featureMap) ? ", numbers standardised" : "";
   const size = `${d} ${d === 1 ? "feature" : "features"} × ${classes.length} classes${scaled}`;
-  const likelihood = `−log-likelihood of ${rowsInWords(report)}`;
+  const likelihood = `−log-likelihood of ${rowsInWords(report)}${classWeightsInWords(report, classes)}`;
   return penalty.kind === "none"
     ? `${likelihood} (${size}), no penalty`
     : `${likelihood} (${size}) + ${penaltyInWords(penalty)}`;
@@ -19,6 +20,13 @@ function rowsInWords({ rows, classTotals }: Model["report"]): string {
   const counts =
     Math.abs(totalWeight - rows) <= 1e-9 * rows ? "" : ` that count as ${Number(totalWeight.toPrecision(9))}`;
   return `${rows} rows${counts}`;
+}
+
+/** Which classes count more or less than once per row. */
+function classWeightsInWords({ classWeights }: Model["report"], classes: Model["classes"]): string {
+  if (classWeights === null) return "";
+  const weights = classes.map((name, k) => `${name} × ${Number(classWeights[k]!.toPrecision(4))}`);
+  return `, classes weighted (${listed(weights, 6).replaceAll('"', "")})`;
 }
 
 /** Whether weights, and so a penalty on them, are per unit of standardised numbers. */
