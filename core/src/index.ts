@@ -108,8 +108,8 @@ export {
 export { type ClassName, makeSample, type Sample, type SampleOptions, type Target } from "./likelihood/sample.js";
 // Models
 export { type ChosenEngine, chooseEngine, type EngineName, isWorthKernels } from "./model/choose-engine.js";
-export type { ScoreAverages } from "./model/class-averages.js";
-export { type ClassScores, type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
+export type { ClassScores, ScoreAverages } from "./model/class-scores.js";
+export { type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
 export { type ClassExplanation, type Contribution, explainRow } from "./model/explain-row.js";
 export {
   explainWeight,

@@ -8,7 +8,7 @@ import { rowNumber } from "../table/row-number.js";
 import { cellOf, columnOf, type Table } from "../table/table.js";
 import { areaUnderCurves, pairwiseArea } from "./area-under-curve.js";
 import { type CalibrationBin, calibration } from "./calibration.js";
-import { classAverages } from "./class-averages.js";
+import { type ClassScores, classAverages, classScores } from "./class-scores.js";
 import { assertModel, type Model } from "./model.js";
 import { mostProbable } from "./predict.js";
 import { rowsDigest } from "./rows-digest.js";
@@ -24,21 +24,6 @@ export interface EvaluateOptions {
 }
 
 const OPTIONS: readonly (keyof EvaluateOptions)[] = ["target", "rowWeights", "bins"];
-
-/** How one class is predicted; null where nothing was predicted or observed as it. */
-export interface ClassScores {
-  readonly class: ClassName;
-  /** of the rows predicted as this class, the share that is */
-  readonly precision: number | null;
-  /** of the rows of this class, the share predicted as such */
-  readonly recall: number | null;
-  /** harmonic mean of the two */
-  readonly f1: number | null;
-  /** weight of the rows of this class */
-  readonly support: number;
-  /** probability that a row of this class gets a higher probability of it than a row of another class, ties counting half */
-  readonly auc: number | null;
-}
 
 /** How good the predictions are. All means are over the weight of the rows. */
 export interface Evaluation {
@@ -172,23 +157,4 @@ function brierScore(P: Float64Array, Y: Float64Array, weights: Float64Array, K: 
   for (let i = 0; i < weights.length; i++)
     for (let ik = i * K; ik < i * K + K; ik++) sum += weights[i]! * (P[ik]! - Y[ik]!) ** 2;
   return sum;
-}
-
-function classScores(
-  name: ClassName,
-  k: number,
-  confusion: readonly (readonly number[])[],
-  auc: number | null,
-): ClassScores {
-  const right = confusion[k]![k]!;
-  const support = confusion[k]!.reduce((sum, count) => sum + count, 0);
-  const predicted = confusion.reduce((sum, row) => sum + row[k]!, 0);
-  return {
-    class: name,
-    precision: predicted > 0 ? right / predicted : null,
-    recall: support > 0 ? right / support : null,
-    f1: predicted + support > 0 ? (2 * right) / (predicted + support) : null,
-    support,
-    auc,
-  };
 }

@@ -28,7 +28,12 @@ export function modelToText(model: Model): string {
     featureNames: featureMap.names,
     weights: featureMap.names.map((_, j) => [...weights.subarray(j * K, j * K + K)]),
     penalty: penaltyText(model.penalty),
-    report: { ...report, certificate: { ...report.certificate, gap: finiteOrNull(report.certificate.gap) } },
+    report: {
+      ...report,
+      // left out where there are none, as in files from before there were any
+      classWeights: report.classWeights ?? undefined,
+      certificate: { ...report.certificate, gap: finiteOrNull(report.certificate.gap) },
+    },
     probes: probesOf(model),
   };
   return linedJson({ ...content, checksum: checksumOf(content) });

@@ -1,4 +1,19 @@
-import type { ClassScores } from "./evaluate.js";
+import type { ClassName } from "../likelihood/sample.js";
+
+/** How one class is predicted; null where nothing was predicted or observed as it. */
+export interface ClassScores {
+  readonly class: ClassName;
+  /** of the rows predicted as this class, the share that is */
+  readonly precision: number | null;
+  /** of the rows of this class, the share predicted as such */
+  readonly recall: number | null;
+  /** harmonic mean of the two */
+  readonly f1: number | null;
+  /** weight of the rows of this class */
+  readonly support: number;
+  /** probability that a row of this class gets a higher probability of it than a row of another class, ties counting half */
+  readonly auc: number | null;
+}
 
 /** Means of the classes' scores. */
 export interface ScoreAverages {
@@ -30,5 +45,25 @@ export function classAverages(
     macro: averaged(() => 1 / there.length),
     weighted: averaged(({ support }) => support / total),
     micro: { precision: accuracy, recall: accuracy, f1: accuracy },
+  };
+}
+
+/** Of class k, from its row and column of the confusion matrix. */
+export function classScores(
+  name: ClassName,
+  k: number,
+  confusion: readonly (readonly number[])[],
+  auc: number | null,
+): ClassScores {
+  const right = confusion[k]![k]!;
+  const support = confusion[k]!.reduce((sum, count) => sum + count, 0);
+  const predicted = confusion.reduce((sum, row) => sum + row[k]!, 0);
+  return {
+    class: name,
+    precision: predicted > 0 ? right / predicted : null,
+    recall: support > 0 ? right / support : null,
+    f1: predicted + support > 0 ? (2 * right) / (predicted + support) : null,
+    support,
+    auc,
   };
 }
