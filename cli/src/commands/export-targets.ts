@@ -4,6 +4,7 @@ import {
   MultilogitError,
   modelToC,
   modelToJavaScript,
+  modelToOnnx,
   modelToPython,
   modelToSql,
   type SqlDialectName,
@@ -11,6 +12,7 @@ import {
 
 export interface ExportOptions {
   readonly selfTest?: boolean;
+  readonly float?: boolean;
   readonly dialect?: SqlDialectName;
   readonly table?: string;
   readonly query?: string;
@@ -23,7 +25,7 @@ export interface ExportTarget {
   readonly name: string;
   /** the options that it knows */
   readonly options: readonly (keyof ExportOptions)[];
-  readonly print: (model: Model, options: ExportOptions, path: string) => string;
+  readonly print: (model: Model, options: ExportOptions, path: string) => string | Uint8Array;
   /** the words of a command that tries the file, null where there is none */
   readonly next: (path: string, options: ExportOptions) => readonly string[] | null;
   /** lines that say how the file is used */
@@ -51,6 +53,15 @@ export const TARGETS: Readonly<Record<string, ExportTarget>> = {
     next: () => null,
     use: (file) => [
       `In C: #include "${file}", then ${nameOf(file)}_predict(&row, scores, probabilities, &error), with a ${nameOf(file)}_row; link with -lm.`,
+    ],
+  },
+  ".onnx": {
+    name: "ONNX",
+    options: ["float"],
+    print: (model, { float = false }) => modelToOnnx(model, { float }),
+    next: () => null,
+    use: () => [
+      'Each column is an input of its name, rows × 1; outputs are label, probabilities and scores. A refused row has the label "" and NaN.',
     ],
   },
   ".sql": {

@@ -1,6 +1,6 @@
 import { basename, extname } from "node:path";
 import { columnsRead, MultilogitError, quoted } from "multilogit";
-import { assertOutput, writeTextFile } from "../files/write-text-file.js";
+import { assertOutput, writeBytes, writeTextFile } from "../files/write-text-file.js";
 import { show } from "../system/standard-output.js";
 import { escaped } from "../terminal/escaped.js";
 import { fileArgument } from "../terminal/next-step.js";
@@ -20,10 +20,11 @@ export async function exportCommand(modelPath: string, { output, ...options }: E
   assertOptionsOf(target, options);
   await assertOutput(output);
   const model = await readModel(modelPath);
-  const text = target.print(model, options, output);
-  await writeTextFile(output, text);
+  const printed = target.print(model, options, output);
+  if (typeof printed === "string") await writeTextFile(output, printed);
+  else await writeBytes(output, printed);
   const columns = columnsRead(model.featureMap).length;
-  const size = `${model.classes.length} classes, ${columns} ${columns === 1 ? "column" : "columns"}, ${(text.length / 1000).toFixed(1)} kB`;
+  const size = `${model.classes.length} classes, ${columns} ${columns === 1 ? "column" : "columns"}, ${(printed.length / 1000).toFixed(1)} kB`;
   const next = target.next(fileArgument(output), options);
   const { width } = terminalOf(process.stdout);
   show(

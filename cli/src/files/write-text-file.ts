@@ -19,6 +19,11 @@ export function writeTextFile(path: string, text: string): Promise<void> {
   return writePieces(path, [text]);
 }
 
+/** Writes bytes; with the same guarantees as {@link writeTextFile}. */
+export function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
+  return writeWhole(path, (temporary) => pipeline(Readable.from([bytes]), createWriteStream(temporary)));
+}
+
 /** Writes the pieces in order; with the same guarantees as {@link writeTextFile}. */
 export function writePieces(path: string, pieces: Iterable<string>): Promise<void> {
   return writeWhole(path, (temporary) => writeStream(temporary, pieces));

@@ -10,11 +10,12 @@ export function exportUsage(): Command {
         .summary("a model as code that needs nothing else")
         .description("write a model as code that scores raw rows and needs nothing else")
         .argument("<MODEL>", "a model file written by fit -o")
-        .requiredOption("-o, --output <file>", "write here: .js or .mjs, .ts, .py, .h (C), .sql")
+        .requiredOption("-o, --output <file>", "write here: .js or .mjs, .ts, .py, .h (C), .onnx, .sql")
         .option(
           "--self-test",
           "with a function that recomputes a few made-up rows, and fails where it gets other numbers",
         )
+        .option("--float", "ONNX with numbers of 32 bits: half the size, about five digits of a probability")
         .addOption(sqlOption("--dialect <name>", "the database that reads it").choices(["duckdb", "sqlite"]))
         .addOption(sqlOption("--table <name>", "the table of raw rows"))
         .addOption(sqlOption("--query <select>", "or a SELECT of raw rows, taken as it is"))
@@ -32,6 +33,7 @@ export function exportUsage(): Command {
     "multilogit export model.json -o iris.h",
     "multilogit export model.json -o model.py --self-test",
     "python3 model.py",
+    "multilogit export model.json -o model.onnx",
     "multilogit export model.json -o score.sql --dialect duckdb --table iris",
     "multilogit export model.json -o view.sql --dialect sqlite --table iris --keep Species --as scored",
   );

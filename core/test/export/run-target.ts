@@ -18,7 +18,11 @@ export function encodedRow(row: Row): Record<string, string | boolean | null> {
 }
 
 /** Runs `command` in a folder with `files`, and returns its standard output. */
-export function runIn(files: Readonly<Record<string, string>>, command: string, args: readonly string[]): string {
+export function runIn(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  command: string,
+  args: readonly string[],
+): string {
   const folder = mkdtempSync(join(tmpdir(), "multilogit-export-"));
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
