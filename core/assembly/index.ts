@@ -71,6 +71,7 @@ export function gram32(
 
 export { factor, solve } from "./algebra";
 export { curvatureSlopePass as curvatureSlope } from "./curvature-slope";
+export { entryGramPass as entryGram } from "./entry-gram";
 export { linearisedPass as linearised } from "./linearised-dual";
 export { squaresPass as squares } from "./gram";
 export {

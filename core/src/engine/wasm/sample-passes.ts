@@ -4,11 +4,14 @@ import type { LinearisedDual, ScoreChange } from "../../likelihood/likelihood.js
 import { CompensatedSum } from "../../numeric/compensated-sum.js";
 import { fromClassProducts } from "./class-products.js";
 import { divergenceOfChunks } from "./divergence-of-chunks.js";
+import { entryGramTasks, operationsOfRow, wholeBlocks } from "./entry-gram-tasks.js";
+import { entryLayout, inAskedOrder } from "./entry-layout.js";
 import { featureSums } from "./feature-sums.js";
 import { type KernelPasses, WEIGHTING } from "./kernel-interface.js";
 import { closed, type KernelInstance, type KernelThreads, type TaskOf } from "./kernel-threads.js";
 import { growTo, release } from "./memory-layout.js";
-import { MOST_STEPS, type Precision, paddedClasses, type StagedSample, type StagedWeights } from "./staged-sample.js";
+import { stageWeights } from "./stage-weights.js";
+import { MOST_STEPS, type Precision, paddedClasses, type StagedSample } from "./staged-sample.js";
 import { triangleRanges } from "./triangle-ranges.js";
 import { unpaddedGram } from "./unpadded-gram.js";
 
@@ -21,8 +24,6 @@ export interface FirstSums {
 /** What the products of two features of a row are weighted by; assembly/plan.ts says how. */
 export type Weighting = keyof typeof WEIGHTING;
 
-/** What keeps padding out of every softmax. */
-const PADDING_SCORE = -Infinity;
 /** Ranges of features for each thread that shares a Gram matrix; every range goes through all rows again. */
 const GRAM_RANGES = 2;
 
@@ -69,7 +70,7 @@ export class SamplePasses {
   curvature(W: Float64Array, V: Float64Array, precision: Precision): Promise<Float64Array> {
     return this.#alone(async () => {
       this.#stageWeights(W, precision);
-      this.#stage(V, this.staged.directions, precision);
+      stageWeights(this.staged, this.instance, V, this.staged.directions, precision);
       await this.#overChunks(`curvature${precision}`);
       return this.#features(1);
     });
@@ -79,7 +80,7 @@ export class SamplePasses {
   linearised(W: Float64Array, V: Float64Array): Promise<LinearisedDual> {
     return this.#alone(async () => {
       this.#stageWeights(W, 64);
-      this.#stage(V, this.staged.directions, 64);
+      stageWeights(this.staged, this.instance, V, this.staged.directions, 64);
       await this.#overChunks("linearised", [], 2);
       return { curvature: this.#features(1), ...divergenceOfChunks(this.#outputs(2), this.staged.factor) };
     });
@@ -92,7 +93,7 @@ export class SamplePasses {
       for (let first = 0; first < steps.length; first += MOST_STEPS) {
         const some = steps.subarray(first, first + MOST_STEPS);
         this.#stageWeights(W, precision);
-        this.#stage(V, this.staged.directions, precision);
+        stageWeights(this.staged, this.instance, V, this.staged.directions, precision);
         this.#numbers(this.staged.steps, some.length).set(some);
         await this.#overChunks(`along${precision}`, [this.staged.steps, some.length]);
         for (let s = 0; s < some.length; s++) out[first + s] = this.#sumOfTwo(16 * s);
@@ -103,7 +104,7 @@ export class SamplePasses {
 
   change(V: Float64Array): Promise<ScoreChange> {
     return this.#alone(async () => {
-      this.#stage(V, this.staged.directions, 64);
+      stageWeights(this.staged, this.instance, V, this.staged.directions, 64);
       await this.#overChunks("change");
       let [spread, margin] = [0, 0];
       for (const chunk of this.#outputs(2)) {
@@ -191,6 +192,25 @@ export class SamplePasses {
     });
   }
 
+  /** ∇²(−ℓ) in these entries j·K + k only, ascending, m × m. */
+  entryHessian(W: Float64Array, entries: Int32Array): Promise<Float64Array> {
+    return this.#alone(async () => {
+      const { classes: K, rows, chunkOperations, factor } = this.staged;
+      const layout = entryLayout(entries, K);
+      this.#stageWeights(W, 64);
+      const threads = this.threads.sharing(operationsOfRow(layout.size) * rows);
+      const tasks = entryGramTasks(this.staged, layout, threads === 1 ? 1 : GRAM_RANGES * threads);
+      const room = this.#roomFor(tasks.bytes);
+      const sums = tasks.place(room);
+      const rowsAtOnce = wholeBlocks((chunkOperations * tasks.ranges) / tasks.perRow);
+      for (let from = 0; from < rows; from += rowsAtOnce) {
+        const to = Math.min(rows, from + rowsAtOnce);
+        await this.#run("entryGram", tasks.of(room, from, to), tasks.perRow * (to - from));
+      }
+      return inAskedOrder(this.#numbers(sums, layout.size ** 2), layout, factor);
+    });
+  }
+
   /** The gradient of ½ tr(V ∇²(−ℓ)), d × K; `pairs` is V in the order of `curvature-slope.ts`. */
   curvatureSlope(W: Float64Array, pairs: Float64Array): Promise<Float64Array> {
     return this.#alone(async () => {
@@ -261,30 +281,8 @@ export class SamplePasses {
 
   #stageWeights(W: Float64Array, precision: Precision): void {
     if (this.#staged?.W === W && this.#staged.precision === precision) return;
-    this.#stage(W, this.staged.weights, precision);
+    stageWeights(this.staged, this.instance, W, this.staged.weights, precision);
     this.#staged = { W, precision };
-  }
-
-  /** Writes d × K numbers where the kernels expect them, scaled for features as they are stored, with the lookups' tables. */
-  #stage(W: Float64Array, place: StagedWeights, precision: Precision): void {
-    const { features: d, classes: K, center, scale, constants, plan, memory } = this.staged;
-    const stride = paddedClasses(K, precision);
-    const Numbers = precision === 64 ? Float64Array : Float32Array;
-    const weights = new Numbers(memory.buffer, place.weights, d * stride);
-    const start = new Float64Array(K);
-    for (let j = 0; j < d; j++) {
-      for (let k = 0; k < K; k++) {
-        const w = W[j * K + k]! / scale[j]!;
-        weights[j * stride + k] = w;
-        start[k]! -= center[j]! * w;
-      }
-      for (let k = K; k < stride; k++) weights[j * stride + k] = 0;
-    }
-    for (const j of constants) for (let k = 0; k < K; k++) start[k]! += W[j * K + k]! / scale[j]!;
-    const first = new Numbers(memory.buffer, place.first, stride);
-    first.fill(place === this.staged.weights ? PADDING_SCORE : 0);
-    first.set(start);
-    this.instance.kernels[`fillTables${precision}`](plan, place.weights, place.tables);
   }
 
   #numbers(at: number, count: number): Float64Array {

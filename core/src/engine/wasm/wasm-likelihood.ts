@@ -22,6 +22,9 @@ export interface WasmLikelihood extends Likelihood<WasmPoint> {
   close(): void;
 }
 
+/** From this share of the entries of their features on, the sums for all class pairs cost less than those for pairs of entries (digits). */
+const WHOLE_FEATURES = 0.85;
+
 /** Makes passes over every `every`-th row. */
 export type PassesOver = (share: { every: number; factor: number }) => SamplePasses;
 
@@ -59,6 +62,7 @@ export function wasmLikelihood(
       hessian: async (rows) => fromClassPairs(await passes.gram(W, "classPairs", share(rows)), d, K),
       entryHessian: async (entries) => {
         const features = featuresOf(entries, K);
+        if (entries.length < WHOLE_FEATURES * features.length * K) return passes.entryHessian(W, entries);
         const pairs = await passes.gram(W, "classPairs", { every: 1, factor: 1 }, features);
         return entriesOfClassPairs(pairs, features, entries, K);
       },

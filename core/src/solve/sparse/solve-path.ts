@@ -1,9 +1,10 @@
 import type { Likelihood, LikelihoodPoint } from "../../likelihood/likelihood.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
+import { extrapolated } from "./extrapolated.js";
 import { type LambdaSchedule, lambdasFrom } from "./lambda-schedule.js";
 import { proximalNewton, type SparseRun } from "./proximal-newton.js";
 import { largestMultiple, withoutPenalised } from "./solve-sparse.js";
-import { type SparseProblem, strengthened } from "./sparse-problem.js";
+import { type SparseProblem, sparsePointOf, strengthened } from "./sparse-problem.js";
 
 export interface PathControl {
   /** largest gap at each λ, as a share of `scaleOf` f */
@@ -45,13 +46,15 @@ export async function solvePath(
   const lambdas = lambdasFrom(schedule, largest);
   let point = strongest.point;
   let before = largest;
+  let earlier: { readonly W: Float64Array; readonly lambda: number } | null = null;
   for (const [index, lambda] of lambdas.entries()) {
     const atLambda = strengthened(problem, lambda);
-    const run = await proximalNewton(atLambda, point, {
+    const ahead = earlier === null ? null : await pointAhead(atLambda, earlier, point, before, lambda);
+    const run = await proximalNewton(atLambda, ahead ?? point, {
       tolerance: control.tolerance,
       maxIterations: control.maxIterations,
       polish: control.polish,
-      share: Math.max(0, 2 - before / lambda),
+      share: ahead === null ? Math.max(0, 2 - before / lambda) : NEARLY,
       observe: () => {},
     });
     const isEnd = await control.visit({
@@ -63,10 +66,28 @@ export async function solvePath(
       nullLogLikelihood: strongest.point.logLikelihood,
     });
     if (isEnd) return null;
+    earlier = { W: point.W, lambda: before };
     point = run.point;
     before = lambda;
   }
   return null;
+}
+
+/** At an extrapolated start, slopes are nearly those at the end: entries below this share of their λ1 are left out at first. */
+const NEARLY = 0.92;
+
+/** The point where the path would be if it went on as before; null where that is no better than its last point. */
+async function pointAhead(
+  problem: SparseProblem,
+  earlier: { readonly W: Float64Array; readonly lambda: number },
+  last: LikelihoodPoint,
+  lambdaLast: number,
+  lambda: number,
+): Promise<LikelihoodPoint | null> {
+  if (!(earlier.lambda > lambdaLast)) return null;
+  const share = Math.min(1, Math.log(lambdaLast / lambda) / Math.log(earlier.lambda / lambdaLast));
+  const ahead = await problem.likelihood.at(extrapolated(problem.penalties, earlier.W, last.W, share));
+  return sparsePointOf(problem, ahead).value < sparsePointOf(problem, last).value ? ahead : null;
 }
 
 /** glmnet's stand-in for α = 0: a ridge has no λ that sets weights to 0. */

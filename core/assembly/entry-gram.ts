@@ -1,0 +1,152 @@
+import { listEntries } from "./entries";
+import { multiplyAdd, Plan, strideOf, Workspace } from "./plan";
+import { scoresAt } from "./products";
+import { effectiveWeight, softmaxRows } from "./rows";
+
+// The Hessian in some (feature, class) entries only. For a block of rows two numbers of each entry are laid out row after row, and then multiplied with those of
+// every other entry: √w p_k φ_j for entries of different classes, √(w p_k (1 − p_k)) φ_j for those of one class, so that nothing cancels.
+
+/** Rows at once: with hundreds of entries their numbers stay in the second cache. */
+const ROWS = 64;
+
+/**
+ * Adds rows `from` to `to` to out[(a − firstEntry)·m + b], b ≤ a rounded up to 2, for firstEntry ≤ a < lastEntry, which are multiples of 4. `features` and `classes`
+ * are m i32 each, entries class by class, each class filled up to a multiple of 4 with feature −1. `scratch` has room for 2·m·64 + d numbers, the last d of them 0.
+ * Row 0 starts the sums; `from` is a
+ * multiple of 64. Threads share the entries, not the rows, so that the sums are the same for any number of threads.
+ */
+export function entryGramPass(
+  plan: Plan,
+  workspace: Workspace,
+  from: i32,
+  to: i32,
+  features: usize,
+  classes: usize,
+  m: i32,
+  firstEntry: i32,
+  lastEntry: i32,
+  scratch: usize,
+  out: usize,
+): void {
+  if (from == 0) memory.fill(out, 0, <usize>(lastEntry - firstEntry) * m * 8);
+  const between = scratch;
+  const within = scratch + <usize>m * ROWS * 8;
+  const phi = within + <usize>m * ROWS * 8;
+  // a share of 64, so that blocks begin at the same rows however the rows are divided by 64
+  let most = ROWS;
+  while (most > plan.blockRows) most >>= 1;
+  for (let first = from; first < to; first += most) {
+    const rows = min(most, to - first);
+    scoresAt<f64>(plan, workspace, first, rows);
+    softmaxRows<f64>(plan, workspace, workspace.scores, first, rows);
+    for (let r = 0; r < rows; r++) layRow(plan, workspace, first + r, r, features, classes, lastEntry, between, within, phi);
+    if (rows & 1) {
+      for (let e = 0; e < lastEntry; e++) {
+        store<f64>(between + (<usize>e * ROWS + rows) * 8, 0);
+        store<f64>(within + (<usize>e * ROWS + rows) * 8, 0);
+      }
+    }
+    multiplyEntries(classes, m, firstEntry, lastEntry, (rows + 1) & ~1, between, within, out);
+  }
+}
+
+/** The numbers of row i, r-th of the block, of entries before `last`. */
+function layRow(
+  plan: Plan,
+  workspace: Workspace,
+  i: i32,
+  r: i32,
+  features: usize,
+  classes: usize,
+  last: i32,
+  between: usize,
+  within: usize,
+  phi: usize,
+): void {
+  const K = plan.classes;
+  const p = workspace.scores + r * strideOf<f64>(K);
+  const root = Math.sqrt(effectiveWeight(plan, i));
+  // each class's √(w p (1 − p)) in place of what the block has no more use for
+  const roots = workspace.moved;
+  for (let k = 0; k < K; k++) {
+    const share = load<f64>(p + 8 * k);
+    let others: f64 = 1.0 - share;
+    if (share > 0.5) {
+      others = 0;
+      for (let l = 0; l < K; l++) if (l != k) others += load<f64>(p + 8 * l);
+    }
+    store<f64>(roots + 8 * k, root * Math.sqrt(share * others));
+  }
+  const count = listEntries(plan, workspace, i);
+  for (let e = 0; e < count; e++)
+    store<f64>(phi + 8 * load<i32>(workspace.entryColumns + 4 * e), load<f64>(workspace.entryValues + 8 * e));
+  let at = <usize>r * 8;
+  for (let e = 0; e < last; e++, at += ROWS * 8) {
+    const j = load<i32>(features + 4 * e);
+    const k = load<i32>(classes + 4 * e);
+    const x = j < 0 ? 0.0 : load<f64>(phi + 8 * j);
+    store<f64>(between + at, root * load<f64>(p + 8 * k) * x);
+    store<f64>(within + at, load<f64>(roots + 8 * k) * x);
+  }
+  for (let e = 0; e < count; e++) store<f64>(phi + 8 * load<i32>(workspace.entryColumns + 4 * e), 0);
+}
+
+function multiplyEntries(
+  classes: usize,
+  m: i32,
+  firstEntry: i32,
+  lastEntry: i32,
+  rows: i32,
+  between: usize,
+  within: usize,
+  out: usize,
+): void {
+  for (let a = firstEntry; a < lastEntry; a += 4) {
+    const own = load<i32>(classes + 4 * a);
+    for (let b = 0; b < a + 4; b += 2) {
+      const isOwn = load<i32>(classes + 4 * b) == own;
+      const numbers = isOwn ? within : between;
+      addBlock(numbers + <usize>a * ROWS * 8, numbers + <usize>b * ROWS * 8, rows, isOwn ? 1 : -1, out + (<usize>(a - firstEntry) * m + b) * 8, 8 * m);
+    }
+  }
+}
+
+/** out[4 × 2] += sign · x yᵀ over the rows. */
+@inline
+function addBlock(x: usize, y: usize, rows: i32, sign: f64, out: usize, stride: usize): void {
+  const step: usize = ROWS * 8;
+  let s00 = f64x2.splat(0);
+  let s01 = s00;
+  let s10 = s00;
+  let s11 = s00;
+  let s20 = s00;
+  let s21 = s00;
+  let s30 = s00;
+  let s31 = s00;
+  for (let r: usize = 0, end = <usize>rows * 8; r < end; r += 16) {
+    const y0 = v128.load(y + r);
+    const y1 = v128.load(y + step + r);
+    const x0 = v128.load(x + r);
+    s00 = multiplyAdd<f64>(x0, y0, s00);
+    s01 = multiplyAdd<f64>(x0, y1, s01);
+    const x1 = v128.load(x + step + r);
+    s10 = multiplyAdd<f64>(x1, y0, s10);
+    s11 = multiplyAdd<f64>(x1, y1, s11);
+    const x2 = v128.load(x + 2 * step + r);
+    s20 = multiplyAdd<f64>(x2, y0, s20);
+    s21 = multiplyAdd<f64>(x2, y1, s21);
+    const x3 = v128.load(x + 3 * step + r);
+    s30 = multiplyAdd<f64>(x3, y0, s30);
+    s31 = multiplyAdd<f64>(x3, y1, s31);
+  }
+  addPair(s00, s01, sign, out);
+  addPair(s10, s11, sign, out + stride);
+  addPair(s20, s21, sign, out + 2 * stride);
+  addPair(s30, s31, sign, out + 3 * stride);
+}
+
+@inline
+function addPair(first: v128, second: v128, sign: f64, out: usize): void {
+  const sums = f64x2.add(v128.shuffle<i64>(first, second, 0, 2), v128.shuffle<i64>(first, second, 1, 3));
+  v128.store(out, f64x2.add(v128.load(out), f64x2.mul(f64x2.splat(sign), sums)));
+}

@@ -1,0 +1,33 @@
+import type { KernelInstance } from "./kernel-threads.js";
+import { type Precision, paddedClasses, type StagedSample, type StagedWeights } from "./staged-sample.js";
+
+/** What keeps padding out of every softmax. */
+const PADDING_SCORE = -Infinity;
+
+/** Writes d × K numbers where the kernels expect them, scaled for features as they are stored, with the lookups' tables. */
+export function stageWeights(
+  staged: StagedSample,
+  instance: KernelInstance,
+  W: Float64Array,
+  place: StagedWeights,
+  precision: Precision,
+): void {
+  const { features: d, classes: K, center, scale, constants, plan, memory } = staged;
+  const stride = paddedClasses(K, precision);
+  const Numbers = precision === 64 ? Float64Array : Float32Array;
+  const weights = new Numbers(memory.buffer, place.weights, d * stride);
+  const start = new Float64Array(K);
+  for (let j = 0; j < d; j++) {
+    for (let k = 0; k < K; k++) {
+      const w = W[j * K + k]! / scale[j]!;
+      weights[j * stride + k] = w;
+      start[k]! -= center[j]! * w;
+    }
+    for (let k = K; k < stride; k++) weights[j * stride + k] = 0;
+  }
+  for (const j of constants) for (let k = 0; k < K; k++) start[k]! += W[j * K + k]! / scale[j]!;
+  const first = new Numbers(memory.buffer, place.first, stride);
+  first.fill(place === staged.weights ? PADDING_SCORE : 0);
+  first.set(start);
+  instance.kernels[`fillTables${precision}`](plan, place.weights, place.tables);
+}
