@@ -16,9 +16,10 @@ export { type ErrorCode, MultilogitError, quoted, suggestion } from "./errors.js
 export { type COptions, modelToC } from "./export/model-to-c.js";
 // Exports
 export { type JavaScriptOptions, modelToJavaScript } from "./export/model-to-javascript.js";
-export { modelToOnnx, type OnnxColumn, type OnnxOptions, onnxColumns } from "./export/model-to-onnx.js";
+export { modelToOnnx, type OnnxOptions, onnxColumns } from "./export/model-to-onnx.js";
 export { modelToPython, type PythonOptions } from "./export/model-to-python.js";
 export { modelToSql, type SqlOptions } from "./export/model-to-sql.js";
+export type { OnnxColumn } from "./export/onnx-row.js";
 export type { SqlDialectName } from "./export/sql-dialect.js";
 // Features
 export { evaluateRow } from "./features/evaluate-row.js";

@@ -61,8 +61,8 @@ describe("multilogit export", () => {
 
   it.each([
     [
-      ["-o", "m.onnx"],
-      /m\.onnx: the ending "\.onnx" names nothing that a model can be exported to; end it with one of \.js/,
+      ["-o", "m.bin"],
+      /m\.bin: the ending "\.bin" names nothing that a model can be exported to; end it with one of \.js/,
     ],
     [["-o", "model"], /model: a name without an ending/],
     [["-o", "model.json"], /the ending "\.json" names nothing/],

@@ -9,7 +9,7 @@ export type OnnxType = keyof typeof ONNX_TYPES;
 /** A value of the graph, by its name. */
 export type OnnxValue = string & { readonly value?: never };
 
-/** Version of the core operators: the first whose Equal takes texts. */
+/** Version of the core operators: the first whose Equal takes strings. */
 const OPERATORS = 19;
 /** Version of the file format that goes with it. */
 const FORMAT = 9;
@@ -62,7 +62,7 @@ export class OnnxGraph {
     return this.#constant("integer", dimensions, new Uint8Array(bytes.buffer), values.join());
   }
 
-  texts(values: readonly string[], dimensions: readonly number[]): OnnxValue {
+  strings(values: readonly string[], dimensions: readonly number[]): OnnxValue {
     return this.#constant("text", dimensions, values, JSON.stringify(values));
   }
 
