@@ -5,6 +5,7 @@
 #   bench/install-peers.sh node        tfjs, jax-js, ml-logistic-regression, and the MNIST files (370 MB, bench/peers/node_modules)
 #   bench/install-peers.sh python      scikit-learn (300 MB, bench/peers/venv)
 #   bench/install-peers.sh scikit-learn-tests    scikit-learn and pytest, for bench/scikit-learn (same place)
+#   bench/install-peers.sh imports     scikit-learn and pandas, for bench/imports (same place)
 #   bench/install-peers.sh torch       PyTorch (5 GB: the wheel of the Python package index brings GPU libraries; it is run on the CPU)
 #   bench/install-peers.sh r           glmnet (Debian's R and r-cran-glmnet; needs root)
 set -euo pipefail
@@ -20,10 +21,11 @@ install() {
     node) npm ci --ignore-scripts ;;
     python) into_venv requirements-scikit-learn.txt ;;
     scikit-learn-tests) into_venv requirements-scikit-learn-tests.txt ;;
+    imports) into_venv requirements-imports.txt ;;
     torch) into_venv requirements-pytorch.txt ;;
     r) apt-get install -y --no-install-recommends r-cran-glmnet ;;
     *)
-      echo "no peer called $1; known: node python scikit-learn-tests torch r" >&2
+      echo "no peer called $1; known: node python scikit-learn-tests imports torch r" >&2
       exit 2
       ;;
   esac

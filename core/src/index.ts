@@ -18,6 +18,7 @@ export { type COptions, modelToC } from "./export/model-to-c.js";
 export { type JavaScriptOptions, modelToJavaScript } from "./export/model-to-javascript.js";
 export { modelToOnnx, type OnnxOptions, onnxColumns } from "./export/model-to-onnx.js";
 export { modelToPython, type PythonOptions } from "./export/model-to-python.js";
+export { modelToScikitLearn, type ScikitLearnOptions } from "./export/model-to-scikit-learn.js";
 export { modelToSql, type SqlOptions } from "./export/model-to-sql.js";
 export type { OnnxColumn } from "./export/onnx-row.js";
 export type { SqlDialectName } from "./export/sql-dialect.js";
@@ -62,6 +63,11 @@ export {
   thresholdFeature,
 } from "./features/number-feature.js";
 export { type SquareFeatures, squareFeatures } from "./features/square-features.js";
+// Imports
+export type { DescribedFeature } from "./import/described-feature.js";
+export { type GivenCoefficients, modelFromCoefficients } from "./import/model-from-coefficients.js";
+export { modelFromCoefficientsText } from "./import/model-from-coefficients-text.js";
+export { type ImportOptions, modelFromScikitLearn } from "./import/model-from-scikit-learn.js";
 // Inference
 export { biasReducedFit } from "./infer/bias-reduced-fit.js";
 export { type CollinearTerm, collinearTerms } from "./infer/collinear-terms.js";
@@ -121,6 +127,7 @@ export {
 } from "./model/explain-weight.js";
 export { type FitOptions, fit, prepare } from "./model/fit.js";
 export { type HardestRowsOptions, type HardRow, hardestRows } from "./model/hardest-rows.js";
+export { isImported } from "./model/imported.js";
 export { type FitReport, fitted, type Model, type RowFacts } from "./model/model.js";
 export { modelFromText } from "./model/model-from-text.js";
 export { modelToText } from "./model/model-to-text.js";
@@ -128,6 +135,7 @@ export { objectiveInWords } from "./model/objective-in-words.js";
 export { predict, probabilities, scores } from "./model/predict.js";
 export { type Predictor, predictor } from "./model/predictor.js";
 export { rawWeights } from "./model/raw-weights.js";
+export { type RefitOptions, refit } from "./model/refit.js";
 export type { CellOf, ClassColumn, ClassOf, ColumnName, RowOfColumns, TargetOf } from "./model/typed-rows.js";
 export type { Warning, WarningCode } from "./model/warnings/warning.js";
 export { type WeightTable, weightTable } from "./model/weight-table.js";

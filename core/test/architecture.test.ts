@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   check: ["solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   predict: ["model", "table"],
   export: ["features", "model/model.ts", "model/probes.ts"],
+  import: ["model", "likelihood", "objective", "features", "numeric"],
 };
 const MOST_LINES = 300;
 const VAGUE = /util|helper|manager|common|misc/i;

@@ -6,9 +6,13 @@ import {
   modelToJavaScript,
   modelToOnnx,
   modelToPython,
+  modelToScikitLearn,
   modelToSql,
   type SqlDialectName,
 } from "multilogit";
+
+/** A target of which the ending of a file says too little. */
+export type NamedTarget = "scikit-learn";
 
 export interface ExportOptions {
   readonly selfTest?: boolean;
@@ -72,6 +76,18 @@ export const TARGETS: Readonly<Record<string, ExportTarget>> = {
     use: (file, { as }) => [
       `${file} ${as === undefined ? "is a SELECT" : "makes a view"} of prediction, p_… and score_… of each class, and error: why a row is refused, else NULL.`,
     ],
+  },
+};
+
+/** What is written for `--target`, by its name, with the ending that its file must have. */
+export const NAMED_TARGETS: Readonly<Record<NamedTarget, ExportTarget & { readonly ending: string }>> = {
+  "scikit-learn": {
+    name: "a Pipeline of scikit-learn",
+    ending: ".py",
+    options: ["selfTest"],
+    print: (model, { selfTest = false }) => modelToScikitLearn(model, { selfTest }),
+    next: (path, { selfTest }) => (selfTest ? ["python3", path] : null),
+    use: () => ["In Python: pipeline().predict_proba(frame), where frame is a DataFrame of raw rows."],
   },
 };
 

@@ -7,16 +7,20 @@ import { fileArgument } from "../terminal/next-step.js";
 import { foldedCommand, shellCommand } from "../terminal/shell-command.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { wrapped } from "../terminal/wrapped.js";
-import { type ExportOptions, type ExportTarget, TARGETS } from "./export-targets.js";
+import { type ExportOptions, type ExportTarget, NAMED_TARGETS, type NamedTarget, TARGETS } from "./export-targets.js";
 import { readModel } from "./read-model.js";
 
 export interface ExportCommandOptions extends ExportOptions {
   readonly output: string;
+  readonly target?: NamedTarget;
 }
 
 /** `multilogit export`: the model as a file of another language, which its ending names. */
-export async function exportCommand(modelPath: string, { output, ...options }: ExportCommandOptions): Promise<void> {
-  const target = targetOf(output);
+export async function exportCommand(
+  modelPath: string,
+  { output, target: named, ...options }: ExportCommandOptions,
+): Promise<void> {
+  const target = targetOf(output, named);
   assertOptionsOf(target, options);
   await assertOutput(output);
   const model = await readModel(modelPath);
@@ -36,8 +40,13 @@ export async function exportCommand(modelPath: string, { output, ...options }: E
   );
 }
 
-function targetOf(output: string): ExportTarget {
+function targetOf(output: string, named: NamedTarget | undefined): ExportTarget {
   const ending = extname(output).toLowerCase();
+  if (named !== undefined) {
+    const target = NAMED_TARGETS[named];
+    if (ending === target.ending) return target;
+    throw new MultilogitError("option", `${output}: ${target.name} is written to a file that ends in ${target.ending}`);
+  }
   if (Object.hasOwn(TARGETS, ending)) return TARGETS[ending]!;
   throw new MultilogitError(
     "option",

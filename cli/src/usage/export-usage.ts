@@ -11,6 +11,9 @@ export function exportUsage(): Command {
         .description("write a model as code that scores raw rows and needs nothing else")
         .argument("<MODEL>", "a model file written by fit -o")
         .requiredOption("-o, --output <file>", "write here: .js or .mjs, .ts, .py, .h (C), .onnx, .sql")
+        .addOption(
+          new Option("--target <name>", "a .py file as a fitted Pipeline of this library").choices(["scikit-learn"]),
+        )
         .option(
           "--self-test",
           "with a function that recomputes a few made-up rows, and fails where it gets other numbers",
@@ -33,6 +36,7 @@ export function exportUsage(): Command {
     "multilogit export model.json -o iris.h",
     "multilogit export model.json -o model.py --self-test",
     "python3 model.py",
+    "multilogit export model.json -o model_sklearn.py --target scikit-learn",
     "multilogit export model.json -o model.onnx",
     "multilogit export model.json -o score.sql --dialect duckdb --table iris",
     "multilogit export model.json -o view.sql --dialect sqlite --table iris --keep Species --as scored",

@@ -10,6 +10,7 @@ import { exportUsage } from "./export-usage.js";
 import { addFileOptions } from "./file-options.js";
 import { fitUsage } from "./fit-usage.js";
 import { addExamples, addNotes, helpLayout, helpWidth } from "./help-layout.js";
+import { importUsage } from "./import-usage.js";
 import { marginsUsage } from "./margins-usage.js";
 import { predictUsage } from "./predict-usage.js";
 import { studioUsage } from "./studio-usage.js";
@@ -28,6 +29,7 @@ export function program(programWords: readonly string[]): Command {
   for (const command of [
     ...[fitUsage(), predictUsage(), evaluateUsage(), explainUsage()].map(addFileOptions),
     exportUsage(),
+    addFileOptions(importUsage()),
     ...[summaryUsage(), marginsUsage(), compareUsage()].map(addFileOptions),
     verifyUsage(),
     addFileOptions(checkUsage(programWords)),

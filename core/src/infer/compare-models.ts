@@ -1,6 +1,7 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { spannedSpaces } from "../features/spanned-spaces.js";
 import type { EngineOptions } from "../model/choose-engine.js";
+import { assertFitted } from "../model/imported.js";
 import { assertModel, type Model } from "../model/model.js";
 import { chiSquareTail } from "../numeric/normal.js";
 import type { Rows } from "../table/raw-rows.js";
@@ -48,7 +49,10 @@ const OPTIONS: readonly (keyof ComparisonOptions)[] = ["rows", "rowWeights", "en
  * models of which neither is nested in the other
  */
 export async function compareModels(first: Model, second: Model, options: ComparisonOptions = {}): Promise<Comparison> {
-  for (const model of [first, second]) assertModel(model);
+  for (const model of [first, second]) {
+    assertModel(model);
+    assertFitted(model, "a likelihood-ratio test needs");
+  }
   assertKnownOptions(options, OPTIONS, "compareModels");
   for (const [model, name] of [
     [first, "first"],

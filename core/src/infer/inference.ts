@@ -4,6 +4,7 @@ import { columnsRead } from "../features/feature-map.js";
 import type { Likelihood, LikelihoodPoint } from "../likelihood/likelihood.js";
 import { makeSample, type Sample } from "../likelihood/sample.js";
 import { type EngineOptions, withEngine } from "../model/choose-engine.js";
+import { assertFitted } from "../model/imported.js";
 import { assertModel, type Model } from "../model/model.js";
 import { normalTwoSidedQuantile } from "../numeric/normal.js";
 import { quadraticForm } from "../numeric/quadratic-form.js";
@@ -108,6 +109,7 @@ export async function withInference<T>(
   use: (inference: Inference) => T | Promise<T>,
 ): Promise<T> {
   assertModel(model);
+  assertFitted(model, "standard errors, tests and marginal effects need");
   const { level = 0.95, probabilityWeights, biasReduced = false } = options;
   if (!(level > 0 && level < 1))
     throw new MultilogitError("option", `level is ${quoted(level)}; expected a number between 0 and 1, such as 0.95`);

@@ -238,7 +238,12 @@ function targetColumns(target: Target, ignore: readonly string[]): readonly stri
   return targets;
 }
 
-function withoutMissing(table: Table, names: readonly string[], missing = "error"): { table: Table; dropped: number } {
+/** The rows without a missing cell in these columns, or an error. */
+export function withoutMissing(
+  table: Table,
+  names: readonly string[],
+  missing = "error",
+): { table: Table; dropped: number } {
   for (const name of names) columnOf(table, name);
   if (missing === "error") return { table, dropped: 0 };
   if (missing !== "drop")
@@ -272,7 +277,8 @@ function offsetInOrder(offset: FitOptions["offset"], classes: readonly ClassName
   });
 }
 
-function solveOptionsOf(options: FitOptions): SolveOptions {
+/** Those of `options` that `solve` takes. */
+export function solveOptionsOf(options: SolveOptions): SolveOptions {
   return Object.fromEntries(
     Object.entries(options).filter(([key]) => (SOLVE_OPTIONS as readonly string[]).includes(key)),
   );

@@ -1,7 +1,6 @@
 import { quoted } from "../errors.js";
 import type { Feature } from "../features/feature-map.js";
 import type { ClassName, Target } from "../likelihood/sample.js";
-import type { Certificate } from "../solve/solution.js";
 import { listed } from "../table/table.js";
 import type { FitReport } from "./model.js";
 import {
@@ -37,12 +36,12 @@ export interface ModelFile {
     readonly warnings?: FitReport["warnings"];
     readonly classWeights?: readonly number[] | null;
     readonly rowsDigest?: string | null;
-    readonly certificate: Omit<Certificate, "gap"> & { readonly gap: number | null };
+    readonly certificate: Omit<FitReport["certificate"], "gap"> & { readonly gap: number | null };
   };
   readonly probes: readonly Probe[];
 }
 
-/** The fields of a factor, and of a feature, besides its kind. */
+/** The fields of a factor besides its kind. */
 const FACTORS: Shapes = {
   number: { expression: hasShape({}), center: isNumber, scale: isNumber },
   category: {
@@ -52,7 +51,8 @@ const FACTORS: Shapes = {
     unseen: oneOf("error", "zero"),
   },
 };
-const FEATURES: Shapes = {
+/** The fields of a feature besides its kind. */
+export const FEATURES: Shapes = {
   constant: {},
   product: { factors: isListOf(hasShapeOfItsKind(FACTORS)) },
   ...FACTORS,

@@ -4,7 +4,7 @@ import type { ClassName, Target } from "../likelihood/sample.js";
 import type { Objective } from "../objective/objective.js";
 import { assertObjective } from "../objective/penalised.js";
 import type { Penalty } from "../objective/penalty.js";
-import { assertSolutionTo, type Solution } from "../solve/solution.js";
+import { assertSolutionTo, type Certificate, type Solution, type SolverName } from "../solve/solution.js";
 import type { Warning } from "./warnings/warning.js";
 
 /** What is known about the rows of a fit besides what an objective knows; `fit` takes it from the table. */
@@ -20,7 +20,11 @@ export interface RowFacts {
 }
 
 /** How a model came about; everything in it is a fact of the fit, nothing of the machine or the time. */
-export interface FitReport extends Omit<Solution, "weights">, RowFacts {
+export interface FitReport extends Omit<Solution, "weights" | "solver" | "certificate">, RowFacts {
+  /** "none" where the weights were imported */
+  readonly solver: SolverName | "none";
+  /** of kind "imported" where the weights were not fitted: nothing is known about them, and `gap` is infinite */
+  readonly certificate: Omit<Certificate, "kind"> & { readonly kind: Certificate["kind"] | "imported" };
   readonly engine: string;
   /** n, the rows that were fitted */
   readonly rows: number;
@@ -30,7 +34,7 @@ export interface FitReport extends Omit<Solution, "weights">, RowFacts {
 
 /**
  * φ, the classes and W: all that a prediction needs, and nothing that could disagree with it. A model takes raw rows only; it cannot be
- * given numbers made by another feature map. Models come from `fit`, `fitted` or `modelFromText`.
+ * given numbers made by another feature map. Models come from `fit`, `refit`, `fitted`, `modelFromText` or `modelFromCoefficients`.
  */
 export interface Model<C extends ClassName = ClassName> {
   readonly featureMap: FeatureMap;

@@ -1,13 +1,16 @@
 import { listed } from "../errors.js";
 import { type FeatureMap, factorsOf } from "../features/feature-map.js";
 import { penaltyInWords } from "../objective/penalty-text.js";
+import { isImported } from "./imported.js";
 import type { Model } from "./model.js";
 
 /** What was minimised, as a sentence; a penalty is always mentioned. */
-export function objectiveInWords({ penalty, report, classes, featureMap }: Model): string {
+export function objectiveInWords(model: Model): string {
+  const { penalty, report, classes, featureMap } = model;
   const d = featureMap.names.length;
   const scaled = hasStandardized(featureMap) ? ", numbers standardised" : "";
   const size = `${d} ${d === 1 ? "feature" : "features"} × ${classes.length} classes${scaled}`;
+  if (isImported(model)) return `${report.reason} (${size})`;
   const likelihood = `−log-likelihood of ${rowsInWords(report)}${classWeightsInWords(report, classes)}`;
   return penalty.kind === "none"
     ? `${likelihood} (${size}), no penalty`

@@ -1,0 +1,87 @@
+import { assertKnownOptions } from "../errors.js";
+import { columnsRead, factorsOf } from "../features/feature-map.js";
+import { assertFittable, type ClassName, makeSample, type Target } from "../likelihood/sample.js";
+import { penalisesAll } from "../objective/feature-penalties.js";
+import { penalised } from "../objective/penalised.js";
+import { assertPenalty, type Penalty } from "../objective/penalty.js";
+import { solve } from "../solve/solve.js";
+import { SOLVE_OPTIONS, type SolveOptions } from "../solve/solve-options.js";
+import { type Rows, tableFor } from "../table/raw-rows.js";
+import { type EngineOptions, withEngine } from "./choose-engine.js";
+import { solveOptionsOf, withoutMissing } from "./fit.js";
+import { assertModel, fitted, type Model } from "./model.js";
+import { rowsDigest } from "./rows-digest.js";
+import { assertEnds } from "./warnings/assert-ends.js";
+import type { Warning } from "./warnings/warning.js";
+import { warningsAbout } from "./warnings/warnings-about.js";
+
+export interface RefitOptions extends SolveOptions, EngineOptions {
+  /** The column that is learnt, or the columns of class masses. Default: the model's. */
+  readonly target?: Target;
+  /** Default: the model's, which for an imported model is none() unless it came with one. */
+  readonly penalty?: Penalty;
+  /** The column that says how many rows each row stands for. */
+  readonly rowWeights?: string;
+  /** What a missing cell does: an error that names it (default), or its row is left out. */
+  readonly missing?: "error" | "drop";
+  /** Called before the solver starts, if anything looks wrong in the data; `report.warnings` has the same. */
+  readonly onWarnings?: (warnings: readonly Warning[]) => void;
+}
+
+const OPTIONS: readonly string[] = [
+  "target",
+  "penalty",
+  "rowWeights",
+  "missing",
+  "onWarnings",
+  "engine",
+  "threads",
+  ...SOLVE_OPTIONS,
+];
+
+/**
+ * The same φ and classes, fitted to these rows from the model's weights on: f(W) = −ℓ(W) + Ω(W) over the rows, with a certificate. Features
+ * stay as they are: no centre, scale or level is learnt again. With `maxIterations: 0` the weights stay too, to rounding, and are certified.
+ *
+ *     const fittedAgain = await refit(imported, rows, { target: "species" });
+ */
+export async function refit<C extends ClassName = ClassName>(
+  model: Model<C>,
+  rows: Rows,
+  options: RefitOptions = {},
+): Promise<Model<C>> {
+  assertModel(model);
+  assertKnownOptions(options, OPTIONS, "refit");
+  const { target = model.target, penalty = model.penalty, rowWeights } = options;
+  assertPenalty(penalty);
+  const { featureMap, classes } = model;
+  const targets = [target].flat();
+  const read = [...columnsRead(featureMap), ...targets, ...(rowWeights === undefined ? [] : [rowWeights])];
+  const { table, dropped } = withoutMissing(tableFor(rows, read), read, options.missing);
+  const sample = makeSample(featureMap, table, target, {
+    classes,
+    ...(rowWeights === undefined ? {} : { rowWeights }),
+  });
+  assertFittable(sample, penalisesAll(penalty, featureMap));
+  assertEnds(sample);
+  const named = featureMap.features
+    .flatMap(factorsOf)
+    .flatMap((factor) => (factor.kind === "category" ? [factor.column] : []));
+  const facts = {
+    droppedRows: dropped,
+    warnings: warningsAbout({ table, sample, penalty, named }),
+    classWeights: sample.classWeights,
+    rowsDigest: rowsDigest(
+      table,
+      [...columnsRead(featureMap), ...targets],
+      sample.hasUnitWeights ? null : sample.rowWeights,
+    ),
+  };
+  if (facts.warnings.length > 0) options.onWarnings?.(facts.warnings);
+  return withEngine(sample, options, async (engine) => {
+    const objective = penalised(await engine.likelihood(sample), penalty);
+    const start = { start: model.weights, ...solveOptionsOf(options) };
+    const solution = await solve(objective, start).finally(() => objective.close?.());
+    return fitted(objective, solution, facts) as Model<C>;
+  });
+}
