@@ -1,4 +1,4 @@
-import type { Certificate } from "multilogit";
+import type { FitReport } from "multilogit";
 import type { EvaluationView } from "../your-data/evaluation-view.js";
 
 /** One column of the file, for the choice of the target. */
@@ -45,7 +45,7 @@ export interface Fitted {
   readonly reason: string;
   readonly method: string;
   readonly iterations: number;
-  readonly certificate: Certificate;
+  readonly certificate: FitReport["certificate"];
   readonly rows: number;
   readonly droppedRows: number;
   readonly seconds: number;
