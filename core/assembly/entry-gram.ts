@@ -8,18 +8,22 @@ import { effectiveWeight, softmaxRows } from "./rows";
 
 /** Rows at once: with hundreds of entries their numbers stay in the second cache. */
 const ROWS = 64;
+/** Numbers from one entry to the next: two more than rows, so that entries do not compete for the same lines of the cache. */
+const STRIDE = 66;
 
 /**
- * Adds rows `from` to `to` to out[(a − firstEntry)·m + b], b ≤ a rounded up to 2, for firstEntry ≤ a < lastEntry, which are multiples of 4. `features` and `classes`
- * are m i32 each, entries class by class, each class filled up to a multiple of 4 with feature −1. `scratch` has room for 2·m·64 + d numbers, the last d of them 0.
- * Row 0 starts the sums; `from` is a
- * multiple of 64. Threads share the entries, not the rows, so that the sums are the same for any number of threads.
+ * Adds rows `from` to `to` to out[(a − firstEntry)·m + b], b ≤ a rounded up to 2, for firstEntry ≤ a < lastEntry, which are multiples of 4. `places` has each feature's
+ * place among the F that occur, or −1; `features` and `classes` are the place and the class of each entry, m i32 each, class by class, each class filled up to a
+ * multiple of 4 with place −1. `scratch` has room for (2m + F + 2K)·66 numbers, 0 at first. Row 0 starts the sums; `from` is a multiple of 64. Threads share the
+ * entries, not the rows, so that the sums are the same for any number of threads.
  */
 export function entryGramPass(
   plan: Plan,
   workspace: Workspace,
   from: i32,
   to: i32,
+  places: usize,
+  F: i32,
   features: usize,
   classes: usize,
   m: i32,
@@ -30,8 +34,10 @@ export function entryGramPass(
 ): void {
   if (from == 0) memory.fill(out, 0, <usize>(lastEntry - firstEntry) * m * 8);
   const between = scratch;
-  const within = scratch + <usize>m * ROWS * 8;
-  const phi = within + <usize>m * ROWS * 8;
+  const within = between + <usize>m * STRIDE * 8;
+  const phi = within + <usize>m * STRIDE * 8;
+  const shares = phi + <usize>F * STRIDE * 8;
+  const roots = shares + <usize>plan.classes * STRIDE * 8;
   // a share of 64, so that blocks begin at the same rows however the rows are divided by 64
   let most = ROWS;
   while (most > plan.blockRows) most >>= 1;
@@ -39,35 +45,33 @@ export function entryGramPass(
     const rows = min(most, to - first);
     scoresAt<f64>(plan, workspace, first, rows);
     softmaxRows<f64>(plan, workspace, workspace.scores, first, rows);
-    for (let r = 0; r < rows; r++) layRow(plan, workspace, first + r, r, features, classes, lastEntry, between, within, phi);
-    if (rows & 1) {
-      for (let e = 0; e < lastEntry; e++) {
-        store<f64>(between + (<usize>e * ROWS + rows) * 8, 0);
-        store<f64>(within + (<usize>e * ROWS + rows) * 8, 0);
+    memory.fill(phi, 0, <usize>F * STRIDE * 8);
+    for (let r = 0; r < rows; r++) {
+      layShares(plan, workspace, first + r, r, shares, roots);
+      layFeatures(plan, workspace, first + r, r, places, phi);
+    }
+    const even = (rows + 1) & ~1;
+    for (let e = 0; e < lastEntry; e++) {
+      const place = load<i32>(features + 4 * e);
+      if (place < 0) continue;
+      const k = <usize>load<i32>(classes + 4 * e) * STRIDE * 8;
+      const x = phi + <usize>place * STRIDE * 8;
+      const at = <usize>e * STRIDE * 8;
+      for (let r: usize = 0, end = <usize>even * 8; r < end; r += 16) {
+        const value = v128.load(x + r);
+        v128.store(between + at + r, f64x2.mul(value, v128.load(shares + k + r)));
+        v128.store(within + at + r, f64x2.mul(value, v128.load(roots + k + r)));
       }
     }
-    multiplyEntries(classes, m, firstEntry, lastEntry, (rows + 1) & ~1, between, within, out);
+    multiplyEntries(classes, m, firstEntry, lastEntry, even, between, within, out);
   }
 }
 
-/** The numbers of row i, r-th of the block, of entries before `last`. */
-function layRow(
-  plan: Plan,
-  workspace: Workspace,
-  i: i32,
-  r: i32,
-  features: usize,
-  classes: usize,
-  last: i32,
-  between: usize,
-  within: usize,
-  phi: usize,
-): void {
+/** √w p_k and √(w p_k (1 − p_k)) of row i, r-th of the block, for every class. */
+function layShares(plan: Plan, workspace: Workspace, i: i32, r: i32, shares: usize, roots: usize): void {
   const K = plan.classes;
   const p = workspace.scores + r * strideOf<f64>(K);
   const root = Math.sqrt(effectiveWeight(plan, i));
-  // each class's √(w p (1 − p)) in place of what the block has no more use for
-  const roots = workspace.moved;
   for (let k = 0; k < K; k++) {
     const share = load<f64>(p + 8 * k);
     let others: f64 = 1.0 - share;
@@ -75,20 +79,18 @@ function layRow(
       others = 0;
       for (let l = 0; l < K; l++) if (l != k) others += load<f64>(p + 8 * l);
     }
-    store<f64>(roots + 8 * k, root * Math.sqrt(share * others));
+    const at = (<usize>k * STRIDE + r) * 8;
+    store<f64>(shares + at, root * share);
+    store<f64>(roots + at, root * Math.sqrt(share * others));
   }
+}
+
+function layFeatures(plan: Plan, workspace: Workspace, i: i32, r: i32, places: usize, phi: usize): void {
   const count = listEntries(plan, workspace, i);
-  for (let e = 0; e < count; e++)
-    store<f64>(phi + 8 * load<i32>(workspace.entryColumns + 4 * e), load<f64>(workspace.entryValues + 8 * e));
-  let at = <usize>r * 8;
-  for (let e = 0; e < last; e++, at += ROWS * 8) {
-    const j = load<i32>(features + 4 * e);
-    const k = load<i32>(classes + 4 * e);
-    const x = j < 0 ? 0.0 : load<f64>(phi + 8 * j);
-    store<f64>(between + at, root * load<f64>(p + 8 * k) * x);
-    store<f64>(within + at, load<f64>(roots + 8 * k) * x);
+  for (let e = 0; e < count; e++) {
+    const place = load<i32>(places + 4 * load<i32>(workspace.entryColumns + 4 * e));
+    if (place >= 0) store<f64>(phi + (<usize>place * STRIDE + r) * 8, load<f64>(workspace.entryValues + 8 * e));
   }
-  for (let e = 0; e < count; e++) store<f64>(phi + 8 * load<i32>(workspace.entryColumns + 4 * e), 0);
 }
 
 function multiplyEntries(
@@ -106,7 +108,7 @@ function multiplyEntries(
     for (let b = 0; b < a + 4; b += 2) {
       const isOwn = load<i32>(classes + 4 * b) == own;
       const numbers = isOwn ? within : between;
-      addBlock(numbers + <usize>a * ROWS * 8, numbers + <usize>b * ROWS * 8, rows, isOwn ? 1 : -1, out + (<usize>(a - firstEntry) * m + b) * 8, 8 * m);
+      addBlock(numbers + <usize>a * STRIDE * 8, numbers + <usize>b * STRIDE * 8, rows, isOwn ? 1 : -1, out + (<usize>(a - firstEntry) * m + b) * 8, 8 * m);
     }
   }
 }
@@ -114,7 +116,7 @@ function multiplyEntries(
 /** out[4 × 2] += sign · x yᵀ over the rows. */
 @inline
 function addBlock(x: usize, y: usize, rows: i32, sign: f64, out: usize, stride: usize): void {
-  const step: usize = ROWS * 8;
+  const step: usize = STRIDE * 8;
   let s00 = f64x2.splat(0);
   let s01 = s00;
   let s10 = s00;

@@ -32,14 +32,15 @@ export function isWorthKernels(rows: number, features: number, classes: number):
 
 /**
  * The result of `use` with the engine of `options`. If "auto" chose the wasm engine and its memory cannot be allocated (each reserves 10 GB
- * of addresses in V8, more than `ulimit -v` may allow), `use` starts again with the reference engine.
+ * of addresses in V8, more than `ulimit -v` may allow), `use` starts again with the reference engine. `fits` is how many fits of these rows are to be made.
  */
 export async function withEngine<T>(
   sample: Sample,
   { engine: wanted = "auto", threads }: EngineOptions,
   use: (engine: Engine) => Promise<T>,
+  fits = 1,
 ): Promise<T> {
-  const { engine, close } = await chooseEngine(sample, wanted, threads);
+  const { engine, close } = await chooseEngine(sample, wanted, threads, fits);
   try {
     return await use(engine);
   } catch (error) {
@@ -78,6 +79,7 @@ export async function chooseEngine(
   sample: Sample,
   wanted: Engine | EngineName = "auto",
   threads?: number,
+  fits = 1,
 ): Promise<ChosenEngine> {
   const isOwn = typeof (wanted as Engine | null)?.likelihood === "function";
   if (!isOwn && wanted !== "auto" && wanted !== "wasm" && wanted !== "reference")
@@ -91,7 +93,7 @@ export async function chooseEngine(
       );
   }
   if (isOwn) return { engine: wanted as Engine, close: () => {} };
-  const isSmall = !isWorthKernels(sample.rows, sample.design.features, sample.classes.length);
+  const isSmall = !isWorthKernels(fits * sample.rows, sample.design.features, sample.classes.length);
   if (wanted === "reference" || (wanted === "auto" && (isSmall || !(await hasWasmEngine()))))
     return { engine: referenceEngine, close: () => {} };
   const engine = await wasmEngine(threads === undefined ? {} : { threads });

@@ -1,3 +1,4 @@
+import type { Engine } from "../engine/engine.js";
 import { assertKnownOptions, MultilogitError } from "../errors.js";
 import type { Formula } from "../features/formula/formula.js";
 import type { Likelihood } from "../likelihood/likelihood.js";
@@ -82,10 +83,11 @@ export async function fitPath(
   const ofFit = Object.fromEntries(Object.entries(options).filter(([key]) => OF_FIT.includes(key))) as FitOptions;
   const { sample, ...facts } = prepare(rows, target, { ...ofFit, penalty: penaltyAt(options.penalty, 1) });
   if (facts.warnings.length > 0) options.onWarnings?.(facts.warnings);
-  return withEngine(sample, options, async (engine) => {
+  const usePath = async (engine: Engine) => {
     const likelihood = await engine.likelihood(sample);
     return pathOver(likelihood, sample, options, facts).finally(() => likelihood.close?.());
-  });
+  };
+  return withEngine(sample, options, usePath, options.penalty.count);
 }
 
 async function pathOver(

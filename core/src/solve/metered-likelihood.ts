@@ -7,7 +7,8 @@ export function meteredLikelihood(likelihood: Likelihood, meter: Meter): Likelih
     ...likelihood,
     at: async (W) => {
       const point = await meter("evaluations", () => likelihood.at(W));
-      return { ...point, ...meteredMethods<LikelihoodPoint>(point, meter) };
+      // not spread: points may have numbers per row that are only computed when they are asked for
+      return Object.assign(Object.create(point), meteredMethods<LikelihoodPoint>(point, meter));
     },
   };
 }

@@ -1,9 +1,11 @@
+import { placesOf } from "../../design/gram.js";
 import { type EntryLayout, entryRanges } from "./entry-layout.js";
 import type { TaskOf } from "./kernel-threads.js";
 import type { StagedSample } from "./staged-sample.js";
 
-/** Rows that the kernel lays out at once, as in assembly/entry-gram.ts. */
+/** Rows that the kernel lays out at once, and the numbers that it keeps for them, as in assembly/entry-gram.ts. */
 const ROWS = 64;
+const STRIDE = 66;
 
 /** Where the numbers of a pass over entries are, and its tasks. */
 export interface EntryGramTasks {
@@ -20,22 +22,26 @@ export interface EntryGramTasks {
 }
 
 export function entryGramTasks(
-  { memory, features: d }: Pick<StagedSample, "memory" | "features">,
-  { size: m, features, classes }: EntryLayout,
+  { memory, features: d, classes: K }: Pick<StagedSample, "memory" | "features" | "classes">,
+  layout: EntryLayout,
   count: number,
 ): EntryGramTasks {
+  const { size: m, occurring, features, classes } = layout;
+  const F = occurring.length;
   const ranges = entryRanges(m, count);
-  const scratchBytes = 8 * (2 * m * ROWS + d);
-  const sumsAt = (address: number) => address + 8 * m;
+  const scratchBytes = 8 * STRIDE * (2 * m + F + 2 * K);
+  const featuresAt = (address: number) => address + 8 * Math.ceil(d / 2);
+  const sumsAt = (address: number) => featuresAt(address) + 8 * m;
   const scratchAt = (address: number) => sumsAt(address) + 8 * m * m;
   return {
-    bytes: 8 * m * m + 8 * m + ranges.length * scratchBytes,
+    bytes: scratchAt(0) + ranges.length * scratchBytes,
     perRow: operationsOfRow(m),
     ranges: ranges.length,
     place(address) {
-      new Int32Array(memory.buffer, address, m).set(features);
-      new Int32Array(memory.buffer, address + 4 * m, m).set(classes);
-      new Uint8Array(memory.buffer, scratchAt(address), ranges.length * scratchBytes).fill(0);
+      placesOf(occurring, new Int32Array(memory.buffer, address, d));
+      new Int32Array(memory.buffer, featuresAt(address), m).set(features);
+      new Int32Array(memory.buffer, featuresAt(address) + 4 * m, m).set(classes);
+      new Float64Array(memory.buffer, scratchAt(address), (ranges.length * scratchBytes) / 8).fill(0);
       return sumsAt(address);
     },
     of: (address, from, to) =>
@@ -43,7 +49,9 @@ export function entryGramTasks(
         from,
         to,
         address,
-        address + 4 * m,
+        F,
+        featuresAt(address),
+        featuresAt(address) + 4 * m,
         m,
         first,
         end,

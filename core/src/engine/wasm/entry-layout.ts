@@ -1,8 +1,12 @@
+import { featuresOf } from "../../likelihood/entry-hessian.js";
+
 /** Entries class by class, each class filled up to a multiple of 4, as the kernel multiplies them. */
 export interface EntryLayout {
   /** m, a multiple of 4 */
   readonly size: number;
-  /** the feature and the class of each; feature −1 fills up */
+  /** the features that occur, ascending */
+  readonly occurring: Int32Array;
+  /** the feature, by its place among those, and the class of each entry; place −1 fills up */
   readonly features: Int32Array;
   readonly classes: Int32Array;
   /** where the entries that were asked for are, in their order */
@@ -11,6 +15,8 @@ export interface EntryLayout {
 
 /** Of entries j·K + k, ascending. */
 export function entryLayout(entries: Int32Array, K: number): EntryLayout {
+  const occurring = featuresOf(entries, K);
+  const placeOf = new Map(Array.from(occurring, (j, place) => [j, place]));
   const features: number[] = [];
   const classes: number[] = [];
   const places = new Int32Array(entries.length);
@@ -18,7 +24,7 @@ export function entryLayout(entries: Int32Array, K: number): EntryLayout {
     for (let e = 0; e < entries.length; e++) {
       if (entries[e]! % K !== k) continue;
       places[e] = features.length;
-      features.push(Math.floor(entries[e]! / K));
+      features.push(placeOf.get(Math.floor(entries[e]! / K))!);
       classes.push(k);
     }
     while (features.length % 4 !== 0) {
@@ -26,7 +32,13 @@ export function entryLayout(entries: Int32Array, K: number): EntryLayout {
       classes.push(k);
     }
   }
-  return { size: features.length, features: Int32Array.from(features), classes: Int32Array.from(classes), places };
+  return {
+    size: features.length,
+    occurring,
+    features: Int32Array.from(features),
+    classes: Int32Array.from(classes),
+    places,
+  };
 }
 
 /** The sums of the entries that were asked for, both triangles, from the lower triangle in the kernel's order. */

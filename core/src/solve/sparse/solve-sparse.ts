@@ -1,6 +1,7 @@
 import type { LikelihoodPoint } from "../../likelihood/likelihood.js";
 import { norm } from "../../numeric/vectors.js";
 import { shortestSubgradient } from "../../objective/sparse-penalty-term.js";
+import { squaresOf } from "../slope-rounding.js";
 import type { Certificate } from "../solution.js";
 import { valueRounding } from "../value-rounding.js";
 import { proximalNewton, type SparseControl, type SparseRun } from "./proximal-newton.js";
@@ -95,7 +96,9 @@ export async function sparseCertificate(
   { likelihood, penalties }: SparseProblem,
   { point, value, gap, minimum }: SparseRun,
 ): Promise<{ readonly certificate: Certificate; readonly rounding: number }> {
-  const rounding = await valueRounding({ likelihood }, { ...point, value });
+  const { W, logLikelihood } = point;
+  const squares = point.gramDiagonal ? { gramDiagonal: async () => (await squaresOf(likelihood, point))! } : {};
+  const rounding = await valueRounding({ likelihood }, { W, logLikelihood, value, ...squares });
   const whole = Math.min(gap + rounding, value);
   const gradientNorm = norm(shortestSubgradient(penalties, point.W, point.slope));
   return {

@@ -1,0 +1,130 @@
+// Paths of λ against glmnet (Debian's r-cran-glmnet): the same matrix and the same λ, alternating processes of one thread, CPU seconds, and how far above the
+// minimum glmnet's weights are at each λ, judged by fits that are certified to 1e-9.
+//
+//   bench/install-peers.sh r && node bench/paths/compare.js            iris, MultinomialExample, digits
+//   node bench/paths/compare.js wide tall                              200 × 5000 and 200 000 × 50: many minutes
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { elasticNet, fitPath, grouped, lasso, penalised, prepare, raw, referenceEngine } from "multilogit";
+import { generatedTable } from "./generated-table.js";
+import { tableOf } from "./table-of.js";
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "multilogit-paths-"));
+/** Each program runs in this many processes, in turns; in each, small data are fitted several times, since R and V8 take a while to warm up. */
+const ROUNDS = 3;
+const DATA = {
+  iris: { path: () => here("../../core/test/fixtures/iris.csv"), ratio: 1e-4, repeats: 40 },
+  multinomial: { path: multinomialExample, ratio: 1e-4, repeats: 20 },
+  digits: { path: () => here("../../data/digits.csv"), ratio: 1e-4, repeats: 2 },
+  wide: { path: () => generatedTable(join(folder, "wide.csv"), 200, 5000, 4, 0.6), ratio: 1e-2, repeats: 1 },
+  tall: { path: () => generatedTable(join(folder, "tall.csv"), 200_000, 50, 5, 0.5), ratio: 1e-4, repeats: 1 },
+};
+const PENALTIES = [
+  { name: "lasso", type: "ungrouped", alpha: 1, path: (options) => lasso.path(options) },
+  {
+    name: "elastic net",
+    type: "ungrouped",
+    alpha: 0.5,
+    path: (options) => elasticNet.path({ ...options, alpha: 0.5 }),
+  },
+  { name: "grouped", type: "grouped", alpha: 1, path: (options) => grouped.path(options) },
+];
+
+/** glmnet's own example, 500 × 30 of three classes, as a file. */
+function multinomialExample() {
+  const path = join(folder, "multinomial.csv");
+  const code = `library(glmnet); data(MultinomialExample); write.csv(data.frame(MultinomialExample$x, y = paste0("c", MultinomialExample$y)), "${path}", row.names = FALSE)`;
+  execFileSync("Rscript", ["-e", code], { stdio: ["ignore", "ignore", "ignore"] });
+  return path;
+}
+
+/** The CPU seconds that a program printed, and its other lines. */
+function timed(command, args) {
+  const lines = execFileSync(command, args, { encoding: "utf8" }).trim().split("\n");
+  const seconds = lines.filter((line) => line.startsWith("cpu ")).map((line) => Number(line.split(" ")[1]));
+  return { first: seconds[0], least: Math.min(...seconds), lines };
+}
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+async function compare(name, { path: pathOf, ratio, repeats }, penalty) {
+  const file = pathOf();
+  const { table, target, rows } = tableOf(file);
+  const options = { features: raw() };
+  const judged = await fitPath(table, target, {
+    ...options,
+    penalty: penalty.path({ ratio }),
+    tolerance: 1e-9,
+    polish: true,
+  });
+  const lambdas = judged.points.map(({ lambda }) => lambda);
+  const lambdaFile = join(folder, "lambdas.txt");
+  const weightFile = join(folder, "weights.bin");
+  writeFileSync(lambdaFile, `${lambdas.join("\n")}\n`);
+  const ours = [];
+  const theirs = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    theirs.push(
+      timed("Rscript", [
+        here("glmnet-path.R"),
+        file,
+        lambdaFile,
+        penalty.type,
+        String(penalty.alpha),
+        String(repeats),
+        weightFile,
+      ]),
+    );
+    ours.push(
+      timed(process.execPath, [
+        here("our-path.js"),
+        file,
+        lambdaFile,
+        penalty.type,
+        String(penalty.alpha),
+        String(repeats),
+      ]),
+    );
+  }
+  const excess = await suboptimalities(judged, table, target, options, weightFile);
+  const least = (runs) => median(runs.map((run) => run.least));
+  console.log(
+    [
+      `${name} (${rows} rows), ${penalty.name}, ${lambdas.length} λ:`,
+      `glmnet ${least(theirs).toFixed(4)} s (first ${median(theirs.map(({ first }) => first)).toFixed(4)}), ${theirs[0].lines.at(-1)},`,
+      `above the minimum by ${median(excess).toExponential(1)} (median), ${Math.max(...excess).toExponential(1)} (most);`,
+      `ours ${least(ours).toFixed(4)} s (first ${median(ours.map(({ first }) => first)).toFixed(4)}), ${ours[0].lines.at(-1).split(" ").slice(2).join(" ")};`,
+      `glmnet/ours ${(least(theirs) / least(ours)).toFixed(2)}`,
+    ].join(" "),
+  );
+}
+
+/** (f − f*)/f* of glmnet's weights at each λ that it fitted. */
+async function suboptimalities(judged, table, target, options, weightFile) {
+  const bytes = readFileSync(weightFile);
+  const numbers = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  const { sample } = prepare(table, target, options);
+  const likelihood = await referenceEngine.likelihood(sample);
+  const size = judged.featureMap.names.length * judged.classes.length;
+  const excess = [];
+  for (let at = 0; (at + 1) * size <= numbers.length; at++) {
+    const { value } = judged.points[at];
+    const point = await penalised(likelihood, judged.model(at).penalty).at(
+      numbers.subarray(at * size, (at + 1) * size),
+    );
+    excess.push((point.value - value) / value);
+  }
+  return excess;
+}
+
+try {
+  const wanted = process.argv.slice(2);
+  for (const name of wanted.length > 0 ? wanted : ["iris", "multinomial", "digits"])
+    for (const penalty of PENALTIES) await compare(name, DATA[name], penalty);
+} finally {
+  rmSync(folder, { recursive: true });
+}
