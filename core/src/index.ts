@@ -13,14 +13,15 @@ export type { Engine } from "./engine/engine.js";
 export { referenceEngine } from "./engine/reference.js";
 export { hasWasmEngine, type WasmEngine, type WasmEngineOptions, wasmEngine } from "./engine/wasm/wasm-engine.js";
 export { type ErrorCode, MultilogitError, quoted, suggestion } from "./errors.js";
+export type { InputColumn } from "./export/input-columns.js";
 export { type COptions, modelToC } from "./export/model-to-c.js";
 // Exports
 export { type JavaScriptOptions, modelToJavaScript } from "./export/model-to-javascript.js";
 export { modelToOnnx, type OnnxOptions, onnxColumns } from "./export/model-to-onnx.js";
+export { modelToPmml } from "./export/model-to-pmml.js";
 export { modelToPython, type PythonOptions } from "./export/model-to-python.js";
 export { modelToScikitLearn, type ScikitLearnOptions } from "./export/model-to-scikit-learn.js";
 export { modelToSql, type SqlOptions } from "./export/model-to-sql.js";
-export type { OnnxColumn } from "./export/onnx-row.js";
 export type { SqlDialectName } from "./export/sql-dialect.js";
 // Features
 export { evaluateRow } from "./features/evaluate-row.js";

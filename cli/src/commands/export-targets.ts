@@ -5,6 +5,7 @@ import {
   modelToC,
   modelToJavaScript,
   modelToOnnx,
+  modelToPmml,
   modelToPython,
   modelToScikitLearn,
   modelToSql,
@@ -67,6 +68,13 @@ export const TARGETS: Readonly<Record<string, ExportTarget>> = {
     use: () => [
       'Each column is an input of its name, rows × 1; outputs are label, probabilities and scores. A refused row has the label "" and NaN.',
     ],
+  },
+  ".pmml": {
+    name: "PMML",
+    options: [],
+    print: (model) => modelToPmml(model),
+    next: () => null,
+    use: () => ["A RegressionModel of PMML 4.4: the class as the target, and probability(…) of each class."],
   },
   ".sql": {
     name: "SQL",

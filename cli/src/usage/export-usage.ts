@@ -10,7 +10,7 @@ export function exportUsage(): Command {
         .summary("a model as code that needs nothing else")
         .description("write a model as code that scores raw rows and needs nothing else")
         .argument("<MODEL>", "a model file written by fit -o")
-        .requiredOption("-o, --output <file>", "write here: .js or .mjs, .ts, .py, .h (C), .onnx, .sql")
+        .requiredOption("-o, --output <file>", "write here: .js or .mjs, .ts, .py, .h (C), .onnx, .pmml, .sql")
         .addOption(
           new Option("--target <name>", "a .py file as a fitted Pipeline of this library").choices(["scikit-learn"]),
         )
@@ -38,6 +38,7 @@ export function exportUsage(): Command {
     "python3 model.py",
     "multilogit export model.json -o model_sklearn.py --target scikit-learn",
     "multilogit export model.json -o model.onnx",
+    "multilogit export model.json -o model.pmml",
     "multilogit export model.json -o score.sql --dialect duckdb --table iris",
     "multilogit export model.json -o view.sql --dialect sqlite --table iris --keep Species --as scored",
   );

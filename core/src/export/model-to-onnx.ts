@@ -1,8 +1,9 @@
 import { assertKnownOptions, MultilogitError } from "../errors.js";
 import type { Model } from "../model/model.js";
+import { freeName, type InputColumn, inputColumns } from "./input-columns.js";
 import { OnnxGraph, type OnnxValue } from "./onnx-graph.js";
-import { type OnnxColumn, OnnxRow } from "./onnx-row.js";
-import { type Input, type ScoringProgram, scoringProgram } from "./scoring-program.js";
+import { OnnxRow } from "./onnx-row.js";
+import { type ScoringProgram, scoringProgram } from "./scoring-program.js";
 
 export interface OnnxOptions {
   /**
@@ -28,11 +29,14 @@ const OUTPUTS = ["label", "probabilities", "scores"] as const;
 export function modelToOnnx(model: Model, options: OnnxOptions = {}): Uint8Array<ArrayBuffer> {
   assertKnownOptions(options, ["float"], "modelToOnnx");
   const program = scoringProgram(model);
-  const columns = columnTypes(program.inputs);
+  const columns = inputColumns(program.inputs);
   const [label, probabilities, scores] = OUTPUTS.map((name) => freeName(name, columns));
-  const graph = new OnnxGraph(options.float === true, new Set([...columns.keys(), label!, probabilities!, scores!]));
+  const graph = new OnnxGraph(
+    options.float === true,
+    new Set([...columns.map(({ name }) => name), label!, probabilities!, scores!]),
+  );
   const K = program.classes.length;
-  for (const text of [...columns.keys(), ...textsOf(program)]) assertWhole(text);
+  for (const text of [...columns.map(({ name }) => name), ...textsOf(program)]) assertWhole(text);
 
   const row = new OnnxRow(graph, program, columns);
   const a = row.scores();
@@ -54,16 +58,9 @@ export function modelToOnnx(model: Model, options: OnnxOptions = {}): Uint8Array
   });
 }
 
-/** The inputs of `modelToOnnx(model)`. */
-export function onnxColumns(model: Model): OnnxColumn[] {
-  const { inputs } = scoringProgram(model);
-  return [...columnTypes(inputs)].map(([name, type]) => ({
-    name,
-    type,
-    levels: inputs.flatMap((input) =>
-      input.column === name && input.kind === "category" ? input.levels.map(String) : [],
-    ),
-  }));
+/** The inputs of `modelToOnnx(model)`, rows × 1: number is a double (a float with `float`), boolean a bool, text a string. */
+export function onnxColumns(model: Model): InputColumn[] {
+  return inputColumns(scoringProgram(model).inputs);
 }
 
 /** exp(a − max a) / Σ exp(a − max a) */
@@ -72,27 +69,6 @@ function softmax(graph: OnnxGraph, a: OnnxValue): OnnxValue {
   const most = graph.node("ReduceMax", [a, classes], { keepdims: 1 });
   const e = graph.node("Exp", [graph.node("Sub", [a, most])]);
   return graph.node("Div", [e, graph.node("ReduceSum", [e, classes], { keepdims: 1 })]);
-}
-
-/** What each column is, by the first of these that it is read as: a number, true or false, a category. */
-function columnTypes(inputs: readonly Input[]): Map<string, OnnxColumn["type"]> {
-  const types = new Map<string, OnnxColumn["type"]>();
-  const order = ["number", "flag", "category"];
-  for (const input of [...inputs].sort((one, two) => order.indexOf(one.kind) - order.indexOf(two.kind)))
-    if (!types.has(input.column)) types.set(input.column, typeOf(input));
-  return types;
-}
-
-function typeOf(input: Input): OnnxColumn["type"] {
-  if (input.kind !== "category") return input.kind === "flag" ? "boolean" : "number";
-  if (input.levels.every((level) => typeof level === "number")) return "number";
-  return input.levels.every((level) => typeof level === "boolean") ? "boolean" : "text";
-}
-
-function freeName(name: string, columns: ReadonlyMap<string, unknown>): string {
-  let free: string = name;
-  while (columns.has(free)) free += "_";
-  return free;
 }
 
 function textsOf({ classes, inputs }: ScoringProgram): string[] {

@@ -1,16 +1,10 @@
 import { MultilogitError } from "../errors.js";
 import type { FunctionName } from "../features/expression-functions.js";
+import type { InputColumn } from "./input-columns.js";
 import { isLevelNumber } from "./is-level-number.js";
 import type { OnnxGraph, OnnxValue } from "./onnx-graph.js";
 import { isAlwaysFinite } from "./printed-value.js";
 import type { Input, NumberFactor, ScoreTerm, ScoringProgram, Value } from "./scoring-program.js";
-
-/** An input of the file: a double (a float with `float`), a bool, or a string; and the levels that a category of the column has. */
-export interface OnnxColumn {
-  readonly name: string;
-  readonly type: "number" | "boolean" | "text";
-  readonly levels: readonly string[];
-}
 
 /** The nodes from the columns to the scores. What is not finite on the way is kept as NaN in one sum, which no refused row leaves as 0. */
 export class OnnxRow {
@@ -20,12 +14,13 @@ export class OnnxRow {
   constructor(
     private readonly graph: OnnxGraph,
     private readonly program: ScoringProgram,
-    columns: ReadonlyMap<string, OnnxColumn["type"]>,
+    columns: readonly InputColumn[],
   ) {
-    for (const column of columns.keys())
-      if (column === "") throw new MultilogitError("option", "ONNX has no inputs without a name; name the column");
-    for (const [column, type] of columns) graph.input(column, type === "number" ? graph.numbers : type);
-    this.#values = program.inputs.map((input) => this.#read(input, columns.get(input.column)!));
+    if (columns.some(({ name }) => name === ""))
+      throw new MultilogitError("option", "ONNX has no inputs without a name; name the column");
+    for (const { name, type } of columns) graph.input(name, type === "number" ? graph.numbers : type);
+    const types = new Map(columns.map(({ name, type }) => [name, type]));
+    this.#values = program.inputs.map((input) => this.#read(input, types.get(input.column)!));
   }
 
   scores(): OnnxValue {
@@ -58,12 +53,12 @@ export class OnnxRow {
   }
 
   /** A number as it is; true as 1; a category as the place of its level among the coded ones, from 1, and 0 where it has no feature. */
-  #read(input: Input, type: OnnxColumn["type"]): OnnxValue {
+  #read(input: Input, type: InputColumn["type"]): OnnxValue {
     if (input.kind === "category") return this.#level(input, type);
     return type === "number" ? this.#finite(input.column) : this.#cast(input.column);
   }
 
-  #level(input: Input & { kind: "category" }, type: OnnxColumn["type"]): OnnxValue {
+  #level(input: Input & { kind: "category" }, type: InputColumn["type"]): OnnxValue {
     const { graph } = this;
     const L = input.levels.length;
     const isLevel = this.#isLevel(input, type);
@@ -85,7 +80,7 @@ export class OnnxRow {
   }
 
   /** Rows × levels; levels that a column of this type cannot hold are never met. */
-  #isLevel({ column, levels }: Input & { kind: "category" }, type: OnnxColumn["type"]): OnnxValue {
+  #isLevel({ column, levels }: Input & { kind: "category" }, type: InputColumn["type"]): OnnxValue {
     const { graph } = this;
     const shape = [1, levels.length];
     const texts = levels.map(String);
