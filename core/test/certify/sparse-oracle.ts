@@ -107,7 +107,7 @@ export function valueAt(problem: OracleProblem, W: readonly (readonly number[])[
 }
 
 /** The slope of −ℓ + λ2/2 ‖W‖². */
-function smoothSlope(
+export function smoothSlope(
   { rows, masses, rowWeights, offset, lambda2 }: OracleProblem,
   W: readonly (readonly number[])[],
 ): number[][] {
