@@ -1,4 +1,5 @@
 import type { FunctionName } from "../features/expression-functions.js";
+import { decimal } from "./decimal.js";
 import type { InputColumn } from "./input-columns.js";
 import { isLevelNumber } from "./is-level-number.js";
 import { isAlwaysFinite } from "./printed-value.js";
@@ -15,7 +16,6 @@ export interface WeightedField {
   readonly weights: readonly number[];
 }
 
-const LARGEST = String(Number.MAX_VALUE);
 const field = (name: string) => xmlElement("FieldRef", { field: name });
 const number = (x: number) => xmlElement("Constant", { dataType: "double" }, numberText(x));
 const apply = (name: string, ...of: readonly string[]) => xmlElement("Apply", { function: name }, ...of);
@@ -208,9 +208,9 @@ function call(name: FunctionName | "minus", x: string, [t = 0]: readonly number[
   }
 }
 
+/** With a point or an exponent: evaluators take other numbers for integers, which wrap around. */
 export function numberText(x: number): string {
-  if (x === Number.MAX_VALUE) return LARGEST;
-  return Object.is(x, -0) ? "-0.0" : String(x);
+  return Object.is(x, -0) ? "-0.0" : decimal(x);
 }
 
 /** The content of an element, escaped as an attribute's. */
