@@ -5,7 +5,7 @@
 #   bench/install-peers.sh node        tfjs, jax-js, ml-logistic-regression, and the MNIST files (370 MB, bench/peers/node_modules)
 #   bench/install-peers.sh python      scikit-learn (300 MB, bench/peers/venv)
 #   bench/install-peers.sh scikit-learn-tests    scikit-learn and pytest, for bench/scikit-learn (same place)
-#   bench/install-peers.sh imports     scikit-learn and pandas, for bench/imports (same place)
+#   bench/install-peers.sh imports     scikit-learn, pandas and ONNX, for bench/imports (same place)
 #   bench/install-peers.sh torch       PyTorch (5 GB: the wheel of the Python package index brings GPU libraries; it is run on the CPU)
 #   bench/install-peers.sh r           glmnet (Debian's R and r-cran-glmnet; needs root)
 set -euo pipefail

@@ -68,6 +68,7 @@ export { type SquareFeatures, squareFeatures } from "./features/square-features.
 export type { DescribedFeature } from "./import/described-feature.js";
 export { type GivenCoefficients, modelFromCoefficients } from "./import/model-from-coefficients.js";
 export { modelFromCoefficientsText } from "./import/model-from-coefficients-text.js";
+export { modelFromOnnx } from "./import/model-from-onnx.js";
 export { type ImportOptions, modelFromScikitLearn } from "./import/model-from-scikit-learn.js";
 // Inference
 export { biasReducedFit } from "./infer/bias-reduced-fit.js";

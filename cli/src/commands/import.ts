@@ -5,6 +5,7 @@ import {
   type Model,
   MultilogitError,
   modelFromCoefficientsText,
+  modelFromOnnx,
   modelToText,
   penaltyFromText,
   quoted,
@@ -63,16 +64,22 @@ export async function importCommand(
   if (data !== undefined && !model.report.converged) process.exitCode = 1;
 }
 
-/** The model in a file of coefficients; every error names the file. */
+/** The model in a file of coefficients or of ONNX; every error names the file. */
 async function readCoefficients(path: string, options: ImportOptions): Promise<Model> {
   const bytes = await bytesOf(path);
   try {
-    assertText(bytes);
-    return modelFromCoefficientsText(bytes.toString("utf8"), options);
+    assertReadable(bytes);
+    if (isText(bytes)) return modelFromCoefficientsText(bytes.toString("utf8"), options);
+    return modelFromOnnx(bytes, options);
   } catch (error) {
     if (error instanceof MultilogitError) throw new MultilogitError(error.code, `${path}: ${error.message}`);
     throw error;
   }
+}
+
+/** Whether it is JSON, or nothing; messages of ONNX begin with a byte that no JSON begins with. */
+function isText(bytes: Buffer): boolean {
+  return bytes.length === 0 || /^(?:\uFEFF|\s*[^\s\x00-\x1f])/.test(bytes.subarray(0, 100).toString("utf8"));
 }
 
 async function bytesOf(path: string): Promise<Buffer> {
@@ -87,8 +94,8 @@ async function bytesOf(path: string): Promise<Buffer> {
   }
 }
 
-/** Throws if the bytes are something else that holds a model, or are not text. */
-function assertText(bytes: Buffer): void {
+/** Throws if the bytes are something else that holds a model. */
+function assertReadable(bytes: Buffer): void {
   const isPickle = bytes[0] === 0x80 || bytes.subarray(0, 2).toString("latin1") === "PK" || bytes[0] === 0x78;
   if (isPickle)
     throw new MultilogitError(
@@ -99,11 +106,6 @@ function assertText(bytes: Buffer): void {
     throw new MultilogitError(
       "model-file",
       "this model cannot be imported: it is XML; PMML is not read, so write JSON as docs/import.md shows",
-    );
-  if (bytes.includes(0))
-    throw new MultilogitError(
-      "model-file",
-      "this model cannot be imported: it is not text; ONNX is not read, so write JSON as docs/import.md shows",
     );
 }
 

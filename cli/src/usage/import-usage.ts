@@ -12,7 +12,7 @@ export function importUsage(): Command {
         .description(
           "make a model file of weights that another program found: scikit-learn, R, or anything that writes JSON",
         )
-        .argument("<FILE>", "the coefficients, as JSON")
+        .argument("<FILE>", "the coefficients as JSON, or an ONNX file")
         .argument("[DATA]", "rows to fit it to, from these weights on; without them it is imported, not fitted")
         .requiredOption("-o, --output <file>", "write the model here (.json)")
         .option("--target <column>", 'the column of classes (default: "class")')

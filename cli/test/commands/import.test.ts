@@ -60,7 +60,7 @@ describe("multilogit import", () => {
     ["empty.json", "", /it is not whole JSON/],
     ["pickle.json", Buffer.from([0x80, 4, 0x95, 0]), /looks like a pickle/],
     ["pmml.json", "<?xml version='1.0'?><PMML/>", /PMML is not read/],
-    ["onnx.json", Buffer.from([8, 7, 18, 0]), /ONNX is not read/],
+    ["onnx.json", Buffer.from([8, 7, 18, 0]), /it has no graph, so it is not an ONNX file/],
     [
       "proto.json",
       '{"format":"multilogit-coefficients","version":1,"__proto__":{"classes":["a"]}}',

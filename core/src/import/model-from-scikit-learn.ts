@@ -125,8 +125,8 @@ function namesIn(steps: readonly unknown[], { columns }: ImportOptions): readonl
   return given;
 }
 
-/** More columns than a model file could have weights for. */
-const MOST_COLUMNS = 10_000_000;
+/** More columns than anybody fits; a small file that claims more would exhaust the memory. */
+export const MOST_COLUMNS = 1_000_000;
 
 function firstEstimator(steps: readonly unknown[], depth = 0): EstimatorState {
   const content = steps.find((step) => step !== "passthrough" && step !== null);

@@ -113,7 +113,9 @@ function ofNumbers({ signals, places }: Group, weights: LinearModel["weights"], 
 function ofLevels({ signals, places }: Group, weights: LinearModel["weights"], intercepts: number[]): MadeFeature {
   const coded = signals as readonly CodedSignal[];
   const { column, levels } = coded[0]!;
-  if (coded.some((each) => each.levels.map(String).join("\n") !== levels.map(String).join("\n")))
+  if (
+    coded.some((each) => each.levels !== levels && each.levels.map(String).join("\n") !== levels.map(String).join("\n"))
+  )
     throw new MultilogitError(
       "model-file",
       `column ${quoted(column)} is encoded twice with different categories; encode it once, or keep a copy of it under another name`,
