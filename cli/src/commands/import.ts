@@ -79,7 +79,8 @@ async function readCoefficients(path: string, options: ImportOptions): Promise<M
 
 /** Whether it is JSON, or nothing; messages of ONNX begin with a byte that no JSON begins with. */
 function isText(bytes: Buffer): boolean {
-  return bytes.length === 0 || /^(?:\uFEFF|\s*[^\s\x00-\x1f])/.test(bytes.subarray(0, 100).toString("utf8"));
+  const first = bytes[0] ?? 0x20;
+  return first >= 0x20 || first === 0x09 || first === 0x0a || first === 0x0d;
 }
 
 async function bytesOf(path: string): Promise<Buffer> {
