@@ -8,16 +8,16 @@ import { effectiveWeight, softmaxRows } from "./rows";
 
 /** Rows at once: with hundreds of entries their numbers stay in the second cache. */
 const ROWS = 64;
-/** Numbers from one entry to the next: two more than rows, so that entries do not compete for the same lines of the cache. */
-const STRIDE = 66;
+/** Numbers from one entry to the next: four more than rows, so that entries do not compete for the same lines of the cache. */
+const STRIDE = 68;
 
 /**
  * Adds rows `from` to `to` to out[(a − firstEntry)·m + b], b ≤ a rounded up to 2, for firstEntry ≤ a < lastEntry, which are multiples of 4. `places` has each feature's
  * place among the F that occur, or −1; `features` and `classes` are the place and the class of each entry, m i32 each, class by class, each class filled up to a
- * multiple of 4 with place −1. `scratch` has room for (2m + F + 2K)·66 numbers, 0 at first. Row 0 starts the sums; `from` is a multiple of 64. Threads share the
- * entries, not the rows, so that the sums are the same for any number of threads.
+ * multiple of 4 with place −1. `scratch` has room for (2m + F + 2K)·68 numbers, 0 at first. Row 0 starts the sums; `from` is a multiple of 64. Threads share the
+ * entries, not the rows, so that the sums are the same for any number of threads. Numbers, products and the sums of a block are of type T, sums over blocks f64.
  */
-export function entryGramPass(
+export function entryGramPass<T>(
   plan: Plan,
   workspace: Workspace,
   from: i32,
@@ -34,10 +34,11 @@ export function entryGramPass(
 ): void {
   if (from == 0) memory.fill(out, 0, <usize>(lastEntry - firstEntry) * m * 8);
   const between = scratch;
-  const within = between + <usize>m * STRIDE * 8;
-  const phi = within + <usize>m * STRIDE * 8;
-  const shares = phi + <usize>F * STRIDE * 8;
-  const roots = shares + <usize>plan.classes * STRIDE * 8;
+  const step: usize = STRIDE * sizeof<T>();
+  const within = between + <usize>m * step;
+  const phi = within + <usize>m * step;
+  const shares = phi + <usize>F * step;
+  const roots = shares + <usize>plan.classes * step;
   // a share of 64, so that blocks begin at the same rows however the rows are divided by 64
   let most = ROWS;
   while (most > plan.blockRows) most >>= 1;
@@ -45,30 +46,30 @@ export function entryGramPass(
     const rows = min(most, to - first);
     scoresAt<f64>(plan, workspace, first, rows);
     softmaxRows<f64>(plan, workspace, workspace.scores, first, rows);
-    memory.fill(phi, 0, <usize>F * STRIDE * 8);
+    memory.fill(phi, 0, <usize>F * step);
     for (let r = 0; r < rows; r++) {
-      layShares(plan, workspace, first + r, r, shares, roots);
-      layFeatures(plan, workspace, first + r, r, places, phi);
+      layShares<T>(plan, workspace, first + r, r, shares, roots);
+      layFeatures<T>(plan, workspace, first + r, r, places, phi);
     }
-    const even = (rows + 1) & ~1;
+    const fours = (rows + 3) & ~3;
     for (let e = 0; e < lastEntry; e++) {
       const place = load<i32>(features + 4 * e);
       if (place < 0) continue;
-      const k = <usize>load<i32>(classes + 4 * e) * STRIDE * 8;
-      const x = phi + <usize>place * STRIDE * 8;
-      const at = <usize>e * STRIDE * 8;
-      for (let r: usize = 0, end = <usize>even * 8; r < end; r += 16) {
+      const k = <usize>load<i32>(classes + 4 * e) * step;
+      const x = phi + <usize>place * step;
+      const at = <usize>e * step;
+      for (let r: usize = 0, end = <usize>fours * sizeof<T>(); r < end; r += 16) {
         const value = v128.load(x + r);
-        v128.store(between + at + r, f64x2.mul(value, v128.load(shares + k + r)));
-        v128.store(within + at + r, f64x2.mul(value, v128.load(roots + k + r)));
+        v128.store(between + at + r, v128.mul<T>(value, v128.load(shares + k + r)));
+        v128.store(within + at + r, v128.mul<T>(value, v128.load(roots + k + r)));
       }
     }
-    multiplyEntries(classes, m, firstEntry, lastEntry, even, between, within, out);
+    multiplyEntries<T>(classes, m, firstEntry, lastEntry, fours, between, within, out);
   }
 }
 
 /** √w p_k and √(w p_k (1 − p_k)) of row i, r-th of the block, for every class. */
-function layShares(plan: Plan, workspace: Workspace, i: i32, r: i32, shares: usize, roots: usize): void {
+function layShares<T>(plan: Plan, workspace: Workspace, i: i32, r: i32, shares: usize, roots: usize): void {
   const K = plan.classes;
   const p = workspace.scores + r * strideOf<f64>(K);
   const root = Math.sqrt(effectiveWeight(plan, i));
@@ -79,21 +80,21 @@ function layShares(plan: Plan, workspace: Workspace, i: i32, r: i32, shares: usi
       others = 0;
       for (let l = 0; l < K; l++) if (l != k) others += load<f64>(p + 8 * l);
     }
-    const at = (<usize>k * STRIDE + r) * 8;
-    store<f64>(shares + at, root * share);
-    store<f64>(roots + at, root * Math.sqrt(share * others));
+    const at = (<usize>k * STRIDE + r) * sizeof<T>();
+    store<T>(shares + at, <T>(root * share));
+    store<T>(roots + at, <T>(root * Math.sqrt(share * others)));
   }
 }
 
-function layFeatures(plan: Plan, workspace: Workspace, i: i32, r: i32, places: usize, phi: usize): void {
+function layFeatures<T>(plan: Plan, workspace: Workspace, i: i32, r: i32, places: usize, phi: usize): void {
   const count = listEntries(plan, workspace, i);
   for (let e = 0; e < count; e++) {
     const place = load<i32>(places + 4 * load<i32>(workspace.entryColumns + 4 * e));
-    if (place >= 0) store<f64>(phi + (<usize>place * STRIDE + r) * 8, load<f64>(workspace.entryValues + 8 * e));
+    if (place >= 0) store<T>(phi + (<usize>place * STRIDE + r) * sizeof<T>(), <T>load<f64>(workspace.entryValues + 8 * e));
   }
 }
 
-function multiplyEntries(
+function multiplyEntries<T>(
   classes: usize,
   m: i32,
   firstEntry: i32,
@@ -108,16 +109,18 @@ function multiplyEntries(
     for (let b = 0; b < a + 4; b += 2) {
       const isOwn = load<i32>(classes + 4 * b) == own;
       const numbers = isOwn ? within : between;
-      addBlock(numbers + <usize>a * STRIDE * 8, numbers + <usize>b * STRIDE * 8, rows, isOwn ? 1 : -1, out + (<usize>(a - firstEntry) * m + b) * 8, 8 * m);
+      const step: usize = STRIDE * sizeof<T>();
+      const to = out + (<usize>(a - firstEntry) * m + b) * 8;
+      addBlock<T>(numbers + <usize>a * step, numbers + <usize>b * step, rows, isOwn ? 1 : -1, to, 8 * m);
     }
   }
 }
 
 /** out[4 × 2] += sign · x yᵀ over the rows. */
 @inline
-function addBlock(x: usize, y: usize, rows: i32, sign: f64, out: usize, stride: usize): void {
-  const step: usize = STRIDE * 8;
-  let s00 = f64x2.splat(0);
+function addBlock<T>(x: usize, y: usize, rows: i32, sign: f64, out: usize, stride: usize): void {
+  const step: usize = STRIDE * sizeof<T>();
+  let s00 = v128.splat<T>(<T>0);
   let s01 = s00;
   let s10 = s00;
   let s11 = s00;
@@ -125,30 +128,34 @@ function addBlock(x: usize, y: usize, rows: i32, sign: f64, out: usize, stride: 
   let s21 = s00;
   let s30 = s00;
   let s31 = s00;
-  for (let r: usize = 0, end = <usize>rows * 8; r < end; r += 16) {
+  for (let r: usize = 0, end = <usize>rows * sizeof<T>(); r < end; r += 16) {
     const y0 = v128.load(y + r);
     const y1 = v128.load(y + step + r);
     const x0 = v128.load(x + r);
-    s00 = multiplyAdd<f64>(x0, y0, s00);
-    s01 = multiplyAdd<f64>(x0, y1, s01);
+    s00 = multiplyAdd<T>(x0, y0, s00);
+    s01 = multiplyAdd<T>(x0, y1, s01);
     const x1 = v128.load(x + step + r);
-    s10 = multiplyAdd<f64>(x1, y0, s10);
-    s11 = multiplyAdd<f64>(x1, y1, s11);
+    s10 = multiplyAdd<T>(x1, y0, s10);
+    s11 = multiplyAdd<T>(x1, y1, s11);
     const x2 = v128.load(x + 2 * step + r);
-    s20 = multiplyAdd<f64>(x2, y0, s20);
-    s21 = multiplyAdd<f64>(x2, y1, s21);
+    s20 = multiplyAdd<T>(x2, y0, s20);
+    s21 = multiplyAdd<T>(x2, y1, s21);
     const x3 = v128.load(x + 3 * step + r);
-    s30 = multiplyAdd<f64>(x3, y0, s30);
-    s31 = multiplyAdd<f64>(x3, y1, s31);
+    s30 = multiplyAdd<T>(x3, y0, s30);
+    s31 = multiplyAdd<T>(x3, y1, s31);
   }
-  addPair(s00, s01, sign, out);
-  addPair(s10, s11, sign, out + stride);
-  addPair(s20, s21, sign, out + 2 * stride);
-  addPair(s30, s31, sign, out + 3 * stride);
+  addPair<T>(s00, s01, sign, out);
+  addPair<T>(s10, s11, sign, out + stride);
+  addPair<T>(s20, s21, sign, out + 2 * stride);
+  addPair<T>(s30, s31, sign, out + 3 * stride);
 }
 
 @inline
-function addPair(first: v128, second: v128, sign: f64, out: usize): void {
-  const sums = f64x2.add(v128.shuffle<i64>(first, second, 0, 2), v128.shuffle<i64>(first, second, 1, 3));
+function addPair<T>(first: v128, second: v128, sign: f64, out: usize): void {
+  let sums: v128;
+  if (sizeof<T>() == 4) {
+    const halves = f32x4.add(v128.shuffle<i32>(first, second, 0, 1, 4, 5), v128.shuffle<i32>(first, second, 2, 3, 6, 7));
+    sums = f64x2.promote_low_f32x4(f32x4.add(v128.shuffle<i32>(halves, halves, 0, 2, 0, 2), v128.shuffle<i32>(halves, halves, 1, 3, 1, 3)));
+  } else sums = f64x2.add(v128.shuffle<i64>(first, second, 0, 2), v128.shuffle<i64>(first, second, 1, 3));
   v128.store(out, f64x2.add(v128.load(out), f64x2.mul(f64x2.splat(sign), sums)));
 }

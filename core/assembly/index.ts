@@ -1,4 +1,5 @@
 import { exponential, logOnePlus } from "./exponential";
+import { entryGramPass } from "./entry-gram";
 import { gramPass } from "./gram";
 import * as passes from "./passes";
 import { Workspace, Plan } from "./plan";
@@ -69,9 +70,44 @@ export function gram32(
   gramPass<f32>(plan, workspace, weighting, from, to, every, places, d, firstFeature, lastFeature, out);
 }
 
+export function entryGram64(
+  plan: Plan,
+  workspace: Workspace,
+  from: i32,
+  to: i32,
+  places: usize,
+  F: i32,
+  features: usize,
+  classes: usize,
+  m: i32,
+  firstEntry: i32,
+  lastEntry: i32,
+  scratch: usize,
+  out: usize,
+): void {
+  entryGramPass<f64>(plan, workspace, from, to, places, F, features, classes, m, firstEntry, lastEntry, scratch, out);
+}
+
+export function entryGram32(
+  plan: Plan,
+  workspace: Workspace,
+  from: i32,
+  to: i32,
+  places: usize,
+  F: i32,
+  features: usize,
+  classes: usize,
+  m: i32,
+  firstEntry: i32,
+  lastEntry: i32,
+  scratch: usize,
+  out: usize,
+): void {
+  entryGramPass<f32>(plan, workspace, from, to, places, F, features, classes, m, firstEntry, lastEntry, scratch, out);
+}
+
 export { factor, solve } from "./algebra";
 export { curvatureSlopePass as curvatureSlope } from "./curvature-slope";
-export { entryGramPass as entryGram } from "./entry-gram";
 export { linearisedPass as linearised } from "./linearised-dual";
 export { squaresPass as squares } from "./gram";
 export {

@@ -121,8 +121,9 @@ export async function entryHessianAt(
   point: Pick<LikelihoodPoint, "W" | "hessianVector" | "hessian" | "entryHessian">,
   entries: Int32Array,
   rows: number,
+  isRough = false,
 ): Promise<Float64Array> {
-  if (point.entryHessian) return point.entryHessian(entries);
+  if (point.entryHessian) return point.entryHessian(entries, isRough);
   const m = entries.length;
   const dK = point.W.length;
   const H = new Float64Array(m * m);

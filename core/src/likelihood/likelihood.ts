@@ -36,8 +36,11 @@ export interface LinearisedDual {
 export interface CurvatureSums {
   /** The whole ∇²(−ℓ), dK × dK row-major, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. From at most `rows` rows, scaled up. */
   hessian?(rows: number): Promise<Float64Array>;
-  /** ∇²(−ℓ) in these weights only, m × m row-major, both triangles; `entries` lists them as j*K + k, ascending. From all rows. */
-  entryHessian?(entries: Int32Array): Promise<Float64Array>;
+  /**
+   * ∇²(−ℓ) in these weights only, m × m row-major, both triangles; `entries` lists them as j*K + k, ascending. From all rows. A rough one may have been
+   * summed in single precision.
+   */
+  entryHessian?(entries: Int32Array, isRough?: boolean): Promise<Float64Array>;
   /** Its K class blocks, entry (j,k),(m,k) at [(j*d + m)*K + k]; lower triangles, m ≤ j. From at most `rows` rows, scaled up. */
   classBlocks?(rows: number): Promise<Float64Array>;
   /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K: its block in the constant's weights */

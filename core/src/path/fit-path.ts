@@ -113,6 +113,7 @@ async function pathOver(
       tolerance,
       maxIterations: wholeNumber(options.maxIterations ?? 1000, "maxIterations"),
       polish,
+      keepsCurvature: degreesOfFreedom,
       visit: async (step) => {
         const point = await recorder.record(step);
         const { lambda, nonZeros, explained, converged } = point;

@@ -30,6 +30,7 @@ export interface SparseChoices {
   /** how exact: loose fits have gaps large enough for the oracle to look into */
   readonly tolerance: number;
   readonly maxIterations: number;
+  readonly engine: "reference" | "wasm";
   readonly seed: number;
 }
 
@@ -52,6 +53,7 @@ export const sparseChoices: fc.Arbitrary<SparseChoices> = fc.record({
   constant: fc.boolean(),
   tolerance: fc.constantFrom(1e-9, 1e-9, 1e-4, 1e-2, 0.3),
   maxIterations: fc.constantFrom(1000, 1000, 1000, 12, 5),
+  engine: fc.constantFrom("reference", "reference", "wasm"),
   seed: fc.nat(),
 });
 
@@ -115,6 +117,8 @@ export function sparseProblemOf(drawn: SparseChoices): SparseFitProblem {
       tolerance: choices.tolerance,
       polish: choices.tolerance === 1e-9,
       maxIterations: choices.maxIterations,
+      engine: choices.engine,
+      ...(choices.engine === "wasm" ? { threads: 1 } : {}),
       ...(isWeighted ? { rowWeights: "w" } : {}),
       ...(hasOffset ? { offset: Object.fromEntries(classes.map((name) => [name, `o${name}`])) } : {}),
       ...(soft ? {} : { classes }),

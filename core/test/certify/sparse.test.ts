@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fit, prepare } from "../../src/model/fit.js";
+import { type FitOptions, fit, prepare } from "../../src/model/fit.js";
+import { elasticNet, grouped, lasso, ridge } from "../../src/objective/penalty.js";
+import { penaltyAt } from "../../src/objective/penalty-at.js";
+import { type FitPathOptions, fitPath } from "../../src/path/fit-path.js";
 import { runs, TIMEOUT } from "../many.js";
 import { oracleMinimum, valueAt } from "./sparse-oracle.js";
 import { oracleProblemOf, type SparseChoices, sparseChoices, sparseProblemOf } from "./sparse-problem.js";
@@ -50,5 +53,33 @@ describe("certificates of sparse fits", () => {
         }),
         runs(100),
       ),
+  );
+
+  it("bound it at every λ of a path too", { timeout: TIMEOUT }, () =>
+    fc.assert(
+      fc.asyncProperty(sparseChoices, async (drawn) => {
+        const { table, target, options, penalty } = sparseProblemOf({
+          ...drawn,
+          factors: drawn.factors.filter((v) => v > 0),
+        });
+        const kinds = { lasso: lasso.path, elasticNet: elasticNet.path, grouped: grouped.path, ridge: ridge.path };
+        const factors = penalty.kind === "none" || penalty.factors === undefined ? {} : { factors: penalty.factors };
+        const path = kinds[penalty.kind as keyof typeof kinds]({ count: 6, ratio: 0.01, ...factors });
+        const { solver: _, maxIterations: __, penalty: ___, polish: ____, ...ofPath } = options as FitOptions;
+        const { points, converged, reason } = await fitPath(table, target, {
+          ...(ofPath as object),
+          penalty: path,
+          tolerance: drawn.tolerance,
+        } as FitPathOptions);
+        expect(converged, reason).toBe(true);
+        for (const { lambda, value, certificate } of points) {
+          const atLambda = penaltyAt(path, lambda);
+          const { sample } = prepare(table, target, { ...options, penalty: atLambda });
+          const found = oracleMinimum(oracleProblemOf(sample, atLambda), 500);
+          expect(value - certificate.gap).toBeLessThanOrEqual(found.value + ROUNDING * Math.max(value, 1));
+        }
+      }),
+      runs(20),
+    ),
   );
 });

@@ -5,7 +5,7 @@ import type { StagedSample } from "./staged-sample.js";
 
 /** Rows that the kernel lays out at once, and the numbers that it keeps for them, as in assembly/entry-gram.ts. */
 const ROWS = 64;
-const STRIDE = 66;
+const STRIDE = 68;
 
 /** Where the numbers of a pass over entries are, and its tasks. */
 export interface EntryGramTasks {
@@ -18,7 +18,7 @@ export interface EntryGramTasks {
   /** Writes what the kernel reads at `address`; returns the sums' own address. */
   place(address: number): number;
   /** The tasks of rows `from` to `to`. */
-  of(address: number, from: number, to: number): TaskOf<"entryGram">[];
+  of(address: number, from: number, to: number): TaskOf<"entryGram64">[];
 }
 
 export function entryGramTasks(

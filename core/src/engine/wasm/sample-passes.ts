@@ -192,8 +192,8 @@ export class SamplePasses {
     });
   }
 
-  /** ∇²(−ℓ) in these entries j·K + k only, ascending, m × m. */
-  entryHessian(W: Float64Array, entries: Int32Array): Promise<Float64Array> {
+  /** ∇²(−ℓ) in these entries j·K + k only, ascending, m × m; of 32 bits what is summed over blocks of rows. */
+  entryHessian(W: Float64Array, entries: Int32Array, precision: Precision): Promise<Float64Array> {
     return this.#alone(async () => {
       const { classes: K, rows, chunkOperations, factor } = this.staged;
       const layout = entryLayout(entries, K);
@@ -205,7 +205,7 @@ export class SamplePasses {
       const rowsAtOnce = wholeBlocks((chunkOperations * tasks.ranges) / tasks.perRow);
       for (let from = 0; from < rows; from += rowsAtOnce) {
         const to = Math.min(rows, from + rowsAtOnce);
-        await this.#run("entryGram", tasks.of(room, from, to), tasks.perRow * (to - from));
+        await this.#run(`entryGram${precision}`, tasks.of(room, from, to), tasks.perRow * (to - from));
       }
       return inAskedOrder(this.#numbers(sums, layout.size ** 2), layout, factor);
     });

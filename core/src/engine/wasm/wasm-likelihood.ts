@@ -60,9 +60,10 @@ export function wasmLikelihood(
       scoreChange: (V) => passes.change(V),
       linearised: (V) => passes.linearised(W, V),
       hessian: async (rows) => fromClassPairs(await passes.gram(W, "classPairs", share(rows)), d, K),
-      entryHessian: async (entries) => {
+      entryHessian: async (entries, isRough) => {
         const features = featuresOf(entries, K);
-        if (entries.length < WHOLE_FEATURES * features.length * K) return passes.entryHessian(W, entries);
+        if (entries.length < WHOLE_FEATURES * features.length * K)
+          return passes.entryHessian(W, entries, isRough ? 32 : 64);
         const pairs = await passes.gram(W, "classPairs", { every: 1, factor: 1 }, features);
         return entriesOfClassPairs(pairs, features, entries, K);
       },

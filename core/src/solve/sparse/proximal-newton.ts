@@ -26,6 +26,8 @@ export interface SparseControl {
   readonly share: number;
   /** whether steps go on until rounding ends them and nothing outside the working set violates its constraint */
   readonly polish: boolean;
+  /** whether the curvature of the last step is used afterwards, so that it has to be exact */
+  readonly keepsCurvature?: boolean;
   /** called once for each point, with how far it may be from the minimum */
   observe(iteration: number, at: SparsePoint, gap: number): void;
 }
@@ -52,6 +54,8 @@ const SUFFICIENT_DECREASE = 1e-4;
 const SHORTER = Float64Array.from({ length: 30 }, (_, m) => 2 ** -(m + 1));
 /** The inner problem is solved to this share of the tolerance, relative to λ1, since a slope of (1 + ε) λ1 adds ε f to the gap. */
 const INNER = 0.02;
+/** From this tolerance on the curvature may be rough: what that leaves of a step is far below it. */
+const ROUGH = 1e-7;
 /** Rounding of the inner problem, relative to λ1. */
 const INNER_ROUNDING = 1e-13;
 /** Steps after the tolerance is met: each squares the distance, so two or three reach rounding. */
@@ -128,12 +132,12 @@ async function stepFrom(
   { likelihood, penalties }: SparseProblem,
   set: WorkingSet,
   point: LikelihoodPoint,
-  { tolerance }: SparseControl,
+  { tolerance, polish, keepsCurvature = false }: SparseControl,
 ): Promise<Step | null> {
   const entries = { unpenalised: set.unpenalised, penalised: set.penalised };
   const all = allEntries(entries);
   const K = likelihood.classes.length;
-  const H = await entryHessianAt(point, all, likelihood.rows);
+  const H = await entryHessianAt(point, all, likelihood.rows, !polish && !keepsCurvature && tolerance >= ROUGH);
   const slope = scaled(-1, point.slope);
   const model = quadraticModel(entries, H, slope, point.W, K);
   if (model === null) return null;

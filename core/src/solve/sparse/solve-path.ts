@@ -12,6 +12,7 @@ export interface PathControl {
   /** of each λ */
   readonly maxIterations: number;
   readonly polish: boolean;
+  readonly keepsCurvature: boolean;
   /** Called with each fit; true ends the path after it. */
   visit(step: PathStep): Promise<boolean>;
 }
@@ -54,6 +55,7 @@ export async function solvePath(
       tolerance: control.tolerance,
       maxIterations: control.maxIterations,
       polish: control.polish,
+      keepsCurvature: control.keepsCurvature,
       share: ahead === null ? Math.max(0, 2 - before / lambda) : NEARLY,
       observe: () => {},
     });
