@@ -18,6 +18,9 @@ export class EstimatorState {
   get is(): string {
     const is = this.parts.get("is");
     if (typeof is !== "string") throw refused(`${this.where} has no "is"; expected the name of its class`);
+    // it is said in errors as it is
+    if (!/^[\w.]{1,80}$/.test(is))
+      throw refused(`${this.where} is ${quoted(is)}; expected the name of a class of Python`);
     return is;
   }
 

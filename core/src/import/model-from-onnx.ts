@@ -64,7 +64,7 @@ function modelOf(linear: Linear, file: OnnxFile, at: number, options: ImportOpti
     (node) =>
       !(transform === "SOFTMAX" && node.operator !== "Normalizer" ? AFTER : AFTER_SIGMOID).includes(node.operator),
   );
-  if (strange) throw refused(`${strange.operator} after the classifier is not understood`);
+  if (strange) throw refused(`${quoted(strange.operator)} after the classifier is not understood`);
   const named = linear.classes ?? classesIn(rest, file);
   if (named === undefined) throw refused("its graph does not name the classes");
   const classes = levelsIn(named, "the list of classes");

@@ -1,3 +1,4 @@
+import { quoted } from "../errors.js";
 import type { Level } from "../features/feature-map.js";
 import { refused } from "./estimator-state.js";
 import { floatsIn, ProtobufMessage } from "./protobuf-message.js";
@@ -64,7 +65,7 @@ function constantOf(tensor: ProtobufMessage): OnnxConstant {
   const size = shape.reduce((product, length) => product * length, 1);
   if (values.length !== size)
     throw refused(
-      `tensor ${name} holds ${values.length} values; expected ${size}, its shape being ${shape.join(" × ")}`,
+      `tensor ${quoted(name)} holds ${values.length} values; expected ${size}, its shape being ${shape.join(" × ")}`,
     );
   return { shape, values };
 }
@@ -88,6 +89,8 @@ function valuesOf(tensor: ProtobufMessage, type: number, name: string): readonly
     case 11:
       return raw ? floatsIn(raw, 8) : tensor.numbers(10, 8);
     default:
-      throw refused(`tensor ${name} is of type ${type}; expected numbers of 4 or 8 bytes, whole numbers or strings`);
+      throw refused(
+        `tensor ${quoted(name)} is of type ${type}; expected numbers of 4 or 8 bytes, whole numbers or strings`,
+      );
   }
 }

@@ -164,6 +164,7 @@ describe("scikit-learn's state as a model", () => {
     ],
     [{ is: "Pipeline", steps: "x" }, "steps of the model is"],
     [{ is: 3 }, 'has no "is"'],
+    [{ is: "a\nb" }, "expected the name of a class of Python"],
     [[], "is []; expected an estimator"],
   ])("refuses %j by name", (content, says) => {
     expectSentence(() => modelFromCoefficientsText(text(content)), "model-file", says);
