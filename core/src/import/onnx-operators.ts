@@ -35,7 +35,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   Reshape: same,
   Flatten: same,
   Cast: (node, input, _, __, whole) => {
-    const to = integers(node, "to", 3)[0];
+    const to = integers(node, "to", 3)[0] ?? 0;
     if (to === 1 || to === 11) return input;
     if (to === 7 && input.every((signal) => isRaw(signal) && whole.has(signal.column))) return input;
     throw refused(
