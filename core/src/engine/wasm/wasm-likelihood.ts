@@ -22,8 +22,11 @@ export interface WasmLikelihood extends Likelihood<WasmPoint> {
   close(): void;
 }
 
-/** From this share of the entries of their features on, the sums for all class pairs cost less than those for pairs of entries (digits). */
+/** From this share of the entries of their features on, f64 sums for all class pairs cost less than those for pairs of entries (digits). */
 const WHOLE_FEATURES = 0.85;
+
+/** Multiply-adds from which on single precision saves more than the steps that it adds: iris took 134 steps for 101, the digits 125 for 116. */
+const WORTH_SINGLE = 4e6;
 
 /** Makes passes over every `every`-th row. */
 export type PassesOver = (share: { every: number; factor: number }) => SamplePasses;
@@ -62,8 +65,9 @@ export function wasmLikelihood(
       hessian: async (rows) => fromClassPairs(await passes.gram(W, "classPairs", share(rows)), d, K),
       entryHessian: async (entries, isRough) => {
         const features = featuresOf(entries, K);
-        if (entries.length < WHOLE_FEATURES * features.length * K)
-          return passes.entryHessian(W, entries, isRough ? 32 : 64);
+        const bits = isRough && n * entries.length ** 2 >= WORTH_SINGLE ? 32 : 64;
+        if (bits === 32 || entries.length < WHOLE_FEATURES * features.length * K)
+          return passes.entryHessian(W, entries, bits);
         const pairs = await passes.gram(W, "classPairs", { every: 1, factor: 1 }, features);
         return entriesOfClassPairs(pairs, features, entries, K);
       },

@@ -1,4 +1,4 @@
-import { cholesky, choleskySolve } from "../../numeric/cholesky.js";
+import type { DenseAlgebra, Factors } from "../../numeric/dense-algebra.js";
 
 /** ½ xᵀMx + cᵀx + Σ_e (λ1_e |x_e| + λ2_e/2 x_e²), m entries. */
 export interface EntryProblem {
@@ -8,6 +8,7 @@ export interface EntryProblem {
   readonly linear: Float64Array;
   readonly lambda1: Float64Array;
   readonly lambda2: Float64Array;
+  readonly algebra: DenseAlgebra;
 }
 
 /** Coordinate sweeps between two solves for the nonzero entries. */
@@ -72,7 +73,11 @@ function sweepEntries({ curvature: M, lambda1, lambda2 }: EntryProblem, x: Float
 }
 
 /** One Newton step in the nonzero entries, up to the first change of sign. */
-function solveNonzero({ curvature: M, lambda1, lambda2 }: EntryProblem, x: Float64Array, r: Float64Array): void {
+function solveNonzero(
+  { curvature: M, lambda1, lambda2, algebra }: EntryProblem,
+  x: Float64Array,
+  r: Float64Array,
+): void {
   const m = x.length;
   const places: number[] = [];
   for (let e = 0; e < m; e++) if (x[e] !== 0) places.push(e);
@@ -86,9 +91,9 @@ function solveNonzero({ curvature: M, lambda1, lambda2 }: EntryProblem, x: Float
     A[a * s + a]! += lambda2[e]!;
     b[a] = -(r[e]! + lambda2[e]! * x[e]! + lambda1[e]! * Math.sign(x[e]!));
   }
-  const factor = cholesky(A, s) ?? shifted(A, s);
+  const factor = algebra.factor(A, s) ?? shifted(A, s, algebra);
   if (factor === null) return;
-  const step = choleskySolve(factor, b);
+  const step = algebra.solveColumns(factor, b, 1);
   let t = 1;
   let blocking = -1;
   for (let a = 0; a < s; a++) {
@@ -107,11 +112,11 @@ function solveNonzero({ curvature: M, lambda1, lambda2 }: EntryProblem, x: Float
   }
 }
 
-function shifted(A: Float64Array, s: number) {
+function shifted(A: Float64Array, s: number, algebra: DenseAlgebra): Factors | null {
   let largest = 0;
   for (let a = 0; a < s; a++) largest = Math.max(largest, A[a * s + a]!);
   for (let a = 0; a < s; a++) A[a * s + a]! += SHIFT * largest;
-  return cholesky(A, s);
+  return algebra.factor(A, s);
 }
 
 /** The largest distance of an entry's subgradients from 0, in units of its λ1, or of its largest term where it has none. */

@@ -1,4 +1,3 @@
-import { cholesky, choleskySolve } from "../../numeric/cholesky.js";
 import { type Eigen, symmetricEigen } from "../../numeric/symmetric-eigen.js";
 import type { EntryProblem } from "./minimise-by-entries.js";
 
@@ -116,7 +115,7 @@ function rootOf(b: Float64Array, values: Float64Array, lambda1: number, lambda2:
 
 /** One Newton step for the groups that are not 0, halved until it lowers the objective. */
 function stepNonzero(problem: GroupProblem, x: Float64Array, r: Float64Array): void {
-  const { curvature: M, lambda1, lambda2, starts } = problem;
+  const { curvature: M, lambda1, lambda2, starts, algebra } = problem;
   const m = x.length;
   const places: number[] = [];
   const sizes = new Map<number, number>();
@@ -145,9 +144,9 @@ function stepNonzero(problem: GroupProblem, x: Float64Array, r: Float64Array): v
     A[a * s + a]! += lambda2[e]! + share;
     b[a] = -(r[e]! + (lambda2[e]! + share) * x[e]!);
   }
-  const factor = cholesky(A, s);
+  const factor = algebra.factor(A, s);
   if (factor === null) return;
-  const step = choleskySolve(factor, b);
+  const step = algebra.solveColumns(factor, b, 1);
   const change = new Float64Array(m);
   for (let a = 0; a < s; a++)
     for (let f = 0, start = places[a]! * m; f < m; f++) change[f]! += step[a]! * M[start + f]!;

@@ -1,3 +1,4 @@
+import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
 import { minimiseByEntries } from "./minimise-by-entries.js";
 import { minimiseByGroups } from "./minimise-by-groups.js";
@@ -10,11 +11,13 @@ export function modelMinimum(
   start: Float64Array,
   K: number,
   tolerance: number,
+  algebra: DenseAlgebra,
 ): Float64Array {
   const featureOf = (jk: number) => Math.floor(jk / K);
   const problem = {
     curvature,
     linear,
+    algebra,
     lambda1: Float64Array.from(penalised, (jk) => lambda1[featureOf(jk)]!),
     lambda2: Float64Array.from(penalised, (jk) => lambda2[featureOf(jk)]!),
   };

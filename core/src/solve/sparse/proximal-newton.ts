@@ -1,6 +1,7 @@
 import { entryHessianAt } from "../../likelihood/entry-hessian.js";
 import type { LikelihoodPoint, LinearisedDual } from "../../likelihood/likelihood.js";
 import { linearisedAt } from "../../likelihood/linearised-dual.js";
+import { plainAlgebra } from "../../numeric/dense-algebra.js";
 import { addScaled, allFinite, dot, maxAbs, scaled } from "../../numeric/vectors.js";
 import { sparsePenalty } from "../../objective/sparse-penalty-term.js";
 import { separates } from "../judge-minimum.js";
@@ -142,7 +143,14 @@ async function stepFrom(
   const model = quadraticModel(entries, H, slope, point.W, K);
   if (model === null) return null;
   const start = Float64Array.from(model.penalised, (jk) => point.W[jk]!);
-  const x = modelMinimum(model, penalties, start, K, Math.max(INNER_ROUNDING, INNER * tolerance));
+  const x = modelMinimum(
+    model,
+    penalties,
+    start,
+    K,
+    Math.max(INNER_ROUNDING, INNER * tolerance),
+    likelihood.algebra ?? plainAlgebra,
+  );
   const V = new Float64Array(point.W.length);
   const change = x.map((value, e) => value - start[e]!);
   for (const [e, jk] of model.penalised.entries()) V[jk] = change[e]!;
