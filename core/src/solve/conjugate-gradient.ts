@@ -6,7 +6,7 @@ const RESIDUAL_GROWTH_LIMIT = 1e6;
 /**
  * x ≈ A⁻¹ b by preconditioned conjugate gradients, A symmetric positive semidefinite and b in its range.
  *
- * `residual` is rᵀM⁻¹r over bᵀM⁻¹b at x, the best x seen. Stops when rᵀM⁻¹r ≤ tolerance² · bᵀM⁻¹b, or after `maxIterations` products with
+ * `residual` is rᵀM⁻¹r over bᵀM⁻¹b at x, the best x seen, after so many `products` with A. Stops when rᵀM⁻¹r ≤ tolerance² · bᵀM⁻¹b, or after `maxIterations` products with
  * A, or when a direction has no curvature left. Hestenes & Stiefel 1952; Nocedal & Wright, Numerical Optimization, algorithm 5.3.
  */
 export async function conjugateGradient(
@@ -15,7 +15,7 @@ export async function conjugateGradient(
   precondition: (r: Float64Array) => Float64Array,
   tolerance: number,
   maxIterations: number,
-): Promise<{ readonly x: Float64Array; readonly residual: number }> {
+): Promise<{ readonly x: Float64Array; readonly residual: number; readonly products: number }> {
   let x: Float64Array = new Float64Array(b.length);
   let r = b;
   let z = precondition(r);
@@ -24,8 +24,10 @@ export async function conjugateGradient(
   const whole = rz;
   let best = { x, rz };
   const target = tolerance * tolerance * rz;
-  for (let iteration = 0; iteration < maxIterations && rz > target; iteration++) {
+  let products = 0;
+  while (products < maxIterations && rz > target) {
     const Ad = await A(direction);
+    products++;
     const curvature = dot(direction, Ad);
     if (!(curvature > 0)) break;
     const step = rz / curvature;
@@ -38,5 +40,5 @@ export async function conjugateGradient(
     if (rz < best.rz) best = { x, rz };
     else if (rz > RESIDUAL_GROWTH_LIMIT * best.rz) break;
   }
-  return { x: best.x, residual: whole > 0 ? best.rz / whole : 0 };
+  return { x: best.x, residual: whole > 0 ? best.rz / whole : 0, products };
 }

@@ -27,6 +27,8 @@ export interface NewtonStep {
   readonly isExact: boolean;
   /** how nearly features are dependent, as seen in the Hessian where it was formed (`columnPivot`); 0 where it was not */
   readonly pivot: number;
+  /** how many products with the Hessian it took */
+  readonly products: number;
 }
 
 /** Whether the Hessian is small enough to be formed. */
@@ -43,18 +45,32 @@ export async function newtonStep(
   point: Point,
   preconditioner: Preconditioner | null,
   tolerance: number,
+  mostProducts = MOST_PRODUCTS,
 ): Promise<NewtonStep> {
   const byRows = preconditioner === null ? await newtonStepByRows(objective, point) : null;
-  if (byRows !== null) return { ...byRows, isExact: true, pivot: 1 };
+  if (byRows !== null) return { ...byRows, isExact: true, pivot: 1, products: 0 };
   const formed = preconditioner === null ? await solvedByCholesky(objective, point) : { solved: null, pivot: 0 };
   if (formed.solved !== null) return stepFrom(point, formed.solved, true, formed.pivot);
   const chosen = preconditioner ?? (await preconditionerAt(objective, point, TO_FINISH));
-  const { x, residual } = await solvedByConjugateGradient(point, chosen, tolerance);
-  return stepFrom(point, residual <= LARGEST_RESIDUAL ? x : chosen.solve(point.gradient), false, formed.pivot);
+  const { x, residual, products } = await conjugateGradient(
+    (V) => point.hessianVector(V),
+    point.gradient,
+    chosen.solve,
+    tolerance,
+    mostProducts,
+  );
+  const solved = residual <= LARGEST_RESIDUAL ? x : chosen.solve(point.gradient);
+  return stepFrom(point, solved, false, formed.pivot, products);
 }
 
-function stepFrom({ gradient }: Point, solved: Float64Array, isExact: boolean, pivot: number): NewtonStep {
-  return { direction: scaled(-1, solved), decrement: Math.max(0, dot(gradient, solved) / 2), isExact, pivot };
+function stepFrom(
+  { gradient }: Point,
+  solved: Float64Array,
+  isExact: boolean,
+  pivot: number,
+  products = 0,
+): NewtonStep {
+  return { direction: scaled(-1, solved), decrement: Math.max(0, dot(gradient, solved) / 2), isExact, pivot, products };
 }
 
 /** `solved` is null where the Hessian is singular beyond its gauge, as with collinear features and no penalty. */
@@ -68,14 +84,4 @@ async function solvedByCholesky(
   fixGauge(H, K);
   const factor = algebra.factor(H, point.gradient.length);
   return { solved: factor && algebra.solveColumns(factor, point.gradient, 1), pivot };
-}
-
-function solvedByConjugateGradient(point: Point, preconditioner: Preconditioner, tolerance: number) {
-  return conjugateGradient(
-    (V) => point.hessianVector(V),
-    point.gradient,
-    preconditioner.solve,
-    tolerance,
-    MOST_PRODUCTS,
-  );
 }

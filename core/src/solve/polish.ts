@@ -1,8 +1,14 @@
 import { addScaled, allFinite } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { isSmall, newtonStep } from "./newton-step.js";
-import { preconditionerAt, TO_FINISH } from "./preconditioner.js";
+import { type Preconditioner, preconditionerAt, TO_FINISH } from "./preconditioner.js";
 import { scaleOf } from "./solver.js";
+
+/** How many products with the Hessian may be spent, with a preconditioner that is at hand: making one can cost more than the products. */
+export interface PolishLimit {
+  readonly products: number;
+  readonly preconditioner: Preconditioner;
+}
 
 /**
  * Once the decrement falls to this share of f's scale the weights are as good as f64 allows: an error δ of the log-likelihood is of the
@@ -21,11 +27,17 @@ const ROUNDING = 1e-10;
  *
  * A gap of 1e-9 in f leaves an error of √1e-9 in W and in every log-likelihood; steps that square the error are the cheap way to
  * weights that can be compared digit by digit. f itself can no longer tell better from worse here, but the Newton decrement can.
+ *
+ * @param limit what may be spent on it; as much as it takes by default
  */
-export async function polish(objective: Objective, start: Point): Promise<Point> {
+export async function polish(objective: Objective, start: Point, limit?: PolishLimit): Promise<Point> {
   let point = start;
-  const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, TO_FINISH);
-  let step = await newtonStep(objective, point, preconditioner, PRODUCTS_TOLERANCE);
+  const mostProducts = limit?.products;
+  const preconditioner = isSmall(objective)
+    ? null
+    : (limit?.preconditioner ?? (await preconditionerAt(objective, point, TO_FINISH)));
+  let step = await newtonStep(objective, point, preconditioner, PRODUCTS_TOLERANCE, mostProducts);
+  let left = mostProducts === undefined ? Number.POSITIVE_INFINITY : mostProducts - step.products;
   for (
     let round = 0;
     round < MOST_STEPS && step.decrement > DECREMENT_TOLERANCE * scaleOf(objective, point.value);
@@ -35,7 +47,10 @@ export async function polish(objective: Objective, start: Point): Promise<Point>
     if (!allFinite(W)) return point;
     const next = await objective.at(W);
     if (!(next.value <= point.value + ROUNDING * scaleOf(objective, point.value))) return point;
-    const nextStep = await newtonStep(objective, next, preconditioner, PRODUCTS_TOLERANCE);
+    // the value has not risen, so the step stays even where the next one may not be worked out
+    if (left <= 0) return next;
+    const nextStep = await newtonStep(objective, next, preconditioner, PRODUCTS_TOLERANCE, mostProducts && left);
+    left -= nextStep.products;
     if (!(nextStep.decrement < step.decrement)) return point;
     const hasSettled = nextStep.decrement > step.decrement / 4;
     [point, step] = [next, nextStep];

@@ -30,8 +30,8 @@ export interface SolveOptions {
    */
   readonly maxIterations?: number;
   /**
-   * Whether Newton steps follow until the weights are as exact as f64 allows; `onProgress` is not called for them. Default true; false
-   * saves a few passes.
+   * Whether Newton steps follow until the weights are as exact as f64 allows; `onProgress` is not called for them. By default they do,
+   * except that on large data they take at most a fifth of the passes of the fit; true spends what it takes, false saves them all.
    */
   readonly polish?: boolean;
   /** The fixed step of gradient ascent. Default: the largest that is safe on any data. */
