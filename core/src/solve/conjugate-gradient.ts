@@ -6,7 +6,7 @@ const RESIDUAL_GROWTH_LIMIT = 1e6;
 /**
  * x ≈ A⁻¹ b by preconditioned conjugate gradients, A symmetric positive semidefinite and b in its range.
  *
- * `residual` is rᵀM⁻¹r over bᵀM⁻¹b at x, the best x seen, after so many `products` with A. Stops when rᵀM⁻¹r ≤ tolerance² · bᵀM⁻¹b, or after `maxIterations` products with
+ * `residual` is rᵀM⁻¹r over bᵀM⁻¹b at x, the best x seen; `products` counts those with A. Stops when rᵀM⁻¹r ≤ tolerance² · bᵀM⁻¹b, or after `maxIterations` products with
  * A, or when a direction has no curvature left. Hestenes & Stiefel 1952; Nocedal & Wright, Numerical Optimization, algorithm 5.3.
  */
 export async function conjugateGradient(
