@@ -11,7 +11,7 @@ const MOST_CLASSES_SHOWN = 12;
 
 /** The weights as a table with a title that says what its numbers are. */
 export function weightTableText(model: Model, { width }: Terminal): string {
-  const { reference, classes, features, weights } = weightTable(model);
+  const { reference, isCentred, classes, features, weights } = weightTable(model);
   const C = classes.length;
   if (C > MOST_CLASSES_SHOWN)
     return wrapped(
@@ -22,7 +22,10 @@ export function weightTableText(model: Model, { width }: Terminal): string {
   const rows = shown.map((j) => [features[j]!, ...classes.map((_, c) => formatNumber(weights[j * C + c]!))]);
   const headings = reference === null ? classes.map(String) : [`${classes[0]} against ${reference}`];
   const alignment: Alignment[] = ["left", ...classes.map(() => "decimal" as const)];
-  const against = reference === null ? "each class against the mean of all" : headings[0];
+  const ofAll = isCentred
+    ? "each class against the mean of all"
+    : "each class, up to a number that is the same for all";
+  const against = reference === null ? ofAll : headings[0];
   const title = `weights: log-odds of ${against}, per unit of the column${flags(model)}${which(shown.length, features.length)}`;
   return [...wrapped(title, width), "", textTable(["", ...headings], rows, alignment, width)].join("\n");
 }

@@ -40,8 +40,8 @@ export interface Model<C extends ClassName = ClassName> {
   readonly featureMap: FeatureMap;
   readonly classes: readonly C[];
   /**
-   * W, d × K, feature-major with the classes adjacent: W[j*K + k], the log-odds of class k against the mean of all classes, per unit of
-   * feature j. `weightTable` has them as people read them.
+   * W, d × K, feature-major with the classes adjacent: W[j*K + k], the log-odds of class k against the mean of all classes (with a lasso or an
+   * elastic net against a number that is the same for all classes), per unit of feature j. `weightTable` has them as people read them.
    */
   readonly weights: Float64Array;
   /** the column that was learnt, or the columns of class masses */

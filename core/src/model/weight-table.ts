@@ -1,6 +1,7 @@
 import { type Factor, type Feature, factorsOf, namesOf } from "../features/feature-map.js";
 import { isFlagFeature } from "../features/number-feature.js";
 import type { ClassName } from "../likelihood/sample.js";
+import { featurePenalties } from "../objective/feature-penalties.js";
 import type { Model } from "./model.js";
 import { rawWeights } from "./raw-weights.js";
 
@@ -8,6 +9,8 @@ import { rawWeights } from "./raw-weights.js";
 export interface WeightTable {
   /** What classes are compared with: the first of two classes, null for the (geometric) mean of more. */
   readonly reference: ClassName | null;
+  /** Whether weights of a feature sum to 0; not those of a lasso or an elastic net with more than two classes, whose zeros are kept. */
+  readonly isCentred: boolean;
   /** one column each: the second of two classes, or all */
   readonly classes: readonly ClassName[];
   readonly features: readonly string[];
@@ -22,7 +25,8 @@ const INVISIBLE_IN_SCORES = 1e-18;
 
 /**
  * W for readers. With two classes the log-odds of the second against the first, as a logistic regression has them: W holds half of that in
- * each. With more classes each against their mean, Σ_k W[j,k] = 0, so that the difference of two columns is the log-odds between them.
+ * each. With more classes each against their mean, Σ_k W[j,k] = 0, so that the difference of two columns is the log-odds between them;
+ * differences are so as well where a lasso's weights stay as the penalty has them.
  * Weights that are only rounding, such as those of a level that every row has, are 0.
  */
 export function weightTable(model: Model): WeightTable {
@@ -32,16 +36,25 @@ export function weightTable(model: Model): WeightTable {
   const isRounding = roundingIn(model);
   const reference = K === 2 ? classes[0]! : null;
   const columns = K === 2 ? [1] : [...classes.keys()];
+  const keepsZeros = zerosIn(model);
   const table = new Float64Array(featureMap.names.length * columns.length);
   featureMap.names.forEach((_, j) => {
     const ofFeature = raw.subarray(j * K, j * K + K);
-    const base = reference === null ? ofFeature.reduce((sum, w) => sum + w, 0) / K : ofFeature[0]!;
+    const mean = keepsZeros(j) ? 0 : ofFeature.reduce((sum, w) => sum + w, 0) / K;
+    const base = reference === null ? mean : ofFeature[0]!;
     if (isRounding(j)) return;
     columns.forEach((k, c) => {
       table[j * columns.length + c] = ofFeature[k]! - base + 0;
     });
   });
-  return { reference, classes: columns.map((k) => classes[k]!), features: featureMap.names, weights: table };
+  const isCentred = reference !== null || !featureMap.names.some((_, j) => keepsZeros(j));
+  return { reference, isCentred, classes: columns.map((k) => classes[k]!), features: featureMap.names, weights: table };
+}
+
+/** Whether single weights of feature j may be 0 on purpose. */
+function zerosIn({ penalty, featureMap }: Model): (j: number) => boolean {
+  const { lambda1, isGrouped } = featurePenalties(penalty, featureMap);
+  return (j) => !isGrouped && lambda1[j]! > 0;
 }
 
 /** Whether the weights of feature j distinguish no classes: they are small where a unit of the feature is about 1. */

@@ -4,6 +4,8 @@ import {
   category,
   fit,
   formula,
+  grouped,
+  lasso,
   type Model,
   none,
   probabilities,
@@ -69,6 +71,25 @@ function weightsOf(model: Model, feature: string): number[] {
   const j = features.indexOf(feature);
   return [...weights.subarray(j * classes.length, (j + 1) * classes.length)];
 }
+
+describe("the weights of a lasso", () => {
+  it("keep their zeros, where centring would spread them over all classes; differences are the same", async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => {
+      const x = (i * 7) % 11;
+      return { x, z: (i * 5) % 13, y: ["a", "b", "c"][Math.floor(x / 4)]! };
+    });
+    const table = weightTable(await fit(rows, "y", { penalty: lasso(3) }));
+    expect(table.isCentred).toBe(false);
+    for (let j = 1; j < 3; j++) expect([...table.weights.subarray(3 * j, 3 * j + 3)]).toContain(0);
+    expectClose(
+      table.weights.subarray(0, 3).reduce((sum, w) => sum + w, 0),
+      0,
+      { absolute: 1e-12 },
+    );
+    expect(weightTable(await fit(rows, "y")).isCentred).toBe(true);
+    expect(weightTable(await fit(rows, "y", { penalty: grouped(3) })).isCentred).toBe(true);
+  });
+});
 
 describe("the table of weights", () => {
   // expected: with two classes 1.2371, by which predict moves; got 0.6185, half of it

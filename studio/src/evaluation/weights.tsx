@@ -31,8 +31,11 @@ export function coefficientTable({ coefficients }: EvaluationView): TableOfNumbe
 }
 
 /** What the coefficients are, for the heading of their table. */
-export function coefficientsInWords({ coefficients: { reference, classes } }: EvaluationView): string {
-  const against = reference === null ? "each class against the mean of all" : `${classes[0]} against ${reference}`;
+export function coefficientsInWords({ coefficients: { reference, isCentred, classes } }: EvaluationView): string {
+  const ofAll = isCentred
+    ? "each class against the mean of all"
+    : "each class, up to a number that is the same for all";
+  const against = reference === null ? ofAll : `${classes[0]} against ${reference}`;
   return `Coefficients: log-odds of ${against}, per unit of the raw column`;
 }
 
