@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ["likelihood", "features", "design", "table", "numeric"],
   solve: ["objective", "likelihood", "numeric"],
   model: ["solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
-  path: ["model", "solve", "engine", "objective", "likelihood", "features", "table"],
+  path: ["model", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   infer: ["model", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   check: ["solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   predict: ["model", "table"],

@@ -16,7 +16,8 @@ import { solvePath } from "../solve/sparse/solve-path.js";
 import type { Rows } from "../table/raw-rows.js";
 import type { NumberArray } from "../table/table.js";
 import { type Path, pathFrom } from "./path.js";
-import { PathRecorder } from "./path-recorder.js";
+import { type PathPoint, PathRecorder } from "./path-recorder.js";
+import { solveRidgePath } from "./solve-ridge-path.js";
 
 /** What a path shows of itself after each λ. */
 export interface PathProgress {
@@ -99,33 +100,37 @@ async function pathOver(
   const { penalty, polish = false, degreesOfFreedom = false } = options;
   const work: Work = { evaluations: 0, curvaturePasses: 0 };
   const tolerance = positive(options.tolerance ?? 1e-6, "tolerance");
-  const metered = meteredLikelihood(likelihood, meterFor(work, options.signal));
+  const maxIterations = wholeNumber(options.maxIterations ?? 1000, "maxIterations");
   const recorder = new PathRecorder({ likelihood, penalty, tolerance, work, wantsFreedom: degreesOfFreedom, facts });
-  const failed = await solvePath(
-    metered,
-    featurePenalties(penaltyAt(penalty, 1), sample.featureMap),
-    {
-      lambdas: penalty.lambdas,
-      count: penalty.count,
-      ratio: penalty.ratio ?? (sample.design.features >= sample.rows ? 1e-2 : 1e-4),
-    },
-    {
-      tolerance,
-      maxIterations: wholeNumber(options.maxIterations ?? 1000, "maxIterations"),
-      polish,
-      keepsCurvature: degreesOfFreedom,
-      visit: async (step) => {
-        const point = await recorder.record(step);
-        const { lambda, nonZeros, explained, converged } = point;
-        options.onProgress?.({ step: step.index + 1, count: step.count, lambda, nonZeros, explained, converged });
-        return recorder.isOver;
-      },
-    },
-  );
+  const unit = featurePenalties(penaltyAt(penalty, 1), sample.featureMap);
+  const schedule = {
+    lambdas: penalty.lambdas,
+    count: penalty.count,
+    ratio: penalty.ratio ?? (sample.design.features >= sample.rows ? 1e-2 : 1e-4),
+  };
+  const seen = (point: PathPoint, step: { readonly index: number; readonly count: number }) => {
+    const { lambda, nonZeros, explained, converged } = point;
+    options.onProgress?.({ step: step.index + 1, count: step.count, lambda, nonZeros, explained, converged });
+    return recorder.isOver;
+  };
+  const control = { tolerance, maxIterations, polish };
+  const { signal } = options;
+  const failed =
+    unit.isPlain && !degreesOfFreedom
+      ? await solveRidgePath(likelihood, unit, schedule, work, {
+          ...control,
+          ...(signal === undefined ? {} : { signal }),
+          visit: (step) => seen(recorder.recordRidge(step), step),
+        })
+      : await solvePath(meteredLikelihood(likelihood, meterFor(work, signal)), unit, schedule, {
+          ...control,
+          keepsCurvature: degreesOfFreedom,
+          visit: async (step) => seen(await recorder.record(step), step),
+        });
   if (failed !== null)
     throw new MultilogitError(
       "data",
-      `there is no path: with every penalised weight at 0, the features without a penalty separate the classes, are dependent, or need more than ${failed.iterations} iterations; penalise them or leave some out`,
+      `there is no path: with every penalised weight at 0, the features without a penalty separate the classes, are dependent, or need more than ${failed} iterations; penalise them or leave some out`,
     );
   return pathFrom(recorder);
 }

@@ -1,14 +1,16 @@
+import { constantIndex } from "../features/feature-map.js";
 import type { Likelihood } from "../likelihood/likelihood.js";
 import type { RowFacts } from "../model/model.js";
 import type { PenaltyPath } from "../objective/penalty-path.js";
 import { holds } from "../solve/certify.js";
 import type { Work } from "../solve/metered-objective.js";
-import type { Certificate } from "../solve/solution.js";
+import type { Certificate, Solution } from "../solve/solution.js";
 import { canonicalWeights } from "../solve/sparse/canonical-weights.js";
 import { countedFreedom, effectiveFreedom } from "../solve/sparse/degrees-of-freedom.js";
 import type { PathStep } from "../solve/sparse/solve-path.js";
 import { sparseCertificate } from "../solve/sparse/solve-sparse.js";
 import { type SparseWeights, sparseWeightsOf } from "../solve/sparse/sparse-weights.js";
+import type { RidgeStep } from "./solve-ridge-path.js";
 
 /** The fit at one λ. */
 export interface PathPoint {
@@ -49,6 +51,11 @@ const FIRST_RULED = 5;
 export class PathRecorder {
   readonly points: PathPoint[] = [];
   readonly weights: SparseWeights[] = [];
+  /** by which solver, for the models */
+  solver: Pick<Solution, "solver" | "method"> = {
+    solver: "proximal-newton",
+    method: "proximal Newton along a path of λ",
+  };
   /** why the path ends here; null while it goes on */
   #end: string | null = null;
 
@@ -84,12 +91,39 @@ export class PathRecorder {
       ),
       nonZeros: penalised.length,
       features: new Set(penalised).size,
-      explained: nullLogLikelihood === 0 ? 0 : 1 - run.point.logLikelihood / nullLogLikelihood,
+      explained: explainedBy(run.point.logLikelihood, nullLogLikelihood),
       degreesOfFreedom: this.#freedom(W, { problem, run }),
       iterations: run.iterations,
     });
+    return this.#keep(point, kept, index, count);
+  }
+
+  /** The same for the fit of a plain ridge. */
+  recordRidge({ index, count, lambda, solution, nullLogLikelihood }: RidgeStep): PathPoint {
+    const { weights, value, logLikelihood, certificate, converged, iterations, solver, method } = solution;
+    this.solver = { solver, method };
+    const K = this.settings.likelihood.classes.length;
+    const constant = constantIndex(this.settings.likelihood.featureMap);
+    const kept = sparseWeightsOf(weights);
+    const penalised = Array.from(kept.entries, (jk) => Math.floor(jk / K)).filter((j) => j !== constant);
+    const point: PathPoint = Object.freeze({
+      lambda,
+      value,
+      logLikelihood,
+      certificate,
+      converged,
+      nonZeros: penalised.length,
+      features: new Set(penalised).size,
+      explained: explainedBy(logLikelihood, nullLogLikelihood),
+      degreesOfFreedom: null,
+      iterations,
+    });
+    return this.#keep(point, kept, index, count);
+  }
+
+  #keep(point: PathPoint, weights: SparseWeights, index: number, count: number): PathPoint {
     this.points.push(point);
-    this.weights.push(kept);
+    this.weights.push(weights);
     if (index + 1 < count) this.#end = this.#endAt(point);
     return point;
   }
@@ -112,4 +146,8 @@ export class PathRecorder {
       return `the path ends ${at}: a smaller λ explains hardly any more`;
     return null;
   }
+}
+
+function explainedBy(logLikelihood: number, nullLogLikelihood: number): number {
+  return nullLogLikelihood === 0 ? 0 : 1 - logLikelihood / nullLogLikelihood;
 }

@@ -97,8 +97,7 @@ function modelAt(recorder: PathRecorder, index: number): Model {
     reason: converged
       ? `converged: ${distance}`
       : `not converged: ${distance}, asked for ${tolerance} of the objective; allow more iterations`,
-    solver: "proximal-newton",
-    method: `proximal Newton along a path of ${recorder.points.length} λ`,
+    ...recorder.solver,
     iterations,
     ...work,
     certificate,

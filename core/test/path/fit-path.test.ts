@@ -140,6 +140,22 @@ describe("paths", () => {
     expectSameBits(weights[1]!, weights[0]!);
   });
 
+  it("fit unpenalised levels of a category, which depend on the constant, next to a lasso", async () => {
+    const rows = Array.from({ length: 90 }, (_, i) => ({
+      g: ["p", "q", "r"][i % 3]!,
+      x: ((i * 7) % 19) / 5,
+      z: ((i * 11) % 23) / 5,
+      y: ["a", "b", "c"][(i * i + (i % 5)) % 3]!,
+    }));
+    const penalty = lasso.path({ count: 5, ratio: 0.1, factors: { g: 0 } });
+    const path = await fitPath(rows, "y", { penalty });
+    expect(path.reason).toBe("the path went through all of its λ");
+    expect(path.converged).toBe(true);
+    const alone = await fit(rows, "y", { penalty: penaltyAt(penalty, path.points[4]!.lambda) });
+    expect(alone.report.reason).toMatch(/^converged/);
+    expectClose(path.points[4]!.value, alone.report.value, { relative: 1.1e-6 });
+  });
+
   it("refuse what cannot be a path", async () => {
     const refused = (penalty: never) => fitPath(iris, "Species", { features, penalty });
     await expect(refused(lasso(1) as never)).rejects.toThrow(/not a path; expected lasso\.path/);

@@ -1,3 +1,4 @@
+import { MultilogitError } from "../../errors.js";
 import { entryHessianAt } from "../../likelihood/entry-hessian.js";
 import type { LikelihoodPoint, LinearisedDual } from "../../likelihood/likelihood.js";
 import { linearisedAt } from "../../likelihood/linearised-dual.js";
@@ -120,6 +121,16 @@ export async function proximalNewton(
   return state;
 }
 
+/** The most weights whose curvature is held at once, 1.2 GB in f64. */
+const MOST_ENTRIES = 12_000;
+
+function tooMany(entries: number): MultilogitError {
+  return new MultilogitError(
+    "memory",
+    `this penalty leaves ${entries} weights that may not be 0, more than the ${MOST_ENTRIES} whose curvature can be held at once; take a larger λ1, or a plain ridge, which has no such limit`,
+  );
+}
+
 interface Step {
   readonly V: Float64Array;
   /** ⟨∇(−ℓ), V⟩ + Ω(W + V) − Ω(W), by how much f would fall along a straight line; at most 0 */
@@ -137,6 +148,7 @@ async function stepFrom(
 ): Promise<Step | null> {
   const entries = { unpenalised: set.unpenalised, penalised: set.penalised };
   const all = allEntries(entries);
+  if (all.length > MOST_ENTRIES) throw tooMany(all.length);
   const K = likelihood.classes.length;
   const H = await entryHessianAt(point, all, likelihood.rows, !polish && !keepsCurvature && tolerance >= ROUGH);
   const slope = scaled(-1, point.slope);

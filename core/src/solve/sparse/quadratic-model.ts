@@ -53,7 +53,8 @@ export function quadraticModel(
   const inP = penalised.map((entry) => placeOf.get(entry)!);
   const inU = unpenalised.map((entry) => placeOf.get(entry)!);
   const M = picked(H, size, inP, inP);
-  const factor = u === 0 ? null : cholesky(gaugedBlock(H, size, inU, K), u);
+  const block = gaugedBlock(H, size, inU, K);
+  const factor = u === 0 ? null : (cholesky(block, u) ?? cholesky(jittered(block, u), u));
   if (u > 0 && factor === null) return null;
   const c = Float64Array.from(penalised, (entry) => slope[entry]!);
   const g = Float64Array.from(unpenalised, (entry) => slope[entry]!);
@@ -105,6 +106,16 @@ function gaugedBlock(H: Float64Array, size: number, inU: Int32Array, K: number):
     for (let e = from; e < from + K; e++) for (let f = from; f < from + K; f++) block[e * u + f]! += trace / (K * K);
   }
   return block;
+}
+
+/** What is added to the diagonal, as a share of it, where unpenalised features are dependent, as all levels of a category and the constant are. */
+const JITTER = 1e-11;
+
+/** Slopes have no part along dependent features, so that the step that is solved for is hardly another. */
+function jittered(block: Float64Array, u: number): Float64Array {
+  const out = block.slice();
+  for (let e = 0; e < u; e++) out[e * u + e]! *= 1 + JITTER;
+  return out;
 }
 
 function solvedRows(factor: Cholesky, rows: Float64Array, m: number, u: number): Float64Array {

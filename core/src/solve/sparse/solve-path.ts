@@ -31,18 +31,18 @@ export interface PathStep {
 /**
  * Fits along a path of λ, from strong to weak, each started from the last; `unit` are the penalties for λ = 1. An entry whose slope at the last λ is below
  * 2λ − λ_last in units of its λ1 is left out at first (strong rule: Tibshirani et al. 2012); the certificate finds those that come in after all.
- * Returns the fit without penalised weights where that did not converge, so that there is no path; null otherwise.
+ * Returns null, or after how many iterations the fit without penalised weights had not converged, so that there is no path.
  */
 export async function solvePath(
   likelihood: Likelihood,
   unit: FeaturePenalties,
   schedule: LambdaSchedule,
   control: PathControl,
-): Promise<SparseRun | null> {
+): Promise<number | null> {
   const problem = { likelihood, penalties: unit };
   const start = await likelihood.at(new Float64Array(likelihood.features * likelihood.classes.length));
   const strongest = await withoutPenalised(problem, start, control.maxIterations);
-  if (strongest.outcome !== "reached") return strongest;
+  if (strongest.outcome !== "reached") return strongest.iterations;
   const largest = largestLambda(problem, strongest.point);
   const lambdas = lambdasFrom(schedule, largest);
   let point = strongest.point;
@@ -96,7 +96,7 @@ async function pointAhead(
 const LEAST_ALPHA = 0.001;
 
 /** The least λ that sets every penalised weight to 0; for a ridge that of an elastic net with α = 0.001. */
-function largestLambda(problem: SparseProblem, point: LikelihoodPoint): number {
+export function largestLambda(problem: SparseProblem, point: LikelihoodPoint): number {
   const { lambda1, lambda2 } = problem.penalties;
   if (lambda1.some((each) => each > 0 && each < Infinity)) return largestMultiple(problem, point);
   const asLasso = { ...problem.penalties, lambda1: lambda1.map((each, j) => each + LEAST_ALPHA * lambda2[j]!) };
