@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   infer: ["model", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   check: ["solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   predict: ["model", "table"],
+  serve: ["model", "objective", "features", "table"],
   export: ["features", "model/model.ts", "model/probes.ts"],
   import: ["model", "likelihood", "objective", "features", "numeric"],
 };

@@ -99,6 +99,11 @@ export function modelOf(parts: ModelParts): Model {
   return model;
 }
 
+/** Whether `value` is a model, made here and not copied. */
+export function isModel(value: unknown): value is Model {
+  return typeof value === "object" && value !== null && models.has(value);
+}
+
 /** Throws unless `model` is a model; a copy with another feature map or other weights is not. */
 export function assertModel(model: Model): void {
   if (!models.has(model))

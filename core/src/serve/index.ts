@@ -1,0 +1,3 @@
+// multilogit/serve: models behind HTTP, in any runtime with Request and Response.
+
+export { type Models, type PredictionHandlerOptions, predictionHandler } from "./prediction-handler.js";
