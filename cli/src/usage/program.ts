@@ -13,6 +13,7 @@ import { addExamples, addNotes, helpLayout, helpWidth } from "./help-layout.js";
 import { importUsage } from "./import-usage.js";
 import { marginsUsage } from "./margins-usage.js";
 import { predictUsage } from "./predict-usage.js";
+import { serveUsage } from "./serve-usage.js";
 import { studioUsage } from "./studio-usage.js";
 import { summaryUsage } from "./summary-usage.js";
 import { verifyUsage } from "./verify-usage.js";
@@ -30,6 +31,7 @@ export function program(programWords: readonly string[]): Command {
     ...[fitUsage(), predictUsage(), evaluateUsage(), explainUsage()].map(addFileOptions),
     exportUsage(),
     addFileOptions(importUsage()),
+    serveUsage(),
     ...[summaryUsage(), marginsUsage(), compareUsage()].map(addFileOptions),
     verifyUsage(),
     addFileOptions(checkUsage(programWords)),

@@ -33,10 +33,10 @@ function inBash(here: Workplace, line: string): Promise<{ code: number; said: st
   });
 }
 
-/** Whether `multilogit studio …` says where it is; then it is interrupted. On any free port, and no browser is opened. */
-function studioAnswers(here: Workplace, line: string): Promise<boolean> {
-  const words = line.split(" ").slice(1);
-  const child = spawn(process.execPath, [PROGRAM, ...words, "--no-open", "--port", "0"], { cwd: here.path(".") });
+/** Whether a server says where it is; then it is interrupted. On any free port, and no browser is opened. */
+function serverAnswers(here: Workplace, line: string): Promise<boolean> {
+  const words = [...line.split(" ").slice(1), ...(line.startsWith("multilogit studio") ? ["--no-open"] : [])];
+  const child = spawn(process.execPath, [PROGRAM, ...words, "--port", "0"], { cwd: here.path(".") });
   let said = "";
   child.stdout.once("data", (text) => {
     said = String(text);
@@ -77,7 +77,7 @@ describe("--help", () => {
     expect(examples.length).toBeGreaterThanOrEqual(3);
     const here = workplace();
     for (const line of examples) {
-      if (line.startsWith("multilogit studio")) expect(await studioAnswers(here, line), line).toBe(true);
+      if (/^multilogit (?:studio|serve)/.test(line)) expect(await serverAnswers(here, line), line).toBe(true);
       else expect(await inBash(here, line), line).toMatchObject({ code: 0 });
     }
   });

@@ -1,4 +1,4 @@
-import { penaltyText } from "../objective/penalty.js";
+import { penaltyText } from "../objective/penalty-text.js";
 import type { ServedColumn, ServedModel } from "./served-model.js";
 
 /** What GET /model says: what the model reads, what it can say, and how it came about. */

@@ -1,4 +1,5 @@
 import type { Level } from "../features/feature-map.js";
+import { exampleRow } from "./example-row.js";
 import type { ServedColumn, ServedModel } from "./served-model.js";
 
 type Json = { readonly [key: string]: unknown };
@@ -145,6 +146,7 @@ function schemasOf(served: ServedModel, id: string, { maximumRows }: DocumentedL
       description: "column name → cell; columns that the model does not read are ignored",
       required: names,
       properties: properties(cellSchema),
+      examples: [exampleRow(model)],
     },
     [`Rows${id}`]: {
       anyOf: [

@@ -41,14 +41,14 @@ const line = (name, shapes, text, isTop) => {
   return tr;
 };
 const share = (p) => p > 0.999 && p < 1 ? "> 99.9 %" : p > 0 && p < 0.001 ? "< 0.1 %" : (100 * p).toFixed(1) + " %";
-const signed = (x) => (x < 0 ? "\\u2212" : "+") + Math.abs(x).toFixed(2);
+const signed = (x) => Math.abs(x) < 0.005 ? "0.00" : (x < 0 ? "\\u2212" : "+") + Math.abs(x).toFixed(2);
 const show = (explained) => {
   const top = explained.classes[0];
   byId("said").className = "";
   byId("said").textContent = String(top.class) + ", " + share(top.probability);
   byId("classes").tBodies[0].replaceChildren(...explained.classes.map((each, at) =>
     line(String(each.class), [svg("rect", { class: "p", width: 100 * each.probability, height: 10 })], share(each.probability), at === 0)));
-  byId("why").textContent = "The score of " + String(top.class) + " is " + signed(top.score) + " nats, the sum of these and " + signed(top.rest + top.offset) + " of all others.";
+  byId("why").textContent = "The score of " + String(top.class) + " is " + signed(top.score) + " nats, the sum of these" + (top.rest + top.offset === 0 ? "." : " and " + signed(top.rest + top.offset) + " of all others.");
   const widest = Math.max(1e-300, ...top.contributions.map(({ contribution }) => Math.abs(contribution)));
   byId("reasons").tBodies[0].replaceChildren(...top.contributions.filter(({ contribution }) => contribution !== 0).map(({ feature, contribution }) => {
     const width = 50 * Math.abs(contribution) / widest;

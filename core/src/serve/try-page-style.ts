@@ -1,6 +1,6 @@
 /** Colours are named once per scheme. */
 export const TRY_PAGE_STYLE = `
-:root{--paper:#fbfaf7;--card:#fff;--ink:#1d2126;--faint:#5d656e;--line:#e0ddd4;--own:#b8410c;--bar:#2563a8;--other:#8fb3d9}
+:root{color-scheme:light dark;--paper:#fbfaf7;--card:#fff;--ink:#1d2126;--faint:#5d656e;--line:#e0ddd4;--own:#b8410c;--bar:#2563a8;--other:#8fb3d9}
 @media (prefers-color-scheme:dark){:root{--paper:#14161a;--card:#1c1f25;--ink:#e9e7e1;--faint:#a4abb3;--line:#2e323a;--own:#f08a4b;--bar:#6aa5e8;--other:#2c4a6b}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}

@@ -1,3 +1,4 @@
+import { exampleCell } from "./example-row.js";
 import type { ServedColumn, ServedModel } from "./served-model.js";
 import { TRY_PAGE_SCRIPT } from "./try-page-script.js";
 import { TRY_PAGE_STYLE } from "./try-page-style.js";
@@ -11,11 +12,7 @@ export function tryPage(served: ServedModel, name: string): Response {
   const shown = columns.slice(0, MOST_FIELDS);
   const rest = columns.length - shown.length;
   const content = {
-    columns: columns.map(({ name: column, kind, levels, seen }) => ({
-      column,
-      kind,
-      first: firstCell(kind, levels, seen),
-    })),
+    columns: columns.map((column) => ({ column: column.name, kind: column.kind, first: exampleCell(column) })),
     fields: shown.length,
   };
   return page(
@@ -47,24 +44,16 @@ export function listPage(names: readonly string[]): Response {
   );
 }
 
-function field({ name, kind, levels, isOpen, seen }: ServedColumn, at: number): string {
+function field(column: ServedColumn, at: number): string {
+  const { name, kind, levels, isOpen } = column;
   const id = `c${at}`;
   const label = `<label for="${id}">${html(name)}</label>`;
   if (kind === "number")
-    return `<div>${label}<input id="${id}" type="number" step="any" required value="${seen === null ? 0 : rounded(seen.center)}"></div>`;
+    return `<div>${label}<input id="${id}" type="number" step="any" required value="${exampleCell(column)}"></div>`;
   const options = kind === "boolean" ? ["true", "false"] : levels.map(String);
   if (isOpen && kind === "category")
     return `<div>${label}<input id="${id}" list="l${at}" value="${html(options[0] ?? "")}"><datalist id="l${at}">${options.map((option) => `<option value="${html(option)}">`).join("")}</datalist></div>`;
   return `<div>${label}<select id="${id}">${options.map((option) => `<option>${html(option)}</option>`).join("")}</select></div>`;
-}
-
-function firstCell(kind: ServedColumn["kind"], levels: ServedColumn["levels"], seen: ServedColumn["seen"]): unknown {
-  if (kind === "number") return seen === null ? 0 : rounded(seen.center);
-  return kind === "boolean" ? true : String(levels[0] ?? "");
-}
-
-function rounded(x: number): number {
-  return Number(x.toPrecision(3));
 }
 
 function page(title: string, main: string, content: unknown): Response {
