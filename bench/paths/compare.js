@@ -3,6 +3,7 @@
 //
 //   bench/install-peers.sh r && node bench/paths/compare.js            iris, MultinomialExample, digits
 //   node bench/paths/compare.js wide tall                              200 × 5000 and 200 000 × 50: many minutes
+//   node bench/paths/compare.js digits:grouped                         one penalty
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -123,8 +124,11 @@ async function suboptimalities(judged, table, target, options, weightFile) {
 
 try {
   const wanted = process.argv.slice(2);
-  for (const name of wanted.length > 0 ? wanted : ["iris", "multinomial", "digits"])
-    for (const penalty of PENALTIES) await compare(name, DATA[name], penalty);
+  for (const each of wanted.length > 0 ? wanted : ["iris", "multinomial", "digits"]) {
+    const [name, only] = each.split(":");
+    for (const penalty of PENALTIES)
+      if (only === undefined || only === penalty.name) await compare(name, DATA[name], penalty);
+  }
 } finally {
   rmSync(folder, { recursive: true });
 }

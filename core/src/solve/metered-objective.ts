@@ -58,7 +58,7 @@ export function meteredObjective(objective: Objective, work: Work, signal?: Abor
 }
 
 /** The summing methods that the point has, with each call going through the meter. */
-export function meteredMethods<P extends object>(point: P, meter: Meter): Partial<P> {
+function meteredMethods<P extends object>(point: P, meter: Meter): Partial<P> {
   const kinds = [
     ...EVALUATIONS.map((name) => [name, "evaluations"] as const),
     ...CURVATURES.map((name) => [name, "curvaturePasses"] as const),
