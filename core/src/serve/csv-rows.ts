@@ -1,4 +1,4 @@
-import { quoted } from "../errors.js";
+import { quoted, suggestion } from "../errors.js";
 import type { Cell, Row } from "../table/table.js";
 import { Refusal } from "./refusal.js";
 import type { ServedColumn } from "./served-model.js";
@@ -17,6 +17,13 @@ export function csvRows(text: string, columns: readonly ServedColumn[], mostRows
   const twice = names.find((name, j) => names.indexOf(name) !== j && columns.some((column) => column.name === name));
   if (twice !== undefined)
     throw new Refusal(400, "syntax", `the CSV names the column ${quoted(twice)} twice; columns are found by name`);
+  const missing = columns.find((column) => !names.includes(column.name));
+  if (missing !== undefined)
+    throw new Refusal(
+      400,
+      "cells",
+      `the CSV's line of names lacks the column ${quoted(missing.name)}${suggestion(missing.name, names)}`,
+    );
   const cellTypes = new Map(columns.map((column) => [column.name, cellType(column)]));
   return records.map((record, i) => {
     if (record.length !== names.length)

@@ -12,7 +12,7 @@ export function tryPage(served: ServedModel, name: string): Response {
   const shown = columns.slice(0, MOST_FIELDS);
   const rest = columns.length - shown.length;
   const content = {
-    columns: columns.map((column) => ({ column: column.name, kind: column.kind, first: exampleCell(column) })),
+    columns: columns.map((column, at) => ({ column: column.name, kind: column.kind, first: exampleCell(column, at) })),
     fields: shown.length,
   };
   return page(
@@ -49,7 +49,7 @@ function field(column: ServedColumn, at: number): string {
   const id = `c${at}`;
   const label = `<label for="${id}">${html(name)}</label>`;
   if (kind === "number")
-    return `<div>${label}<input id="${id}" type="number" step="any" required value="${exampleCell(column)}"></div>`;
+    return `<div>${label}<input id="${id}" type="number" step="any" required value="${exampleCell(column, at)}"></div>`;
   const options = kind === "boolean" ? ["true", "false"] : levels.map(String);
   if (isOpen && kind === "category")
     return `<div>${label}<input id="${id}" list="l${at}" value="${html(options[0] ?? "")}"><datalist id="l${at}">${options.map((option) => `<option value="${html(option)}">`).join("")}</datalist></div>`;

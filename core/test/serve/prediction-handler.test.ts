@@ -149,8 +149,9 @@ describe("predictions over HTTP", () => {
       ["", 400, /the CSV is empty/, "text/csv"],
       ['height\n"1', 400, /a quote in the wrong place/, "text/csv"],
       ['height\n1"2"', 400, /a quote in the wrong place/, "text/csv"],
-      ["height,colour\n1", 400, /row 1 of the CSV has 1 cells/, "text/csv"],
-      ["height,height\n1,2", 400, /names the column "height" twice/, "text/csv"],
+      ["height,colour", 400, /line of names lacks the column "isRipe"/, "text/csv"],
+      ["height,colour,isRipe\n1", 400, /row 1 of the CSV has 1 cells/, "text/csv"],
+      ["height,height,colour,isRipe\n1,2", 400, /names the column "height" twice/, "text/csv"],
     ];
     for (const [body, status, detail, type] of refusals) {
       const { answer, status: got } = await send(handler, "/predict", body, type);
