@@ -16,15 +16,17 @@ node "$cli" serve iris.json mixed.json --port 0 > address &
 server=$!
 for _ in $(seq 100); do grep -q http: address && break; sleep 0.1; done
 address=$(grep -o 'http://[0-9.:]*' address | head -1)
-schemathesis="$OLDPWD/venv/bin/schemathesis"
+schemathesis=("$OLDPWD/venv/bin/schemathesis" --config-file "$OLDPWD/schemathesis.toml")
 common=(--max-examples "${1:-40}" --url "$address" --no-color)
-# all checks of JSON; Node's server answers methods that do not exist before the handler does
+# JSON, without ?partial=true, which accepts bad rows. No schema can say that columns have one length, so what fits the schema may be refused (positive_data_acceptance); Node's server
+# answers methods that do not exist before the handler does (unsupported_method).
 node -e '
   const text = require("node:fs").readFileSync(0, "utf8");
-  console.log(JSON.stringify(JSON.parse(text), (key, value) => (key === "text/csv" ? undefined : value)));
+  console.log(JSON.stringify(JSON.parse(text), (key, value) =>
+    key === "text/csv" ? undefined : key === "parameters" ? value.filter(({ name }) => name !== "partial") : value));
 ' < <(curl -s "$address/openapi.json") > json.json
-"$schemathesis" run json.json "${common[@]}" --checks all --exclude-checks unsupported_method,use_after_free
+"${schemathesis[@]}" run json.json "${common[@]}" --checks all --exclude-checks unsupported_method,use_after_free,positive_data_acceptance
 # with CSV, which is a string to OpenAPI: a schema cannot say which strings are rows of the model
 curl -s "$address/openapi.json" > whole.json
-"$schemathesis" run whole.json "${common[@]}" --checks all \
+"${schemathesis[@]}" run whole.json "${common[@]}" --checks all \
   --exclude-checks unsupported_method,use_after_free,positive_data_acceptance,negative_data_rejection

@@ -1,4 +1,4 @@
-import { quoted } from "../errors.js";
+import { quoted, suggestion } from "../errors.js";
 import type { Cell, Row } from "../table/table.js";
 import { csvRows, tooManyRows } from "./csv-rows.js";
 import { Refusal } from "./refusal.js";
@@ -57,6 +57,13 @@ function rowsOfColumns(cells: Readonly<Record<string, unknown>>, { columns }: Se
       );
     return [[name, list]];
   });
+  const missing = columns.find(({ name }) => !Object.hasOwn(cells, name));
+  if (missing !== undefined)
+    throw new Refusal(
+      400,
+      "cells",
+      `there is no column ${quoted(missing.name)}${suggestion(missing.name, Object.keys(cells))}; give every column that the model reads`,
+    );
   const [first, rows] = [lists[0]![0], lists[0]![1].length];
   const other = lists.find(([, list]) => list.length !== rows);
   if (other !== undefined)
