@@ -24,6 +24,7 @@ import { type Patient, patientOf, type Setting } from "./patient.js";
 import type { Problem } from "./problem.js";
 import { rearrangeRows } from "./rearranged-rows.js";
 import { anotherPoint, goodPoint, settingsOf } from "./settings.js";
+import { checkUnusualRows } from "./unusual-rows.js";
 
 const OPTIONS: readonly (keyof CheckOptions)[] = ["sample", "seed", "tolerance", "seconds", "signal", "onProgress"];
 /** How long a person will wait for a verdict; `seconds` overrides it. */
@@ -86,6 +87,7 @@ export async function checkGradient(implementation: Implementation, options: Che
     rearrangement: null,
     features: null,
     intermediates: null,
+    unusual: null,
     extremes: null,
     hessian: null,
     late: [],
@@ -178,6 +180,12 @@ async function furtherStages(
   const [value] = decoding?.values ?? [];
   // Extreme rows are asked for with λ = 0; what penalty is left then is the implementation's own.
   const withoutLambda = value?.coefficients[evidence.findIndex(({ problem }) => problem.lambda === 0)];
+  const unusual =
+    value?.model.cause === null && main.data !== null && !isWrong
+      ? await inTime("unusual rows", "trying repeated, single and many rows, and absent classes", () =>
+          checkUnusualRows(patient, evidence, value!, source),
+        )
+      : null;
   const extremes =
     value?.model.cause === null && withoutLambda && main.data !== null && !isWrong
       ? await inTime("extremes", "trying extreme scores", () =>
@@ -187,7 +195,7 @@ async function furtherStages(
   const hessian = await inTime("hessian", "asking for a Hessian", () =>
     checkHessian(patient, main, bundle.W, noise, source),
   );
-  return { ...found, features, where, behaviour, rearrangement, intermediates, extremes, hessian, late };
+  return { ...found, features, where, behaviour, rearrangement, intermediates, unusual, extremes, hessian, late };
 }
 
 /** Coarse numbers cannot certify more, but a gradient that may be off by a hundredth is not called right. */

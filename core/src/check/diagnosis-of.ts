@@ -63,8 +63,8 @@ export function stoppedDiagnosis({ causes, facts, stop }: ContractOutcome, patie
   };
 }
 
-export function verdictOf({ judgement, tolerance }: Findings): Verdict {
-  if (judgement.isWrongByLines || judgement.isWrongByReference) return "wrong";
+export function verdictOf({ judgement, tolerance, unusual }: Findings): Verdict {
+  if (judgement.isWrongByLines || judgement.isWrongByReference || unusual?.isWrong) return "wrong";
   return judgement.bound !== null && judgement.bound <= tolerance ? "right" : "cannot tell";
 }
 
@@ -117,6 +117,7 @@ function factsOf(found: Findings): readonly Fact[] {
     behaviour,
     rearrangement,
     intermediates,
+    unusual,
     extremes,
     hessian,
     where,
@@ -162,6 +163,7 @@ function factsOf(found: Findings): readonly Fact[] {
     ...(behaviour?.facts ?? []),
     ...(rearrangement?.facts ?? []),
     ...(intermediates?.facts ?? []),
+    ...(unusual?.facts ?? []),
     ...(extremes?.facts ?? []),
     ...(hessian?.facts ?? []),
     { stage: "negative control", sentence: found.negativeControl.sentence },
@@ -177,9 +179,6 @@ function recoveredOf({ features, decoding }: Findings, { causes }: Naming): Reco
   const rowOf = (M: Float64Array, i: number) => inputs.map((j) => M[i * d + j]!);
   const value = decoding?.values[0]?.model;
   const valueSees = value ? (value.features?.(problem) ?? problem.Phi) : null;
-  const sees = features.relation
-    ? `the gradient sees the features ${features.relation.title}`
-    : "the gradient sees other features than the value";
   return {
     image,
     rows: Array.from({ length: problem.n }, (_, i) => ({
@@ -187,7 +186,8 @@ function recoveredOf({ features, decoding }: Findings, { causes }: Naming): Reco
       valueSees: valueSees && rowOf(valueSees, i),
       gradientSees: rowOf(F, i),
     })),
-    sentence: causes.find(({ id }) => id.startsWith("all-features") || id.startsWith("scores-of"))?.title ?? sees,
+    sentence:
+      causes.find(({ id }) => id.includes("features-"))?.title ?? "the gradient sees other features than the value",
     misfit,
   };
 }

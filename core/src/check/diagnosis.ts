@@ -37,6 +37,7 @@ export type Stage =
   | "behaviour"
   | "decoding"
   | "intermediates"
+  | "unusual rows"
   | "extremes"
   | "hessian"
   | "negative control";

@@ -13,6 +13,7 @@ import type { LineBundle } from "./line-test.js";
 import type { Noise } from "./noise.js";
 import type { Patient, Setting } from "./patient.js";
 import type { Rearrangement } from "./rearranged-rows.js";
+import type { UnusualRows } from "./unusual-rows.js";
 
 /** All that the stages found; null for a stage that had no reason or no time to run. */
 export interface Findings {
@@ -32,6 +33,7 @@ export interface Findings {
   readonly rearrangement: Rearrangement | null;
   readonly features: FeatureInspection | null;
   readonly intermediates: Intermediates | null;
+  readonly unusual: UnusualRows | null;
   readonly extremes: Extremes | null;
   readonly hessian: HessianOutcome | null;
   /** stages that there was no time for */

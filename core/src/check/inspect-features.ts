@@ -8,14 +8,15 @@ import { type Recovery, recoverFeatures } from "./decode/recover-features.js";
 import type { Geometry } from "./geometry.js";
 import { isCoarse, type Noise } from "./noise.js";
 import type { Patient, Setting } from "./patient.js";
-import { binaryRows, randomWeights, sampleRows, settingOf } from "./probe-rows.js";
+import { type ProbeRows, randomWeights, realRows, sampleRows, settingOf } from "./probe-rows.js";
 import type { Problem } from "./problem.js";
 
 /** What the gradient's features and residuals were found to be. */
 export interface FeatureInspection {
   /** null when the gradient is not a product of the value's residuals with any fixed features */
   readonly recovery: Recovery | null;
-  readonly relation: Relation | null;
+  /** how the recovered features may come from the given ones; on other rows only one of them holds, or none */
+  readonly relations: readonly Relation[];
   /** null when the rows are too many to decode */
   readonly residuals: ResidualDecoding | null;
 }
@@ -47,12 +48,12 @@ export async function inspectFeatures(
   const recovery = recovered && !isCoarse(noise.gradient) && recovered.misfit <= recovered.allowed ? recovered : null;
   return {
     recovery,
-    relation: recovery && recognizeFeatures(recovery.problem, recovery.F, CONDITION * recovery.allowed),
+    relations: recovery ? recognizeFeatures(recovery.problem, recovery.F, CONDITION * recovery.allowed) : [],
     residuals: await residualsOf(patient, few(FEW_ROWS), decoding, source),
   };
 }
 
-/** Some rows of the sample, or 0/1 rows, without a penalty where that can be asked for. */
+/** Some rows of the sample, or real ones (0/1 rows have the same squares, roots and cuts), without a penalty where that can be asked for. */
 function fewRows(
   { conventions }: Patient,
   geometry: Geometry,
@@ -60,7 +61,7 @@ function fewRows(
   source: Random,
   most: number,
 ): Setting & { readonly problem: Problem } {
-  const rows = sample ? sampleRows(geometry, sample) : binaryRows(source, geometry, most, 0);
+  const rows = sample ? sampleRows(geometry, sample) : wideRows(realRows(source, geometry, conventions, most, 0));
   const picked = spread(rows.X.length, Math.min(most, geometry.inputs.length));
   const { K } = geometry;
   const setting = settingOf(geometry, conventions, {
@@ -70,6 +71,11 @@ function fewRows(
     lambda: 0,
   });
   return { ...setting, problem: setting.problem! };
+}
+
+/** Features beyond 1, so that whole numbers and cuts show. */
+function wideRows(rows: ProbeRows): ProbeRows {
+  return { ...rows, X: rows.X.map((row) => Float64Array.from(row, (x) => 3 * x)) };
 }
 
 function spread(rows: number, count: number): number[] {

@@ -3,7 +3,15 @@ import type { Untested } from "./diagnosis.js";
 import type { Findings } from "./findings.js";
 
 /** What the check could not see, and what to change so that it can. */
-export function listUntested({ patient, settings, decoding, late, extremes, hessian }: Findings): readonly Untested[] {
+export function listUntested({
+  patient,
+  settings,
+  decoding,
+  late,
+  unusual,
+  extremes,
+  hessian,
+}: Findings): readonly Untested[] {
   const { conventions } = patient;
   const { geometry, problem, data } = settings[0]!;
   const found: Untested[] = [];
@@ -34,7 +42,13 @@ export function listUntested({ patient, settings, decoding, late, extremes, hess
       "extreme scores and other rows",
       'the implementation holds its data: let each call bring its rows (openness "data")',
     );
-  else if (data !== null && extremes === null && !late.includes("extremes"))
+  for (const { what, remedy } of unusual?.untested ?? []) add(what, remedy);
+  if (data !== null && unusual === null && !late.includes("unusual rows"))
+    add(
+      "absent classes, repeated rows, one row, constant features and many rows",
+      "they are tried once value and gradient are right for ordinary rows",
+    );
+  if (data !== null && extremes === null && !late.includes("extremes"))
     add("extreme scores", "they are tried once value and gradient are right for ordinary ones");
   if (hessian === null && !late.includes("hessian")) add("second derivatives", "return hessian when it is wanted");
   for (const stage of late) add(`the stage "${stage}"`, "the time was used up before it: allow more seconds");

@@ -1,5 +1,9 @@
 import { compareSlopes } from "./decode/compare-slopes.js";
+import { decodeStructure } from "./decode/decode-structure.js";
+import type { Evidence } from "./decode/evidence.js";
 import type { Reading } from "./decode/explain.js";
+import { type Fitted, fitGradient } from "./decode/fit-models.js";
+import type { Relation } from "./decode/recognize-features.js";
 import { recognizeWholeNumbers } from "./decode/recognize-whole-numbers.js";
 import type { Cause, Diagnosis, Explanation, Verdict } from "./diagnosis.js";
 import type { Findings } from "./findings.js";
@@ -10,7 +14,8 @@ import {
   independentOfWeights,
   notAddedUp,
 } from "./hypotheses/behaviour-faults.js";
-import { otherFeatures } from "./hypotheses/features.js";
+import { gradientOfView, otherFeatures } from "./hypotheses/features.js";
+import type { ValueModel } from "./hypotheses/formula-model.js";
 import { constantValue, unknownValue } from "./hypotheses/values.js";
 import { isCoarse } from "./noise.js";
 import type { Rearrangement } from "./rearranged-rows.js";
@@ -29,8 +34,15 @@ export function nameCauses(found: Findings, verdict: Verdict): Naming {
   if (verdict !== "wrong") {
     const [reading] = found.decoding?.readings ?? [];
     const another = reading && reading.cost === 0 ? reading.pairing.value.model.cause : null;
-    return exact([...differences, ...(another ? [another] : []), ...(found.extremes?.causes ?? []), ...alsoFound]);
+    return exact([
+      ...differences,
+      ...(another ? [another] : []),
+      ...(found.unusual?.causes ?? []),
+      ...(found.extremes?.causes ?? []),
+      ...alsoFound,
+    ]);
   }
+  if (found.unusual?.isWrong) return exact([...found.unusual.causes, ...alsoFound]);
   const naming = found.differences ? exact(differences) : found.decoding ? nameDecoded(found) : nameHidden(found);
   return { ...naming, causes: [...naming.causes, ...alsoFound] };
 }
@@ -44,15 +56,36 @@ function nameDecoded({ decoding, evidence, features, noises, rearrangement }: Fi
     const { cause, besides = [] } = gradients[0]!.model;
     return exact([...(cause ? [cause] : []), ...besides, unknownValue], "likely");
   }
+  // What is read off few rows is believed when it also predicts all the evidence.
+  const { recovery = null, relations = [] } = features ?? {};
+  const isAll = evidence.length === 1;
+  const proven = relations.find(
+    (relation) => (isAll && relation.id === "uncut") || isPredicted(relation, evidence, values[0]),
+  );
+  if (recovery && proven) return exact([otherFeatures(proven, recovery.misfit)]);
+  const structure = decodeStructure(evidence, values[0]);
+  if (structure) return exact([structure], values.length > 0 ? "exact" : "likely");
   // The same features: then the fault is not in them.
-  if (features?.recovery && features.relation?.id !== "same")
-    return exact([otherFeatures(features.relation, features.recovery.misfit)], features.relation ? "exact" : "likely");
+  if (recovery && relations[0]?.id !== "same")
+    return exact([otherFeatures(relations.find(({ id }) => id === "uncut") ?? null, recovery.misfit)], "likely");
   const whole = recognizeWholeNumbers(evidence, decoding!);
   if (whole) return exact([whole.cause], whole.isExact ? "exact" : "likely");
   const observed = observedIn(rearrangement);
   if (observed.length > 0) return exact(observed, "likely");
   const hint = nearest && nearest.misfit < HINT_MISFIT && nearest.model.cause ? nearest : null;
   return { ...exact([], "unknown"), nearest: hint && { causes: [hint.model.cause!], misfit: hint.misfit } };
+}
+
+/** Whether features so related to the given ones make the gradient of all evidence. */
+function isPredicted(
+  relation: Relation,
+  evidence: readonly Evidence[],
+  value: Fitted<ValueModel> | undefined,
+): boolean {
+  const { of } = relation;
+  return (
+    of !== undefined && fitGradient(gradientOfView({ ...relation, of }, value?.model.features), evidence)?.fits === true
+  );
 }
 
 function exact(causes: readonly Cause[], certainty: Diagnosis["certainty"] = "exact"): Naming {

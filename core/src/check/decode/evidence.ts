@@ -37,10 +37,11 @@ export async function gather(
   setting: Setting & { readonly problem: Problem },
   noise: Noise,
   source: Random,
+  points: number = POINTS,
 ): Promise<Evidence> {
-  const Ws = Array.from({ length: POINTS }, (_, p) => randomWeights(source, setting, SPREADS[p % SPREADS.length]!));
+  const Ws = Array.from({ length: points }, (_, p) => randomWeights(source, setting, SPREADS[p % SPREADS.length]!));
   const seen = await patient.points(setting, Ws);
-  const gradients = Math.min(POINTS, Math.max(3, Math.ceil(EQUATIONS / Ws[0]!.length)));
+  const gradients = Math.min(points, Math.max(3, Math.ceil(EQUATIONS / Ws[0]!.length)));
   const { problem } = setting;
   const penalties = Ws.map((W) => ({ values: penaltyValues(problem, W), columns: penaltyColumns(problem, W) }));
   const target = stacked(seen.slice(0, gradients).map(({ gradient }) => gradient));

@@ -6,7 +6,7 @@ export interface FeatureView {
   /** "transposed", "1 − x" …: fits "sees the features …" */
   readonly title: string;
   readonly formula: string;
-  /** n × d with the constant untouched; null where it has no meaning or changes nothing */
+  /** n × d with the constant untouched, the given ones where it changes nothing; null where it has no meaning */
   of(problem: Problem): Float64Array | null;
 }
 
@@ -57,7 +57,7 @@ interface Column {
 }
 
 /** A function of one feature and of its column. */
-function elementwise(
+export function elementwise(
   id: string,
   title: string,
   formula: string,
@@ -107,7 +107,7 @@ function changed(problem: Problem, entry: (row: Float64Array, x: number) => numb
     for (const [x, j] of inputs.entries()) row[x] = Phi[i * d + j]!;
     for (const [x, j] of inputs.entries()) F[i * d + j] = entry(row, x);
   }
-  return F.every((f, ij) => f === Phi[ij]) || !F.every(Number.isFinite) ? null : F;
+  return F.every(Number.isFinite) ? F : null;
 }
 
 /** Order decides which name is given when two are the same, as in small pictures. */

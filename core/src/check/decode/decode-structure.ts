@@ -1,0 +1,192 @@
+import { addScaled, dot, maxAbs, norm } from "../../numeric/vectors.js";
+import type { Cause } from "../diagnosis.js";
+import type { ValueModel } from "../hypotheses/formula-model.js";
+import * as named from "../hypotheses/structures.js";
+import { isCoarse } from "../noise.js";
+import { entries, type Problem, pullBack } from "../problem.js";
+import { byFeature, byRow } from "./decode-mixtures.js";
+import type { Evidence } from "./evidence.js";
+import type { Fitted } from "./fit-models.js";
+import { leastSquares } from "./least-squares.js";
+import { entrySize, type Facts, factsOf, isSame, NOISES, near, SAME, isNearly } from "./structure-facts.js";
+
+/** Numbers that leave more than this fit by chance. */
+const COARSEST = 1e-4;
+
+/**
+ * What is wrong with a gradient by its structure, whatever the formula: each structure is a linear fit with more equations than unknowns
+ * to all points of all evidence (real rows and λ > 0 among them), so that what is said holds on all of it. Null when none fits.
+ */
+export function decodeStructure(evidence: readonly Evidence[], value: Fitted<ValueModel> | undefined): Cause | null {
+  if (evidence.some(({ noise }) => isCoarse(noise.value) || NOISES * noise.gradient > COARSEST)) return null;
+  const all = evidence.map((one, s) => factsOf(one, value, s));
+  return afterGradient(all) ?? byEntry(all) ?? byRow(all) ?? byFeature(all);
+}
+
+/** g = t(W) ∇f, or each entry of ∇f cut off at ±c. */
+function afterGradient(all: readonly Facts[]): Cause | null {
+  const pairs = all.flatMap(({ expected, seen, allowed }) =>
+    (expected ?? []).map((full, p) => ({ full, given: seen[p]!.gradient, allowed })),
+  );
+  if (pairs.length === 0) return null;
+  const factors = pairs.map(({ full, given }) => dot(full, given) / (dot(full, full) || 1));
+  const close = (x: Float64Array, y: Float64Array, allowed: number) =>
+    norm(addScaled(x, -1, y)) <= allowed * Math.max(norm(x), norm(y));
+  if (
+    pairs.every(({ full, given, allowed }, p) =>
+      close(
+        given,
+        full.map((g) => factors[p]! * g),
+        allowed,
+      ),
+    )
+  ) {
+    if (isSame(factors)) return null;
+    const lengths = pairs.map(({ given }) => norm(given));
+    const most = Math.max(...lengths);
+    const isCut = factors.every((t, p) => Math.abs(t - 1) < SAME || Math.abs(lengths[p]! / most - 1) < SAME);
+    return isSame(lengths)
+      ? named.normalised(most)
+      : isCut
+        ? named.clippedByNorm(most)
+        : named.factorOfWeights(factors);
+  }
+  const most = Math.max(...pairs.map(({ given }) => maxAbs(given)));
+  const cut = (g: number) => Math.max(-most, Math.min(most, g));
+  return pairs.every(({ full, given, allowed }) => close(given, full.map(cut), allowed))
+    ? named.clippedByValue(most)
+    : null;
+}
+
+/** g_jk = α_jk data_jk + c_jk w_jk + m_jk, entry by entry. */
+function byEntry(all: readonly Facts[]): Cause | null {
+  const [{ problem }] = all as [Facts];
+  const { geometry } = problem;
+  const size = all[0]!.Ws[0]!.length;
+  const fits = all.map((facts) => Array.from({ length: size }, (_, jc) => fitEntry(facts, jc)));
+  const right = (s: number, jc: number) => fits[s]![jc]!;
+  const every = (jc: number, holds: (entry: Entry, s: number) => boolean) =>
+    fits.every((_, s) => holds(right(s, jc), s));
+  const indices = Array.from({ length: size }, (_, jc) => jc);
+  const unfit = indices.filter((jc) => !every(jc, ({ fits: one }) => one));
+  const rest = indices.filter((jc) => !unfit.includes(jc));
+  if (rest.length < size / 2) return null;
+  const factors = all.map((_, s) => median(rest.map((jc) => right(s, jc).data).filter((a) => !Number.isNaN(a))));
+  const isFactor = (jc: number) => every(jc, ({ data }, s) => Number.isNaN(data) || isNearly(data, factors[s]!));
+  const isConstantFree = (jc: number) => every(jc, ({ shift }, s) => Math.abs(shift) <= SAME * entrySize(all[s]!));
+  const otherFactor = rest.filter((jc) => !isFactor(jc));
+  const otherTargets = rest.filter((jc) => !isConstantFree(jc));
+  const expected = (jc: number, s: number) =>
+    Math.floor(jc / geometry.C) === geometry.constant ? all[s]!.bias : all[s]!.ridge;
+  const relative = all.map(({ scale }, s) => factors[s]! / scale);
+  const isPenalty = (jc: number) =>
+    [relative, relative.map(() => 1)].some((times) =>
+      every(jc, ({ weight }, s) => Number.isNaN(expected(jc, s)) || near(weight, times[s]! * expected(jc, s))),
+    );
+  // Of a block on another scale, the penalty may be scaled as well.
+  const otherPenalty = rest.filter((jc) => !isPenalty(jc) && isFactor(jc));
+  const faults = [otherFactor, otherTargets, otherPenalty].filter((some) => some.length > 0).length;
+  const at = (some: readonly number[]) => blockOf(some, problem);
+  // With a common factor besides there is more wrong than the block.
+  const isPlain = isSame(relative) && isNearly(relative[0]!, 1);
+  if (unfit.length > 0) return faults === 0 && isPlain && unfit.length > 1 ? named.onlyBlockWrong(at(unfit)) : null;
+  // One number that is off shows only that the classes are not alike.
+  if (faults !== 1 || otherTargets.length === 1) return null;
+  if (otherTargets.length > 0)
+    return otherTargets.length === size || isPlain
+      ? named.otherTargets(
+          at(otherTargets),
+          targetsOf(all, (s, jc) => right(s, jc).shift / factors[s]!),
+        )
+      : null;
+  if (!isPlain && otherPenalty.length > 0) return null;
+  if (otherPenalty.length > 0) {
+    const [where, isGone] = [at(otherPenalty), otherPenalty.every((jc) => every(jc, ({ weight }) => near(weight, 0)))];
+    return named.otherPenaltyAt(where, isGone);
+  }
+  const times = otherFactor
+    .flatMap((jc) => all.map(({ scale }, s) => right(s, jc).data / scale))
+    .filter((t) => !Number.isNaN(t));
+  const one = isSame(times) ? times[0]! : null;
+  const whole = otherFactor.length + 1 > size / 2 && one === null;
+  return named.otherFactorAt(whole ? "single classes or features" : at(otherFactor), one);
+}
+
+interface Entry {
+  readonly fits: boolean;
+  /** coefficient of the data part, NaN where the feature is silent */
+  readonly data: number;
+  readonly weight: number;
+  readonly shift: number;
+}
+
+function fitEntry({ data, Ws, seen, allowed, problem: _, ...facts }: Facts, jc: number): Entry {
+  const column = (of: readonly Float64Array[]) => Float64Array.from(of, (M) => M[jc]!);
+  const own = column(data);
+  const given = Float64Array.from(seen, ({ gradient }) => gradient[jc]!);
+  const { coefficients, remainder } = leastSquares([own, column(Ws), new Float64Array(Ws.length).fill(1)], given);
+  const unit = Math.sqrt(Ws.length) * entrySize({ seen });
+  const isSilent = norm(own) <= SAME * Math.sqrt(Ws.length) * Math.hypot(...data.map(norm)) * 1e-3;
+  return {
+    fits: norm(remainder) <= allowed * Math.max(unit, facts.scale === 0 ? 0 : norm(given)),
+    data: isSilent ? Number.NaN : coefficients[0]!,
+    weight: coefficients[1]!,
+    shift: coefficients[2]!,
+  };
+}
+
+/** What stands in place of Y, where it is one of the ways that Y itself can be written otherwise. */
+function targetsOf(all: readonly Facts[], shift: (s: number, jc: number) => number): string | null {
+  const { C, K, free } = all[0]!.problem.geometry;
+  const holds = (target: (problem: Problem, i: number, k: number) => number) =>
+    all.every(({ problem, ...facts }, s) => {
+      const { n, Y, v } = problem;
+      const away = entries(n, K, (i, k, ik) => v[i]! * (Y[ik]! - target(problem, i, k)));
+      const expected = pullBack(problem, away);
+      const unit = entrySize(facts);
+      return expected.every((m, jc) => Math.abs(m - shift(s, jc)) <= 10 * SAME * Math.max(unit, Math.abs(m)));
+    });
+  const label = ({ Y }: Problem, i: number) => {
+    const row = Y.subarray(i * K, i * K + K);
+    return row.indexOf(Math.max(...row));
+  };
+  if (C < K || free.length > 5) return null;
+  if (holds((problem, i) => label(problem, i))) return "the number of the class, the same for all classes";
+  if (holds((problem, i) => label(problem, i) + 1))
+    return "the number of the class counted from 1, the same for all classes";
+  for (const order of permutations(K))
+    if (order.some((k, c) => k !== c) && holds(({ Y }, i, k) => Y[i * K + order[k]!]!))
+      return `Y with its classes in the order ${order.join(" ")}`;
+  return null;
+}
+
+function permutations(size: number): number[][] {
+  if (size === 0) return [[]];
+  return permutations(size - 1).flatMap((order) =>
+    Array.from({ length: size }, (_, at) => [...order.slice(0, at), size - 1, ...order.slice(at)]),
+  );
+}
+
+/** "the bias", "class 2", "feature 4" … */
+function blockOf(some: readonly number[], { geometry: { C, d, constant, free, inputs } }: Problem): string {
+  const features = [...new Set(some.map((jc) => Math.floor(jc / C)))];
+  const classes = [...new Set(some.map((jc) => jc % C))];
+  if (some.length === d * C) return "all weights";
+  if (some.length === features.length * C) {
+    const names = features.map((j) => (j === constant ? "the bias" : `feature ${inputs.indexOf(j)}`));
+    return features.length === d - 1 && constant !== null && !features.includes(constant)
+      ? "all weights but those of the bias"
+      : names.length <= 4
+        ? names.join(", ")
+        : `${names.length} features`;
+  }
+  if (some.length === classes.length * d) return classes.map((c) => `class ${free[c]}`).join(", ");
+  if (classes.length * features.length === some.length)
+    return `${features.length === d - 1 && constant !== null ? "all features but the bias" : `${features.length} features`} of ${classes.map((c) => `class ${free[c]}`).join(", ")}`;
+  return `${some.length} of ${d * C} weights`;
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((x, y) => x - y);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,133 @@
+import type { Cause } from "../diagnosis.js";
+import { cause } from "./formula-model.js";
+
+// Names of structures that were read off the numbers; each holds at every W and on all rows that were tried.
+
+const EVERYWHERE = "That holds at every W that was tried, on 0/1 and on real rows, with and without a penalty.";
+const short = (x: number) => Number(x.toPrecision(5)).toString();
+
+export const normalised = (length: number): Cause =>
+  cause(
+    "gradient-normalised",
+    `the gradient is scaled to length ${short(length)}`,
+    "g = c ∇f / ‖∇f‖",
+    `Your gradient has the right direction and everywhere the same length. ${EVERYWHERE}`,
+    "return the gradient itself; normalise in the step",
+  );
+
+export const clippedByNorm = (most: number): Cause =>
+  cause(
+    "gradient-clipped-by-norm",
+    `the gradient is shortened to length ${short(most)} where it is longer`,
+    "g = ∇f min(1, c/‖∇f‖)",
+    `Your gradient has the right direction; where it would be longer than ${short(most)} it has that length. ${EVERYWHERE}`,
+    "return the gradient itself; clip in the step",
+  );
+
+export const clippedByValue = (most: number): Cause =>
+  cause(
+    "gradient-clipped-by-value",
+    `each derivative is cut off at ±${short(most)}`,
+    "g_jk = min(c, max(−c, ∂f/∂w_jk))",
+    `Derivatives between −${short(most)} and ${short(most)} are right, all others are cut off there. ${EVERYWHERE}`,
+    "return the gradient itself; clip in the step",
+  );
+
+export const factorOfWeights = (factors: readonly number[]): Cause =>
+  cause(
+    "factor-of-weights",
+    `the gradient has the right direction, but a length that differs from W to W (times ${short(Math.min(...factors))} to ${short(Math.max(...factors))})`,
+    "g = t(W) ∇f",
+    `Your gradient is parallel to the right one with another factor at every W. ${EVERYWHERE}`,
+    "look for a norm, a value or a maximum that the gradient is multiplied or divided by",
+  );
+
+export const onlyBlockWrong = (where: string): Cause =>
+  cause(
+    "only-block-wrong",
+    `only the derivatives of ${where} are wrong`,
+    "",
+    `All other derivatives are right to the last digits, penalty included. ${EVERYWHERE}`,
+    `look at the line that computes the gradient of ${where}`,
+  );
+
+export const otherTargets = (where: string, what: string | null): Cause =>
+  cause(
+    what ? "targets-named" : "targets-other",
+    what
+      ? `in place of Y the gradient subtracts ${what}`
+      : `the gradient of ${where} contains another constant than the derivative of the value, as with other labels`,
+    "R = P − Z",
+    `The part of your gradient that depends on W is right; what is subtracted from it does not depend on W and is not that of the value's Y. ${EVERYWHERE}`,
+    "R = P − Y      # the Y of the value, row by row",
+  );
+
+export const otherPenaltyAt = (where: string, isGone: boolean): Cause =>
+  cause(
+    "penalty-by-entry",
+    isGone
+      ? `${where} are penalised in the value, not in the gradient`
+      : `the gradient penalises ${where} otherwise than the value`,
+    "g − ∇(data) = C ∘ W",
+    `The data part of your gradient is right; what is added for the penalty differs from the derivative of the value's penalty in ${where}, and there alone. ${EVERYWHERE}`,
+    "penalise the same weights in value and gradient: W[pixels, :]",
+    "between",
+  );
+
+export const otherFactorAt = (where: string, factor: number | null): Cause =>
+  cause(
+    factor === 0 ? "block-zero" : factor === -1 ? "block-sign" : "block-factor",
+    factor !== null && Math.abs(factor) < 1e-7
+      ? `the gradient of ${where} is missing`
+      : factor !== null
+        ? `the gradient of ${where} is ${short(factor)} times what it should be`
+        : `the gradient of ${where} has other factors than the rest`,
+    "g_jk = t_jk ∇(data)_jk",
+    `The data part of the gradient of ${where} has another factor than that of the other weights. ${EVERYWHERE}`,
+    `look at the line that computes the gradient of ${where}, and at the ranges of its loops`,
+  );
+
+export const rowsWeighted = (how: string, isAlone: boolean): Cause =>
+  cause(
+    how ? "rows-weighted-by-class" : "rows-weighted",
+    how ? `the gradient weights each row ${how}` : "the gradient gives rows factors that the value does not",
+    "G = Σ_i t_i φ_i r_iᵀ",
+    `Your gradient is the sum of the right parts of the rows, each with a factor of its own${isAlone ? "" : "; its penalty differs from the value's too"}. ${EVERYWHERE}`,
+    "use the same row weights in value and gradient",
+  );
+
+export const someRowsOnly = (kept: number, all: number, times: string): Cause =>
+  cause(
+    "some-rows-only",
+    `the gradient sums over ${kept} of ${all} rows${times === "1" ? "" : `, times ${times}`}`,
+    "G = t Σ_{i in S} φ_i r_iᵀ",
+    `Your gradient has the right parts of ${kept} of the first ${all} rows and nothing of the others: a minibatch, or rows that are left out. ${EVERYWHERE}`,
+    "sum over all rows, those of the value",
+  );
+
+export const featuresShifted = (): Cause =>
+  cause(
+    "features-shifted-and-scaled",
+    "the gradient's last product sees the features each shifted and scaled (standardised or centred, the constant perhaps among them)",
+    "G = (P − Y)ᵀ F, F_j = a_j X_j + b_j",
+    `The probabilities of your gradient see x, its last product sees every feature with a shift and factor of its own. ${EVERYWHERE}`,
+    "compute Phi once and hand the same array to both functions",
+  );
+
+export const featuresReordered = (order: readonly number[]): Cause =>
+  cause(
+    "features-reordered",
+    `the gradient's last product sees the features in another order (${order.slice(0, 12).join(" ")}${order.length > 12 ? " …" : ""})`,
+    "G = (P − Y)ᵀ F, F_j = X_σ(j)",
+    `Your gradient is right for features in another order. ${EVERYWHERE}`,
+    "compute Phi once and hand the same array to both functions",
+  );
+
+export const featuresMixed = (): Cause =>
+  cause(
+    "features-mixed",
+    "the gradient's last product sees mixtures of the features",
+    "G = (P − Y)ᵀ X A",
+    `Your gradient is right for features that are fixed sums of multiples of the given ones. ${EVERYWHERE}`,
+    "compute Phi once and hand the same array to both functions",
+  );
