@@ -4,7 +4,7 @@ import { residual } from "../hypotheses/softmax-likelihood.js";
 import * as named from "../hypotheses/structures.js";
 import { entries, forward, type Problem } from "../problem.js";
 import { fitTo, leastSquares, type Orthonormal, orthonormal } from "./least-squares.js";
-import { entrySize, type Facts, isSame, near, SAME, isNearly } from "./structure-facts.js";
+import { entrySize, type Facts, isNearly, isSame, near, SAME } from "./structure-facts.js";
 
 /** G = Σ_i t_i φ_i r_iᵀ + penalties: every row has a factor. */
 export function byRow(all: readonly Facts[]): Cause | null {

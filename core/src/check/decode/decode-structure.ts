@@ -8,7 +8,7 @@ import { byFeature, byRow } from "./decode-mixtures.js";
 import type { Evidence } from "./evidence.js";
 import type { Fitted } from "./fit-models.js";
 import { leastSquares } from "./least-squares.js";
-import { entrySize, type Facts, factsOf, isSame, NOISES, near, SAME, isNearly } from "./structure-facts.js";
+import { entrySize, type Facts, factsOf, isNearly, isSame, NOISES, near, SAME } from "./structure-facts.js";
 
 /** Numbers that leave more than this fit by chance. */
 const COARSEST = 1e-4;
