@@ -13,6 +13,7 @@ export type { Engine } from "./engine/engine.js";
 export { referenceEngine } from "./engine/reference.js";
 export { hasWasmEngine, type WasmEngine, type WasmEngineOptions, wasmEngine } from "./engine/wasm/wasm-engine.js";
 export { type ErrorCode, MultilogitError, quoted, suggestion } from "./errors.js";
+export { SQL_DIALECT_NAMES, type SqlDialectName } from "./export/dialects/sql-dialects.js";
 export type { InputColumn } from "./export/input-columns.js";
 export { type COptions, modelToC } from "./export/model-to-c.js";
 // Exports
@@ -22,7 +23,6 @@ export { modelToPmml } from "./export/model-to-pmml.js";
 export { modelToPython, type PythonOptions } from "./export/model-to-python.js";
 export { modelToScikitLearn, type ScikitLearnOptions } from "./export/model-to-scikit-learn.js";
 export { modelToSql, type SqlOptions } from "./export/model-to-sql.js";
-export type { SqlDialectName } from "./export/sql-dialect.js";
 // Features
 export { evaluateRow } from "./features/evaluate-row.js";
 export type { Expression } from "./features/expression.js";

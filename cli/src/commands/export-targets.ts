@@ -23,6 +23,7 @@ export interface ExportOptions {
   readonly query?: string;
   readonly keep?: readonly string[];
   readonly as?: string;
+  readonly asFunction?: string;
 }
 
 /** Something that a model can be exported to. */
@@ -78,11 +79,11 @@ export const TARGETS: Readonly<Record<string, ExportTarget>> = {
   },
   ".sql": {
     name: "SQL",
-    options: ["dialect", "table", "query", "keep", "as"],
+    options: ["dialect", "table", "query", "keep", "as", "asFunction"],
     print: sqlText,
     next: () => null,
-    use: (file, { as }) => [
-      `${file} ${as === undefined ? "is a SELECT" : "makes a view"} of prediction, p_… and score_… of each class, and error: why a row is refused, else NULL.`,
+    use: (file, { as, asFunction }) => [
+      `${file} ${asFunction !== undefined ? "makes a function" : as === undefined ? "is a SELECT" : "makes a view"} of prediction, p_… and score_… of each class, and error: why a row is refused, else NULL.`,
     ],
   },
 };
@@ -99,10 +100,10 @@ export const NAMED_TARGETS: Readonly<Record<NamedTarget, ExportTarget & { readon
   },
 };
 
-function sqlText(model: Model, { dialect, table, query, keep, as }: ExportOptions): string {
+function sqlText(model: Model, { dialect, table, query, keep, as, asFunction }: ExportOptions): string {
   if (dialect === undefined)
     throw new MultilogitError("option", "SQL is written for one database; name it by --dialect");
-  if ((table === undefined) === (query === undefined))
+  if (asFunction === undefined && (table === undefined) === (query === undefined))
     throw new MultilogitError(
       "option",
       "SQL is written over the rows of one table; name it by --table, or give a SELECT by --query, and not both",
@@ -113,6 +114,7 @@ function sqlText(model: Model, { dialect, table, query, keep, as }: ExportOption
     ...(query === undefined ? {} : { query }),
     ...(keep === undefined ? {} : { keep }),
     ...(as === undefined ? {} : { as }),
+    ...(asFunction === undefined ? {} : { asFunction }),
   });
 }
 

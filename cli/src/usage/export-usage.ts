@@ -19,11 +19,25 @@ export function exportUsage(): Command {
           "with a function that recomputes a few made-up rows, and fails where it gets other numbers",
         )
         .option("--float", "ONNX with numbers of 32 bits: half the size, about five digits of a probability")
-        .addOption(sqlOption("--dialect <name>", "the database that reads it").choices(["duckdb", "sqlite"]))
+        .addOption(
+          sqlOption("--dialect <name>", "the database that reads it").choices([
+            "duckdb",
+            "postgres",
+            "sqlite",
+            "clickhouse",
+            "spark",
+            "bigquery",
+            "snowflake",
+            "mysql",
+          ]),
+        )
         .addOption(sqlOption("--table <name>", "the table of raw rows"))
         .addOption(sqlOption("--query <select>", "or a SELECT of raw rows, taken as it is"))
         .addOption(
           sqlOption("--keep <columns...>", "columns that are given back with their predictions, such as a key"),
+        )
+        .addOption(
+          sqlOption("--as-function <name>", "make a function of the columns (DuckDB, PostgreSQL), instead of --table"),
         )
         .addOption(sqlOption("--as <name>", "make a view of this name (default: the SELECT alone)"))
         .action(async (model, options) => (await import("../commands/export.js")).exportCommand(model, options)),
@@ -40,6 +54,7 @@ export function exportUsage(): Command {
     "multilogit export model.json -o model.onnx",
     "multilogit export model.json -o model.pmml",
     "multilogit export model.json -o score.sql --dialect duckdb --table iris",
+    "multilogit export model.json -o score.sql --dialect postgres --as-function score_iris",
     "multilogit export model.json -o view.sql --dialect sqlite --table iris --keep Species --as scored",
   );
 }

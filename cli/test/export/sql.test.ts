@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { exponential, standardText } from "../../../core/src/export/dialects/sql-dialect.js";
+import { SQL_DIALECTS } from "../../../core/src/export/dialects/sql-dialects.js";
 import { modelToSql } from "../../../core/src/export/model-to-sql.js";
-import { sqlName, sqlNumber, sqlText } from "../../../core/src/export/sql-dialect.js";
 import { featureMapOf, type Level } from "../../../core/src/features/feature-map.js";
 import { numberFeature } from "../../../core/src/features/number-feature.js";
 import type { Cell } from "../../../core/src/table/table.js";
@@ -20,6 +21,7 @@ import { runs, TIMEOUT } from "../../../core/test/many.js";
 import { withDuckDb } from "../../src/files/duckdb.js";
 
 const KEY = "key of the row";
+const sqlName = SQL_DIALECTS.duckdb.names.quoted;
 /** Models whose names SQL can say. */
 const generated = [...generatedCases(runs(100)), ...awkwardCases()].map(inTable);
 const expressions = expressionCases(runs(100)).map(inTable);
@@ -103,9 +105,9 @@ function numberOf(text: string | null): number | null {
 }
 
 function duckDbCell(cell: Cell): string {
-  if (typeof cell === "string") return sqlText(cell);
+  if (typeof cell === "string") return standardText(cell);
   if (typeof cell !== "number") return String(cell);
-  return Number.isFinite(cell) ? sqlNumber(cell) : `CAST('${cell}' AS DOUBLE)`;
+  return Number.isFinite(cell) ? exponential(cell) : `CAST('${cell}' AS DOUBLE)`;
 }
 
 const SQLITE = `
@@ -178,7 +180,7 @@ describe("SQL of a model", () => {
         rowsOf(names),
       );
       const selects = wide.rows.map(
-        (row) => `SELECT ${names.map((name) => `${sqlNumber(row[name] as number)} AS ${name}`).join(", ")}`,
+        (row) => `SELECT ${names.map((name) => `${exponential(row[name] as number)} AS ${name}`).join(", ")}`,
       );
       const sql = modelToSql(wide.model, { dialect, query: `${selects.join(" UNION ALL ")} -- rows` });
       const cells =
@@ -223,7 +225,7 @@ describe("SQL of a model", () => {
       ),
     ).toThrow(/SQLite has at most 2000; export it to a programming language/);
     expect(() => modelToSql(plain(["x"], [0, 1]), { ...options, dialect: "oracle" as "sqlite" })).toThrow(
-      /there is no SQL dialect "oracle"; expected one of duckdb, sqlite/,
+      /there is no SQL dialect "oracle"; expected one of duckdb, postgres, sqlite, clickhouse/,
     );
     expect(() => modelToSql(plain(["x"], [0, 1]), { dialect: "sqlite" })).toThrow(/give table or query/);
   });

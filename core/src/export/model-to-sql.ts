@@ -1,10 +1,12 @@
-import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
+import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import type { Level } from "../features/feature-map.js";
 import type { Model } from "../model/model.js";
+import type { SqlDialect, SqlTyped } from "./dialects/sql-dialect.js";
+import { dialectOf, type SqlDialectName } from "./dialects/sql-dialects.js";
 import { isLevelNumber } from "./is-level-number.js";
 import { cellRefusal, missingRefusal, SCORES_REFUSAL } from "./refusals.js";
-import { type ScoringProgram, scoringProgram } from "./scoring-program.js";
-import { SQL_DIALECTS, type SqlDialect, type SqlDialectName, sqlName, sqlNumber, sqlText } from "./sql-dialect.js";
+import { type Input, type ScoringProgram, scoringProgram } from "./scoring-program.js";
+import { sqlScores } from "./sql-scores.js";
 import { inputName, SqlValues } from "./sql-values.js";
 
 export interface SqlOptions {
@@ -17,9 +19,14 @@ export interface SqlOptions {
   readonly keep?: readonly string[];
   /** Make a view of this name. Default: the SELECT alone. */
   readonly as?: string;
+  /**
+   * Make a function of this name, whose parameters are the columns that the model reads, in the order in which it reads them, and whose result
+   * is one row: instead of `table`, `query`, `keep` and `as`. DuckDB and PostgreSQL.
+   */
+  readonly asFunction?: string;
 }
 
-const OPTIONS: readonly (keyof SqlOptions)[] = ["dialect", "table", "query", "keep", "as"];
+const OPTIONS: readonly (keyof SqlOptions)[] = ["dialect", "table", "query", "keep", "as", "asFunction"];
 
 /**
  * A SELECT over raw rows with `prediction`, `p_…` and `score_…` of each class, and `error`, which says why a row is refused; it is NULL
@@ -30,47 +37,84 @@ export function modelToSql(model: Model, options: SqlOptions): string {
   const program = scoringProgram(model);
   const dialect = dialectOf(options.dialect);
   assertColumnsDiffer(program, dialect);
-  const source = sourceOf(options);
+  const parameters = options.asFunction === undefined ? null : parametersOf(program, dialect, options);
+  const source = parameters === null ? sourceOf(options, dialect) : parameterRow(parameters);
   let prefix = "multilogit";
   while (source.toLowerCase().includes(prefix)) prefix += "_";
-  const stages = stagesOf(program, { dialect, keep: options.keep ?? [], source, row: prefix });
-  const most = Math.max(...stages.columns);
-  if (most > dialect.mostColumns)
-    throw new MultilogitError(
-      "option",
-      `this model takes ${most} columns of SQL, and ${dialect.name} has at most ${dialect.mostColumns}; export it to a programming language, or fit fewer columns`,
-    );
-  const names = stages.texts.map((_, s) => `${prefix}_${s}`);
-  const ctes = stages.texts.map(
-    (text, s) => `${names[s]} ${dialect.stage} (\n${text}${s === 0 ? "" : `\n  FROM ${names[s - 1]}`}\n)`,
-  );
-  const view = options.as === undefined ? "" : `CREATE VIEW ${sqlName(options.as)} AS\n`;
-  return `-- A softmax regression, exported by multilogit for ${dialect.name}.
-${view}WITH ${ctes.join(",\n")}
+  const keep = options.keep ?? [];
+  const stages = stagesOf(program, { dialect, keep, source, row: prefix });
+  const names = stages.map((_, s) => `${prefix}_${s}`);
+  const ctes = stages.map((text, s) => {
+    const from = s === 0 ? "" : `\n  FROM ${names[s - 1]}`;
+    return `${names[s]} ${dialect.stage.begin} (\n${text}${from}${dialect.stage.end}\n)`;
+  });
+  const results = resultColumns(program, { dialect, keep, taken: (parameters ?? []).map(({ column }) => column) });
+  const select = `WITH ${ctes.join(",\n")}
 SELECT
-${finalColumns(program, options.keep ?? []).join(",\n")}
-FROM ${names.at(-1)};
+${results.map(({ text, name }) => `  ${text} AS ${name}`).join(",\n")}
+FROM ${names.at(-1)}`;
+  return `-- A softmax regression, exported by multilogit for ${dialect.name}. ${dialect.tested}
+${statement(select, dialect, options, parameters ?? [], results)};
 `;
 }
 
-function dialectOf(name: string): SqlDialect {
-  if (Object.hasOwn(SQL_DIALECTS, name)) return SQL_DIALECTS[name as SqlDialectName];
-  const known = Object.keys(SQL_DIALECTS);
-  throw new MultilogitError(
-    "option",
-    `there is no SQL dialect ${quoted(name)}${suggestion(String(name), known)}; expected one of ${known.join(", ")}`,
-  );
+function statement(
+  select: string,
+  dialect: SqlDialect,
+  { as, asFunction }: SqlOptions,
+  parameters: readonly SqlTyped[],
+  results: readonly SqlTyped[],
+): string {
+  if (asFunction !== undefined)
+    return dialect.tableFunction!.create(dialect.names.quoted(asFunction), parameters, results, select);
+  return as === undefined ? select : `CREATE VIEW ${dialect.names.quoted(as)} AS\n${select}`;
 }
 
-function sourceOf({ table, query }: SqlOptions): string {
+function sourceOf({ table, query }: SqlOptions, { names }: SqlDialect): string {
   if ((table === undefined) === (query === undefined))
     throw new MultilogitError("option", "SQL is written over the rows of one table; give table or query, and not both");
   if (query !== undefined) return `(\n${query.replace(/;\s*$/, "")}\n)`;
-  return (typeof table === "string" ? [table] : table!).map(sqlName).join(".");
+  return (typeof table === "string" ? [table] : table!).map(names.quoted).join(".");
 }
 
-/** Names of columns that differ in capitals only are one name there, and would be read as one column. */
-function assertColumnsDiffer({ inputs }: ScoringProgram, { name }: SqlDialect): void {
+interface Parameter extends SqlTyped {
+  readonly column: string;
+}
+
+/** The columns that are read, with the type that their cells have. */
+function parametersOf({ inputs }: ScoringProgram, dialect: SqlDialect, options: SqlOptions): Parameter[] {
+  const other = (["table", "query", "keep", "as"] as const).find((name) => options[name] !== undefined);
+  if (other !== undefined)
+    throw new MultilogitError(
+      "option",
+      `a function takes its rows where it is called, and has no ${other}; leave it out`,
+    );
+  if (dialect.tableFunction === null)
+    throw new MultilogitError(
+      "option",
+      `${dialect.name} has no functions that this can be written as, with a row of results for each row of a table; make a view (as)`,
+    );
+  const { types } = dialect.tableFunction;
+  const columns = [...new Set(inputs.map(({ column }) => column))];
+  return columns.map((column) => {
+    const kinds = inputs.filter((input) => input.column === column).map(typeOfCells);
+    const type = types[kinds.find((kind) => kind !== "string") ?? "string"];
+    return { column, name: dialect.names.quoted(column), type };
+  });
+}
+
+function typeOfCells(input: Input): "number" | "boolean" | "string" {
+  if (input.kind !== "category") return input.kind === "flag" ? "boolean" : "number";
+  return typeof input.levels[0] as "number" | "boolean" | "string";
+}
+
+function parameterRow(parameters: readonly Parameter[]): string {
+  return `(SELECT ${parameters.map(({ name }) => `${name} AS ${name}`).join(", ") || "1 AS one"})`;
+}
+
+/** Names of columns that differ in capitals only are one name to most databases, and would be read as one column. */
+function assertColumnsDiffer({ inputs }: ScoringProgram, { name, names }: SqlDialect): void {
+  if (names.tellsCapitalsApart) return;
   const seen = new Map<string, string>();
   for (const { column } of inputs) {
     const other = seen.get(column.toLowerCase());
@@ -91,75 +135,73 @@ interface Surroundings {
   readonly row: string;
 }
 
-/** Longer sums are split: SQLite takes expressions of depth 1000, and reads of one stage are cheap. */
-const MOST_TERMS = 100;
-
-/** The stages, each reading the one before, with the number of columns that each has. */
-function stagesOf(program: ScoringProgram, around: Surroundings): { texts: string[]; columns: number[] } {
-  const values = new SqlValues(program, around.dialect);
-  const terms = program.terms.map((term, t) => values.weighted(term, t));
-  const cells = cellColumns(program, around);
-  const stages = [
-    `  SELECT\n${cells.map(indented).join(",\n")}\n  FROM ${around.source} AS ${around.row}`,
-    ...[codeColumns(program, around.dialect), values.raw, values.factors, values.products]
-      .filter((columns) => columns.length > 0)
-      .map(more),
-  ];
-  const counts = [
-    cells.length + program.inputs.length + values.raw.length + values.factors.length + values.products.length,
-  ];
-  const scoreOf = (from: string | null, k: number, of: readonly ((k: number) => string)[]) =>
-    [from ?? startOf(program, k), ...of.map((term) => term(k))].join("\n      + ");
-  const chunks = Math.max(1, Math.ceil(terms.length / MOST_TERMS));
-  for (let c = 0; c < chunks; c++) {
-    const of = terms.slice(c * MOST_TERMS, (c + 1) * MOST_TERMS);
-    const name = (k: number) => (c === chunks - 1 ? `a${k}` : `a${k}_${c}`);
-    stages.push(
-      more(program.classes.map((_, k) => `${scoreOf(c === 0 ? null : `a${k}_${c - 1}`, k, of)} AS ${name(k)}`)),
-    );
-  }
+/** The stages, each reading the one before and giving its columns on, without their FROM. */
+function stagesOf(program: ScoringProgram, around: Surroundings): string[] {
+  const { dialect, source, row } = around;
+  const { arithmetic } = dialect;
+  const values = new SqlValues(program, dialect);
+  const terms = program.terms.map((term) => values.term(term));
+  const start = program.classes.map((_, k) => {
+    const at = program.offset[k] ?? null;
+    return at === null ? null : inputName(program.inputs, at);
+  });
   const each = (column: (k: number) => string) => program.classes.map((_, k) => column(k));
-  const most = (of: string) =>
+  const highest = (of: string) =>
     greatest(
       each((k) => `${of}${k}`),
-      around.dialect,
+      dialect,
     );
-  stages.push(more([`${errorCase(program, values)} AS error`, `${most("a")} AS top`]));
-  stages.push(more(each((k) => `exp(a${k} - top) AS e${k}`)));
-  stages.push(more([`${each((k) => `e${k}`).join(" + ")} AS total`]));
-  stages.push(more(each((k) => `e${k} / total AS p${k}`)));
-  stages.push(more([`${most("p")} AS best`]));
-  counts.push(counts[0]! + (3 + chunks) * program.classes.length + 4);
-  return { texts: stages, columns: counts };
+  const cells = cellColumns(program, around);
+  const more = [
+    codeColumns(program, dialect),
+    ...values.stages,
+    ...sqlScores(terms, start, dialect).stages,
+    [`${errorCase(program, values, dialect)} AS error`, `${highest("a")} AS highest`],
+    each((k) => `${arithmetic.belowHighest(`a${k}`, "highest")} AS e${k}`),
+    [`${each((k) => `e${k}`).join(" + ")} AS total`],
+    each((k) => `${arithmetic.share(`e${k}`, "total", program.classes.length)} AS p${k}`),
+    [`${highest("p")} AS best`],
+  ].filter((columns) => columns.length > 0);
+  assertColumnsFit(cells.length + more.flat().length, dialect);
+  const listed = (columns: readonly string[]) => columns.map((column) => `    ${column}`).join(",\n");
+  return [
+    `  SELECT\n${listed(cells)}\n  FROM ${source} AS ${row}`,
+    ...more.map((columns) => `  SELECT *,\n${listed(columns)}`),
+  ];
 }
 
-function more(columns: readonly string[]): string {
-  return `  SELECT *,\n${columns.map(indented).join(",\n")}`;
-}
-
-function indented(column: string): string {
-  return `    ${column}`;
+function assertColumnsFit(columns: number, { name, mostColumns }: SqlDialect): void {
+  if (columns <= mostColumns) return;
+  throw new MultilogitError(
+    "option",
+    `this model takes ${columns} columns of SQL, and ${name} has at most ${mostColumns}; export it to a programming language, or fit fewer columns`,
+  );
 }
 
 /** The cells as numbers and strings, and what is reported where one is missing. */
 function cellColumns({ inputs }: ScoringProgram, { dialect, keep, row }: Surroundings): string[] {
-  const cell = (column: string) => `${row}.${sqlName(column)}`;
+  const cell = (column: string) => `${row}.${dialect.names.quoted(column)}`;
   const missing = inputs.map(
-    (input) => `\n      WHEN ${cell(input.column)} IS NULL THEN ${sqlText(missingRefusal(input))}`,
+    (input) => `\n      WHEN ${cell(input.column)} IS NULL THEN ${dialect.text(missingRefusal(input))}`,
   );
   return [
     ...keep.map((column, c) => `${cell(column)} AS kept${c}`),
     inputs.length === 0 ? "NULL AS missing" : `CASE${missing.join("")}\n    END AS missing`,
     ...inputs.flatMap(({ kind, column }, at) => {
-      if (kind === "category")
-        return [`${dialect.text(cell(column))} AS text${at}`, `${dialect.levelNumber(cell(column))} AS number${at}`];
-      return [`${dialect[kind](cell(column))} AS x${at}`];
+      if (kind !== "category") return [`${dialect.cells[kind](cell(column))} AS x${at}`];
+      return [
+        `${dialect.cells.text(cell(column))} AS text${at}`,
+        `${dialect.cells.levelNumber(cell(column))} AS number${at}`,
+      ];
     }),
   ];
 }
 
 /** The code of each category: NULL for an unseen level that is refused. */
-function codeColumns({ inputs }: ScoringProgram, dialect: SqlDialect): string[] {
+function codeColumns(
+  { inputs }: ScoringProgram,
+  { cells, arithmetic: { literal }, text: sqlText }: SqlDialect,
+): string[] {
   return inputs.flatMap((input, at) => {
     if (input.kind !== "category") return [];
     const whens = (of: (level: Level) => string | null) =>
@@ -169,36 +211,32 @@ function codeColumns({ inputs }: ScoringProgram, dialect: SqlDialect): string[] 
       });
     const numbers = whens((level) => {
       const number =
-        typeof level === "boolean" ? dialect.booleanLevel(level) : isLevelNumber(level) ? Number(level) : null;
-      return number === null ? null : sqlNumber(number);
+        typeof level === "boolean" ? cells.booleanLevel(level) : isLevelNumber(level) ? Number(level) : null;
+      return number === null ? null : literal(number);
     });
     const texts = whens((level) => sqlText(String(level)));
+    const isNumber = `NOT ${cells.isNaN(`coalesce(number${at}, ${literal(0)})`)}`;
     const choices = [
       ...(numbers.length === 0 ? [] : [`CASE number${at}${numbers.join("")} END`]),
       `CASE text${at}${texts.join("")} END`,
-      ...(input.unseen === "zero" ? [`CASE WHEN NOT ${dialect.isNaN(`coalesce(number${at}, 0)`)} THEN -1 END`] : []),
+      ...(input.unseen === "zero" ? [`CASE WHEN ${isNumber} THEN -1 END`] : []),
     ];
     return [`${choices.length === 1 ? choices[0] : `coalesce(${choices.join(", ")})`} AS code${at}`];
   });
 }
 
-function startOf({ offset, inputs }: ScoringProgram, k: number): string {
-  const at = offset[k] ?? null;
-  return at === null ? "0e0" : inputName(inputs, at);
-}
-
 /** Why a row is refused, NULL where it is not. */
-function errorCase({ inputs, classes }: ScoringProgram, { checks }: SqlValues): string {
-  const held = (column: string) => `abs(${column}) <= ${sqlNumber(Number.MAX_VALUE)}`;
-  const unheld = (columns: readonly string[]) => `(${columns.map(held).join(" AND ")}) IS NOT TRUE`;
+function errorCase({ inputs, classes }: ScoringProgram, { checks }: SqlValues, dialect: SqlDialect): string {
+  const unheld = (columns: readonly string[]) =>
+    `NOT coalesce(${columns.map(dialect.arithmetic.isFinite).join(" AND ")}, FALSE)`;
   const whens = [
     "missing IS NOT NULL THEN missing",
     ...inputs.map((input, at) => {
       const is = input.kind === "category" ? `code${at} IS NULL` : unheld([`x${at}`]);
-      return `${is} THEN ${sqlText(cellRefusal(input))}`;
+      return `${is} THEN ${dialect.text(cellRefusal(input))}`;
     }),
-    ...checks.map(({ column, refusal }) => `${unheld([column])} THEN ${sqlText(refusal)}`),
-    `${unheld(classes.map((_, k) => `a${k}`))} THEN ${sqlText(SCORES_REFUSAL)}`,
+    ...checks.map(({ column, refusal }) => `${unheld([column])} THEN ${dialect.text(refusal)}`),
+    `${unheld(classes.map((_, k) => `a${k}`))} THEN ${dialect.text(SCORES_REFUSAL)}`,
   ];
   return `CASE\n${whens.map((when) => `      WHEN ${when}`).join("\n")}\n    END`;
 }
@@ -213,25 +251,44 @@ function greatest(columns: readonly string[], dialect: SqlDialect): string {
   return `${dialect.greatest}(${[...columns.slice(0, MOST_ARGUMENTS - 1), rest].join(", ")})`;
 }
 
-function finalColumns({ classes }: ScoringProgram, keep: readonly string[]): string[] {
-  const whens = classes.map((name, k) => ` WHEN p${k} THEN ${classLiteral(name, classes)}`);
-  const columns: [text: string, name: string][] = [
-    ...keep.map((name, c): [string, string] => [`kept${c}`, name]),
-    [`CASE WHEN error IS NULL THEN CASE best${whens.join("")} END END`, "prediction"],
-    ...classes.map((name, k): [string, string] => [`CASE WHEN error IS NULL THEN p${k} END`, `p_${name}`]),
-    ...classes.map((name, k): [string, string] => [`CASE WHEN error IS NULL THEN a${k} END`, `score_${name}`]),
-    ["error", "error"],
+interface ResultColumn extends SqlTyped {
+  readonly text: string;
+}
+
+/** Names are made to fit, and one that is taken already gets a number behind it. */
+function resultColumns(
+  { classes }: ScoringProgram,
+  { dialect, keep, taken }: { dialect: SqlDialect; keep: readonly string[]; taken: readonly string[] },
+): ResultColumn[] {
+  const types = dialect.tableFunction?.types;
+  const areNumbers = classes.every((each) => typeof each === "number");
+  const whens = classes.map((name, k) => {
+    return ` WHEN p${k} THEN ${areNumbers ? dialect.arithmetic.literal(name as number) : dialect.text(String(name))}`;
+  });
+  const ifAccepted = (text: string) => `CASE WHEN error IS NULL THEN ${text} END`;
+  const columns: [text: string, name: string, type: "number" | "string" | null][] = [
+    ...keep.map((name, c): [string, string, null] => [`kept${c}`, name, null]),
+    [ifAccepted(`CASE best${whens.join("")} END`), "prediction", areNumbers ? "number" : "string"],
+    ...classes.map((name, k): [string, string, "number"] => [ifAccepted(`p${k}`), `p_${name}`, "number"]),
+    ...classes.map((name, k): [string, string, "number"] => [ifAccepted(`a${k}`), `score_${name}`, "number"]),
+    ["error", "error", "string"],
   ];
-  const names = new Set<string>();
-  return columns.map(([text, name]) => {
-    let own = name;
-    for (let n = 2; names.has(own.toLowerCase()); n++) own = `${name}_${n}`;
-    names.add(own.toLowerCase());
-    return `  ${text} AS ${sqlName(own)}`;
+  const { fitting, quoted: quotedName, tellsCapitalsApart } = dialect.names;
+  const same = (name: string) => (tellsCapitalsApart ? name : name.toLowerCase());
+  const names = new Set(taken.map(same));
+  return columns.map(([text, name, type]) => {
+    let own = type === null ? name : fitting(name);
+    for (let n = 2; names.has(same(own)); n++) own = numbered(name, n, fitting);
+    names.add(same(own));
+    return { text, name: quotedName(own), type: types?.[type ?? "string"] ?? "" };
   });
 }
 
-/** Numbers stay numbers where all classes are. */
-function classLiteral(name: Level, classes: readonly Level[]): string {
-  return classes.every((each) => typeof each === "number") ? sqlNumber(name as number) : sqlText(String(name));
+/** `name` with a number behind it, where that is cut off with less of the name before it. */
+function numbered(name: string, n: number, fitting: (name: string) => string): string {
+  const whole = `${name}_${n}`;
+  if (fitting(whole).endsWith(`_${n}`) && fitting(whole).length === whole.length) return fitting(whole);
+  let short = fitting(name);
+  while (!fitting(`${short}_${n}`).endsWith(`_${n}`)) short = [...short].slice(0, -1).join("");
+  return fitting(`${short}_${n}`);
 }

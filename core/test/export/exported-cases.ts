@@ -37,14 +37,21 @@ export interface ExportedCase {
 }
 
 /** Models of generated feature maps; half of their rows have a cell that is missing, extreme, foreign or of another kind. */
-export function generatedCases({ numRuns, seed }: { readonly numRuns: number; readonly seed: number }): ExportedCase[] {
+export function generatedCases({
+  numRuns,
+  seed,
+  rows: n = 24,
+}: {
+  readonly numRuns: number;
+  readonly seed: number;
+  readonly rows?: number;
+}): ExportedCase[] {
   return fc.sample(generatedMaps, { numRuns, seed }).map(({ features, columns }, at) => {
     const source = random(seed + at);
     const K = 2 + below(source, 4);
     const names: Level[] = Array.from({ length: K }, (_, k) => (at % 3 === 0 ? k - 1 : `class ${k}`));
     const offset = at % 4 === 1 ? names.map((_, k) => (k === 1 ? null : `offset ${k}`)) : [];
     const featureMap = featureMapOf(features, offset);
-    const n = 24;
     const offsets = offset.flatMap((name) =>
       name === null ? [] : [[name, Float64Array.from({ length: n }, () => source.normal())]],
     );
