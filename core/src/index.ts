@@ -69,7 +69,9 @@ export type { DescribedFeature } from "./import/described-feature.js";
 export { type GivenCoefficients, modelFromCoefficients } from "./import/model-from-coefficients.js";
 export { modelFromCoefficientsText } from "./import/model-from-coefficients-text.js";
 export { modelFromOnnx } from "./import/model-from-onnx.js";
+export { modelFromPmml } from "./import/model-from-pmml.js";
 export { type ImportOptions, modelFromScikitLearn } from "./import/model-from-scikit-learn.js";
+export type { XmlTree } from "./import/xml-tree.js";
 // Inference
 export { biasReducedFit } from "./infer/bias-reduced-fit.js";
 export { type CollinearTerm, collinearTerms } from "./infer/collinear-terms.js";

@@ -6,6 +6,7 @@ import {
   MultilogitError,
   modelFromCoefficientsText,
   modelFromOnnx,
+  modelFromPmml,
   modelToText,
   penaltyFromText,
   quoted,
@@ -15,6 +16,7 @@ import { claimInput } from "../files/file-claims.js";
 import { fileError } from "../files/file-error.js";
 import type { FileOptions } from "../files/read-options.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";
+import { xmlDocument } from "../files/xml-document.js";
 import { certificateInWords } from "../pictures/fit-report.js";
 import { show } from "../system/standard-output.js";
 import { escaped } from "../terminal/escaped.js";
@@ -64,11 +66,12 @@ export async function importCommand(
   if (data !== undefined && !model.report.converged) process.exitCode = 1;
 }
 
-/** The model in a file of coefficients or of ONNX; every error names the file. */
+/** The model in a file of coefficients, of PMML or of ONNX; every error names the file. */
 async function readCoefficients(path: string, options: ImportOptions): Promise<Model> {
   const bytes = await bytesOf(path);
   try {
     assertReadable(bytes);
+    if (isXml(bytes)) return modelOfXml(bytes, options);
     if (isText(bytes)) return modelFromCoefficientsText(bytes.toString("utf8"), options);
     return modelFromOnnx(bytes, options);
   } catch (error) {
@@ -103,11 +106,20 @@ function assertReadable(bytes: Buffer): void {
       "model-file",
       "this model cannot be imported: it looks like a pickle or an archive, which only the program that wrote it can read; write JSON as docs/import.md shows",
     );
-  if (/^\s*</.test(bytes.subarray(0, 100).toString("utf8")))
+}
+
+/** Whether it begins as XML does, after a byte order mark or none. */
+function isXml(bytes: Buffer): boolean {
+  return /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*</.test(bytes.subarray(0, 100).toString("latin1"));
+}
+
+function modelOfXml(bytes: Buffer, { target, columns, booleans }: ImportOptions): Model {
+  if (columns !== undefined || booleans !== undefined)
     throw new MultilogitError(
-      "model-file",
-      "this model cannot be imported: it is XML; PMML is not read, so write JSON as docs/import.md shows",
+      "option",
+      "a PMML document names its columns and says which are true and false; leave out --columns and --boolean",
     );
+  return modelFromPmml(xmlDocument(bytes), target === undefined ? {} : { target });
 }
 
 async function refitted(model: Model, data: string, options: ImportCommandOptions): Promise<Model> {

@@ -10,9 +10,9 @@ export function importUsage(): Command {
         .helpGroup(GROUPS.use)
         .summary("a model that another program fitted")
         .description(
-          "make a model file of weights that another program found: scikit-learn, R, or anything that writes JSON",
+          "make a model file of weights that another program found: scikit-learn, R, or anything that writes JSON or PMML",
         )
-        .argument("<FILE>", "the coefficients as JSON, or an ONNX file")
+        .argument("<FILE>", "the coefficients as JSON, a PMML document, or an ONNX file")
         .argument("[DATA]", "rows to fit it to, from these weights on; without them it is imported, not fitted")
         .requiredOption("-o, --output <file>", "write the model here (.json)")
         .option("--target <column>", 'the column of classes (default: "class")')

@@ -59,7 +59,9 @@ describe("multilogit import", () => {
     ["nan.json", '{"format": NaN}', /write null instead/],
     ["empty.json", "", /it is not whole JSON/],
     ["pickle.json", Buffer.from([0x80, 4, 0x95, 0]), /looks like a pickle/],
-    ["pmml.json", "<?xml version='1.0'?><PMML/>", /PMML is not read/],
+    ["pmml.json", "<?xml version='1.0'?><PMML/>", /it is PMML of no version; expected 4, such as 4\.4/],
+    ["page.xml", "<html><body>", /not well-formed XML at line 1/],
+    ["entity.xml", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', /it has a document type/],
     ["onnx.json", Buffer.from([8, 7, 18, 0]), /it has no graph, so it is not an ONNX file/],
     [
       "proto.json",
@@ -71,6 +73,29 @@ describe("multilogit import", () => {
     const place = workplace({ [name]: content });
     expectRefusal(await place.run(["import", name, "-o", "out.json"]), says);
     expect(place.listing()).toEqual([name]);
+  });
+
+  it("reads a document of PMML that it wrote itself", async () => {
+    await imported();
+    for (const words of [
+      ["export", "model.json", "-o", "model.pmml"],
+      ["import", "model.pmml", "-o", "again.json"],
+      ["predict", "model.json", IRIS, "-o", "one.csv"],
+      ["predict", "again.json", IRIS, "-o", "two.csv"],
+    ]) {
+      const { code, stderr } = await here.run(words);
+      expect({ words, code, stderr }).toEqual({ words, code: 0, stderr: "" });
+    }
+    const [one, two] = ["one.csv", "two.csv"].map((name) => here.read(name).trimEnd().split("\n"));
+    expect(two).toHaveLength(151);
+    const numbersOf = (line: string) => line.split(",").map(Number).filter(Number.isFinite);
+    one!.forEach((line, at) => {
+      const wanted = numbersOf(line);
+      numbersOf(two![at]!).forEach((p, k) => {
+        expect(Math.abs(p - wanted[k]!)).toBeLessThan(1e-12);
+      });
+    });
+    expectRefusal(await here.run(["import", "model.pmml", "-o", "m.json", "--columns", "a"]), /names its columns/);
   });
 
   it("refuses options of a fit without rows, and an output that is its input", async () => {

@@ -20,7 +20,7 @@ export interface LinearModel {
   readonly target: string;
 }
 
-type NumberSignal = Signal & { kind: "number" };
+type NumberSignal = Signal & { kind: "number" | "expression" };
 type CodedSignal = Signal & { kind: "coded" };
 
 /** What becomes one feature: the signals of one column, and their places. */
@@ -47,9 +47,7 @@ export function modelFromSignals(linear: LinearModel): Model {
   let isSame = constants.length === 0;
   for (const group of groupsOf(signals)) {
     const made =
-      group.signals[0]!.kind === "number"
-        ? ofNumbers(group, weights, intercepts)
-        : ofLevels(group, weights, intercepts);
+      group.signals[0]!.kind === "coded" ? ofLevels(group, weights, intercepts) : ofNumbers(group, weights, intercepts);
     features.push(made.feature);
     rows.forEach((row, k) => {
       for (const w of made.weights[k]!) row.push(w);
@@ -72,7 +70,7 @@ function groupsOf(signals: readonly Signal[]): Group[] {
   const groups = new Map<string, { signals: (NumberSignal | CodedSignal)[]; places: number[] }>();
   signals.forEach((signal, j) => {
     if (signal.kind === "constant") return;
-    const key = JSON.stringify([signal.kind, signal.column]);
+    const key = JSON.stringify([signal.kind, signal.kind === "expression" ? signal.expression : signal.column]);
     if (!groups.has(key)) groups.set(key, { signals: [], places: [] });
     groups.get(key)!.signals.push(signal);
     groups.get(key)!.places.push(j);
@@ -91,7 +89,9 @@ interface MadeFeature {
 /** (x − c₂)/s₂ = s₁/s₂ · (x − c₁)/s₁ + (c₁ − c₂)/s₂. */
 function ofNumbers({ signals, places }: Group, weights: LinearModel["weights"], intercepts: number[]): MadeFeature {
   const numbers = signals as readonly NumberSignal[];
-  const { column, isBoolean, center, scale } = numbers[0]!;
+  const [first] = numbers as [NumberSignal];
+  const { center, scale } = first;
+  const isBoolean = first.kind === "number" && first.isBoolean;
   const isPlain = isBoolean && center === 0 && scale === 1;
   const [c, s] = isBoolean ? [0, 1] : [center, Math.abs(scale)];
   const sums = weights.map((row, k) => {
@@ -104,7 +104,9 @@ function ofNumbers({ signals, places }: Group, weights: LinearModel["weights"], 
     return [sum];
   });
   return {
-    feature: isBoolean ? booleanFeature(column) : numberFeature(column, c, s),
+    feature: isBoolean
+      ? booleanFeature(first.column)
+      : numberFeature(first.kind === "number" ? first.column : first.expression, c, s),
     weights: sums,
     isSame: numbers.length === 1 && (isPlain || !isBoolean),
   };

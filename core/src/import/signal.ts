@@ -1,3 +1,4 @@
+import type { Expression } from "../features/expression.js";
 import type { Level } from "../features/feature-map.js";
 
 /**
@@ -5,6 +6,7 @@ import type { Level } from "../features/feature-map.js";
  *
  *     constant   a number that is the same in every row
  *     number     (x − center) / scale of a raw column x; the scale may be negative, not 0
+ *     expression (e − center) / scale of an expression of raw columns
  *     coded      where the cell is level l its value in `values`, and `rest` at levels that have none there; `otherwise` at other cells; null
  *                there refuses the row
  */
@@ -14,6 +16,12 @@ export type Signal =
       readonly kind: "number";
       readonly column: string;
       readonly isBoolean: boolean;
+      readonly center: number;
+      readonly scale: number;
+    }
+  | {
+      readonly kind: "expression";
+      readonly expression: Expression;
       readonly center: number;
       readonly scale: number;
     }
@@ -33,6 +41,7 @@ export function affine(signal: Signal, center: number, scale: number): Signal {
     case "constant":
       return { ...signal, value: moved(signal.value) };
     case "number":
+    case "expression":
       return { ...signal, center: signal.center + center * signal.scale, scale: signal.scale * scale };
     case "coded":
       return {
