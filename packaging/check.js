@@ -74,7 +74,7 @@ async function fromTarballs({ library, command }) {
   );
   assert.equal(await run(place, process.execPath, ["library.mjs"]), "true function\n");
   const notices = readFileSync(join(place, "node_modules/@multilogit/cli/dist/NOTICES.md"), "utf8");
-  assert.match(notices, /^## commander .*\n[\s\S]*Copyright/);
+  assert.match(notices, /^## commander .*\n[\s\S]*Copyright/m);
   const page = readFileSync(join(place, "node_modules/@multilogit/cli/dist/page/index.html"), "utf8");
   assert.match(page, /<!--\n## solid-js .*\n[\s\S]*Copyright[\s\S]*-->\n$/);
 }

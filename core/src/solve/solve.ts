@@ -19,7 +19,6 @@ import { roughStart, type Start } from "./rough-start.js";
 import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
 import { type Progress, positive, SOLVE_OPTIONS, type SolveOptions, wholeNumber } from "./solve-options.js";
 import { after, type Run, type Solver, type SolverControl, unboundedClass } from "./solver.js";
-import { sparseSolution } from "./sparse/sparse-solution.js";
 import { withRounding } from "./value-rounding.js";
 
 const SOLVERS: Readonly<Record<Exclude<SolverName, "proximal-newton">, Solver>> = {
@@ -65,7 +64,9 @@ interface End extends Certified {
 export async function solve(objective: Objective, options: SolveOptions = {}): Promise<Solution> {
   assertKnownOptions(options, SOLVE_OPTIONS, "solve");
   const work: Work = { evaluations: 0, curvaturePasses: 0 };
-  if (objective.sparse !== null) return sparseSolution(objective, options, work);
+  // loaded when it is asked for, so that a page that fits with a ridge does not carry it
+  if (objective.sparse !== null)
+    return (await import("./sparse/sparse-solution.js")).sparseSolution(objective, options, work);
   const plan = planFor(objective, options, work);
   const metered = meteredObjective(objective, work, options.signal);
   const start = startFor(objective, options.start);
