@@ -3,16 +3,18 @@ import { cause } from "./formula-model.js";
 
 // Names of structures that were read off the numbers; each holds at every W and on all rows that were tried.
 
-const EVERYWHERE = "That holds at every W that was tried, on 0/1 and on real rows, with and without a penalty.";
+/** True of any evidence: the rows and penalties may be the doctor's or those of a sample that it was given. */
+const EVERYWHERE = "That holds at every W, on all rows and for every penalty that was tried.";
 const short = (x: number) => Number(x.toPrecision(5)).toString();
 
+/** Where no gradient was short, a norm that is cut off looks the same. */
 export const normalised = (length: number): Cause =>
   cause(
     "gradient-normalised",
-    `the gradient is scaled to length ${short(length)}`,
-    "g = c ∇f / ‖∇f‖",
-    `Your gradient has the right direction and everywhere the same length. ${EVERYWHERE}`,
-    "return the gradient itself; normalise in the step",
+    `the gradient is scaled to length ${short(length)}, or shortened to it wherever it is longer`,
+    "g = c ∇f / ‖∇f‖, or ∇f min(1, c/‖∇f‖)",
+    `Your gradient has the right direction and had the same length at every W that was tried; no gradient there was short enough to tell scaling from clipping. ${EVERYWHERE}`,
+    "return the gradient itself; normalise or clip in the step",
   );
 
 export const clippedByNorm = (most: number): Cause =>
