@@ -4,6 +4,7 @@ import solid from "vite-plugin-solid";
 import { bundledDigits } from "./build/bundled-digits.js";
 import { formulasAsMathml } from "./build/formulas-as-mathml.js";
 import { noticesInPage } from "./build/notices-in-page.js";
+import { withoutSparseFits } from "./build/without-sparse-fits.js";
 
 // Each page is one HTML file that holds everything: the studio is served by the command line, by any host of static files, or opened
 // from a disk; the report (mode "report") is what `multilogit evaluate --report` fills in.
@@ -11,13 +12,14 @@ export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: "./",
   plugins: [
+    withoutSparseFits(),
     solid(),
     bundledDigits(),
     formulasAsMathml(),
     viteSingleFile({ removeViteModuleLoader: true }),
     noticesInPage(),
   ],
-  worker: { format: "iife" },
+  worker: { format: "iife", plugins: () => [withoutSparseFits()] },
   build: {
     outDir: "../cli/dist/page",
     emptyOutDir: mode !== "report",
