@@ -35,7 +35,9 @@ fi
 mariadb_pid=
 ended() {
   as postgres "$postgres/pg_ctl" -D "$folder/postgres/data" -m immediate stop >/dev/null 2>&1 || true
-  if [ -n "$mariadb_pid" ]; then kill "$mariadb_pid" 2>/dev/null && wait "$mariadb_pid" 2>/dev/null || true; fi
+  # the server itself: what runs in the background is the shell that started it
+  if [ -s "$folder/mariadb/pid" ]; then kill "$(cat "$folder/mariadb/pid")" 2>/dev/null || true; fi
+  if [ -n "$mariadb_pid" ]; then wait "$mariadb_pid" 2>/dev/null || true; fi
   rm -rf "$folder"
 }
 trap ended EXIT
