@@ -3,7 +3,7 @@
 #   bench/serve/openapi.sh [most examples per operation, default 40]
 set -euo pipefail
 cd "$(dirname "$0")"
-[ -x venv/bin/schemathesis ] || { python3 -m venv venv && venv/bin/pip install --quiet schemathesis; }
+[ -x venv/bin/schemathesis ] || { python3 -m venv venv && venv/bin/pip install --quiet schemathesis==4.32.5; }
 place=$(mktemp -d)
 cli="$PWD/../../cli/dist/main.js"
 trap 'kill "${server:-0}" 2>/dev/null || true; rm -rf "$place"' EXIT
