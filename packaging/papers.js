@@ -10,10 +10,10 @@ const PACKAGES = {
   core: {
     intro: `# multilogit
 
-Multinomial logistic (softmax) regression for TypeScript, in Node and in the browser: fitted to the last digit, certified, explained. No
-dependencies. The command line is \`npx multilogit\`, from the package \`@multilogit/cli\`.
+Multinomial logistic (softmax) regression for TypeScript, in Node and in the browser: every fit comes with a proof of how close it is to the
+optimum, with statistics, and with a doctor for gradients of your own. No dependencies. The command line is \`npx multilogit\`, from the package \`@multilogit/cli\`.
 `,
-    sections: ["From TypeScript", "How good is it"],
+    sections: ["From TypeScript", "What it does not do", "How good is it"],
   },
   cli: {
     intro: `# The command multilogit
@@ -23,7 +23,7 @@ Multinomial logistic (softmax) regression from the command line; the library for
     npx multilogit demo                                # without an installation
     npm install --global @multilogit/cli               # to keep it
 `,
-    sections: ["From the command line", "Is your own gradient right?", "The studio"],
+    sections: ["From the command line", "Is your own gradient right?", "What it does not do"],
   },
 };
 
