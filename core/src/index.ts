@@ -11,7 +11,8 @@ export {
 // Engines and solvers
 export type { Engine } from "./engine/engine.js";
 export { referenceEngine } from "./engine/reference.js";
-export { hasWasmEngine, type WasmEngine, type WasmEngineOptions, wasmEngine } from "./engine/wasm/wasm-engine.js";
+export type { WasmEngine } from "./engine/wasm/kernel-engine.js";
+export { hasWasmEngine, type WasmEngineOptions, wasmEngine } from "./engine/wasm/wasm-engine.js";
 export { type ErrorCode, MultilogitError, quoted, suggestion } from "./errors.js";
 export { SQL_DIALECT_NAMES, type SqlDialectName } from "./export/dialects/sql-dialects.js";
 export type { InputColumn } from "./export/input-columns.js";
@@ -49,13 +50,9 @@ export {
   threshold,
 } from "./features/feature-recipe.js";
 export { type FeatureMapOptions, fitFeatureMap } from "./features/fit-feature-map.js";
-export {
-  type Formula,
-  type FormulaOptions,
-  formula,
-  formulaCategories,
-  formulaColumns,
-} from "./features/formula/formula.js";
+export { formula } from "./features/formula/formula.js";
+export { formulaCategories, formulaColumns } from "./features/formula/formula-columns.js";
+export type { Formula, FormulaOptions } from "./features/formula/formula-plan.js";
 export {
   booleanFeature,
   isFlagFeature,

@@ -1,6 +1,4 @@
 import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "../likelihood/curvature.js";
-import { curvatureSlope } from "../likelihood/curvature-slope.js";
-import { entryHessian } from "../likelihood/entry-hessian.js";
 import {
   effectiveWeights,
   linearScores,
@@ -12,13 +10,10 @@ import {
   residuals,
   softmaxRows,
 } from "../likelihood/formulas.js";
-import { productsOfGroups, productsOfRows } from "../likelihood/gradient-products.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf, type ScoreChange } from "../likelihood/likelihood.js";
-import { linearisedDual } from "../likelihood/linearised-dual.js";
 import { otherViews } from "../likelihood/other-views.js";
 import { assertSample, classTotals, offsetSize, type Sample } from "../likelihood/sample.js";
 import { scaled } from "../numeric/vectors.js";
-import { carefulLikelihood } from "./careful-likelihood.js";
 import type { Engine } from "./engine.js";
 
 /** A point of the reference engine has every sum, and shows what the others only sum: the n × K scores and probabilities. */
@@ -46,7 +41,10 @@ export const referenceEngine: ReferenceEngine = {
       classTotals: classTotals(sample),
       offsetSize: offsetSize(sample),
       engine: referenceEngine.name,
-      careful: () => carefulLikelihood(sample, (other) => referenceEngine.likelihood(other)),
+      careful: async () => {
+        const { carefulLikelihood } = await import("./careful-likelihood.js");
+        return carefulLikelihood(sample, (other) => referenceEngine.likelihood(other));
+      },
       ...otherViews(sample, (other) => referenceEngine.likelihood(other)),
       at: async (W) => pointAt(sample, W, workspace),
     });
@@ -98,18 +96,24 @@ function pointAt(sample: Sample, W: Float64Array, workspace: Workspace): Referen
     hessianVector: async (V) => lossHessianVector(sample, p(), V, scratch),
     along: async (V, steps) => logLikelihoodsAlong(sample, a, linearScores(design, V, K, null, scratch), steps),
     scoreChange: async (V) => scoreChange(sample, linearScores(design, V, K, null, scratch)),
-    linearised: async (V) => linearisedDual(sample, p(), V, scratch),
-    entryHessian: async (entries) => entryHessian(sample, p(), entries),
+    linearised: async (V) => (await sparseSums()).linearisedDual(sample, p(), V, scratch),
+    entryHessian: async (entries) => (await sparseSums()).entryHessian(sample, p(), entries),
     hessian: async (rows) => lossHessian(sample, p(), rows),
     classBlocks: async (rows) => lossClassBlocks(sample, p(), rows),
     constantHessian: async () => lossConstantHessian(sample, p()),
     gram: async (rows, chosen) => gram(sample, rows, chosen),
     gramDiagonal: async () => gramDiagonal(sample),
-    productsOfRows: async (power) => productsOfRows(sample, R(), power),
-    productsOfGroups: async (groups) => productsOfGroups(design, R(), groups),
-    curvatureSlope: async (V) => curvatureSlope(sample, p(), V),
+    productsOfRows: async (power) => (await inferenceSums()).productsOfRows(sample, R(), power),
+    productsOfGroups: async (groups) => (await inferenceSums()).productsOfGroups(design, R(), groups),
+    curvatureSlope: async (V) => (await inferenceSums()).curvatureSlope(sample, p(), V),
   };
 }
+
+/** What only sparse fits sum; loaded when one does, as all that follow from it. */
+const sparseSums = () => import("../likelihood/sparse-sums.js");
+
+/** What only robust covariances and bias reduction sum. */
+const inferenceSums = () => import("../likelihood/inference-sums.js");
 
 /** Over the rows that count, w_i s_i > 0. */
 function scoreChange(sample: Sample, b: Float64Array): ScoreChange {

@@ -9,21 +9,15 @@ import { standardized } from "../design/standardized.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { isBeyondNumbers, standardizedNumber } from "../numeric/standardized-number.js";
 import { rowNumber } from "../table/row-number.js";
-import { type Column, cellOf, columnOf, listed, type NumberArray, type Table } from "../table/table.js";
+import { cellOf, columnOf, type NumberArray, type Table } from "../table/table.js";
+import { categoryCodes } from "./category-codes.js";
 import { type ColumnExpression, columnsIn, evaluateExpression } from "./expression.js";
 import { farShift } from "./far-shift.js";
-import {
-  type CategoryFeature,
-  codedLevels,
-  columnsRead,
-  type Feature,
-  type FeatureMap,
-  namesOf,
-} from "./feature-map.js";
-import { assertPresent, columnNumbers, finiteColumn, finiteNumbers } from "./finite-numbers.js";
+import { codedLevels, columnsRead, type Feature, type FeatureMap, namesOf } from "./feature-map.js";
+import { columnNumbers, finiteColumn, finiteNumbers } from "./finite-numbers.js";
 import { isFlagFeature, type NumberFeature, numberName } from "./number-feature.js";
 
-type ProductFeature = Feature & { kind: "product" };
+export type ProductFeature = Feature & { kind: "product" };
 /** The numbers of a column, in all rows or in rows `at`. */
 type Cells = { readonly values: ArrayLike<number>; readonly at?: Int32Array };
 
@@ -184,7 +178,7 @@ function setBit(bytes: Uint8Array, j: number, stride: number, values: ArrayLike<
 }
 
 /** The flag of row i is values[i] ≥ least: steps of a column need no array of their own. */
-function flagNumbers(feature: NumberFeature, table: Table): { values: ArrayLike<number>; least: number } {
+export function flagNumbers(feature: NumberFeature, table: Table): { values: ArrayLike<number>; least: number } {
   const step = columnStep(feature);
   return step === null
     ? { values: rawNumbers(feature, table), least: 1 }
@@ -200,6 +194,16 @@ export function columnStep({ expression }: NumberFeature): { of: ColumnExpressio
 
 /** At most one entry per row: the product of the numbers, at the place of the row's levels; codes where there are no numbers. */
 function productBlock(feature: ProductFeature, table: Table): DesignMatrix {
+  const { place, features, product } = productEntries(feature, table);
+  if (product === null) return codes(place, features);
+  return features === 1 ? dense(product, 1) : csr(oneEntryRows(place, product), features);
+}
+
+/** Where each row's entry is among the features of the product, −1 for none, and what it is; null where each is 1. */
+export function productEntries(
+  feature: ProductFeature,
+  table: Table,
+): { readonly place: Int32Array; readonly features: number; readonly product: Float64Array | null } {
   const { factors } = feature;
   const place = new Int32Array(table.rows);
   let features = 1;
@@ -211,7 +215,7 @@ function productBlock(feature: ProductFeature, table: Table): DesignMatrix {
     features *= codedLevels(factor).length;
   }
   const numbers = factors.filter((factor) => factor.kind === "number");
-  if (numbers.length === 0) return codes(place, features);
+  if (numbers.length === 0) return { place, features, product: null };
   // A row at the reference level of a factor has no entry, even if only one coded level is left and the product is one column.
   const product = Float64Array.from(place, (at) => (at < 0 ? 0 : 1));
   for (const factor of numbers) {
@@ -219,7 +223,7 @@ function productBlock(feature: ProductFeature, table: Table): DesignMatrix {
     for (let i = 0; i < product.length; i++) product[i] = productOf(product[i]!, x, i);
   }
   assertHeld(feature, product, table);
-  return features === 1 ? dense(product, 1) : csr(oneEntryRows(place, product), features);
+  return { place, features, product };
 }
 
 /** NaN where a factor exceeds the largest number, unless another is 0. */
@@ -259,39 +263,4 @@ function oneEntryRows(place: Int32Array, value: Float64Array): SparseRows {
     sparse.values[starts[i]!] = value[i]!;
   }
   return sparse;
-}
-
-/**
- * The place among the coded levels of each row's cell, −1 for none. Levels are compared as strings, so that a 1 read from a file of numbers
- * is the level "1" of a file of strings.
- */
-export function categoryCodes(feature: CategoryFeature, table: Table): Int32Array {
-  const column = columnOf(table, feature.column);
-  assertPresent(table, feature.column);
-  const coded = codedLevels(feature);
-  const featureOf = new Map<string, number>(feature.levels.map((level) => [String(level), coded.indexOf(level)]));
-  const codeOf = (i: number): number => {
-    const cell = String(cellOf(column, i));
-    const code = featureOf.get(cell);
-    if (code === undefined && feature.unseen === "error")
-      throw new MultilogitError(
-        "data",
-        `column ${quoted(feature.column)}, row ${rowNumber(table, i)}: category ${quoted(cell)} was not seen when the model was fitted (it knows ${listed(feature.levels.map(String))}); correct it, or fit with unseen categories allowed`,
-      );
-    return code ?? -1;
-  };
-  return column.kind === "number" ? Int32Array.from(column.values, (_, i) => codeOf(i)) : codesByLevel(column, codeOf);
-}
-
-/** Each level is looked up once, at the first row that has it. */
-function codesByLevel(column: Exclude<Column, { kind: "number" }>, codeOf: (i: number) => number): Int32Array {
-  const known = new Map<number, number>();
-  const out = new Int32Array(column.codes.length);
-  for (let i = 0; i < out.length; i++) {
-    const level = column.codes[i]!;
-    let code = known.get(level);
-    if (code === undefined) known.set(level, (code = codeOf(i)));
-    out[i] = code;
-  }
-  return out;
 }

@@ -2,7 +2,7 @@ import { csr } from "../design/csr.js";
 import type { DesignMatrix } from "../design/design-matrix.js";
 import { MultilogitError, quoted } from "../errors.js";
 import type { Table } from "../table/table.js";
-import { categoryCodes } from "./apply-features.js";
+import { categoryCodes } from "./category-codes.js";
 import { columnsIn, type Dual, differentiateExpression, isSmooth } from "./expression.js";
 import {
   codedLevels,

@@ -4,7 +4,7 @@ import { assertDistinct, type ClassName } from "../likelihood/sample.js";
 import { importReport } from "../model/imported.js";
 import { type Model, modelOf } from "../model/model.js";
 import { isLevel } from "../model/model-file-checks.js";
-import { assertPenalty, none, type Penalty } from "../objective/penalty.js";
+import { assertPenalty, none, type Penalty } from "../objective/penalty-kinds.js";
 import { type DescribedFeature, featureOf } from "./described-feature.js";
 
 /** Weights that another program found, and what they belong to. */

@@ -1,7 +1,7 @@
 import { assertKnownOptions, quoted } from "../errors.js";
 import type { Level } from "../features/feature-map.js";
 import type { Model } from "../model/model.js";
-import { none } from "../objective/penalty.js";
+import { none } from "../objective/penalty-kinds.js";
 import { levelsIn, numbersIn, refused } from "./estimator-state.js";
 import { IMPORT_OPTIONS, type ImportOptions, MOST_COLUMNS, rawSignals } from "./model-from-scikit-learn.js";
 import { modelFromSignals } from "./model-from-signals.js";

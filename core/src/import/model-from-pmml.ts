@@ -1,7 +1,7 @@
 import { assertKnownOptions, listed, quoted } from "../errors.js";
 import type { Level } from "../features/feature-map.js";
 import type { Model } from "../model/model.js";
-import { none } from "../objective/penalty.js";
+import { none } from "../objective/penalty-kinds.js";
 import { levelsIn, refused } from "./estimator-state.js";
 import { modelFromSignals } from "./model-from-signals.js";
 import { PmmlElement } from "./pmml-element.js";

@@ -1,7 +1,7 @@
 import { assertKnownOptions, listed, quoted, suggestion } from "../errors.js";
 import type { Model } from "../model/model.js";
 import { ridgeFromScikitLearn } from "../objective/foreign-penalties.js";
-import { none, type Penalty } from "../objective/penalty.js";
+import { none, type Penalty } from "../objective/penalty-kinds.js";
 import { EstimatorState, levelsIn, numbersIn, refused } from "./estimator-state.js";
 import { modelFromSignals } from "./model-from-signals.js";
 import { stepsOf, transformed } from "./scikit-learn-transformers.js";

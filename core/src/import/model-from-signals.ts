@@ -3,7 +3,7 @@ import type { CategoryFeature, Feature, Level } from "../features/feature-map.js
 import { booleanFeature, numberFeature } from "../features/number-feature.js";
 import type { ClassName } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
-import { none, type Penalty } from "../objective/penalty.js";
+import { none, type Penalty } from "../objective/penalty-kinds.js";
 import { modelFromCoefficients } from "./model-from-coefficients.js";
 import type { Signal } from "./signal.js";
 

@@ -47,7 +47,7 @@ export function scoresWithLimits(model: Weighted, rows: ServedRows): Float64Arra
 }
 
 /** 0 for the class that leads in row i of the table, whose features are `phi`, and −∞ for the others. */
-function limitScores(
+export function limitScores(
   { featureMap, weights, classes }: Weighted,
   table: Table,
   i: number,

@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/engine.js";
 import { referenceEngine } from "../engine/reference.js";
-import { assertThreads, hasWasmEngine, wasmEngine } from "../engine/wasm/wasm-engine.js";
+import { assertThreads } from "../engine/wasm/thread-count.js";
+import { hasWasmEngine, wasmEngine } from "../engine/wasm/wasm-engine.js";
 import { MultilogitError, quoted } from "../errors.js";
 import type { Sample } from "../likelihood/sample.js";
 
@@ -94,8 +95,9 @@ export async function chooseEngine(
   }
   if (isOwn) return { engine: wanted as Engine, close: () => {} };
   const isSmall = !isWorthKernels(fits * sample.rows, sample.design.features, sample.classes.length);
-  if (wanted === "reference" || (wanted === "auto" && (isSmall || !(await hasWasmEngine()))))
-    return { engine: referenceEngine, close: () => {} };
+  const plain = { engine: referenceEngine, close: () => {} };
+  if (wanted === "reference" || (wanted === "auto" && isSmall)) return plain;
+  if (wanted === "auto" && !(await hasWasmEngine())) return plain;
   const engine = await wasmEngine(threads === undefined ? {} : { threads });
   return { engine, close: () => engine.close() };
 }

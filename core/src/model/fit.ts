@@ -3,8 +3,7 @@ import { columnsRead, type FeatureMap } from "../features/feature-map.js";
 import type { FeatureRecipe } from "../features/feature-recipe.js";
 import { category, standardize } from "../features/feature-recipe.js";
 import { fitFeatureMap, recipesByColumn } from "../features/fit-feature-map.js";
-import { fitFormula } from "../features/formula/fit-formula.js";
-import { type Formula, formulaColumns, isFormula, termsFor } from "../features/formula/formula.js";
+import { type Formula, formulaPlanOf, isFormula } from "../features/formula/formula-plan.js";
 import type { ClassWeights } from "../likelihood/class-weights.js";
 import {
   assertFittable,
@@ -17,7 +16,7 @@ import {
 } from "../likelihood/sample.js";
 import { penalisesAll } from "../objective/feature-penalties.js";
 import { penalised } from "../objective/penalised.js";
-import { assertPenalty, type Penalty, ridge } from "../objective/penalty.js";
+import { assertPenalty, type Penalty, ridgePenalty } from "../objective/penalty-kinds.js";
 import { solve } from "../solve/solve.js";
 import { SOLVE_OPTIONS, type SolveOptions } from "../solve/solve-options.js";
 import type { ArrowTable } from "../table/arrow-table.js";
@@ -119,7 +118,7 @@ export async function fit(rows: Rows, target: Target | Formula | Labels, options
   const { sample, ...facts } = prepare(rows, target, options);
   if (facts.warnings.length > 0) options.onWarnings?.(facts.warnings);
   return withEngine(sample, options, async (engine) => {
-    const objective = penalised(await engine.likelihood(sample), options.penalty ?? ridge(1));
+    const objective = penalised(await engine.likelihood(sample), options.penalty ?? ridgePenalty(1));
     const solution = await solve(objective, solveOptionsOf(options)).finally(() => objective.close?.());
     return fitted(objective, solution, facts);
   });
@@ -133,7 +132,7 @@ export function prepare(
 ): { readonly sample: Sample } & RowFacts {
   assertKnownOptions(options, OPTIONS, "fit", NAMES_ELSEWHERE);
   const { rows, target } = withLabels(rawRows, targetOrLabels);
-  const { ignore = [], rowWeights, penalty = ridge(1) } = options;
+  const { ignore = [], rowWeights, penalty = ridgePenalty(1) } = options;
   assertPenalty(penalty);
   const label = isFormula(target) ? target.target : target;
   const targets = targetColumns(label, ignore);
@@ -180,7 +179,7 @@ interface FeaturePlan {
 }
 
 function recipePlan(target: Target, all: Table, notFeatures: readonly string[], options: FitOptions): FeaturePlan {
-  const { ignore = [], penalty = ridge(1), features = [standardize(), category()], constant = true } = options;
+  const { ignore = [], penalty = ridgePenalty(1), features = [standardize(), category()], constant = true } = options;
   const exclude = [...new Set([...notFeatures, ...ignore.filter((name) => all.names.includes(name))])];
   const offsetColumns = Object.values(options.offset ?? {});
   return {
@@ -202,13 +201,12 @@ function formulaPlan(formula: Formula, all: Table, notFeatures: readonly string[
   if (twice !== undefined)
     throw new MultilogitError("option", `${twice}: a formula already says that; leave the option out`);
   const exclude = [...notFeatures, ...(options.ignore ?? []).filter((name) => all.names.includes(name))];
+  const plan = formulaPlanOf(formula);
   return {
-    columns: formulaColumns(formula, all.names, exclude),
-    categories: termsFor(formula, all.names, exclude)
-      .terms.flat()
-      .flatMap((part) => (part.kind === "category" ? [part.column] : [])),
+    columns: plan.columns(all.names, exclude),
+    categories: plan.categories(all.names, exclude),
     featureMapOf: (table) =>
-      fitFormula(formula, table, {
+      plan.featureMap(table, {
         exclude,
         classes: options.classes ?? classesOf(table, formula.target),
         ...weightsIn(table, options),

@@ -7,7 +7,7 @@ import { type Model, modelOf } from "./model.js";
 import { checkedModelFile, type ModelFile } from "./model-file.js";
 import { upgradedFromVersion1 } from "./model-file-version-1.js";
 import { checksumOf, MODEL_FORMAT, MODEL_VERSION } from "./model-to-text.js";
-import { probabilities } from "./predict.js";
+import { predictor } from "./predictor.js";
 
 /** Probabilities may differ from the probes by this much: Math.exp is not the same to the last bit in every JavaScript runtime. */
 const PROBE_TOLERANCE = 1e-9;
@@ -95,10 +95,8 @@ function modelOfFile(file: ModelFile): Model {
 function assertProbes(model: Model, { probes, featureNames }: ModelFile): void {
   if (featureNames.join("\n") !== model.featureMap.names.join("\n"))
     throw refused("its feature names do not fit its features; fit it again");
-  const P = probabilities(
-    model,
-    probes.map(({ row }) => row as Row),
-  );
+  const classify = predictor(model);
+  const P = probes.flatMap(({ row }) => [...classify.probabilities(row as Row)]);
   const expected = probes.flatMap((probe) => probe.probabilities);
   if (P.length !== expected.length || !expected.every((p, ik) => Math.abs(p - P[ik]!) <= PROBE_TOLERANCE))
     throw refused(

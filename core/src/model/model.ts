@@ -3,7 +3,7 @@ import type { FeatureMap } from "../features/feature-map.js";
 import type { ClassName, Target } from "../likelihood/sample.js";
 import type { Objective } from "../objective/objective.js";
 import { assertObjective } from "../objective/penalised.js";
-import type { Penalty } from "../objective/penalty.js";
+import type { Penalty } from "../objective/penalty-kinds.js";
 import { assertSolutionTo, type Certificate, type Solution, type SolverName } from "../solve/solution.js";
 import type { Warning } from "./warnings/warning.js";
 

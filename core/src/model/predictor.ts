@@ -1,13 +1,24 @@
 import { MultilogitError, quoted } from "../errors.js";
+import { columnsRead } from "../features/feature-map.js";
 import type { ClassName } from "../likelihood/sample.js";
 import { softmax } from "../numeric/softmax.js";
-import { assertAsMany, assertMatrix, matrixNames, type RowMatrix } from "../table/row-matrix.js";
+import {
+  areRowArrays,
+  assertAsMany,
+  assertMatrix,
+  matrixNames,
+  matrixOfArrays,
+  type RowArrays,
+  type RowMatrix,
+} from "../table/row-matrix.js";
 import { rememberRows } from "../table/row-number.js";
 import { noColumn, type Row, type Table, tableOf } from "../table/table.js";
+import { tableFromRow } from "../table/table-from-rows.js";
 import type { Model } from "./model.js";
-import { mostProbable, probabilities } from "./predict.js";
+import { mostProbable } from "./predict.js";
 import { type RowInput, rowPlan } from "./row-plan.js";
 import { cellNumber, rowReader } from "./row-reader.js";
+import { unusualRow } from "./unusual-row.js";
 
 /** A model ready to classify one row after another: what `predict` and `probabilities` say, to the last bit. */
 export interface Predictor<C extends ClassName = ClassName> {
@@ -34,6 +45,7 @@ export interface Predictor<C extends ClassName = ClassName> {
 export function predictor<C extends ClassName>(model: Model<C>): Predictor<C> {
   const plan = rowPlan(model);
   const read = rowReader(plan.inputs);
+  const columns = columnsRead(model.featureMap);
   const { classes } = model;
   const K = classes.length;
   const cells = new Float64Array(plan.inputs.length);
@@ -41,11 +53,12 @@ export function predictor<C extends ClassName>(model: Model<C>): Predictor<C> {
 
   const ofRow = (row: Row, out: Float64Array = new Float64Array(K)) => {
     assertRoom(out, K);
-    const isRow = typeof row === "object" && row !== null && !Array.isArray(row);
+    if (areRowArrays([row])) return ofMatrix(matrixOfArrays([row] as unknown as RowArrays), out);
+    const isRow = typeof row === "object" && row !== null;
     if (isRow && read(row, cells) < 0 && plan.scores(cells, a)) {
       softmax(a, 0, K, a);
       out.set(a);
-    } else out.set(probabilities(model, [row]));
+    } else out.set(unusualRow(model, tableFromRow(row, columns)));
     return out;
   };
   const ofMatrix = (matrix: RowMatrix, out: Float64Array = new Float64Array(matrix.rows * K)) => {
@@ -56,7 +69,7 @@ export function predictor<C extends ClassName>(model: Model<C>): Predictor<C> {
       if (readCells(i, cells) && plan.scores(cells, a)) {
         softmax(a, 0, K, a);
         for (let k = 0; k < K; k++) out[i * K + k] = a[k]!;
-      } else out.set(probabilities(model, tableOfRow(matrix, i)), i * K);
+      } else out.set(unusualRow(model, tableOfRow(matrix, i)), i * K);
     }
     return out;
   };

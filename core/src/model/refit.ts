@@ -3,7 +3,7 @@ import { columnsRead, factorsOf } from "../features/feature-map.js";
 import { assertFittable, type ClassName, makeSample, type Target } from "../likelihood/sample.js";
 import { penalisesAll } from "../objective/feature-penalties.js";
 import { penalised } from "../objective/penalised.js";
-import { assertPenalty, type Penalty } from "../objective/penalty.js";
+import { assertPenalty, type Penalty } from "../objective/penalty-kinds.js";
 import { solve } from "../solve/solve.js";
 import { SOLVE_OPTIONS, type SolveOptions } from "../solve/solve-options.js";
 import { type Rows, tableFor } from "../table/raw-rows.js";

@@ -198,9 +198,9 @@ function productTerm(
       const raw = value(cells);
       if (!Number.isFinite(raw)) return false;
       const x = standardizedNumber(raw, center, scale);
+      // a later 0 makes the product 0, however large the others are
       if (product === 0 || x === 0) product = 0;
-      else if (isBeyondNumbers(x)) return false;
-      else product *= x;
+      else product *= isBeyondNumbers(x) ? Number.NaN : x;
     }
     if (!Number.isFinite(product)) return false;
     if (product !== 0) for (let k = 0; k < K; k++) a[k]! += product * W[place * K + k]!;

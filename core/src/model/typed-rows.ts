@@ -1,4 +1,4 @@
-import type { Formula } from "../features/formula/formula.js";
+import type { Formula } from "../features/formula/formula-plan.js";
 import type { ClassName, Target } from "../likelihood/sample.js";
 
 // What the type of the rows says about their columns, so that a misspelt column does not compile and labels keep their types.

@@ -1,6 +1,6 @@
 import { MultilogitError, quoted, suggestion } from "../errors.js";
 import { constantIndex, type Feature, type FeatureMap, factorColumns, namesOf } from "../features/feature-map.js";
-import { assertPenalty, type Penalty, strengthsOf } from "./penalty.js";
+import { assertPenalty, type Penalty, strengthsOf } from "./penalty-kinds.js";
 
 /** A penalty spelt out for the features of one feature map, d numbers each. */
 export interface FeaturePenalties {

@@ -1,6 +1,13 @@
 import { MultilogitError, quoted } from "../errors.js";
-import { elasticNet, grouped, lasso, type Penalty, ridge, strengthsOf } from "./penalty.js";
 import type { PenaltyFactors } from "./penalty-factors.js";
+import {
+  elasticNetPenalty,
+  groupedPenalty,
+  lassoPenalty,
+  type Penalty,
+  ridgePenalty,
+  strengthsOf,
+} from "./penalty-kinds.js";
 
 // For two classes the programs below fit one vector θ = W₂ − W₁ and penalise that. Ours is the symmetric coding W₂ = −W₁ = θ/2, where
 // λ/2 (W₁² + W₂²) = λ/4 θ², so λ2 must be doubled (docs/likelihood.md, L27), and λ1 (|W₁| + |W₂|) = λ1 |θ|, so λ1 stays. With three classes or
@@ -12,7 +19,7 @@ import type { PenaltyFactors } from "./penalty-factors.js";
  * (User guide, "Logistic regression", equation for the multinomial case.)
  */
 export function ridgeFromScikitLearn(C: number, classes: number): Penalty {
-  return ridge(forClasses(classes) / C);
+  return ridgePenalty(forClasses(classes) / C);
 }
 
 /**
@@ -21,7 +28,7 @@ export function ridgeFromScikitLearn(C: number, classes: number): Penalty {
  * Same weights when glmnet is given standardize = FALSE and ours raw features. (glmnet vignette, "Multinomial regression".)
  */
 export function ridgeFromGlmnet(lambda: number, totalWeight: number, classes: number): Penalty {
-  return ridge(forClasses(classes) * lambda * totalWeight);
+  return ridgePenalty(forClasses(classes) * lambda * totalWeight);
 }
 
 /**
@@ -30,7 +37,7 @@ export function ridgeFromGlmnet(lambda: number, totalWeight: number, classes: nu
  * columns of two classes: there regParam Σw stands.) Same weights when Spark is given standardization = false and ours raw features.
  */
 export function ridgeFromSpark(regParam: number, totalWeight: number, classes: number): Penalty {
-  return ridge(forClasses(classes) * regParam * totalWeight);
+  return ridgePenalty(forClasses(classes) * regParam * totalWeight);
 }
 
 /** What glmnet is called with, as far as the penalty goes. */
@@ -127,9 +134,9 @@ export function penaltyToSpark(
 
 /** The plainest penalty with these strengths. */
 function mixed(lambda1: number, lambda2: number, isGrouped: boolean, factors: PenaltyFactors): Penalty {
-  if (isGrouped) return grouped(lambda1, lambda2, factors);
-  if (lambda2 === 0) return lasso(lambda1, factors);
-  return lambda1 === 0 ? ridge(lambda2, factors) : elasticNet(lambda1, lambda2, factors);
+  if (isGrouped) return groupedPenalty(lambda1, lambda2, factors);
+  if (lambda2 === 0) return lassoPenalty(lambda1, factors);
+  return lambda1 === 0 ? ridgePenalty(lambda2, factors) : elasticNetPenalty(lambda1, lambda2, factors);
 }
 
 /** glmnet's factors: times their number over their sum, those that leave a feature out apart. */

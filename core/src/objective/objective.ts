@@ -1,5 +1,5 @@
 import type { CurvatureSums, FactorsOfRows, Likelihood, LikelihoodPoint } from "../likelihood/likelihood.js";
-import type { Penalty } from "./penalty.js";
+import type { Penalty } from "./penalty-kinds.js";
 import type { PenaltyTerm } from "./penalty-term.js";
 
 /**

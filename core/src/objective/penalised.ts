@@ -7,7 +7,7 @@ import {
   type LikelihoodPoint,
 } from "../likelihood/likelihood.js";
 import type { Objective, Point } from "./objective.js";
-import type { Penalty } from "./penalty.js";
+import type { Penalty } from "./penalty-kinds.js";
 import { addPenaltyBlocks, addPenaltyCurvature, addPenaltyHessian, type PenaltyTerm } from "./penalty-term.js";
 import { penaltyTermFor } from "./penalty-term-for.js";
 

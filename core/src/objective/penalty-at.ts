@@ -1,4 +1,4 @@
-import { elasticNet, grouped, lasso, type Penalty, ridge } from "./penalty.js";
+import { elasticNetPenalty, groupedPenalty, lassoPenalty, type Penalty, ridgePenalty } from "./penalty-kinds.js";
 import type { PenaltyPath } from "./penalty-path.js";
 
 /** The penalty of a path at one λ. */
@@ -6,12 +6,12 @@ export function penaltyAt({ kind, alpha, factors, levels }: PenaltyPath, lambda:
   const options = factors === null ? {} : { factors };
   switch (kind) {
     case "ridge":
-      return ridge(lambda, options);
+      return ridgePenalty(lambda, options);
     case "lasso":
-      return lasso(lambda, options);
+      return lassoPenalty(lambda, options);
     case "elasticNet":
-      return elasticNet(alpha * lambda, (1 - alpha) * lambda, options);
+      return elasticNetPenalty(alpha * lambda, (1 - alpha) * lambda, options);
     case "grouped":
-      return grouped(alpha * lambda, (1 - alpha) * lambda, { ...options, levels });
+      return groupedPenalty(alpha * lambda, (1 - alpha) * lambda, { ...options, levels });
   }
 }

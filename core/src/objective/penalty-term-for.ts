@@ -1,6 +1,6 @@
 import type { FeatureMap } from "../features/feature-map.js";
 import { featurePenalties } from "./feature-penalties.js";
-import type { Penalty } from "./penalty.js";
+import type { Penalty } from "./penalty-kinds.js";
 import { type PenaltyTerm, plainPenaltyTerm } from "./penalty-term.js";
 import { sparsePenaltyTerm } from "./sparse-penalty-term.js";
 

@@ -1,6 +1,6 @@
 import { MultilogitError, quoted } from "../errors.js";
-import { elasticNet, grouped, lasso, none, type Penalty, ridge } from "./penalty.js";
 import type { GroupedOptions } from "./penalty-factors.js";
+import { elasticNetPenalty, groupedPenalty, lassoPenalty, none, type Penalty, ridgePenalty } from "./penalty-kinds.js";
 
 const EXPECTED =
   'expected none, ridge:λ, lasso:λ, elastic-net:λ1,λ2 or grouped:λ1,λ2, such as ridge:1, with factors after it where there are some: lasso:0.5 {"factors":{"age":0}}';
@@ -39,13 +39,13 @@ export function penaltyFromText(text: string): Penalty {
   const [first = Number.NaN, second = Number.NaN] = lambdas;
   const isAbove0 = lambdas.every((lambda) => lambda >= 0 && lambda < Infinity) && lambdas.some((lambda) => lambda > 0);
   if (isAbove0 && lambdas.length === 1) {
-    if (kind === "ridge") return ridge(first, options);
-    if (kind === "lasso") return lasso(first, options);
-    if (kind === "grouped") return grouped(first, 0, options);
+    if (kind === "ridge") return ridgePenalty(first, options);
+    if (kind === "lasso") return lassoPenalty(first, options);
+    if (kind === "grouped") return groupedPenalty(first, 0, options);
   }
   if (isAbove0 && lambdas.length === 2) {
-    if (kind === "elastic-net") return elasticNet(first, second, options);
-    if (kind === "grouped") return grouped(first, second, options);
+    if (kind === "elastic-net") return elasticNetPenalty(first, second, options);
+    if (kind === "grouped") return groupedPenalty(first, second, options);
   }
   throw new MultilogitError("option", `penalty ${quoted(text)}: ${EXPECTED}`);
 }

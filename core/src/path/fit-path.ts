@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import { assertKnownOptions, MultilogitError } from "../errors.js";
-import type { Formula } from "../features/formula/formula.js";
+import type { Formula } from "../features/formula/formula-plan.js";
 import type { Likelihood } from "../likelihood/likelihood.js";
 import type { ClassName, Sample, Target } from "../likelihood/sample.js";
 import { withEngine } from "../model/choose-engine.js";

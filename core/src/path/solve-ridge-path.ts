@@ -3,7 +3,7 @@ import type { Likelihood } from "../likelihood/likelihood.js";
 import { addScaled } from "../numeric/vectors.js";
 import type { FeaturePenalties } from "../objective/feature-penalties.js";
 import { penalised } from "../objective/penalised.js";
-import { ridge } from "../objective/penalty.js";
+import { ridgePenalty } from "../objective/penalty-kinds.js";
 import { meteredLikelihood } from "../solve/metered-likelihood.js";
 import { meterFor, type Work } from "../solve/metered-objective.js";
 import type { Solution } from "../solve/solution.js";
@@ -50,7 +50,7 @@ export async function solveRidgePath(
   let last = strongest.point.W;
   let before: Float64Array | null = null;
   for (const [index, lambda] of lambdas.entries()) {
-    const solution: Solution = await solve(penalised(likelihood, ridge(lambda)), {
+    const solution: Solution = await solve(penalised(likelihood, ridgePenalty(lambda)), {
       start: before === null ? last : addScaled(last, 1, addScaled(last, -1, before)),
       tolerance,
       polish,

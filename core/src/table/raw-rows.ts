@@ -11,7 +11,7 @@ import {
   type RowMatrix,
   tableFromMatrix,
 } from "./row-matrix.js";
-import { assertTable, columnLength, noColumn, type Table } from "./table.js";
+import { assertColumns, assertTable, columnLength, type Table } from "./table.js";
 import { type ColumnCells, tableFromColumns } from "./table-from-columns.js";
 import { type ColumnFilter, columnNames, tableFromNamedCells } from "./table-from-rows.js";
 
@@ -39,9 +39,7 @@ export function tableWithout(rows: Rows, ignore: readonly string[]): Table {
 export function tableFor(rows: Rows, names: readonly string[]): Table {
   const all = named(rows);
   if (isMatrix(all.source)) assertAsMany(all.source, names);
-  const present = new Set(all.names);
-  const missing = names.find((name) => !present.has(name));
-  if (missing !== undefined) throw noColumn(missing, all.names);
+  assertColumns(names, all.names);
   if (names.length === 0) return Object.freeze({ rows: all.count, names: [], columns: [] });
   const wanted = new Set(names);
   return all.read((name) => wanted.has(name));

@@ -1,5 +1,5 @@
 import { MultilogitError, quoted } from "../errors.js";
-import { type Column, type Row, type Table, tableOf } from "./table.js";
+import { assertColumns, type Column, type Row, type Table, tableOf } from "./table.js";
 
 /** Which of the keys of row objects become columns; all by default. */
 export type ColumnFilter = (name: string) => boolean;
@@ -18,6 +18,19 @@ export function columnNames(rows: readonly Row[]): string[] {
   const seen = new Set<string>();
   for (const row of rows) for (const name of Object.keys(row)) seen.add(name);
   return [...seen];
+}
+
+/** A single row object as a table of the columns `wanted`, which are all that is looked at. */
+export function tableFromRow(row: Row, wanted: readonly string[]): Table {
+  const all = columnNames([row]);
+  assertColumns(wanted, all);
+  const isWanted = new Set(wanted);
+  return wanted.length === 0
+    ? Object.freeze({ rows: 1, names: [], columns: [] })
+    : tableFromNamedCells(
+        [row],
+        all.filter((name) => isWanted.has(name)),
+      );
 }
 
 /** The columns `names` of row objects. */

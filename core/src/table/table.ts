@@ -67,6 +67,13 @@ export function noColumn(name: string, names: readonly string[]): MultilogitErro
   );
 }
 
+/** Throws unless all columns that are `wanted` are among `names`; of those that are not, the first is named. */
+export function assertColumns(wanted: readonly string[], names: readonly string[]): void {
+  const present = new Set(names);
+  const missing = wanted.find((name) => !present.has(name));
+  if (missing !== undefined) throw noColumn(missing, names);
+}
+
 /** Throws unless `rows` is a table; for what is none of the forms that rows can have. */
 export function assertTable(rows: unknown): asserts rows is Table {
   const { rows: count, names, columns } = Object(rows) as Partial<Table>;

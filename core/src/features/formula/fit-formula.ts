@@ -7,18 +7,10 @@ import { sortedLevels } from "../fit-feature-map.js";
 import { numberFeature } from "../number-feature.js";
 import { centringIn } from "../raw-combinations.js";
 import { type CodedFactor, codeTerms } from "./code-terms.js";
-import { type Formula, formulaColumns, termsFor } from "./formula.js";
+import { formulaColumns, termsFor } from "./formula-columns.js";
 import { formulaError } from "./formula-error.js";
+import type { FitFormulaOptions, Formula } from "./formula-plan.js";
 import type { FormulaFactor, FormulaOffset } from "./formula-terms.js";
-
-export interface FitFormulaOptions {
-  /** Columns that "." does not stand for: row weights and the like. */
-  readonly exclude: readonly string[];
-  /** the classes, in their order */
-  readonly classes: readonly Level[];
-  /** Weight of each row in means and standard deviations. Default 1. */
-  readonly rowWeights?: ArrayLike<number>;
-}
 
 /** φ of a formula and a table: levels, centres and scales come from the rows. */
 export function fitFormula(formula: Formula, table: Table, options: FitFormulaOptions): FeatureMap {

@@ -1,5 +1,5 @@
 import type { Sample } from "../../likelihood/sample.js";
-import type { Penalty } from "../../objective/penalty.js";
+import type { Penalty } from "../../objective/penalty-kinds.js";
 import type { Table } from "../../table/table.js";
 
 /** What a warning can be about: the rows that are fitted, their φ and Φ, and the options. */

@@ -1,0 +1,62 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { otherViews } from "../../likelihood/other-views.js";
+import { assertSample, type Sample } from "../../likelihood/sample.js";
+import { carefulLikelihood, suitsPlainLoops } from "../careful-likelihood.js";
+import type { Engine } from "../engine.js";
+import { referenceEngine } from "../reference.js";
+import { KernelAlgebra } from "./kernel-algebra.js";
+import { type KernelInstance, KernelThreads } from "./kernel-threads.js";
+import type { Kernels } from "./load-kernels.js";
+import { SamplePasses } from "./sample-passes.js";
+import { stagedSample } from "./staged-sample.js";
+import { assertThreads, MOST_DEFAULT_THREADS } from "./thread-count.js";
+import { type PassesOver, type WasmLikelihood, wasmLikelihood } from "./wasm-likelihood.js";
+import { availableThreads } from "./worker-thread.js";
+
+/** Kernels in WebAssembly, on one or more threads. `close`, or `await using`, ends the threads; none of them keeps a process alive. */
+export interface WasmEngine extends Engine {
+  readonly threads: number;
+  /** which instructions the kernels use */
+  readonly instructions: "SIMD" | "relaxed SIMD";
+  likelihood(sample: Sample): Promise<WasmLikelihood>;
+  close(): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The fast engine over compiled kernels; loaded when an engine is made. */
+export function kernelEngine(kernels: Kernels, wantedThreads: number | undefined): WasmEngine {
+  const threads = new KernelThreads(kernels, threadCount(wantedThreads));
+  const algebra = new KernelAlgebra(kernels);
+  // likelihoods that were never closed are collected with their points, and then leave no kernels behind in the workers
+  const forgotten = new FinalizationRegistry((instance: KernelInstance) => threads.leave(instance));
+  const likelihood = async (sample: Sample): Promise<WasmLikelihood> => {
+    assertSample(sample);
+    const passesOver: PassesOver = (share) => {
+      const passes = new SamplePasses(stagedSample(sample, threads.count, share), threads);
+      forgotten.register(passes, passes.instance);
+      return passes;
+    };
+    const careful = () => carefulLikelihood(sample, (other) => referenceEngine.likelihood(other));
+    const plain = async () => (suitsPlainLoops(sample) ? referenceEngine.likelihood(sample) : null);
+    const views = { ...otherViews(sample, likelihood), careful, plain };
+    return wasmLikelihood(sample, passesOver, passesOver({ every: 1, factor: 1 }), 64, algebra, views);
+  };
+  const close = () => {
+    threads.close();
+    algebra.close();
+  };
+  return Object.freeze({
+    name: "wasm",
+    threads: threads.count,
+    instructions: kernels.instructions,
+    likelihood,
+    close,
+    [Symbol.asyncDispose]: async () => close(),
+  });
+}
+
+function threadCount(wanted: number | undefined): number {
+  if (wanted === undefined) return Math.min(MOST_DEFAULT_THREADS, availableThreads());
+  assertThreads(wanted);
+  return wanted;
+}
