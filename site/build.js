@@ -57,6 +57,7 @@ const app = await Application.bootstrap({
   hideGenerator: true,
   searchInComments: true,
   searchInDocuments: true,
+  searchGroupBoosts: { Start: 15, Guides: 15, "In depth": 10, Examples: 5 },
   includeVersion: false,
   githubPages: true,
   highlightLanguages: [...new Set([...Object.values(LANGUAGES), "js", "json", "sh", "toml", "typescript"])],

@@ -65,6 +65,7 @@ try {
   assert.deepEqual(faults, []);
   await searchFinds("fit", "functions/multilogit.fit.html");
   await searchFinds("certificate", "docs/");
+  await searchFinds("Hauck", "docs/statistics.html");
   const folder = process.argv[process.argv.indexOf("--pictures") + 1];
   if (process.argv.includes("--pictures")) await takePictures(looked, folder);
   console.log(
