@@ -8,6 +8,16 @@ export {
   type GradientSelfCheckOptions,
   gradientSelfCheck,
 } from "./check/gradient-self-check.js";
+// Choosing λ
+export {
+  type CrossValidateOptions,
+  type CrossValidationProgress,
+  crossValidate,
+} from "./choose/cross-validate.js";
+export type { Choice, CrossValidation, Curve, CurvePoint, HeldOutPredictions } from "./choose/cross-validation.js";
+export type { Fold } from "./choose/fold.js";
+export type { FoldOptions } from "./choose/make-folds.js";
+export type { Measure } from "./choose/measure.js";
 // Engines and solvers
 export type { Engine } from "./engine/engine.js";
 export { referenceEngine } from "./engine/reference.js";
@@ -53,6 +63,7 @@ export { type FeatureMapOptions, fitFeatureMap } from "./features/fit-feature-ma
 export { formula } from "./features/formula/formula.js";
 export { formulaCategories, formulaColumns } from "./features/formula/formula-columns.js";
 export type { Formula, FormulaOptions } from "./features/formula/formula-plan.js";
+export { knownRows } from "./features/known-rows.js";
 export {
   booleanFeature,
   isFlagFeature,

@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   solve: ["objective", "likelihood", "numeric"],
   model: ["solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   path: ["model", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
+  choose: ["path", "model", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   infer: ["model", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   check: ["solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   predict: ["model", "table"],

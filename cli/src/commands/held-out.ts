@@ -1,11 +1,8 @@
 import {
-  type Cell,
-  cellOf,
-  columnOf,
   completeRows,
   evaluate,
-  factorsOf,
   holdOut,
+  knownRows,
   type Model,
   MultilogitError,
   quoted,
@@ -43,7 +40,7 @@ export interface JudgedRows {
 
 export function judgedRows(model: Model, part: Table, missing: "error" | "drop"): JudgedRows {
   const { table, dropped } = missing === "drop" ? completeRows(part, part.names) : { table: part, dropped: 0 };
-  const known = knownRows(model, table);
+  const known = knownRows(model.featureMap, table);
   return { table: selectRows(table, known), unseen: table.rows - known.length, dropped };
 }
 
@@ -83,21 +80,4 @@ export function rowsHeldOut(model: Model, all: Table, target: Target, options: H
       "none of the rows held out can be evaluated, since each lacks a cell or has a level that was not learnt; hold out a larger share, or fit with --unseen zero",
     );
   return judged;
-}
-
-/** The rows whose categories have levels that the model knows, or for which it sets no feature. */
-function knownRows({ featureMap }: Model, table: Table): number[] {
-  const strict = featureMap.features
-    .flatMap(factorsOf)
-    .flatMap((factor) =>
-      factor.kind === "category" && factor.unseen === "error"
-        ? [{ cells: columnOf(table, factor.column), known: new Set<Cell>(factor.levels) }]
-        : [],
-    );
-  return Array.from({ length: table.rows }, (_, i) => i).filter((i) =>
-    strict.every(({ cells, known }) => {
-      const cell = cellOf(cells, i);
-      return cell === null || known.has(cell);
-    }),
-  );
 }

@@ -7,9 +7,11 @@ import { type Rows, tableFor } from "../table/raw-rows.js";
 import { rowNumber } from "../table/row-number.js";
 import { cellOf, columnOf, type Table } from "../table/table.js";
 import { areaUnderCurves, pairwiseArea } from "./area-under-curve.js";
+import { brierScore } from "./brier-score.js";
 import { type CalibrationBin, calibration } from "./calibration.js";
 import { type ClassScores, classAverages, classScores } from "./class-scores.js";
 import { assertModel, type Model } from "./model.js";
+import { observedShares } from "./observed-shares.js";
 import { mostProbable } from "./predict.js";
 import { rowsDigest } from "./rows-digest.js";
 import { topAccuracy } from "./top-accuracy.js";
@@ -130,18 +132,6 @@ function ruledOut(model: Model, table: Table, sample: Sample, a: Float64Array): 
   );
 }
 
-/** The share of each class in the observation of each row, n × K: 1 for the class of a row, or soft labels over their sum. */
-function observedShares({ labels, rows, classes }: Sample): Float64Array {
-  const K = classes.length;
-  const Y = new Float64Array(rows * K);
-  for (let i = 0; i < rows; i++) {
-    if (labels.kind === "classes") Y[i * K + labels.codes[i]!] = 1;
-    else if (labels.totals[i]! > 0)
-      for (let ik = i * K; ik < i * K + K; ik++) Y[ik] = labels.masses[ik]! / labels.totals[i]!;
-  }
-  return Y;
-}
-
 function confusionMatrix(P: Float64Array, Y: Float64Array, weights: Float64Array, K: number): number[][] {
   const confusion = new Float64Array(K * K);
   for (let i = 0; i < weights.length; i++) {
@@ -149,12 +139,4 @@ function confusionMatrix(P: Float64Array, Y: Float64Array, weights: Float64Array
     for (let k = 0; k < K; k++) confusion[k * K + predicted]! += weights[i]! * Y[i * K + k]!;
   }
   return Array.from({ length: K }, (_, k) => [...confusion.subarray(k * K, k * K + K)]);
-}
-
-/** Σ_i w_i Σ_k (p_ik − y_ik)² */
-function brierScore(P: Float64Array, Y: Float64Array, weights: Float64Array, K: number): number {
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++)
-    for (let ik = i * K; ik < i * K + K; ik++) sum += weights[i]! * (P[ik]! - Y[ik]!) ** 2;
-  return sum;
 }

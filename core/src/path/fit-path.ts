@@ -46,7 +46,8 @@ export interface FitPathOptions extends Omit<FitOptions, "penalty" | "solver" | 
   readonly onProgress?: (progress: PathProgress) => void;
 }
 
-const NOT_OF_FIT: readonly string[] = [
+/** Options of a path that `prepare` does not take. */
+export const NOT_OF_FIT: readonly string[] = [
   "penalty",
   "tolerance",
   "maxIterations",
@@ -54,11 +55,12 @@ const NOT_OF_FIT: readonly string[] = [
   "degreesOfFreedom",
   "onProgress",
 ];
-const OF_FIT: readonly string[] = [
+export const OF_FIT: readonly string[] = [
   "features",
   "ignore",
   "constant",
   "rowWeights",
+  "classWeights",
   "classes",
   "offset",
   "missing",
@@ -79,16 +81,36 @@ export async function fitPath(
   target: Target | Formula | readonly ClassName[] | NumberArray,
   options: FitPathOptions,
 ): Promise<Path> {
+  assertPathOptions(options);
+  const prepared = prepare(rows, target, { ...fitOptionsOf(options), penalty: penaltyAt(options.penalty, 1) });
+  if (prepared.warnings.length > 0) options.onWarnings?.(prepared.warnings);
+  return withEngine(
+    prepared.sample,
+    options,
+    async (engine) => pathFrom(await recordPath(prepared, options, engine)),
+    options.penalty.count,
+  );
+}
+
+/** Throws unless these are options of `fitPath`. */
+function assertPathOptions(options: FitPathOptions): void {
   assertKnownOptions(options, [...OF_FIT, ...NOT_OF_FIT], "fitPath");
   assertPenaltyPath(options.penalty);
-  const ofFit = Object.fromEntries(Object.entries(options).filter(([key]) => OF_FIT.includes(key))) as FitOptions;
-  const { sample, ...facts } = prepare(rows, target, { ...ofFit, penalty: penaltyAt(options.penalty, 1) });
-  if (facts.warnings.length > 0) options.onWarnings?.(facts.warnings);
-  const usePath = async (engine: Engine) => {
-    const likelihood = await engine.likelihood(sample);
-    return pathOver(likelihood, sample, options, facts).finally(() => likelihood.close?.());
-  };
-  return withEngine(sample, options, usePath, options.penalty.count);
+}
+
+/** Those of `options` that decide which rows and features are fitted. */
+export function fitOptionsOf(options: object): FitOptions {
+  return Object.fromEntries(Object.entries(options).filter(([key]) => OF_FIT.includes(key)));
+}
+
+/** The fits along a path, of rows that are prepared. */
+export async function recordPath(
+  { sample, ...facts }: { readonly sample: Sample } & RowFacts,
+  options: FitPathOptions,
+  engine: Engine,
+): Promise<PathRecorder> {
+  const likelihood = await engine.likelihood(sample);
+  return pathOver(likelihood, sample, options, facts).finally(() => likelihood.close?.());
 }
 
 async function pathOver(
@@ -96,7 +118,7 @@ async function pathOver(
   sample: Sample,
   options: FitPathOptions,
   facts: RowFacts,
-): Promise<Path> {
+): Promise<PathRecorder> {
   const { penalty, polish = false, degreesOfFreedom = false } = options;
   const work: Work = { evaluations: 0, curvaturePasses: 0 };
   const tolerance = positive(options.tolerance ?? 1e-6, "tolerance");
@@ -132,5 +154,5 @@ async function pathOver(
       "data",
       `there is no path: with every penalised weight at 0, the features without a penalty separate the classes, are dependent, or need more than ${failed} iterations; penalise them or leave some out`,
     );
-  return pathFrom(recorder);
+  return recorder;
 }

@@ -2,17 +2,20 @@ import { selectRows } from "./select-rows.js";
 import { type Column, cellOf, columnOf, type Table } from "./table.js";
 
 /**
- * The rows in which each of the columns `names` has a value (a finite one if it is a number), and how many rows are left out. Errors
- * about a row call it by its number among all of them.
+ * The rows in which each of the columns `names` has a value (a finite one if it is a number), how many rows are left out, and which
+ * are kept, from 0 (null for all). Errors about a row call it by its number among all of them.
  */
-export function completeRows(table: Table, names: readonly string[]): { table: Table; dropped: number } {
+export function completeRows(
+  table: Table,
+  names: readonly string[],
+): { table: Table; dropped: number; kept: Int32Array | null } {
   const lacks = new Uint8Array(table.rows);
   for (const name of names) markMissing(columnOf(table, name), lacks);
   const kept: number[] = [];
   for (let i = 0; i < table.rows; i++) if (lacks[i] === 0) kept.push(i);
   const dropped = table.rows - kept.length;
-  if (dropped === 0) return { table, dropped };
-  return { table: selectRows(table, kept), dropped };
+  if (dropped === 0) return { table, dropped, kept: null };
+  return { table: selectRows(table, kept), dropped, kept: Int32Array.from(kept) };
 }
 
 /** lacks[i] = 1 where row i has no value; of sparse columns only the stored cells are looked at. */
