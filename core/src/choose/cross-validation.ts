@@ -1,7 +1,7 @@
 import type { ClassName } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
-import type { Penalty } from "../objective/penalty-kinds.js";
 import { penaltyAt } from "../objective/penalty-at.js";
+import type { Penalty } from "../objective/penalty-kinds.js";
 import type { PenaltyPath } from "../objective/penalty-path.js";
 import type { Path } from "../path/path.js";
 import type { Fold } from "./fold.js";

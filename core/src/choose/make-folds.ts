@@ -26,7 +26,7 @@ export interface FoldOptions {
 
 export const FOLD_OPTIONS: readonly (keyof FoldOptions)[] = ["folds", "by", "time", "repeats", "seed"];
 
-/** The columns that decide about folds, which are no features. */
+/** The columns that decide about folds; features do not use them. */
 export function foldColumns({ folds, by, time }: FoldOptions): string[] {
   return [folds, by, time].filter((name) => typeof name === "string");
 }

@@ -15,7 +15,7 @@ import { withEngine } from "./choose-engine.js";
 import type { FitOptions } from "./fit-options.js";
 import { fitted, type Model, type RowFacts } from "./model.js";
 import { rowsDigest } from "./rows-digest.js";
-import { type Labels, rowsToFit } from "./rows-to-fit.js";
+import { type LabelsOfRows, rowsToFit } from "./rows-to-fit.js";
 import type { ClassOf, ColumnName, RowOfColumns, TargetOf } from "./typed-rows.js";
 import { assertEnds } from "./warnings/assert-ends.js";
 import { warningsAbout } from "./warnings/warnings-about.js";
@@ -52,7 +52,11 @@ export function fit<R extends object, const T extends TargetOf<R>>(
   target: T,
   options?: FitOptions<ColumnName<R>>,
 ): Promise<Model<ClassOf<R, T>>>;
-export async function fit(rows: Rows, target: Target | Formula | Labels, options: FitOptions = {}): Promise<Model> {
+export async function fit(
+  rows: Rows,
+  target: Target | Formula | LabelsOfRows,
+  options: FitOptions = {},
+): Promise<Model> {
   const { sample, ...facts } = prepare(rows, target, options);
   if (facts.warnings.length > 0) options.onWarnings?.(facts.warnings);
   return withEngine(sample, options, async (engine) => {
@@ -65,7 +69,7 @@ export async function fit(rows: Rows, target: Target | Formula | Labels, options
 /** The sample that `fit` would fit: features fitted to these rows, labels, weights and offsets; and what else is known about the rows. */
 export function prepare(
   rawRows: Rows,
-  targetOrLabels: Target | Formula | Labels,
+  targetOrLabels: Target | Formula | LabelsOfRows,
   options: FitOptions = {},
 ): { readonly sample: Sample } & RowFacts {
   const { table, label, plan, dropped } = rowsToFit(rawRows, targetOrLabels, options);

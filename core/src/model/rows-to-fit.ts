@@ -29,7 +29,7 @@ export interface RowsToFit {
 /** The rows that `fit` would use, and how their columns are used; those of `apart` are neither target nor features, but are kept. */
 export function rowsToFit(
   rawRows: Rows,
-  targetOrLabels: Target | Formula | Labels,
+  targetOrLabels: Target | Formula | LabelsOfRows,
   options: FitOptions,
   apart: readonly string[] = [],
 ): RowsToFit {
@@ -49,14 +49,14 @@ export function rowsToFit(
 }
 
 /** A label for each row of a matrix. */
-export type Labels = readonly ClassName[] | NumberArray;
+export type LabelsOfRows = readonly ClassName[] | NumberArray;
 
 /** A matrix and labels next to it as a table that has both; other rows as they are. */
-function withLabels(rows: Rows, target: Target | Formula | Labels): { rows: Rows; target: Target | Formula } {
+function withLabels(rows: Rows, target: Target | Formula | LabelsOfRows): { rows: Rows; target: Target | Formula } {
   const isList = Array.isArray(target) || isNumberArray(target);
   if (!isList || !(isMatrix(rows) || (Array.isArray(rows) && areRowArrays(rows))))
     return { rows, target: target as Target | Formula };
-  return { rows: tableFromMatrix(rows, { label: target as Labels }), target: "label" };
+  return { rows: tableFromMatrix(rows, { label: target as LabelsOfRows }), target: "label" };
 }
 
 /** Which columns the features read, and the features once it is known which rows are complete. */

@@ -10,7 +10,7 @@ import { elasticNet, grouped, lasso, ridge } from "../../src/objective/penalty.j
 import type { PenaltyPath } from "../../src/objective/penalty-path.js";
 import { fitPath } from "../../src/path/fit-path.js";
 import { selectRows } from "../../src/table/select-rows.js";
-import type { Table } from "../../src/table/table.js";
+import { cellOf, columnOf, type Table } from "../../src/table/table.js";
 import { type ColumnCells, tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectClose, expectSameBits } from "../close-to.js";
 import { expectSentence } from "../error-sentence.js";
@@ -97,8 +97,8 @@ describe("cross-validation", () => {
             const { featureMap } = alone;
             const level = featureMap.features.find((feature) => feature.kind === "category");
             const known = level?.kind === "category" ? level.levels : [];
-            const cells = table.columns[table.names.indexOf("level")] as { codes: Int32Array; levels: string[] };
-            const scored = heldOut.filter((i) => known.includes(cells.levels[cells.codes[i]!]!));
+            const cells = columnOf(table, "level");
+            const scored = heldOut.filter((i) => known.includes(String(cellOf(cells, i))));
             if (scored.length === 0) continue;
             for (const [i, point] of curve!.points.entries()) {
               const model = alone.model(i);

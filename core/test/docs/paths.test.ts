@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { crossValidate } from "../../src/choose/cross-validate.js";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { raw } from "../../src/features/feature-recipe.js";
 import { linearisedDual } from "../../src/likelihood/linearised-dual.js";
@@ -244,6 +245,20 @@ describe("docs/paths.md", () => {
     );
     const penalties = featurePenalties(lasso(1), sample.featureMap);
     expect(countedFreedom(penalties, weights)).toBe(counts.reduce((sum, each) => sum + each, 0));
+  });
+
+  formula("S11", "the mean of the folds, each by its weight, and its standard error", async (seed) => {
+    const { table } = rowsOf(seed, 3);
+    const options = { penalty: lasso.path({ count: 3 }), folds: 4, seed };
+    const { curves, folds } = await crossValidate(table, "y", options);
+    const weights = folds.map(({ heldOut }) => heldOut.length);
+    const total = weights.reduce((sum, w) => sum + w, 0);
+    for (const { mean, standardError, scores } of curves[0]!.points) {
+      const m = weights.reduce((sum, w, f) => sum + w * scores[f]!, 0) / total;
+      const squares = weights.reduce((sum, w, f) => sum + w * (scores[f]! - m) ** 2, 0);
+      expectClose(mean, m);
+      expectClose(standardError!, Math.sqrt(squares / total / 3), { absolute: 1e-12 });
+    }
   });
 
   afterAll(() => {

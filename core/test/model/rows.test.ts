@@ -38,7 +38,7 @@ describe("complete rows", () => {
       { x: 1, y: "a" },
       { x: 3, y: "c" },
     ]);
-    expect(completeRows(table, ["y"])).toEqual({ table, dropped: 0 });
+    expect(completeRows(table, ["y"])).toEqual({ table, dropped: 0, kept: null });
     expect(completeRows(table, ["y"]).table).toBe(table);
     expectSentence(() => completeRows(table, ["z"]), "data", 'no column "z"');
   });
