@@ -1,0 +1,5 @@
+declare module "*.csv?url" {
+  /** where the file is served */
+  const url: string;
+  export default url;
+}
