@@ -5,7 +5,12 @@
  */
 export type ErrorCode = "option" | "data" | "model-file" | "engine" | "memory";
 
-/** The one error class of the library. Each message names the value, the expectation and the remedy. */
+/**
+ * The one error class of the library. Each message names the value, the expectation and the remedy.
+ * @example
+ * const error = await fit(rows, "weight" as "kind").catch((reason: unknown) => reason);
+ * error instanceof MultilogitError && error.code; // "data"
+ */
 export class MultilogitError extends Error {
   override readonly name = "MultilogitError";
 

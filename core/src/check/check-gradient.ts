@@ -40,6 +40,26 @@ const NOISE_REACH = 0.2;
  * alongside a right gradient (another loss, overflow, shared memory) are named without changing the verdict.
  *
  * Throws MultilogitError for options and conventions that contradict themselves, and whatever the implementation throws.
+ * @example
+ * const diagnosis = await checkGradient({
+ *   // one feature, weights W[k]; the loss is −Σ ln p
+ *   evaluate({ weights, data }) {
+ *     const { rows, columns, classes, design, labels } = data!;
+ *     const gradient = new Float64Array(weights.length);
+ *     let value = 0;
+ *     for (let i = 0; i < rows; i++) {
+ *       const x = design.subarray(i * columns, i * columns + columns);
+ *       const e = Array.from({ length: classes }, (_, k) => Math.exp(x.reduce((sum, xj, j) => sum + xj * weights[j * classes + k]!, 0)));
+ *       const total = e.reduce((sum, each) => sum + each, 0);
+ *       value -= Math.log(e[labels[i]!]! / total);
+ *       x.forEach((xj, j) => {
+ *         for (let k = 0; k < classes; k++) gradient[j * classes + k]! += xj * (e[k]! / total - (k === labels[i] ? 1 : 0));
+ *       });
+ *     }
+ *     return { value, gradient };
+ *   },
+ * });
+ * diagnosis.verdict; // "right"
  */
 export async function checkGradient(implementation: Implementation, options: CheckOptions = {}): Promise<Diagnosis> {
   assertKnownOptions(options, OPTIONS, "checkGradient");

@@ -41,6 +41,9 @@ const ERRORS_ALLOWED = 10;
  * Whether the gradient of this objective is the derivative of its value: at a random point, along random directions over all weights,
  * against Ridders-extrapolated differences. Says nothing about whether value and gradient see the right features; for that every
  * `Sample` carries its feature map.
+ * @example
+ * const { verdict } = await gradientSelfCheck(penalised(await referenceEngine.likelihood(sample), ridge(1)));
+ * verdict; // "right"
  */
 export async function gradientSelfCheck(
   objective: Objective,

@@ -26,7 +26,12 @@ export interface ReferenceEngine extends Engine {
   likelihood(sample: Sample): Promise<Likelihood<ReferencePoint>>;
 }
 
-/** The likelihood as it is written down, in f64, one thread: the oracle for every faster engine. */
+/**
+ * The likelihood as it is written down, in f64, one thread: the oracle for every faster engine.
+ * @example
+ * const likelihood = await referenceEngine.likelihood(sample);
+ * (await likelihood.at(new Float64Array(10))).logLikelihood; // -16.6355
+ */
 export const referenceEngine: ReferenceEngine = {
   name: "reference",
   likelihood: async (sample) => {

@@ -18,6 +18,9 @@ export interface COptions {
 /**
  * The model as one header of C99 that allocates nothing: `…_predict` fills scores and probabilities and gives the place of the class, or −1
  * and a reason where the model refuses the row.
+ * @example
+ * const header = modelToC(model, { name: "fruit" });
+ * header.includes("fruit_predict"); // true
  */
 export function modelToC(model: Model, options: COptions = {}): string {
   assertKnownOptions(options, ["name", "selfTest"], "modelToC");

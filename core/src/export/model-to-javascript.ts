@@ -16,6 +16,8 @@ export interface JavaScriptOptions {
 /**
  * The model as one module without imports: `predict(row)` gives the class, the probabilities in the order of `classes` and the scores, and
  * throws where the model refuses a row. In V8 they are, bit by bit, those of `scores` and `probabilities`.
+ * @example
+ * const module = modelToJavaScript(model); // the text of a .mjs file; with { typescript: true } of a .ts file
  */
 export function modelToJavaScript(model: Model, options: JavaScriptOptions = {}): string {
   assertKnownOptions(options, ["types", "selfTest"], "modelToJavaScript");

@@ -25,6 +25,9 @@ const OUTPUTS = ["label", "probabilities", "scores"] as const;
  * model refuses has the label "" and NaN for all its numbers. Where a column has the name of an output, the output's gets a "_" at its end.
  *
  * @throws MultilogitError "option" where a name is empty or holds half a character
+ * @example
+ * const bytes = modelToOnnx(model);
+ * bytes.length > 1000; // true
  */
 export function modelToOnnx(model: Model, options: OnnxOptions = {}): Uint8Array<ArrayBuffer> {
   assertKnownOptions(options, ["float"], "modelToOnnx");
@@ -58,7 +61,11 @@ export function modelToOnnx(model: Model, options: OnnxOptions = {}): Uint8Array
   });
 }
 
-/** The inputs of `modelToOnnx(model)`, rows × 1: number is a double (a float with `float`), boolean a bool, text a string. */
+/**
+ * The inputs of `modelToOnnx(model)`, rows × 1: number is a double (a float with `float`), boolean a bool, text a string.
+ * @example
+ * onnxColumns(model).map(({ name }) => name); // ["height", "colour"]
+ */
 export function onnxColumns(model: Model): InputColumn[] {
   return inputColumns(scoringProgram(model).inputs);
 }

@@ -22,6 +22,8 @@ const FINITE = xmlElement("Interval", {
  *
  * @throws MultilogitError "option" where a name has a character that XML 1.0 does not have
  * @see https://dmg.org/pmml/v4-4-1/Regression.html
+ * @example
+ * modelToPmml(model).includes("RegressionModel"); // true
  */
 export function modelToPmml(model: Model, options: Record<string, never> = {}): string {
   assertKnownOptions(options, [], "modelToPmml");

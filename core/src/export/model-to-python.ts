@@ -16,6 +16,9 @@ export interface PythonOptions {
 /**
  * The model as one Python module of the standard library: `predict(row)` takes a dict and gives the class, the probabilities in the order of
  * CLASSES and the scores; it raises ValueError where the model refuses a row.
+ * @example
+ * const module = modelToPython(model);
+ * module.includes("def predict(row)"); // true
  */
 export function modelToPython(model: Model, options: PythonOptions = {}): string {
   assertKnownOptions(options, ["selfTest"], "modelToPython");

@@ -23,6 +23,9 @@ export interface ScikitLearnOptions {
  *
  * For two classes scikit-learn has one score z for the second: w = W[·,1] − W[·,0].
  * @throws MultilogitError "option" that names the feature that scikit-learn cannot say
+ * @example
+ * const module = modelToScikitLearn(model);
+ * module.includes("def pipeline()"); // true
  */
 export function modelToScikitLearn(model: Model, options: ScikitLearnOptions = {}): string {
   assertModel(model);

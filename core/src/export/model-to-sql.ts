@@ -31,6 +31,9 @@ const OPTIONS: readonly (keyof SqlOptions)[] = ["dialect", "table", "query", "ke
 /**
  * A SELECT over raw rows with `prediction`, `p_…` and `score_…` of each class, and `error`, which says why a row is refused; it is NULL
  * otherwise, and the others are NULL where it is not.
+ * @example
+ * const query = modelToSql(model, { dialect: "duckdb", table: "fruit" });
+ * query.includes("SELECT"); // true
  */
 export function modelToSql(model: Model, options: SqlOptions): string {
   assertKnownOptions(options, OPTIONS, "modelToSql");

@@ -8,6 +8,8 @@ import { numberName } from "./number-feature.js";
 /**
  * φ(x) of one raw row, d numbers: the definition, one line per kind of feature. Slow and plain; everything that computes φ faster
  * must give these numbers.
+ * @example
+ * evaluateRow(model.featureMap, { height: 2.9, colour: "green" }).length; // 5
  */
 export function evaluateRow(featureMap: FeatureMap, row: Row): Float64Array {
   return Float64Array.from(featureMap.features.flatMap((feature) => evaluateFeature(feature, row)));

@@ -86,7 +86,11 @@ export function factorsOf(feature: Feature): readonly Factor[] {
   return feature.kind === "product" ? feature.factors : [feature];
 }
 
-/** The columns of raw rows that φ reads, each once. */
+/**
+ * The columns of raw rows that φ reads, each once.
+ * @example
+ * columnsRead(model.featureMap); // ["height", "colour"]
+ */
 export function columnsRead({ features, offset }: Pick<FeatureMap, "features" | "offset">): string[] {
   const columns = features.flatMap(factorsOf).flatMap(factorColumns);
   return [...new Set([...columns, ...offset.filter((name) => name !== null)])];

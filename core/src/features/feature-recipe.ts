@@ -22,21 +22,35 @@ export interface CategoryOptions {
   readonly unseen?: UnseenPolicy;
 }
 
-/** Numbers as they are. */
+/**
+ * Numbers as they are.
+ * @example
+ * const model = await fit(rows, "kind", { features: [raw("height"), category("colour")] });
+ */
 export function raw(): FeatureRecipe<never>;
 export function raw<N extends string>(...columns: N[]): FeatureRecipe<N>;
 export function raw(...columns: string[]): FeatureRecipe {
   return { kind: "raw", columns };
 }
 
-/** Numbers minus their weighted mean, divided by their weighted standard deviation (divided by Σw); a constant column gets scale 1. */
+/**
+ * Numbers minus their weighted mean, divided by their weighted standard deviation (divided by Σw); a constant column gets scale 1.
+ * @example
+ * const model = await fit(rows, "kind", { features: standardize("height") });
+ * model.featureMap.names; // ["constant", "height"]
+ */
 export function standardize(): FeatureRecipe<never>;
 export function standardize<N extends string>(...columns: N[]): FeatureRecipe<N>;
 export function standardize(...columns: string[]): FeatureRecipe {
   return { kind: "standardized", columns };
 }
 
-/** 1 where the number is at least t, else 0. */
+/**
+ * 1 where the number is at least t, else 0.
+ * @example
+ * const model = await fit(rows, "kind", { features: threshold(2, "height") });
+ * model.featureMap.names; // ["constant", "height>=2"]
+ */
 export function threshold(t: number): FeatureRecipe<never>;
 export function threshold<N extends string>(t: number, ...columns: N[]): FeatureRecipe<N>;
 export function threshold(t: number, ...columns: string[]): FeatureRecipe {
@@ -45,14 +59,24 @@ export function threshold(t: number, ...columns: string[]): FeatureRecipe {
   return { kind: "threshold", threshold: t, columns };
 }
 
-/** 1 where the cell is true, else 0. */
+/**
+ * 1 where the cell is true, else 0.
+ * @example
+ * const model = await fit({ ripe: [true, false, true, false], kind: ["a", "b", "a", "a"] }, "kind", { features: boolean("ripe") });
+ * model.featureMap.names; // ["constant", "ripe"]
+ */
 export function boolean(): FeatureRecipe<never>;
 export function boolean<N extends string>(...columns: N[]): FeatureRecipe<N>;
 export function boolean(...columns: string[]): FeatureRecipe {
   return { kind: "boolean", columns };
 }
 
-/** One 0/1 feature per level. Options, if any, come first: category({ unseen: "zero" }, "city"). */
+/**
+ * One 0/1 feature per level. Options, if any, come first: category({ unseen: "zero" }, "city").
+ * @example
+ * const model = await fit(rows, "kind", { features: category("colour") });
+ * model.featureMap.names; // ["constant", "colour=green", "colour=red", "colour=yellow"]
+ */
 export function category(options?: CategoryOptions): FeatureRecipe<never>;
 export function category<N extends string>(...columns: N[]): FeatureRecipe<N>;
 export function category<N extends string>(options: CategoryOptions, ...columns: N[]): FeatureRecipe<N>;

@@ -33,6 +33,9 @@ const OPTIONS: readonly (keyof FeatureMapOptions)[] = [
  * One recipe without columns stands for [recipe, category()]: it says what to make of the numbers, and strings and booleans become
  * categories. Several recipes are taken as they are. The default is [standardize(), category()]. Features follow the order of the table's
  * columns.
+ * @example
+ * const featureMap = fitFeatureMap(table, standardize("height"), { exclude: ["kind"] });
+ * featureMap.names; // ["constant", "height"]
  */
 export function fitFeatureMap(
   table: Table,

@@ -50,6 +50,9 @@ const PARTS: readonly (keyof GivenCoefficients)[] = [
  *
  * Weights are brought to Σ_k W[j,k] = 0, which changes no probability. One score z for two classes becomes −z/2 and z/2.
  * @throws MultilogitError "option" that names the matrix, its shape and the one expected
+ * @example
+ * const model = modelFromCoefficients({ classes: ["no", "yes"], features: ["age"], weights: [[0.1]], intercepts: [-3], reference: "no" });
+ * predict(model, [{ age: 40 }]); // ["yes"]
  */
 export function modelFromCoefficients<C extends ClassName = ClassName>(coefficients: GivenCoefficients<C>): Model<C> {
   assertKnownOptions(coefficients, PARTS, "modelFromCoefficients");

@@ -26,6 +26,9 @@ import { type Criterion, maximum } from "./maximum.js";
  * model"). The same estimates as brglm2's brmultinom(type = "AS_mean"); standard errors are from I at the estimates, as there. A
  * dependent column has weight 0. Tests and profile intervals of this fit are of the penalised likelihood (Heinze & Schemper 2002, "A
  * solution to the problem of separation in logistic regression").
+ * @example
+ * const firth = await biasReducedFit(sample);
+ * firth.weights.length; // 10
  */
 export async function biasReducedFit(
   sample: Sample,

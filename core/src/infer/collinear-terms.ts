@@ -21,6 +21,8 @@ const ROUNDING = 1e-9;
  * The terms that are, in the rows that count, a combination of those before them, with the combination: without a penalty their weights
  * are not identified, and any one term of a combination can be left out. Found by Gram–Schmidt on the columns of Φ in their order, at
  * 1e-10 of a column's length (R's lm leaves the same columns out, at 1e-7).
+ * @example
+ * collinearTerms(sample).length; // 1
  */
 export function collinearTerms(sample: Sample): CollinearTerm[] {
   assertSample(sample);

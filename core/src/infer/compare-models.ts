@@ -47,6 +47,10 @@ const OPTIONS: readonly (keyof ComparisonOptions)[] = ["rows", "rowWeights", "en
  * The likelihood-ratio test of two nested fits, with AIC and BIC.
  * @throws MultilogitError where the test would mean nothing: penalties, fits that did not converge, other rows, targets or offsets, and
  * models of which neither is nested in the other
+ * @example
+ * const smaller = await fit(survey, formula("prog ~ write"), { penalty: none() });
+ * const { likelihoodRatio } = await compareModels(smaller, surveyModel, { rows: survey });
+ * likelihoodRatio.degreesOfFreedom; // 4
  */
 export async function compareModels(first: Model, second: Model, options: ComparisonOptions = {}): Promise<Comparison> {
   for (const model of [first, second]) {

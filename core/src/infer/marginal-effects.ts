@@ -71,6 +71,9 @@ const OPTIONS: readonly (keyof MarginalEffectsOptions)[] = ["columns", "effect",
  * Marginal effects of `model` at the rows that it was fitted to: by how much each column moves the probability of each class, averaged
  * over the rows, at the mean row, or at given values; through every feature that reads the column, products and expressions included.
  * Standard errors by the delta method, from the analytic gradient in all weights.
+ * @example
+ * const { effects } = await marginalEffects(surveyModel, survey, { columns: ["write"] });
+ * effects.length; // 3
  */
 export async function marginalEffects(
   model: Model,

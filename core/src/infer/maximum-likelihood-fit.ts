@@ -12,6 +12,9 @@ import { separationBy } from "./separation.js";
  * The maximum of the likelihood, with what tests, profiles and covariances start from. A dependent column has weight 0.
  * @throws MultilogitError where classes are separated, so that there is no maximum; `limit` of `separation` is then the fit of what stays
  * identified
+ * @example
+ * const ml = await maximumLikelihoodFit(prepare(survey, formula("prog ~ ses + write"), { penalty: none() }).sample);
+ * ml.kind; // "maximum-likelihood"
  */
 export async function maximumLikelihoodFit(
   sample: Sample,

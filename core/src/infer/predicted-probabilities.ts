@@ -40,6 +40,9 @@ const OPTIONS: readonly (keyof PredictedProbabilitiesOptions)[] = ["at", "given"
 /**
  * The probabilities of the classes with intervals: averaged over the rows that `model` was fitted to, with columns at `given` values or
  * at the mean row. With every column given it is the prediction of that one row.
+ * @example
+ * const { probabilities } = await predictedProbabilities(surveyModel, survey, { given: { ses: "low" } });
+ * probabilities.length; // 3
  */
 export async function predictedProbabilities(
   model: Model,

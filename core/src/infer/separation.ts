@@ -80,6 +80,8 @@ const CANNOT_TELL =
  *
  * The rows are examined in orthonormal columns, so that the coding and the units of the features do not matter. Rows within about 1e-8 of a
  * row's length of the boundary between separation and overlap count as on it.
+ * @example
+ * (await separation(sample)).found; // true
  */
 export async function separation(
   sample: Sample,

@@ -89,6 +89,9 @@ const OPTIONS: readonly (keyof SummaryOptions)[] = [
  *
  * Where classes are separated or columns collinear, terms that are not identified have null instead of numbers, and `separation` or
  * `notIdentified` says so. Throws if the fit stopped short of a maximum that exists.
+ * @example
+ * const summary = await summarize(surveyModel, survey, { reference: "general" });
+ * summary.terms.length; // 8
  */
 export async function summarize(model: Model, rows: Rows, options: SummaryOptions = {}): Promise<Summary> {
   assertModel(model);

@@ -49,7 +49,12 @@ export interface SampleOptions {
 
 const OPTIONS: readonly (keyof SampleOptions)[] = ["rowWeights", "classes", "classWeights"];
 
-/** The rows of `table` as φ sees them, with their labels, weights and offsets. */
+/**
+ * The rows of `table` as φ sees them, with their labels, weights and offsets.
+ * @example
+ * const sample = makeSample(model.featureMap, table, "kind");
+ * sample.classes; // ["apple", "banana"]
+ */
 export function makeSample(featureMap: FeatureMap, table: Table, target: Target, options: SampleOptions = {}): Sample {
   assertKnownOptions(options, OPTIONS, "makeSample");
   if (table.rows === 0)

@@ -56,7 +56,13 @@ export interface Evaluation {
   readonly perClass: readonly ClassScores[];
 }
 
-/** The predictions of `model` for raw rows against what was observed. */
+/**
+ * The predictions of `model` for raw rows against what was observed.
+ * @example
+ * const { accuracy, confusion } = evaluate(model, rows);
+ * accuracy; // 1
+ * confusion; // [[12, 0], [0, 12]]
+ */
 export function evaluate(model: Model, rows: Rows, options: EvaluateOptions = {}): Evaluation {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "evaluate");

@@ -31,7 +31,13 @@ export interface ClassExplanation {
   readonly contributions: readonly Contribution[];
 }
 
-/** Why row i (from 0) gets its classes: each score as the sum of its features' contributions; most probable class first. */
+/**
+ * Why row i (from 0) gets its classes: each score as the sum of its features' contributions; most probable class first.
+ * @example
+ * const [best] = explainRow(model, rows, 0);
+ * best.class; // "apple"
+ * best.contributions.map(({ feature }) => feature); // ["constant", "height", "colour=green", "colour=red", "colour=yellow"]
+ */
 export function explainRow(model: Model, rows: Rows, i: number): ClassExplanation[] {
   assertModel(model);
   const { featureMap, classes, weights } = model;

@@ -51,7 +51,11 @@ export interface WeightExplanationOptions {
 
 const OPTIONS: readonly (keyof WeightExplanationOptions)[] = ["class", "feature", "target", "rowWeights"];
 
-/** The derivative of the log-likelihood in one weight, taken apart: a sum over the rows of residual × feature. */
+/**
+ * The derivative of the log-likelihood in one weight, taken apart: a sum over the rows of residual × feature.
+ * @example
+ * const { weight } = explainWeight(model, rows, { feature: "height", class: "banana" });
+ */
 export function explainWeight(model: Model, rows: Rows, options: WeightExplanationOptions): WeightExplanation {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "explainWeight");

@@ -66,7 +66,12 @@ export async function fit(
   });
 }
 
-/** The sample that `fit` would fit: features fitted to these rows, labels, weights and offsets; and what else is known about the rows. */
+/**
+ * The sample that `fit` would fit: features fitted to these rows, labels, weights and offsets; and what else is known about the rows.
+ * @example
+ * const { sample } = prepare(rows, "kind", { features: standardize() });
+ * sample.rows; // 24
+ */
 export function prepare(
   rawRows: Rows,
   targetOrLabels: Target | Formula | LabelsOfRows,

@@ -27,7 +27,11 @@ export interface HardestRowsOptions {
 
 const OPTIONS: readonly (keyof HardestRowsOptions)[] = ["target", "count"];
 
-/** The rows whose observed class got the least probability, the least first; rows without a known class are skipped. */
+/**
+ * The rows whose observed class got the least probability, the least first; rows without a known class are skipped.
+ * @example
+ * hardestRows(model, rows, { count: 2 }).map(({ row }) => row);
+ */
 export function hardestRows(model: Model, rows: Rows, options: HardestRowsOptions = {}): HardRow[] {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "hardestRows");

@@ -27,7 +27,11 @@ export function importReport(classes: number, origin: string): FitReport {
   };
 }
 
-/** Whether the weights were imported: the model predicts, but nothing is known about how they were found. */
+/**
+ * Whether the weights were imported: the model predicts, but nothing is known about how they were found.
+ * @example
+ * isImported(model); // false
+ */
 export function isImported({ report }: Model): boolean {
   return report.certificate.kind === "imported";
 }

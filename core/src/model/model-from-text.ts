@@ -17,6 +17,9 @@ const VERSIONS_READ: readonly unknown[] = [1, MODEL_VERSION];
 /**
  * The model in a model file's text. Throws an error that says why if the text is not a model file, is from a newer version, is truncated,
  * was edited, or gives other probabilities than its probes.
+ * @example
+ * const again = modelFromText(text);
+ * predict(again, [{ height: 2.9, colour: "green" }]); // ["banana"]
  */
 export function modelFromText(text: string): Model {
   const content = parsed(text);

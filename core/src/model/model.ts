@@ -60,6 +60,10 @@ export type ModelParts = Omit<Model, typeof made>;
 /**
  * The model of a solution; φ and the classes come from the likelihood that was maximised, never from the caller. An objective has no table,
  * so what is known about the rows is only what `facts` says.
+ * @example
+ * const objective = penalised(await referenceEngine.likelihood(sample), ridge(1));
+ * const done = fitted(objective, await solve(objective));
+ * done.classes; // ["apple", "banana"]
  */
 export function fitted(objective: Objective, solution: Solution, facts: Partial<RowFacts> = {}): Model {
   assertObjective(objective);

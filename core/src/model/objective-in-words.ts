@@ -4,7 +4,11 @@ import { penaltyInWords } from "../objective/penalty-text.js";
 import { isImported } from "./imported.js";
 import type { Model } from "./model.js";
 
-/** What was minimised, as a sentence; a penalty is always mentioned. */
+/**
+ * What was minimised, as a sentence; a penalty is always mentioned.
+ * @example
+ * objectiveInWords(model);
+ */
 export function objectiveInWords(model: Model): string {
   const { penalty, report, classes, featureMap } = model;
   const d = featureMap.names.length;

@@ -6,7 +6,11 @@ import { finiteScores, type ServedRows, scoresWithLimits } from "../likelihood/s
 import { type Rows, tableFor } from "../table/raw-rows.js";
 import { assertModel, type Model } from "./model.js";
 
-/** The most probable class of each row; the first of them where several are equally probable. */
+/**
+ * The most probable class of each row; the first of them where several are equally probable.
+ * @example
+ * predict(model, [{ height: 2.9, colour: "green" }]); // ["banana"]
+ */
 export function predict<C extends ClassName>(model: Model<C>, rows: Rows): C[] {
   const P = probabilities(model, rows);
   const K = model.classes.length;
@@ -16,6 +20,8 @@ export function predict<C extends ClassName>(model: Model<C>, rows: Rows): C[] {
 /**
  * P[i*K + k] = P(class k | row i), n × K, by the same code and in the same order as inside the likelihood: bit-identical. A row whose
  * scores exceed the largest number gets the limits, 1 and 0.
+ * @example
+ * probabilities(model, [{ height: 2.9, colour: "green" }]); // [0.08, 0.92]
  */
 export function probabilities(model: Model, rows: Rows): Float64Array {
   assertModel(model);
@@ -23,7 +29,11 @@ export function probabilities(model: Model, rows: Rows): Float64Array {
   return softmaxOfRows(scoresWithLimits(model, servedRows(model, rows)), model.classes.length).P;
 }
 
-/** a = o + ΦW in nats, n × K. */
+/**
+ * a = o + ΦW in nats, n × K.
+ * @example
+ * scores(model, [{ height: 2.9, colour: "green" }]); // [-1.3, 1.3]
+ */
 export function scores(model: Model, rows: Rows): Float64Array {
   assertModel(model);
   if (Array.isArray(rows) && rows.length === 0) return new Float64Array(0);

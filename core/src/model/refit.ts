@@ -45,6 +45,9 @@ const OPTIONS: readonly string[] = [
  * stay as they are: no centre, scale or level is learnt again. With `maxIterations: 0` the weights stay too, to rounding, and are certified.
  *
  *     const fittedAgain = await refit(imported, rows, { target: "species" });
+ * @example
+ * const other = await refit(model, rows, { target: "kind", penalty: ridge(0.1) });
+ * other.report.converged; // true
  */
 export async function refit<C extends ClassName = ClassName>(
   model: Model<C>,

@@ -28,6 +28,9 @@ const INVISIBLE_IN_SCORES = 1e-18;
  * each. With more classes each against their mean, Σ_k W[j,k] = 0, so that the difference of two columns is the log-odds between them;
  * differences are so as well where a lasso's weights stay as the penalty has them.
  * Weights that are only rounding, such as those of a level that every row has, are 0.
+ * @example
+ * weightTable(model).classes; // ["banana"]
+ * weightTable(model).reference; // "apple"
  */
 export function weightTable(model: Model): WeightTable {
   const { classes, featureMap } = model;

@@ -17,6 +17,8 @@ import {
  * scikit-learn's LogisticRegression minimises C Σ_i w_i loss_i + ½ ‖W‖²; divided by C that is ours with λ = 1/C, or λ = 2/C for two
  * classes, where W is the difference of the two columns (measured with scikit-learn 1.9.1).
  * (User guide, "Logistic regression", equation for the multinomial case.)
+ * @example
+ * ridgeFromScikitLearn(10, 3); // { kind: "ridge", lambda: 0.1 }
  */
 export function ridgeFromScikitLearn(C: number, classes: number): Penalty {
   return ridgePenalty(forClasses(classes) / C);
@@ -26,6 +28,8 @@ export function ridgeFromScikitLearn(C: number, classes: number): Penalty {
  * glmnet (alpha = 0) minimises Σ_i w_i loss_i / Σ_i w_i + λ_g/2 ‖W‖²; times Σw that is ours with λ = λ_g Σw, or twice that for two
  * classes under family = "binomial". (Its family = "multinomial" penalises both columns of two classes: there λ_g Σw stands, ridge(λ_g Σw).)
  * Same weights when glmnet is given standardize = FALSE and ours raw features. (glmnet vignette, "Multinomial regression".)
+ * @example
+ * ridgeFromGlmnet(0.01, 150, 3); // { kind: "ridge", lambda: 1.5 }
  */
 export function ridgeFromGlmnet(lambda: number, totalWeight: number, classes: number): Penalty {
   return ridgePenalty(forClasses(classes) * lambda * totalWeight);
@@ -35,6 +39,8 @@ export function ridgeFromGlmnet(lambda: number, totalWeight: number, classes: nu
  * Spark's LogisticRegression (elasticNetParam = 0) minimises Σ_i w_i loss_i / Σ_i w_i + regParam/2 ‖W‖²; ours with
  * λ = regParam Σw, or twice that for two classes under family "auto" or "binomial". (Its family "multinomial" penalises both
  * columns of two classes: there regParam Σw stands.) Same weights when Spark is given standardization = false and ours raw features.
+ * @example
+ * ridgeFromSpark(0.01, 150, 3); // { kind: "ridge", lambda: 1.5 }
  */
 export function ridgeFromSpark(regParam: number, totalWeight: number, classes: number): Penalty {
   return ridgePenalty(forClasses(classes) * regParam * totalWeight);
@@ -58,6 +64,8 @@ export interface GlmnetPenalty {
  * glmnet minimises Σ_i w_i loss_i / Σ_i w_i + λ Σ_j v_j (α ‖W_j‖_q + (1 − α)/2 ‖W_j‖²): ours with λ1 = αλ Σw and λ2 = (1 − α)λ Σw, λ2 doubled for
  * family "binomial". Same weights when glmnet is given standardize = FALSE and ours raw features. `totalWeight` is Σ_i w_i, the number of rows
  * where they have no weights.
+ * @example
+ * penaltyFromGlmnet({ lambda: 0.01, alpha: 0.5 }, 150); // { kind: "elasticNet" }
  */
 export function penaltyFromGlmnet(settings: GlmnetPenalty, totalWeight: number): Penalty {
   const { lambda, alpha = 1, family = "multinomial", type = "ungrouped", penaltyFactor } = settings;
@@ -71,7 +79,11 @@ export function penaltyFromGlmnet(settings: GlmnetPenalty, totalWeight: number):
   return mixed(alpha * lambda * totalWeight, twice * (1 - alpha) * lambda * totalWeight, type === "grouped", factors);
 }
 
-/** The settings with which glmnet's family = "multinomial" penalises as `penalty` does; factors as they are, with Σ v_j = their number or none. */
+/**
+ * The settings with which glmnet's family = "multinomial" penalises as `penalty` does; factors as they are, with Σ v_j = their number or none.
+ * @example
+ * penaltyToGlmnet(ridge(1.5), 150); // { lambda: 0.01, alpha: 0 }
+ */
 export function penaltyToGlmnet(penalty: Penalty, totalWeight: number): Required<Omit<GlmnetPenalty, "penaltyFactor">> {
   const { lambda1, lambda2 } = strengthsOf(penalty);
   assertTranslatable(penalty, "glmnet");
@@ -83,6 +95,8 @@ export function penaltyToGlmnet(penalty: Penalty, totalWeight: number): Required
 /**
  * scikit-learn's LogisticRegression minimises C Σ_i w_i loss_i + r ‖W‖₁ + (1 − r)/2 ‖W‖², r its l1_ratio: ours with λ1 = r/C and λ2 = (1 − r)/C, λ2
  * doubled for two classes, where it has one vector.
+ * @example
+ * penaltyFromScikitLearn({ C: 2, l1Ratio: 1 }, 3); // { kind: "lasso" }
  */
 export function penaltyFromScikitLearn(
   { C, l1Ratio }: { readonly C: number; readonly l1Ratio: number },
@@ -92,7 +106,11 @@ export function penaltyFromScikitLearn(
   return mixed(l1Ratio / C, (forClasses(classes) * (1 - l1Ratio)) / C, false, {});
 }
 
-/** The inverse of `penaltyFromScikitLearn`. */
+/**
+ * The inverse of `penaltyFromScikitLearn`.
+ * @example
+ * penaltyToScikitLearn(lasso(0.5), 3); // { C: 2, l1Ratio: 1 }
+ */
 export function penaltyToScikitLearn(
   penalty: Penalty,
   classes: number,
@@ -108,6 +126,8 @@ export function penaltyToScikitLearn(
  * Spark's LogisticRegression minimises Σ_i w_i loss_i / Σ_i w_i + regParam (e ‖W‖₁ + (1 − e)/2 ‖W‖²), e its elasticNetParam: ours with
  * λ1 = e regParam Σw and λ2 = (1 − e) regParam Σw, λ2 doubled for two classes under family "auto" or "binomial". Same weights when Spark is given
  * standardization = false and ours raw features.
+ * @example
+ * penaltyFromSpark({ regParam: 0.01, elasticNetParam: 0 }, 150, 3); // { kind: "ridge", lambda: 1.5 }
  */
 export function penaltyFromSpark(
   { regParam, elasticNetParam }: { readonly regParam: number; readonly elasticNetParam: number },
@@ -119,7 +139,11 @@ export function penaltyFromSpark(
   return mixed(elasticNetParam * strength, forClasses(classes) * (1 - elasticNetParam) * strength, false, {});
 }
 
-/** The inverse of `penaltyFromSpark`. */
+/**
+ * The inverse of `penaltyFromSpark`.
+ * @example
+ * penaltyToSpark(ridge(1.5), 150, 3); // { regParam: 0.01, elasticNetParam: 0 }
+ */
 export function penaltyToSpark(
   penalty: Penalty,
   totalWeight: number,

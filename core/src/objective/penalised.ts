@@ -13,7 +13,12 @@ import { penaltyTermFor } from "./penalty-term-for.js";
 
 const objectives = new WeakSet<object>();
 
-/** f = −ℓ + Ω, to be minimised. φ and the classes are those of the likelihood; closing the objective closes it. */
+/**
+ * f = −ℓ + Ω, to be minimised. φ and the classes are those of the likelihood; closing the objective closes it.
+ * @example
+ * const objective = penalised(await referenceEngine.likelihood(sample), ridge(1));
+ * (await objective.at(new Float64Array(10))).value; // 16.6355
+ */
 export function penalised(likelihood: Likelihood, penalty: Penalty): Objective {
   assertLikelihood(likelihood);
   const { classes, rows, algebra } = likelihood;

@@ -16,7 +16,12 @@ export type Penalty =
 const FACTOR_OPTIONS: readonly (keyof PenaltyFactors)[] = ["factors"];
 const GROUPED_OPTIONS: readonly (keyof GroupedOptions)[] = ["factors", "levels"];
 
-/** Ω = 0: maximum likelihood. */
+/**
+ * Ω = 0: maximum likelihood.
+ * @example
+ * const model = await fit(survey, formula("prog ~ ses + write"), { penalty: none() });
+ * model.report.converged; // true
+ */
 export function none(): Penalty {
   return { kind: "none" };
 }

@@ -8,6 +8,8 @@ const EXPECTED =
 /**
  * The penalty as the command line and model files write it: "none", "ridge:1", "lasso:0.5", "elastic-net:0.5,0.1", "grouped:0.5,0". Factors and the
  * choice of groups follow as JSON, with "Infinity" for a feature that is left out: `lasso:0.5 {"factors":{"age":0}}`.
+ * @example
+ * penaltyText(ridge(1)); // "ridge:1"
  */
 export function penaltyText(penalty: Penalty): string {
   if (penalty.kind === "none") return "none";
@@ -30,7 +32,11 @@ function strengthText(penalty: Exclude<Penalty, { kind: "none" }>): string {
   return `${penalty.kind === "grouped" ? "grouped" : "elastic-net"}:${penalty.lambda1},${penalty.lambda2}`;
 }
 
-/** Reads what `penaltyText` writes. `grouped:0.5` means `grouped:0.5,0`. */
+/**
+ * Reads what `penaltyText` writes. `grouped:0.5` means `grouped:0.5,0`.
+ * @example
+ * penaltyFromText("elastic-net:2,0.5"); // { kind: "elasticNet" }
+ */
 export function penaltyFromText(text: string): Penalty {
   if (text === "none") return none();
   const [, kind, numbers = "", json] = /^([a-z-]+):([^ {]+)(?: ?(\{.*\}))?$/.exec(text) ?? [];
@@ -61,7 +67,11 @@ function optionsFrom(json: string, text: string): GroupedOptions {
   }
 }
 
-/** The penalty as it is called in a sentence about the objective. */
+/**
+ * The penalty as it is called in a sentence about the objective.
+ * @example
+ * penaltyInWords(ridge(1));
+ */
 export function penaltyInWords(penalty: Penalty): string {
   if (penalty.kind === "none") return "no penalty";
   const over = `over all weights but the constant's${exceptionsInWords(penalty)}`;

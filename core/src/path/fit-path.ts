@@ -74,7 +74,7 @@ export const OF_FIT: readonly string[] = [
  * Fits of the same rows for many λ, from the least one that sets every penalised weight to 0 downwards, each started from the last. Every λ has a
  * certificate. The path ends early, and says so, where the deviance is explained or hardly falls any more.
  *
- * @example const path = await fitPath(rows, "kind", { penalty: lasso.path({ count: 50 }) }); path.points.at(-1).nonZeros;
+ * @example const path = await fitPath(rows, "kind", { penalty: lasso.path({ count: 50 }) }); path.points.at(-1)?.nonZeros;
  */
 export async function fitPath(
   rows: Rows,

@@ -6,6 +6,11 @@ import { SOLVE_OPTIONS, type SolveOptions } from "./solve-options.js";
 /**
  * The weights that minimise the objective, with a certificate of how near the minimum they are. Stopping early is a result with a
  * reason, not an exception; an abort rejects with the signal's reason.
+ * @example
+ * const objective = penalised(await referenceEngine.likelihood(sample), ridge(1));
+ * const { converged, weights } = await solve(objective);
+ * converged; // true
+ * weights.length; // 10
  */
 export async function solve(objective: Objective, options: SolveOptions = {}): Promise<Solution> {
   assertKnownOptions(options, SOLVE_OPTIONS, "solve");

@@ -4,6 +4,8 @@ import { type Column, cellOf, columnOf, type Table } from "./table.js";
 /**
  * The rows in which each of the columns `names` has a value (a finite one if it is a number), how many rows are left out, and which
  * are kept, from 0 (null for all). Errors about a row call it by its number among all of them.
+ * @example
+ * const { table: complete } = completeRows(tableFromRows([{ x: 1 }, { x: null }]), ["x"]);
  */
 export function completeRows(
   table: Table,

@@ -12,6 +12,10 @@ export interface HeldOut {
  * Splits rows at random, to learn from one part and to evaluate on the other: `share` of the rows of each class of the column `target`
  * (rounded so that the parts add up to `share` of all), but never the last row of a class. The same seed gives the same split on any
  * machine. @throws MultilogitError "option" for a share that is not between 0 and 1, "data" where no row would be held out
+ * @example
+ * const { training, heldOut } = holdOut(table, "kind", 0.25);
+ * const tried = await fit(selectRows(table, training), "kind");
+ * evaluate(tried, selectRows(table, heldOut)).rows; // 6
  */
 export function holdOut(table: Table, target: string, share: number, seed = 1): HeldOut {
   if (typeof share !== "number" || !(share > 0 && share < 1))

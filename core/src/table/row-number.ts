@@ -11,7 +11,11 @@ export function rememberRows(table: Table, whole: Table, kept: ArrayLike<number>
   );
 }
 
-/** The number of row i of `table`, from 1, in the table that its rows were selected from: rows that were left out count too. */
+/**
+ * The number of row i of `table`, from 1, in the table that its rows were selected from: rows that were left out count too.
+ * @example
+ * rowNumber(selectRows(table, [5, 7]), 0); // 6
+ */
 export function rowNumber(table: Table, i: number): number {
   return (keptOf.get(table)?.[i] ?? i) + 1;
 }

@@ -4,7 +4,11 @@ import { firstFrom, type SparseCells } from "./sparse-cells.js";
 import { sparseColumn } from "./sparse-column.js";
 import { type Column, type NumberArray, type Table, tableOf } from "./table.js";
 
-/** The rows of `table` numbered by `indices`, in that order. Errors about a row call it by its number in `table`. */
+/**
+ * The rows of `table` numbered by `indices`, in that order. Errors about a row call it by its number in `table`.
+ * @example
+ * selectRows(table, [0, 2, 4]).rows; // 3
+ */
 export function selectRows(table: Table, indices: ArrayLike<number>): Table {
   for (let i = 0; i < indices.length; i++) assertIndex(indices[i]!, table.rows);
   const places = placesByRow(indices, table.rows);
@@ -18,7 +22,11 @@ export function selectRows(table: Table, indices: ArrayLike<number>): Table {
   return selected;
 }
 
-/** Rows start … end − 1, as views of the same memory except for sparse columns; fewer if the table ends earlier. */
+/**
+ * Rows start … end − 1, as views of the same memory except for sparse columns; fewer if the table ends earlier.
+ * @example
+ * sliceRows(table, 0, 10).rows; // 10
+ */
 export function sliceRows(table: Table, start: number, end: number): Table {
   if (!Number.isInteger(start) || start < 0 || !(end >= start))
     throw new MultilogitError(

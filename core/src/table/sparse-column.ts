@@ -4,6 +4,8 @@ import type { Column, NumberArray } from "./table.js";
 /**
  * A column of numbers most of which are 0, such as a word's counts, stored without the zeros. Features of such columns become sparse rows
  * without ever being written out; reading `values` writes out all cells, each time.
+ * @example
+ * const vote = sparseColumn(1000, Int32Array.of(3, 17), Float64Array.of(1, 2)); // 1000 rows, all but two of them 0
  */
 export function sparseColumn(rows: number, at: Int32Array, values: NumberArray): Column {
   if (at.length !== values.length)

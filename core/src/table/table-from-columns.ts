@@ -9,6 +9,9 @@ export type ColumnCells = NumberArray | readonly (Cell | undefined)[] | Column;
 /**
  * A table from named columns. Typed arrays and columns of `sparseColumn` are kept as they are (no copy); plain arrays may hold numbers,
  * strings or booleans.
+ * @example
+ * const table = tableFromColumns({ height: Float64Array.of(1.2, 2.8), kind: ["apple", "banana"] });
+ * table.rows; // 2
  */
 export function tableFromColumns(columns: Readonly<Record<string, ColumnCells>>): Table {
   const names = Object.keys(columns);

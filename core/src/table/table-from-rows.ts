@@ -7,6 +7,9 @@ export type ColumnFilter = (name: string) => boolean;
 /**
  * A table from row objects. The columns are the keys of all rows in order of first appearance; undefined, null and NaN are missing.
  * Each column must hold one kind of value: numbers, strings or booleans.
+ * @example
+ * const table = tableFromRows([{ height: 1.2, kind: "apple" }, { height: 2.8, kind: "banana" }]);
+ * table.names; // ["height", "kind"]
  */
 export function tableFromRows(rows: readonly Row[], wanted: ColumnFilter = () => true): Table {
   return tableFromNamedCells(rows, columnNames(rows).filter(wanted));

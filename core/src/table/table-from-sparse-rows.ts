@@ -22,6 +22,9 @@ export interface NamedSparseRows {
 /**
  * A table of sparse columns, in the order of `names`, and then of `others`, such as the target. Takes time and memory in proportion to the
  * entries and the columns; no array of n × d numbers is ever made.
+ * @example
+ * const words = { names: ["ball", "vote"], starts: [0, 1, 2], columns: [0, 1], values: [2, 3] };
+ * tableFromSparseRows(words, { topic: ["sport", "politics"] }).rows; // 2
  */
 export function tableFromSparseRows(rows: NamedSparseRows, others: Readonly<Record<string, ColumnCells>> = {}): Table {
   const otherNames = Object.keys(others);

@@ -52,7 +52,11 @@ export function tableOf(names: readonly string[], columns: readonly Column[]): T
   return table;
 }
 
-/** The column called `name`; an error that suggests the nearest name when there is none. */
+/**
+ * The column called `name`; an error that suggests the nearest name when there is none.
+ * @example
+ * cellOf(columnOf(table, "kind"), 1); // "banana"
+ */
 export function columnOf(table: Table, name: string): Column {
   const j = placesOf.get(table)?.get(name) ?? table.names.indexOf(name);
   if (j < 0) throw noColumn(name, table.names);
@@ -84,7 +88,11 @@ export function assertTable(rows: unknown): asserts rows is Table {
     );
 }
 
-/** The cell of `column` in row i. */
+/**
+ * The cell of `column` in row i.
+ * @example
+ * cellOf(columnOf(table, "kind"), 0); // "apple"
+ */
 export function cellOf(column: Column, i: number): Cell {
   if (column.kind === "number") {
     const value = column.sparse ? sparseCell(column.sparse, i) : column.values[i]!;
@@ -94,7 +102,11 @@ export function cellOf(column: Column, i: number): Cell {
   return code < 0 ? null : column.levels[code]!;
 }
 
-/** Row i as an object. */
+/**
+ * Row i as an object.
+ * @example
+ * rowOf(table, 0); // { colour: "green", kind: "apple" }
+ */
 export function rowOf(table: Table, i: number): Row {
   return Object.fromEntries(table.names.map((name, j) => [name, cellOf(table.columns[j]!, i)]));
 }

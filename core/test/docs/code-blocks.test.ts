@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { programsOf, runProgram } from "./documented-programs.js";
+import { typeErrors } from "./types-of-programs.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const pages = [
@@ -13,6 +14,9 @@ const pages = [
 const programs = pages.flatMap((page) => programsOf(page, readFileSync(ROOT + page, "utf8")));
 
 describe("code of the documentation does what it says", () => {
+  it("with types that fit", async () => {
+    expect(await typeErrors(programs)).toEqual([]);
+  });
   it.each(programs.map((program) => [program.where, program] as const))("%s", async (_, program) => {
     await runProgram(program);
   });

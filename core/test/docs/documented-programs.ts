@@ -13,7 +13,7 @@ export interface DocumentedProgram {
 
 const SOURCE = fileURLToPath(new URL("../../src/", import.meta.url));
 /** What the package's subpaths are in the sources. */
-const PACKAGE: Readonly<Record<string, string>> = {
+export const PACKAGE: Readonly<Record<string, string>> = {
   multilogit: "index.js",
   "multilogit/check": "check/index.js",
   "multilogit/predict": "predict/index.js",
@@ -44,7 +44,7 @@ export function programsOf(page: string, markdown: string): DocumentedProgram[] 
 /** The examples of docstrings: what follows `@example`, with or without a fence. */
 export function examplesOf(docstring: string): string[] {
   const text = docstring.replace(/^\/\*\*|\*\/$/g, "").replace(/^[ \t]*\* ?/gm, "");
-  return [...text.matchAll(/@example[^\n]*\n([\s\S]*?)(?=\n@|$)/g)].map(([, example]) =>
+  return [...text.matchAll(/@example\b([\s\S]*?)(?=\n@|$)/g)].map(([, example]) =>
     example!.replace(/^```(?:ts)?$/gm, "").trim(),
   );
 }

@@ -4,7 +4,11 @@
  */
 const TEXT_OR_WORD = /"(?:[^"\\]|\\.)*"|[-+]?\b(?:NaN|nan|NAN|NA|Infinity|infinity|inf|Inf|INF)\b/g;
 
-/** The value of JSON `text` that may contain such words; they become strings, for `numberOf` to read. */
+/**
+ * The value of JSON `text` that may contain such words; they become strings, for `numberOf` to read.
+ * @example
+ * jsonWithNaN('{"value": NaN}'); // { value: "NaN" }
+ */
 export function jsonWithNaN(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -7,7 +7,11 @@ export interface WasmEngineOptions {
   readonly threads?: number;
 }
 
-/** Whether this runtime can run the kernels: WebAssembly with SIMD and shared memory. */
+/**
+ * Whether this runtime can run the kernels: WebAssembly with SIMD and shared memory.
+ * @example
+ * await hasWasmEngine(); // true
+ */
 export async function hasWasmEngine(): Promise<boolean> {
   return (await loadKernels()) !== null;
 }
@@ -15,6 +19,11 @@ export async function hasWasmEngine(): Promise<boolean> {
 /**
  * The fast engine: the numbers of the reference engine to rounding, the same digits for any number of threads. Throws where the runtime
  * has no SIMD (`hasWasmEngine`).
+ * @example
+ * const engine = await wasmEngine({ threads: 2 });
+ * const model = await fit(rows, "kind", { engine });
+ * engine.close();
+ * model.report.engine; // "wasm"
  */
 export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmEngine> {
   assertKnownOptions(options, ["threads"], "wasmEngine");

@@ -22,6 +22,7 @@ export const SQL_DIALECTS = {
 
 export type SqlDialectName = keyof typeof SQL_DIALECTS;
 
+/** The databases that `modelToSql` writes for. */
 export const SQL_DIALECT_NAMES = Object.keys(SQL_DIALECTS) as readonly SqlDialectName[];
 
 export function dialectOf(name: string): SqlDialect {

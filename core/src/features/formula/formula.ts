@@ -23,6 +23,9 @@ const OPTIONS: readonly (keyof FormulaOptions)[] = ["base", "unseen", "standardi
  * constant are coded so that nothing is included twice. Columns with other characters than letters, digits, . and _ go into backticks.
  *
  * @throws MultilogitError "option" that points at the character where the formula cannot be read
+ * @example
+ * const model = await fit(survey, formula("prog ~ ses * write"), { penalty: none() });
+ * model.featureMap.names.length; // 6
  */
 export function formula(text: string, options: FormulaOptions = {}): Formula {
   assertKnownOptions(options, OPTIONS, "formula");
