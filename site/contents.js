@@ -44,4 +44,5 @@ export const MODULES = {
   "multilogit/check": "core/src/check/index.ts",
   "multilogit/predict": "core/src/predict/index.ts",
   "multilogit/serve": "core/src/serve/index.ts",
+  "multilogit/worker": "core/src/worker/index.ts",
 };

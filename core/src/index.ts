@@ -138,9 +138,10 @@ export {
   type WeightExplanationOptions,
 } from "./model/explain-weight.js";
 export { type FitOptions, fit, prepare } from "./model/fit.js";
+export { fitted } from "./model/fitted.js";
 export { type HardestRowsOptions, type HardRow, hardestRows } from "./model/hardest-rows.js";
 export { isImported } from "./model/imported.js";
-export { type FitReport, fitted, type Model, type RowFacts } from "./model/model.js";
+export type { FitReport, Model, RowFacts } from "./model/model.js";
 export { modelFromText } from "./model/model-from-text.js";
 export { modelToText } from "./model/model-to-text.js";
 export { objectiveInWords } from "./model/objective-in-words.js";

@@ -26,6 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   check: ["solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   predict: ["model", "table"],
   serve: ["model", "objective", "features", "table"],
+  worker: ["model", "solve", "features", "table"],
   export: ["features", "model/model.ts", "model/probes.ts"],
   import: ["model", "likelihood", "objective", "features", "numeric"],
 };

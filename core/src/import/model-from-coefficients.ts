@@ -4,6 +4,7 @@ import { assertDistinct, type ClassName } from "../likelihood/sample.js";
 import { importReport } from "../model/imported.js";
 import { type Model, modelOf } from "../model/model.js";
 import { isLevel } from "../model/model-file-checks.js";
+import { modelContent } from "../model/model-to-text.js";
 import { assertPenalty, none, type Penalty } from "../objective/penalty-kinds.js";
 import { type DescribedFeature, featureOf } from "./described-feature.js";
 
@@ -63,14 +64,15 @@ export function modelFromCoefficients<C extends ClassName = ClassName>(coefficie
     if (typeof value !== "string")
       throw new MultilogitError("option", `${name} is ${quoted(value)}; expected a string`);
   const featureMap = mapOf(coefficients);
-  return modelOf({
+  const parts = {
     featureMap,
     classes: Object.freeze([...classes]),
     weights: weightsOf(coefficients, featureMap),
     target,
     penalty,
     report: importReport(classes.length, origin),
-  }) as Model<C>;
+  };
+  return modelOf(parts, modelContent) as Model<C>;
 }
 
 function assertClasses(classes: readonly ClassName[]): void {

@@ -1,9 +1,10 @@
 import type { Engine } from "../engine/engine.js";
 import { referenceEngine } from "../engine/reference.js";
 import { assertThreads } from "../engine/wasm/thread-count.js";
-import { hasWasmEngine, wasmEngine } from "../engine/wasm/wasm-engine.js";
+import { wasmEngine, whyNoKernels } from "../engine/wasm/wasm-engine.js";
 import { MultilogitError, quoted } from "../errors.js";
 import type { Sample } from "../likelihood/sample.js";
+import type { Warning } from "./warnings/warning.js";
 
 /** An engine by name, or "auto" for the one that suits the size of the data. */
 export type EngineName = "auto" | "reference" | "wasm";
@@ -19,6 +20,8 @@ export interface EngineOptions {
 /** The engine of one fit. */
 export interface ChosenEngine {
   readonly engine: Engine;
+  /** why "auto" is slower here than it could be, where it is */
+  readonly warning?: Warning;
   /** ends what was started for this fit; a caller's own engine stays */
   close(): void;
 }
@@ -38,18 +41,18 @@ export function isWorthKernels(rows: number, features: number, classes: number):
 export async function withEngine<T>(
   sample: Sample,
   { engine: wanted = "auto", threads }: EngineOptions,
-  use: (engine: Engine) => Promise<T>,
+  use: (engine: Engine, warning: Warning | null) => Promise<T>,
   fits = 1,
 ): Promise<T> {
-  const { engine, close } = await chooseEngine(sample, wanted, threads, fits);
+  const { engine, warning = null, close } = await chooseEngine(sample, wanted, threads, fits);
   try {
-    return await use(engine);
+    return await use(engine, warning);
   } catch (error) {
     if (wanted !== "auto" || !isOutOfMemory(error)) throw error;
   } finally {
     close();
   }
-  return use(referenceEngine);
+  return use(referenceEngine, null);
 }
 
 /** The same for results that outlive the call: single-threaded, so there is nothing to close. */
@@ -97,7 +100,16 @@ export async function chooseEngine(
   const isSmall = !isWorthKernels(fits * sample.rows, sample.design.features, sample.classes.length);
   const plain = { engine: referenceEngine, close: () => {} };
   if (wanted === "reference" || (wanted === "auto" && isSmall)) return plain;
-  if (wanted === "auto" && !(await hasWasmEngine())) return plain;
+  const missing = wanted === "auto" ? await whyNoKernels() : null;
+  if (missing !== null) return { ...plain, warning: slowEngine(missing) };
   const engine = await wasmEngine(threads === undefined ? {} : { threads });
   return { engine, close: () => engine.close() };
+}
+
+function slowEngine({ why, remedy }: { readonly why: string; readonly remedy: string }): Warning {
+  return {
+    code: "slow-engine",
+    column: "",
+    sentence: `${why}, so plain loops summed over the rows, several times as slow as the kernels; ${remedy}, or fit elsewhere`,
+  };
 }

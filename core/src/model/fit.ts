@@ -13,11 +13,13 @@ import type { RowArrays, RowMatrix } from "../table/row-matrix.js";
 import type { Table } from "../table/table.js";
 import { withEngine } from "./choose-engine.js";
 import type { FitOptions } from "./fit-options.js";
-import { fitted, type Model, type RowFacts } from "./model.js";
+import { fitted } from "./fitted.js";
+import type { Model, RowFacts } from "./model.js";
 import { rowsDigest } from "./rows-digest.js";
 import { type LabelsOfRows, rowsToFit } from "./rows-to-fit.js";
 import type { ClassOf, ColumnName, RowOfColumns, TargetOf } from "./typed-rows.js";
 import { assertEnds } from "./warnings/assert-ends.js";
+import type { Warning } from "./warnings/warning.js";
 import { warningsAbout } from "./warnings/warnings-about.js";
 
 export type { FitOptions } from "./fit-options.js";
@@ -59,11 +61,23 @@ export async function fit(
 ): Promise<Model> {
   const { sample, ...facts } = prepare(rows, target, options);
   if (facts.warnings.length > 0) options.onWarnings?.(facts.warnings);
-  return withEngine(sample, options, async (engine) => {
+  return withEngine(sample, options, async (engine, slow) => {
+    const all = factsWith(facts, slow, options);
     const objective = penalised(await engine.likelihood(sample), options.penalty ?? ridgePenalty(1));
     const solution = await solve(objective, solveOptionsOf(options)).finally(() => objective.close?.());
-    return fitted(objective, solution, facts);
+    return fitted(objective, solution, all);
   });
+}
+
+/** What is known about the rows, and that the engine is slow, where it is; `onWarnings` hears of it. */
+export function factsWith(
+  facts: RowFacts,
+  slow: Warning | null,
+  { onWarnings }: Pick<FitOptions, "onWarnings">,
+): RowFacts {
+  if (slow === null) return facts;
+  onWarnings?.([slow]);
+  return { ...facts, warnings: [...facts.warnings, slow] };
 }
 
 /**

@@ -31,7 +31,7 @@ export function modelFromText(text: string): Model {
     );
   const file = checkedModelFile(rest.version === 1 ? upgradedFromVersion1(rest) : rest);
   try {
-    return modelOfFile(file);
+    return modelOfFile(file, () => JSON.parse(text) as object);
   } catch (error) {
     // Errors about features, penalty or rows become errors about the file that holds them.
     if (error instanceof MultilogitError && error.code !== "model-file") throw refused(error.message);
@@ -70,13 +70,13 @@ function assertFormat({ format, version }: Record<string, unknown>): void {
   if (!VERSIONS_READ.includes(version)) throw refused(`its "version" is ${quoted(version)}; expected ${MODEL_VERSION}`);
 }
 
-function modelOfFile(file: ModelFile): Model {
+function modelOfFile(file: ModelFile, json: () => object): Model {
   const { gap } = file.report.certificate;
   const featureMap = featureMapOf(file.features, file.offset);
   const penalty = penaltyFromText(file.penalty);
   // throws where it names a feature that the model does not have
   featurePenalties(penalty, featureMap);
-  const model = modelOf({
+  const parts = {
     featureMap,
     classes: Object.freeze(file.classes),
     weights: Float64Array.from(file.weights.flat()),
@@ -89,7 +89,8 @@ function modelOfFile(file: ModelFile): Model {
       rowsDigest: file.report.rowsDigest ?? null,
       certificate: { ...file.report.certificate, gap: gap ?? Number.POSITIVE_INFINITY },
     },
-  });
+  };
+  const model = modelOf(parts, json);
   assertProbes(model, file);
   return model;
 }

@@ -17,6 +17,11 @@ export const MODEL_VERSION = 2;
  * predict(modelFromText(text), rows).length; // 24
  */
 export function modelToText(model: Model): string {
+  return linedJson(modelContent(model));
+}
+
+/** The contents of the model's file, as `JSON.parse` reads them. */
+export function modelContent(model: Model): object {
   assertModel(model);
   assertWritable(model);
   const { featureMap, classes, weights, report } = model;
@@ -39,7 +44,7 @@ export function modelToText(model: Model): string {
     },
     probes: probesOf(model),
   };
-  return linedJson({ ...content, checksum: checksumOf(content) });
+  return { ...content, checksum: checksumOf(content) };
 }
 
 /** Throws if a number is infinite or NaN, which JSON cannot express and `modelFromText` would refuse. */

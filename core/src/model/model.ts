@@ -1,10 +1,8 @@
 import { MultilogitError } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
 import type { ClassName, Target } from "../likelihood/sample.js";
-import type { Objective } from "../objective/objective.js";
-import { assertObjective } from "../objective/penalised.js";
 import type { Penalty } from "../objective/penalty-kinds.js";
-import { assertSolutionTo, type Certificate, type Solution, type SolverName } from "../solve/solution.js";
+import type { Certificate, Solution, SolverName } from "../solve/solution.js";
 import type { Warning } from "./warnings/warning.js";
 
 /** What is known about the rows of a fit besides what an objective knows; `fit` takes it from the table. */
@@ -48,6 +46,11 @@ export interface Model<C extends ClassName = ClassName> {
   readonly target: Target;
   readonly penalty: Penalty;
   readonly report: FitReport;
+  /**
+   * What `JSON.stringify` writes: the contents of the model's file, so that `modelFromText(JSON.stringify(model))` is this model again,
+   * for storage and for `postMessage`. A structured clone is only a copy, which predictions refuse.
+   */
+  toJSON(): object;
   readonly [made]: true;
 }
 
@@ -55,39 +58,13 @@ declare const made: unique symbol;
 const models = new WeakSet<object>();
 
 /** What a model consists of, before it is one. */
-export type ModelParts = Omit<Model, typeof made>;
+export type ModelParts = Omit<Model, typeof made | "toJSON">;
 
-/**
- * The model of a solution; φ and the classes come from the likelihood that was maximised, never from the caller. An objective has no table,
- * so what is known about the rows is only what `facts` says.
- * @example
- * const objective = penalised(await referenceEngine.likelihood(sample), ridge(1));
- * const done = fitted(objective, await solve(objective));
- * done.classes; // ["apple", "banana"]
- */
-export function fitted(objective: Objective, solution: Solution, facts: Partial<RowFacts> = {}): Model {
-  assertObjective(objective);
-  assertSolutionTo(objective, solution);
-  const { penalty } = objective;
-  const { featureMap, classes, target, engine, rows } = objective.likelihood;
-  const { weights, ...rest } = solution;
-  const classTotals = [...objective.likelihood.classTotals];
-  const { droppedRows = 0, warnings = [], classWeights = null, rowsDigest = null } = facts;
-  return modelOf({
-    featureMap,
-    classes,
-    target,
-    penalty,
-    weights,
-    report: { ...rest, engine, rows, classTotals, droppedRows, warnings, classWeights, rowsDigest },
-  });
-}
-
-/** A frozen model of these parts. Internal: for `fitted` and model files. */
-export function modelOf(parts: ModelParts): Model {
+/** A frozen model of these parts, whose `toJSON` is `json`. Internal: for `fitted` and model files. */
+export function modelOf(parts: ModelParts, json: (model: Model) => object): Model {
   // −0 and 0 are the same weight but not the same bytes in a file.
   const weights = parts.weights.map((w) => w + 0);
-  const model = Object.freeze({
+  const whole = {
     ...parts,
     weights,
     target: typeof parts.target === "string" ? parts.target : Object.freeze([...parts.target]),
@@ -98,7 +75,9 @@ export function modelOf(parts: ModelParts): Model {
       warnings: Object.freeze(parts.report.warnings.map((warning) => Object.freeze({ ...warning }))),
       certificate: Object.freeze({ ...parts.report.certificate }),
     }),
-  }) as Model;
+  };
+  // not enumerable, so that a structured clone does not stumble over it
+  const model = Object.freeze(Object.defineProperty(whole, "toJSON", { value: () => json(model) })) as unknown as Model;
   models.add(model);
   return model;
 }
@@ -113,6 +92,6 @@ export function assertModel(model: Model): void {
   if (!models.has(model))
     throw new MultilogitError(
       "option",
-      "this model was not made by fit, fitted or modelFromText; a copy could pair weights with the wrong features",
+      "this model was not made by fit, fitted or modelFromText; a copy could pair weights with the wrong features: send or store JSON.stringify(model), and read it with modelFromText",
     );
 }

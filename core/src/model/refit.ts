@@ -8,8 +8,9 @@ import { solve } from "../solve/solve.js";
 import { SOLVE_OPTIONS, type SolveOptions } from "../solve/solve-options.js";
 import { type Rows, tableFor } from "../table/raw-rows.js";
 import { type EngineOptions, withEngine } from "./choose-engine.js";
-import { solveOptionsOf } from "./fit.js";
-import { assertModel, fitted, type Model } from "./model.js";
+import { factsWith, solveOptionsOf } from "./fit.js";
+import { fitted } from "./fitted.js";
+import { assertModel, type Model } from "./model.js";
 import { rowsDigest } from "./rows-digest.js";
 import { withoutMissing } from "./rows-to-fit.js";
 import { assertEnds } from "./warnings/assert-ends.js";
@@ -82,10 +83,11 @@ export async function refit<C extends ClassName = ClassName>(
     ),
   };
   if (facts.warnings.length > 0) options.onWarnings?.(facts.warnings);
-  return withEngine(sample, options, async (engine) => {
+  return withEngine(sample, options, async (engine, slow) => {
+    const all = factsWith(facts, slow, options);
     const objective = penalised(await engine.likelihood(sample), penalty);
     const start = { start: model.weights, ...solveOptionsOf(options) };
     const solution = await solve(objective, start).finally(() => objective.close?.());
-    return fitted(objective, solution, facts) as Model<C>;
+    return fitted(objective, solution, all) as Model<C>;
   });
 }

@@ -4,7 +4,7 @@ import type { Formula } from "../features/formula/formula-plan.js";
 import type { Likelihood } from "../likelihood/likelihood.js";
 import type { ClassName, Sample, Target } from "../likelihood/sample.js";
 import { withEngine } from "../model/choose-engine.js";
-import { type FitOptions, prepare } from "../model/fit.js";
+import { type FitOptions, factsWith, prepare } from "../model/fit.js";
 import type { RowFacts } from "../model/model.js";
 import { featurePenalties } from "../objective/feature-penalties.js";
 import { penaltyAt } from "../objective/penalty-at.js";
@@ -87,7 +87,8 @@ export async function fitPath(
   return withEngine(
     prepared.sample,
     options,
-    async (engine) => pathFrom(await recordPath(prepared, options, engine)),
+    async (engine, slow) =>
+      pathFrom(await recordPath({ ...prepared, ...factsWith(prepared, slow, options) }, options, engine)),
     options.penalty.count,
   );
 }

@@ -1,7 +1,8 @@
 import { MultilogitError, quoted } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
 import type { ClassName } from "../likelihood/sample.js";
-import { fitted, type Model } from "../model/model.js";
+import { fitted } from "../model/fitted.js";
+import type { Model } from "../model/model.js";
 import { penalised } from "../objective/penalised.js";
 import { penaltyAt } from "../objective/penalty-at.js";
 import type { PenaltyPath } from "../objective/penalty-path.js";

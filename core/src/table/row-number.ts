@@ -19,3 +19,8 @@ export function rememberRows(table: Table, whole: Table, kept: ArrayLike<number>
 export function rowNumber(table: Table, i: number): number {
   return (keptOf.get(table)?.[i] ?? i) + 1;
 }
+
+/** Which rows of another table the rows of `table` are, from 0; null for a table of its own. */
+export function keptRows(table: Table): ArrayLike<number> | null {
+  return keptOf.get(table) ?? null;
+}

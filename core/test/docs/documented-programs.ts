@@ -18,7 +18,10 @@ export const PACKAGE: Readonly<Record<string, string>> = {
   "multilogit/check": "check/index.js",
   "multilogit/predict": "predict/index.js",
   "multilogit/serve": "serve/index.js",
+  "multilogit/worker": "worker/index.js",
 };
+/** Taken from the build: a worker reads its file. */
+const BUILT = fileURLToPath(new URL("../../dist/", import.meta.url));
 
 /**
  * The programs of a page: its blocks marked `ts`. A block that imports something begins a program, others continue the one before. What
@@ -70,7 +73,7 @@ export function withImports(code: string): string {
   return code.replace(/(?<=\bfrom ")(multilogit(?:\/[a-z]+)?)(?=")/g, (name) => {
     const file = PACKAGE[name];
     if (file === undefined) throw new Error(`${name} is not a path of the package`);
-    return SOURCE + file;
+    return (name === "multilogit/worker" ? BUILT : SOURCE) + file;
   });
 }
 

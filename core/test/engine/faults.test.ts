@@ -186,14 +186,25 @@ describe("a runtime without SIMD", () => {
     [
       "may not compile WebAssembly",
       "WebAssembly.compile = async () => { throw new WebAssembly.CompileError('blocked by policy'); };",
+      /^the content security policy of this page forbids WebAssembly, so plain loops .*; add 'wasm-unsafe-eval' to its script-src/,
+      /^the wasm engine needs WebAssembly, which the content security policy of this page forbids; add 'wasm-unsafe-eval'/,
     ],
-    ["has no WebAssembly at all", "delete globalThis.WebAssembly;"],
-  ])("or one that %s also does", async (_, program) => {
+    [
+      "has no WebAssembly at all",
+      "delete globalThis.WebAssembly;",
+      /^this runtime lacks WebAssembly with SIMD and shared memory, so plain loops/,
+      /^the wasm engine needs WebAssembly with SIMD and shared memory, which this runtime lacks; use the reference engine$/,
+    ],
+  ])("or one that %s also does, and says why", async (_, program, why, refusal) => {
     const { printed, code } = await endOf(`${PRELUDE}${program}
-      const model = await lib.fit(big(6000, 20, 5), "class");
-      say({ engine: model.report.engine });
+      let said = [];
+      const { report } = await lib.fit(big(6000, 20, 5), "class", { onWarnings: (warnings) => said.push(...warnings) });
+      const refusal = await lib.fit(big(6000, 20, 5), "class", { engine: "wasm" }).catch(sentence);
+      say({ engine: report.engine, warnings: report.warnings, said, refusal });
     `);
-    expect(printed).toEqual({ engine: "reference" });
+    const warnings = [{ code: "slow-engine", column: "", sentence: expect.stringMatching(why) }];
+    expect(printed).toMatchObject({ engine: "reference", warnings, said: warnings });
+    expect(printed.refusal).toMatchObject({ code: "engine", message: expect.stringMatching(refusal) });
     expect(code).toBe(0);
   });
 });

@@ -12,6 +12,7 @@ import {
   type Level,
 } from "../../src/features/feature-map.js";
 import { type Model, modelOf } from "../../src/model/model.js";
+import { modelContent } from "../../src/model/model-to-text.js";
 import { predict, probabilities, scores } from "../../src/model/predict.js";
 import { probesOf } from "../../src/model/probes.js";
 import { type Random, random } from "../../src/numeric/random.js";
@@ -198,7 +199,7 @@ export function modelWith(featureMap: FeatureMap, classes: readonly Level[], wei
     warnings: [],
     certificate: { kind: "none", gap: 0, gradientNorm: 0 },
   } as unknown as Model["report"];
-  return modelOf({ featureMap, classes, target: "class", penalty: none(), weights, report });
+  return modelOf({ featureMap, classes, target: "class", penalty: none(), weights, report }, modelContent);
 }
 
 /** What breaks out of quotes, comments, templates and pages, if anything does. */

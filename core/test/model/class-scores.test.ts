@@ -3,6 +3,7 @@ import { numberFeature } from "../../src/features/number-feature.js";
 import { evaluate, featureMapOf, fit, raw, tableFromColumns } from "../../src/index.js";
 import { pairwiseArea } from "../../src/model/area-under-curve.js";
 import { modelOf } from "../../src/model/model.js";
+import { modelContent } from "../../src/model/model-to-text.js";
 import { topAccuracy } from "../../src/model/top-accuracy.js";
 import { expectClose } from "../close-to.js";
 import { readJson } from "../read-csv.js";
@@ -29,7 +30,10 @@ async function modelOfLogarithms(K: number) {
   const { report, penalty } = await fit(rows, "y", { features: raw(), constant: false });
   const weights = Float64Array.from({ length: K * K }, (_, jk) => Number(Math.floor(jk / K) === jk % K));
   const featureMap = featureMapOf(names.map((name) => numberFeature(name)));
-  return modelOf({ featureMap, classes: names.map((_, k) => k), weights, target: "y", penalty, report } as never);
+  return modelOf(
+    { featureMap, classes: names.map((_, k) => k), weights, target: "y", penalty, report } as never,
+    modelContent,
+  );
 }
 
 describe.each(cases)("scores over $classes classes", ({ classes: K, probabilities, labels, weights, ...expected }) => {

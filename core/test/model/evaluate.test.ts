@@ -16,6 +16,7 @@ import {
 } from "../../src/index.js";
 import { areaUnderCurves } from "../../src/model/area-under-curve.js";
 import { modelOf } from "../../src/model/model.js";
+import { modelContent } from "../../src/model/model-to-text.js";
 import { random } from "../../src/numeric/random.js";
 import { expectClose } from "../close-to.js";
 import { expectSentence } from "../error-sentence.js";
@@ -40,14 +41,17 @@ async function modelOfLogarithms() {
   const { report, penalty } = await fit(rowsOf(1), "y", { features });
   const columns = ["pa", "pb", "pc"].map((column) => numberFeature(column));
   const weights = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
-  return modelOf({
-    featureMap: featureMapOf(columns),
-    classes: ["a", "b", "c"],
-    weights,
-    target: "y",
-    penalty,
-    report,
-  });
+  return modelOf(
+    {
+      featureMap: featureMapOf(columns),
+      classes: ["a", "b", "c"],
+      weights,
+      target: "y",
+      penalty,
+      report,
+    },
+    modelContent,
+  );
 }
 
 describe("evaluate", () => {

@@ -36,6 +36,7 @@ import {
 } from "../../src/index.js";
 import * as likelihood from "../../src/likelihood/formulas.js";
 import { modelOf } from "../../src/model/model.js";
+import { modelContent } from "../../src/model/model-to-text.js";
 import { expectClose } from "../close-to.js";
 import { expectSentence } from "../error-sentence.js";
 import { tableFromCsv } from "../read-csv.js";
@@ -181,7 +182,7 @@ describe("likelihood and gradient saw different features: the question this proj
     const model = fitted(objective, await solve(objective));
     const inside = (await likelihood.at(model.weights)).probabilities;
     expect(probabilities(model, table)).toEqual(inside);
-    const forced = modelOf({ ...model, featureMap: transposedMap(model) });
+    const forced = modelOf({ ...model, featureMap: transposedMap(model) }, modelContent);
     expect(pixels.map(transposed).sort()).toEqual([...pixels].sort());
     expect(probabilities(forced, table)).not.toEqual(inside);
   });

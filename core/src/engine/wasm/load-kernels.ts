@@ -20,13 +20,16 @@ const RELAXED_INSTRUCTION = Uint8Array.of(
   ...[10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11],
 );
 
-let loaded: Promise<Kernels | null> | null = null;
+/** Why a runtime has no kernels: it lacks the instructions, or a page's content security policy forbids to compile them. */
+export type NoKernels = "no-instructions" | "policy";
+
+let loaded: Promise<Kernels | NoKernels> | null = null;
 
 /**
- * The kernels in the best form that this runtime can run, or null where it has no SIMD or no shared memory. Their bytes, most of what a
- * fit weighs, are loaded when they are first asked for. Compiled once.
+ * The kernels in the best form that this runtime can run, or why there are none. Their bytes, most of what a fit weighs, are loaded when
+ * they are first asked for. Compiled once.
  */
-export function loadKernels(): Promise<Kernels | null> {
+export function loadKernels(): Promise<Kernels | NoKernels> {
   loaded ??= compiled();
   return loaded;
 }
@@ -37,21 +40,26 @@ export function instantiated({ module }: Kernels, memory: KernelMemory): unknown
   return new WebAssembly.Instance(module as WebAssembly.Module, imports).exports;
 }
 
-async function compiled(): Promise<Kernels | null> {
-  if (typeof WebAssembly === "undefined") return null;
+async function compiled(): Promise<Kernels | NoKernels> {
+  if (typeof WebAssembly === "undefined") return "no-instructions";
   if (WebAssembly.validate(RELAXED_INSTRUCTION)) {
     const module = await moduleOf((await import("./kernels-relaxed-simd.js")).RELAXED_SIMD);
-    if (module !== null) return { module, instructions: "relaxed SIMD" };
+    if (typeof module !== "string") return { module, instructions: "relaxed SIMD" };
+    // another form of the kernels would not be compiled either
+    if (module === "policy") return module;
   }
   const module = await moduleOf((await import("./kernels-simd.js")).SIMD);
-  return module && { module, instructions: "SIMD" };
+  return typeof module === "string" ? module : { module, instructions: "SIMD" };
 }
 
-/** The module, or null where the runtime cannot run it, or a page's content security policy forbids it. */
-async function moduleOf(base64: string): Promise<object | null> {
+/** The module, or why there is none: a policy forbids to compile what is valid. */
+async function moduleOf(base64: string): Promise<object | NoKernels> {
   const characters = atob(base64);
   // a plain loop: the kernels are decoded once, by code that is not compiled yet
   const bytes = new Uint8Array(characters.length);
   for (let b = 0; b < bytes.length; b++) bytes[b] = characters.charCodeAt(b);
-  return WebAssembly.validate(bytes) ? WebAssembly.compile(bytes).catch(() => null) : null;
+  if (!WebAssembly.validate(bytes)) return "no-instructions";
+  return WebAssembly.compile(bytes).catch((error: unknown) =>
+    error instanceof RangeError ? "no-instructions" : "policy",
+  );
 }

@@ -1,6 +1,6 @@
 import { assertKnownOptions, MultilogitError } from "../../errors.js";
 import type { WasmEngine } from "./kernel-engine.js";
-import { loadKernels } from "./load-kernels.js";
+import { loadKernels, type NoKernels } from "./load-kernels.js";
 
 export interface WasmEngineOptions {
   /** How many threads sum over rows, this one included. Default: as many as can run at once, at most 16. */
@@ -13,8 +13,25 @@ export interface WasmEngineOptions {
  * await hasWasmEngine(); // true
  */
 export async function hasWasmEngine(): Promise<boolean> {
-  return (await loadKernels()) !== null;
+  return (await whyNoKernels()) === null;
 }
+
+/** Why the kernels cannot run here, and what helps; null where they can. */
+export async function whyNoKernels(): Promise<{ readonly why: string; readonly remedy: string } | null> {
+  const kernels = await loadKernels();
+  return typeof kernels === "string" ? REASONS[kernels] : null;
+}
+
+const REASONS: Readonly<Record<NoKernels, { readonly why: string; readonly remedy: string }>> = {
+  "no-instructions": {
+    why: "this runtime lacks WebAssembly with SIMD and shared memory",
+    remedy: "update it",
+  },
+  policy: {
+    why: "the content security policy of this page forbids WebAssembly",
+    remedy: "add 'wasm-unsafe-eval' to its script-src",
+  },
+};
 
 /**
  * The fast engine: the numbers of the reference engine to rounding, the same digits for any number of threads. Throws where the runtime
@@ -29,10 +46,15 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
   assertKnownOptions(options, ["threads"], "wasmEngine");
   // loaded when it is asked for, so that a page whose fits are small does not carry it
   const [kernels, { kernelEngine }] = await Promise.all([loadKernels(), import("./kernel-engine.js")]);
-  if (kernels === null)
+  if (kernels === "no-instructions")
     throw new MultilogitError(
       "engine",
       "the wasm engine needs WebAssembly with SIMD and shared memory, which this runtime lacks; use the reference engine",
+    );
+  if (kernels === "policy")
+    throw new MultilogitError(
+      "engine",
+      `the wasm engine needs WebAssembly, which the content security policy of this page forbids; ${REASONS.policy.remedy}, or use the reference engine`,
     );
   return kernelEngine(kernels, options.threads);
 }

@@ -1,3 +1,5 @@
+import { type NodeModules, nodeModule } from "../../node-module.js";
+
 /** Another thread. */
 export interface WorkerThread {
   post(message: unknown): void;
@@ -42,25 +44,6 @@ const guarded = (message) => {
 if (parent) port.on("message", guarded);
 else port.onmessage = (event) => guarded(event.data);
 `;
-
-/** What Node has and browsers do not; typed here because the core is typed for browsers. */
-interface NodeWorker {
-  postMessage(message: unknown): void;
-  on(event: string, listener: (value: never) => void): void;
-  ref(): void;
-  unref(): void;
-  terminate(): Promise<number>;
-}
-interface NodeModules {
-  "node:worker_threads": { Worker: new (source: string, options: object) => NodeWorker };
-  "node:os": { availableParallelism(): number };
-  "node:fs": { readFileSync(path: string, encoding: "utf8"): string };
-}
-
-function nodeModule<N extends keyof NodeModules>(name: N): NodeModules[N] | null {
-  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
-  return (process?.getBuiltinModule?.(name) ?? null) as NodeModules[N] | null;
-}
 
 /** How many threads can run at once: 1 in a page that is not cross-origin isolated, which may not share memory. */
 export function availableThreads(): number {

@@ -17,12 +17,14 @@ export type WarningCode =
   /** a column that says how many rows each row stands for, used as a feature */
   | "frequencies"
   /** a feature that is the same in every row, where that matters */
-  | "constant-column";
+  | "constant-column"
+  /** large data without the fast engine, which this runtime or a page's content security policy lacks */
+  | "slow-engine";
 
-/** Something about the data that looks wrong. The fit is what was asked for all the same. */
+/** Something about the data that looks wrong, or why a fit is slow. The fit is what was asked for all the same. */
 export interface Warning {
   readonly code: WarningCode;
-  /** the column it is about */
+  /** the column it is about; empty where it is about none */
   readonly column: string;
   /** what is there, what became of it, and what helps */
   readonly sentence: string;
