@@ -9,10 +9,15 @@ const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 rmSync(file("./dist/parts"), { recursive: true, force: true });
 const { output } = await build({
-  input: file("./src/main.ts"),
+  // the adapter that calls a user's JavaScript runs in a process of its own
+  input: {
+    main: file("./src/main.ts"),
+    "adapters/javascript": file("./src/adapters/javascript.ts"),
+    "adapters/typescript-hooks": file("./src/adapters/typescript-hooks.ts"),
+  },
   cwd: file("."),
   platform: "node",
-  external: [/^@duckdb\//],
+  external: [/^@duckdb\//, "@swc/wasm-typescript"],
   resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
   output: {
     dir: file("./dist"),

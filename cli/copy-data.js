@@ -1,4 +1,4 @@
-// The published command line carries the bundled digits, what `multilogit verify` refits, and the stubs of `multilogit check`, beside its code.
+// The published command line carries the bundled digits, what `multilogit verify` refits, and the stubs and adapters of `multilogit check`, beside its code.
 import { copyFileSync, cpSync, mkdirSync } from "node:fs";
 
 const FILES = {
@@ -16,3 +16,4 @@ mkdirSync(target, { recursive: true });
 for (const [name, source] of Object.entries(FILES))
   copyFileSync(new URL(source, import.meta.url), new URL(name, target));
 cpSync(new URL("../docs/stubs/", import.meta.url), new URL("./dist/stubs/", import.meta.url), { recursive: true });
+cpSync(new URL("./adapters/", import.meta.url), new URL("./dist/adapters/", import.meta.url), { recursive: true });

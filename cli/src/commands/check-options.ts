@@ -20,7 +20,15 @@ export interface CheckCommandOptions extends CheckSampleOptions {
   readonly report?: string;
   readonly json?: true;
   readonly stub?: StubLanguage;
+  /** names of functions in a file */
+  readonly value?: string;
+  readonly gradient?: string;
+  /** a right gradient with notes has an exit code of its own */
+  readonly strict?: true;
 }
+
+/** Seconds: longer than any interpreter takes to start, short enough to wait for. */
+export const TIME_LIMIT = 30;
 
 /** Enough rows for every bug to show, few enough for a slow language. */
 const ROWS = 300;
@@ -31,6 +39,8 @@ export interface Checked {
   readonly conventions: Conventions;
   /** the rows of DATA that it was checked with */
   readonly file: FileSample | undefined;
+  /** how a function was called, where that was found out */
+  readonly calledAs?: string;
 }
 
 /** Checks an implementation with rows of DATA, or with the doctor's own. */

@@ -1,14 +1,11 @@
 import { MultilogitError } from "multilogit";
-import { ProgramError, programImplementation } from "multilogit/check";
+import { type CheckOptions, ProgramError, programImplementation } from "multilogit/check";
 import { batchSize } from "../programs/batch-size.js";
 import { ChildProgram } from "../programs/child-program.js";
 import { formatNumber } from "../terminal/format-number.js";
-import { progressLine } from "../terminal/progress-line.js";
-import { type CheckCommandOptions, type Checked, checked } from "./check-options.js";
+import { type ProgressLine, progressLine } from "../terminal/progress-line.js";
+import { type CheckCommandOptions, type Checked, checked, TIME_LIMIT } from "./check-options.js";
 import type { FileSample } from "./check-sample.js";
-
-/** Seconds: longer than any interpreter takes to start, short enough to wait for. */
-const TIME_LIMIT = 30;
 
 /**
  * The diagnosis of a program that is started for it and ends with it.
@@ -19,36 +16,49 @@ export async function checkWithProgram(
   data: FileSample | undefined,
   options: CheckCommandOptions,
 ): Promise<Checked> {
-  const started = performance.now();
   const progress = progressLine(process.stderr);
+  const watch = checkProgress(progress);
   const size = batchSize();
-  let done = 0;
-  let doing = "starting";
-  const show = () =>
-    progress.update(`${doing}: ${done} evaluations, ${formatNumber((performance.now() - started) / 1000, 2)} s`);
   const program = new ChildProgram(command, options.timeLimit ?? TIME_LIMIT);
   try {
     const implementation = await programImplementation(program, {
       batch: size.next,
       onAnswer(evaluations, seconds) {
         size.learn(evaluations, seconds);
-        done += evaluations;
-        show();
+        watch.answered(evaluations);
       },
     });
-    return await checked(implementation, data, options, {
-      ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
-      onProgress({ stage, sentence }) {
-        doing = `${stage}, ${sentence}`;
-        show();
-      },
-    });
+    return await checked(implementation, data, options, watch.options(options));
   } catch (error) {
     throw asProgramError(error, program.lastErrorOutput);
   } finally {
     progress.clear();
     await program.close();
   }
+}
+
+/** The line that says what is being done, for how long and how often the program has answered. */
+export function checkProgress(progress: ProgressLine) {
+  const started = performance.now();
+  let done = 0;
+  let now = "starting";
+  const show = () =>
+    progress.update(`${now}: ${done} evaluations, ${formatNumber((performance.now() - started) / 1000, 2)} s`);
+  const doing = (what: string) => {
+    now = what;
+    show();
+  };
+  return {
+    doing,
+    answered(evaluations: number) {
+      done += evaluations;
+      show();
+    },
+    options: ({ seconds }: CheckCommandOptions): CheckOptions => ({
+      ...(seconds === undefined ? {} : { seconds }),
+      onProgress: ({ stage, sentence }) => doing(`${stage}, ${sentence}`),
+    }),
+  };
 }
 
 /** Answers that the doctor cannot use are reported as faults of the program. */

@@ -5,21 +5,25 @@ import { assertOutput, writeTextFile } from "../files/write-text-file.js";
 import { checkPage } from "../pictures/check-page.js";
 import { checkReport } from "../pictures/check-report.js";
 import type { CheckedSubject } from "../pictures/diagnosis-in-words.js";
+import { type FunctionFile, functionFile } from "../programs/function-file.js";
 import { show } from "../system/standard-output.js";
 import { foldedCommand, shellWord } from "../terminal/shell-command.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { wrapped } from "../terminal/wrapped.js";
+import { checkFunctions } from "./check-functions.js";
 import type { CheckCommandOptions, Checked } from "./check-options.js";
 import { assertNoDataOptions, readCheckSample, sampleInWords } from "./check-sample.js";
 import { checkStub } from "./check-stub.js";
 import { checkWithFiles, type Unanswered } from "./check-with-files.js";
 import { checkWithProgram } from "./check-with-program.js";
 
+/** Right, but with notes, under --strict. */
+const EXIT_NOTES = 5;
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { right: 0, wrong: 1, "cannot tell": 2 };
 
-/** `multilogit check`: asks a program for values and gradients, and says whether they belong together and, if not, why. */
+/** `multilogit check`: asks functions or a program for values and gradients, and says whether they belong together and, if not, why. */
 export async function checkCommand(
-  data: string | undefined,
+  given: readonly string[],
   command: readonly string[],
   options: CheckCommandOptions,
 ): Promise<void> {
@@ -28,14 +32,17 @@ export async function checkCommand(
     return;
   }
   const started = performance.now();
-  const way = wayOf(command, options);
+  const { data, functions } = givenIn(given);
+  const way = wayOf(command, functions, options);
   await assertReportPath(options.report);
   if (data === undefined) assertNoDataOptions(options);
   const file = data === undefined ? undefined : await readCheckSample(data, options);
   const found =
     "command" in way
       ? await checkWithProgram(way.command, file, options)
-      : await checkWithFiles(way.cases, way.answers, file, options);
+      : "functions" in way
+        ? await checkFunctions(way.functions, file, options)
+        : await checkWithFiles(way.cases, way.answers, file, options);
   if ("unanswered" in found) {
     if (options.json) process.stdout.write(`${JSON.stringify({ ...found, ...notesInJson() })}\n`);
     else show(waiting(found, options));
@@ -43,20 +50,23 @@ export async function checkCommand(
     return;
   }
   const { diagnosis } = found;
-  const subject = subjectOf("command" in way ? way.command.join(" ") : way.answers, found, started);
+  const name = "command" in way ? way.command.join(" ") : "functions" in way ? given.at(-1)! : way.answers;
+  const subject = subjectOf(name, found, started);
   if (options.report !== undefined) await writeTextFile(options.report, checkPage(diagnosis, subject));
   const text = options.json
     ? JSON.stringify({ ...diagnosis, subject, ...notesInJson() })
     : checkReport(diagnosis, subject, terminalOf(process.stdout));
   if (options.json) process.stdout.write(`${text}\n`);
   else show(options.report === undefined ? text : `${text}\n\nWrote ${options.report}.`);
-  process.exitCode = EXIT_CODES[diagnosis.verdict];
+  const hasNotes = diagnosis.verdict === "right" && diagnosis.causes.length > 0;
+  process.exitCode = options.strict && hasNotes ? EXIT_NOTES : EXIT_CODES[diagnosis.verdict];
 }
 
-function subjectOf(name: string, { conventions, file }: Checked, started: number): CheckedSubject {
+function subjectOf(name: string, { conventions, file, calledAs }: Checked, started: number): CheckedSubject {
   const { referenceClass = null } = conventions;
   return {
     name,
+    calledAs: calledAs ?? null,
     data: file === undefined ? null : sampleInWords(file),
     features: file?.featureNames ?? null,
     classes: file?.classNames.filter((_, k) => k !== referenceClass) ?? null,
@@ -74,15 +84,45 @@ function waiting({ questions, unanswered }: Unanswered, { cases = "", answers = 
   );
 }
 
-type Way = { readonly command: readonly [string, ...string[]] } | { readonly cases: string; readonly answers: string };
+/** DATA, and a file of functions; either may be absent. */
+function givenIn(given: readonly string[]): { data: string | undefined; functions: FunctionFile | null } {
+  const [first, second] = given;
+  const functions = functionFile(second ?? first ?? "");
+  const data = functions === null || second !== undefined ? first : undefined;
+  if (second !== undefined && functions === null)
+    throw usage(
+      `${quoted(second)} is not a file of functions; expected one that ends in .py, .js, .mjs, .ts, .R or .m, with the function after a colon`,
+    );
+  return { data, functions };
+}
 
-/** A program, or the files used instead of one. */
-function wayOf([file = "", ...args]: readonly string[], options: CheckCommandOptions): Way {
-  const { cases, answers, timeLimit, seconds } = options;
+type Way =
+  | { readonly command: readonly [string, ...string[]] }
+  | { readonly functions: FunctionFile }
+  | { readonly cases: string; readonly answers: string };
+
+/** Functions, a program, or the files used instead of one. */
+function wayOf(
+  [file = "", ...args]: readonly string[],
+  functions: FunctionFile | null,
+  options: CheckCommandOptions,
+): Way {
+  const { cases, answers, timeLimit, seconds, value, gradient } = options;
   const hasFiles = cases !== undefined || answers !== undefined;
+  if (functions === null && (value !== undefined || gradient !== undefined))
+    throw usage(
+      "--value and --gradient name functions of a file, and there is none; give it, such as check my_model.py --value loss --gradient grad",
+    );
+  if (functions !== null) {
+    if (file !== "" || hasFiles)
+      throw usage("functions of a file need no program and no --cases; give one or the other");
+    if (functions.name !== null && value !== undefined)
+      throw usage(`the value is both ${quoted(functions.name)} and --value ${quoted(value)}; give one of them`);
+    return { functions };
+  }
   if (file === "" && !hasFiles)
     throw usage(
-      "no program; give it after two dashes, such as -- python3 my_gradient.py, or begin with check --stub python",
+      "nothing to check; give a function, such as my_model.py:loss_and_grad, or a program after two dashes, such as -- python3 my_gradient.py",
     );
   if (file !== "" && hasFiles)
     throw usage("--cases and --answers are used instead of a program; leave them out, or the program");

@@ -39,7 +39,7 @@ export function checkReport(diagnosis: Diagnosis, subject: CheckedSubject, termi
     wrapped(sentence, terminal.width)
       .map((line) => painted(line, COLOURS[verdict], null, terminal))
       .join("\n"),
-    labelledLines(causeEntries(diagnosis), terminal.width, NAME_WIDTH),
+    labelledLines(causeEntries(diagnosis, subject), terminal.width, NAME_WIDTH),
     proof(diagnosis, terminal),
     where === null ? "" : errorPictures(where, subject, terminal),
     recovered === null ? "" : recoveredPictures(recovered, terminal),
@@ -50,10 +50,12 @@ export function checkReport(diagnosis: Diagnosis, subject: CheckedSubject, termi
 
 type Entry = LabelledText;
 
-function causeEntries(diagnosis: Diagnosis): Entry[] {
+function causeEntries(diagnosis: Diagnosis, { calledAs }: CheckedSubject): Entry[] {
   const { causes, ties, rivals, nearest, verdict } = diagnosis;
-  if (verdict !== "wrong") return causes.flatMap((cause) => causeEntry(noteName(verdict), cause));
+  const called: Entry[] = calledAs === null ? [] : [["called as", calledAs.replace(/^called as /, "")]];
+  if (verdict !== "wrong") return [...called, ...causes.flatMap((cause) => causeEntry(noteName(verdict), cause))];
   return [
+    ...called,
     ...causes.flatMap((cause) => causeEntry("cause", cause)),
     ["certainty", certaintyInWords(diagnosis)],
     ...ties.map((tie): Entry => ["or", titlesOf(tie)]),

@@ -4,6 +4,8 @@ import type { Diagnosis, ErrorMap, Explanation, LineTest } from "multilogit/chec
 export interface CheckedSubject {
   /** the program or the file of answers, as it was given */
   readonly name: string;
+  /** how a function was called, where that was found out */
+  readonly calledAs: string | null;
   /** the rows that it was checked with, in words; null for the doctor's own */
   readonly data: string | null;
   /** names of the features, without the constant; null if only their places are known */

@@ -10,8 +10,14 @@ export function checkUsage(programWords: readonly string[]): Command {
         .helpGroup(GROUPS.gradient)
         .summary("the gradient doctor: is a program's gradient right and, if not, why")
         .description("the gradient doctor: whether a program's gradient is right and, if not, why")
-        .usage("[DATA] [options] -- COMMAND…")
+        .usage("[DATA] FILE:FUNCTION [options]\n       multilogit check [DATA] [options] -- COMMAND…")
         .argument("[DATA]", "rows to check with (default: the doctor's own)")
+        .argument(
+          "[FILE:FUNCTION]",
+          "a function in a .py, .js, .mjs, .ts, .R or .m file, such as my_model.py:loss_and_grad",
+        )
+        .option("--value <function>", "the function of FILE that returns the value …")
+        .option("--gradient <function>", "… and the one that returns the gradient, if they are two")
         .option("--target <column>", "the column of classes of DATA")
         .addOption(
           new Option("--binarize <T>", "numbers of DATA as the 0/1 feature value ≥ T").argParser(numberArgument),
@@ -57,6 +63,7 @@ export function checkUsage(programWords: readonly string[]): Command {
             .argParser(countArgument)
             .default(1),
         )
+        .option("--strict", "exit with 5 for a right gradient with notes (right; but …) (default: 0)")
         .option("--report <file>", "write a web page with pictures here (.html)")
         .option("--json", "print one JSON object and nothing else")
         .option("--cases <file>", "start no program: write the questions here (.jsonl, or .json for one array) …")
@@ -71,12 +78,18 @@ export function checkUsage(programWords: readonly string[]): Command {
             "c",
           ]),
         )
-        .action(async (data, options) =>
-          (await import("../commands/check.js")).checkCommand(data, programWords, options),
+        .action(async (first, second, options) =>
+          (await import("../commands/check.js")).checkCommand(
+            [first, second].filter((word) => word !== undefined),
+            programWords,
+            options,
+          ),
         ),
+      "FILE:FUNCTION is called in its own language; how it is to be called is found out, and said. FILE alone lists its functions.",
       "COMMAND is started without a shell and answers one JSON object per line; --stub prints one to start from.",
-      "Exit codes: 0 right · 1 wrong · 2 cannot tell, usage or bad data · 3 the program failed · 4 no space.",
+      "Exit codes: 0 right · 1 wrong · 2 cannot tell, usage or bad data · 3 the program failed · 4 no space · 5 right, but with notes (--strict).",
     ),
+    "multilogit check my_model.py:loss_and_grad",
     "multilogit check --stub javascript > my-gradient.js",
     "multilogit check -- node my-gradient.js",
     "multilogit data digits -o digits.csv",

@@ -1,6 +1,8 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { type Random, random } from "../numeric/random.js";
 import { type Behaviour, observe } from "./behaviour.js";
+import { calledImplementation } from "./calling/called-implementation.js";
+import { type PlainGradient, type PlainGradients, subjectOf } from "./calling/in-process.js";
 import type { CheckOptions } from "./check-options.js";
 import { checkContract } from "./contract.js";
 import { decode } from "./decode/decode.js";
@@ -61,8 +63,17 @@ const NOISE_REACH = 0.2;
  * });
  * diagnosis.verdict; // "right"
  */
-export async function checkGradient(implementation: Implementation, options: CheckOptions = {}): Promise<Diagnosis> {
+export async function checkGradient(
+  checked: Implementation | PlainGradient | PlainGradients,
+  options: CheckOptions = {},
+): Promise<Diagnosis> {
   assertKnownOptions(options, OPTIONS, "checkGradient");
+  if (typeof checked === "function" || !("evaluate" in checked)) {
+    const { sentence, ...called } = await calledImplementation(subjectOf(checked), options.sample);
+    const diagnosis = await checkGradient(called, options);
+    return { ...diagnosis, facts: [{ stage: "contract", sentence }, ...diagnosis.facts] };
+  }
+  const implementation = checked;
   const conventions = implementation.conventions ?? {};
   assertConventions(conventions);
   const { seed = 1, seconds = SECONDS, sample } = options;

@@ -84,7 +84,10 @@ export function assertConventions(conventions: Conventions): void {
 }
 
 /** Sizes and layout, from what is declared and from the sample. */
-export function geometryOf({ conventions = {} }: Implementation, sample: CheckOptions["sample"]): Geometry {
+export function geometryOf(
+  { conventions = {} }: Pick<Implementation, "conventions">,
+  sample: CheckOptions["sample"],
+): Geometry {
   const inputs = sizeOf("features", conventions.features, sample?.rows[0]?.length, DEFAULT_FEATURES, conventions);
   const K = sizeOf("classes", conventions.classes, sampleClasses(sample), DEFAULT_CLASSES, conventions);
   return geometry(conventions, inputs, K);

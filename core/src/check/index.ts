@@ -1,5 +1,16 @@
 // multilogit/check: the gradient doctor.
 
+export { calledImplementation } from "./calling/called-implementation.js";
+export { type PlainGradient, type PlainGradients, plainFunction } from "./calling/in-process.js";
+export type {
+  Argument,
+  CallResult,
+  NumberArray,
+  PlainFunction,
+  PlainSubject,
+  Returned,
+} from "./calling/plain-function.js";
+export { looksRight } from "./calling/roles.js";
 export { checkGradient } from "./check-gradient.js";
 export type { CheckOptions, CheckProgress, CheckSample } from "./check-options.js";
 export type {

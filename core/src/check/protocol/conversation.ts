@@ -1,6 +1,6 @@
 /** A question as it stands on its line, without its id. */
 export interface Question {
-  readonly op: "hello" | "eval" | "evalMany";
+  readonly op: "hello" | "eval" | "evalMany" | "functions" | "call";
   readonly [field: string]: unknown;
 }
 

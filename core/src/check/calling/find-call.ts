@@ -1,0 +1,183 @@
+import { MultilogitError } from "../../errors.js";
+import type { CheckSample } from "../check-options.js";
+import type { Conventions } from "../implementation.js";
+import type { Form } from "./form.js";
+import { gradientIn, valueIn } from "./numbers-in.js";
+import type { CallResult, PlainFunction, PlainSubject } from "./plain-function.js";
+import { type Roles, rolesOf } from "./roles.js";
+import {
+  AGREES,
+  callsAt,
+  judgedTrial,
+  type Probe,
+  probesFor,
+  type Survivor,
+  trialInWords,
+  trialsOf,
+} from "./trials.js";
+
+/** A way to call the functions that works. */
+export interface FoundCall {
+  readonly form: Form;
+  readonly roles: Roles;
+  readonly container: string;
+  /** of a gradient that is a function of its own */
+  readonly gradientRoles: Roles | null;
+  readonly conventions: Conventions;
+  /** "called as f(W 17×3 with the bias first, X 23×16, y 0…2, reg)", and what was not sure about it */
+  readonly sentence: string;
+}
+
+interface Failure {
+  readonly words: string;
+  readonly lines: readonly string[];
+}
+
+interface Search {
+  /** in the order of trials */
+  readonly survivors: readonly Survivor[];
+  /** whose value is a softmax likelihood */
+  readonly agreeing: Survivor | undefined;
+  /** by what was said, the likeliest trial of each first */
+  readonly failures: ReadonlyMap<string, Failure>;
+  readonly tried: number;
+}
+
+/** A value with a fault is recognised as a likelihood when less than this is left. */
+const RECOGNISED = 0.3;
+/** Habits this much less likely than the first that ran are not tried: the costs of a form add up to 15. */
+const FURTHER = 6;
+/** Milliseconds after which no further trials begin. */
+const PATIENCE = 25_000;
+/** More failures than this are not shown. */
+const SHOWN = 3;
+
+/**
+ * How a function is to be called, from its signature, from what runs and returns a number, and from its value: the right way is the one in
+ * which the value is a softmax likelihood, up to a factor and penalties. The gradient's numbers are never looked at, so that no way of
+ * calling can hide a fault in them.
+ * @throws MultilogitError "data" with what was tried, if nothing works
+ */
+export async function findCall(
+  { value: fn, gradient }: PlainSubject,
+  sample: CheckSample | undefined,
+): Promise<FoundCall> {
+  const probe = probesFor(sample);
+  const search = await tryAll(fn, gradient !== undefined, probe);
+  const { survivors, agreeing } = search;
+  const chosen =
+    agreeing ?? nearest(survivors) ?? survivors.find(({ derivatives }) => derivatives === "all") ?? survivors[0];
+  if (chosen === undefined) throw new MultilogitError("data", nothingWorked(fn, search));
+  const found = withGivenConstant(chosen, probe);
+  const how = trialInWords(fn, found, found.probe);
+  if (gradient === undefined && found.derivatives === "none")
+    throw new MultilogitError(
+      "data",
+      `${fn.name} returns a value and no gradient, called as ${how}; return both, or name the function of the gradient too (--gradient NAME)`,
+    );
+  return {
+    form: found.form,
+    roles: found.roles,
+    container: found.container,
+    gradientRoles: gradient === undefined ? null : await rolesOfGradient(gradient, found),
+    conventions: found.probe.conventions,
+    sentence: `called as ${how}${gradient === undefined ? "" : `, and ${gradient.name} likewise`}${whatIsUnsure(fn, chosen, search)}`,
+  };
+}
+
+async function tryAll(fn: PlainFunction, isValueAlone: boolean, probeOf: (form: Form) => Probe): Promise<Search> {
+  const survivors: Survivor[] = [];
+  const failures = new Map<string, Failure>();
+  const trials = trialsOf(fn);
+  const deadline = Date.now() + PATIENCE;
+  let agreeing: Survivor | undefined;
+  for (const trial of trials) {
+    if (Date.now() > deadline || trial.cost > (survivors[0]?.cost ?? trial.cost) + FURTHER) break;
+    const probe = probeOf(trial.form);
+    const [result] = (await callsAt(fn, trial, probe, probe.Ws.slice(0, 1))) as [CallResult];
+    const number = valueIn(result);
+    if (number === undefined || !Number.isFinite(number)) {
+      const why = result.failed ?? (number === undefined ? "it returned no number" : `its value was ${number}`);
+      if (!failures.has(why))
+        failures.set(why, { words: trialInWords(fn, trial, probe), lines: [...(result.at ?? []), why] });
+      continue;
+    }
+    const survivor = await judgedTrial(fn, trial, probe, result);
+    survivors.push(survivor);
+    if (survivor.misfit > AGREES) continue;
+    // Without a gradient another kind of array may still bring one.
+    agreeing ??= survivor;
+    if (isValueAlone || survivor.derivatives !== "none") {
+      agreeing = survivor;
+      break;
+    }
+  }
+  return { survivors, agreeing, failures, tried: trials.length };
+}
+
+function nearest(survivors: readonly Survivor[]): Survivor | undefined {
+  const [known] = [...survivors].sort((a, b) => a.otherMisfit - b.otherMisfit);
+  if (known && known.otherMisfit < AGREES) return known;
+  const [first] = [...survivors].sort((a, b) => a.misfit - b.misfit);
+  return first && first.misfit < RECOGNISED ? first : undefined;
+}
+
+/** A penalty that leaves out the first feature, or the last, says that rows bring a column of ones there. */
+function withGivenConstant(found: Survivor, probe: (form: Form) => Probe): Survivor {
+  const { all, first, last } = found.penalty;
+  const isSpared = (part: number) => Math.abs(all) > SMALL && Math.abs(all + part) < SMALL * Math.abs(all);
+  if (found.form.bias !== "none" || found.misfit > AGREES || isSpared(first) === isSpared(last)) return found;
+  const form: Form = { ...found.form, bias: isSpared(first) ? "first" : "last", constant: "given" };
+  return { ...found, form, probe: probe(form) };
+}
+
+/** A coefficient this small is rounding. */
+const SMALL = 1e-5;
+
+async function rolesOfGradient(gradient: PlainFunction, { form, container, probe }: Survivor): Promise<Roles> {
+  const { d, C } = probe.setting.geometry;
+  const ways = rolesOf(gradient);
+  let otherSize: Roles | undefined;
+  let lines: readonly string[] = ["it returned no array"];
+  for (const [r, roles] of ways.entries()) {
+    const [result] = await callsAt(gradient, { form, roles, container }, probe, probe.Ws.slice(0, 1));
+    const G = gradientIn(result!, form, [d, C], gradient.columnMajor);
+    if (G?.length === d * C) return roles;
+    if (G !== undefined) otherSize ??= roles;
+    if (r === 0 && result!.failed !== undefined) lines = [...(result!.at ?? []), result!.failed];
+  }
+  if (otherSize) return otherSize;
+  const how = trialInWords(gradient, { form, roles: ways[0] ?? [] }, probe);
+  throw new MultilogitError("data", `${gradient.name} cannot be called as the value was, ${how}:\n${indented(lines)}`);
+}
+
+/** What decided, where the value did not; and labels that run as well. */
+function whatIsUnsure(fn: PlainFunction, chosen: Survivor, { survivors, agreeing }: Search): string {
+  const { labels } = chosen.form;
+  const isCounted = (form: Form) => form.labels.startsWith("from");
+  if (agreeing !== undefined) {
+    const other = survivors.find(({ form }) => isCounted(form) && form.labels !== labels);
+    return isCounted(chosen.form) && other
+      ? `; it also runs with labels ${other.form.labels}, but its value is a softmax likelihood only with labels ${labels}`
+      : "";
+  }
+  const rivals = survivors.filter((other) => other !== chosen && other.derivatives === "all");
+  if (chosen.otherMisfit < AGREES) return "; its value is not a softmax likelihood, but another that the doctor knows";
+  const why = chosen.misfit < RECOGNISED ? "in this way it comes nearest" : "its shapes alone decided";
+  const also = rivals[0]
+    ? `; other ways run as well (${rivals.length}), such as ${trialInWords(fn, rivals[0], rivals[0].probe)}`
+    : "";
+  return `; its value is not a softmax likelihood in any way that was tried, ${why}${also}`;
+}
+
+function nothingWorked(fn: PlainFunction, { failures, tried }: Search): string {
+  const signature = `${fn.name}(${fn.parameters.map(({ name }) => name ?? "…").join(", ")})`;
+  if (tried === 0)
+    return `${signature} cannot take weights, rows and labels; expected a function such as f(W, X, y) or f(W, b, X, y, reg) that returns its value and gradient, or a program of the check protocol after two dashes`;
+  const shown = [...failures.values()].slice(0, SHOWN).map(({ words, lines }) => `  ${words}:\n${indented(lines, 4)}`);
+  return `${signature} returned no value in any way of calling that was tried, among them\n${shown.join("\n")}\nIf it wants sizes of its own, give DATA of that size; or write the call yourself, beginning with check --stub`;
+}
+
+function indented(lines: readonly string[], by = 2): string {
+  return lines.map((line) => " ".repeat(by) + line).join("\n");
+}
