@@ -46,7 +46,7 @@ interface Search {
 /** A value with a fault is recognised as a likelihood when less than this is left. */
 const RECOGNISED = 0.3;
 /** Habits this much less likely than the first that ran are not tried: the costs of a form add up to 15. */
-const FURTHER = 6;
+const FURTHER = 10;
 /** Milliseconds after which no further trials begin. */
 const PATIENCE = 25_000;
 /** More failures than this are not shown. */
@@ -115,10 +115,12 @@ async function tryAll(fn: PlainFunction, isValueAlone: boolean, probeOf: (form: 
   return { survivors, agreeing, failures, tried: trials.length };
 }
 
+/** Of those that return derivatives, the one whose value is another that the doctor knows, or is nearest to the likelihood. */
 function nearest(survivors: readonly Survivor[]): Survivor | undefined {
-  const [known] = [...survivors].sort((a, b) => a.otherMisfit - b.otherMisfit);
+  const withGradient = survivors.filter(({ derivatives }) => derivatives !== "none");
+  const [known] = withGradient.toSorted((a, b) => a.otherMisfit - b.otherMisfit);
   if (known && known.otherMisfit < AGREES) return known;
-  const [first] = [...survivors].sort((a, b) => a.misfit - b.misfit);
+  const [first] = withGradient.toSorted((a, b) => a.misfit - b.misfit);
   return first && first.misfit < RECOGNISED ? first : undefined;
 }
 
