@@ -1,8 +1,9 @@
 // Calls functions of a JavaScript or TypeScript module for `multilogit check FILE:NAME`: questions as JSON lines on standard input, answers
-// on standard output. What the module prints goes to standard error.
-import { register } from "node:module";
+// on standard output. What the module prints goes to standard error, and its standard input is empty.
+import { register, syncBuiltinESMExports } from "node:module";
 import { basename, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import {
   type Argument,
@@ -13,6 +14,9 @@ import {
 } from "multilogit/check";
 
 const path = resolve(process.argv[2]!);
+const questions = process.stdin;
+Object.defineProperty(process, "stdin", { value: Readable.from([]) });
+syncBuiltinESMExports();
 const write = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
 process.argv.splice(1, 2, path);
@@ -73,7 +77,7 @@ function fault(error: unknown): object {
   };
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
+for await (const line of createInterface({ input: questions })) {
   const question = JSON.parse(line) as Question;
   const answer = JSON.stringify({ id: question.id, ...(await answerTo(question)) }, (_, value) =>
     typeof value === "number" && !Number.isFinite(value) ? String(value) : value,

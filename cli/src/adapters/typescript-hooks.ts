@@ -1,4 +1,4 @@
-// Lets Node import TypeScript: types are taken out, and an import of "./file.js" finds file.ts. Node strips types itself only from 22.18 on,
+// Lets Node import TypeScript: types are taken out, and an import that ends in .js finds the file that ends in .ts. Node strips types itself only from 22.18 on,
 // and then refuses enums.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

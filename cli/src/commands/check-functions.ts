@@ -1,5 +1,5 @@
 import { access } from "node:fs/promises";
-import { MultilogitError, quoted } from "multilogit";
+import { MultilogitError, quoted, suggestion } from "multilogit";
 import { calledImplementation, looksRight, type PlainFunction, type PlainSubject } from "multilogit/check";
 import { claimInput } from "../files/file-claims.js";
 import { fileError } from "../files/file-error.js";
@@ -42,9 +42,9 @@ export async function checkFunctions(
     });
     watch.doing("finding out how to call it");
     const subject = subjectIn(functions, of, valueName, options.gradient);
-    const { sentence, ...implementation } = await calledImplementation(subject, data?.sample);
+    const { sentence, failedFarOut, ...implementation } = await calledImplementation(subject, data?.sample);
     const found = await checked(implementation, data, options, watch.options(options));
-    return { ...found, calledAs: sentence };
+    return { ...found, calledAs: sentence, failedFarOut: failedFarOut() };
   } catch (error) {
     throw asProgramError(error, program.lastErrorOutput);
   } finally {
@@ -60,12 +60,13 @@ function subjectIn(
   gradient: string | undefined,
 ): PlainSubject {
   if (value === null) throw new MultilogitError("option", listed(functions, of));
+  const names = functions.map((fn) => fn.name);
   const byName = (name: string) => {
     const found = functions.find((fn) => fn.name === name);
     if (found === undefined)
       throw new MultilogitError(
         "option",
-        `there is no function ${quoted(name)} in ${quoted(of.file)}; it has ${functions.map((fn) => fn.name).join(", ") || "none"}`,
+        `there is no function ${quoted(name)} in ${quoted(of.file)}; it ${of.language.shows} ${names.join(", ") || "none"}${suggestion(name, names) || (of.language.shows === "exports" ? "; export it" : "")}`,
       );
     return found;
   };

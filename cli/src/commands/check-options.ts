@@ -41,6 +41,8 @@ export interface Checked {
   readonly file: FileSample | undefined;
   /** how a function was called, where that was found out */
   readonly calledAs?: string;
+  /** what it said where it failed at large weights */
+  readonly failedFarOut?: string | null;
 }
 
 /** Checks an implementation with rows of DATA, or with the doctor's own. */

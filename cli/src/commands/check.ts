@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { extname } from "node:path";
 import { MultilogitError, quoted } from "multilogit";
 import type { Verdict } from "multilogit/check";
 import { notesInJson } from "../files/note.js";
@@ -62,11 +64,16 @@ export async function checkCommand(
   process.exitCode = options.strict && hasNotes ? EXIT_NOTES : EXIT_CODES[diagnosis.verdict];
 }
 
-function subjectOf(name: string, { conventions, file, calledAs }: Checked, started: number): CheckedSubject {
+function subjectOf(
+  name: string,
+  { conventions, file, calledAs, failedFarOut }: Checked,
+  started: number,
+): CheckedSubject {
   const { referenceClass = null } = conventions;
   return {
     name,
     calledAs: calledAs ?? null,
+    failedFarOut: failedFarOut ?? null,
     data: file === undefined ? null : sampleInWords(file),
     features: file?.featureNames ?? null,
     classes: file?.classNames.filter((_, k) => k !== referenceClass) ?? null,
@@ -89,6 +96,16 @@ function givenIn(given: readonly string[]): { data: string | undefined; function
   const [first, second] = given;
   const functions = functionFile(second ?? first ?? "");
   const data = functions === null || second !== undefined ? first : undefined;
+  if (
+    functions !== null &&
+    second !== undefined &&
+    /^[\w.-]*\w$/.test(first!) &&
+    extname(first!) === "" &&
+    !existsSync(first!)
+  )
+    throw usage(
+      `${quoted(first)} is not a file of rows; a program goes after two dashes, as in check -- ${given.map(shellWord).join(" ")}`,
+    );
   if (second !== undefined && functions === null)
     throw usage(
       `${quoted(second)} is not a file of functions; expected one that ends in .py, .js, .mjs, .ts, .R or .m, with the function after a colon`,

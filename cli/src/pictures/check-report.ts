@@ -50,10 +50,12 @@ export function checkReport(diagnosis: Diagnosis, subject: CheckedSubject, termi
 
 type Entry = LabelledText;
 
-function causeEntries(diagnosis: Diagnosis, { calledAs }: CheckedSubject): Entry[] {
+function causeEntries(diagnosis: Diagnosis, { calledAs, failedFarOut }: CheckedSubject): Entry[] {
   const { causes, ties, rivals, nearest, verdict } = diagnosis;
   const called: Entry[] = calledAs === null ? [] : [["called as", calledAs.replace(/^called as /, "")]];
-  if (verdict !== "wrong") return [...called, ...causes.flatMap((cause) => causeEntry(noteName(verdict), cause))];
+  const farOut: Entry[] = failedFarOut ? [["there", `${failedFarOut}, which counts as NaN`]] : [];
+  if (verdict !== "wrong")
+    return [...called, ...causes.flatMap((cause) => causeEntry(noteName(verdict), cause)), ...farOut];
   return [
     ...called,
     ...causes.flatMap((cause) => causeEntry("cause", cause)),

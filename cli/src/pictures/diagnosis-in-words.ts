@@ -6,6 +6,8 @@ export interface CheckedSubject {
   readonly name: string;
   /** how a function was called, where that was found out */
   readonly calledAs: string | null;
+  /** what it said where it failed at weights for which others return NaN */
+  readonly failedFarOut?: string | null;
   /** the rows that it was checked with, in words; null for the doctor's own */
   readonly data: string | null;
   /** names of the features, without the constant; null if only their places are known */

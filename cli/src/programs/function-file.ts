@@ -18,6 +18,8 @@ export interface Language {
   readonly options: readonly string[];
   readonly labelsFrom: 0 | 1;
   readonly columnMajor: boolean;
+  /** what a file does with functions that can be named */
+  readonly shows: "has" | "exports";
   /** the command that installs a package */
   readonly installs: (name: string) => string;
 }
@@ -29,6 +31,7 @@ const PYTHON: Language = {
   options: [],
   labelsFrom: 0,
   columnMajor: false,
+  shows: "has",
   installs: (name) => `${PYTHON.interpreter} -m pip install ${name}`,
 };
 const NODE: Language = {
@@ -38,6 +41,7 @@ const NODE: Language = {
   options: [],
   labelsFrom: 0,
   columnMajor: false,
+  shows: "exports",
   installs: (name) => `npm install ${name}`,
 };
 const R: Language = {
@@ -47,6 +51,7 @@ const R: Language = {
   options: ["--vanilla"],
   labelsFrom: 1,
   columnMajor: true,
+  shows: "has",
   installs: (name) => `Rscript -e 'install.packages("${name}")'`,
 };
 const OCTAVE: Language = {
@@ -56,6 +61,7 @@ const OCTAVE: Language = {
   options: ["--quiet", "--no-window-system", "--norc"],
   labelsFrom: 1,
   columnMajor: true,
+  shows: "has",
   installs: (name) => `octave --eval 'pkg install -forge ${name}'`,
 };
 const LANGUAGES: Readonly<Record<string, Language>> = {

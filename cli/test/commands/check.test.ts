@@ -327,8 +327,16 @@ describe("check with files in place of a program", () => {
 
 describe("check refuses", () => {
   it.concurrent.each([
-    ["no program", ["check"], /check: no program; give it after two dashes, such as -- python3/],
-    ["a program without the dashes", ["check", "node", "right.mjs"], /too many arguments.*the program goes after --/],
+    [
+      "no program",
+      ["check"],
+      /check: nothing to check; give a function.*or a program after two dashes, such as -- python3/,
+    ],
+    [
+      "a program without the dashes",
+      ["check", "node", "right.mjs"],
+      /"node" is not a file of rows.*a program goes after two dashes, as in check -- node right\.mjs/,
+    ],
     ["DATA without a target", ["check", "rows.csv", "--", "node", "right.mjs"], /check: no --target/],
     [
       "DATA that is not there",
@@ -343,7 +351,7 @@ describe("check refuses", () => {
     ],
     ["--cases without --answers", ["check", "--cases", "a.json"], /--cases and --answers belong together/],
     ["a time limit for files", ["check", "--cases", "a", "--answers", "b", "--seconds", "5"], /are about a program/],
-    ["an empty program", ["check", "--", ""], /check: no program/],
+    ["an empty program", ["check", "--", ""], /check: nothing to check/],
     ["files and a program", ["check", "--cases", "a", "--answers", "b", "--", "node"], /are used instead of a program/],
     ["a report that is no page", ["check", "--report", "out.pdf", "--", "node", "right.mjs"], /ends in \.html/],
     ["a report in no folder", ["check", "--report", "no/out.html", "--", "node", "right.mjs"], /no folder "no"/],

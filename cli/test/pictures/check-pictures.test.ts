@@ -6,7 +6,14 @@ import { plainTerminal } from "../../src/terminal/terminal.js";
 import { textWidth } from "../../src/terminal/text-width.js";
 import { RIGHT, TRANSPOSED } from "./diagnosis.ts";
 
-const SUBJECT = { name: 'python3 "a<b>.py"', data: null, features: null, classes: null, seconds: 1.234 };
+const SUBJECT = {
+  name: 'python3 "a<b>.py"',
+  calledAs: null,
+  data: null,
+  features: null,
+  classes: null,
+  seconds: 1.234,
+};
 
 describe("a diagnosis on the terminal", () => {
   const report = (diagnosis = TRANSPOSED) => checkReport(diagnosis, SUBJECT, plainTerminal);

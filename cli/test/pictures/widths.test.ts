@@ -127,7 +127,14 @@ describe("what is printed", () => {
     () => {
       fc.assert(
         fc.property(names(9, 9), names(2, 2), fc.integer({ min: 60, max: 110 }), (features, classes, width) => {
-          const subject = { name: "python3 mine.py", data: "rows.csv", features, classes, seconds: 1 };
+          const subject = {
+            name: "python3 mine.py",
+            calledAs: "called as loss(W 5×3 with the bias first, X 23×4, y 0…2, reg)",
+            data: "rows.csv",
+            features,
+            classes,
+            seconds: 1,
+          };
           const report = checkReport(TRANSPOSED, subject, { ...plainTerminal, width });
           for (const line of report.split("\n")) expect(textWidth(line), line).toBeLessThanOrEqual(width);
           for (const one of features) expect(report.replace(/\s+/g, "")).toContain(one);

@@ -7,7 +7,7 @@ import type { CheckOptions } from "./check-options.js";
 import { checkContract } from "./contract.js";
 import { decode } from "./decode/decode.js";
 import { type Evidence, gather } from "./decode/evidence.js";
-import type { Diagnosis, LineTest, Stage } from "./diagnosis.js";
+import type { Diagnosis, Fact, LineTest, Stage } from "./diagnosis.js";
 import { diagnosisOf, stoppedDiagnosis } from "./diagnosis-of.js";
 import { checkExtremes } from "./extremes.js";
 import type { Findings } from "./findings.js";
@@ -69,9 +69,11 @@ export async function checkGradient(
 ): Promise<Diagnosis> {
   assertKnownOptions(options, OPTIONS, "checkGradient");
   if (typeof checked === "function" || !("evaluate" in checked)) {
-    const { sentence, ...called } = await calledImplementation(subjectOf(checked), options.sample);
+    const { sentence, failedFarOut, ...called } = await calledImplementation(subjectOf(checked), options.sample);
     const diagnosis = await checkGradient(called, options);
-    return { ...diagnosis, facts: [{ stage: "contract", sentence }, ...diagnosis.facts] };
+    const farOut = failedFarOut();
+    const late: readonly Fact[] = farOut === null ? [] : [{ stage: "extremes", sentence: farOut }];
+    return { ...diagnosis, facts: [{ stage: "contract", sentence }, ...diagnosis.facts, ...late] };
   }
   const implementation = checked;
   const conventions = implementation.conventions ?? {};

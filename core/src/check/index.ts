@@ -5,7 +5,7 @@ export { type PlainGradient, type PlainGradients, plainFunction } from "./callin
 export type {
   Argument,
   CallResult,
-  NumberArray,
+  PlainArray,
   PlainFunction,
   PlainSubject,
   Returned,

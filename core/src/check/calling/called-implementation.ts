@@ -1,3 +1,4 @@
+import { maxAbs } from "../../numeric/vectors.js";
 import type { CheckSample } from "../check-options.js";
 import { geometryOf } from "../geometry.js";
 import type { CheckedData, EvaluationRequest, EvaluationResult, Implementation } from "../implementation.js";
@@ -9,11 +10,16 @@ import { gradientIn, valueIn } from "./numbers-in.js";
 import type { CallResult, PlainFunction, PlainSubject } from "./plain-function.js";
 import type { Roles } from "./roles.js";
 
+/** Plain functions as an implementation of the check. */
+export interface CalledImplementation extends Implementation {
+  /** how they are called, and what was not sure about that */
+  readonly sentence: string;
+  /** what a function first said when it failed at weights so large that others return NaN or Infinity; null if it never did */
+  readonly failedFarOut: () => string | null;
+}
+
 /** Plain functions as an implementation, once it is known how to call them. */
-export async function calledImplementation(
-  subject: PlainSubject,
-  sample?: CheckSample,
-): Promise<Implementation & { readonly sentence: string }> {
+export async function calledImplementation(subject: PlainSubject, sample?: CheckSample): Promise<CalledImplementation> {
   const { form, roles, container, gradientRoles, conventions, sentence } = await findCall(subject, sample);
   let last: { request: EvaluationRequest; make: ReturnType<typeof argumentsOf> } | null = null;
   const makerFor = (request: EvaluationRequest) => {
@@ -21,17 +27,29 @@ export async function calledImplementation(
       last = { request: { ...request, data: copyOf(request.data!) }, make: argumentsOf(form, request.data!) };
     return last.make;
   };
+  let farOut: string | null = null;
+  /** A failure only because of large weights is what languages without exceptions for it answer with NaN. */
+  const orNothing = async (fn: PlainFunction, order: Roles, request: EvaluationRequest, result: CallResult) => {
+    if (result.failed === undefined) return result;
+    const largest = maxAbs(request.weights);
+    const near = request.weights.map((w) => w / Math.max(1, largest));
+    const [calm] = await fn.call([order.map((role) => makerFor(request)(near, role))], container);
+    if (calm!.failed !== undefined || largest <= 1) throw failure(fn, result);
+    farOut ??= failureInWords(fn, result);
+    return null;
+  };
   const ask = async (fn: PlainFunction, order: Roles, requests: readonly EvaluationRequest[]) => {
     const results = await fn.call(
       requests.map((request) => order.map((role) => makerFor(request)(request.weights, role))),
       container,
     );
+    const kept: (CallResult | null)[] = [];
     for (const [r, result] of results.entries()) {
-      assertDone(fn, result);
+      kept.push(await orNothing(fn, order, requests[r]!, result));
       // The doctor compares the weights with those that it handed over.
       if (result.changed?.includes(order.indexOf("weights"))) requests[r]!.weights.fill(Number.NaN);
     }
-    return results;
+    return kept;
   };
   const evaluateMany = async (requests: readonly EvaluationRequest[]): Promise<EvaluationResult[]> => {
     const wantsGradient = requests[0]?.want.includes("gradient");
@@ -47,12 +65,22 @@ export async function calledImplementation(
         { conventions: { ...conventions, features: inputsOf(data!), classes: data!.classes } },
         undefined,
       );
-      const gradient = gradients === null ? [] : gradientIn(gradients[r]!, form, [d, C], columnMajor);
-      return { value: valueIn(values[r]!) as number, gradient: gradient as number[] };
+      const [value, slope] = [values[r], gradients?.[r]];
+      const nothing = new Float64Array(d * C).fill(Number.NaN);
+      return {
+        value: value == null ? Number.NaN : (valueIn(value) as number),
+        gradient:
+          gradients === null
+            ? []
+            : slope == null
+              ? nothing
+              : (gradientIn(slope, form, [d, C], columnMajor) as number[]),
+      };
     });
   };
   const inputsOf = (data: CheckedData) => data.columns - (conventions.constant === "given" ? 1 : 0);
-  return { conventions, sentence, evaluateMany, evaluate: async (request) => (await evaluateMany([request]))[0]! };
+  const evaluate = async (request: EvaluationRequest) => (await evaluateMany([request]))[0]!;
+  return { conventions, sentence, failedFarOut: () => farOut, evaluateMany, evaluate };
 }
 
 /** Requests have arrays of their own, which may change. */
@@ -60,7 +88,12 @@ function copyOf(data: CheckedData): CheckedData {
   return { ...data, design: data.design.slice(), labels: data.labels.slice(), masses: data.masses.slice() };
 }
 
-function assertDone({ name }: PlainFunction, { failed, at = [], thrown }: CallResult): void {
-  if (thrown !== undefined) throw thrown;
-  if (failed !== undefined) throw new ProgramError(`${name} failed: ${failed}`, at.join("\n"));
+function failure(fn: PlainFunction, result: CallResult): unknown {
+  return result.thrown ?? new ProgramError(failureInWords(fn, result));
+}
+
+/** "loss failed: ValueError: math domain error (mine.py:8: return -sum(log(p)))" */
+function failureInWords({ name }: PlainFunction, { failed = "", at = [] }: CallResult): string {
+  const place = at.at(-1);
+  return `${name} failed: ${failed}${place === undefined ? "" : ` (${place})`}`;
 }

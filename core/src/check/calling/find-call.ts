@@ -9,9 +9,9 @@ import {
   AGREES,
   callsAt,
   judgedTrial,
-  type Probe,
   probesFor,
   type Survivor,
+  type TrialProbe,
   trialInWords,
   trialsOf,
 } from "./trials.js";
@@ -85,7 +85,7 @@ export async function findCall(
   };
 }
 
-async function tryAll(fn: PlainFunction, isValueAlone: boolean, probeOf: (form: Form) => Probe): Promise<Search> {
+async function tryAll(fn: PlainFunction, isValueAlone: boolean, probeOf: (form: Form) => TrialProbe): Promise<Search> {
   const survivors: Survivor[] = [];
   const failures = new Map<string, Failure>();
   const trials = trialsOf(fn);
@@ -125,7 +125,7 @@ function nearest(survivors: readonly Survivor[]): Survivor | undefined {
 }
 
 /** A penalty that leaves out the first feature, or the last, says that rows bring a column of ones there. */
-function withGivenConstant(found: Survivor, probe: (form: Form) => Probe): Survivor {
+function withGivenConstant(found: Survivor, probe: (form: Form) => TrialProbe): Survivor {
   const { all, first, last } = found.penalty;
   const isSpared = (part: number) => Math.abs(all) > SMALL && Math.abs(all + part) < SMALL * Math.abs(all);
   if (found.form.bias !== "none" || found.misfit > AGREES || isSpared(first) === isSpared(last)) return found;
@@ -156,7 +156,7 @@ async function rolesOfGradient(gradient: PlainFunction, { form, container, probe
 /** What decided, where the value did not; and labels that run as well. */
 function whatIsUnsure(fn: PlainFunction, chosen: Survivor, { survivors, agreeing }: Search): string {
   const { labels } = chosen.form;
-  const isCounted = (form: Form) => form.labels.startsWith("from");
+  const isCounted = (form: Form) => form.labels === "from 0" || form.labels === "from 1";
   if (agreeing !== undefined) {
     const other = survivors.find(({ form }) => isCounted(form) && form.labels !== labels);
     return isCounted(chosen.form) && other

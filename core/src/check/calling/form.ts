@@ -1,6 +1,6 @@
 import type { CheckedData, Conventions } from "../implementation.js";
 import type { Problem } from "../problem.js";
-import type { Argument, NumberArray } from "./plain-function.js";
+import type { Argument, PlainArray } from "./plain-function.js";
 import type { Role } from "./roles.js";
 
 /** How arrays are handed over. */
@@ -118,7 +118,7 @@ export function conventionsOf({ layout, bias, constant, reference, labels }: For
 export function argumentsOf(form: Form, data: CheckedData): (weights: Float64Array, role: Role | null) => Argument {
   const { rows: n, columns, classes: K, design, labels, masses, lambda } = data;
   const C = form.reference === "none" ? K : K - 1;
-  const X = form.design === "rows" ? array([n, columns], design) : transposed(array([n, columns], design));
+  const X = form.design === "rows" ? array([n, columns], design) : transposedArray(array([n, columns], design));
   const made: Partial<Record<Role, Argument>> = {
     rows: X,
     labels: labelsAs(form.labels, labels, array([n, K], masses)),
@@ -143,24 +143,24 @@ export function argumentsOf(form: Form, data: CheckedData): (weights: Float64Arr
   };
 }
 
-function labelsAs(kind: Form["labels"], labels: Int32Array, Y: NumberArray): Argument {
+function labelsAs(kind: Form["labels"], labels: Int32Array, Y: PlainArray): Argument {
   const n = labels.length;
   if (kind === "one-hot") return Y;
-  if (kind === "one-hot columns") return transposed(Y);
+  if (kind === "one-hot columns") return transposedArray(Y);
   if (kind === "names") return { strings: Array.from(labels, (y) => `class${String(y).padStart(3, "0")}`) };
   return { ...array(kind === "column" ? [n, 1] : [n], labels), whole: true };
 }
 
-function array(shape: readonly number[], numbers: ArrayLike<number>): NumberArray {
+function array(shape: readonly number[], numbers: ArrayLike<number>): PlainArray {
   return { shape, flat: Array.from(numbers) };
 }
 
-function weightArray(shape: readonly number[], numbers: ArrayLike<number>): NumberArray {
+function weightArray(shape: readonly number[], numbers: ArrayLike<number>): PlainArray {
   return { ...array(shape, numbers), isWeights: true };
 }
 
 /** Of a matrix. */
-export function transposed({ shape: [n = 0, d = 0], flat, ...more }: NumberArray): NumberArray {
+export function transposedArray({ shape: [n = 0, d = 0], flat, ...more }: PlainArray): PlainArray {
   return {
     ...more,
     shape: [d, n],

@@ -23,7 +23,7 @@ export function subjectOf(of: PlainGradient | PlainGradients): PlainSubject {
 export function plainFunction(fn: PlainGradient, name: string): PlainFunction {
   return {
     name,
-    parameters: parametersOf(fn),
+    parameters: signatureOf(fn),
     containers: ["lists"],
     labelsFrom: 0,
     columnMajor: false,
@@ -89,7 +89,7 @@ function shapeOf(part: Returned | undefined): readonly number[] | undefined {
 }
 
 /** From its source: names in the first parentheses, or before the arrow. */
-export function parametersOf(fn: PlainGradient): PlainFunction["parameters"] {
+export function signatureOf(fn: PlainGradient): PlainFunction["parameters"] {
   const source = String(fn).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
   const single = /^(?:async\s+)?([\w$]+)\s*=>/.exec(source);
   if (single) return [{ name: single[1]!, required: true }];

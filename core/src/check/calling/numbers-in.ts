@@ -1,8 +1,8 @@
 import type { Form } from "./form.js";
-import { transposed } from "./form.js";
-import type { CallResult, NumberArray, Returned } from "./plain-function.js";
+import { transposedArray } from "./form.js";
+import type { CallResult, PlainArray, Returned } from "./plain-function.js";
 
-interface Leaf extends NumberArray {
+interface Leaf extends PlainArray {
   readonly name: string;
 }
 
@@ -44,9 +44,9 @@ export function gradientIn(
 /** A flat array is cut as its language does it, a matrix is read row by row. */
 function inOrder({ shape, flat }: Leaf, wanted: readonly number[], columnMajor: boolean): number[] {
   if (columnMajor && shape.length !== wanted.length) {
-    if (wanted.length === 1 && shape.length === 2) return [...transposed({ shape, flat }).flat];
+    if (wanted.length === 1 && shape.length === 2) return [...transposedArray({ shape, flat }).flat];
     if (wanted.length === 2 && flat.length === wanted[0]! * wanted[1]!)
-      return [...transposed({ shape: [wanted[1]!, wanted[0]!], flat }).flat];
+      return [...transposedArray({ shape: [wanted[1]!, wanted[0]!], flat }).flat];
   }
   return [...flat];
 }

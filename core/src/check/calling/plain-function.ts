@@ -1,5 +1,5 @@
 /** Numbers row by row; `whole` where the language should hold them as integers. */
-export interface NumberArray {
+export interface PlainArray {
   readonly shape: readonly number[];
   readonly flat: readonly number[];
   readonly whole?: true;
@@ -11,7 +11,7 @@ export interface NumberArray {
 export type Argument =
   | null
   | number
-  | NumberArray
+  | PlainArray
   | { readonly strings: readonly string[] }
   | { readonly items: readonly Argument[] }
   | { readonly fields: Readonly<Record<string, Argument>> };
@@ -21,7 +21,7 @@ export type Returned =
   | null
   | number
   | string
-  | NumberArray
+  | PlainArray
   | { readonly items: readonly Returned[] }
   | { readonly fields: Readonly<Record<string, Returned>> }
   | { readonly other: string };

@@ -24,7 +24,7 @@ export interface Trial {
 }
 
 /** What a trial is made with: rows and weights that are the same for all forms with these conventions. */
-export interface Probe {
+export interface TrialProbe {
   readonly conventions: Conventions;
   readonly setting: Setting & { readonly problem: Problem };
   readonly Ws: readonly Float64Array[];
@@ -32,7 +32,7 @@ export interface Probe {
 
 /** A trial that ran and returned a finite number. */
 export interface Survivor extends Trial {
-  readonly probe: Probe;
+  readonly probe: TrialProbe;
   /** how far its values are from those of a softmax likelihood: 0 the same, 1 nothing in common */
   readonly misfit: number;
   /** the same for the nearest of the other values that the doctor knows; 1 where the likelihood is near */
@@ -76,8 +76,8 @@ export function trialsOf(fn: PlainFunction): readonly Trial[] {
 }
 
 /** Probes by their conventions, each made once. */
-export function probesFor(sample: CheckSample | undefined): (form: Form) => Probe {
-  const probes = new Map<string, Probe>();
+export function probesFor(sample: CheckSample | undefined): (form: Form) => TrialProbe {
+  const probes = new Map<string, TrialProbe>();
   const { K } = geometryOf({ conventions: {} }, sample);
   return (form) => {
     const conventions = conventionsOf(form, K);
@@ -88,13 +88,13 @@ export function probesFor(sample: CheckSample | undefined): (form: Form) => Prob
   };
 }
 
-function probeOf(conventions: Conventions, sample: CheckSample | undefined): Probe {
+function probeOf(conventions: Conventions, sample: CheckSample | undefined): TrialProbe {
   const geometry = geometryOf({ conventions }, sample);
   const { K, d, inputs } = geometry;
   const n = ROWS.find((rows) => rows !== inputs.length && rows !== d)!;
   const source = random(1);
   const rows = binaryRows(source, geometry, Math.max(n, 3 * K + 2), LAMBDA);
-  const setting = settingOf(geometry, conventions, rows) as Probe["setting"];
+  const setting = settingOf(geometry, conventions, rows) as TrialProbe["setting"];
   return { conventions, setting, Ws: Array.from({ length: POINTS }, () => randomWeights(source, setting, SPREAD)) };
 }
 
@@ -102,7 +102,7 @@ function probeOf(conventions: Conventions, sample: CheckSample | undefined): Pro
 export function callsAt(
   fn: PlainFunction,
   { form, roles, container }: Omit<Trial, "cost">,
-  { setting: { geometry, data } }: Probe,
+  { setting: { geometry, data } }: TrialProbe,
   Ws: readonly Float64Array[],
 ): Promise<readonly CallResult[]> {
   const make = argumentsOf(form, data!);
@@ -113,7 +113,12 @@ export function callsAt(
 }
 
 /** The gradient's shape, never its numbers; and the value at many weights as a likelihood with penalties. */
-export async function judgedTrial(fn: PlainFunction, trial: Trial, probe: Probe, first: CallResult): Promise<Survivor> {
+export async function judgedTrial(
+  fn: PlainFunction,
+  trial: Trial,
+  probe: TrialProbe,
+  first: CallResult,
+): Promise<Survivor> {
   const { geometry } = probe.setting;
   const G = gradientIn(first, trial.form, [geometry.d, geometry.C], fn.columnMajor);
   const derivatives = G === undefined ? "none" : G.length === geometry.d * geometry.C ? "all" : "others";
@@ -123,7 +128,7 @@ export async function judgedTrial(fn: PlainFunction, trial: Trial, probe: Probe,
 
 function likelihoodIn(
   values: readonly (number | undefined)[],
-  { setting: { problem }, Ws }: Probe,
+  { setting: { problem }, Ws }: TrialProbe,
 ): Pick<Survivor, "misfit" | "otherMisfit" | "penalty"> {
   const { d, C } = problem.geometry;
   const column = (of: (W: Float64Array) => number) => centred(Float64Array.from(Ws, of));
@@ -153,7 +158,7 @@ function likelihoodIn(
 export function trialInWords(
   { name, parameters }: PlainFunction,
   { form, roles }: Pick<Trial, "form" | "roles">,
-  { setting }: Probe,
+  { setting }: TrialProbe,
 ): string {
   const names = parameters.map((parameter) => parameter.name);
   return `${name}${formInWords(form, roles, setting.problem, names)}`;
