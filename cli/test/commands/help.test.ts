@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { textWidth } from "../../src/terminal/text-width.js";
 import { program } from "../../src/usage/program.js";
-import { PROGRAM, type Workplace, workplace } from "./program.js";
+import { MY_MODEL, PROGRAM, type Workplace, workplace } from "./program.js";
 
 const root = program([]);
 const pages = [root, ...root.commands].map((command) => ({
@@ -12,23 +12,6 @@ const pages = [root, ...root.commands].map((command) => ({
   command,
 }));
 
-/** What an example calls the user's own; the rest of the folder is empty. */
-const OWN = {
-  "my_model.py": `from math import exp, log
-
-def loss_and_grad(W, X, y, reg=0.1):
-    value = sum(reg / 2 * w * w for row in W for w in row)
-    gradient = [[reg * w for w in row] for row in W]
-    for x, k in zip(X, y):
-        scores = [sum(xj * row[c] for xj, row in zip(x, W)) for c in range(len(W[0]))]
-        z = max(scores) + log(sum(exp(a - max(scores)) for a in scores))
-        value += z - scores[k]
-        for j, xj in enumerate(x):
-            for c, a in enumerate(scores):
-                gradient[j][c] += (exp(a - z) - (c == k)) * xj
-    return value, gradient
-`,
-};
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 const EXAMPLES = /\nExamples:\n((?: {2,}.*\n)+)/;
@@ -96,7 +79,7 @@ describe("--help", () => {
     async ({ words }) => {
       const examples = examplesIn(await helpOf(words));
       expect(examples.length).toBeGreaterThanOrEqual(3);
-      const here = workplace(OWN);
+      const here = workplace({ "my_model.py": MY_MODEL });
       for (const line of examples) {
         if (!hasPython && line.includes("my_model.py")) continue;
         if (/^multilogit (?:studio|serve)/.test(line)) expect(await serverAnswers(here, line), line).toBe(true);

@@ -16,6 +16,22 @@ export const MADLIB = fixture("madlib57.csv");
 /** The columns of iris.csv that are features. */
 export const MEASURES = ["Sepal.Length", "Sepal.Width", "Petal.Length", "Petal.Width"];
 
+/** What the documentation's examples call my_model.py; it needs no packages. */
+export const MY_MODEL = `from math import exp, log
+
+def loss_and_grad(W, X, y, reg=0.1):
+    value = sum(reg / 2 * w * w for row in W for w in row)
+    gradient = [[reg * w for w in row] for row in W]
+    for x, k in zip(X, y):
+        scores = [sum(xj * row[c] for xj, row in zip(x, W)) for c in range(len(W[0]))]
+        z = max(scores) + log(sum(exp(a - max(scores)) for a in scores))
+        value += z - scores[k]
+        for j, xj in enumerate(x):
+            for c, a in enumerate(scores):
+                gradient[j][c] += (exp(a - z) - (c == k)) * xj
+    return value, gradient
+`;
+
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;

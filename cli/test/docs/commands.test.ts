@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { IRIS, PROGRAM, workplace } from "../commands/program.js";
+import { IRIS, MY_MODEL, PROGRAM, workplace } from "../commands/program.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const read = (page: string) => readFileSync(join(ROOT, page), "utf8");
@@ -53,6 +53,7 @@ const exported = ["onnx", "pmml"].map((kind) => `npx multilogit export iris.json
 /** What a page's commands are given: files, and commands that are run first. */
 const GIVEN: Readonly<Record<string, { readonly first?: readonly string[]; readonly files?: Record<string, string> }>> =
   {
+    "README.md": { files: { "my_model.py": MY_MODEL } },
     "docs/command-line.md": { files: { "survey.csv": survey, "sklearn.json": coefficients } },
     "docs/studio.md": { files: { "survey.csv": survey } },
     "docs/serving.md": { first: irisModel },

@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { checkGradient } from "multilogit/check";
 import { describe, expect, it } from "vitest";
-import { PROGRAM, workplace } from "../commands/program.js";
+import { MY_MODEL, PROGRAM, workplace } from "../commands/program.js";
 
 const DOCTOR = readFileSync(fileURLToPath(new URL("../../../docs/doctor.md", import.meta.url)), "utf8");
 
@@ -17,19 +18,20 @@ const commands = [...DOCTOR.matchAll(/^ {4}npx multilogit (.*)$/gm)]
   .filter((words) => !words.includes("my_model.py:loss_and_grad"));
 const hasNumpy = spawnSync("python3", ["-c", "import numpy"]).status === 0;
 
-const LOSS_AND_GRAD = `from math import exp, log
-
-def loss_and_grad(W, X, y):
-    value, gradient = 0, [[0.0] * len(W[0]) for _ in W]
-    for x, k in zip(X, y):
-        scores = [sum(xj * row[c] for xj, row in zip(x, W)) for c in range(len(W[0]))]
-        z = max(scores) + log(sum(exp(a - max(scores)) for a in scores))
-        value += z - scores[k]
-        for j, xj in enumerate(x):
-            for c, a in enumerate(scores):
-                gradient[j][c] SIGN= (exp(a - z) - (c == k)) * xj
-    return value, gradient
-`;
+/** −Σ ln p of W, K × d, and `sign` times its gradient. */
+function likelihood(W: number[][], X: number[][], y: number[], sign: number): [number, number[][]] {
+  let value = 0;
+  const gradient = W.map((row) => row.map(() => 0));
+  for (const [i, x] of X.entries()) {
+    const scores = W.map((row) => row.reduce((sum, w, j) => sum + w * x[j]!, 0));
+    const most = Math.max(...scores);
+    const z = most + Math.log(scores.reduce((sum, a) => sum + Math.exp(a - most), 0));
+    value += z - scores[y[i]!]!;
+    for (const [k, a] of scores.entries())
+      for (const [j, xj] of x.entries()) gradient[k]![j]! += sign * (Math.exp(a - z) - (k === y[i] ? 1 : 0)) * xj;
+  }
+  return [value, gradient];
+}
 
 describe("docs/doctor.md", () => {
   it("goes from a wrong gradient to the fix as it says", async ({ skip }) => {
@@ -58,12 +60,33 @@ describe("docs/doctor.md", () => {
     });
     chmodSync(path("npx"), 0o755);
     const test = (sign: string) => {
-      write({ "my_model.py": LOSS_AND_GRAD.replace("SIGN", sign) });
+      write({ "my_model.py": MY_MODEL.replace("+= (exp", `${sign}= (exp`) });
       const line = "import test_gradient; test_gradient.test_gradient_is_right()";
       const PATH = `${path(".")}:${process.env.PATH}`;
       return spawnSync("python3", ["-c", line], { cwd: path("."), env: { ...process.env, PATH } }).status;
     };
     expect([test("+"), test("-")]).toEqual([0, 1]);
+  });
+
+  it("has a test for vitest that passes for a right function and fails for a wrong one", async () => {
+    const text = blocks
+      .find((block) => block.text.startsWith("// gradient.test.js\n"))!
+      .text.replace(/^import .*$/gm, "");
+    const test = (sign: number) => {
+      const lossAndGrad = (W: number[][], X: number[][], y: number[]) => likelihood(W, X, y, sign);
+      const given = { checkGradient, expect, lossAndGrad };
+      const run = new Function("it", ...Object.keys(given), text);
+      let body: () => Promise<void> = async () => {};
+      run(
+        (_: string, one: typeof body) => {
+          body = one;
+        },
+        ...Object.values(given),
+      );
+      return body();
+    };
+    await test(1);
+    await expect(test(-1)).rejects.toThrow("wrong: ");
   });
 
   it("does the same with files", async ({ skip }) => {
