@@ -102,7 +102,10 @@ export const NAMED_TARGETS: Readonly<Record<NamedTarget, ExportTarget & { readon
 
 function sqlText(model: Model, { dialect, table, query, keep, as, asFunction }: ExportOptions): string {
   if (dialect === undefined)
-    throw new MultilogitError("option", "SQL is written for one database; name it by --dialect");
+    throw new MultilogitError(
+      "option",
+      "SQL is written for one database; name it by --dialect, as multilogit export --help lists them",
+    );
   if (asFunction === undefined && (table === undefined) === (query === undefined))
     throw new MultilogitError(
       "option",

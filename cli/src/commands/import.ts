@@ -72,12 +72,20 @@ async function readCoefficients(path: string, options: ImportOptions): Promise<M
   try {
     assertReadable(bytes);
     if (isXml(bytes)) return modelOfXml(bytes, options);
+    assertContentOf(path, bytes);
     if (isText(bytes)) return modelFromCoefficientsText(bytes.toString("utf8"), options);
     return modelFromOnnx(bytes, options);
   } catch (error) {
     if (error instanceof MultilogitError) throw new MultilogitError(error.code, `${path}: ${error.message}`);
     throw error;
   }
+}
+
+/** Throws if the name promises a file of another kind than the bytes are. */
+function assertContentOf(path: string, bytes: Buffer): void {
+  const promised = path.endsWith(".onnx") && isText(bytes) ? "ONNX" : path.endsWith(".pmml") ? "PMML" : null;
+  if (promised !== null)
+    throw new MultilogitError("model-file", `this model cannot be imported: it is not ${promised}, as its name says`);
 }
 
 /** Whether it is JSON, or nothing; messages of ONNX begin with a byte that no JSON begins with. */

@@ -67,7 +67,7 @@ describe("multilogit export", () => {
     [["-o", "model"], /model: a name without an ending/],
     [["-o", "model.json"], /the ending "\.json" names nothing/],
     [["-o", "gone/m.py"], /gone\/m\.py: there is no folder "gone"/],
-    [["-o", "m.sql", "--table", "rows"], /name it by --dialect/],
+    [["-o", "m.sql", "--table", "rows"], /name it by --dialect, as multilogit export --help lists/],
     [["-o", "m.sql", "--dialect", "duckdb"], /name it by --table, or give a SELECT by --query/],
     [["-o", "m.sql", "--dialect", "duckdb", "--table", "a", "--query", "SELECT 1"], /and not both/],
     [["-o", "m.py", "--dialect", "duckdb"], /--dialect means nothing for Python; leave it out/],

@@ -68,11 +68,22 @@ describe("multilogit import", () => {
       '{"format":"multilogit-coefficients","version":1,"__proto__":{"classes":["a"]}}',
       /unknown option "__proto__"/,
     ],
+    ["garbage.onnx", "garbage", /garbage\.onnx: .*it is not ONNX, as its name says/],
+    ["table.pmml", "a,b\n1,2\n", /it is not PMML, as its name says/],
     ["deep.json", "[".repeat(200_000), /it is not whole JSON/],
   ])("refuses %s with one sentence, and writes nothing", async (name, content, says) => {
     const place = workplace({ [name]: content });
     expectRefusal(await place.run(["import", name, "-o", "out.json"]), says);
     expect(place.listing()).toEqual([name]);
+  });
+
+  it("names the model file where an ONNX file is of its own making", async () => {
+    await imported();
+    expect((await here.run(["export", "model.json", "-o", "model.onnx"])).code).toBe(0);
+    expectRefusal(
+      await here.run(["import", "model.onnx", "-o", "no.json"]),
+      /multilogit itself wrote it; use the model file/,
+    );
   });
 
   it("reads a document of PMML that it wrote itself", async () => {

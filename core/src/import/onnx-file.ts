@@ -31,9 +31,11 @@ export interface OnnxConstant {
 }
 
 export function onnxFromBytes(bytes: Uint8Array): OnnxFile {
-  const graphs = new ProtobufMessage(bytes).messages(7);
-  const graph = graphs[0];
+  const file = new ProtobufMessage(bytes);
+  const graph = file.messages(7)[0];
   if (graph === undefined) throw refused("it has no graph, so it is not an ONNX file");
+  if (file.strings(2)[0] === "multilogit")
+    throw refused("multilogit itself wrote it; use the model file (.json) that it was exported from, which holds more");
   const constants = new Map(
     graph.messages(5).map((tensor) => [tensor.strings(8)[0] ?? "", constantOf(tensor)] as const),
   );
