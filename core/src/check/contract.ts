@@ -17,6 +17,8 @@ export interface ContractOutcome {
 
 /** Repeated calls differ by less than this when a sum is merely added in another order. */
 const REORDERED = 1e-12;
+/** Gradients that differ by more are not rounded otherwise, in f32 and in parallel sums neither. */
+const RANDOM = 1e-2;
 /** Further points to ask for the value if two have the same one, in distances of the second from the first. */
 const REACHES = [0.3, 0.5, 1, 2];
 
@@ -59,7 +61,13 @@ export async function checkContract(
     relativeChange(G, last),
     Math.abs(again.evaluation.value - value) / (Math.abs(value) || 1),
   );
-  if (change > REORDERED) return stop("cannot tell", contract.randomAnswers(change));
+  // A value that stays the same has one derivative: of gradients that differ, one at least is wrong.
+  const isSteady =
+    again.evaluation.value === value && Math.max(relativeChange(G, repeated), relativeChange(G, last)) > RANDOM;
+  if (change > REORDERED)
+    return isSteady
+      ? stop("wrong", contract.randomGradient(change))
+      : stop("cannot tell", contract.randomAnswers(change));
   facts.push({ stage: "contract", sentence: "gives the same numbers when asked again" });
   // With few digits, two points may have the same value by chance.
   const elsewhereToo = REACHES.flatMap((t) => [addScaled(first, t, other), addScaled(first, -t, other)]);

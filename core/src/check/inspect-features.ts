@@ -3,6 +3,8 @@ import { norm } from "../numeric/vectors.js";
 import type { CheckOptions } from "./check-options.js";
 import type { Decoding } from "./decode/decode.js";
 import { decodeResiduals, type ResidualDecoding } from "./decode/decode-residuals.js";
+import type { FewRows } from "./decode/decode-scores.js";
+import type { Coefficients } from "./decode/fit-models.js";
 import { type Relation, recognizeFeatures } from "./decode/recognize-features.js";
 import { type Recovery, recoverFeatures } from "./decode/recover-features.js";
 import type { Geometry } from "./geometry.js";
@@ -19,6 +21,8 @@ export interface FeatureInspection {
   readonly relations: readonly Relation[];
   /** null when the rows are too many to decode */
   readonly residuals: ResidualDecoding | null;
+  /** the rows that they are of, without the penalty that the value has there; null where there are none */
+  readonly few: FewRows | null;
 }
 
 /** Rows of the doctor's own, few enough that one W gives all residuals and few W all features. */
@@ -49,7 +53,7 @@ export async function inspectFeatures(
   return {
     recovery,
     relations: recovery ? recognizeFeatures(recovery.problem, recovery.F, CONDITION * recovery.allowed) : [],
-    residuals: await residualsOf(patient, few(FEW_ROWS), decoding, source),
+    ...(await residualsOf(patient, few(FEW_ROWS), decoding, source)),
   };
 }
 
@@ -88,16 +92,31 @@ async function residualsOf(
   setting: Setting & { readonly problem: Problem },
   decoding: Decoding,
   source: Random,
-): Promise<ResidualDecoding | null> {
-  const { n, geometry } = setting.problem;
-  if (n > geometry.d) return null;
-  const W = randomWeights(source, setting, 2.5);
-  const [seen] = await patient.points(setting, [W]);
-  const penalty = decoding.gradients[0]?.coefficients[0];
-  const G = seen!.gradient.map((g, jc) => {
-    const isBias = Math.floor(jc / geometry.C) === geometry.constant;
-    const own = setting.data === null && penalty ? (isBias ? penalty.bias.value : penalty.ridge.value) : 0;
-    return g - own * W[jc]!;
+): Promise<Pick<FeatureInspection, "residuals" | "few">> {
+  const { problem } = setting;
+  const { n, geometry } = problem;
+  if (n > geometry.d) return { residuals: null, few: null };
+  const Ws = SPREADS.map((spread) => randomWeights(source, setting, spread));
+  const seen = await patient.points(setting, Ws);
+  const without = (penalty: Coefficients | undefined): FewRows => ({
+    problem,
+    Ws,
+    seen: seen.map(({ value, gradient }, p) => ({
+      value,
+      gradient: gradient.map((g, jc) => {
+        const isBias = Math.floor(jc / geometry.C) === geometry.constant;
+        return penalty ? g - (isBias ? penalty.bias.value : penalty.ridge.value) * Ws[p]![jc]! : g;
+      }),
+    })),
   });
-  return norm(G) === 0 ? null : decodeResiduals(setting.problem, W, G);
+  const known = decoding.gradients[0]?.coefficients[0];
+  const shown = without(setting.data === null ? known : undefined);
+  const G = shown.seen[0]!.gradient;
+  return {
+    residuals: norm(G) === 0 ? null : decodeResiduals(problem, Ws[0]!, G),
+    few: setting.data === null ? null : without(decoding.values[0]?.coefficients[decoding.unpenalised]),
+  };
 }
+
+/** Of scores at the points that residuals are read off, in nats: the first shows the whole curve, the others keep digits. */
+const SPREADS = [2.5, 1, 1, 1.5, 1.5];

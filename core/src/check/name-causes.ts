@@ -1,7 +1,9 @@
 import { compareSlopes } from "./decode/compare-slopes.js";
+import type { Decoding } from "./decode/decode.js";
+import { type FewRows, scoresByResidual } from "./decode/decode-scores.js";
 import { decodeStructure } from "./decode/decode-structure.js";
 import type { Evidence } from "./decode/evidence.js";
-import type { Reading } from "./decode/explain.js";
+import { explain, type Reading } from "./decode/explain.js";
 import { type Fitted, fitGradient } from "./decode/fit-models.js";
 import type { Relation } from "./decode/recognize-features.js";
 import { recognizeWholeNumbers } from "./decode/recognize-whole-numbers.js";
@@ -63,6 +65,8 @@ function nameDecoded({ decoding, evidence, features, noises, rearrangement }: Fi
     (relation) => (isAll && relation.id === "uncut") || isPredicted(relation, evidence, values[0]),
   );
   if (recovery && proven) return exact([otherFeatures(proven, recovery.misfit)]);
+  const scores = scoresIn(features?.few ?? null, decoding!, evidence);
+  if (scores) return exact([scores], values.length > 0 ? "exact" : "likely");
   const structure = decodeStructure(evidence, values[0]);
   if (structure) return exact([structure], values.length > 0 ? "exact" : "likely");
   // The same features: then the fault is not in them.
@@ -86,6 +90,22 @@ function isPredicted(
   return (
     of !== undefined && fitGradient(gradientOfView({ ...relation, of }, value?.model.features), evidence)?.fits === true
   );
+}
+
+/** Other scores than those of the value, read off few rows, where they predict all evidence with the value's factor and penalty. */
+function scoresIn(few: FewRows | null, { values: [value] }: Decoding, evidence: readonly Evidence[]): Cause | null {
+  if (few === null || value === undefined) return null;
+  const rows = evidence.map(({ problem }) => problem.n);
+  const [scale, other] = value.coefficients.map((one) => one.scale.value);
+  const isSum = other === undefined || Math.abs(scale! / other - 1) < 1e-6;
+  const model = scoresByResidual(few, isSum ? scale! : (scale! * rows[0]!) / few.problem.n);
+  const fit = model && fitGradient(model, evidence);
+  if (!fit?.fits || !model?.cause) return null;
+  const { explanations } = explain(
+    { value, gradient: fit, formula: [model.cause] },
+    evidence.map(({ problem }) => problem),
+  );
+  return explanations[0]!.causes.length === 1 ? model.cause : null;
 }
 
 function exact(causes: readonly Cause[], certainty: Diagnosis["certainty"] = "exact"): Naming {

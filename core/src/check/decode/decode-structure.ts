@@ -5,6 +5,7 @@ import * as named from "../hypotheses/structures.js";
 import { isCoarse } from "../noise.js";
 import { entries, type Problem, pullBack } from "../problem.js";
 import { byFeature, byRow } from "./decode-mixtures.js";
+import { byProduct } from "./decode-product.js";
 import type { Evidence } from "./evidence.js";
 import type { Fitted } from "./fit-models.js";
 import { leastSquares } from "./least-squares.js";
@@ -20,7 +21,7 @@ const COARSEST = 1e-4;
 export function decodeStructure(evidence: readonly Evidence[], value: Fitted<ValueModel> | undefined): Cause | null {
   if (evidence.some(({ noise }) => isCoarse(noise.value) || NOISES * noise.gradient > COARSEST)) return null;
   const all = evidence.map((one, s) => factsOf(one, value, s));
-  return afterGradient(all) ?? byEntry(all) ?? byRow(all) ?? byFeature(all);
+  return afterGradient(all) ?? byEntry(all) ?? byRow(all) ?? byFeature(all) ?? byProduct(all);
 }
 
 /** g = t(W) ∇f, or each entry of ∇f cut off at ±c. */
@@ -73,12 +74,16 @@ function byEntry(all: readonly Facts[]): Cause | null {
   if (rest.length < size / 2) return null;
   const factors = all.map((_, s) => median(rest.map((jc) => right(s, jc).data).filter((a) => !Number.isNaN(a))));
   const isFactor = (jc: number) => every(jc, ({ data }, s) => Number.isNaN(data) || isNearly(data, factors[s]!));
+  const isFree = (jc: number) =>
+    every(jc, ({ data }, s) => Number.isNaN(data) || Math.abs(data) <= SAME * Math.abs(all[s]!.scale));
   const isConstantFree = (jc: number) => every(jc, ({ shift }, s) => Math.abs(shift) <= SAME * entrySize(all[s]!));
   const otherFactor = rest.filter((jc) => !isFactor(jc));
   const otherTargets = rest.filter((jc) => !isConstantFree(jc));
   const expected = (jc: number, s: number) =>
     Math.floor(jc / geometry.C) === geometry.constant ? all[s]!.bias : all[s]!.ridge;
   const relative = all.map(({ scale }, s) => factors[s]! / scale);
+  if (unfit.length === 0 && relative.every((t) => Math.abs(t) < SAME) && rest.every((jc) => isFree(jc)))
+    return named.independent();
   const isPenalty = (jc: number) =>
     [relative, relative.map(() => 1)].some((times) =>
       every(jc, ({ weight }, s) => Number.isNaN(expected(jc, s)) || near(weight, times[s]! * expected(jc, s))),
@@ -96,7 +101,7 @@ function byEntry(all: readonly Facts[]): Cause | null {
     return otherTargets.length === size || isPlain
       ? named.otherTargets(
           at(otherTargets),
-          targetsOf(all, (s, jc) => right(s, jc).shift / factors[s]!),
+          targetsOf(all, otherTargets, (s, jc) => right(s, jc).shift / factors[s]!),
         )
       : null;
   if (!isPlain && otherPenalty.length > 0) return null;
@@ -108,6 +113,15 @@ function byEntry(all: readonly Facts[]): Cause | null {
     .flatMap((jc) => all.map(({ scale }, s) => right(s, jc).data / scale))
     .filter((t) => !Number.isNaN(t));
   const one = isSame(times) ? times[0]! : null;
+  const isClassMean = indices.every((jc) =>
+    every(jc, ({ data }, s) => {
+      const { problem: rows, scale } = all[s]!;
+      return (
+        Number.isNaN(data) || isNearly((data / scale) * Math.max(1, rowsOf(rows, geometry.free[jc % geometry.C]!)), 1)
+      );
+    }),
+  );
+  if (isClassMean) return named.dividedByClassCounts();
   const whole = otherFactor.length + 1 > size / 2 && one === null;
   return named.otherFactorAt(whole ? "single classes or features" : at(otherFactor), one);
 }
@@ -135,8 +149,17 @@ function fitEntry({ data, Ws, seen, allowed, problem: _, ...facts }: Facts, jc: 
   };
 }
 
+/** Σ_i v_i y_ik */
+function rowsOf({ Y, v, geometry: { K } }: Problem, k: number): number {
+  return v.reduce((sum, weight, i) => sum + weight * Y[i * K + k]!, 0);
+}
+
 /** What stands in place of Y, where it is one of the ways that Y itself can be written otherwise. */
-function targetsOf(all: readonly Facts[], shift: (s: number, jc: number) => number): string | null {
+function targetsOf(
+  all: readonly Facts[],
+  where: readonly number[],
+  shift: (s: number, jc: number) => number,
+): string | null {
   const { C, K, free } = all[0]!.problem.geometry;
   const holds = (target: (problem: Problem, i: number, k: number) => number) =>
     all.every(({ problem, ...facts }, s) => {
@@ -144,12 +167,15 @@ function targetsOf(all: readonly Facts[], shift: (s: number, jc: number) => numb
       const away = entries(n, K, (i, k, ik) => v[i]! * (Y[ik]! - target(problem, i, k)));
       const expected = pullBack(problem, away);
       const unit = entrySize(facts);
-      return expected.every((m, jc) => Math.abs(m - shift(s, jc)) <= 10 * SAME * Math.max(unit, Math.abs(m)));
+      return where.every(
+        (jc) => Math.abs(expected[jc]! - shift(s, jc)) <= 10 * SAME * Math.max(unit, Math.abs(expected[jc]!)),
+      );
     });
   const label = ({ Y }: Problem, i: number) => {
     const row = Y.subarray(i * K, i * K + K);
     return row.indexOf(Math.max(...row));
   };
+  if (holds(() => 0)) return "nothing: the labels are missing";
   if (C < K || free.length > 5) return null;
   if (holds((problem, i) => label(problem, i))) return "the number of the class, the same for all classes";
   if (holds((problem, i) => label(problem, i) + 1))

@@ -29,6 +29,8 @@ export interface Decoding {
   readonly gradients: readonly Fitted<GradientModel>[];
   /** What is wrong between them, the fewest faults first; none when one of them is unknown. */
   readonly readings: readonly Reading[];
+  /** Which evidence was asked for without a penalty; -1 for none. */
+  readonly unpenalised: number;
   /** The gradient model that fits least badly. */
   readonly nearest: Fitted<GradientModel> | null;
 }
@@ -67,7 +69,8 @@ export function decode(evidence: readonly Evidence[]): Decoding {
   }
   const problems = evidence.map(({ problem }) => problem);
   const readings = pairings.map((pairing) => explain(pairing, problems)).sort((x, y) => x.cost - y.cost);
-  return { values, gradients, readings: distinct(readings), nearest };
+  const unpenalised = problems.findIndex(({ lambda }) => lambda === 0);
+  return { values, gradients, readings: distinct(readings), unpenalised, nearest };
 }
 
 function fitValues(evidence: readonly Evidence[]): readonly Fitted<ValueModel>[] {

@@ -45,44 +45,51 @@ export async function recoverFeatures(
 ): Promise<Recovery | null> {
   const { problem } = setting;
   const { n, geometry } = problem;
-  const { d, C, K } = geometry;
   if (n > MOST_ROWS) return null;
   const seen = probabilitiesSee?.(problem) ?? problem.Phi;
-  const count = SURPLUS * Math.ceil(n / Math.min(C, K - 1)) + 2;
+  const count = SURPLUS * Math.ceil(n / Math.min(geometry.C, geometry.K - 1)) + 2;
   const Ws = Array.from({ length: count }, () => randomWeights(source, setting, SPREAD));
   const gradients = (await patient.points(setting, Ws)).map(({ gradient }) => gradient);
+  const product = productOf(problem, Ws, gradients, seen);
+  const scale = constantScale(product.F, n, geometry.constant, geometry.d);
+  return {
+    problem,
+    F: product.F.map((f) => f / scale),
+    misfit: product.misfit,
+    allowed: Math.max(REMAINDER_ALLOWED, NOISES * noise.gradient),
+    penalty: product.penalties.reduce((sum, c) => sum + c, 0) / geometry.d,
+  };
+}
+
+/** The F and c of G(W) = Fᵀ R(W) + c W, one c for each feature, that come nearest to these gradients, and what is left, relative. */
+export function productOf(
+  problem: Problem,
+  Ws: readonly Float64Array[],
+  gradients: readonly Float64Array[],
+  seen: Float64Array = problem.Phi,
+): { readonly F: Float64Array; readonly penalties: readonly number[]; readonly misfit: number } {
+  const { n, geometry } = problem;
+  const { d, C, K } = geometry;
   const residuals = Ws.map((W) => residual(forward(problem, W, seen)));
-  const column = (of: (m: number, c: number) => number) => entries(count, C, of);
+  const column = (of: (m: number, c: number) => number) => entries(Ws.length, C, of);
   const basis = orthonormal(
     Array.from({ length: n }, (_, i) => column((m, c) => residuals[m]![i * K + geometry.free[c]!]!)),
   );
-  const features = Array.from({ length: d }, (_, j) => ({
-    gradient: fitTo(
-      basis,
-      column((m, c) => gradients[m]![j * C + c]!),
-    ),
-    weights: fitTo(
-      basis,
-      column((m, c) => Ws[m]![j * C + c]!),
-    ),
-  }));
+  const features = Array.from({ length: d }, (_, j) => {
+    const given = column((m, c) => gradients[m]![j * C + c]!);
+    const own = column((m, c) => Ws[m]![j * C + c]!);
+    return { given, gradient: fitTo(basis, given), weights: fitTo(basis, own) };
+  });
   const F = new Float64Array(n * d);
   const penalties = features.map(({ gradient, weights }) => project(gradient.remainder, weights.remainder));
   let [left, total] = [0, 0];
-  for (const [j, { gradient, weights }] of features.entries()) {
+  for (const [j, { given, gradient, weights }] of features.entries()) {
     const c = penalties[j]!;
     for (let i = 0; i < n; i++) F[i * d + j] = gradient.coefficients[i]! - c * weights.coefficients[i]!;
     left += norm(gradient.remainder.map((r, e) => r - c * weights.remainder[e]!)) ** 2;
-    total += norm(column((m, c2) => gradients[m]![j * C + c2]!)) ** 2;
+    total += norm(given) ** 2;
   }
-  const scale = constantScale(F, n, geometry.constant, d);
-  return {
-    problem,
-    F: F.map((f) => f / scale),
-    misfit: total === 0 ? 1 : Math.sqrt(left / total),
-    allowed: Math.max(REMAINDER_ALLOWED, NOISES * noise.gradient),
-    penalty: penalties.reduce((sum, c) => sum + c, 0) / d,
-  };
+  return { F, penalties, misfit: total === 0 ? 1 : Math.sqrt(left / total) };
 }
 
 /** ⟨x, y⟩ / ⟨y, y⟩, 0 when nothing of y is left. */

@@ -59,24 +59,19 @@ export const brokenPrograms: readonly Exhibit[] = [
       return { value: answer.value, gradient };
     };
   }),
-  wrapped(
-    "not-deterministic",
-    "draws a new dropout at every call",
-    ({ evaluate }) => {
-      let state = 1;
-      return (request) => {
-        const { value, gradient } = evaluate(request) as EvaluationResult;
-        return {
-          value,
-          gradient: Array.from(gradient as number[], (g) => {
-            state = (state * 16807) % 2147483647;
-            return state % 2 === 0 ? 0 : 2 * g;
-          }),
-        };
+  wrapped("not-deterministic", "draws a new dropout at every call", ({ evaluate }) => {
+    let state = 1;
+    return (request) => {
+      const { value, gradient } = evaluate(request) as EvaluationResult;
+      return {
+        value,
+        gradient: Array.from(gradient as number[], (g) => {
+          state = (state * 16807) % 2147483647;
+          return state % 2 === 0 ? 0 : 2 * g;
+        }),
       };
-    },
-    { verdict: "cannot tell" },
-  ),
+    };
+  }),
   wrapped("gradient-at-updated-weights", "updates the weights before the gradient", ({ evaluate }) => (request) => {
     const here = evaluate(request) as EvaluationResult;
     const step = 0.01 * Math.sign(here.value || 1);

@@ -123,3 +123,11 @@ export function randomAnswers(change: number): Cause {
     "state",
   );
 }
+
+export function randomGradient(change: number): Cause {
+  return {
+    ...randomAnswers(change),
+    title: "calls at the same weights give the same value and different gradients",
+    message: `Two gradients at the same weights differ by ${change.toExponential(1)} relative while the value stays the same, so that one of them at least is not its derivative: dropout, a random minibatch, momentum or another state that moves on, in the gradient alone.`,
+  };
+}

@@ -138,6 +138,34 @@ const unnormalized = fromSteps(
   { probabilities: ({ A }) => A.map(Math.exp) },
 );
 
+const logarithms = fromSteps(
+  cause(
+    "log-probabilities",
+    "logarithms of probabilities stand where probabilities should",
+    "R = ln P − Y",
+    "Your gradient follows ln p − y: it takes the log-probabilities of the loss for probabilities.",
+    "R = exp(log_p) − Y",
+  ),
+  { probabilities: ({ n, K, A, z }) => entries(n, K, (i, _, ik) => A[ik]! - z[i]!) },
+);
+
+const averaged = fromSteps(
+  cause(
+    "probabilities-averaged",
+    "the probabilities are averaged over the rows",
+    "R_ik = p̄_k − y_ik",
+    "Your gradient subtracts every label from the mean probability of its class: (N,) − (N, 1) gives N × N, and a mean then hides it.",
+    "R = P − Y          # print its shape: N × K",
+  ),
+  {
+    probabilities: ({ n, K, P }) => {
+      const mean = new Float64Array(K);
+      for (let ik = 0; ik < n * K; ik++) mean[ik % K]! += P[ik]! / n;
+      return entries(n, K, (_, k) => mean[k]!);
+    },
+  },
+);
+
 /** The "1 +" of reference coding is missing, or the last class left out of the sum. */
 const withoutOneClass: GradientModel = {
   cause: cause(
@@ -172,4 +200,6 @@ export const normalizationFaults: readonly GradientModel[] = [
   scoresForProbabilities,
   unnormalized,
   withoutOneClass,
+  logarithms,
+  averaged,
 ];

@@ -141,6 +141,31 @@ export const jacobianRowsSummed: GradientModel = {
   columns: () => [],
 };
 
+/** h(p − y) in place of p − y. */
+const residualThrough = (id: string, title: string, formula: string, h: (r: number) => number) =>
+  fromResidual(
+    cause(
+      id,
+      title,
+      formula,
+      `Your gradient follows ${formula.slice(4)}, entry by entry: the residual of the likelihood is p − y itself.`,
+      RIGHT,
+    ),
+    ({ n, K, P, Y, v, s }) => entries(n, K, (i, _, ik) => v[i]! * h(s[i]! * P[ik]! - Y[ik]!)),
+  );
+
+const residualFunctions = [
+  residualThrough(
+    "residual-squared",
+    "the residual p − y is squared, its sign kept",
+    "R = (P − Y)|P − Y|",
+    (r) => r * Math.abs(r),
+  ),
+  residualThrough("residual-square", "the residual p − y is squared", "R = (P − Y)²", (r) => r * r),
+  residualThrough("residual-sign", "only the sign of the residual p − y is used", "R = sign(P − Y)", Math.sign),
+  residualThrough("residual-absolute", "the residual p − y is used without its sign", "R = |P − Y|", Math.abs),
+];
+
 export const softmaxDerivativeFaults: readonly GradientModel[] = [
   trueClassOnly,
   otherClassesOnly,
@@ -153,4 +178,5 @@ export const softmaxDerivativeFaults: readonly GradientModel[] = [
   overwritten,
   inputForOutput,
   jacobianRowsSummed,
+  ...residualFunctions,
 ];

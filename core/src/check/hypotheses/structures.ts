@@ -57,8 +57,8 @@ export const otherTargets = (where: string, what: string | null): Cause =>
   cause(
     what ? "targets-named" : "targets-other",
     what
-      ? `in place of Y the gradient subtracts ${what}`
-      : `the gradient of ${where} contains another constant than the derivative of the value, as with other labels`,
+      ? `in place of Y the gradient${!what.startsWith("nothing") || where === "all weights" ? "" : ` of ${where}`} subtracts ${what}`
+      : `the gradient of ${where} contains another constant than the derivative of the value, as with other labels${where === "all weights but those of the bias" ? ", such as shuffled ones: each class keeps its number of rows" : ""}`,
     "R = P − Z",
     `The part of your gradient that depends on W is right; what is subtracted from it does not depend on W and is not that of the value's Y. ${EVERYWHERE}`,
     "R = P − Y      # the Y of the value, row by row",
@@ -133,3 +133,84 @@ export const featuresMixed = (): Cause =>
     `Your gradient is right for features that are fixed sums of multiples of the given ones. ${EVERYWHERE}`,
     "compute Phi once and hand the same array to both functions",
   );
+
+const ONE_ARRAY = "compute Phi once and hand the same array to both functions";
+
+export const rowsInOtherOrder = (how: string | null): Cause =>
+  cause(
+    "rows-in-other-order",
+    how ?? "the gradient pairs each row's residual with the features of another row",
+    "G = Σ_i φ_σ(i) r_iᵀ",
+    `Your gradient has every row's features and every row's residual once, in orders that differ. ${EVERYWHERE}`,
+    "permute Phi and Y together: Phi = Phi[order]; Y = Y[order]",
+  );
+
+export const rowsRescaled = (how: string): Cause =>
+  cause(
+    "features-row-by-row",
+    `the gradient's last product sees each row ${how}`,
+    "G = (P − Y)ᵀ F, F_ij = a_i X_ij + b_i",
+    `The probabilities of your gradient see x, its last product sees each row ${how}; the constant is as it should be. ${EVERYWHERE}`,
+    ONE_ARRAY,
+  );
+
+export const entriesDropped = (share: number, factor: number): Cause =>
+  cause(
+    "entries-dropped",
+    `the gradient's last product sees ${(100 * share).toFixed(0)} % of the features' numbers as 0${Math.abs(factor - 1) < 1e-4 ? "" : `, the others times ${short(factor)}`}`,
+    "G = (P − Y)ᵀ (M ∘ X)",
+    `The probabilities of your gradient see x, its last product sees some of its numbers as 0, as after dropout. ${EVERYWHERE}`,
+    "drop in both functions, or in none",
+  );
+
+export const featureCurve = (points: readonly (readonly [number, number])[]): Cause =>
+  cause(
+    "features-by-a-function",
+    `the gradient's last product sees a function of each number of x (${points.map(([x, f]) => `${short(x)} → ${short(f)}`).join(", ")})`,
+    "G = (P − Y)ᵀ h(X)",
+    `The probabilities of your gradient see x, its last product sees h(x), the same h for all features and rows. ${EVERYWHERE}`,
+    ONE_ARRAY,
+  );
+
+export const independent = (): Cause =>
+  cause(
+    "independent-of-weights",
+    "the gradient does not depend on the weights",
+    "G = Φᵀ (P₀ − Y)",
+    `But for its penalty your gradient is the same at every W: its probabilities are missing, or computed once and kept. ${EVERYWHERE}`,
+    "R = P − Y          # P at the W of this call",
+  );
+
+export const dividedByClassCounts = (): Cause =>
+  cause(
+    "class-means",
+    "the gradient of each class is divided by the number of its rows",
+    "g_jk = ∇(data)_jk / n_k",
+    `The factor of each class is one over the rows that have it, at least 1; the value has no such factor. ${EVERYWHERE}`,
+    "G = Phi.T @ R      # one factor for all classes",
+  );
+
+export const scoresOfGradient = (times: number, bias: number | null): Cause =>
+  cause(
+    "scores-differ",
+    `the gradient's scores are ${scoresInWords(times, bias)}`,
+    bias === null ? "R = softmax(t A) − Y" : "R = softmax(t X W + u b) − Y",
+    `The probabilities that your gradient uses were read off it; their logarithms are the scores of ${scoresInWords(times, bias)}. ${EVERYWHERE}`,
+    "compute scores once: A = Phi @ W, for value and gradient",
+  );
+
+function scoresInWords(times: number, bias: number | null): string {
+  const isNear = (x: number, y: number) => Math.abs(x - y) < 1e-6;
+  const of = isNear(times, 1)
+    ? ""
+    : isNear(times, -1)
+      ? "−A"
+      : `${short(times)} A${isNear(times, Math.LN2) ? " (2 to the power of a in place of e)" : isNear(times, Math.LN10) ? " (10 to the power of a in place of e)" : ""}`;
+  if (bias === null || isNear(bias, times)) return of;
+  const part = isNear(bias, 0)
+    ? "without the bias"
+    : isNear(bias, 2 * times)
+      ? "with the bias twice"
+      : `with ${short(bias)} times the bias`;
+  return of === "" ? `those of the value ${part}` : `${of} ${part}`;
+}
