@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { type ClassName, type FeatureMap, featureNouns, type Likelihood, likelihoodOf } from "multilogit";
+import { type ClassName, type FeatureMap, type Likelihood, likelihoodOf } from "multilogit";
+import { featureNouns } from "multilogit/internal";
 
 /**
  * The log-likelihood of a table's rows, summed where they are: each sum is one query, and nothing but sums leaves the database. Features

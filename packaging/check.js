@@ -52,6 +52,10 @@ async function pack() {
     for (const paper of PAPERS) assert.ok(names.includes(paper), `${paper} is missing among ${names}`);
     assert.ok(!names.some((name) => name.endsWith(".tsbuildinfo")));
   }
+  const needless = library.files.filter(
+    ({ path }) => !/^(bin|dist)\/.*\.(d\.ts|js)$/.test(path) && !PAPERS.includes(path),
+  );
+  assert.deepEqual(needless, []);
   assert.ok(command.files.some(({ path }) => path === "dist/NOTICES.md"));
   return { library: join(folder, library.filename), command: join(folder, command.filename) };
 }

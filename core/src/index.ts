@@ -23,7 +23,7 @@ export type { Engine } from "./engine/engine.js";
 export { referenceEngine } from "./engine/reference.js";
 export type { WasmEngine } from "./engine/wasm/kernel-engine.js";
 export { hasWasmEngine, type WasmEngineOptions, wasmEngine } from "./engine/wasm/wasm-engine.js";
-export { type ErrorCode, MultilogitError, quoted, suggestion } from "./errors.js";
+export { type ErrorCode, MultilogitError } from "./errors.js";
 export { SQL_DIALECT_NAMES, type SqlDialectName } from "./export/dialects/sql-dialects.js";
 export type { InputColumn } from "./export/input-columns.js";
 export { type COptions, modelToC } from "./export/model-to-c.js";
@@ -49,7 +49,6 @@ export {
   type Level,
   type UnseenPolicy,
 } from "./features/feature-map.js";
-export { featureNouns } from "./features/feature-nouns.js";
 export {
   boolean,
   type CategoryOptions,
@@ -61,16 +60,9 @@ export {
 } from "./features/feature-recipe.js";
 export { type FeatureMapOptions, fitFeatureMap } from "./features/fit-feature-map.js";
 export { formula } from "./features/formula/formula.js";
-export { formulaCategories, formulaColumns } from "./features/formula/formula-columns.js";
 export type { Formula, FormulaOptions } from "./features/formula/formula-plan.js";
 export { knownRows } from "./features/known-rows.js";
-export {
-  booleanFeature,
-  isFlagFeature,
-  type NumberFeature,
-  numberFeature,
-  thresholdFeature,
-} from "./features/number-feature.js";
+export { booleanFeature, type NumberFeature, numberFeature, thresholdFeature } from "./features/number-feature.js";
 export { type SquareFeatures, squareFeatures } from "./features/square-features.js";
 // Imports
 export type { DescribedFeature } from "./import/described-feature.js";
@@ -80,39 +72,6 @@ export { modelFromOnnx } from "./import/model-from-onnx.js";
 export { modelFromPmml } from "./import/model-from-pmml.js";
 export { type ImportOptions, modelFromScikitLearn } from "./import/model-from-scikit-learn.js";
 export type { XmlTree } from "./import/xml-tree.js";
-// Inference
-export { biasReducedFit } from "./infer/bias-reduced-fit.js";
-export { type CollinearTerm, collinearTerms } from "./infer/collinear-terms.js";
-export {
-  type ComparedModel,
-  type Comparison,
-  type ComparisonOptions,
-  compareModels,
-} from "./infer/compare-models.js";
-export type { Term } from "./infer/contrast-terms.js";
-export { waldSlope } from "./infer/hauck-donner.js";
-export type { Inference, InferenceOptions } from "./infer/inference.js";
-export { type ChiSquareTest, likelihoodRatioTest, scoreTest, waldTest } from "./infer/joint-tests.js";
-export type { LikelihoodFit } from "./infer/likelihood-fit.js";
-export type { MarginOptions } from "./infer/margin-place.js";
-export {
-  type MarginalEffect,
-  type MarginalEffects,
-  type MarginalEffectsOptions,
-  marginalEffects,
-} from "./infer/marginal-effects.js";
-export { maximumLikelihoodFit } from "./infer/maximum-likelihood-fit.js";
-export {
-  type PredictedProbabilities,
-  type PredictedProbabilitiesOptions,
-  type PredictedProbability,
-  predictedProbabilities,
-} from "./infer/predicted-probabilities.js";
-export type { EffectKind } from "./infer/probability-margins.js";
-export { type ProfileInterval, profileInterval } from "./infer/profile-interval.js";
-export { type SeparatedClasses, type Separation, separation } from "./infer/separation.js";
-export { type SeparationSummary, type Summary, type SummaryOptions, summarize } from "./infer/summarize.js";
-export type { JointTests, SummaryTests } from "./infer/summary-tests.js";
 // Likelihood
 export type { ClassWeights } from "./likelihood/class-weights.js";
 export {
@@ -127,7 +86,7 @@ export {
 } from "./likelihood/likelihood.js";
 export { type ClassName, makeSample, type Sample, type SampleOptions, type Target } from "./likelihood/sample.js";
 // Models
-export { type ChosenEngine, chooseEngine, type EngineName, isWorthKernels } from "./model/choose-engine.js";
+export type { EngineName } from "./model/choose-engine.js";
 export type { ClassScores, ScoreAverages } from "./model/class-scores.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
 export { type ClassExplanation, type Contribution, explainRow } from "./model/explain-row.js";
@@ -140,7 +99,6 @@ export {
 export { type FitOptions, fit, prepare } from "./model/fit.js";
 export { fitted } from "./model/fitted.js";
 export { type HardestRowsOptions, type HardRow, hardestRows } from "./model/hardest-rows.js";
-export { isImported } from "./model/imported.js";
 export type { FitReport, Model, RowFacts } from "./model/model.js";
 export { modelFromText } from "./model/model-from-text.js";
 export { modelToText } from "./model/model-to-text.js";
@@ -189,7 +147,6 @@ export { completeRows } from "./table/complete-rows.js";
 export { type HeldOut, holdOut } from "./table/hold-out.js";
 export type { Columns, Rows } from "./table/raw-rows.js";
 export { type RowArrays, type RowMatrix, tableFromMatrix } from "./table/row-matrix.js";
-export { rowNumber } from "./table/row-number.js";
 export { selectRows, sliceRows } from "./table/select-rows.js";
 export type { SparseCells } from "./table/sparse-cells.js";
 export { sparseColumn } from "./table/sparse-column.js";

@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
-import { MultilogitError, quoted, suggestion } from "multilogit";
+import { MultilogitError } from "multilogit";
 import { calledImplementation, looksRight, type PlainFunction, type PlainSubject } from "multilogit/check";
+import { quoted, suggestion } from "multilogit/internal";
 import { claimInput } from "../files/file-claims.js";
 import { fileError } from "../files/file-error.js";
 import { batchSize } from "../programs/batch-size.js";

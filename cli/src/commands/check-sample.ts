@@ -4,7 +4,6 @@ import {
   evaluateRow,
   MultilogitError,
   prepare,
-  quoted,
   raw,
   rowOf,
   squareFeatures,
@@ -12,6 +11,7 @@ import {
   threshold,
 } from "multilogit";
 import type { CheckSample } from "multilogit/check";
+import { quoted } from "multilogit/internal";
 import type { FileOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 import { noteDroppedRows } from "./dropped-rows.js";

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { extname } from "node:path";
-import { MultilogitError, quoted } from "multilogit";
+import { MultilogitError } from "multilogit";
 import type { Verdict } from "multilogit/check";
+import { quoted } from "multilogit/internal";
 import { notesInJson } from "../files/note.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";
 import { checkPage } from "../pictures/check-page.js";

@@ -1,4 +1,5 @@
-import { type Comparison, compareModels, completeRows, type Model, MultilogitError, type Table } from "multilogit";
+import { completeRows, type Model, MultilogitError, type Table } from "multilogit";
+import { type Comparison, compareModels } from "multilogit/infer";
 import { notesInJson } from "../files/note.js";
 import type { FileOptions } from "../files/read-options.js";
 import { comparisonReport } from "../pictures/comparison-report.js";

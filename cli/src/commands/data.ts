@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { MultilogitError, quoted, suggestion } from "multilogit";
+import { MultilogitError } from "multilogit";
+import { quoted, suggestion } from "multilogit/internal";
 import { readTable } from "../files/read-table.js";
 import { outputFormat, writeTable } from "../files/write-table.js";
 import { assertOutput } from "../files/write-text-file.js";

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import { evaluate, hardestRows, type Model, MultilogitError, quoted, rowNumber, type Target } from "multilogit";
+import { evaluate, hardestRows, type Model, MultilogitError, type Target } from "multilogit";
+import { quoted, rowNumber } from "multilogit/internal";
 import { notesInJson } from "../files/note.js";
 import type { FileOptions } from "../files/read-options.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";

@@ -6,11 +6,9 @@ import {
   explainWeight,
   type Model,
   MultilogitError,
-  quoted,
-  rowNumber,
-  suggestion,
   type Table,
 } from "multilogit";
+import { quoted, rowNumber, suggestion } from "multilogit/internal";
 import { notesInJson } from "../files/note.js";
 import type { FileOptions } from "../files/read-options.js";
 import { rowExplanation, weightExplanation } from "../pictures/explanation.js";

@@ -1,5 +1,6 @@
 import { basename, extname } from "node:path";
-import { columnsRead, MultilogitError, quoted } from "multilogit";
+import { columnsRead, MultilogitError } from "multilogit";
+import { quoted } from "multilogit/internal";
 import { assertOutput, writeBytes, writeTextFile } from "../files/write-text-file.js";
 import { show } from "../system/standard-output.js";
 import { escaped } from "../terminal/escaped.js";

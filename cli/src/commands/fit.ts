@@ -10,7 +10,6 @@ import {
   type GradientSelfCheck,
   gradientSelfCheck,
   hasWasmEngine,
-  isWorthKernels,
   type Model,
   MultilogitError,
   modelToText,
@@ -20,16 +19,15 @@ import {
   penaltyFromText,
   penaltyText,
   prepare,
-  quoted,
   raw,
   referenceEngine,
-  rowNumber,
   type Sample,
   standardize,
   type Table,
   type Target,
   threshold,
 } from "multilogit";
+import { isWorthKernels, quoted, rowNumber } from "multilogit/internal";
 import { notesInJson } from "../files/note.js";
 import type { FileOptions, ReadOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";

@@ -1,4 +1,5 @@
-import { type Formula, formulaCategories, formulaColumns, MultilogitError, quoted } from "multilogit";
+import { type Formula, MultilogitError } from "multilogit";
+import { formulaCategories, formulaColumns, quoted } from "multilogit/internal";
 import type { ReadOptions } from "../files/read-options.js";
 
 /** Each "factor=level" of --base. */

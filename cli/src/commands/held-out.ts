@@ -5,11 +5,11 @@ import {
   knownRows,
   type Model,
   MultilogitError,
-  quoted,
   selectRows,
   type Table,
   type Target,
 } from "multilogit";
+import { quoted } from "multilogit/internal";
 import type { HeldOutEvaluation } from "../pictures/held-out-text.js";
 
 /** The rows to learn from, and those held out for evaluation. */

@@ -9,9 +9,9 @@ import {
   modelFromPmml,
   modelToText,
   penaltyFromText,
-  quoted,
   refit,
 } from "multilogit";
+import { quoted } from "multilogit/internal";
 import { claimInput } from "../files/file-claims.js";
 import { fileError } from "../files/file-error.js";
 import type { FileOptions } from "../files/read-options.js";

@@ -1,15 +1,6 @@
-import {
-  type Cell,
-  columnOf,
-  type EffectKind,
-  MultilogitError,
-  marginalEffects,
-  predictedProbabilities,
-  quoted,
-  type Row,
-  suggestion,
-  type Table,
-} from "multilogit";
+import { type Cell, columnOf, MultilogitError, type Row, type Table } from "multilogit";
+import { type EffectKind, marginalEffects, predictedProbabilities } from "multilogit/infer";
+import { quoted, suggestion } from "multilogit/internal";
 import { notesInJson } from "../files/note.js";
 import { effectsReport, effectsToCsv, probabilitiesReport, probabilitiesToCsv } from "../pictures/margins-report.js";
 import { show } from "../system/standard-output.js";

@@ -1,14 +1,6 @@
-import {
-  completeRows,
-  fit,
-  formula,
-  formulaColumns,
-  type InferenceOptions,
-  type Model,
-  MultilogitError,
-  penaltyFromText,
-  type Table,
-} from "multilogit";
+import { completeRows, fit, formula, type Model, MultilogitError, penaltyFromText, type Table } from "multilogit";
+import type { InferenceOptions } from "multilogit/infer";
+import { formulaColumns } from "multilogit/internal";
 import type { FileOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 import type { SummarySource } from "../pictures/summary-report.js";

@@ -1,4 +1,5 @@
-import { MultilogitError, quoted } from "multilogit";
+import { MultilogitError } from "multilogit";
+import { quoted } from "multilogit/internal";
 
 /** A name without spaces and signs, or any within backticks; a sign; a star. */
 const TOKEN = /`([^`]+)`|([+\-−*])|[^\s+\-−*`]+/g;

@@ -5,10 +5,10 @@ import {
   type Model,
   predict,
   probabilities,
-  rowNumber,
   type Table,
   tableFromColumns,
 } from "multilogit";
+import { rowNumber } from "multilogit/internal";
 import type { FileOptions } from "../files/read-options.js";
 import { csvLines } from "../files/table-to-csv.js";
 import { outputFormat, writeTable } from "../files/write-table.js";

@@ -1,4 +1,5 @@
-import { MultilogitError, type Summary, type SummaryOptions, summarize } from "multilogit";
+import { MultilogitError } from "multilogit";
+import { type Summary, type SummaryOptions, summarize } from "multilogit/infer";
 import { notesInJson } from "../files/note.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";
 import { stoppedReport } from "../pictures/stopped-report.js";

@@ -1,15 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import {
-  fit,
-  formula,
-  type Model,
-  marginalEffects,
-  penaltyFromText,
-  rawWeights,
-  summarize,
-  type Table,
-} from "multilogit";
+import { fit, formula, type Model, penaltyFromText, rawWeights, type Table } from "multilogit";
+import { marginalEffects, summarize } from "multilogit/infer";
 import { readTable } from "../files/read-table.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";

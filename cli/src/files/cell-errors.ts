@@ -1,4 +1,5 @@
-import { MultilogitError, quoted } from "multilogit";
+import { MultilogitError } from "multilogit";
+import { quoted } from "multilogit/internal";
 import type { ColumnRole, ReadOptions, Remedy } from "./read-options.js";
 
 /** What an error can advise: the remedies that only some commands have, and those that all have. */

@@ -1,4 +1,5 @@
-import { MultilogitError, quoted } from "multilogit";
+import { MultilogitError } from "multilogit";
+import { quoted } from "multilogit/internal";
 import { CellColumn } from "./cell-column.js";
 import { unusableType } from "./cell-errors.js";
 import { missingNumbers } from "./missing-cells.js";

@@ -1,4 +1,5 @@
-import { MultilogitError, quoted } from "multilogit";
+import { MultilogitError } from "multilogit";
+import { quoted } from "multilogit/internal";
 import type { CsvDialect } from "./csv-dialect.js";
 import type { CsvScanner } from "./csv-scanner.js";
 import { DECIMAL_POINT } from "./number-notation.js";

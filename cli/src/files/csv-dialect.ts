@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { type FileHandle, open } from "node:fs/promises";
-import { MultilogitError, quoted } from "multilogit";
+import { MultilogitError } from "multilogit";
+import { quoted } from "multilogit/internal";
 import { isLineEnd, NEWLINE, QUOTE, RETURN } from "./csv-scanner.js";
 
 /** The longest line of a CSV file. A longer one is a binary file or a forgotten line break. */

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { MultilogitError, suggestion } from "multilogit";
+import { MultilogitError } from "multilogit";
+import { suggestion } from "multilogit/internal";
 import { fullFault, isFull, type SystemFault } from "../system/system-fault.js";
 
 /** What the operating system said about `path`, in one line for a reader who may not know its codes. */

@@ -1,5 +1,6 @@
 import { open, readFile } from "node:fs/promises";
-import { MultilogitError, quoted } from "multilogit";
+import { MultilogitError } from "multilogit";
+import { quoted } from "multilogit/internal";
 import { oneLine } from "./file-error.js";
 
 /** How much of a file is read to see whether it holds columns. */

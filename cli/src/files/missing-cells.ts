@@ -1,4 +1,4 @@
-import { quoted } from "multilogit";
+import { quoted } from "multilogit/internal";
 import type { CellColumn } from "./cell-column.js";
 import type { DistinctCell } from "./distinct-cells.js";
 import { looksMissing, MARKS, WORDS } from "./missing-words.js";

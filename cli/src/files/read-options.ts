@@ -1,4 +1,5 @@
-import { MultilogitError, quoted, suggestion } from "multilogit";
+import { MultilogitError } from "multilogit";
+import { quoted, suggestion } from "multilogit/internal";
 
 /** This many names show what kind of file it is. */
 const MOST_NAMES = 8;

@@ -1,4 +1,5 @@
-import { MultilogitError, quoted, suggestion, type Table } from "multilogit";
+import { MultilogitError, type Table } from "multilogit";
+import { quoted, suggestion } from "multilogit/internal";
 import { type ColumnSource, sourceColumn, sqlName, sqlText } from "./column-source.js";
 import { type DuckDb, withDuckDb } from "./duckdb.js";
 import { oneLine } from "./file-error.js";

@@ -1,4 +1,5 @@
-import { type Column, cellOf, MultilogitError, quoted, type Table } from "multilogit";
+import { type Column, cellOf, MultilogitError, type Table } from "multilogit";
+import { quoted } from "multilogit/internal";
 import { numberText } from "./cell-text.js";
 
 /** `table` as an array of objects, one per line. */

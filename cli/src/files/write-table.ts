@@ -1,5 +1,6 @@
 import { extname, join, resolve } from "node:path";
-import { type Column, MultilogitError, quoted, type Table } from "multilogit";
+import { type Column, MultilogitError, type Table } from "multilogit";
+import { quoted } from "multilogit/internal";
 import { fullFault, isFull, SystemFault } from "../system/system-fault.js";
 import { temporaryFault, temporaryFolder } from "../system/temporary-folder.js";
 import { sqlText } from "./column-source.js";

@@ -1,4 +1,5 @@
-import { MultilogitError, quoted, type XmlTree } from "multilogit";
+import { MultilogitError, type XmlTree } from "multilogit";
+import { quoted } from "multilogit/internal";
 import sax from "sax";
 
 /** Larger documents are not models: the elements of this many bytes take about a gigabyte. */

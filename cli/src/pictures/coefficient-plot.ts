@@ -1,4 +1,4 @@
-import type { Summary, Term } from "multilogit";
+import type { Summary, Term } from "multilogit/infer";
 import { formatNumber } from "../terminal/format-number.js";
 import { escapedHtml } from "./escaped-html.js";
 import { classBlocks, referenceText } from "./summary-report.js";

@@ -1,4 +1,4 @@
-import type { Comparison } from "multilogit";
+import type { Comparison } from "multilogit/infer";
 import { formatNumber } from "../terminal/format-number.js";
 import { labelledLines } from "../terminal/labelled-lines.js";
 import type { Terminal } from "../terminal/terminal.js";

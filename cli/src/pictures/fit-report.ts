@@ -4,7 +4,6 @@ import {
   completeRows,
   evaluate,
   type FeatureMap,
-  featureNouns,
   type GradientSelfCheck,
   type Model,
   objectiveInWords,
@@ -12,6 +11,7 @@ import {
   squareFeatures,
   type Table,
 } from "multilogit";
+import { featureNouns } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import { type LabelledText, labelledLines } from "../terminal/labelled-lines.js";
 import { inOptions } from "../terminal/remedies.js";

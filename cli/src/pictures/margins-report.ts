@@ -1,4 +1,5 @@
-import type { Cell, EffectKind, MarginalEffect, MarginalEffects, PredictedProbabilities } from "multilogit";
+import type { Cell } from "multilogit";
+import type { EffectKind, MarginalEffect, MarginalEffects, PredictedProbabilities } from "multilogit/infer";
 import { formatNumber } from "../terminal/format-number.js";
 import { type LabelledText, labelledLines } from "../terminal/labelled-lines.js";
 import type { Terminal } from "../terminal/terminal.js";

@@ -1,4 +1,4 @@
-import type { Summary, Term } from "multilogit";
+import type { Summary, Term } from "multilogit/infer";
 import { formatNumber } from "../terminal/format-number.js";
 import { labelledLines } from "../terminal/labelled-lines.js";
 import { inOptions } from "../terminal/remedies.js";

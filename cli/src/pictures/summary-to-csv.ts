@@ -1,4 +1,4 @@
-import type { Summary } from "multilogit";
+import type { Summary } from "multilogit/infer";
 import { csvText } from "./csv-text.js";
 
 const COLUMNS = ["class", "term", "estimate", "standardError", "z", "p", "lower", "upper", "ratio"] as const;

@@ -1,4 +1,4 @@
-import type { Summary } from "multilogit";
+import type { Summary } from "multilogit/infer";
 import { coefficientPlot } from "./coefficient-plot.js";
 import { escapedHtml } from "./escaped-html.js";
 import {

@@ -1,4 +1,4 @@
-import type { Summary } from "multilogit";
+import type { Summary } from "multilogit/infer";
 import {
   classBlocks,
   fitLines,

@@ -1,4 +1,5 @@
-import { factorsOf, isFlagFeature, type Model, weightTable } from "multilogit";
+import { factorsOf, type Model, weightTable } from "multilogit";
+import { isFlagFeature } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { type Alignment, textTable } from "../terminal/text-table.js";

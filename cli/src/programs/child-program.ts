@@ -1,5 +1,5 @@
-import { quoted } from "multilogit";
 import { type Answer, type Conversation, jsonWithNaN, ProgramError, type Question } from "multilogit/check";
+import { quoted } from "multilogit/internal";
 import { oneLine } from "../files/file-error.js";
 import { LineSplitter } from "./line-splitter.js";
 import { type ProcessGroup, startProcessGroup } from "./process-group.js";

@@ -1,5 +1,6 @@
-import { MultilogitError, quoted } from "multilogit";
+import { MultilogitError } from "multilogit";
 import { type Argument, type CallResult, type Conversation, type PlainFunction, ProgramError } from "multilogit/check";
+import { quoted } from "multilogit/internal";
 import { type FunctionFile, interpreterName } from "./function-file.js";
 
 interface Listing {

@@ -1,6 +1,7 @@
 import { type Stats, unwatchFile, watchFile } from "node:fs";
 import { basename } from "node:path";
-import { type Model, MultilogitError, quoted } from "multilogit";
+import { type Model, MultilogitError } from "multilogit";
+import { quoted } from "multilogit/internal";
 import { readModel } from "../commands/read-model.js";
 
 /** Milliseconds between two looks at a watched file. Asking for its state works on every file system, which events do not. */

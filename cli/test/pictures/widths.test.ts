@@ -1,19 +1,6 @@
 import fc from "fast-check";
-import {
-  compareModels,
-  evaluate,
-  explainRow,
-  explainWeight,
-  fit,
-  formula,
-  marginalEffects,
-  none,
-  predictedProbabilities,
-  type Row,
-  ridge,
-  summarize,
-  tableFromRows,
-} from "multilogit";
+import { evaluate, explainRow, explainWeight, fit, formula, none, type Row, ridge, tableFromRows } from "multilogit";
+import { compareModels, marginalEffects, predictedProbabilities, summarize } from "multilogit/infer";
 import { describe, expect, it } from "vitest";
 import { runs, TIMEOUT } from "../../../core/test/many.js";
 import { checkReport } from "../../src/pictures/check-report.js";

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { fit, type Model, none, ridge, summarize, type Table, tableFromColumns } from "../../src/index.js";
+import { fit, type Model, none, ridge, type Table, tableFromColumns } from "../../src/index.js";
+import { summarize } from "../../src/infer/index.js";
 import { random } from "../../src/numeric/random.js";
 
 // Expected of `ulimit -v` a slower fit; got, with engine "auto", "the wasm engine needs 1 MiB of memory, more than the system gives".

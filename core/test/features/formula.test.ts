@@ -6,7 +6,6 @@ import {
   explainRow,
   fit,
   formula,
-  formulaColumns,
   MultilogitError,
   modelFromText,
   modelToText,
@@ -18,6 +17,7 @@ import {
   ridge,
   tableFromRows,
 } from "../../src/index.js";
+import { formulaColumns } from "../../src/internal/index.js";
 import { type Random, random } from "../../src/numeric/random.js";
 
 const rowsOf = (seed: number, n = 240): Record<string, Cell>[] => {

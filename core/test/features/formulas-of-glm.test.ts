@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fit, formula, none, prepare, summarize } from "../../src/index.js";
+import { fit, formula, none, prepare } from "../../src/index.js";
+import { summarize } from "../../src/infer/index.js";
 import { expectClose } from "../close-to.js";
 import { tableFromCsv } from "../read-csv.js";
 

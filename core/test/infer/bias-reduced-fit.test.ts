@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  biasReducedFit,
   category,
   type FitOptions,
   none,
@@ -11,6 +10,7 @@ import {
   type Table,
   tableFromColumns,
 } from "../../src/index.js";
+import { biasReducedFit } from "../../src/infer/index.js";
 import { normals, random } from "../../src/numeric/random.js";
 import { addScaled, dot } from "../../src/numeric/vectors.js";
 import { expectClose } from "../close-to.js";

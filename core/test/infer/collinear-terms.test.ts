@@ -1,16 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  category,
-  collinearTerms,
-  fit,
-  formula,
-  none,
-  prepare,
-  raw,
-  standardize,
-  summarize,
-  tableFromColumns,
-} from "../../src/index.js";
+import { category, fit, formula, none, prepare, raw, standardize, tableFromColumns } from "../../src/index.js";
+import { collinearTerms, summarize } from "../../src/infer/index.js";
 
 const columns = { x: Float64Array.of(1, 2, 4, 8, 3, 7), z: Float64Array.of(0, 1, 0, 1, 1, 0), y: [..."aabbab"] };
 const withSum = tableFromColumns({

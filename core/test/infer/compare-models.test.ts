@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compareModels, fit, formula, type Model, none, type Row, ridge, sliceRows } from "../../src/index.js";
+import { fit, formula, type Model, none, type Row, ridge, sliceRows } from "../../src/index.js";
+import { compareModels } from "../../src/infer/index.js";
 import { tableFromCsv } from "../read-csv.js";
 
 const HOUSING = tableFromCsv("fixtures/housing.csv");

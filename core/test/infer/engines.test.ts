@@ -1,29 +1,31 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  biasReducedFit,
   type Engine,
   fit,
   fitted,
   formula,
   type LikelihoodPoint,
   likelihoodOf,
-  marginalEffects,
   none,
   penalised,
-  predictedProbabilities,
   prepare,
   type Row,
   referenceEngine,
   ridge,
-  separation,
   solve,
-  summarize,
   type Table,
   tableFromColumns,
   tableFromRows,
   wasmEngine,
 } from "../../src/index.js";
+import {
+  biasReducedFit,
+  marginalEffects,
+  predictedProbabilities,
+  separation,
+  summarize,
+} from "../../src/infer/index.js";
 import { classTotals } from "../../src/likelihood/sample.js";
 import { random } from "../../src/numeric/random.js";
 import { problemOf, variations } from "../contract/problem.js";

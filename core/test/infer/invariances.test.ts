@@ -1,23 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  biasReducedFit,
   columnsRead,
   fit,
-  type LikelihoodFit,
-  likelihoodRatioTest,
   none,
   prepare,
-  profileInterval,
   type Row,
   raw,
   ridge,
   type Sample,
-  separation,
   standardize,
-  summarize,
   tableFromRows,
 } from "../../src/index.js";
+import {
+  biasReducedFit,
+  type LikelihoodFit,
+  likelihoodRatioTest,
+  profileInterval,
+  separation,
+  summarize,
+} from "../../src/infer/index.js";
 import { random } from "../../src/numeric/random.js";
 import { dot } from "../../src/numeric/vectors.js";
 import { expectClose } from "../close-to.js";

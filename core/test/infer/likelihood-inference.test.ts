@@ -1,25 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { rawCombinations } from "../../src/features/raw-combinations.js";
 import {
-  biasReducedFit,
-  type ChiSquareTest,
   type FeatureRecipe,
-  likelihoodRatioTest,
   MultilogitError,
   none,
   prepare,
-  profileInterval,
   raw,
   type Sample,
-  scoreTest,
-  separation,
   standardize,
   type Table,
   tableFromColumns,
-  waldSlope,
-  waldTest,
 } from "../../src/index.js";
 import { rawDirections } from "../../src/infer/hauck-donner.js";
+import {
+  biasReducedFit,
+  type ChiSquareTest,
+  likelihoodRatioTest,
+  profileInterval,
+  scoreTest,
+  separation,
+  waldSlope,
+  waldTest,
+} from "../../src/infer/index.js";
 import { normalTwoSidedQuantile } from "../../src/numeric/normal.js";
 import { dot } from "../../src/numeric/vectors.js";
 import { expectClose } from "../close-to.js";

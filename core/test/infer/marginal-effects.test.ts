@@ -7,9 +7,7 @@ import {
   fit,
   formula,
   type Model,
-  marginalEffects,
   none,
-  predictedProbabilities,
   probabilities,
   type Row,
   ridge,
@@ -17,6 +15,7 @@ import {
   tableFromRows,
 } from "../../src/index.js";
 import { constantRow } from "../../src/infer/constant-slopes.js";
+import { marginalEffects, predictedProbabilities } from "../../src/infer/index.js";
 import { withInference } from "../../src/infer/inference.js";
 import { marginsOf } from "../../src/infer/margin-place.js";
 import { type EffectKind, type Margin, probabilityMargins, slopeMargins } from "../../src/infer/probability-margins.js";

@@ -1,15 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  fit,
-  formula,
-  likelihoodRatioTest,
-  maximumLikelihoodFit,
-  none,
-  prepare,
-  profileInterval,
-  summarize,
-  tableFromRows,
-} from "../../src/index.js";
+import { fit, formula, none, prepare, tableFromRows } from "../../src/index.js";
+import { likelihoodRatioTest, maximumLikelihoodFit, profileInterval, summarize } from "../../src/infer/index.js";
 import { random } from "../../src/numeric/random.js";
 import { expectClose } from "../close-to.js";
 

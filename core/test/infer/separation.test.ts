@@ -8,15 +8,13 @@ import {
   prepare,
   type Row,
   raw,
-  type Separation,
-  separation,
   standardize,
-  summarize,
   type Table,
   tableFromColumns,
   tableFromRows,
   threshold,
 } from "../../src/index.js";
+import { type Separation, separation, summarize } from "../../src/infer/index.js";
 import { random } from "../../src/numeric/random.js";
 import { expectClose } from "../close-to.js";
 import { tableFromCsv } from "../read-csv.js";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fit, formula, none, summarize } from "../../src/index.js";
+import { fit, formula, none } from "../../src/index.js";
+import { summarize } from "../../src/infer/index.js";
 import { tableFromCsv } from "../read-csv.js";
 
 const table = tableFromCsv("fixtures/madlib57.csv");

@@ -2,23 +2,19 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  biasReducedFit,
   category,
-  compareModels,
   fit,
   formula,
   MultilogitError,
-  marginalEffects,
   none,
   prepare,
   type Row,
   raw,
   ridge,
-  type Summary,
   standardize,
-  summarize,
   tableFromRows,
 } from "../../src/index.js";
+import { biasReducedFit, compareModels, marginalEffects, type Summary, summarize } from "../../src/infer/index.js";
 import { tableFromCsv } from "../read-csv.js";
 
 interface Recorded {

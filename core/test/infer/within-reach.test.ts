@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { fit, none, prepare, referenceEngine, ridge, summarize } from "../../src/index.js";
+import { fit, none, prepare, referenceEngine, ridge } from "../../src/index.js";
 import { sandwich } from "../../src/infer/covariance.js";
+import { summarize } from "../../src/infer/index.js";
 import { hessianOf } from "../../src/likelihood/curvature-by-products.js";
 import { cholesky } from "../../src/numeric/cholesky.js";
 import { random } from "../../src/numeric/random.js";

@@ -11,9 +11,9 @@ import {
   raw,
   ridge,
   selectRows,
-  summarize,
   tableFromColumns,
 } from "../../src/index.js";
+import { summarize } from "../../src/infer/index.js";
 import { random } from "../../src/numeric/random.js";
 import { expectClose } from "../close-to.js";
 import { runs, TIMEOUT } from "../many.js";

@@ -31,9 +31,9 @@ import {
   scores,
   sliceRows,
   solve,
-  summarize,
   threshold,
 } from "../../src/index.js";
+import { summarize } from "../../src/infer/index.js";
 import * as likelihood from "../../src/likelihood/formulas.js";
 import { modelOf } from "../../src/model/model.js";
 import { modelContent } from "../../src/model/model-to-text.js";

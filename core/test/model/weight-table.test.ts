@@ -13,10 +13,10 @@ import {
   raw,
   ridge,
   standardize,
-  summarize,
   threshold,
   weightTable,
 } from "../../src/index.js";
+import { summarize } from "../../src/infer/index.js";
 import { random } from "../../src/numeric/random.js";
 import { expectClose } from "../close-to.js";
 import { runs, TIMEOUT } from "../many.js";

@@ -1,4 +1,5 @@
-import { chooseEngine, makeSample, none, type Objective, penalised, ridge } from "multilogit";
+import { makeSample, none, type Objective, penalised, ridge } from "multilogit";
+import { chooseEngine } from "multilogit/internal";
 import { intensityTable } from "../images/digits.js";
 import type { Images } from "../images/images.js";
 import { coreFeatureMap } from "./pixel-features.js";

@@ -1,4 +1,4 @@
-import { MultilogitError, quoted } from "multilogit";
+import { MultilogitError } from "multilogit";
 import {
   type Conditions,
   checkGradient,
@@ -7,6 +7,7 @@ import {
   type Implementation,
   messagePieces,
 } from "multilogit/check";
+import { quoted } from "multilogit/internal";
 import { judgeWritten } from "../doctor/judge-written.js";
 import { pastedFunction } from "../doctor/pasted-function.js";
 import type { DoctorProtocol } from "./doctor-protocol.js";

@@ -15,13 +15,13 @@ import {
   probabilities,
   raw,
   ridge,
-  rowNumber,
   selectRows,
   standardize,
   type Table,
   tableOf,
   threshold,
 } from "multilogit";
+import { rowNumber } from "multilogit/internal";
 import { csvText } from "../export/csv-text.js";
 import { digitTable, type PackedDigits } from "../images/digits.js";
 import { columnOfCells, holdsNumbers } from "../your-data/column-cells.js";

@@ -1,4 +1,5 @@
-import { type Column, MultilogitError, quoted } from "multilogit";
+import { type Column, MultilogitError } from "multilogit";
+import { quoted } from "multilogit/internal";
 
 /** What a column is read as: a target or a named category keeps what it says, any other column is numbers where most cells are. */
 export type ColumnRole = "label" | "open";

@@ -1,4 +1,5 @@
-import { MultilogitError, quoted } from "multilogit";
+import { MultilogitError } from "multilogit";
+import { quoted } from "multilogit/internal";
 import { isPlainNumber } from "./column-cells.js";
 import { csvRows, QuoteError } from "./csv-rows.js";
 import { assertReadable } from "./file-limit.js";

@@ -1,0 +1,9 @@
+// multilogit/internal: what the project's own command line and studio need besides what is public. It may change with any version.
+
+export { quoted, suggestion } from "../errors.js";
+export { featureNouns } from "../features/feature-nouns.js";
+export { formulaCategories, formulaColumns } from "../features/formula/formula-columns.js";
+export { isFlagFeature } from "../features/number-feature.js";
+export { type ChosenEngine, chooseEngine, isWorthKernels } from "../model/choose-engine.js";
+export { isImported } from "../model/imported.js";
+export { rowNumber } from "../table/row-number.js";
