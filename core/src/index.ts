@@ -47,6 +47,7 @@ export {
   factorsOf,
   featureMapOf,
   type Level,
+  type Part,
   type UnseenPolicy,
 } from "./features/feature-map.js";
 export {
@@ -64,6 +65,8 @@ export type { Formula, FormulaOptions } from "./features/formula/formula-plan.js
 export { knownRows } from "./features/known-rows.js";
 export { booleanFeature, type NumberFeature, numberFeature, thresholdFeature } from "./features/number-feature.js";
 export { type SquareFeatures, squareFeatures } from "./features/square-features.js";
+export type { WordsFeature } from "./features/words/words-feature.js";
+export { type WordsOptions, type WordsRecipe, words } from "./features/words/words-recipe.js";
 // Imports
 export type { DescribedFeature } from "./import/described-feature.js";
 export { type GivenCoefficients, modelFromCoefficients } from "./import/model-from-coefficients.js";

@@ -32,7 +32,7 @@ export async function readRows(
     readTable(path, {
       ...file,
       wanted: () => names,
-      text: [...known.keys()],
+      text: [...known.keys(), ...textColumns(models)],
       labels,
       numbers,
       known,
@@ -47,6 +47,13 @@ export async function readRows(
     ...(advice === undefined ? {} : { advice }),
   });
   return completeRows(table, names) satisfies { table: Table; dropped: number };
+}
+
+/** The columns whose words models count. */
+function textColumns(models: readonly Model[]): string[] {
+  return models.flatMap(({ featureMap }) =>
+    featureMap.features.flatMap((feature) => (feature.kind === "words" ? [feature.column] : [])),
+  );
 }
 
 /** The strings that models know in their category columns, and as classes in the columns `labels`; none for columns of numbers. */

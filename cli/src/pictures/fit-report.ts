@@ -104,15 +104,25 @@ function featuresInWords({ features, names }: FeatureMap): string {
     counts.set(one, { several, count: (counts.get(one)?.count ?? 0) + 1 });
   }
   const parts = [...counts].map(([one, { several, count }]) =>
-    one === "constant" ? one : `${count} ${count === 1 ? one : several}${one === "category" ? ofLevels(features) : ""}`,
+    one === "constant" ? one : `${count} ${count === 1 ? one : several}${partsOf(one, features)}`,
   );
   return `${names.length} ${names.length === 1 ? "feature" : "features"} (${parts.join(", ")})`;
 }
 
-/** The numbers of levels of categories, which explain why there are more features than columns. */
-function ofLevels(features: FeatureMap["features"]): string {
-  const levels = features.reduce((sum, feature) => sum + (feature.kind === "category" ? feature.levels.length : 0), 0);
-  return ` of ${levels} ${levels === 1 ? "level" : "levels"}`;
+/** The numbers of levels of categories and of words of text columns, which explain why there are more features than columns. */
+function partsOf(noun: string, features: FeatureMap["features"]): string {
+  if (noun === "category")
+    return ofThem(features, (feature) => (feature.kind === "category" ? feature.levels : []), "level");
+  return noun === "text" ? ofThem(features, (feature) => (feature.kind === "words" ? feature.words : []), "word") : "";
+}
+
+function ofThem(
+  features: FeatureMap["features"],
+  parts: (feature: FeatureMap["features"][number]) => readonly unknown[],
+  noun: string,
+): string {
+  const count = features.reduce((sum, feature) => sum + parts(feature).length, 0);
+  return ` of ${count} ${count === 1 ? noun : `${noun}s`}`;
 }
 
 function weightsShown(model: Model, terminal: Terminal): string {

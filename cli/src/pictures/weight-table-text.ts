@@ -34,7 +34,9 @@ export function weightTableText(model: Model, { width }: Terminal): string {
 /** Levels, thresholds and booleans have no unit: they hold or do not. */
 function flags({ featureMap }: Model): string {
   const factors = featureMap.features.flatMap(factorsOf);
-  const hasFlags = factors.some((factor) => factor.kind === "category" || isFlagFeature(factor));
+  const hasFlags = factors.some(
+    (factor) => factor.kind === "category" || (factor.kind === "number" && isFlagFeature(factor)),
+  );
   return hasFlags ? " (of a level or threshold: where it holds)" : "";
 }
 

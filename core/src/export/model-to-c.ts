@@ -27,7 +27,7 @@ export function modelToC(model: Model, options: COptions = {}): string {
   const { name = "model", selfTest = false } = options;
   if (!/^[a-z][a-z0-9_]*$/i.test(name))
     throw new MultilogitError("option", `name is ${quoted(name)}; expected letters, digits and _, a letter first`);
-  const program = scoringProgram(model);
+  const program = scoringProgram(model, "C");
   const fields = fieldNames(program.inputs);
   const top = head(program, fields, name);
   const body = [predictFunction(program, fields, name), ...(selfTest ? [selfTestFunction(model, program, name)] : [])];

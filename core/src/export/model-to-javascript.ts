@@ -4,7 +4,10 @@ import type { Model } from "../model/model.js";
 import { probesOf } from "../model/probes.js";
 import { isAlwaysFinite, printedValue, type Syntax } from "./printed-value.js";
 import { CELL_FAULTS, PRODUCT_FAULT, SCORES_REFUSAL, VALUE_FAULT } from "./refusals.js";
-import { type Input, type ScoreTerm, type ScoringProgram, scoringProgram, type Value } from "./scoring-program.js";
+import { type TextScoringProgram, textScoringProgram, type Value } from "./scoring-program.js";
+
+type Input = TextScoringProgram["inputs"][number];
+type ScoreTerm = TextScoringProgram["terms"][number];
 
 export interface JavaScriptOptions {
   /** TypeScript, with the type of a row. Default: JavaScript. */
@@ -22,7 +25,7 @@ export interface JavaScriptOptions {
 export function modelToJavaScript(model: Model, options: JavaScriptOptions = {}): string {
   assertKnownOptions(options, ["types", "selfTest"], "modelToJavaScript");
   const { types = false, selfTest = false } = options;
-  const program = scoringProgram(model);
+  const program = textScoringProgram(model);
   const typed = (text: string) => (types ? text : "");
   const code = [
     ...program.inputs.flatMap(levelsTable),
@@ -57,7 +60,7 @@ function literal(value: unknown): string {
     .replaceAll("\u2029", "\\u2029");
 }
 
-function rowType({ inputs }: ScoringProgram): string {
+function rowType({ inputs }: TextScoringProgram): string {
   const types = new Map<string, string>();
   for (const input of inputs) if (!types.has(input.column)) types.set(input.column, cellType(input));
   const lines = [...types].map(([column, type]) => `  readonly ${literal(column)}: ${type};`);
@@ -68,24 +71,34 @@ function rowType({ inputs }: ScoringProgram): string {
 const MOST_LEVELS = 30;
 
 function cellType(input: Input): string {
+  if (input.kind === "words") return "string";
   if (input.kind !== "category") return input.kind === "flag" ? "boolean" : "number";
   if (input.unseen === "error" && input.levels.length <= MOST_LEVELS) return input.levels.map(literal).join(" | ");
   return [...new Set(input.levels.map((level) => typeof level))].join(" | ");
 }
 
 function levelsTable(input: Input, at: number): string[] {
+  if (input.kind === "words") return wordsTables(input, at);
   if (input.kind !== "category") return [];
   const entries = input.levels.map((level, l): [string, number] => [String(level), input.codes[l]!]);
   return [`const levels${at} = new Map(${literal(entries)});`];
 }
 
+function wordsTables({ words, pattern, idf }: Input & { kind: "words" }, at: number): string[] {
+  return [
+    `const words${at} = new Map(${literal(words)}.map((word, j) => [word, j]));`,
+    `const pattern${at} = new RegExp(${literal(pattern)}, "gu");`,
+    ...(idf === null ? [] : [`const idf${at} = ${literal(idf)};`]),
+  ];
+}
+
 function weightsTable(term: ScoreTerm, at: number, typed: (text: string) => string): string[] {
-  return term.kind === "product"
+  return term.kind === "product" || term.kind === "words"
     ? [`const weights${at}${typed(": number[][]")} = ${JSON.stringify(term.weights)};`]
     : [];
 }
 
-function scoresFunction(program: ScoringProgram, typed: (text: string) => string): string {
+function scoresFunction(program: TextScoringProgram, typed: (text: string) => string): string {
   const { inputs, offset, terms, classes } = program;
   const start = classes.map((_, k) => ((offset[k] ?? null) === null ? "0" : inputName(inputs, offset[k]!)));
   return `\nexport function scores(row${typed(": Row")})${typed(": number[]")} {
@@ -98,16 +111,21 @@ ${terms.map((term, at) => `  ${addTerm(term, at, inputs)};`).join("\n")}
 }
 
 function inputName(inputs: readonly Input[], at: number): string {
-  return `${inputs[at]!.kind === "category" ? "code" : "x"}${at}`;
+  const { kind } = inputs[at]!;
+  return `${kind === "category" ? "code" : kind === "words" ? "found" : "x"}${at}`;
 }
 
 function readInput(input: Input, at: number): string {
   const column = literal(input.column);
   if (input.kind === "category") return `level(row, ${column}, levels${at}, ${input.unseen === "error"})`;
-  return `${input.kind}(row, ${column})`;
+  if (input.kind !== "words") return `${input.kind}(row, ${column})`;
+  const { lowercase, presence, idf, unitLength } = input;
+  const tables = `words${at}, pattern${at}, ${idf === null ? "null" : `idf${at}`}`;
+  return `counted(row, ${column}, ${tables}, ${lowercase}, ${presence}, ${unitLength})`;
 }
 
 function addTerm(term: ScoreTerm, at: number, inputs: readonly Input[]): string {
+  if (term.kind === "words") return `for (const [j, x] of ${inputName(inputs, term.input)}) add(a, x, weights${at}[j])`;
   if (term.kind === "constant") return `add(a, 1, ${JSON.stringify(term.weights)})`;
   if (term.kind === "number") {
     const x = checked(term.name, term.value, inputs);
@@ -218,6 +236,22 @@ function product(name${typed(": string")}, place${typed(": number")}, factors${t
     text: (typed) => `
 function standard(x${typed(": number")}, center${typed(": number")}, scale${typed(": number")})${typed(": number")} {
   return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, (x - center) / scale));
+}`,
+  },
+  {
+    name: "counted",
+    text: (typed) => `
+function counted(row${typed(": Row")}, column${typed(": string")}, places${typed(": Map<string, number>")}, pattern${typed(": RegExp")}, idf${typed(": number[] | null")}, lowercase${typed(": boolean")}, presence${typed(": boolean")}, unitLength${typed(": boolean")})${typed(": [number, number][]")} {
+  const text = cell(row, column);
+  if (typeof text !== "string") throw new Error(\`column "\${column}" ${CELL_FAULTS.words}\`);
+  const counts = new Map${typed("<number, number>")}();
+  for (const word of (lowercase ? text.toLowerCase() : text).match(pattern) ?? []) {
+    const j = places.get(word);
+    if (j !== undefined) counts.set(j, (counts.get(j) ?? 0) + 1);
+  }
+  const found = [...counts].sort(([i], [j]) => i - j).map(([j, n])${typed(": [number, number]")} => [j, (presence ? 1 : n) * (idf?.[j] ?? 1)]);
+  const length = unitLength ? Math.sqrt(found.reduce((sum, [, x]) => sum + x * x, 0)) : 1;
+  return found.map(([j, x]) => [j, x / length]);
 }`,
   },
   {

@@ -31,7 +31,7 @@ const OUTPUTS = ["label", "probabilities", "scores"] as const;
  */
 export function modelToOnnx(model: Model, options: OnnxOptions = {}): Uint8Array<ArrayBuffer> {
   assertKnownOptions(options, ["float"], "modelToOnnx");
-  const program = scoringProgram(model);
+  const program = scoringProgram(model, "ONNX");
   const columns = inputColumns(program.inputs);
   const [label, probabilities, scores] = OUTPUTS.map((name) => freeName(name, columns));
   const graph = new OnnxGraph(
@@ -67,7 +67,7 @@ export function modelToOnnx(model: Model, options: OnnxOptions = {}): Uint8Array
  * onnxColumns(model).map(({ name }) => name); // ["height", "colour"]
  */
 export function onnxColumns(model: Model): InputColumn[] {
-  return inputColumns(scoringProgram(model).inputs);
+  return inputColumns(scoringProgram(model, "ONNX").inputs);
 }
 
 /** exp(a − max a) / Σ exp(a − max a) */

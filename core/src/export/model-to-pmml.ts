@@ -27,7 +27,7 @@ const FINITE = xmlElement("Interval", {
  */
 export function modelToPmml(model: Model, options: Record<string, never> = {}): string {
   assertKnownOptions(options, [], "modelToPmml");
-  const program = scoringProgram(model);
+  const program = scoringProgram(model, "PMML");
   const columns = inputColumns(program.inputs);
   if (columns.some(({ name }) => name === ""))
     throw new MultilogitError("option", "PMML has no fields without a name; name the column");

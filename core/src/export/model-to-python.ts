@@ -5,8 +5,12 @@ import { probesOf } from "../model/probes.js";
 import { decimal } from "./decimal.js";
 import { isLevelNumber } from "./is-level-number.js";
 import { isAlwaysFinite, printedValue, type Syntax } from "./printed-value.js";
+import { pythonPattern } from "./python-pattern.js";
 import { CELL_FAULTS, PRODUCT_FAULT, SCORES_REFUSAL, VALUE_FAULT } from "./refusals.js";
-import { type Input, type ScoreTerm, type ScoringProgram, scoringProgram, type Value } from "./scoring-program.js";
+import { type TextScoringProgram, textScoringProgram, type Value } from "./scoring-program.js";
+
+type Input = TextScoringProgram["inputs"][number];
+type ScoreTerm = TextScoringProgram["terms"][number];
 
 export interface PythonOptions {
   /** Also define `self_test()`, which runs where the file is run as a program. Default false. */
@@ -22,7 +26,7 @@ export interface PythonOptions {
  */
 export function modelToPython(model: Model, options: PythonOptions = {}): string {
   assertKnownOptions(options, ["selfTest"], "modelToPython");
-  const program = scoringProgram(model);
+  const program = textScoringProgram(model);
   const code = [
     `CLASSES = ${literal(program.classes)}`,
     ...program.inputs.flatMap(levelTables),
@@ -34,11 +38,18 @@ export function modelToPython(model: Model, options: PythonOptions = {}): string
   const main = options.selfTest
     ? ['\n\nif __name__ == "__main__":\n    self_test()\n    print("self-test passed")']
     : [];
-  return [HEADER, code, ...calledFunctions(code), ...main, ""].join("\n");
+  return [header(code), code, ...calledFunctions(code), ...main, ""].join("\n");
 }
 
-const HEADER =
-  "# A softmax regression, exported by multilogit: the class of a raw row, probabilities in the order of CLASSES, scores in nats.\nimport math\n";
+/** Patterns of words need another module. */
+function header(code: string): string {
+  return [
+    "# A softmax regression, exported by multilogit: the class of a raw row, probabilities in the order of CLASSES, scores in nats.",
+    "import math",
+    ...(code.includes("re.compile(") ? ["import re"] : []),
+    "",
+  ].join("\n");
+}
 
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
@@ -47,6 +58,7 @@ function literal(value: unknown): string {
 }
 
 function levelTables(input: Input, at: number): string[] {
+  if (input.kind === "words") return wordsTables(input, at);
   if (input.kind !== "category") return [];
   const texts = input.levels.map((level, l) => `${literal(String(level))}: ${input.codes[l]}`);
   const numbers = input.levels.flatMap((level, l) =>
@@ -55,11 +67,19 @@ function levelTables(input: Input, at: number): string[] {
   return [`_LEVELS${at} = ({${texts.join(", ")}}, {${numbers.join(", ")}})`];
 }
 
-function weightsTable(term: ScoreTerm, at: number): string[] {
-  return term.kind === "product" ? [`_WEIGHTS${at} = ${JSON.stringify(term.weights)}`] : [];
+function wordsTables({ words, pattern, idf }: Input & { kind: "words" }, at: number): string[] {
+  return [
+    `_WORDS${at} = {word: j for j, word in enumerate(${literal(words)})}`,
+    `_PATTERN${at} = re.compile(${literal(pythonPattern(pattern))})`,
+    ...(idf === null ? [] : [`_IDF${at} = ${JSON.stringify(idf)}`]),
+  ];
 }
 
-function scoresFunction({ inputs, offset, terms, classes }: ScoringProgram): string {
+function weightsTable(term: ScoreTerm, at: number): string[] {
+  return term.kind === "product" || term.kind === "words" ? [`_WEIGHTS${at} = ${JSON.stringify(term.weights)}`] : [];
+}
+
+function scoresFunction({ inputs, offset, terms, classes }: TextScoringProgram): string {
   const start = classes.map((_, k) => ((offset[k] ?? null) === null ? "0.0" : inputName(inputs, offset[k]!)));
   return `
 
@@ -71,16 +91,24 @@ ${terms.map((term, at) => `    ${addTerm(term, at, inputs)}\n`).join("")}    if 
 }
 
 function inputName(inputs: readonly Input[], at: number): string {
-  return `${inputs[at]!.kind === "category" ? "code" : "x"}${at}`;
+  const { kind } = inputs[at]!;
+  return `${kind === "category" ? "code" : kind === "words" ? "found" : "x"}${at}`;
 }
 
 function readInput(input: Input, at: number): string {
   const column = literal(input.column);
+  if (input.kind === "words") {
+    const { lowercase, presence, idf, unitLength } = input;
+    const tables = `_WORDS${at}, _PATTERN${at}, ${idf === null ? "None" : `_IDF${at}`}`;
+    return `_counted(row, ${column}, ${tables}, ${[lowercase, presence, unitLength].map(literal).join(", ")})`;
+  }
   if (input.kind !== "category") return `_${input.kind}(row, ${column})`;
   return `_level(row, ${column}, _LEVELS${at}, ${literal(input.unseen === "error")})`;
 }
 
 function addTerm(term: ScoreTerm, at: number, inputs: readonly Input[]): string {
+  if (term.kind === "words")
+    return `for j, x in ${inputName(inputs, term.input)}:\n        _add(a, x, _WEIGHTS${at}, j)`;
   if (term.kind === "constant") return `_add(a, 1.0, ${JSON.stringify(term.weights)})`;
   if (term.kind === "number") {
     const x = checked(term.name, term.value, inputs);
@@ -200,6 +228,22 @@ const MODULE_FUNCTIONS: Readonly<Record<string, string>> = {
 
 
 _MOST = 1.7976931348623157e308`,
+  _counted: `def _counted(row, column, places, pattern, idf, lowercase, presence, unit_length):
+    text = _cell(row, column)
+    if not isinstance(text, str):
+        raise ValueError(f'column "{column}" ${CELL_FAULTS.words}')
+    counts = {}
+    for word in pattern.findall(text.lower() if lowercase else text):
+        if word in places:
+            counts[places[word]] = counts.get(places[word], 0) + 1
+    found = [(j, (1.0 if presence else float(n)) * (1.0 if idf is None else idf[j])) for j, n in sorted(counts.items())]
+    length = 1.0
+    if unit_length:
+        squares = 0.0
+        for _, x in found:
+            squares += x * x
+        length = math.sqrt(squares)
+    return [(j, x / length) for j, x in found]`,
   _number: `def _number(row, column):
     x = _cell(row, column)
     try:

@@ -126,6 +126,8 @@ function scaler(scaled: readonly { feature: NumberFeature; place: number }[]): P
 
 function partOf(feature: Exclude<Feature, { kind: "constant" }>, place: number): Part {
   if (feature.kind === "product") throw unsayable(`${quoted(namesOf(feature)[0])} is a product`);
+  if (feature.kind === "words")
+    throw unsayable(`the words of ${quoted(feature.column)} need a vectorizer of their own`);
   if (feature.kind === "category") return encoder(feature, place);
   const { expression, center, scale } = feature;
   if (plainColumn(feature) === null || center !== 0 || scale !== 1)

@@ -37,7 +37,7 @@ const OPTIONS: readonly (keyof SqlOptions)[] = ["dialect", "table", "query", "ke
  */
 export function modelToSql(model: Model, options: SqlOptions): string {
   assertKnownOptions(options, OPTIONS, "modelToSql");
-  const program = scoringProgram(model);
+  const program = scoringProgram(model, "SQL");
   const dialect = dialectOf(options.dialect);
   assertColumnsDiffer(program, dialect);
   const parameters = options.asFunction === undefined ? null : parametersOf(program, dialect, options);

@@ -1,4 +1,6 @@
-import type { Input } from "./scoring-program.js";
+import type { TextScoringProgram } from "./scoring-program.js";
+
+type Input = TextScoringProgram["inputs"][number];
 
 // What a target says of a row that it refuses, in the same words everywhere.
 
@@ -15,6 +17,7 @@ export const CELL_FAULTS: Readonly<Record<Input["kind"], string>> = {
   number: "does not hold a finite number",
   flag: "does not hold true or false",
   category: "holds an unseen category",
+  words: "does not hold a text",
 };
 
 export const VALUE_FAULT = "is not a finite number";

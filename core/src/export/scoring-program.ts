@@ -6,14 +6,15 @@ import { farShift } from "../features/far-shift.js";
 import {
   type CategoryFeature,
   codedLevels,
-  type Factor,
   type Feature,
   factorsOf,
   type Level,
   namesOf,
+  type Part,
   type UnseenPolicy,
 } from "../features/feature-map.js";
 import { type NumberFeature, numberName } from "../features/number-feature.js";
+import type { WordsFeature } from "../features/words/words-feature.js";
 import { assertModel, type Model } from "../model/model.js";
 
 /**
@@ -71,6 +72,20 @@ export type ScoreTerm =
       readonly weights: readonly (readonly number[])[];
     };
 
+/** Adds each non-zero feature of the text at the place `input`, in ascending order, times its row of weights. */
+export interface WordsTerm {
+  readonly kind: "words";
+  readonly name: string;
+  readonly input: number;
+  readonly weights: readonly (readonly number[])[];
+}
+
+/** The steps of a model that may also read text, for targets that can take words from them. */
+export interface TextScoringProgram extends Omit<ScoringProgram, "inputs" | "terms"> {
+  readonly inputs: readonly (Input | WordsFeature)[];
+  readonly terms: readonly (ScoreTerm | WordsTerm)[];
+}
+
 export interface NumberFactor {
   readonly name: string;
   readonly value: Value;
@@ -90,7 +105,19 @@ export type Value =
     }
   | { readonly kind: "operation"; readonly operator: Operator; readonly left: Value; readonly right: Value };
 
-export function scoringProgram(model: Model): ScoringProgram {
+/** @throws MultilogitError "option" where the model counts words, which `target` cannot take from a text as this library does */
+export function scoringProgram(model: Model, target: string): ScoringProgram {
+  const { inputs, terms, ...rest } = textScoringProgram(model);
+  const text = inputs.find((input) => input.kind === "words");
+  if (text !== undefined)
+    throw new MultilogitError(
+      "option",
+      `this model cannot be exported as ${target}, which has no way to take the words of ${quoted(text.column)} from a text as the model does; export it as JavaScript or Python, or fit it on columns of counts, one per word`,
+    );
+  return { ...rest, inputs: inputs as readonly Input[], terms: terms as readonly ScoreTerm[] };
+}
+
+export function textScoringProgram(model: Model): TextScoringProgram {
   assertModel(model);
   const { features, offset } = model.featureMap;
   const inputs = inputsOf(model);
@@ -105,16 +132,20 @@ export function scoringProgram(model: Model): ScoringProgram {
   return { classes: model.classes, inputs, offset: start, terms };
 }
 
+type ReadInputs = readonly (Input | WordsFeature)[];
+
 /** Each column once in each way in which it is read. */
-function inputsOf({ featureMap: { features, offset } }: Model): Input[] {
+function inputsOf({ featureMap: { features, offset } }: Model): (Input | WordsFeature)[] {
   const all = [
     ...features.flatMap(factorsOf).flatMap(factorInputs),
-    ...offset.flatMap((column): Input[] => (column === null ? [] : [{ kind: "number", column }])),
+    ...offset.flatMap((column): (Input | WordsFeature)[] => (column === null ? [] : [{ kind: "number", column }])),
   ];
-  return [...new Map(all.map((input) => [JSON.stringify(input), input])).values()];
+  // a vocabulary is long, and read by one feature only
+  return [...new Map(all.map((input) => [input.kind === "words" ? input : JSON.stringify(input), input])).values()];
 }
 
-function factorInputs(factor: Factor): Input[] {
+function factorInputs(factor: Part): (Input | WordsFeature)[] {
+  if (factor.kind === "words") return [factor];
   if (factor.kind === "category") return [categoryInput(factor)];
   return columnsIn(factor.expression).map(({ column, cells }) => ({
     kind: cells === "boolean" ? "flag" : "number",
@@ -128,19 +159,20 @@ function categoryInput(feature: CategoryFeature): Input {
   return { kind: "category", column, levels, codes: levels.map((level) => coded.indexOf(level)), unseen };
 }
 
-function placeOf(inputs: readonly Input[], isIt: (input: Input) => boolean): number {
+function placeOf(inputs: ReadInputs, isIt: (input: Input | WordsFeature) => boolean): number {
   return inputs.findIndex(isIt);
 }
 
-function runTerms(run: readonly Feature[], inputs: readonly Input[], takeRow: () => number[]): ScoreTerm[] {
+function runTerms(run: readonly Feature[], inputs: ReadInputs, takeRow: () => number[]): (ScoreTerm | WordsTerm)[] {
   const first = run[0]!;
   if (first.kind === "constant") return [{ kind: "constant", weights: takeRow() }];
+  if (first.kind === "words") return [wordsTerm(first, inputs, takeRow)];
   if (first.kind !== "number") return [productTerm(first, inputs, takeRow)];
   return numberTerms(run as readonly NumberFeature[], inputs, takeRow);
 }
 
 /** Σ_j (x_j − c_j) / s_j · w_j as Σ_j x_j (w_j / s_j), less one number per class for all the centres. */
-function numberTerms(run: readonly NumberFeature[], inputs: readonly Input[], takeRow: () => number[]): ScoreTerm[] {
+function numberTerms(run: readonly NumberFeature[], inputs: ReadInputs, takeRow: () => number[]): ScoreTerm[] {
   const centres: number[] = [];
   const terms = run.map((feature): ScoreTerm => {
     const weights = takeRow().map((w) => w / feature.scale);
@@ -160,21 +192,31 @@ function numberTerms(run: readonly NumberFeature[], inputs: readonly Input[], ta
   return [...terms, { kind: "constant", weights: centres.map((each) => -each) }];
 }
 
+function wordsTerm(
+  feature: WordsFeature,
+  inputs: readonly (Input | WordsFeature)[],
+  takeRow: () => number[],
+): WordsTerm {
+  const name = namesOf(feature)[0]!;
+  return { kind: "words", name, input: inputs.indexOf(feature), weights: feature.words.map(takeRow) };
+}
+
 function productTerm(
-  feature: Exclude<Feature, { kind: "constant" }>,
-  inputs: readonly Input[],
+  feature: Exclude<Feature, { kind: "constant" | "words" }>,
+  inputs: ReadInputs,
   takeRow: () => number[],
 ): ScoreTerm {
   const factors: NumberFactor[] = [];
   const places: { input: number; stride: number }[] = [];
   let rows = 1;
-  for (const factor of factorsOf(feature)) {
+  for (const factor of feature.kind === "product" ? feature.factors : [feature]) {
     if (factor.kind === "number") {
       const { center, scale, expression } = factor;
       factors.push({ name: numberName(factor), value: programValue(expression, inputs), center, scale });
     } else {
       const wanted = JSON.stringify(categoryInput(factor));
-      places.push({ input: placeOf(inputs, (input) => JSON.stringify(input) === wanted), stride: rows });
+      const isIt = (input: Input | WordsFeature) => input.kind === "category" && JSON.stringify(input) === wanted;
+      places.push({ input: placeOf(inputs, isIt), stride: rows });
       rows *= codedLevels(factor).length;
     }
   }
@@ -187,11 +229,11 @@ function productTerm(
   };
 }
 
-function programValue(expression: Expression, inputs: readonly Input[]): Value {
+function programValue(expression: Expression, inputs: ReadInputs): Value {
   switch (expression.kind) {
     case "column": {
       const wanted = expression.cells === "boolean" ? "flag" : "number";
-      const isIt = ({ kind, column }: Input) => kind === wanted && column === expression.column;
+      const isIt = ({ kind, column }: Input | WordsFeature) => kind === wanted && column === expression.column;
       return { kind: "input", input: placeOf(inputs, isIt) };
     }
     case "literal":
@@ -214,7 +256,7 @@ function programValue(expression: Expression, inputs: readonly Input[]): Value {
 }
 
 /** Weights per unit of the raw column may be beyond what a number holds, and no language has a literal for those. */
-function assertHeldWeights(terms: readonly ScoreTerm[]): void {
+function assertHeldWeights(terms: readonly (ScoreTerm | WordsTerm)[]): void {
   const fault = terms.find((term) => term.weights.flat().some((w) => !Number.isFinite(w)));
   if (fault === undefined) return;
   const name = fault.kind === "constant" ? "the centres" : quoted(fault.name);

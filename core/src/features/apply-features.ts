@@ -16,6 +16,7 @@ import { farShift } from "./far-shift.js";
 import { codedLevels, columnsRead, type Feature, type FeatureMap, namesOf } from "./feature-map.js";
 import { columnNumbers, finiteColumn, finiteNumbers } from "./finite-numbers.js";
 import { isFlagFeature, type NumberFeature, numberName } from "./number-feature.js";
+import { wordsBlock } from "./words/words-block.js";
 
 export type ProductFeature = Feature & { kind: "product" };
 /** The numbers of a column, in all rows or in rows `at`. */
@@ -67,6 +68,7 @@ function blockOf(run: readonly Feature[], table: Table): DesignMatrix {
   const first = run[0]!;
   if (first.kind === "constant") return constant(table.rows);
   if (first.kind === "category") return codes(categoryCodes(first, table), codedLevels(first).length);
+  if (first.kind === "words") return wordsBlock(first, table);
   if (first.kind === "product") return productBlock(first, table);
   const numbers = run as readonly NumberFeature[];
   return isFlagFeature(first) ? flagBlock(numbers, table) : numberBlock(numbers, table);

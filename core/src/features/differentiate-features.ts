@@ -6,12 +6,12 @@ import { categoryCodes } from "./category-codes.js";
 import { columnsIn, type Dual, differentiateExpression, isSmooth } from "./expression.js";
 import {
   codedLevels,
-  type Factor,
   type Feature,
   type FeatureMap,
   factorColumns,
   factorsOf,
   namesOf,
+  type Part,
 } from "./feature-map.js";
 import { featureNouns } from "./feature-nouns.js";
 import { columnNumbers } from "./finite-numbers.js";
@@ -54,7 +54,7 @@ function assertSmooth(features: readonly Feature[], column: string): void {
 }
 
 /** Whether the factor changes smoothly with the columns that it reads. */
-export function hasSlope(factor: Factor): boolean {
+export function hasSlope(factor: Part): boolean {
   return factor.kind === "number" && isSmooth(factor.expression);
 }
 

@@ -4,6 +4,8 @@ import type { Cell, Row } from "../table/table.js";
 import { type ColumnExpression, evaluateExpression } from "./expression.js";
 import { codedLevels, crossed, type Feature, type FeatureMap, namesOf } from "./feature-map.js";
 import { numberName } from "./number-feature.js";
+import { wordPattern } from "./words/word-pattern.js";
+import type { WordsFeature } from "./words/words-feature.js";
 
 /**
  * φ(x) of one raw row, d numbers: the definition, one line per kind of feature. Slow and plain; everything that computes φ faster
@@ -31,11 +33,27 @@ function evaluateFeature(feature: Feature, row: Row): number[] {
         throw new MultilogitError("data", `column ${quoted(feature.column)} has the unseen category ${quoted(cell)}`);
       return codedLevels(feature).map((level) => (String(level) === cell ? 1 : 0));
     }
+    case "words":
+      return evaluateWords(feature, presentCell(row, feature.column));
     case "product":
       return crossed(feature.factors.map((factor) => evaluateFeature(factor, row))).map((values, at) =>
         finiteProduct(values, namesOf(feature)[at]!),
       );
   }
+}
+
+function evaluateWords(feature: WordsFeature, text: NonNullable<Cell>): number[] {
+  const { column, words, pattern, lowercase, presence, idf, unitLength } = feature;
+  if (typeof text !== "string")
+    throw new MultilogitError("data", `column ${quoted(column)} holds ${quoted(text)}; expected a text`);
+  const found = new Map<string, number>();
+  for (const [word] of (lowercase ? text.toLowerCase() : text).matchAll(wordPattern(pattern)))
+    found.set(word, (found.get(word) ?? 0) + 1);
+  const counts = words.map((word) => (presence ? Math.min(1, found.get(word) ?? 0) : (found.get(word) ?? 0)));
+  const values = counts.map((count, j) => count * (idf === null ? 1 : idf[j]!));
+  if (!unitLength) return values;
+  const length = Math.sqrt(values.reduce((squares, value) => squares + value * value, 0));
+  return values.map((value) => (length === 0 ? 0 : value / length));
 }
 
 function finiteProduct(values: readonly number[], name: string): number {

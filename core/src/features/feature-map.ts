@@ -1,6 +1,8 @@
 import { MultilogitError, quoted } from "../errors.js";
 import { assertExpression, expressionColumns } from "./expression.js";
 import { type NumberFeature, numberName } from "./number-feature.js";
+import { assertWords } from "./words/assert-words.js";
+import { type WordsFeature, wordName } from "./words/words-feature.js";
 
 /** The value of one level of a category. */
 export type Level = string | number | boolean;
@@ -9,18 +11,22 @@ export type Level = string | number | boolean;
 export type UnseenPolicy = "error" | "zero";
 
 /**
- * One feature, or for a category one 0/1 feature per level; plain data, read by one interpreter per target.
+ * One feature, or for a category one 0/1 feature per level and for words one per word; plain data, read by one interpreter per target.
  *
  *     constant     1
  *     number       (e − center) / scale, at most the largest number that f64 holds; e an expression of columns: x, log(x), step(x, 8),
  *                  a column of true and false
  *     category     for each level: 1 if the cell equals it, else 0; the reference level, where there is one, has no feature
+ *     words        for each word of a vocabulary: how often it occurs in a text, or its tf-idf
  *     product      each feature of the first factor times each of the second …, the first factor's varying fastest
  */
 export type Feature =
   | { readonly kind: "constant" }
   | { readonly kind: "product"; readonly factors: readonly Factor[] }
-  | Factor;
+  | Part;
+
+/** What reads columns: a feature that is neither the constant nor a product, or a factor of a product. */
+export type Part = Factor | WordsFeature;
 
 /** A feature that can be a factor of a product. */
 export type Factor = NumberFeature | CategoryFeature;
@@ -81,7 +87,7 @@ export function constantIndex({ features }: FeatureMap): number {
 }
 
 /** What a feature is made of: the factors of a product, none for the constant, itself otherwise. */
-export function factorsOf(feature: Feature): readonly Factor[] {
+export function factorsOf(feature: Feature): readonly Part[] {
   if (feature.kind === "constant") return [];
   return feature.kind === "product" ? feature.factors : [feature];
 }
@@ -97,7 +103,7 @@ export function columnsRead({ features, offset }: Pick<FeatureMap, "features" | 
 }
 
 /** The columns that one factor reads. */
-export function factorColumns(factor: Factor): string[] {
+export function factorColumns(factor: Part): string[] {
   return factor.kind === "number" ? expressionColumns(factor.expression) : [factor.column];
 }
 
@@ -110,6 +116,8 @@ export function namesOf(feature: Feature): string[] {
       return [numberName(feature)];
     case "category":
       return codedLevels(feature).map((level) => `${feature.column}=${level}`);
+    case "words":
+      return feature.words.map((word) => wordName(feature.column, word));
     case "product":
       return crossed(feature.factors.map(namesOf)).map((names) => names.join(":"));
   }
@@ -122,10 +130,17 @@ export function crossed<T>(lists: readonly (readonly T[])[]): T[][] {
 
 function frozenFeature(feature: Feature): Feature {
   if (feature.kind === "constant") return Object.freeze({ ...feature });
+  if (feature.kind === "words") return frozenWords(feature);
   if (feature.kind !== "product") return frozenFactor(feature);
   if (feature.factors.length < 2)
     throw new MultilogitError("option", `a product has ${feature.factors.length} factors; expected at least two`);
   return Object.freeze({ ...feature, factors: Object.freeze(feature.factors.map(frozenFactor)) });
+}
+
+function frozenWords(feature: WordsFeature): WordsFeature {
+  assertWords(feature);
+  const { words, idf } = feature;
+  return Object.freeze({ ...feature, words: Object.freeze([...words]), idf: idf && Object.freeze([...idf]) });
 }
 
 function frozenFactor(factor: Factor): Factor {
@@ -147,9 +162,11 @@ function frozenFactor(factor: Factor): Factor {
 function assertFactor(factor: Factor): void {
   const { kind, expression } = Object(factor) as Partial<NumberFeature>;
   if ((kind as string) === "category" || (kind === "number" && expression !== undefined)) return;
+  if ((kind as string) === "words")
+    throw new MultilogitError("option", "words cannot be a factor of a product; give them as features of their own");
   throw new MultilogitError(
     "option",
-    `feature ${quoted(factor)}: expected a constant, a number with an expression, a category or a product; numberFeature, thresholdFeature and booleanFeature make numbers`,
+    `feature ${quoted(factor)}: expected a constant, a number with an expression, a category, words or a product; numberFeature, thresholdFeature and booleanFeature make numbers`,
   );
 }
 

@@ -8,6 +8,7 @@ export function featureNouns(feature: Feature): Nouns {
   if (feature.kind === "constant") return ["constant", "constants"];
   if (feature.kind === "product") return ["product", "products"];
   if (feature.kind === "category") return ["category", "categories"];
+  if (feature.kind === "words") return ["text", "texts"];
   const { expression } = feature;
   if (expression.kind === "column")
     return expression.cells === "boolean" ? ["boolean", "booleans"] : ["number", "numbers"];

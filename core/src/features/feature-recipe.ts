@@ -1,5 +1,6 @@
 import { MultilogitError } from "../errors.js";
 import type { Level, UnseenPolicy } from "./feature-map.js";
+import type { WordsRecipe } from "./words/words-recipe.js";
 
 /**
  * What to make of columns, before any data are seen; `fitFeatureMap` turns recipes into features. `columns` empty: all columns of the
@@ -10,7 +11,8 @@ export type FeatureRecipe<N extends string = string> =
   | { readonly kind: "standardized"; readonly columns: readonly N[] }
   | { readonly kind: "threshold"; readonly threshold: number; readonly columns: readonly N[] }
   | { readonly kind: "boolean"; readonly columns: readonly N[] }
-  | ({ readonly kind: "category"; readonly columns: readonly N[] } & CategoryOptions);
+  | ({ readonly kind: "category"; readonly columns: readonly N[] } & CategoryOptions)
+  | WordsRecipe<N>;
 
 export interface CategoryOptions {
   /**

@@ -5,6 +5,8 @@ import { type Feature, type FeatureMap, featureMapOf, type Level } from "./featu
 import { category, type FeatureRecipe, standardize } from "./feature-recipe.js";
 import { booleanCodes, finiteColumn, finiteNumbers } from "./finite-numbers.js";
 import { booleanFeature, numberFeature, thresholdFeature } from "./number-feature.js";
+import { fitWords } from "./words/fit-words.js";
+import { assertWordsOptions, type WordsRecipe } from "./words/words-recipe.js";
 
 export interface FeatureMapOptions {
   /** Columns that are not features: the target, row weights, anything to be left out. */
@@ -62,16 +64,26 @@ const KINDS: readonly string[] = [
   "threshold",
   "boolean",
   "category",
+  "words",
 ] satisfies FeatureRecipe["kind"][];
 
 function assertRecipe(recipe: unknown): void {
   const { kind, columns } = Object(recipe) as Partial<FeatureRecipe>;
   const isKnown = typeof kind === "string" && KINDS.includes(kind);
-  if (isKnown && Array.isArray(columns)) return;
+  if (isKnown && Array.isArray(columns)) {
+    if (kind === "words") assertWordsRecipe(recipe as WordsRecipe);
+    return;
+  }
   throw new MultilogitError(
     "option",
-    `features: ${quoted(recipe)} is not a feature recipe${typeof kind === "string" && !isKnown ? `: there is no kind ${quoted(kind)}${suggestion(kind, KINDS)}` : ""}; expected standardize(), raw(), threshold(t), boolean() or category(), or a list of them`,
+    `features: ${quoted(recipe)} is not a feature recipe${typeof kind === "string" && !isKnown ? `: there is no kind ${quoted(kind)}${suggestion(kind, KINDS)}` : ""}; expected standardize(), raw(), threshold(t), boolean(), category() or words(column), or a list of them`,
   );
+}
+
+function assertWordsRecipe({ kind, columns, ...options }: WordsRecipe): void {
+  if (columns.length === 0)
+    throw new MultilogitError("option", 'features: words name no column; name one, as in words({ column: "text" })');
+  assertWordsOptions(options);
 }
 
 /**
@@ -120,6 +132,8 @@ function suits(recipe: FeatureRecipe, column: Column): boolean {
   switch (recipe.kind) {
     case "category":
       return column.kind !== "number";
+    case "words":
+      return false;
     case "boolean":
       return column.kind === "boolean";
     default:
@@ -150,6 +164,8 @@ function fitFeature(
       return booleanFeature(column);
     case "category":
       return fitCategory(table, column, recipe, categoryReference);
+    case "words":
+      return fitWords(table, column, recipe, rowWeights);
   }
 }
 

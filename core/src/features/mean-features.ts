@@ -4,7 +4,7 @@ import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { type Cell, cellOf, columnOf, type Row, type Table } from "../table/table.js";
 import { tableFromRows } from "../table/table-from-rows.js";
 import { columnsIn } from "./expression.js";
-import { columnsRead, crossed, type Factor, type Feature, type FeatureMap, factorsOf } from "./feature-map.js";
+import { columnsRead, crossed, type Feature, type FeatureMap, factorsOf, type Part } from "./feature-map.js";
 import { finiteNumbers } from "./finite-numbers.js";
 
 /** Φ or ∂Φ of the rows of a table, for some features. */
@@ -32,9 +32,9 @@ export function meanFeatures(
   return dense(Float64Array.from(values), values.length);
 }
 
-/** The columns of a factor whose cells are levels: one of a few values, booleans included. */
-function columnsOfLevels(factor: Factor): string[] {
-  if (factor.kind === "category") return [factor.column];
+/** The columns of a factor whose cells are levels: one of a few values, booleans included; or strings, over which words are averaged. */
+function columnsOfLevels(factor: Part): string[] {
+  if (factor.kind !== "number") return [factor.column];
   return columnsIn(factor.expression).flatMap(({ column, cells }) => (cells === "boolean" ? [column] : []));
 }
 

@@ -1,4 +1,4 @@
-import { crossed, type Factor, type Feature, type FeatureMap, namesOf } from "./feature-map.js";
+import { crossed, type Feature, type FeatureMap, namesOf, type Part } from "./feature-map.js";
 
 /** Σ_j factor · W_j: a sum of features' weights. */
 export type Combination = readonly (readonly [feature: number, factor: number])[];
@@ -42,7 +42,7 @@ function rawMonomials(feature: Feature): Monomial[][] {
   return factorMonomials(feature);
 }
 
-function factorMonomials(factor: Factor): Monomial[][] {
+function factorMonomials(factor: Part): Monomial[][] {
   return namesOf(factor).map((name) => {
     if (factor.kind !== "number") return [{ terms: [name], factor: 1 }];
     const own = { terms: [name], factor: 1 / factor.scale };

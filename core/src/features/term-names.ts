@@ -1,4 +1,4 @@
-import { codedLevels, crossed, type Factor, type Feature, type FeatureMap, namesOf } from "./feature-map.js";
+import { codedLevels, crossed, type Feature, type FeatureMap, namesOf, type Part } from "./feature-map.js";
 
 /** The constant as statisticians list it. */
 export const INTERCEPT = "(Intercept)";
@@ -22,7 +22,7 @@ export function termGroups({ features }: Pick<FeatureMap, "features">): { term: 
 function groupName(feature: Feature): string {
   if (feature.kind === "constant") return INTERCEPT;
   if (feature.kind === "product") return feature.factors.map(groupName).join(":");
-  return feature.kind === "category" ? feature.column : namesOf(feature)[0]!;
+  return feature.kind === "number" ? namesOf(feature)[0]! : feature.column;
 }
 
 function termsOf(feature: Feature): string[] {
@@ -31,7 +31,8 @@ function termsOf(feature: Feature): string[] {
   return factorTerms(feature);
 }
 
-function factorTerms(factor: Factor): string[] {
+function factorTerms(factor: Part): string[] {
+  if (factor.kind === "words") return factor.words.map((word) => `${factor.column}[${JSON.stringify(word)}]`);
   return factor.kind === "category"
     ? codedLevels(factor).map((level) => `${factor.column}[${level}]`)
     : namesOf(factor);

@@ -156,6 +156,7 @@ function effectOf(
 function changesOf(column: string, { features }: FeatureMap, table: Table): { from: Cell; to: readonly Cell[] } | null {
   const readers = features.flatMap(factorsOf).filter((factor) => factorColumns(factor).includes(column));
   const cells = columnOf(table, column);
+  if (readers.some((factor) => factor.kind === "words")) return null;
   const categories = readers.filter((factor) => factor.kind === "category");
   if (categories.length > 0) {
     const levels = sortedLevels(cells);
@@ -182,6 +183,13 @@ function chosenColumns(
     return readers.every(hasSlope);
   };
   const without = (wanted ?? []).find((name) => !has(name));
+  const readsWords = (column: string) =>
+    featureMap.features.some((feature) => feature.kind === "words" && feature.column === column);
+  if (without !== undefined && readsWords(without))
+    throw new MultilogitError(
+      "option",
+      `column ${quoted(without)} holds text, which has no slope and no level to change to; explainRow says what each word of a text adds to the scores`,
+    );
   if (without !== undefined)
     throw new MultilogitError(
       "option",

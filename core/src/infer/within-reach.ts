@@ -69,8 +69,10 @@ const EASY_WEIGHTS = 1500;
 /** The columns of most levels, without which the weights that are left are easy; none where that helps little. */
 function columnsOfLevels({ features, names }: FeatureMap, K: number): { column: string; levels: number }[] {
   const levels = new Map<string, number>();
-  for (const factor of features.flatMap(factorsOf))
+  for (const factor of features.flatMap(factorsOf)) {
     if (factor.kind === "category") levels.set(factor.column, factor.levels.length);
+    if (factor.kind === "words") levels.set(factor.column, factor.words.length);
+  }
   const columns = [...levels].map(([column, levels]) => ({ column, levels })).sort((a, b) => b.levels - a.levels);
   const isMostOf = (count: number) => 2 * count > names.length;
   let left = names.length * K;

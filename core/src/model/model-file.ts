@@ -51,9 +51,20 @@ const FACTORS: Shapes = {
     unseen: oneOf("error", "zero"),
   },
 };
+/** The fields of words besides their kind. */
+const WORDS = {
+  column: isText,
+  words: isListOf(isText),
+  pattern: isText,
+  lowercase: isBoolean,
+  presence: isBoolean,
+  idf: either(isListOf(isNumber), oneOf(null)),
+  unitLength: isBoolean,
+};
 /** The fields of a feature besides its kind. */
 export const FEATURES: Shapes = {
   constant: {},
+  words: WORDS,
   product: { factors: isListOf(hasShapeOfItsKind(FACTORS)) },
   ...FACTORS,
 };

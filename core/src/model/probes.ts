@@ -1,6 +1,7 @@
 import { columnsIn, evaluateExpression, parametersOf } from "../features/expression.js";
 import { expressionFunction } from "../features/expression-functions.js";
-import { type Factor, type FeatureMap, factorsOf } from "../features/feature-map.js";
+import { type FeatureMap, factorsOf, type Part } from "../features/feature-map.js";
+import { probeText } from "../features/words/probe-text.js";
 import type { Cell, Row } from "../table/table.js";
 import type { Model } from "./model.js";
 import { probabilities } from "./predict.js";
@@ -15,7 +16,7 @@ export interface Probe {
 const PROBES = 3;
 
 /**
- * Three rows made up from the feature map alone (centres and neighbours, both sides of thresholds, levels in turn), with their
+ * Three rows made up from the feature map alone (centres and neighbours, both sides of thresholds, levels and words in turn), with their
  * probabilities. No row of the data goes into a model file.
  */
 export function probesOf(model: Model): Probe[] {
@@ -57,8 +58,9 @@ function probeRow({ features, offset }: FeatureMap, r: number): Row {
 }
 
 /** A cell of the factor's column that shows what it does; null for arithmetic, whose cells must be tried. */
-function tellingCell(factor: Factor, turn: number): [column: string, Cell] | null {
+function tellingCell(factor: Part, turn: number): [column: string, Cell] | null {
   if (factor.kind === "category") return [factor.column, factor.levels[turn % factor.levels.length]!];
+  if (factor.kind === "words") return [factor.column, probeText(factor, turn)];
   const { expression, center, scale } = factor;
   if (expression.kind === "column")
     return [expression.column, expression.cells === "boolean" ? turn % 2 === 0 : center + scale * ((turn % 3) - 1)];

@@ -1,19 +1,23 @@
 import { columnStep, runsOfOneStorage } from "../features/apply-features.js";
 import { type CellReader, type ColumnExpression, columnsIn, evaluateExpression } from "../features/expression.js";
 import { farShift } from "../features/far-shift.js";
-import { type CategoryFeature, codedLevels, type Feature, factorsOf } from "../features/feature-map.js";
+import { type CategoryFeature, codedLevels, type Feature } from "../features/feature-map.js";
 import { isFlagFeature, type NumberFeature } from "../features/number-feature.js";
+import { WordCounter } from "../features/words/word-counter.js";
+import type { WordsFeature } from "../features/words/words-feature.js";
 import { isBeyondNumbers, standardizedNumber } from "../numeric/standardized-number.js";
 import { assertModel, type Model } from "./model.js";
 
 /**
  * What is read of a row, each column once in each way in which it is read. A cell becomes a number: itself, 0 or 1 for false and true, or
- * the place of its level among those that have a feature, −1 for the reference and for unseen levels that are allowed.
+ * the place of its level among those that have a feature, −1 for the reference and for unseen levels that are allowed. A text is counted by
+ * `counter`, which keeps its words, and becomes 0.
  */
 export type RowInput =
   | { readonly kind: "number"; readonly column: string }
   | { readonly kind: "flag"; readonly column: string }
-  | { readonly kind: "category"; readonly column: string; readonly feature: CategoryFeature };
+  | { readonly kind: "category"; readonly column: string; readonly feature: CategoryFeature }
+  | { readonly kind: "words"; readonly column: string; readonly counter: WordCounter };
 
 /** Adds one or several features times their weights to the K scores `a`; false where a feature is beyond what a number holds. */
 type Term = (cells: Float64Array, a: Float64Array) => boolean;
@@ -58,6 +62,8 @@ function inputList(): { inputs: readonly RowInput[]; placeOf: PlaceOf } {
   const inputs: RowInput[] = [];
   const places = new Map<string, number>();
   const placeOf = (input: RowInput) => {
+    // only one feature reads its words
+    if (input.kind === "words") return inputs.push(input) - 1;
     const key = JSON.stringify(input);
     const known = places.get(key);
     if (known !== undefined) return known;
@@ -70,6 +76,7 @@ function inputList(): { inputs: readonly RowInput[]; placeOf: PlaceOf } {
 function termsOf(run: readonly Feature[], K: number, takeRows: TakeRows, placeOf: PlaceOf): Term[] {
   const first = run[0]!;
   if (first.kind === "constant") return [constantTerm(takeRows(1))];
+  if (first.kind === "words") return [wordsTerm(first, K, takeRows, placeOf)];
   if (first.kind !== "number") return [productTerm(first, K, takeRows, placeOf)];
   const numbers = run as readonly NumberFeature[];
   return isFlagFeature(first)
@@ -168,9 +175,22 @@ function flagTerm(value: (cells: Float64Array) => number, w: Float64Array): Term
   };
 }
 
+/** Σ_j φ_j w_j over the words of the text. */
+function wordsTerm(feature: WordsFeature, K: number, takeRows: TakeRows, placeOf: PlaceOf): Term {
+  const counter = new WordCounter(feature);
+  placeOf({ kind: "words", column: feature.column, counter });
+  const W = takeRows(feature.words.length);
+  return (_, a) => {
+    const { columns, values, length } = counter.entries;
+    for (let e = 0; e < length; e++)
+      for (let k = 0, jk = columns[e]! * K; k < K; k++, jk++) a[k]! += values[e]! * W[jk]!;
+    return true;
+  };
+}
+
 /** The product of the numbers, times the weights at the place of the row's levels; nothing where a level has no feature. */
 function productTerm(
-  feature: Exclude<Feature, { kind: "constant" }>,
+  feature: Exclude<Feature, { kind: "constant" | "words" }>,
   K: number,
   takeRows: TakeRows,
   placeOf: PlaceOf,
@@ -178,7 +198,7 @@ function productTerm(
   const levels: { at: number; stride: number }[] = [];
   const numbers: { value: (cells: Float64Array) => number; center: number; scale: number }[] = [];
   let features = 1;
-  for (const factor of factorsOf(feature)) {
+  for (const factor of feature.kind === "product" ? feature.factors : [feature]) {
     if (factor.kind === "number") numbers.push({ ...factor, value: numberOf(factor, placeOf) });
     else {
       const at = placeOf({ kind: "category", column: factor.column, feature: factor });

@@ -29,6 +29,14 @@ export function rowReader(inputs: readonly RowInput[]): ReadRow {
 export function cellNumber(input: RowInput): CellNumber {
   if (input.kind === "number") return (cell) => (typeof cell === "number" ? cell : Number.NaN);
   if (input.kind === "flag") return (cell) => (typeof cell === "boolean" ? Number(cell) : Number.NaN);
+  if (input.kind === "words") {
+    const { counter } = input;
+    return (cell) => {
+      if (typeof cell !== "string") return Number.NaN;
+      counter.read(cell);
+      return 0;
+    };
+  }
   const { feature } = input;
   const coded = codedLevels(feature);
   // levels are compared as strings, as in a table

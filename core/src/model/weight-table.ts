@@ -1,4 +1,4 @@
-import { type Factor, type Feature, factorsOf, namesOf } from "../features/feature-map.js";
+import { type Feature, factorsOf, namesOf, type Part } from "../features/feature-map.js";
 import { isFlagFeature } from "../features/number-feature.js";
 import type { ClassName } from "../likelihood/sample.js";
 import { featurePenalties } from "../objective/feature-penalties.js";
@@ -77,6 +77,6 @@ function hasUnitSize(feature: Feature): boolean {
   return feature.kind !== "constant" && factorsOf(feature).every(isScaled);
 }
 
-function isScaled(factor: Factor): boolean {
+function isScaled(factor: Part): boolean {
   return factor.kind !== "number" || isFlagFeature(factor) || factor.scale !== 1 || factor.center !== 0;
 }

@@ -38,6 +38,7 @@ export function csvRows(text: string, columns: readonly ServedColumn[], mostRows
 
 /** What cells of the column were in the rows of the fit; levels are compared as strings, so 1.0 must become 1 before. */
 function cellType({ kind, levels }: ServedColumn): "number" | "boolean" | "string" {
+  if (kind === "text") return "string";
   if (kind !== "category") return kind;
   const type = typeof levels[0];
   return (type === "number" || type === "boolean") && levels.every((level) => typeof level === type) ? type : "string";

@@ -226,6 +226,7 @@ function cellSchema({ kind, levels, isOpen, seen }: ServedColumn): Json {
       : { description: `in the rows of the fit ${seen.center} on average, with a standard deviation of ${seen.scale}` };
   if (kind === "number") return { type: "number", ...about };
   if (kind === "boolean") return { type: "boolean", ...about };
+  if (kind === "text") return { type: "string", description: "a text, whose words are counted" };
   return isOpen
     ? {
         type: ["string", "number", "boolean"],

@@ -45,6 +45,7 @@ function cellFault(input: RowInput, row: Row): string {
 function expected(input: RowInput): string {
   if (input.kind === "number") return "a finite number";
   if (input.kind === "flag") return "true or false";
+  if (input.kind === "words") return "a text";
   const { levels, unseen } = input.feature;
   return unseen === "zero" ? "a category" : `one of ${listed(levels.map(String))}`;
 }

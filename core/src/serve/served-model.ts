@@ -8,7 +8,7 @@ import { type CellNumber, cellNumber, type ReadRow, rowReader } from "../model/r
 /** A column that the model reads. */
 export interface ServedColumn {
   readonly name: string;
-  readonly kind: "number" | "boolean" | "category";
+  readonly kind: "number" | "boolean" | "category" | "text";
   /** of a category, else empty */
   readonly levels: readonly Level[];
   /** whether a category takes levels that it does not know */
@@ -66,7 +66,9 @@ function servedColumn(name: string, inputs: readonly RowInput[], { featureMap }:
       ? "number"
       : read.some(({ kind }) => kind === "flag")
         ? "boolean"
-        : "category",
+        : categories.length > 0
+          ? "category"
+          : "text",
     levels: [...new Set(categories.flatMap(({ levels }) => levels))],
     isOpen: categories.every(({ unseen }) => unseen === "zero"),
     seen: seen?.kind === "number" ? { center: seen.center, scale: seen.scale } : null,

@@ -50,6 +50,7 @@ function field(column: ServedColumn, at: number): string {
   const label = `<label for="${id}">${html(name)}</label>`;
   if (kind === "number")
     return `<div>${label}<input id="${id}" type="number" step="any" required value="${exampleCell(column, at)}"></div>`;
+  if (kind === "text") return `<div>${label}<textarea id="${id}" rows="3"></textarea></div>`;
   const options = kind === "boolean" ? ["true", "false"] : levels.map(String);
   if (isOpen && kind === "category")
     return `<div>${label}<input id="${id}" list="l${at}" value="${html(options[0] ?? "")}"><datalist id="l${at}">${options.map((option) => `<option value="${html(option)}">`).join("")}</datalist></div>`;

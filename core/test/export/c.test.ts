@@ -22,7 +22,7 @@ const cases = [...generated, ...expressions];
 
 /** A program that prints, a line for each row of a case, the class, probabilities and scores, or only -1; and first of all names. */
 function programOf(each: ExportedCase, c: number): string {
-  const { inputs, classes } = scoringProgram(each.model);
+  const { inputs, classes } = scoringProgram(each.model, "C");
   const rows = each.rows.map(
     (row) => `{${inputs.map((input) => cellText(row[input.column] ?? null, input)).join(", ") || "0"}}`,
   );

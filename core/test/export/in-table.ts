@@ -7,7 +7,7 @@ export type Kind = "number" | "boolean" | "string";
 /** What a column of a table would hold: what is asked of it, and else the kind of a category's levels. */
 export function kindsOf({ model }: ExportedCase): Map<string, Kind> {
   const kinds = new Map<string, Kind>();
-  for (const input of scoringProgram(model).inputs) {
+  for (const input of scoringProgram(model, "a table").inputs) {
     const kind =
       input.kind === "category" ? (typeof input.levels[0] as Kind) : input.kind === "flag" ? "boolean" : "number";
     if (input.kind !== "category" || !kinds.has(input.column)) kinds.set(input.column, kind);

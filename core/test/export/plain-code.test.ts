@@ -8,6 +8,7 @@ import { numberFeature, thresholdFeature } from "../../src/features/number-featu
 import { runs, TIMEOUT } from "../many.js";
 import { type Answer, awkwardCases, expressionCases, generatedCases, modelWith } from "./exported-cases.js";
 import { interpretProgram } from "./interpret-program.js";
+import { NODE, PYTHON } from "./run-modules.js";
 import { expectAnswers, isThere, rowsFile, runIn } from "./run-target.js";
 
 const expressions = expressionCases(runs(150));
@@ -18,50 +19,13 @@ const TSC = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.
 const LARGEST: Readonly<Record<string, number>> = { JavaScript: 2048, TypeScript: 2500, Python: 3100 };
 type Answers = readonly (readonly (Answer | null)[])[];
 
-/** Runs a module and its self-test in node. */
-const NODE = `
-import { readFileSync } from "node:fs";
-const cell = (c) => typeof c !== "string" ? c : c[0] === "n" ? Number(c.slice(1)) : c.slice(1);
-const out = [];
-for (const [c, rows] of JSON.parse(readFileSync("rows.json", "utf8")).entries()) {
-  const { predict, selfTest } = await import(\`./case\${c}.mjs\`);
-  selfTest();
-  out.push(rows.map((row) => {
-    try {
-      return predict(Object.fromEntries(Object.entries(row).map(([name, c]) => [name, cell(c)])));
-    } catch {
-      return null;
-    }
-  }));
-}
-console.log(JSON.stringify(out));
-`;
-
-const PYTHON = `
-import importlib, json, sys
-def cell(c):
-    return c if not isinstance(c, str) else float(c[1:].replace("Infinity", "inf")) if c[0] == "n" else c[1:]
-out = []
-for c, rows in enumerate(json.load(open("rows.json", encoding="utf-8"))):
-    module = importlib.import_module(f"case{c}")
-    module.self_test()
-    answers = []
-    for row in rows:
-        try:
-            answers.append(module.predict({name: cell(c) for name, c in row.items()}))
-        except ValueError:
-            answers.append(None)
-    out.append(answers)
-sys.stdout.buffer.write(json.dumps(out, ensure_ascii=True).encode())
-`;
-
 describe("a model as a program", () => {
   it("means what the model says of every row, bit for bit", () => {
     const refused = cases.flatMap(({ answers }) => answers).filter((answer) => answer === null).length;
     expect(refused).toBeGreaterThan(100);
     expectAnswers(
       cases,
-      cases.map(({ model, rows }) => rows.map((row) => interpretProgram(scoringProgram(model), row))),
+      cases.map(({ model, rows }) => rows.map((row) => interpretProgram(scoringProgram(model, "a program"), row))),
       { isExact: true },
     );
   });

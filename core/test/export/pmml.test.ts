@@ -18,7 +18,7 @@ const HOME = fileURLToPath(new URL("pmml", import.meta.url));
 /** Installed by core/test/export/pmml/install.sh, which `npm run test:pmml` calls. */
 const isThere = existsSync(`${HOME}/lib`);
 
-const columnsOf = ({ model }: ExportedCase) => inputColumns(scoringProgram(model).inputs);
+const columnsOf = ({ model }: ExportedCase) => inputColumns(scoringProgram(model, "PMML").inputs);
 
 /** The case with those of its rows whose columns are of one kind; and none, where XML cannot say a name. */
 function inFields(each: ExportedCase): ExportedCase[] {

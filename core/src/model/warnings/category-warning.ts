@@ -46,7 +46,7 @@ export function categoryWarning(
     return {
       code: "sentences",
       column,
-      sentence: `${what} holds text, ${count}, each of which became a category; count its words instead, one column per word, or leave it out`,
+      sentence: `${what} holds text, ${count}, each of which became a category; count its words instead, with words(${quoted(column)}) as its feature, or leave it out`,
     };
   return {
     code: "identifier",

@@ -18,9 +18,12 @@ export function frequencyWarnings({ table, sample }: Fitting): Warning[] {
   if (!hasUnitWeights || typeof target !== "string") return [];
   const factors = featureMap.features.flatMap(factorsOf);
   const [numbers, categories] = [new Set<string>(), new Set<string>()];
+  // rows with a text were observed one by one
+  if (factors.some((factor) => factor.kind === "words")) return [];
   for (const factor of factors) {
     const read = factor.kind === "number" ? plainColumn(factor) : factor;
-    if (read) (read.kind === "category" || read.cells === "boolean" ? categories : numbers).add(read.column);
+    if (read && read.kind !== "words")
+      (read.kind === "category" || read.cells === "boolean" ? categories : numbers).add(read.column);
   }
   const [column] = numbers;
   if (numbers.size !== 1 || categories.size === 0 || column === undefined || !NAME_OF_COUNTS.test(column)) return [];

@@ -32,6 +32,7 @@ function factorWarning(factor: Factor, fitting: Fitting): Warning | null {
 function distinctFactors({ features }: FeatureMap): Factor[] {
   const factors = new Map<string, Factor>();
   for (const factor of features.flatMap(factorsOf)) {
+    if (factor.kind === "words") continue;
     const read = factor.kind === "category" ? factor : plainColumn(factor);
     if (read && !factors.has(read.column)) factors.set(read.column, factor);
   }
