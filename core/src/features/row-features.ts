@@ -4,6 +4,7 @@ import { flagNumbers, productEntries, rawNumbers } from "./apply-features.js";
 import { categoryCodes } from "./category-codes.js";
 import { codedLevels, type Feature, type FeatureMap } from "./feature-map.js";
 import { isFlagFeature } from "./number-feature.js";
+import { wordsRow } from "./words/words-row.js";
 
 /**
  * φ of the one row of a table, d numbers: what `applyFeatures` makes of it, and the same errors in the same order, without the storage of
@@ -25,6 +26,8 @@ function featuresOf(feature: Feature, table: Table): number[] {
     }
     case "category":
       return entryAt(categoryCodes(feature, table)[0]!, codedLevels(feature).length, 1);
+    case "words":
+      return wordsRow(feature, table);
     case "product": {
       const { place, features, product } = productEntries(feature, table);
       return entryAt(place[0]!, features, product === null ? 1 : product[0]!);
