@@ -10,7 +10,6 @@ import {
   fit,
   type Model,
   MultilogitError,
-  marginalEffects,
   modelFromText,
   modelToText,
   none,
@@ -23,6 +22,7 @@ import {
   type WordsOptions,
   words,
 } from "../../src/index.js";
+import { marginalEffects } from "../../src/infer/marginal-effects.js";
 import { expectClose, expectEqualNumbers, expectSameBits } from "../close-to.js";
 import { rowByAppending } from "../contract/design-entries.js";
 import { runs, TIMEOUT } from "../many.js";
