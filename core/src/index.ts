@@ -136,6 +136,7 @@ export type {
   PathOptions,
   PenaltyPath,
 } from "./objective/penalty-path.js";
+export { penaltyPathInWords, penaltyPathsFromText } from "./objective/penalty-path-text.js";
 export { penaltyFromText, penaltyInWords, penaltyText } from "./objective/penalty-text.js";
 // Paths
 export { type FitPathOptions, fitPath, type PathProgress } from "./path/fit-path.js";

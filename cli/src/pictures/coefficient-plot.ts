@@ -2,6 +2,7 @@ import type { Summary, Term } from "multilogit/infer";
 import { formatNumber } from "../terminal/format-number.js";
 import { escapedHtml } from "./escaped-html.js";
 import { classBlocks, referenceText } from "./summary-report.js";
+import { ticksOf } from "./ticks.js";
 
 const INTERCEPT = "(Intercept)";
 const WIDTH = 860;
@@ -87,17 +88,6 @@ function range(drawn: readonly Drawn[]): [number, number] {
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
   const room = 0.04 * (high - low || 1);
   return [low - room, high + room];
-}
-
-/** Round numbers, at most about eight. */
-function ticksOf(low: number, high: number): number[] {
-  const rough = (high - low) / 7;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((m) => m * power).find((candidate) => candidate >= rough)!;
-  const first = Math.ceil(low / step);
-  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, t) => (first + t) * step).map(
-    (tick) => Number(tick.toPrecision(12)) + 0,
-  );
 }
 
 function termMarks(

@@ -1,65 +1,24 @@
 import { Command, Option } from "commander";
-import { classWeightsArgument } from "./class-weights-argument.js";
 import { addExamples, GROUPS } from "./help-layout.js";
-import { countArgument, countOrZeroArgument, numberArgument, positiveArgument } from "./number-arguments.js";
-import { baseOption, formulaOption, holdOutOption, missingOptionOfFits, seedOption } from "./shared-options.js";
+import { addCellOptions, addEngineOptions, addLearnOptions } from "./learn-options.js";
+import { countOrZeroArgument, positiveArgument } from "./number-arguments.js";
+import { holdOutOption, seedOption } from "./shared-options.js";
 
 /** The arguments and options of `multilogit fit`. */
 export function fitUsage(): Command {
-  return addExamples(
+  const command = addLearnOptions(
     new Command("fit")
       .helpGroup(GROUPS.use)
       .summary("fit a model to rows and certify it")
       .description("fit a model to the rows of DATA and certify it")
-      .argument("<DATA>", "rows to learn from")
-      .option("--target <column>", "the column of classes to learn (this or --formula)")
-      .addOption(formulaOption().conflicts(["target", "only", "binarize"]))
-      .addOption(baseOption())
-      .addOption(
-        new Option("--standardize", "standardise numbers to mean 0 and deviation 1 (default)").conflicts([
-          "binarize",
-          "raw",
-        ]),
-      )
-      .addOption(
-        new Option("--binarize <T>", "numbers as the 0/1 feature value ≥ T")
-          .argParser(numberArgument)
-          .conflicts(["raw"]),
-      )
-      .option("--raw", "numbers as they are")
-      .option(
-        "--category <column...>",
-        "columns of categories, besides those of text and booleans; DATA goes before such a list",
-      )
-      .addOption(new Option("--only <column...>", "use only these columns as features").conflicts("ignore"))
-      .option("--ignore <column...>", "leave these columns out")
-      .option("--weights <column>", "how many rows each row stands for")
-      .option(
-        "--class-weights <weights>",
-        "how often a row of each class counts: balanced, or spam=2,ham=0.5; such a fit has no standard errors",
-        classWeightsArgument,
-      )
-      .option(
-        "--penalty <penalty>",
-        "ridge:λ, that is λ/2 · Σ w²; lasso:λ, λ · Σ |w|; elastic-net:λ1,λ2; grouped:λ1[,λ2], λ1 · Σ ‖w‖ of each feature; over all weights but the constant's; or none",
-        "ridge:1",
-      )
-      .addOption(missingOptionOfFits())
-      .addOption(
-        new Option("--unseen <policy>", "what to do about an unseen level at prediction: an error, or no feature set")
-          .choices(["error", "zero"])
-          .default("error"),
-      )
-      .addOption(
-        new Option("--engine <engine>", "where to compute; auto picks by data size")
-          .choices(["auto", "reference", "wasm"])
-          .default("auto"),
-      )
-      .addOption(
-        new Option("--threads <count>", "threads of the wasm engine (default: as many as can run at once)").argParser(
-          countArgument,
-        ),
-      )
+      .argument("<DATA>", "rows to learn from"),
+  ).option(
+    "--penalty <penalty>",
+    "ridge:λ, that is λ/2 · Σ w²; lasso:λ, λ · Σ |w|; elastic-net:λ1,λ2; grouped:λ1[,λ2], λ1 · Σ ‖w‖ of each feature; over all weights but the constant's; or none",
+    "ridge:1",
+  );
+  return addExamples(
+    addEngineOptions(addCellOptions(command))
       .addOption(
         new Option("--solver <solver>", "how the weights are found")
           .choices(["auto", "lbfgs", "newton", "gradient-ascent"])

@@ -45,3 +45,11 @@ export function portArgument(text: string): number {
     throw new InvalidArgumentError("Give a whole number from 0 to 65535.");
   return value;
 }
+
+/** How many folds, or the name of a column. */
+export function foldsArgument(text: string): number | string {
+  if (!/^[-+\d.]+$/.test(text)) return text;
+  const count = countArgument(text);
+  if (count < 2) throw new InvalidArgumentError("Give 2 or more, or a column's name.");
+  return count;
+}

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { checkUsage } from "./check-usage.js";
+import { chooseUsage } from "./choose-usage.js";
 import { compareUsage } from "./compare-usage.js";
 import { completionUsage } from "./completion-usage.js";
 import { dataUsage } from "./data-usage.js";
@@ -12,6 +13,7 @@ import { fitUsage } from "./fit-usage.js";
 import { addExamples, addNotes, helpLayout, helpWidth } from "./help-layout.js";
 import { importUsage } from "./import-usage.js";
 import { marginsUsage } from "./margins-usage.js";
+import { pathUsage } from "./path-usage.js";
 import { predictUsage } from "./predict-usage.js";
 import { serveUsage } from "./serve-usage.js";
 import { studioUsage } from "./studio-usage.js";
@@ -28,7 +30,7 @@ export function program(programWords: readonly string[]): Command {
     .usage("<command> [options]")
     .helpOption("-h, --help", "show this help, or that of a command");
   for (const command of [
-    ...[fitUsage(), predictUsage(), evaluateUsage(), explainUsage()].map(addFileOptions),
+    ...[fitUsage(), pathUsage(), chooseUsage(), predictUsage(), evaluateUsage(), explainUsage()].map(addFileOptions),
     exportUsage(),
     addFileOptions(importUsage()),
     serveUsage(),

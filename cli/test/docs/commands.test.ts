@@ -32,6 +32,14 @@ const survey = [
   }),
 ].join("\n");
 
+const visits = [
+  "patient,age,dose,outcome",
+  ...Array.from({ length: 90 }, (_, i) => {
+    const outcome = ["better", "same", "worse"][(i * i + (i % 5)) % 3];
+    return `p${i % 15},${30 + ((i * 37) % 41)},${(i * 7) % 11},${outcome}`;
+  }),
+].join("\n");
+
 const IRIS_ROWS = readFileSync(IRIS, "utf8");
 
 /** The flowers of one kind against the others, as docs/import.md has other programs write it. */
@@ -55,6 +63,7 @@ const GIVEN: Readonly<Record<string, { readonly first?: readonly string[]; reado
   {
     "README.md": { files: { "my_model.py": MY_MODEL } },
     "docs/command-line.md": { files: { "survey.csv": survey, "sklearn.json": coefficients } },
+    "docs/paths.md": { files: { "visits.csv": visits } },
     "docs/studio.md": { files: { "survey.csv": survey } },
     "docs/serving.md": { first: irisModel },
     "docs/export.md": { first: [...irisModel, "cp iris.json model.json"] },

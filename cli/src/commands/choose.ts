@@ -1,0 +1,114 @@
+import { basename } from "node:path";
+import {
+  type CrossValidation,
+  crossValidate,
+  type FoldOptions,
+  hasWasmEngine,
+  type Measure,
+  modelToText,
+  penaltyText,
+} from "multilogit";
+import { notesInJson } from "../files/note.js";
+import { writeTextFile } from "../files/write-text-file.js";
+import { choicePage } from "../pictures/choice-page.js";
+import { choiceText, chosenOf, type Rule } from "../pictures/choice-text.js";
+import { show } from "../system/standard-output.js";
+import { progressLine } from "../terminal/progress-line.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { assertModelPath, learntBy, readRowsToLearn } from "./learn-options.js";
+import { assertReportPath, libraryOptions, type PathOptionsOfCommand, penaltiesOf, wroteLines } from "./path.js";
+import { naming } from "./read-rows.js";
+
+export interface ChooseCommandOptions extends PathOptionsOfCommand {
+  readonly folds: number | string;
+  readonly by?: string;
+  readonly time?: string;
+  readonly repeats: number;
+  readonly measure: Measure;
+  readonly rule: Rule;
+  readonly seed: number;
+}
+
+/** `multilogit choose`: the λ that predicts held-out rows best, or nearly. Exit code 1 if a fit did not converge. */
+export async function chooseCommand(data: string, options: ChooseCommandOptions): Promise<void> {
+  const learnt = learntBy(options, "choose");
+  const penalties = penaltiesOf(options);
+  await assertModelPath(options.output);
+  await assertReportPath(options.report);
+  if (options.engine !== "reference") void hasWasmEngine();
+  const { folds, by, time, repeats, seed, measure, rule } = options;
+  const apart = [folds, by, time].filter((name) => typeof name === "string");
+  const table = await readRowsToLearn(data, learnt, options, apart);
+  const line = progressLine(process.stderr);
+  const division: FoldOptions = {
+    folds,
+    repeats,
+    seed,
+    ...(by === undefined ? {} : { by }),
+    ...(time === undefined ? {} : { time }),
+  };
+  const outcome = await naming(data, () =>
+    crossValidate(table, learnt, {
+      ...libraryOptions(options),
+      ...division,
+      penalty: penalties,
+      measure,
+      onProgress: ({ fold, folds: all, step, count }) =>
+        line.update(`${fold === 0 ? "all rows" : `fold ${fold} of ${all}`}: λ ${step} of ${count}`),
+    }),
+  ).finally(() => line.clear());
+  const source = data === "-" ? "standard input" : basename(data);
+  const shown = { source, rule, folds: foldsInWords(division, outcome) };
+  if (options.report !== undefined) await writeTextFile(options.report, choicePage(outcome, shown));
+  if (options.output !== undefined) await writeTextFile(options.output, modelToText(chosenOf(outcome, rule).model));
+  if (options.json)
+    process.stdout.write(`${JSON.stringify({ ...choiceInJson(outcome, options), ...notesInJson() })}\n`);
+  else {
+    const text = choiceText(outcome, { ...shown, terminal: terminalOf(process.stdout) });
+    const advice = options.output === undefined ? ["Add -o model.json to keep the chosen model."] : [];
+    show([text, ...wroteLines(options), ...advice].join("\n\n"));
+  }
+  if (!outcome.converged) process.exitCode = 1;
+}
+
+function foldsInWords({ folds, by, time, repeats, seed }: FoldOptions, outcome: CrossValidation): string {
+  const count = outcome.folds.length / (repeats ?? 1);
+  const rounds = (repeats ?? 1) > 1 ? `, ${repeats} times` : "";
+  if (typeof folds === "string") return `${count}, of the column ${folds}`;
+  if (time !== undefined) return `${count} of later rows each, by ${time}`;
+  if (by !== undefined)
+    return `${count}, rows of one ${by} together, classes as even as that allows${rounds}; seed ${seed}`;
+  return `${count}, each class spread evenly${rounds}; seed ${seed}`;
+}
+
+function choiceInJson(outcome: CrossValidation, options: ChooseCommandOptions) {
+  const { measure, classes, curves, best, oneStandardError, folds, converged, notes } = outcome;
+  const inJson = ({ curve, index, lambda, penalty, mean, standardError }: CrossValidation["best"]) => ({
+    curve,
+    index,
+    lambda,
+    penalty: penaltyText(penalty),
+    mean,
+    standardError,
+  });
+  return {
+    measure,
+    classes,
+    rule: options.rule,
+    best: inJson(best),
+    oneStandardError: inJson(oneStandardError),
+    folds: folds.map(({ repeat, fold, training, heldOut }) => ({
+      repeat,
+      fold,
+      trainingRows: training.length,
+      heldOutRows: heldOut.length,
+    })),
+    converged,
+    remarks: notes,
+    curves: curves.map(({ penalty, points, path }) => ({
+      penalty: { kind: penalty.kind, alpha: penalty.alpha },
+      reason: path.reason,
+      points,
+    })),
+  };
+}

@@ -1,0 +1,140 @@
+import {
+  type ClassWeights,
+  category,
+  type FeatureRecipe,
+  type Formula,
+  formula,
+  MultilogitError,
+  quoted,
+  raw,
+  standardize,
+  type Table,
+  type Target,
+  threshold,
+} from "multilogit";
+import type { FileOptions, ReadOptions } from "../files/read-options.js";
+import { readTable } from "../files/read-table.js";
+import { assertOutput } from "../files/write-text-file.js";
+import { noteDroppedRows } from "./dropped-rows.js";
+import { fileOptions } from "./file-options.js";
+import { basesFromText, readingOf } from "./formula-options.js";
+
+/** The options of commands that fit about which rows, target and features. */
+export interface LearnOptions extends FileOptions {
+  readonly target?: string;
+  readonly formula?: string;
+  readonly base?: readonly string[];
+  readonly binarize?: number;
+  readonly raw?: true;
+  readonly category?: readonly string[];
+  readonly only?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly weights?: string;
+  readonly classWeights?: ClassWeights;
+  readonly missing?: "error" | "drop";
+  readonly unseen: "error" | "zero";
+}
+
+/** The column of --target, or --formula with the other options that belong to it. */
+export function learntBy(
+  { target, formula: text, base, unseen, raw: isRaw }: LearnOptions,
+  command: string,
+): string | Formula {
+  if (text !== undefined) return formula(text, { base: basesFromText(base), unseen, standardize: !isRaw });
+  if (base !== undefined) throw new MultilogitError("option", "--base belongs to a --formula; give one");
+  // An option to Commander, so that a misspelt --target is reported as one.
+  if (target === undefined)
+    throw new MultilogitError(
+      "option",
+      `${command}: no --target; name the column of classes, such as --target species, or give a --formula`,
+    );
+  return target;
+}
+
+/** The target, without the features of a formula. */
+export function labelOf(learnt: string | Formula): Target {
+  return typeof learnt === "string" ? learnt : learnt.target;
+}
+
+/**
+ * The rows of DATA with the columns that are needed, and those of `apart`, which are neither target nor features. Rows with missing cells are still
+ * there; a note says how many will be left out.
+ */
+export async function readRowsToLearn(
+  data: string,
+  learnt: string | Formula,
+  options: LearnOptions,
+  apart: readonly string[] = [],
+): Promise<Table> {
+  const { missing = "drop" } = options;
+  const all = await readTable(data, {
+    ...fileOptions(options),
+    ...columnsOf(learnt, options, apart),
+    missing: missing === "drop" ? "keep" : "error",
+  });
+  const target = labelOf(learnt);
+  if (missing === "drop")
+    noteDroppedRows(data, all, all.names, {
+      target: typeof target === "string" ? target : null,
+      needed: [...[target].flat(), ...(options.weights === undefined ? [] : [options.weights]), ...apart],
+      without: options.formula === undefined ? "ignore" : "formula",
+      atMostHalf: options.missing === undefined,
+    });
+  return all;
+}
+
+/** Which columns are read, and what is known about them. */
+function columnsOf(learnt: string | Formula, options: LearnOptions, apart: readonly string[]): ReadOptions {
+  const { weights, category: text = [], ignore = [] } = options;
+  const numbers = weights === undefined ? [] : [weights];
+  if (typeof learnt !== "string") return readingOf(learnt, { numbers, ignore, category: text, labels: apart });
+  return {
+    wanted: (names) => wantedColumns(names, [learnt, ...apart], options),
+    text,
+    labels: [learnt, ...apart],
+    numbers,
+  };
+}
+
+/** The target, the weights, columns apart and the features' columns, in the file's order. */
+function wantedColumns(
+  names: readonly string[],
+  others: readonly string[],
+  { weights, only, ignore = [], category: categories = [] }: LearnOptions,
+): string[] {
+  const needed = [...others, ...(weights === undefined ? [] : [weights])];
+  const named = [...needed, ...(only ?? []), ...ignore, ...categories];
+  const unknown = named.filter((name) => !names.includes(name));
+  const wanted = names.filter(
+    (name) =>
+      needed.includes(name) || (only ? only.includes(name) || categories.includes(name) : !ignore.includes(name)),
+  );
+  return [...new Set([...wanted, ...unknown])];
+}
+
+/** Checked before the work, so that a long fit is not lost to a typo. */
+export async function assertModelPath(output: string | undefined): Promise<void> {
+  if (output === undefined) return;
+  if (!output.endsWith(".json"))
+    throw new MultilogitError(
+      "option",
+      `-o ${quoted(output)}: a model is written as JSON; give a name that ends in .json`,
+    );
+  await assertOutput(output);
+}
+
+/** What the library needs to know to make the same features of the same rows. */
+export function featureOptions(options: LearnOptions) {
+  return {
+    ...(options.formula === undefined ? { features: recipes(options) } : {}),
+    missing: options.missing ?? "drop",
+    ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
+    ...(options.classWeights === undefined ? {} : { classWeights: options.classWeights }),
+  };
+}
+
+function recipes({ binarize, raw: isRaw, category: categories = [], unseen }: LearnOptions): FeatureRecipe[] {
+  const numbers = binarize !== undefined ? threshold(binarize) : isRaw ? raw() : standardize();
+  const named = categories.length > 0 ? [category({ unseen }, ...categories)] : [];
+  return [numbers, ...named, category({ unseen })];
+}

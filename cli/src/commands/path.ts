@@ -1,0 +1,115 @@
+import { basename } from "node:path";
+import {
+  type EngineName,
+  type FitPathOptions,
+  fitPath,
+  hasWasmEngine,
+  MultilogitError,
+  type Path,
+  type PenaltyPath,
+  penaltyPathsFromText,
+  quoted,
+} from "multilogit";
+import { notesInJson } from "../files/note.js";
+import { outputFormat, writeTable } from "../files/write-table.js";
+import { assertOutput, writeTextFile } from "../files/write-text-file.js";
+import { pathPage } from "../pictures/path-page.js";
+import { pathText } from "../pictures/path-text.js";
+import { show } from "../system/standard-output.js";
+import { progressLine } from "../terminal/progress-line.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { featureOptions, type LearnOptions, learntBy, readRowsToLearn } from "./learn-options.js";
+import { naming } from "./read-rows.js";
+
+/** The options of `path` and `choose` about λ and where to compute. */
+export interface PathOptionsOfCommand extends LearnOptions {
+  readonly penalty: string;
+  readonly count: number;
+  readonly ratio?: number;
+  readonly tolerance: number;
+  readonly engine: EngineName;
+  readonly threads?: number;
+  readonly output?: string;
+  readonly report?: string;
+  readonly json?: true;
+}
+
+/** `multilogit path`: fits for many λ. Exit code 1 if one of them did not converge. */
+export async function pathCommand(data: string, options: PathOptionsOfCommand): Promise<void> {
+  const learnt = learntBy(options, "path");
+  const [penalty, ...others] = penaltiesOf(options);
+  if (others.length > 0)
+    throw new MultilogitError("option", `--penalty ${quoted(options.penalty)}: a path has one α; choose takes several`);
+  if (options.output !== undefined) {
+    outputFormat(options.output);
+    await assertOutput(options.output);
+  }
+  await assertReportPath(options.report);
+  if (options.engine !== "reference") void hasWasmEngine();
+  const table = await readRowsToLearn(data, learnt, options);
+  const line = progressLine(process.stderr);
+  const path = await naming(data, () =>
+    fitPath(table, learnt, {
+      ...libraryOptions(options),
+      penalty: penalty!,
+      onProgress: ({ step, count, lambda, nonZeros }) =>
+        line.update(`λ ${step} of ${count}: ${lambda.toPrecision(4)}, ${nonZeros} weights`),
+    }),
+  ).finally(() => line.clear());
+  const source = data === "-" ? "standard input" : basename(data);
+  if (options.output !== undefined) await writeTable(options.output, path.coefficients());
+  if (options.report !== undefined) await writeTextFile(options.report, pathPage(path, source));
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...pathInJson(path), ...notesInJson() })}\n`);
+  else show([pathText(path, source, terminalOf(process.stdout)), ...wroteLines(options)].join("\n\n"));
+  if (!path.converged) process.exitCode = 1;
+}
+
+/** The paths of --penalty, --count and --ratio. */
+export function penaltiesOf({ penalty, count, ratio }: PathOptionsOfCommand): PenaltyPath[] {
+  return penaltyPathsFromText(penalty, { count, ...(ratio === undefined ? {} : { ratio }) });
+}
+
+/** The options that `fitPath` and `crossValidate` take. */
+export function libraryOptions(options: PathOptionsOfCommand): Omit<FitPathOptions, "penalty" | "onProgress"> {
+  const { engine, threads, tolerance } = options;
+  return { ...featureOptions(options), engine, tolerance, ...(threads === undefined ? {} : { threads }) };
+}
+
+/** Everything about a path but the weights: those of point i are `weights`, where they are not 0. */
+export function pathInJson(path: Path) {
+  const { penalty, featureMap, classes, points, converged, reason, evaluations, curvaturePasses } = path;
+  const K = classes.length;
+  return {
+    penalty: { kind: penalty.kind, alpha: penalty.alpha },
+    classes,
+    features: featureMap.names,
+    converged,
+    reason,
+    evaluations,
+    curvaturePasses,
+    points: points.map(({ certificate, ...point }, i) => ({
+      ...point,
+      gap: certificate.gap,
+      weights: Array.from(path.model(i).weights).flatMap((weight, jk) =>
+        weight === 0 ? [] : [{ feature: featureMap.names[Math.floor(jk / K)], class: classes[jk % K], weight }],
+      ),
+    })),
+  };
+}
+
+/** Checked before the work, so that it is not lost to a typo. */
+export async function assertReportPath(path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  if (!path.endsWith(".html"))
+    throw new MultilogitError(
+      "option",
+      `--report ${quoted(path)}: a report is a web page; give a name that ends in .html`,
+    );
+  await assertOutput(path);
+}
+
+/** "Wrote a and b.", if something was written. */
+export function wroteLines({ output, report }: { readonly output?: string; readonly report?: string }): string[] {
+  const written = [output, report].filter((each) => each !== undefined);
+  return written.length === 0 ? [] : [`Wrote ${written.join(" and ")}.`];
+}

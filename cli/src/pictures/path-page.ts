@@ -1,0 +1,48 @@
+import type { Path } from "multilogit";
+import { formatNumber } from "../terminal/format-number.js";
+import { percentText } from "../terminal/share-text.js";
+import { escapedHtml } from "./escaped-html.js";
+import { PAGE_STYLE } from "./page-style.js";
+import { pathPlots } from "./path-plot.js";
+import { pathLines } from "./path-text.js";
+
+/** A path as a self-contained page: its facts, the weights of each class over λ, all λ in a table. */
+export function pathPage(path: Path, source: string): string {
+  return figurePage(`Path of λ: ${source}`, pathLines(path, source), `${weightFigure(path)}\n${lambdaTable(path)}`);
+}
+
+/** A page with facts above and figures below. */
+export function figurePage(title: string, facts: readonly (readonly [string, string])[], content: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapedHtml(title)}</title>
+<style>${PAGE_STYLE}${PLOT_STYLE}</style>
+<main>
+<h1>${escapedHtml(title)}</h1>
+<dl>${facts.map(([name, text]) => `<div><dt>${escapedHtml(name)}</dt><dd>${escapedHtml(text)}</dd></div>`).join("")}</dl>
+${content}
+</main>
+</html>
+`;
+}
+
+/** The pictures of `pathPlots` with their heading. */
+export function weightFigure(path: Path, marked: Parameters<typeof pathPlots>[1] = []): string {
+  return `<section><h2>weights of each class over λ, per unit of the features</h2>\n${pathPlots(path, marked)}</section>`;
+}
+
+function lambdaTable({ points }: Path): string {
+  const rows = points.map(
+    ({ lambda, nonZeros, features, explained, certificate, value }) =>
+      `<tr><th scope="row">${formatNumber(lambda, 6)}</th><td>${nonZeros}</td><td>${features}</td><td>${percentText(explained)}</td><td>${value.toPrecision(8)}</td><td>${certificate.gap.toExponential(1)}</td></tr>`,
+  );
+  return `<section><h2>all λ</h2><div class="wide"><table><thead><tr>${["λ", "weights", "features", "deviance explained", "objective", "gap"].map((text) => `<th scope="col">${text}</th>`).join("")}</tr></thead><tbody>
+${rows.join("\n")}
+</tbody></table></div></section>`;
+}
+
+const PLOT_STYLE = `
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(380px,1fr));gap:8px 24px}h3{font-size:14px;margin:12px 0 2px}
+polyline{fill:none;stroke:var(--c);stroke-width:1.5}.mark{stroke:var(--ink);stroke-dasharray:3 3}.name{fill:var(--c);font-size:12px}`;

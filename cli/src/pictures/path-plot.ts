@@ -1,0 +1,114 @@
+import type { Path } from "multilogit";
+import { formatNumber } from "../terminal/format-number.js";
+import { escapedHtml } from "./escaped-html.js";
+import { lambdaAxis } from "./lambda-axis.js";
+import { ticksOf } from "./ticks.js";
+
+const WIDTH = 430;
+const HEIGHT = 250;
+const LEFT = 46;
+const RIGHT = 108;
+const TOP = 12;
+const BOTTOM = 34;
+/** With more classes than this, only the first ones are drawn. */
+const MOST_CLASSES = 12;
+/** Lines that are named at their ends. */
+const MOST_NAMED = 6;
+/** Least distance of two names. */
+const NAME_HEIGHT = 13;
+
+/** One feature's weights for one class over the λ of a path. */
+interface WeightLine {
+  readonly name: string;
+  /** the feature's, the same in all pictures */
+  readonly colour: string;
+  readonly weights: readonly number[];
+}
+
+/** A λ to mark in each picture, such as the chosen one. */
+export interface MarkedLambda {
+  readonly lambda: number;
+  readonly name: string;
+}
+
+/** The weights of each class over λ as SVG pictures with one line per feature, the largest of them named. The constant is left out. */
+export function pathPlots(path: Path, marked: readonly MarkedLambda[] = []): string {
+  const shown = path.classes.slice(0, MOST_CLASSES);
+  const all = path.points.map((_, i) => path.model(i).weights);
+  const colours = coloursOf(all.at(-1)!, path.classes.length);
+  const lines = shown.map((_, k) => linesOf(path, all, colours, k));
+  const most = Math.max(...lines.flatMap((ofClass) => ofClass.flatMap(({ weights }) => weights.map(Math.abs))), 1e-12);
+  const plots = shown.map(
+    (name, k) =>
+      `<div><h3>${escapedHtml(String(name))}</h3>${plotOf(path, lines[k]!, most, marked, String(name))}</div>`,
+  );
+  const left = path.classes.length - shown.length;
+  const note = left > 0 ? `<p class="note">And ${left} more classes.</p>` : "";
+  return `<div class="plots">${plots.join("\n")}</div>${note}`;
+}
+
+/** Of each feature; those with the largest weights at the end have different ones. */
+function coloursOf(W: Float64Array, K: number): string[] {
+  const sizes = Array.from({ length: W.length / K }, (_, j) => Math.max(...W.subarray(j * K, j * K + K).map(Math.abs)));
+  const order = [...sizes.keys()].sort((a, b) => sizes[b]! - sizes[a]!);
+  return sizes.map((_, j) => `c${order.indexOf(j) % 8}`);
+}
+
+function linesOf(path: Path, all: readonly Float64Array[], colours: readonly string[], k: number): WeightLine[] {
+  const K = path.classes.length;
+  const isConstant = path.featureMap.features.map(({ kind }) => kind === "constant");
+  return path.featureMap.names.flatMap((name, j) => {
+    const weights = all.map((W) => W[j * K + k]!);
+    const isLeftOut = name === "constant" && isConstant.includes(true);
+    return isLeftOut || weights.every((w) => w === 0) ? [] : [{ name, colour: colours[j]!, weights }];
+  });
+}
+
+function plotOf(
+  path: Path,
+  lines: readonly WeightLine[],
+  most: number,
+  marked: readonly MarkedLambda[],
+  title: string,
+): string {
+  const lambdas = path.points.map(({ lambda }) => lambda);
+  const axis = lambdaAxis(lambdas, LEFT, WIDTH - RIGHT);
+  const y = (weight: number) => TOP + ((most - weight) / (2 * most)) * (HEIGHT - TOP - BOTTOM);
+  const grid = ticksOf(-most, most, 5).map(
+    (tick) =>
+      `<line class="${tick === 0 ? "zero" : "grid"}" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(y(tick))}" y2="${at(y(tick))}"/><text class="tick" x="${LEFT - 6}" y="${at(y(tick) + 4)}" text-anchor="end">${tick}</text>`,
+  );
+  const below = axis.ticks.map(
+    ({ x, text }) => `<text class="tick" x="${at(x)}" y="${HEIGHT - 16}" text-anchor="middle">${text}</text>`,
+  );
+  const marks = marked.map(
+    ({ lambda, name }) =>
+      `<line class="mark" x1="${at(axis.x(lambda))}" x2="${at(axis.x(lambda))}" y1="${TOP}" y2="${HEIGHT - BOTTOM}"><title>${escapedHtml(name)}</title></line>`,
+  );
+  const bySize = [...lines].sort((a, b) => Math.abs(b.weights.at(-1)!) - Math.abs(a.weights.at(-1)!));
+  const drawn = bySize.map(({ name, colour, weights }) => {
+    const points = weights.map((w, i) => `${at(axis.x(lambdas[i]!))},${at(y(w))}`).join(" ");
+    return `<polyline class="${colour}" points="${points}"><title>${escapedHtml(name)}: ${formatNumber(weights.at(-1)!)} at the last λ</title></polyline>`;
+  });
+  const names = namesAt(bySize, y);
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapedHtml(`Weights of ${title} over λ`)}">
+${[...grid, ...below, ...marks, ...drawn, ...names].join("\n")}
+<text class="tick" x="${at((LEFT + WIDTH - RIGHT) / 2)}" y="${HEIGHT - 2}" text-anchor="middle">λ</text>
+</svg>`;
+}
+
+/** The names of the largest lines at their ends, as far apart as they have to be to be read. */
+function namesAt(bySize: readonly WeightLine[], y: (weight: number) => number): string[] {
+  const places: number[] = [];
+  return bySize.slice(0, MOST_NAMED).flatMap(({ name, colour, weights }) => {
+    const place = y(weights.at(-1)!);
+    if (weights.at(-1) === 0 || places.some((other) => Math.abs(other - place) < NAME_HEIGHT)) return [];
+    places.push(place);
+    const short = name.length > 15 ? `${name.slice(0, 14)}…` : name;
+    return [`<text class="name ${colour}" x="${WIDTH - RIGHT + 5}" y="${at(place + 4)}">${escapedHtml(short)}</text>`];
+  });
+}
+
+function at(pixel: number): string {
+  return pixel.toFixed(1);
+}

@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import {
+  crossValidate,
+  elasticNet,
+  evaluate,
+  fitPath,
+  lasso,
+  modelFromText,
+  modelToText,
+  type Table,
+} from "multilogit";
+import { describe, expect, it } from "vitest";
+import { readTable } from "../../src/files/read-table.js";
+import { choiceText } from "../../src/pictures/choice-text.js";
+import { pathText } from "../../src/pictures/path-text.js";
+import { plainTerminal } from "../../src/terminal/terminal.js";
+import { textWidth } from "../../src/terminal/text-width.js";
+import { IRIS, workplace } from "./program.js";
+
+const [head, ...lines] = readFileSync(IRIS, "utf8").trim().split("\n");
+/** Iris with columns that are not features: a garden, a day, a part. */
+const GARDENS = [
+  `${head},garden,day,part`,
+  ...lines.map(
+    (line, i) =>
+      `${line},g${(i * 7) % 15},2024-${String(1 + (i % 12)).padStart(2, "0")}-${String(1 + ((i * 5) % 28)).padStart(2, "0")},${i % 4}`,
+  ),
+].join("\n");
+const place = workplace({ "gardens.csv": GARDENS });
+const { run } = place;
+const iris = ["--target", "Species", "--count", "12"];
+
+function answer<T>({ stdout, stderr, code }: { stdout: string; stderr: string; code: number }): T {
+  expect([stderr, code]).toEqual(["", 0]);
+  return JSON.parse(stdout) as T;
+}
+
+const rowsOf = (): Promise<Table> => readTable(IRIS, {});
+
+describe("path", () => {
+  it("fits what fitPath fits, and writes weights, a page and figures", async () => {
+    const penalty = elasticNet.path({ alpha: 0.5, count: 12, ratio: 0.01 });
+    const wanted = await fitPath(await rowsOf(), "Species", { penalty });
+    const args = ["path", IRIS, ...iris, "--penalty", "elastic-net:0.5", "--ratio", "0.01"];
+    const { points, reason } = answer<{
+      points: { lambda: number; nonZeros: number; weights: object[] }[];
+      reason: string;
+    }>(await run([...args, "--json", "-o", "weights.csv", "--report", "path.html"]));
+    expect(reason).toBe(wanted.reason);
+    expect(points.map(({ lambda }) => lambda)).toEqual(wanted.points.map(({ lambda }) => lambda));
+    expect(points.map(({ nonZeros }) => nonZeros)).toEqual(wanted.points.map(({ nonZeros }) => nonZeros));
+    expect(points.reduce((sum, { weights }) => sum + weights.length, 0)).toBe(wanted.coefficients().rows);
+    expect(place.read("weights.csv").trim().split("\n").length).toBe(1 + wanted.coefficients().rows);
+    const page = place.read("path.html");
+    expect(page.match(/<svg/g)?.length).toBe(3);
+    expect(page).not.toMatch(/NaN|undefined|Infinity|(?:src|href)=/);
+  });
+
+  it("refuses what is not a path, and several α", async () => {
+    const said = async (...penalty: string[]) => (await run(["path", IRIS, ...iris, "--penalty", ...penalty])).stderr;
+    expect(await said("lasso:1")).toMatch(/"lasso:1": expected lasso, ridge/);
+    expect(await said("elastic-net:0.2,0.5")).toMatch(/one α; choose takes several/);
+    expect((await run(["path", IRIS, "--penalty", "lasso"])).stderr).toMatch(/path: no --target/);
+  });
+});
+
+describe("choose", () => {
+  it("writes the model that crossValidate chooses, by either rule", async () => {
+    const penalty = [0.3, 1].map((alpha) => elasticNet.path({ alpha, count: 12 }));
+    const wanted = await crossValidate(await rowsOf(), "Species", { penalty, folds: 4, seed: 3, measure: "brier" });
+    const args = [
+      "choose",
+      IRIS,
+      ...iris,
+      "--penalty",
+      "elastic-net:0.3,1",
+      "--folds",
+      "4",
+      "--seed",
+      "3",
+      "--measure",
+      "brier",
+    ];
+    for (const [rule, choice] of [
+      ["best", wanted.best],
+      ["one-standard-error", wanted.oneStandardError],
+    ] as const) {
+      const report = answer<{ best: object; rule: string }>(
+        await run([...args, "--rule", rule, "-o", "model.json", "--report", "choice.html", "--json"]),
+      );
+      expect(report).toMatchObject({ rule, best: { index: wanted.best.index, mean: wanted.best.mean } });
+      expect(place.read("model.json")).toBe(modelToText(choice.model));
+    }
+    const page = place.read("choice.html");
+    expect(page.match(/<svg/g)?.length).toBe(4);
+    expect(page).not.toMatch(/NaN|undefined|Infinity|(?:src|href)=/);
+    const model = modelFromText(place.read("model.json"));
+    expect(evaluate(model, await rowsOf()).accuracy).toBeGreaterThan(0.9);
+  });
+
+  it.each([
+    ["--by", "garden", "rows of one garden together"],
+    ["--time", "day", "3 of later rows each, by day"],
+    ["--folds", "part", "4, of the column part"],
+  ])("divides rows by %s %s, which is not a feature", async (option, column, words) => {
+    const others = ["garden", "day", "part"].filter((name) => name !== column);
+    const folds = option === "--folds" ? [] : ["--folds", "3"];
+    const args = ["choose", "gardens.csv", ...iris, "--ratio", "0.05", option, column, ...folds, "--ignore", ...others];
+    const { stdout, code } = await run([...args, "-o", "divided.json"]);
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(words);
+    expect(modelFromText(place.read("divided.json")).featureMap.names).toEqual([
+      "constant",
+      ...head!.split(",").slice(0, 4),
+    ]);
+  });
+
+  it("says which column or class cannot be divided", async () => {
+    const said = async (...args: string[]) => (await run(["choose", "gardens.csv", ...iris, ...args])).stderr;
+    expect(await said("--by", "gardn")).toMatch(/no column "?gardn"?; did you mean "?garden/);
+    expect(await said("--folds", "1")).toMatch(/2 or more/);
+    expect(await said("--by", "garden", "--time", "day")).toMatch(/by, time and a column of folds/);
+    expect(await said("--folds", "Species", "--ignore", "garden", "day", "part")).toMatch(/Species/);
+  });
+});
+
+describe("paths and choices are printed", () => {
+  it("within the width of the terminal, best and one standard error marked", async () => {
+    const table = await rowsOf();
+    const path = await fitPath(table, "Species", { penalty: lasso.path({ count: 30 }) });
+    const outcome = await crossValidate(table, "Species", { penalty: lasso.path({ count: 30 }), folds: 3 });
+    for (const width of [50, 64, 80, 120]) {
+      const terminal = { ...plainTerminal, width };
+      const source = `a-long-name-${"of-a-file-".repeat(4)}.csv`;
+      const choice = choiceText(outcome, {
+        source,
+        rule: "best",
+        folds: "3, each class spread evenly; seed 1",
+        terminal,
+      });
+      for (const text of [pathText(path, source, terminal), choice])
+        for (const line of text.split("\n")) expect(textWidth(line), line).toBeLessThanOrEqual(width);
+      expect(choice.split("\n").filter((line) => /^B +\d/.test(line)).length).toBe(1);
+      expect(choice.split("\n").filter((line) => /^S +\d/.test(line)).length).toBe(1);
+    }
+    const picture = choiceText(outcome, { source: "x", rule: "best", folds: "3", terminal: plainTerminal });
+    const best = picture.split("\n").find((line) => /^B +\d/.test(line))!;
+    // the best score is the leftmost mark of all
+    const marks = picture
+      .split("\n")
+      .flatMap((line) => (/-o-|o-|-o$/.test(line.slice(30)) ? [line.lastIndexOf("o")] : []));
+    expect(Math.min(...marks)).toBe(best.lastIndexOf("o"));
+  });
+});

@@ -1,0 +1,39 @@
+import { MultilogitError, quoted } from "../errors.js";
+import {
+  elasticNetPath,
+  groupedPath,
+  lassoPath,
+  type PathOptions,
+  type PenaltyPath,
+  ridgePath,
+} from "./penalty-path.js";
+
+/**
+ * Paths as the command line writes them: "lasso", "ridge", "elastic-net:0.5" and "grouped:0.5" with α, the share of λ that is λ1 ("elastic-net" alone has
+ * 0.5 and "grouped" 1), or with several α, "elastic-net:0.2,0.5,1", one path for each.
+ */
+export function penaltyPathsFromText(text: string, options: PathOptions = {}): PenaltyPath[] {
+  const [, kind, list] = /^([a-z-]+)(?::(.+))?$/.exec(text) ?? [];
+  const alphas = list?.split(",").map((each) => (each.trim() === "" ? Number.NaN : Number(each)));
+  if (alphas === undefined) {
+    if (kind === "lasso") return [lassoPath(options)];
+    if (kind === "ridge") return [ridgePath(options)];
+    if (kind === "elastic-net") return [elasticNetPath(options)];
+    if (kind === "grouped") return [groupedPath(options)];
+  } else if (alphas.every((alpha) => alpha > 0 && alpha <= 1)) {
+    if (kind === "elastic-net") return alphas.map((alpha) => elasticNetPath({ ...options, alpha }));
+    if (kind === "grouped") return alphas.map((alpha) => groupedPath({ ...options, alpha }));
+  }
+  throw new MultilogitError(
+    "option",
+    `penalty ${quoted(text)}: expected lasso, ridge, grouped, or with shares α above 0 and up to 1 elastic-net:0.5, elastic-net:0.2,0.5,1 or grouped:0.5; λ is not part of it, since it is what a path goes through`,
+  );
+}
+
+/** The same penalty in words: "elastic net with α = 0.5". */
+export function penaltyPathInWords({ kind, alpha }: PenaltyPath): string {
+  if (kind === "elasticNet") return `elastic net with α = ${alpha}`;
+  return kind === "grouped" && alpha < 1
+    ? `grouped penalty with α = ${alpha}`
+    : { lasso: "lasso", ridge: "ridge", grouped: "grouped penalty" }[kind];
+}
