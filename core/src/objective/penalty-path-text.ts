@@ -11,6 +11,8 @@ import {
 /**
  * Paths as the command line writes them: "lasso", "ridge", "elastic-net:0.5" and "grouped:0.5" with α, the share of λ that is λ1 ("elastic-net" alone has
  * 0.5 and "grouped" 1), or with several α, "elastic-net:0.2,0.5,1", one path for each.
+ *
+ * @example penaltyPathsFromText("elastic-net:0.2,0.5").map(({ alpha }) => alpha); // [0.2, 0.5]
  */
 export function penaltyPathsFromText(text: string, options: PathOptions = {}): PenaltyPath[] {
   const [, kind, list] = /^([a-z-]+)(?::(.+))?$/.exec(text) ?? [];
@@ -30,7 +32,11 @@ export function penaltyPathsFromText(text: string, options: PathOptions = {}): P
   );
 }
 
-/** The same penalty in words: "elastic net with α = 0.5". */
+/**
+ * A path's penalty in words.
+ *
+ * @example penaltyPathInWords(elasticNet.path({ alpha: 0.5 })); // "elastic net with α = 0.5"
+ */
 export function penaltyPathInWords({ kind, alpha }: PenaltyPath): string {
   if (kind === "elasticNet") return `elastic net with α = ${alpha}`;
   return kind === "grouped" && alpha < 1
