@@ -62,7 +62,6 @@ export {
 export { type FeatureMapOptions, fitFeatureMap } from "./features/fit-feature-map.js";
 export { formula } from "./features/formula/formula.js";
 export type { Formula, FormulaOptions } from "./features/formula/formula-plan.js";
-export { knownRows } from "./features/known-rows.js";
 export { booleanFeature, type NumberFeature, numberFeature, thresholdFeature } from "./features/number-feature.js";
 export { type SquareFeatures, squareFeatures } from "./features/square-features.js";
 export type { WordsFeature } from "./features/words/words-feature.js";
@@ -136,7 +135,6 @@ export type {
   PathOptions,
   PenaltyPath,
 } from "./objective/penalty-path.js";
-export { penaltyPathInWords, penaltyPathsFromText } from "./objective/penalty-path-text.js";
 export { penaltyFromText, penaltyInWords, penaltyText } from "./objective/penalty-text.js";
 // Paths
 export { type FitPathOptions, fitPath, type PathProgress } from "./path/fit-path.js";

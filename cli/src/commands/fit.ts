@@ -19,7 +19,7 @@ import {
   type Table,
   type Target,
 } from "multilogit";
-import { isWorthKernels, quoted, rowNumber } from "multilogit/internal";
+import { isWorthKernels, rowNumber } from "multilogit/internal";
 import { notesInJson } from "../files/note.js";
 import { writeTextFile } from "../files/write-text-file.js";
 import { fitReport } from "../pictures/fit-report.js";

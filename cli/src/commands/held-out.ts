@@ -2,14 +2,13 @@ import {
   completeRows,
   evaluate,
   holdOut,
-  knownRows,
   type Model,
   MultilogitError,
   selectRows,
   type Table,
   type Target,
 } from "multilogit";
-import { quoted } from "multilogit/internal";
+import { knownRows, quoted } from "multilogit/internal";
 import type { HeldOutEvaluation } from "../pictures/held-out-text.js";
 
 /** The rows to learn from, and those held out for evaluation. */

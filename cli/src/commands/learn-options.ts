@@ -5,13 +5,13 @@ import {
   type Formula,
   formula,
   MultilogitError,
-  quoted,
   raw,
   standardize,
   type Table,
   type Target,
   threshold,
 } from "multilogit";
+import { quoted } from "multilogit/internal";
 import type { FileOptions, ReadOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 import { assertOutput } from "../files/write-text-file.js";

@@ -7,9 +7,8 @@ import {
   MultilogitError,
   type Path,
   type PenaltyPath,
-  penaltyPathsFromText,
-  quoted,
 } from "multilogit";
+import { penaltyPathsFromText, quoted } from "multilogit/internal";
 import { notesInJson } from "../files/note.js";
 import { outputFormat, writeTable } from "../files/write-table.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";

@@ -1,4 +1,5 @@
-import { type CrossValidation, penaltyPathInWords } from "multilogit";
+import type { CrossValidation } from "multilogit";
+import { penaltyPathInWords } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import { type ChoiceOptions, choiceLines, chosenOf } from "./choice-text.js";
 import { curvePlot } from "./curve-plot.js";

@@ -1,4 +1,5 @@
-import { type Choice, type CrossValidation, type CurvePoint, type Measure, penaltyPathInWords } from "multilogit";
+import type { Choice, CrossValidation, CurvePoint, Measure } from "multilogit";
+import { penaltyPathInWords } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import { type LabelledText, labelledLines } from "../terminal/labelled-lines.js";
 import type { Terminal } from "../terminal/terminal.js";

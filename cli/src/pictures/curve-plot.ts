@@ -1,5 +1,5 @@
 import type { CrossValidation, CurvePoint, PenaltyPath } from "multilogit";
-import { penaltyPathInWords } from "multilogit";
+import { penaltyPathInWords } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import { escapedHtml } from "./escaped-html.js";
 import { lambdaAxis } from "./lambda-axis.js";

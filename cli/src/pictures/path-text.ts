@@ -1,4 +1,5 @@
-import { type Path, penaltyPathInWords } from "multilogit";
+import type { Path } from "multilogit";
+import { penaltyPathInWords } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import { labelledLines } from "../terminal/labelled-lines.js";
 import { percentText } from "../terminal/share-text.js";

@@ -3,7 +3,9 @@
 export { quoted, suggestion } from "../errors.js";
 export { featureNouns } from "../features/feature-nouns.js";
 export { formulaCategories, formulaColumns } from "../features/formula/formula-columns.js";
+export { knownRows } from "../features/known-rows.js";
 export { isFlagFeature } from "../features/number-feature.js";
 export { type ChosenEngine, chooseEngine, isWorthKernels } from "../model/choose-engine.js";
 export { isImported } from "../model/imported.js";
+export { penaltyPathInWords, penaltyPathsFromText } from "../objective/penalty-path-text.js";
 export { rowNumber } from "../table/row-number.js";

@@ -49,7 +49,6 @@ const WITHOUT_EXAMPLE: readonly string[] = [
   "formulaColumns",
   "isFlagFeature",
   "isWorthKernels",
-  "knownRows",
   "likelihoodOf",
   "likelihoodRatioTest",
   "messagePieces",
