@@ -1,6 +1,6 @@
 import { MultilogitError, quoted } from "../errors.js";
 import { featureMapOf } from "../features/feature-map.js";
-import { featurePenalties } from "../objective/feature-penalties.js";
+import { factorsAndGroups } from "../objective/factors-and-groups.js";
 import { penaltyFromText } from "../objective/penalty-text.js";
 import type { Row } from "../table/table.js";
 import { type Model, modelOf } from "./model.js";
@@ -75,7 +75,7 @@ function modelOfFile(file: ModelFile, json: () => object): Model {
   const featureMap = featureMapOf(file.features, file.offset);
   const penalty = penaltyFromText(file.penalty);
   // throws where it names a feature that the model does not have
-  featurePenalties(penalty, featureMap);
+  factorsAndGroups(penalty, featureMap);
   const parts = {
     featureMap,
     classes: Object.freeze(file.classes),

@@ -18,6 +18,17 @@ export interface GroupedOptions extends PenaltyFactors {
   readonly levels?: "each" | "together";
 }
 
+const GROUPED_OPTIONS: readonly (keyof GroupedOptions)[] = ["factors", "levels"];
+
+/** The options of a grouped penalty, checked; `levels` only where it is not the default. */
+export function groupedOptionsFrom(options: GroupedOptions): GroupedOptions {
+  const { levels } = options;
+  if (levels !== undefined && levels !== "each" && levels !== "together")
+    throw new MultilogitError("option", `grouped: levels is ${quoted(levels)}; expected "each" or "together"`);
+  const together = levels === "together" ? ({ levels } as const) : {};
+  return { ...factorsFrom(options, GROUPED_OPTIONS, "grouped"), ...together };
+}
+
 /** A frozen copy of the factors, if any. */
 export function factorsFrom(options: GroupedOptions, known: readonly string[], name: string): PenaltyFactors {
   assertKnownOptions(options, known, name);

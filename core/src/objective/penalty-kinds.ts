@@ -1,5 +1,5 @@
 import { MultilogitError, quoted } from "../errors.js";
-import { factorsFrom, type GroupedOptions, type PenaltyFactors } from "./penalty-factors.js";
+import { factorsFrom, type GroupedOptions, groupedOptionsFrom, type PenaltyFactors } from "./penalty-factors.js";
 
 /**
  * Ω(W) = Σ_j v_j (λ1 ‖W_j‖_q + λ2/2 ‖W_j‖²), on the same sum scale as the log-likelihood, W_j the K weights of feature j: q = 1 for lasso
@@ -13,8 +13,8 @@ export type Penalty =
   | ({ readonly kind: "elasticNet"; readonly lambda1: number; readonly lambda2: number } & PenaltyFactors)
   | ({ readonly kind: "grouped"; readonly lambda1: number; readonly lambda2: number } & GroupedOptions);
 
+/** The options of penalties other than grouped. */
 const FACTOR_OPTIONS: readonly (keyof PenaltyFactors)[] = ["factors"];
-const GROUPED_OPTIONS: readonly (keyof GroupedOptions)[] = ["factors", "levels"];
 
 /**
  * Ω = 0: maximum likelihood.
@@ -55,11 +55,7 @@ export function elasticNetPenalty(lambda1: number, lambda2: number, options: Pen
 /** What `grouped` makes. */
 export function groupedPenalty(lambda1: number, lambda2 = 0, options: GroupedOptions = {}): Penalty {
   assertTwo("grouped", lambda1, lambda2);
-  const { levels } = options;
-  if (levels !== undefined && levels !== "each" && levels !== "together")
-    throw new MultilogitError("option", `grouped: levels is ${quoted(levels)}; expected "each" or "together"`);
-  const together = levels === "together" ? ({ levels } as const) : {};
-  return { kind: "grouped", lambda1, lambda2, ...factorsFrom(options, GROUPED_OPTIONS, "grouped"), ...together };
+  return { kind: "grouped", lambda1, lambda2, ...groupedOptionsFrom(options) };
 }
 
 function isAbove0(lambda: unknown): boolean {

@@ -1,6 +1,6 @@
 import { MultilogitError, quoted } from "../errors.js";
-import type { GroupedOptions } from "./penalty-factors.js";
-import { elasticNetPenalty, groupedPenalty, lassoPenalty, none, type Penalty, ridgePenalty } from "./penalty-kinds.js";
+import { factorsFrom, type GroupedOptions, groupedOptionsFrom } from "./penalty-factors.js";
+import type { Penalty } from "./penalty-kinds.js";
 
 const EXPECTED =
   'expected none, ridge:λ, lasso:λ, elastic-net:λ1,λ2 or grouped:λ1,λ2, such as ridge:1, with factors after it where there are some: lasso:0.5 {"factors":{"age":0}}';
@@ -38,22 +38,28 @@ function strengthText(penalty: Exclude<Penalty, { kind: "none" }>): string {
  * penaltyFromText("elastic-net:2,0.5"); // { kind: "elasticNet" }
  */
 export function penaltyFromText(text: string): Penalty {
-  if (text === "none") return none();
-  const [, kind, numbers = "", json] = /^([a-z-]+):([^ {]+)(?: ?(\{.*\}))?$/.exec(text) ?? [];
+  if (text === "none") return { kind: "none" };
+  const [, kind = "", numbers = "", json] = /^([a-z-]+):([^ {]+)(?: ?(\{.*\}))?$/.exec(text) ?? [];
   const options = json === undefined ? {} : optionsFrom(json, text);
   const lambdas = numbers.split(",").map((each) => (each.trim() === "" ? Number.NaN : Number(each)));
-  const [first = Number.NaN, second = Number.NaN] = lambdas;
   const isAbove0 = lambdas.every((lambda) => lambda >= 0 && lambda < Infinity) && lambdas.some((lambda) => lambda > 0);
-  if (isAbove0 && lambdas.length === 1) {
-    if (kind === "ridge") return ridgePenalty(first, options);
-    if (kind === "lasso") return lassoPenalty(first, options);
-    if (kind === "grouped") return groupedPenalty(first, 0, options);
-  }
-  if (isAbove0 && lambdas.length === 2) {
-    if (kind === "elastic-net") return elasticNetPenalty(first, second, options);
-    if (kind === "grouped") return groupedPenalty(first, second, options);
-  }
-  throw new MultilogitError("option", `penalty ${quoted(text)}: ${EXPECTED}`);
+  const [first = Number.NaN, second = kind === "grouped" ? 0 : undefined] = lambdas;
+  const penalty = isAbove0 && lambdas.length <= 2 ? penaltyOf(kind, first, second, options) : null;
+  if (penalty === null) throw new MultilogitError("option", `penalty ${quoted(text)}: ${EXPECTED}`);
+  return penalty;
+}
+
+/** What the functions that users call make of numbers that are checked; null for another kind, or as many numbers as it does not take. */
+function penaltyOf(kind: string, first: number, second: number | undefined, options: GroupedOptions): Penalty | null {
+  if (second === undefined)
+    return kind === "ridge" || kind === "lasso"
+      ? { kind, lambda: first, ...factorsFrom(options, ["factors"], kind) }
+      : null;
+  const [lambda1, lambda2] = [first, second];
+  if (kind === "grouped") return { kind, lambda1, lambda2, ...groupedOptionsFrom(options) };
+  return kind === "elastic-net"
+    ? { kind: "elasticNet", lambda1, lambda2, ...factorsFrom(options, ["factors"], "elasticNet") }
+    : null;
 }
 
 function optionsFrom(json: string, text: string): GroupedOptions {
