@@ -45,7 +45,18 @@ try {
   await run("evaluate", "digits.json", "digits.csv", "--report", "evaluation.html");
   await shoot(pathToFileURL(join(folder, "evaluation.html")).href, "evaluation.png", 1100, 900);
   writeFileSync(join(folder, "program.mjs"), TRANSPOSED);
-  const check = ["check", "digits.csv", "--target", "digit", "--binarize", "8", "--rows", "60", "--report", "doctor.html"];
+  const check = [
+    "check",
+    "digits.csv",
+    "--target",
+    "digit",
+    "--binarize",
+    "8",
+    "--rows",
+    "60",
+    "--report",
+    "doctor.html",
+  ];
   await run(...check, "--", process.execPath, "program.mjs");
   await shoot(pathToFileURL(join(folder, "doctor.html")).href, "doctor.png", 1100, 900);
   const formula = "satisfaction ~ influence + type + contact";

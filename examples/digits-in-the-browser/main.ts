@@ -1,59 +1,48 @@
-// The page: sends the digits to a worker, shows how the fit goes on, and draws the weights of the model that comes back.
+// A page that fits 1797 handwritten digits in a worker, shows how the fit goes on, can stop it, and draws what the model looks for.
 //
 //     npx vite examples/digits-in-the-browser
-import { type Model, modelFromText, predictor } from "multilogit/predict";
+import { type Model, predictor, raw, ridge } from "multilogit";
+import { inWorker } from "multilogit/worker";
 import digitsUrl from "../../data/digits.csv?url";
-import type { Answer, Task } from "./messages.js";
 
 const element = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
-const [start, stop, said, maps] = [
-  element<HTMLButtonElement>("fit"),
-  element<HTMLButtonElement>("stop"),
-  element("said"),
-  element("maps"),
-];
+const [start, stop] = [element<HTMLButtonElement>("fit"), element<HTMLButtonElement>("stop")];
+const [said, maps] = [element("said"), element("maps")];
 
-const task = await readDigits();
-let worker: Worker | undefined;
+const { pixels, digits } = await readDigits();
+let controller = new AbortController();
 
-start.addEventListener("click", () => {
-  worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
-    if (data.kind === "progress") said.textContent = `iteration ${data.iteration}`;
-    else {
-      if (data.kind === "model") show(modelFromText(data.text));
-      else said.textContent = data.sentence;
-      end();
-    }
-  });
-  worker.addEventListener("error", ({ message }) => {
-    said.textContent = `the worker failed: ${message}`;
-    end();
-  });
-  worker.postMessage(task);
+start.addEventListener("click", async () => {
+  controller = new AbortController();
   [start.disabled, stop.disabled] = [true, false];
-});
-
-stop.addEventListener("click", () => {
-  said.textContent = "stopped";
-  end();
-});
-
-/** A worker that is ended leaves nothing behind. */
-function end(): void {
-  worker?.terminate();
+  said.textContent = "fitting …";
+  try {
+    const model = await inWorker().fit(pixels, digits, {
+      features: raw(),
+      penalty: ridge(20),
+      signal: controller.signal,
+      onProgress: ({ iteration }) => {
+        said.textContent = `iteration ${iteration}`;
+      },
+    });
+    show(model);
+  } catch (error) {
+    said.textContent = controller.signal.aborted ? "stopped" : String(error);
+  }
   [start.disabled, stop.disabled] = [false, true];
-}
+});
+
+stop.addEventListener("click", () => controller.abort());
 
 function show(model: Model): void {
   const classify = predictor(model);
   const K = model.classes.length;
-  const p = classify.probabilitiesOfMatrix(task.pixels);
-  const right = task.digits.filter((digit, i) => {
+  const p = classify.probabilitiesOfMatrix(pixels);
+  const right = digits.filter((digit, i) => {
     const row = p.subarray(i * K, i * K + K);
     return model.classes[row.indexOf(Math.max(...row))] === digit;
   });
-  said.textContent = `${right.length} of ${task.digits.length} right; ${model.report.reason}`;
+  said.textContent = `${right.length} of ${digits.length} right; ${model.report.reason}`;
   maps.replaceChildren(...model.classes.map((name, k) => weightMap(model, String(name), k)));
 }
 
@@ -76,7 +65,7 @@ function weightMap({ weights, classes }: Model, name: string, k: number): HTMLEl
   return figure;
 }
 
-async function readDigits(): Promise<Task> {
+async function readDigits() {
   const [header, ...lines] = (await (await fetch(digitsUrl)).text()).trim().split("\n");
   const target = header!.split(",").indexOf("digit");
   const digits: string[] = [];
@@ -86,5 +75,5 @@ async function readDigits(): Promise<Task> {
     digits.push(cells[target]!);
     data.set(cells.filter((_, j) => j !== target).map(Number), i * 64);
   });
-  return { pixels: { rows: lines.length, columns: 64, data }, digits, lambda: 20 };
+  return { pixels: { rows: lines.length, columns: 64, data }, digits };
 }

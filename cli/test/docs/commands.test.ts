@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { IRIS, MY_MODEL, PROGRAM, workplace } from "../commands/program.js";
+import { type Files, IRIS, MY_MODEL, PROGRAM, workplace } from "../commands/program.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const read = (page: string) => readFileSync(join(ROOT, page), "utf8");
@@ -56,25 +56,28 @@ const coefficients = JSON.stringify({
 const kinds = IRIS_ROWS.replaceAll(/versicolor|setosa/g, "others").replace("Species", "species");
 
 const irisModel = ["npx multilogit data iris -o iris.csv", "npx multilogit fit iris.csv --target Species -o iris.json"];
-const exported = ["onnx", "pmml"].map((kind) => `npx multilogit export iris.json -o model.${kind}`);
+/** What skl2onnx wrote of a pipeline of scikit-learn. */
+const onnx = Buffer.from(JSON.parse(read("core/test/fixtures/onnx-scikit-learn.json"))[0].file, "base64");
 
 /** What a page's commands are given: files, and commands that are run first. */
-const GIVEN: Readonly<Record<string, { readonly first?: readonly string[]; readonly files?: Record<string, string> }>> =
-  {
-    "README.md": { files: { "my_model.py": MY_MODEL } },
-    "docs/command-line.md": { files: { "survey.csv": survey, "sklearn.json": coefficients } },
-    "docs/paths.md": { files: { "visits.csv": visits } },
-    "docs/studio.md": { files: { "survey.csv": survey } },
-    "docs/serving.md": { first: irisModel },
-    "docs/export.md": { first: [...irisModel, "cp iris.json model.json"] },
-    "docs/import.md": {
-      first: [...irisModel, ...exported],
-      files: { "coefficients.json": coefficients, "rows.csv": kinds },
-    },
-  };
+const GIVEN: Readonly<Record<string, { readonly first?: readonly string[]; readonly files?: Files }>> = {
+  "README.md": { files: { "my_model.py": MY_MODEL } },
+  "docs/command-line.md": { files: { "survey.csv": survey, "sklearn.json": coefficients } },
+  "docs/paths.md": { files: { "visits.csv": visits } },
+  "docs/studio.md": { files: { "survey.csv": survey } },
+  "docs/gallery.md": {
+    first: ["npx multilogit data digits -o digits.csv", "npx multilogit check --stub python > my_gradient.py"],
+  },
+  "docs/serving.md": { first: irisModel },
+  "docs/export.md": { first: [...irisModel, "cp iris.json model.json"] },
+  "docs/import.md": {
+    first: [...irisModel, "npx multilogit export iris.json -o model.pmml"],
+    files: { "coefficients.json": coefficients, "rows.csv": kinds, "model.onnx": onnx },
+  },
+};
 
 /** `npx multilogit` and `multilogit` as the shell finds them, in a folder of their own. */
-function shellIn(files: Readonly<Record<string, string>>) {
+function shellIn(files: Files) {
   const { path, write, listing } = workplace(files);
   mkdirSync(path("bin"));
   const start = (name: string, skip: string) => {
