@@ -30,6 +30,12 @@ const GIVEN: Readonly<Record<string, string>> = {
     prog: ["general", "academic", "vocational"][(i * i + (i >> 2)) % 3]!,
   }))`,
   surveyModel: 'await fit(survey, formula("prog ~ ses + write"), { penalty: none() })',
+  messages: `[
+    { text: "win a free prize now", kind: "spam" },
+    { text: "free prize, call now", kind: "spam" },
+    { text: "lunch at noon today", kind: "ham" },
+    { text: "see you at lunch", kind: "ham" },
+  ]`,
   Deno: "{ serve: (_: unknown) => {} }",
 };
 

@@ -45,7 +45,9 @@ const OPTIONS: readonly (keyof WordsOptions)[] = [
  * fit and stays in the model; other words are ignored when it predicts, and an empty text has no words. Φ is stored without its zeros.
  *
  * @throws MultilogitError "option" for an option that is not known or a value that it cannot have
- * @example await fit(messages, "kind", { features: words({ column: "text", minimumCount: 2, tfidf: true }) })
+ * @example
+ * const filter = await fit(messages, "kind", { features: words({ column: "text", minimumCount: 2 }) });
+ * predict(filter, [{ text: "you won a free prize" }]); // ["spam"]
  */
 export function words<const N extends string>(column: N): WordsRecipe<N>;
 export function words<const N extends string>(options: WordsOptions<N>): WordsRecipe<N>;
