@@ -42,6 +42,12 @@ const EXAMPLES = {
       /^ridge 1: [\s\S]*\nfive fits in .*; converged: .*\nof 1000 others 9\d\.\d % right/,
     );
   },
+  "spam-from-text.ts": async () => {
+    assert.match(
+      await program("spam-from-text.ts"),
+      /^2000 words; held out: 9\d\.\d % right\n[\s\S]*the exported module agrees\n$/,
+    );
+  },
   // a part of a program, of which examples/test makes one
   "likelihood-in-duckdb.ts": null,
   "digits-in-the-browser": inTheBrowser,

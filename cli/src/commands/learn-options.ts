@@ -18,6 +18,7 @@ import { assertOutput } from "../files/write-text-file.js";
 import { noteDroppedRows } from "./dropped-rows.js";
 import { fileOptions } from "./file-options.js";
 import { basesFromText, readingOf } from "./formula-options.js";
+import { wordsFromText } from "./words-option.js";
 
 /** The options of commands that fit about which rows, target and features. */
 export interface LearnOptions extends FileOptions {
@@ -27,6 +28,7 @@ export interface LearnOptions extends FileOptions {
   readonly binarize?: number;
   readonly raw?: true;
   readonly category?: readonly string[];
+  readonly words?: readonly string[];
   readonly only?: readonly string[];
   readonly ignore?: readonly string[];
   readonly weights?: string;
@@ -90,18 +92,21 @@ function columnsOf(learnt: string | Formula, options: LearnOptions, apart: reado
   if (typeof learnt !== "string") return readingOf(learnt, { numbers, ignore, category: text, labels: apart });
   return {
     wanted: (names) => wantedColumns(names, [learnt, ...apart], options),
-    text,
+    text: [...text, ...wordsColumns(options)],
     labels: [learnt, ...apart],
     numbers,
   };
 }
 
+/** The columns of --words. */
+function wordsColumns({ words = [] }: LearnOptions): string[] {
+  return words.flatMap((text) => wordsFromText(text).columns);
+}
+
 /** The target, the weights, columns apart and the features' columns, in the file's order. */
-function wantedColumns(
-  names: readonly string[],
-  others: readonly string[],
-  { weights, only, ignore = [], category: categories = [] }: LearnOptions,
-): string[] {
+function wantedColumns(names: readonly string[], others: readonly string[], options: LearnOptions): string[] {
+  const { weights, only, ignore = [] } = options;
+  const categories = [...(options.category ?? []), ...wordsColumns(options)];
   const needed = [...others, ...(weights === undefined ? [] : [weights])];
   const named = [...needed, ...(only ?? []), ...ignore, ...categories];
   const unknown = named.filter((name) => !names.includes(name));
@@ -133,8 +138,14 @@ export function featureOptions(options: LearnOptions) {
   };
 }
 
-function recipes({ binarize, raw: isRaw, category: categories = [], unseen }: LearnOptions): FeatureRecipe[] {
+function recipes({
+  binarize,
+  raw: isRaw,
+  category: categories = [],
+  words = [],
+  unseen,
+}: LearnOptions): FeatureRecipe[] {
   const numbers = binarize !== undefined ? threshold(binarize) : isRaw ? raw() : standardize();
   const named = categories.length > 0 ? [category({ unseen }, ...categories)] : [];
-  return [numbers, ...named, category({ unseen })];
+  return [numbers, ...named, ...words.map(wordsFromText), category({ unseen })];
 }

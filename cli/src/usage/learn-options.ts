@@ -23,6 +23,12 @@ export function addLearnOptions(command: Command): Command {
       "--category <column...>",
       "columns of categories, besides those of text and booleans; DATA goes before such a list",
     )
+    .addOption(
+      new Option(
+        "--words <column...>",
+        "columns of text whose words are features; column:tfidf,minimum=2 weighs them and leaves out rare ones (also presence, case, maximum=, pattern=)",
+      ).conflicts("formula"),
+    )
     .addOption(new Option("--only <column...>", "use only these columns as features").conflicts("ignore"))
     .option("--ignore <column...>", "leave these columns out")
     .option("--weights <column>", "how many rows each row stands for")

@@ -40,6 +40,13 @@ const visits = [
   }),
 ].join("\n");
 
+const messages = [
+  "kind,text",
+  ...Array.from({ length: 60 }, (_, i) =>
+    i % 2 === 0 ? `spam,"claim your ${["free", "big"][i % 3] ?? "new"} prize"` : `ham,"lunch at ${i % 5}?"`,
+  ),
+].join("\n");
+
 const IRIS_ROWS = readFileSync(IRIS, "utf8");
 
 /** The flowers of one kind against the others, as docs/import.md has other programs write it. */
@@ -69,6 +76,7 @@ const GIVEN: Readonly<Record<string, { readonly first?: readonly string[]; reado
     first: ["npx multilogit data digits -o digits.csv", "npx multilogit check --stub python > my_gradient.py"],
   },
   "docs/serving.md": { first: irisModel },
+  "docs/text.md": { files: { "messages.csv": messages } },
   "docs/export.md": { first: [...irisModel, "cp iris.json model.json"] },
   "docs/import.md": {
     first: [...irisModel, "npx multilogit export iris.json -o model.pmml"],
