@@ -3,7 +3,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Application, Converter, KindRouter, PageEvent, ReflectionKind } from "typedoc";
+import { Application, Comment, CommentTag, Converter, KindRouter, PageEvent, ReflectionKind } from "typedoc";
 import { CONTENTS, MODULES } from "./contents.js";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -75,6 +75,8 @@ const app = await Application.bootstrap({
     "Functions",
     "*",
   ],
+  categorizeByGroup: false,
+  defaultCategory: "Others",
   sort: ["alphabetical-ignoring-documents"],
   validation: {
     notExported: false,
@@ -88,7 +90,10 @@ app.internationalization.addTranslations("en", { kind_plural_module: "API refere
 app.renderer.defineRouter("files", FileRouter);
 app.options.setValue("router", "files");
 app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
-  for (const module of project.getReflectionsByKind(ReflectionKind.Module)) module.name = nameOf(module.name);
+  for (const module of project.getReflectionsByKind(ReflectionKind.Module)) {
+    module.name = nameOf(module.name);
+    if (module.name in MODULES) putInSections(module, MODULES[module.name]);
+  }
 });
 // landmarks, which screen readers go by and typedoc does not make
 app.renderer.on(PageEvent.END, (page) => {
@@ -130,6 +135,23 @@ function headingsInOrder() {
 
 function isThere(path) {
   return existsSync(join(ROOT, path));
+}
+
+/** Names go under the headings that the index file has for them, as comments between its exports. */
+function putInSections(module, index) {
+  let section;
+  for (const [, heading, names] of readFileSync(join(ROOT, index), "utf8").matchAll(
+    /^\/\/ (.+)$|^export (?:type )?\{([^}]*)\}/gm,
+  )) {
+    if (heading !== undefined) section = /^multilogit\b/.test(heading) ? undefined : heading;
+    else if (section !== undefined)
+      for (const name of names.split(",").map((each) => each.trim().replace(/^type /, "")))
+        for (const child of module.children?.filter((each) => each.name === name) ?? [])
+          for (const place of child.signatures ?? [child]) {
+            place.comment ??= new Comment();
+            place.comment.blockTags.push(new CommentTag("@category", [{ kind: "text", text: section }]));
+          }
+  }
 }
 
 /** The path of the package that typedoc's name of a module stands for. */
