@@ -1,7 +1,7 @@
 import { MultilogitError, quoted } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
 import type { ClassName } from "../likelihood/sample.js";
-import { softmax } from "../numeric/softmax.js";
+import { softmaxAlone } from "../numeric/softmax.js";
 import {
   areRowArrays,
   assertAsMany,
@@ -56,8 +56,7 @@ export function predictor<C extends ClassName>(model: Model<C>): Predictor<C> {
     if (areRowArrays([row])) return ofMatrix(matrixOfArrays([row] as unknown as RowArrays), out);
     const isRow = typeof row === "object" && row !== null;
     if (isRow && read(row, cells) < 0 && plan.scores(cells, a)) {
-      softmax(a, 0, K, a);
-      out.set(a);
+      softmaxAlone(a, 0, K, out);
     } else out.set(unusualRow(model, tableFromRow(row, columns)));
     return out;
   };
@@ -67,8 +66,7 @@ export function predictor<C extends ClassName>(model: Model<C>): Predictor<C> {
     const readCells = matrixReader(matrix, plan.inputs);
     for (let i = 0; i < matrix.rows; i++) {
       if (readCells(i, cells) && plan.scores(cells, a)) {
-        softmax(a, 0, K, a);
-        for (let k = 0; k < K; k++) out[i * K + k] = a[k]!;
+        softmaxAlone(a, 0, K, out, i * K);
       } else out.set(unusualRow(model, tableOfRow(matrix, i)), i * K);
     }
     return out;
@@ -92,7 +90,13 @@ function matrixReader(matrix: RowMatrix, inputs: readonly RowInput[]): (i: numbe
     return j;
   });
   const codes = inputs.map((input) => (input.kind === "number" ? null : cellNumber(input)));
-  if (codes.every((code) => code === null))
+  if (codes.every((code) => code === null)) {
+    // whole numbers are finite
+    if (!(data instanceof Float64Array || data instanceof Float32Array) && places.every((place, at) => place === at))
+      return (i, cells) => {
+        for (let at = 0, from = i * d; at < cells.length; at++, from++) cells[at] = data[from]!;
+        return true;
+      };
     return (i, cells) => {
       // NaN as soon as one cell is not finite: a branch per cell takes longer
       let differences = 0;
@@ -103,6 +107,7 @@ function matrixReader(matrix: RowMatrix, inputs: readonly RowInput[]): (i: numbe
       }
       return differences === 0;
     };
+  }
   return (i, cells) => {
     for (let at = 0; at < places.length; at++) {
       const cell = data[i * d + places[at]!]!;

@@ -6,17 +6,22 @@
  * any finite scores give finite results, and m + u is the same number that `logSumExp` returns.
  */
 export function softmax(a: Float64Array, at: number, K: number, out: Float64Array): number {
+  return Math.log1p(softmaxAlone(a, at, K, out));
+}
+
+/** The probabilities alone, written from `to`; returns Σ exp(a_l − m) over all l but the largest, of which u is the log1p. */
+export function softmaxAlone(a: Float64Array, at: number, K: number, out: Float64Array, to = at): number {
   let top = at;
   for (let k = at + 1; k < at + K; k++) if (a[k]! > a[top]!) top = k;
   const m = a[top]!;
   let others = 0;
-  for (let k = at; k < at + K; k++) {
-    const e = Math.exp(a[k]! - m);
-    out[k] = e;
-    if (k !== top) others += e;
+  for (let k = 0; k < K; k++) {
+    const e = Math.exp(a[at + k]! - m);
+    out[to + k] = e;
+    if (at + k !== top) others += e;
   }
-  for (let k = at; k < at + K; k++) out[k]! /= 1 + others;
-  return Math.log1p(others);
+  for (let k = to; k < to + K; k++) out[k]! /= 1 + others;
+  return others;
 }
 
 /** ∂p_k/∂a_l = p_k (δ_kl − p_l), K × K, row k: how probability k responds to score l. Symmetric; every row sums to zero. */
