@@ -6,6 +6,7 @@ import importlib.util
 import inspect
 import json
 import os
+import re
 import sys
 import traceback
 
@@ -18,8 +19,13 @@ sys.argv = [path]
 
 
 def loaded():
-    sys.path.insert(0, os.path.dirname(path))
+    folder = os.path.dirname(path)
+    sys.path.insert(0, folder)
     stem = os.path.splitext(os.path.basename(path))[0]
+    with open(path, "rb") as file:
+        if re.search(rb"^\s*from\s+\.", file.read(), re.MULTILINE):  # a part of a package: relative imports need its name
+            sys.path.insert(0, os.path.dirname(folder))
+            return importlib.import_module(f"{os.path.basename(folder)}.{stem}")
     spec = importlib.util.spec_from_file_location(stem, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[stem] = module
@@ -194,7 +200,9 @@ def call(function, given, container):
 def found(module, name):
     value = module
     for part in name.split("."):
-        value = getattr(value, part)
+        owner, value = value, getattr(value, part)
+        if inspect.isclass(owner) and inspect.isfunction(inspect.getattr_static(owner, part)):
+            value = getattr(owner(), part)  # a method: of an object made without arguments
     return value
 
 

@@ -1,6 +1,12 @@
 import { access } from "node:fs/promises";
 import { MultilogitError } from "multilogit";
-import { calledImplementation, looksRight, type PlainFunction, type PlainSubject } from "multilogit/check";
+import {
+  calledImplementation,
+  looksRight,
+  type PlainFunction,
+  type PlainSubject,
+  ProgramError,
+} from "multilogit/check";
 import { quoted, suggestion } from "multilogit/internal";
 import { claimInput } from "../files/file-claims.js";
 import { fileError } from "../files/file-error.js";
@@ -47,11 +53,20 @@ export async function checkFunctions(
     const found = await checked(implementation, data, options, watch.options(options));
     return { ...found, calledAs: sentence, failedFarOut: failedFarOut() };
   } catch (error) {
-    throw asProgramError(error, program.lastErrorOutput);
+    throw asProgramError(asSilence(error, named, options.timeLimit ?? TIME_LIMIT), program.lastErrorOutput);
   } finally {
     progress.clear();
     await program.close();
   }
+}
+
+/** Of a function that does not return, rather than of the adapter that waits for it. */
+function asSilence(error: unknown, named: readonly string[], seconds: number): unknown {
+  return error instanceof ProgramError && error.message.includes("(call) within")
+    ? new ProgramError(
+        `${named.join(" or ")} did not return within ${seconds} s; look for a loop without an end, or give it longer with --time-limit`,
+      )
+    : error;
 }
 
 function subjectIn(

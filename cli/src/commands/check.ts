@@ -96,6 +96,11 @@ function waiting({ questions, unanswered }: Unanswered, { cases = "", answers = 
 function givenIn(given: readonly string[]): { data: string | undefined; functions: FunctionFile | null } {
   const [first, second] = given;
   const functions = functionFile(second ?? first ?? "");
+  const julia = given.find((word) => /\.jl(:\w+)?$/.test(word));
+  if (julia !== undefined)
+    throw usage(
+      `${quoted(julia)}: functions in Julia are not called directly; put yours into the program that check --stub julia prints`,
+    );
   const data = functions === null || second !== undefined ? first : undefined;
   if (
     functions !== null &&

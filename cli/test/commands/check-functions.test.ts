@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { expectRefusal, type Files, workplace } from "./program.js";
+import { expectRefusal, type Files, MY_MODEL, workplace } from "./program.js";
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
@@ -107,10 +107,43 @@ describe("check of a function", () => {
   });
 });
 
+describe("check of a function in Python", () => {
+  const verdictOf = async (files: Files, which: string) => {
+    const { stdout, stderr } = await check(files, which, "--json");
+    expect(stderr).toBe("");
+    return JSON.parse(stdout).verdict;
+  };
+
+  it("calls a method of an object that is made without arguments", async ({ skip }) => {
+    skip(!hasPython, "there is no python3");
+    const method = MY_MODEL.replace("(W, X", "(self, W, X").split("\ndef ");
+    const text = `${method[0]}\nclass Model:\n    def ${method[1]!.replace(/\n/g, "\n    ")}\n`;
+    expect(await verdictOf({ "mine.py": text }, "mine.py:Model.loss_and_grad")).toBe("right");
+  });
+
+  it("says of a function that does not return that it does not", async ({ skip }) => {
+    skip(!hasPython, "there is no python3");
+    const text = "def f(W, X, y):\n    while True: pass\n";
+    const { code, stderr } = await check({ "mine.py": text }, "mine.py:f", "--time-limit", "1");
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^multilogit: f did not return within 1 s; look for a loop without an end/);
+  });
+
+  it("calls one with relative imports as a part of its package, and one with line ends of Windows", async ({
+    skip,
+  }) => {
+    skip(!hasPython, "there is no python3");
+    const text = MY_MODEL.replace("from math", "from .sums").replace(/\n/g, "\r\n");
+    const files = { "sums.py": "from math import exp, log\n", "mine.py": text };
+    expect(await verdictOf(files, "mine.py:loss_and_grad")).toBe("right");
+  });
+});
+
 describe("check of a function refuses", () => {
   it.each([
     ["a function that is not there", ["mine.mjs:lossAndGrat"], /no function "lossAndGrat".*did you mean "lossAndGrad"/],
     ["a file that is not there", ["mine.js:lossAndGrad"], /mine\.js: no such file/],
+    ["Julia", ["mine.jl:f"], /check --stub julia/],
     ["two values", ["mine.mjs:lossAndGrad", "--value", "lossAndGrad"], /give one of them/],
     ["a function and a program", ["mine.mjs:lossAndGrad", "--", "node", "mine.mjs"], /give one or the other/],
     ["a gradient of no file", ["--gradient", "grad", "--", "node", "mine.mjs"], /there is none; give it/],
