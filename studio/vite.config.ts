@@ -4,7 +4,8 @@ import solid from "vite-plugin-solid";
 import { bundledDigits } from "./build/bundled-digits.js";
 import { formulasAsMathml } from "./build/formulas-as-mathml.js";
 import { noticesInPage } from "./build/notices-in-page.js";
-import { withoutSparseFits } from "./build/without-sparse-fits.js";
+import { solvedDigitsInPage } from "./build/solved-digits.js";
+import { withoutUnused } from "./build/without-unused.js";
 
 // Each page is one HTML file that holds everything: the studio is served by the command line, by any host of static files, or opened
 // from a disk; the report (mode "report") is what `multilogit evaluate --report` fills in.
@@ -12,14 +13,15 @@ export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: "./",
   plugins: [
-    withoutSparseFits(),
+    withoutUnused(),
     solid(),
     bundledDigits(),
+    solvedDigitsInPage(),
     formulasAsMathml(),
     viteSingleFile({ removeViteModuleLoader: true }),
     noticesInPage(),
   ],
-  worker: { format: "iife", plugins: () => [withoutSparseFits()] },
+  worker: { format: "iife", plugins: () => [withoutUnused()] },
   build: {
     outDir: "../cli/dist/page",
     emptyOutDir: mode !== "report",

@@ -16,18 +16,20 @@ import { createStudio, StudioContext } from "./studio.js";
 interface Screen {
   readonly name: ScreenName;
   readonly title: string;
+  /** in one line of a phone */
+  readonly short: string;
   readonly view: Component;
   /** whether the drawing stands next to it */
   readonly withPad: boolean;
 }
 
 const SCREENS: readonly Screen[] = [
-  { name: "draw", title: "Draw", view: DrawScreen, withPad: true },
-  { name: "lens", title: "Gradient lens", view: LensScreen, withPad: true },
-  { name: "step", title: "Step", view: StepScreen, withPad: true },
-  { name: "derivation", title: "Derivation", view: DerivationScreen, withPad: true },
-  { name: "doctor", title: "Doctor", view: DoctorScreen, withPad: false },
-  { name: "data", title: "Your data", view: DataScreen, withPad: false },
+  { name: "draw", title: "Draw", short: "Draw", view: DrawScreen, withPad: true },
+  { name: "lens", title: "Gradient lens", short: "Lens", view: LensScreen, withPad: true },
+  { name: "step", title: "Step", short: "Step", view: StepScreen, withPad: true },
+  { name: "derivation", title: "Derivation", short: "Derive", view: DerivationScreen, withPad: true },
+  { name: "doctor", title: "Doctor", short: "Doctor", view: DoctorScreen, withPad: false },
+  { name: "data", title: "Your data", short: "Data", view: DataScreen, withPad: false },
 ];
 
 export function App() {
@@ -51,28 +53,42 @@ export function App() {
           </h1>
           <nav aria-label="Screens">
             <For each={screens()}>
-              {({ name, title }) => (
+              {({ name, title, short }) => (
                 <button
                   type="button"
                   class="tab"
                   aria-current={screen().name === name ? "page" : undefined}
                   onClick={() => studio.set({ screen: name })}
                 >
-                  {title}
+                  <span class="long">{title}</span>
+                  <span class="short">{short}</span>
                 </button>
               )}
             </For>
           </nav>
           <div class="bar-end">
-            <button type="button" class="quiet" onClick={() => studio.set({ theme: nextTheme() })}>
-              Theme: {studio.state.theme}
+            <button
+              type="button"
+              class="quiet"
+              aria-label={`Theme: ${studio.state.theme}`}
+              onClick={() => studio.set({ theme: nextTheme() })}
+            >
+              <span class="long">Theme: </span>
+              {studio.state.theme}
             </button>
             <button type="button" class="quiet" onClick={() => setHelp(true)}>
               Help
             </button>
           </div>
         </header>
-        <main class="page" classList={{ "with-pad": screen().withPad, "small-pad": screen().name !== "draw" }}>
+        <main
+          class="page"
+          classList={{
+            "with-pad": screen().withPad,
+            "small-pad": screen().name !== "draw",
+            draw: screen().name === "draw",
+          }}
+        >
           <Show when={screen().withPad}>
             <Rail />
           </Show>

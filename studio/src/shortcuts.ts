@@ -1,3 +1,4 @@
+import type { ScreenName } from "./state/studio-state.js";
 import { followedBy } from "./state/training.js";
 import type { Studio } from "./studio.js";
 
@@ -19,6 +20,7 @@ export function shortcuts(studio: Studio, showHelp: () => void): (event: Keyboar
     else if (event.key === "u") studio.undoDrawing();
     else if (event.key === "s" && canStep(studio))
       studio.train(followedBy(studio.state.training, { kind: "gradient", step: studio.state.step, times: 1 }));
+    else if (event.key === "p" && canPlay(studio)) studio.player[studio.player.playing() ? "pause" : "play"]();
     else if (event.key === "?") showHelp();
     else return;
     event.preventDefault();
@@ -28,6 +30,13 @@ export function shortcuts(studio: Studio, showHelp: () => void): (event: Keyboar
 function canStep({ state, training, isHidden }: Studio): boolean {
   return state.screen === "step" && training() === "idle" && !isHidden("training");
 }
+
+function canPlay({ state, training, isHidden, player }: Studio): boolean {
+  return PLAYED.includes(state.screen) && !isHidden("training") && (player.playing() || training() === "idle");
+}
+
+/** Screens with the player. */
+export const PLAYED: readonly ScreenName[] = ["draw", "lens", "step"];
 
 /** The image of the sample before or after the one that was loaded last. */
 export function neighbour({ images, loaded }: Studio, by: number): number {

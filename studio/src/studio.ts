@@ -8,16 +8,17 @@ import {
   onCleanup,
   useContext,
 } from "solid-js";
-import { createStore } from "solid-js/store";
 import { type WrittenCheck, writtenCheck } from "./doctor/written-check.js";
 import { type Drawing, inBlackAndWhite } from "./images/drawing.js";
 import { type Images, intensitiesAt } from "./images/images.js";
 import { type Phi, type PixelScale, phiOf, STEP_UNIT } from "./images/pixel-map.js";
-import { logSumExp, type Pass, passOver, probabilitiesOf, scoresOf } from "./likelihood/likelihood.js";
+import { logSumExp, type Pass, probabilitiesOf, ridgeValue, scoresOf } from "./likelihood/likelihood.js";
 import { type Page, paletteOf } from "./page.js";
 import { roundedStep } from "./parts/format-number.js";
+import { createPlayer, type Player } from "./play/player.js";
 import { fittedWeights } from "./state/fitted-weights.js";
 import { stateFromAddress, stateToAddress } from "./state/state-in-address.js";
+import { stateOfSignals } from "./state/state-of-signals.js";
 import type { StudioState } from "./state/studio-state.js";
 import { type Training, withSteps } from "./state/training.js";
 import { type Ask, type Asker, asker } from "./worker/ask.js";
@@ -59,6 +60,11 @@ export interface Studio extends Page {
   readonly scored: Accessor<Scored>;
   /** One pass over all images at W; made when it is asked for. */
   pass(): Pass;
+  /** f at the start of the training and after each step of it, as far back as it is known */
+  objectiveAlong(): readonly number[];
+  /** the minimum of f with this λ and these pixels, once a solve has found it */
+  minimum(): number | null;
+  readonly player: Player;
   /** Whether weights are being computed, and what went wrong. */
   readonly training: Accessor<"idle" | "busy">;
   readonly failure: Accessor<string | null>;
@@ -85,10 +91,10 @@ export function useStudio(): Studio {
 }
 
 export function createStudio(): Studio {
-  const [state, setState] = createStore<StudioState>(stateFromAddress(location.hash));
+  const [state, setState] = stateOfSignals<StudioState>(stateFromAddress(location.hash));
   const { ask } = asker<DigitsProtocol>(startWorker);
   const doctor = asker<DoctorProtocol>(startWorker);
-  const { fitted, training, failure, solved } = fittedWeights(state, ask);
+  const { fitted, training, failure, solved, pass, objectiveAlong, minimum } = fittedWeights(state, ask);
   const W = () => fitted().W;
 
   const scored = createMemo((): Scored => {
@@ -101,7 +107,6 @@ export function createStudio(): Studio {
   const [past, setPast] = createSignal<readonly Drawing[]>([]);
   const [trainings, setTrainings] = createSignal<readonly Training[]>([]);
   const [loaded, setLoaded] = createSignal<number | null>(null);
-  let lastPass: Pass | null = null;
   /** Image i as it is put on the pad: in greys where the model sees them. */
   const imageOn = (pixels: PixelScale, i: number) => {
     const image = intensitiesAt(fitted().images, i);
@@ -115,6 +120,15 @@ export function createStudio(): Studio {
     setLoaded(null);
     setState({ drawing, label });
   };
+
+  const remember = () => setTrainings((before) => [...before, state.training].slice(-MOST_UNDO));
+  const player = createPlayer({
+    state,
+    goTo: (training) => setState({ training, play: true }),
+    remember,
+    isBusy: () => training() === "busy",
+    objective: () => ridgeValue(W(), state.lambda) - pass().logLikelihood,
+  });
 
   return {
     get images() {
@@ -131,14 +145,14 @@ export function createStudio(): Studio {
     },
     canUndo: () => past().length > 0,
     train(next) {
-      setTrainings((before) => [...before, state.training].slice(-MOST_UNDO));
-      setState({ training: next });
+      remember();
+      setState({ training: next, play: false });
     },
     undoTraining() {
       const before = trainings().at(-1);
       if (!before) return;
       setTrainings((all) => all.slice(0, -1));
-      setState({ training: before });
+      setState({ training: before, play: false });
     },
     canUndoTraining: () => trainings().length > 0,
     seePixels(pixels) {
@@ -159,11 +173,10 @@ export function createStudio(): Studio {
     loaded,
     W,
     scored,
-    pass() {
-      const { images, W } = fitted();
-      if (lastPass?.W !== W) lastPass = passOver(images, W);
-      return lastPass;
-    },
+    pass,
+    objectiveAlong,
+    minimum,
+    player,
     training,
     failure,
     solved,

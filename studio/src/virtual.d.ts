@@ -3,6 +3,12 @@ declare module "virtual:digits" {
   export default digits;
 }
 
+declare module "virtual:solved" {
+  /** 650 single-precision numbers in base 64 */
+  const weights: string;
+  export default weights;
+}
+
 declare module "virtual:formulas" {
   const mathml: Record<import("./parts/formulas.js").FormulaName, string>;
   export default mathml;

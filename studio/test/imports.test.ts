@@ -9,10 +9,10 @@ const ALLOWED = [
   "multilogit",
   "multilogit/check",
   "solid-js",
-  "solid-js/store",
   "solid-js/web",
   "virtual:digits",
   "virtual:formulas",
+  "virtual:solved",
 ];
 
 const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((path) => /\.tsx?$/.test(path));

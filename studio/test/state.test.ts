@@ -5,7 +5,7 @@ import { centred, drawingFromText, drawingToText, painted, shifted } from "../sr
 import { PIXEL_SCALES } from "../src/images/pixel-map.js";
 import { stateFromAddress, stateToAddress } from "../src/state/state-in-address.js";
 import { FIRST_STATE, HIDEABLE, MAPS, SCOPES, SCREENS, type StudioState, THEMES } from "../src/state/studio-state.js";
-import { followedBy, trainingFromText, trainingToText } from "../src/state/training.js";
+import { followedBy, SPEEDS, trainingFromText, trainingToText } from "../src/state/training.js";
 
 const hex = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 16, maxLength: 16 });
 const stepOf = fc.oneof(
@@ -36,6 +36,8 @@ const state: fc.Arbitrary<StudioState> = fc.record({
   feature: fc.nat(64),
   training,
   lambda: fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+  play: fc.boolean(),
+  speed: fc.constantFrom(...SPEEDS),
   map: fc.constantFrom(...MAPS),
   scope: fc.constantFrom(...SCOPES),
   step: fc.double({ min: 1e-9, max: 1e3, noNaN: true }),
@@ -61,9 +63,16 @@ describe("the address", () => {
     expect(stateFromAddress("")).toEqual(FIRST_STATE);
   });
 
+  it("of version 1 leaves out what was first then: twenty steps from zero", () => {
+    const then = stateFromAddress("#v=1&screen=lens");
+    expect(trainingToText(then.training)).toBe("0,g0.0005*20");
+    expect(then.step).toBe(0.004);
+    expect(stateFromAddress(stateToAddress(then))).toEqual(then);
+  });
+
   it("ignores what it cannot use and keeps the rest", () => {
     const odd = stateFromAddress(
-      "#v=1&screen=lens&draw=xyz&class=12&pixel=r9c1&w=0,q&lambda=-1&break=all&theme=pink&load=../x",
+      "#v=2&screen=lens&draw=xyz&class=12&pixel=r9c1&w=0,q&lambda=-1&break=all&theme=pink&load=../x",
     );
     expect(odd).toEqual({ ...FIRST_STATE, screen: "lens" });
     fc.assert(

@@ -18,7 +18,7 @@ export async function studioCommand(data: string | undefined, { port, open }: St
     const { name, csv } = await servedData(data);
     const encoded = encodeURIComponent(name);
     paths.set(`/data/${encoded}`, { type: "text/csv", body: csv });
-    state = `#v=1&screen=data&load=${encoded}`;
+    state = `#v=2&screen=data&load=${encoded}`;
   }
   const server = await serveStudio(paths, port);
   const address = `${server.address}${state}`;

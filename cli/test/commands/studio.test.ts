@@ -42,7 +42,7 @@ describe("multilogit studio", () => {
 
   it("serves the given table beside it, byte for byte, and no other file", async () => {
     const { address } = await studio(IRIS);
-    expect(new URL(address).hash).toBe("#v=1&screen=data&load=iris.csv");
+    expect(new URL(address).hash).toBe("#v=2&screen=data&load=iris.csv");
     const data = await fetch(new URL("data/iris.csv", address));
     expect(Buffer.from(await data.arrayBuffer())).toEqual(readFileSync(IRIS));
     for (const path of ["data/", "data/other.csv", "data/..%2f..%2fpackage.json", "iris.csv"])

@@ -1,5 +1,6 @@
 import { type Accessor, createEffect, createMemo, createSignal } from "solid-js";
-import { coreFeatures } from "../likelihood/pixel-features.js";
+import type { Drawing } from "../images/drawing.js";
+import type { Images } from "../images/images.js";
 import { useStudio } from "../studio.js";
 import { type EngineSays, formulaGradient, type Moment } from "./moment.js";
 
@@ -12,15 +13,23 @@ export function useMoment(): Accessor<Moment | null> {
     const says = await studio.ask("engineSays", { pixels: studio.images.map.scale, W });
     if (studio.W() === W) setEngine({ W, says });
   });
+  const [features, setFeatures] = createSignal<{ drawing: Drawing; images: Images; phi: Float64Array } | null>(null);
+  createEffect(async () => {
+    const [drawing, images] = [studio.state.drawing, studio.images];
+    const phi = await studio.ask("features", { pixels: images.map.scale, drawing });
+    if (studio.state.drawing === drawing && studio.images === images) setFeatures({ drawing, images, phi });
+  });
   const formula = createMemo(() => formulaGradient(studio.images, studio.pass(), studio.state.mistake));
-  return createMemo((): Moment | null => {
-    const known = engine();
-    if (known?.W !== studio.W()) return null;
+  // While the core reads a new drawing, the numbers of the last one stay, all of them.
+  return createMemo((before: Moment | null): Moment | null => {
+    const [known, seen] = [engine(), features()];
+    if (known?.W !== studio.W() || seen?.images !== studio.images) return null;
+    if (seen.drawing !== studio.state.drawing) return before;
     return {
       images: studio.images,
       pass: studio.pass(),
       formula: formula(),
-      engine: { ...known.says, phi: coreFeatures(studio.images.map, studio.state.drawing) },
+      engine: { ...known.says, phi: seen.phi },
       intensities: studio.state.drawing,
       ...studio.scored(),
       label: studio.state.label,
@@ -28,5 +37,5 @@ export function useMoment(): Accessor<Moment | null> {
       class: studio.state.class,
       mistake: studio.state.mistake,
     };
-  });
+  }, null);
 }

@@ -10,6 +10,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Shift + 0 … 9", "say that the drawing is that digit"],
   ["[ and ]", "put the previous or next image of the sample on the pad"],
   ["u", "undo the last stroke"],
+  ["p", "play the training, or pause it"],
   ["s", "take the gradient step, on the screen Step"],
   ["Esc", "close this"],
   ["?", "this help"],

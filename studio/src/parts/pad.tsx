@@ -2,6 +2,7 @@ import { createSignal, For } from "solid-js";
 import { BLANK, centred, painted, shifted } from "../images/drawing.js";
 import { BRIGHTEST, LIT_FROM, PIXELS, SIDE } from "../images/picture.js";
 import { useStudio } from "../studio.js";
+import { ThinBars } from "./thin-bars.js";
 
 type Tool = "pen" | "eraser";
 
@@ -68,6 +69,7 @@ export function Pad() {
 
   return (
     <div class="pad-frame">
+      <p class="draw-here">Draw a digit here</p>
       <div
         class="pad"
         ref={grid}
@@ -102,21 +104,33 @@ export function Pad() {
           )}
         </For>
       </div>
-      <div class="pad-tools" role="toolbar" aria-label="Drawing tools">
-        <button type="button" aria-pressed={tool() === "pen"} onClick={() => setTool("pen")}>
-          Pen
+      <ThinBars />
+      <div class="pad-tools one-row" role="toolbar" aria-label="Drawing tools">
+        <For each={TOOLS}>
+          {({ name, title, sign }) => (
+            <button
+              type="button"
+              aria-label={title}
+              title={title}
+              aria-pressed={tool() === name}
+              onClick={() => setTool(name)}
+            >
+              {sign}
+            </button>
+          )}
+        </For>
+        <button type="button" aria-label="Clear" title="Clear" onClick={() => studio.draw(BLANK)}>
+          ✕
         </button>
-        <button type="button" aria-pressed={tool() === "eraser"} onClick={() => setTool("eraser")}>
-          Eraser
+        <button
+          type="button"
+          aria-label="Undo"
+          title="Undo"
+          disabled={!studio.canUndo()}
+          onClick={() => studio.undoDrawing()}
+        >
+          ↶
         </button>
-        <button type="button" onClick={() => studio.draw(BLANK)}>
-          Clear
-        </button>
-        <button type="button" disabled={!studio.canUndo()} onClick={() => studio.undoDrawing()}>
-          Undo
-        </button>
-      </div>
-      <div class="pad-tools" role="toolbar" aria-label="Move the drawing">
         <For each={MOVES}>
           {({ sign, name, down, right }) => (
             <button
@@ -129,13 +143,23 @@ export function Pad() {
             </button>
           )}
         </For>
-        <button type="button" onClick={() => studio.draw(centred(studio.state.drawing))}>
-          Centre
+        <button
+          type="button"
+          aria-label="Centre"
+          title="Centre"
+          onClick={() => studio.draw(centred(studio.state.drawing))}
+        >
+          ⊙
         </button>
       </div>
     </div>
   );
 }
+
+const TOOLS = [
+  { name: "pen", title: "Pen", sign: "✎" },
+  { name: "eraser", title: "Eraser", sign: "⌫" },
+] as const;
 
 const MOVES = [
   { sign: "←", name: "Move left", down: 0, right: -1 },

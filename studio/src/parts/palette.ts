@@ -14,6 +14,10 @@ export interface Palette {
   readonly negative: readonly string[];
   /** one hue from little to much, for probabilities and counts */
   readonly amount: readonly string[];
+  /** of it, for bars: one of many, the first of all, and the ink on that */
+  readonly amountLight: string;
+  readonly amountDark: string;
+  readonly onAmountDark: string;
   readonly lit: string;
   readonly unlit: string;
   /** one colour a symbol, wherever it stands */
@@ -38,6 +42,9 @@ export const LIGHT: Palette = {
   positive: ["#f7f7f7", "#fee0b6", "#fdb863", "#e08214", "#b35806", "#7f3b08"],
   negative: ["#f7f7f7", "#d8daeb", "#b2abd2", "#8073ac", "#542788", "#2d004b"],
   amount: ["#f7f7f7", "#cfe1f0", "#93c1e0", "#4a97c9", "#1f6aa8", "#0b3f73"],
+  amountLight: "#93c1e0",
+  amountDark: "#1f6aa8",
+  onAmountDark: "#ffffff",
   lit: "#1d1b26",
   unlit: "#efedf2",
   symbolScore: "#a03800",
@@ -61,6 +68,9 @@ export const DARK: Palette = {
   positive: ["#2b2932", "#5d3a14", "#8f5310", "#c2731a", "#ec9a3c", "#ffd08f"],
   negative: ["#2b2932", "#3e3566", "#5b4c97", "#7c6cc0", "#a89ade", "#d9d2f7"],
   amount: ["#2b2932", "#1d3c58", "#22577f", "#3179ae", "#5aa3d6", "#a3d2f3"],
+  amountLight: "#22577f",
+  amountDark: "#5aa3d6",
+  onAmountDark: "#1d1230",
   lit: "#f0eef5",
   unlit: "#2b2932",
   symbolScore: "#ffab7d",

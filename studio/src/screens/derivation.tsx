@@ -3,7 +3,6 @@ import { BreakIt } from "../derivation/break-it.js";
 import { CheckedLines } from "../derivation/checked-lines.js";
 import { useMoment } from "../derivation/use-moment.js";
 import { FEATURES, featureName } from "../images/images.js";
-import { DigitPicker } from "../parts/digit-picker.js";
 import { useStudio } from "../studio.js";
 
 /** Derivation: every line from the score to (y − p) φ, checked at the numbers on the page. */
@@ -22,12 +21,11 @@ export function DerivationScreen() {
       </section>
       <section class="card">
         <div class="controls">
-          <DigitPicker
-            legend="Class l"
-            name="class"
-            value={studio.state.class}
-            onPick={(digit) => studio.set({ class: digit })}
-          />
+          <p class="field">
+            <span>Class l</span>
+            <output class="picked">{studio.state.class}</output>
+            <span class="note">a row of the bars</span>
+          </p>
           <label class="field">
             <span>Feature j</span>
             <select

@@ -2,10 +2,10 @@ import { createMemo, createSignal, For, Index, Show } from "solid-js";
 import { CLASSES, featureName } from "../images/images.js";
 import { PIXELS, SIDE } from "../images/picture.js";
 import { pixelValue } from "../images/pixel-map.js";
-import { DigitPicker } from "../parts/digit-picker.js";
 import { Figure } from "../parts/figure.js";
 import { formatFixed, formatShare, formatSigned } from "../parts/format-number.js";
 import { Formula } from "../parts/formula.js";
+import { HeatMaps } from "../parts/heat-maps.js";
 import { inkOn, signedColour } from "../parts/palette.js";
 import { mostProbable, ScoreBars } from "../parts/score-bars.js";
 import { TakeAlong } from "../parts/take-along.js";
@@ -15,6 +15,7 @@ import { useStudio } from "../studio.js";
 export function DrawScreen() {
   const studio = useStudio();
   const best = () => mostProbable(studio.scored().p);
+  const isBlank = () => studio.state.drawing.every((intensity) => intensity === 0);
   const [preview, setPreview] = createSignal<number | null>(null);
   const k = () => preview() ?? studio.state.class;
   const binary = () => studio.images.map.scale === "threshold";
@@ -23,10 +24,24 @@ export function DrawScreen() {
       <section class="lead">
         <h2>Every {binary() ? "lit " : ""}pixel votes</h2>
         <p>
+          A softmax regression that has seen 1797 handwritten digits, and nothing hidden in it.{" "}
           {binary() ? "A lit pixel adds its weight" : "A pixel adds its value times its weight"} to the score of each
-          class; the exponentials of the scores, divided by their sum, are the probabilities. The model thinks that this
-          is a <strong>{best()}</strong>, with <strong>{formatShare(studio.scored().p[best()]!)}</strong>; you say it is
-          a <strong>{studio.state.label}</strong>.
+          class; the exponentials of the scores, divided by their sum, are the probabilities.
+        </p>
+        <p class="said">
+          <Show
+            when={!isBlank()}
+            fallback={
+              <>
+                Nothing is drawn: {binary() ? "the constants alone speak" : "every pixel is dark"}, for a{" "}
+                <strong>{best()}</strong> with {formatShare(studio.scored().p[best()]!)}. Draw a digit on the pad.
+              </>
+            }
+          >
+            The model thinks that this is a <strong>{best()}</strong>, with{" "}
+            <strong>{formatShare(studio.scored().p[best()]!)}</strong>; you say it is a{" "}
+            <strong>{studio.state.label}</strong>.
+          </Show>
         </p>
         <p class="formulas">
           <Formula name="scoreOfOne" />
@@ -34,11 +49,13 @@ export function DrawScreen() {
         </p>
       </section>
       <ScoreBars onPreview={setPreview} />
-      <DigitPicker
-        legend="Look at class"
-        name="class"
-        value={studio.state.class}
-        onPick={(digit) => studio.set({ class: digit })}
+      <HeatMaps
+        name="weights"
+        title="The ten templates: what each class looks for"
+        note="Orange pixels speak for the class, purple ones against it; the bar is the constant. Press ▶ to see them form."
+        values={studio.W()}
+        signed={true}
+        onPreview={(place) => setPreview(place?.class ?? null)}
       />
       <div class="columns">
         <Template k={k()} />

@@ -2,8 +2,17 @@ import { MISTAKES } from "../derivation/mistake.js";
 import { drawingFromText, drawingToText } from "../images/drawing.js";
 import { CLASSES, FEATURES, featureName } from "../images/images.js";
 import { PIXEL_SCALES } from "../images/pixel-map.js";
-import { FIRST_STATE, HIDEABLE, MAPS, SCOPES, SCREENS, type StudioState, THEMES } from "./studio-state.js";
-import { trainingFromText, trainingToText } from "./training.js";
+import {
+  FIRST_STATE,
+  FIRST_STATE_OF_VERSION_1,
+  HIDEABLE,
+  MAPS,
+  SCOPES,
+  SCREENS,
+  type StudioState,
+  THEMES,
+} from "./studio-state.js";
+import { SPEEDS, trainingFromText, trainingToText } from "./training.js";
 
 /** One part of the state as text, and back; undefined where a text says nothing that can be used. */
 interface Part {
@@ -35,6 +44,8 @@ const PARTS: readonly Part[] = [
     write: ({ training }) => trainingToText(training),
     read: (text) => having(trainingFromText(text), (training) => ({ training })),
   },
+  { key: "play", write: ({ play }) => (play ? YES : ""), read: (text) => (text === YES ? { play: true } : undefined) },
+  choice("speed", "speed", SPEEDS),
   positive("lambda", 1e-6, 1e6),
   choice("map", "map", MAPS),
   choice("of", "scope", SCOPES),
@@ -73,7 +84,7 @@ export function stateToAddress(state: StudioState): string {
     const text = part.write(state);
     return text === part.write(FIRST_STATE) ? [] : [`${part.key}=${encodeURIComponent(text).replaceAll("%2C", ",")}`];
   });
-  return written.length === 0 ? "" : ["v=1", ...written].join("&");
+  return written.length === 0 ? "" : ["v=2", ...written].join("&");
 }
 
 /** The state that an address names; whatever it does not say, or says wrongly, is as in the first state. */
@@ -83,10 +94,10 @@ export function stateFromAddress(hash: string): StudioState {
     const text = given.get(key);
     return text === null ? undefined : read(text);
   });
-  return Object.assign({}, FIRST_STATE, ...changes);
+  return Object.assign({}, given.get("v") === "1" ? FIRST_STATE_OF_VERSION_1 : FIRST_STATE, ...changes);
 }
 
-function choice<K extends "screen" | "pixels" | "map" | "scope" | "theme">(
+function choice<K extends "screen" | "pixels" | "map" | "scope" | "theme" | "speed">(
   key: string,
   name: K,
   values: readonly StudioState[K][],

@@ -2,7 +2,7 @@ import type { Mistake } from "../derivation/mistake.js";
 import type { Drawing } from "../images/drawing.js";
 import { drawingFromText } from "../images/drawing.js";
 import type { PixelScale } from "../images/pixel-map.js";
-import type { Training } from "./training.js";
+import type { Speed, Training } from "./training.js";
 
 export const SCREENS = ["draw", "lens", "step", "derivation", "doctor", "data"] as const;
 export type ScreenName = (typeof SCREENS)[number];
@@ -36,6 +36,9 @@ export interface StudioState {
   readonly training: Training;
   /** λ of the ridge */
   readonly lambda: number;
+  /** whether the training is shown step by step where the page is opened, and how fast */
+  readonly play: boolean;
+  readonly speed: Speed;
   readonly map: MapName;
   readonly scope: Scope;
   /** length of the next gradient step */
@@ -50,7 +53,7 @@ export interface StudioState {
   readonly load: string;
 }
 
-/** The worked example: a three, drawn by hand, seen by a model that has taken twenty gradient steps from zero. */
+/** The worked example: a three, drawn by hand, seen by a model at the minimum. */
 export const FIRST_STATE: StudioState = {
   screen: "draw",
   drawing: drawingFromText("3c240c1c0606243c")!,
@@ -58,15 +61,24 @@ export const FIRST_STATE: StudioState = {
   label: 3,
   class: 3,
   feature: 29,
-  training: { start: { kind: "zero" }, steps: [{ kind: "gradient", step: 0.0005, times: 20 }] },
+  training: { start: { kind: "zero" }, steps: [{ kind: "solve" }] },
   lambda: 1,
+  play: false,
+  speed: "normal",
   map: "gradient",
   scope: "sample",
-  step: 0.004,
+  step: 0.001,
   mistake: null,
   quiz: false,
   hidden: [],
   theme: "auto",
   exhibit: "features-transposed",
   load: "",
+};
+
+/** What an address of version 1 leaves out. */
+export const FIRST_STATE_OF_VERSION_1: StudioState = {
+  ...FIRST_STATE,
+  training: { start: { kind: "zero" }, steps: [{ kind: "gradient", step: 0.0005, times: 20 }] },
+  step: 0.004,
 };

@@ -13,7 +13,12 @@ export interface Training {
   readonly steps: readonly TrainingStep[];
 }
 
-const MOST_STEPS = 5000;
+/** Speeds at which a training is played. */
+export const SPEEDS = ["slow", "normal", "fast"] as const;
+export type Speed = (typeof SPEEDS)[number];
+
+/** A page replays no more steps than this. */
+export const MOST_STEPS = 5000;
 const RANDOM_SIZE = 0.5;
 
 /** "0,g1e-4*10,n,s": zero, ten gradient steps of 1e-4, a Newton step, a full solve. "r7,…" starts from random weights of seed 7. */
@@ -32,8 +37,13 @@ export function trainingFromText(text: string): Training | null {
   const steps = words.map(stepFromText);
   if (steps.some((step) => step === null)) return null;
   const all = steps as TrainingStep[];
-  if (all.reduce((sum, step) => sum + (step.kind === "gradient" ? step.times : 1), 0) > MOST_STEPS) return null;
-  return { start: seed ? { kind: "random", seed: Number(seed[1]) } : { kind: "zero" }, steps: all };
+  const training: Training = { start: seed ? { kind: "random", seed: Number(seed[1]) } : { kind: "zero" }, steps: all };
+  return stepsIn(training) > MOST_STEPS ? null : training;
+}
+
+/** How many single steps it takes. */
+export function stepsIn({ steps }: Training): number {
+  return steps.reduce((sum, step) => sum + (step.kind === "gradient" ? step.times : 1), 0);
 }
 
 function stepFromText(word: string): TrainingStep | null {

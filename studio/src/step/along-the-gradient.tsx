@@ -25,16 +25,18 @@ export function AlongTheGradient(props: { readonly along: Along }) {
       { name: "tangent: slope alone", points: curveOf((t) => t * slope), colour: colours().positive[3]!, dashed: true },
     ];
   });
+  const isLowest = () => props.along.towards === "zero";
   /** From a little below the lowest truth to where the chosen step leads, at most three times as far up as down. */
   const range = createMemo((): [number, number] => {
     const low = Math.min(...props.along.changes);
+    if (isLowest()) return [0, Math.max(...props.along.changes)];
     const drop = Math.max(-low, 1e-9);
     return [low - 0.3 * drop, Math.min(Math.max(0, props.along.change), 3 * drop) + 0.1 * drop];
   });
   return (
     <Figure
       name="along-the-gradient"
-      title="The objective along minus the gradient"
+      title={isLowest() ? "The objective around its minimum" : "The objective along minus the gradient"}
       note={<Legend curves={curves()} />}
       table={() => ({
         columns: ["step t", ...curves().map(({ name }) => `change of f, ${name}`)],
@@ -42,12 +44,16 @@ export function AlongTheGradient(props: { readonly along: Along }) {
       })}
     >
       <LineChart
-        label={`The change of the objective for steps from 0 to ${formatNumber(props.along.steps.at(-1)!, 2)}; at the chosen step ${formatNumber(props.along.step, 2)} it is ${formatNumber(props.along.change, 6)}`}
-        xName="step t"
+        label={
+          isLowest()
+            ? "The change of the objective from its minimum halfway to weights of zero, and as far the other way: up on both sides"
+            : `The change of the objective for steps from 0 to ${formatNumber(props.along.steps.at(-1)!, 2)}; at the chosen step ${formatNumber(props.along.step, 2)} it is ${formatNumber(props.along.change, 6)}`
+        }
+        xName={isLowest() ? "share of the way to weights of zero" : "step t"}
         yName="change of f, nats"
         curves={curves()}
         range={range()}
-        marks={[{ x: safeStep(studio.images, studio.state.lambda), text: "safe from anywhere" }]}
+        marks={isLowest() ? [] : [{ x: safeStep(studio.images, studio.state.lambda), text: "safe from anywhere" }]}
         points={[{ x: props.along.step, y: props.along.change, colour: colours().ink }]}
       />
     </Figure>

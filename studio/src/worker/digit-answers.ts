@@ -1,7 +1,8 @@
-import { type Objective, solve } from "multilogit";
+import { type Objective, type Point, solve } from "multilogit";
 import { digitImages, type PackedDigits } from "../images/digits.js";
-import type { PixelScale } from "../images/pixel-map.js";
+import type { PixelMap, PixelScale } from "../images/pixel-map.js";
 import { coreObjective } from "../likelihood/core-objective.js";
+import { coreFeatures } from "../likelihood/pixel-features.js";
 import type { Along, DigitsProtocol, Solved } from "./digits-protocol.js";
 import type { Answers } from "./protocol.js";
 
@@ -14,9 +15,13 @@ async function solved(objective: Objective): Promise<Solved> {
 
 /** Points of the curve. */
 const POINTS = 49;
+/** ‖∇f‖² below which no step changes f by more than rounding. */
+const FLAT = 1e-10;
 
 async function along(objective: Objective, W: Float64Array, step: number): Promise<Along> {
   const point = await objective.at(W);
+  const isLowest = dot(point.gradient, point.gradient) < FLAT;
+  if (isLowest && dot(W, W) > 0) return towardsZero(point);
   const V = point.gradient.map((g) => -g);
   const slope = -dot(V, V);
   const curvature = dot(V, await point.hessianVector(V));
@@ -25,7 +30,27 @@ async function along(objective: Objective, W: Float64Array, step: number): Promi
   const steps = Float64Array.from({ length: POINTS }, (_, at) => (reach * at) / (POINTS - 1));
   const values = await point.along(V, Float64Array.of(...steps, step));
   const changes = values.map((value) => value - point.value);
-  return { W, step, steps, changes: changes.subarray(0, POINTS), change: changes[POINTS]!, slope, curvature };
+  const towards = "downhill";
+  return { W, towards, step, steps, changes: changes.subarray(0, POINTS), change: changes[POINTS]!, slope, curvature };
+}
+
+/** f along −W at a minimum, half of the way to zero and as far the other way. */
+async function towardsZero(point: Point): Promise<Along> {
+  const { W, gradient } = point;
+  const V = W.map((w) => -w);
+  const steps = Float64Array.from({ length: POINTS }, (_, at) => at / (POINTS - 1) - 0.5);
+  const values = await point.along(V, steps);
+  const [slope, curvature] = [dot(gradient, V), dot(V, await point.hessianVector(V))];
+  return {
+    W,
+    towards: "zero",
+    step: 0,
+    steps,
+    changes: values.map((value) => value - point.value),
+    change: 0,
+    slope,
+    curvature,
+  };
 }
 
 function dot(x: Float64Array, y: Float64Array): number {
@@ -34,6 +59,7 @@ function dot(x: Float64Array, y: Float64Array): number {
 
 /** Fits and line searches on the bundled digits. */
 export function digitAnswers(digits: () => PackedDigits): Answers<DigitsProtocol> {
+  const maps = new Map<PixelScale, PixelMap>();
   const objectives = new Map<string, Promise<Objective>>();
   const objectiveFor = (pixels: PixelScale, lambda: number) => {
     const key = `${pixels}:${lambda}`;
@@ -45,6 +71,11 @@ export function digitAnswers(digits: () => PackedDigits): Answers<DigitsProtocol
     engineSays: async ({ pixels, W }) => {
       const { logLikelihood, gradient } = await (await objectiveFor(pixels, 0)).at(W);
       return { logLikelihood, gradient: gradient.map((slope) => -slope) };
+    },
+    features: ({ pixels, drawing }) => {
+      const map = maps.get(pixels) ?? digitImages(digits(), pixels).map;
+      maps.set(pixels, map);
+      return coreFeatures(map, drawing);
     },
     newton: async ({ pixels, W, lambda }) => {
       const objective = await objectiveFor(pixels, lambda);

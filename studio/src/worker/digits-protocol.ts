@@ -13,15 +13,19 @@ export interface Solved {
   readonly seconds: number;
 }
 
-/** How f changes at W − t ∇f: for each of `steps`, an even grid past the chosen step and the lowest point that curvature foretells. */
+/**
+ * How f changes at W − t ∇f: for each of `steps`, an even grid past the chosen step and the lowest point that curvature foretells. At the
+ * minimum ∇f says nothing: there it is how f changes at W − t W, towards weights of zero and away from them.
+ */
 export interface Along {
   readonly W: Float64Array;
+  readonly towards: "downhill" | "zero";
   readonly step: number;
   readonly steps: Float64Array;
   readonly changes: Float64Array;
   /** at the chosen step */
   readonly change: number;
-  /** −‖∇f‖² and ∇fᵀ ∇²f ∇f at W */
+  /** first and second derivative in t; downhill −‖∇f‖² and ∇fᵀ ∇²f ∇f */
   readonly slope: number;
   readonly curvature: number;
 }
@@ -38,6 +42,8 @@ export interface DigitsProtocol {
     readonly question: Seen & { W: Float64Array };
     readonly answer: { logLikelihood: number; gradient: Float64Array };
   };
+  /** φ of a drawing by the slow interpreter of the core */
+  readonly features: { readonly question: Seen & { drawing: Uint8Array }; readonly answer: Float64Array };
   /** the weights after one Newton step */
   readonly newton: { readonly question: Seen & { W: Float64Array; lambda: number }; readonly answer: Float64Array };
   readonly solve: { readonly question: Seen & { lambda: number }; readonly answer: Solved };

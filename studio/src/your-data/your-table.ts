@@ -1,5 +1,5 @@
 import { type Accessor, createSignal } from "solid-js";
-import { createStore } from "solid-js/store";
+import { stateOfSignals } from "../state/state-of-signals.js";
 import { type Ask, asker } from "../worker/ask.js";
 import { startWorker } from "../worker/start-worker.js";
 import type { FitChoices, Fitted, TableProtocol, TableSummary } from "../worker/table-protocol.js";
@@ -43,7 +43,7 @@ export function yourTable(): YourTable {
   const [fitted, setFitted] = createSignal<Fitted | null>(null);
   const [busy, setBusy] = createSignal<string | null>(null);
   const [problem, setProblem] = createSignal<string | null>(null);
-  const [choices, setChoices] = createStore<FitChoices>({ ...FIRST_CHOICES });
+  const [choices, setChoices] = stateOfSignals<FitChoices>(FIRST_CHOICES);
   /** Reads the table again in a worker that was stopped. */
   let again: (() => Promise<unknown>) | null = null;
 
@@ -72,7 +72,7 @@ export function yourTable(): YourTable {
   return {
     summary,
     choices,
-    choose: (change) => setChoices(change),
+    choose: setChoices,
     fitted,
     busy,
     problem,

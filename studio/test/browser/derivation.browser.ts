@@ -28,7 +28,7 @@ describe("the derivation", () => {
         .evaluateAll((lines) => lines.flatMap((line, at) => (line.classList.contains("wrong") ? [at + 1] : [])));
       expect(wrong).toEqual(breaks);
       expect(await page.locator(".diagnosis").textContent()).toContain(diagnosis);
-      expect(await hashOf(page)).toBe(`#v=1&screen=derivation&break=${id}`);
+      expect(await hashOf(page)).toBe(`#v=2&screen=derivation&break=${id}`);
       await page.getByRole("button", { name: `The doctor calls it ${exhibit}` }).click();
       await expect.poll(() => page.getByRole("combobox", { name: "Program" }).inputValue()).toBe(exhibit);
     },
@@ -43,7 +43,7 @@ describe("the derivation", () => {
     const page = await studio.open("");
     await page.getByRole("button", { name: "And if only the gradient saw another scale?" }).click();
     await page.getByText("8 of 12 lines hold").waitFor();
-    expect(await hashOf(page)).toBe("#v=1&screen=derivation&break=scale");
+    expect(await hashOf(page)).toBe("#v=2&screen=derivation&break=scale");
     expect(await page.locator(".diagnosis").textContent()).toContain("see the pixels on different scales");
   });
 

@@ -16,7 +16,7 @@ describe("the doctor", () => {
     await page.getByRole("button", { name: "Examine the program" }).click();
     await page.locator(".diagnosis-card").waitFor({ timeout: 45_000 });
     expect(await page.locator(".diagnosis-card").textContent()).toMatch(/wrong.*opposite|sign/i);
-    expect(await hashOf(page)).toBe("#v=1&screen=doctor&program=sign-flipped");
+    expect(await hashOf(page)).toBe("#v=2&screen=doctor&program=sign-flipped");
   });
 
   it("finds in a wrong function which features its gradient sees, and draws them", async () => {

@@ -46,14 +46,14 @@ describe("the gradient lens", () => {
     await page.locator('rect[data-feature="30"][data-k="7"]').click();
     await page.locator("h2").hover();
     expect(await name.textContent()).toContain("W[r4c6, 7]");
-    expect(await hashOf(page)).toBe("#v=1&screen=lens&class=7&pixel=r4c6");
+    expect(await hashOf(page)).toBe("#v=2&screen=lens&class=7&pixel=r4c6");
   });
 
   it("is walked by keys: arrows from pixel to pixel and to the constant, digits from class to class", async () => {
     const page = await studio.open("screen=lens&pixel=r7c8");
     await page.locator('rect[tabindex="0"]').focus();
     for (const key of ["ArrowRight", "ArrowDown", "ArrowLeft", "9", "ArrowUp"]) await page.keyboard.press(key);
-    expect(await hashOf(page)).toBe("#v=1&screen=lens&class=9&pixel=r7c7");
+    expect(await hashOf(page)).toBe("#v=2&screen=lens&class=9&pixel=r7c7");
     const focused = () => page.evaluate(() => document.activeElement!.getAttribute("aria-label"));
     expect(await focused()).toMatch(/^class 9, r7c7, /);
     for (const key of ["ArrowDown", "ArrowDown"]) await page.keyboard.press(key);
@@ -81,7 +81,7 @@ describe("the gradient lens", () => {
     ["raw", "0,g0.0000025*20", "0–16"],
     ["standardize", "0,g0.001*20", "standardised"],
   ] as const)("follows the pixels on another scale: %s", async (scale, training, text) => {
-    const page = await studio.open("screen=lens");
+    const page = await studio.open("screen=lens&w=0,g0.0005*20");
     await page.getByRole("radio", { name: text, exact: true }).check();
     await page.getByText("comparison of two sums").waitFor();
     expect(await hashOf(page)).toMatch(new RegExp(`&pixels=${scale}&w=${training.replace("*", "\\*")}(&|$)`));
@@ -104,7 +104,7 @@ describe("the gradient lens", () => {
     expect(await page.locator(".derivative").textContent()).toContain("agrees");
     await page.getByRole("radio", { name: "0/1", exact: true }).check();
     await page.getByText("comparison of two counts").waitFor();
-    expect(await hashOf(page)).toBe("#v=1&screen=lens");
+    expect(await hashOf(page)).toBe("#v=2&screen=lens&w=0,g0.0005*20");
   });
 
   it("shows all residuals, walked by pointer and keys, and puts an image of them on the pad", async () => {

@@ -16,7 +16,7 @@ const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
 await page.goto(address);
 for (const screen of SCREENS) {
-  await page.goto(`${address}#v=1&screen=${screen}&of=drawing`);
+  await page.goto(`${address}#v=2&screen=${screen}&of=drawing`);
   await page.reload();
   await page.waitForTimeout(2500);
   const times = await page.evaluate(paintTimes, STROKES);
@@ -27,7 +27,7 @@ for (const screen of SCREENS) {
 }
 const seconds = [];
 for (let again = 0; again < 5; again++) {
-  await page.goto(`${address}#v=1&screen=step`);
+  await page.goto(`${address}#v=2&screen=step`);
   await page.reload();
   await page.waitForSelector(".legend");
   const started = Date.now();

@@ -7,7 +7,7 @@ describe("on paper", () => {
   it.each(["draw", "lens", "step", "derivation", "doctor", "data"])(
     "the screen %s has its figures, no controls, dark ink, and the address that brings it back",
     async (screen) => {
-      const hash = `v=1${screen === "draw" ? "" : `&screen=${screen}`}&w=0&theme=dark`;
+      const hash = `v=2${screen === "draw" ? "" : `&screen=${screen}`}&w=0&theme=dark`;
       const page = await studio.open(hash);
       await page.emulateMedia({ media: "print" });
       expect(await page.locator("button:not(.image):visible, textarea:visible").count()).toBe(0);
@@ -29,7 +29,7 @@ describe("what a teacher hides", () => {
     await page.getByText("For teachers: what to hide").click();
     await page.getByRole("checkbox", { name: "Doctor" }).check();
     await page.getByRole("checkbox", { name: "the full solve" }).check();
-    expect(await hashOf(page)).toBe("#v=1&hide=doctor,solve");
+    expect(await hashOf(page)).toBe("#v=2&hide=doctor,solve");
     await page.keyboard.press("Escape");
     expect(await page.getByRole("button", { name: "Doctor" }).count()).toBe(0);
     await page.keyboard.press("?");

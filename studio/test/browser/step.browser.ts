@@ -15,7 +15,7 @@ async function fact(page: Page, term: string): Promise<number> {
 
 describe("a step", () => {
   it("does what was predicted: nearly by slope, more nearly by curvature", async () => {
-    const page = await studio.open("screen=step");
+    const page = await studio.open("screen=step&w=0,g0.0005*20&step=0.004");
     await page.waitForSelector(".legend");
     const [first, second, actual] = [
       await fact(page, "first order:"),
@@ -30,35 +30,54 @@ describe("a step", () => {
     );
     const after = Number(/= ([\d.]+) nats/.exec((await page.locator(".screen").textContent())!)![1]);
     expect(after - before).toBeCloseTo(actual, 3);
-    expect(await hashOf(page)).toBe("#v=1&screen=step&w=0,g0.0005*20,g0.004");
+    expect(await hashOf(page)).toBe("#v=2&screen=step&w=0,g0.0005*20,g0.004&step=0.004");
   });
 
   it("is said to be too long where it leads uphill", async () => {
-    const page = await studio.open("screen=step&step=1");
+    const page = await studio.open("screen=step&w=0&step=1");
     await page.waitForSelector(".legend");
     expect(await page.locator(".facts").textContent()).toContain("uphill");
   });
 
   it("is taken by the key s, chosen by the arrows of the slider, and undone", async () => {
-    const page = await studio.open("screen=step&w=0");
+    const page = await studio.open("screen=step&w=0&step=0.004");
     await page.getByRole("slider").focus();
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("s");
     await page.keyboard.press("s");
-    expect(await hashOf(page)).toBe("#v=1&screen=step&w=0,g0.0042*2&step=0.0042");
+    expect(await hashOf(page)).toBe("#v=2&screen=step&w=0,g0.0042*2&step=0.0042");
     await page.getByRole("toolbar", { name: "Change the weights" }).getByRole("button", { name: "Undo" }).click();
-    expect(await hashOf(page)).toBe("#v=1&screen=step&w=0,g0.0042&step=0.0042");
+    expect(await hashOf(page)).toBe("#v=2&screen=step&w=0,g0.0042&step=0.0042");
+  });
+});
+
+describe("the minimum", () => {
+  it("is said to be one, and the plot shows f rising on both sides", async () => {
+    const page = await studio.open("screen=step");
+    await page.getByText("This is the minimum: every step from here raises f.").waitFor();
+    await page.getByRole("button", { name: "Table of along-the-gradient" }).click();
+    const changes = (await page.locator("tbody tr td:nth-child(2)").allTextContents()).map((cell) =>
+      Number(
+        cell
+          .replace("−", "-")
+          .replace("·10", "e")
+          .replace(/[⁻⁰¹²³⁴-⁹]+/, "0"),
+      ),
+    );
+    expect(Math.min(...changes)).toBe(0);
+    expect(changes[0]).toBeGreaterThan(10);
+    expect(changes.at(-1)).toBeGreaterThan(10);
   });
 });
 
 describe("a solve in the page", () => {
   it("finds the objective of the command line to ten digits, with its certificate", async () => {
-    const page = await studio.open("screen=step");
+    const page = await studio.open("screen=step&w=0");
     await page.getByRole("button", { name: "Solve" }).click();
     const text = (await page.locator(".certificate").textContent())!;
     // multilogit fit digits.csv --target digit --binarize 8 --penalty ridge:1
     expect(text).toContain("f = 415.1958879282; converged:");
-    expect(await hashOf(page)).toBe("#v=1&screen=step&w=0,s");
+    expect(await hashOf(page)).toBe("#v=2&screen=step");
   });
 
   it.each([

@@ -15,7 +15,7 @@ describe("taking numbers along", () => {
     expect(await copied(page)).toContain("import json");
     await page.getByRole("button", { name: "Copy the link" }).click();
     const link = await copied(page);
-    expect(link).toBe(`${studio.address()}#v=1&class=9&w=0`);
+    expect(link).toBe(`${studio.address()}#v=2&class=9&w=0`);
     const other = await studio.open(link.split("#")[1]);
     expect(await other.locator(".lead").textContent()).toBe(await page.locator(".lead").textContent());
   });

@@ -1,0 +1,24 @@
+import type { Plugin } from "vite";
+
+/** Modules of the core that the page does not come to, each with what stands in for it: in one file everything is loaded at once. */
+const UNUSED: readonly (readonly [RegExp, string])[] = [
+  [
+    // Solver of sparse penalties: the page fits with a ridge or without a penalty.
+    /core[\\/]dist[\\/]solve[\\/]sparse[\\/]sparse-solution\.js$/,
+    'export function sparseSolution() { throw new Error("this page fits with a ridge or without a penalty; fit a lasso with multilogit fit"); }',
+  ],
+  [
+    // Finds out how a plain function is to be called: the page says what lossAndGradient is called with.
+    /core[\\/]dist[\\/]check[\\/]calling[\\/]called-implementation\.js$/,
+    'export function calledImplementation() { throw new Error("this page calls lossAndGradient(W, X, y); examine other functions with multilogit check"); }',
+  ],
+];
+
+/** Leaves out what the page does not come to; asked for all the same, it says so. */
+export function withoutUnused(): Plugin {
+  return {
+    name: "without-unused",
+    enforce: "pre",
+    load: (id) => UNUSED.find(([module]) => module.test(id))?.[1] ?? null,
+  };
+}
