@@ -9,15 +9,25 @@ export {
   gradientSelfCheck,
 } from "./check/gradient-self-check.js";
 // Choosing λ
+export { type Calibrated, type CalibrateOptions, calibrate, type Reliability } from "./choose/calibrate.js";
 export {
   type CrossValidateOptions,
   type CrossValidationProgress,
   crossValidate,
 } from "./choose/cross-validate.js";
 export type { Choice, CrossValidation, Curve, CurvePoint, HeldOutPredictions } from "./choose/cross-validation.js";
+export type { CalibrationMethod } from "./choose/fit-calibration.js";
 export type { Fold } from "./choose/fold.js";
 export type { FoldOptions } from "./choose/make-folds.js";
 export type { Measure } from "./choose/measure.js";
+export {
+  type ChoiceRule,
+  type NestedCrossValidateOptions,
+  type NestedCrossValidation,
+  type NestedProgress,
+  nestedCrossValidate,
+  type OuterFold,
+} from "./choose/nested-cross-validate.js";
 // Engines and solvers
 export type { Engine } from "./engine/engine.js";
 export { referenceEngine } from "./engine/reference.js";

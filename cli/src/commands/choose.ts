@@ -1,13 +1,21 @@
 import { basename } from "node:path";
 import {
+  type Calibrated,
+  type CalibrationMethod,
   type CrossValidation,
+  type CrossValidationProgress,
+  calibrate,
   crossValidate,
   type FoldOptions,
   hasWasmEngine,
   type Measure,
+  MultilogitError,
   modelToText,
+  type NestedCrossValidation,
+  nestedCrossValidate,
   penaltyText,
 } from "multilogit";
+import { quoted } from "multilogit/internal";
 import { notesInJson } from "../files/note.js";
 import { writeTextFile } from "../files/write-text-file.js";
 import { choicePage } from "../pictures/choice-page.js";
@@ -27,12 +35,19 @@ export interface ChooseCommandOptions extends PathOptionsOfCommand {
   readonly measure: Measure;
   readonly rule: Rule;
   readonly seed: number;
+  readonly nested?: number;
+  readonly calibrate?: CalibrationMethod;
 }
 
 /** `multilogit choose`: the λ that predicts held-out rows best, or nearly. Exit code 1 if a fit did not converge. */
 export async function chooseCommand(data: string, options: ChooseCommandOptions): Promise<void> {
   const learnt = learntBy(options, "choose");
   const penalties = penaltiesOf(options);
+  if (options.nested !== undefined && typeof options.folds === "string")
+    throw new MultilogitError(
+      "option",
+      `--nested ${options.nested}: the column ${quoted(options.folds)} says which folds there are; give --folds a number`,
+    );
   await assertModelPath(options.output);
   await assertReportPath(options.report);
   if (options.engine !== "reference") void hasWasmEngine();
@@ -47,28 +62,72 @@ export async function chooseCommand(data: string, options: ChooseCommandOptions)
     ...(by === undefined ? {} : { by }),
     ...(time === undefined ? {} : { time }),
   };
-  const outcome = await naming(data, () =>
-    crossValidate(table, learnt, {
-      ...libraryOptions(options),
-      ...division,
-      penalty: penalties,
-      measure,
-      onProgress: ({ fold, folds: all, step, count }) =>
-        line.update(`${fold === 0 ? "all rows" : `fold ${fold} of ${all}`}: λ ${step} of ${count}`),
-    }),
-  ).finally(() => line.clear());
+  const common = { ...libraryOptions(options), ...division, penalty: penalties, measure };
+  const place = ({ fold, folds: all, step, count }: CrossValidationProgress) =>
+    `${fold === 0 ? "all rows" : `fold ${fold} of ${all}`}: λ ${step} of ${count}`;
+  const { nested, calibrate: method, output, report } = options;
+  const { outcome, expected } = await naming(data, async () => {
+    const first = await crossValidate(table, learnt, {
+      ...common,
+      onProgress: (progress) => line.update(place(progress)),
+    });
+    if (nested === undefined) return { outcome: first, expected: null };
+    const { repeats: _, ...once } = common;
+    const second = await nestedCrossValidate(table, learnt, {
+      ...once,
+      outerFolds: nested,
+      rule: rule === "best" ? "best" : "oneStandardError",
+      onProgress: (progress) =>
+        line.update(`without part ${progress.outerFold} of ${progress.outerFolds}: ${place(progress)}`),
+    });
+    return { outcome: first, expected: second };
+  }).finally(() => line.clear());
+  const calibrated = method === undefined ? null : calibrate(outcome, chosenOf(outcome, rule), { method });
   const source = data === "-" ? "standard input" : basename(data);
-  const shown = { source, rule, folds: foldsInWords(division, outcome) };
-  if (options.report !== undefined) await writeTextFile(options.report, choicePage(outcome, shown));
-  if (options.output !== undefined) await writeTextFile(options.output, modelToText(chosenOf(outcome, rule).model));
+  const shown = { source, rule, folds: foldsInWords(division, outcome), expected, calibrated };
+  if (report !== undefined) await writeTextFile(report, choicePage(outcome, shown));
+  if (output !== undefined) await writeTextFile(output, modelToText((calibrated ?? chosenOf(outcome, rule)).model));
   if (options.json)
-    process.stdout.write(`${JSON.stringify({ ...choiceInJson(outcome, options), ...notesInJson() })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ ...choiceInJson(outcome, options), ...checksInJson(expected, calibrated), ...notesInJson() })}\n`,
+    );
   else {
     const text = choiceText(outcome, { ...shown, terminal: terminalOf(process.stdout) });
-    const advice = options.output === undefined ? ["Add -o model.json to keep the chosen model."] : [];
+    const advice = output === undefined ? ["Add -o model.json to keep the chosen model."] : [];
     show([text, ...wroteLines(options), ...advice].join("\n\n"));
   }
   if (!outcome.converged) process.exitCode = 1;
+}
+
+/** What --nested and --calibrate found. */
+function checksInJson(expected: NestedCrossValidation | null, calibrated: Calibrated | null) {
+  return {
+    ...(expected === null
+      ? {}
+      : {
+          nested: {
+            mean: expected.mean,
+            standardError: expected.standardError,
+            folds: expected.folds.map(({ penalty, score, training, heldOut }) => ({
+              penalty: penaltyText(penalty),
+              score,
+              trainingRows: training.length,
+              heldOutRows: heldOut.length,
+            })),
+          },
+        }),
+    ...(calibrated === null
+      ? {}
+      : {
+          calibration: {
+            method: calibrated.method,
+            scale: calibrated.scale,
+            shift: calibrated.shift,
+            before: calibrated.before,
+            after: calibrated.after,
+          },
+        }),
+  };
 }
 
 function foldsInWords({ folds, by, time, repeats, seed }: FoldOptions, outcome: CrossValidation): string {

@@ -1,4 +1,4 @@
-import type { Choice, CrossValidation, CurvePoint, Measure } from "multilogit";
+import type { Calibrated, Choice, CrossValidation, CurvePoint, Measure, NestedCrossValidation } from "multilogit";
 import { penaltyPathInWords } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import { type LabelledText, labelledLines } from "../terminal/labelled-lines.js";
@@ -15,6 +15,9 @@ export interface ChoiceOptions {
   readonly rule: Rule;
   /** how rows were divided, in words */
   readonly folds: string;
+  /** the score of the whole choice on rows that had no part in it */
+  readonly expected?: NestedCrossValidation | null;
+  readonly calibrated?: Calibrated | null;
   readonly terminal: Terminal;
 }
 
@@ -36,7 +39,7 @@ const MEASURES: Readonly<Record<Measure, string>> = {
 /** The facts of a choice, by name. */
 export function choiceLines(
   outcome: CrossValidation,
-  { source, rule, folds }: Omit<ChoiceOptions, "terminal">,
+  { source, rule, folds, expected, calibrated }: Omit<ChoiceOptions, "terminal">,
 ): LabelledText[] {
   const { curves, best, oneStandardError, measure, classes, notes } = outcome;
   const chosen = chosenOf(outcome, rule);
@@ -60,8 +63,23 @@ export function choiceLines(
       "chosen",
       `${rule === "best" ? "the best" : "the one within one standard error"}; --rule ${other} takes the other`,
     ],
+    ...(expected ? [["new rows", expectedInWords(expected)] as const] : []),
+    ...(calibrated ? [["calibration", calibrationInWords(calibrated)] as const] : []),
     ...notes.map((note): LabelledText => ["note", note]),
   ];
+}
+
+/** What to expect of rows that had no part in the choice. */
+function expectedInWords({ measure, mean, standardError, folds }: NestedCrossValidation): string {
+  return `${measure} ${scoreInWords(mean, standardError)}, of ${folds.length} parts, each predicted by a choice made without it`;
+}
+
+function calibrationInWords({ method, scale, before, after }: Calibrated): string {
+  const change =
+    method === "temperature"
+      ? `scores × ${formatNumber(scale[0]!)}`
+      : `scores of the classes × ${formatNumber(Math.min(...scale))} to ${formatNumber(Math.max(...scale))}, and a constant each`;
+  return `${change}: log loss of held-out rows ${formatNumber(before.logLoss)} before, ${formatNumber(after.logLoss)} after; expected calibration error ${formatNumber(before.expectedCalibrationError, 2)} before, ${formatNumber(after.expectedCalibrationError, 2)} after`;
 }
 
 export function chosenOf({ best, oneStandardError }: CrossValidation, rule: Rule): Choice {

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 import { addCellOptions, addEngineOptions, addLearnOptions } from "./learn-options.js";
-import { countArgument, foldsArgument } from "./number-arguments.js";
+import { countArgument, foldCountArgument, foldsArgument } from "./number-arguments.js";
 import { addPathOptions } from "./path-usage.js";
 import { seedOption } from "./shared-options.js";
 
@@ -36,6 +36,18 @@ export function chooseUsage(): Command {
         new Option("--rule <rule>", "the largest λ that is within one standard error of the best, or the best")
           .choices(["one-standard-error", "best"])
           .default("one-standard-error"),
+      )
+      .addOption(
+        new Option(
+          "--nested <folds>",
+          "make the choice again without each of this many parts, and score it there: what to expect of new rows",
+        ).argParser(foldCountArgument),
+      )
+      .addOption(
+        new Option(
+          "--calibrate <method>",
+          "scale the chosen model's scores to fit held-out rows: all alike, or those of each class; it then has no certificate",
+        ).choices(["temperature", "vector"]),
       )
       .addOption(seedOption("random seed of the folds"))
       .option("-o, --output <file>", "write the chosen model here (.json)")

@@ -46,10 +46,13 @@ export function portArgument(text: string): number {
   return value;
 }
 
+export function foldCountArgument(text: string): number {
+  const count = countArgument(text);
+  if (count < 2) throw new InvalidArgumentError("Give a whole number of at least 2.");
+  return count;
+}
+
 /** How many folds, or the name of a column. */
 export function foldsArgument(text: string): number | string {
-  if (!/^[-+\d.]+$/.test(text)) return text;
-  const count = countArgument(text);
-  if (count < 2) throw new InvalidArgumentError("Give 2 or more, or a column's name.");
-  return count;
+  return /^[-+\d.]+$/.test(text) ? foldCountArgument(text) : text;
 }

@@ -98,6 +98,24 @@ describe("choose", () => {
     expect(evaluate(model, await rowsOf()).accuracy).toBeGreaterThan(0.9);
   });
 
+  it("scores the whole choice on rows that had no part in it, and calibrates it", async () => {
+    const args = ["choose", IRIS, "--target", "Species", "--count", "4", "--ratio", "0.01", "--folds", "3"];
+    const checks = ["--nested", "2", "--calibrate", "temperature", "-o", "calibrated.json"];
+    const report = answer<{
+      nested: { mean: number; folds: object[] };
+      calibration: { scale: number[]; before: { logLoss: number }; after: { logLoss: number } };
+      oneStandardError: { mean: number };
+    }>(await run([...args, ...checks, "--json"]));
+    expect(report.nested.folds.length).toBe(2);
+    expect(2 * report.calibration.before.logLoss).toBeCloseTo(report.oneStandardError.mean, 10);
+    const model = modelFromText(place.read("calibrated.json"));
+    expect(model.report.reason).toMatch(/^calibrated/);
+    const { stdout } = await run([...args, ...checks]);
+    const said = stdout.replaceAll(/\s+/g, " ");
+    expect(said).toContain("of 2 parts, each predicted by a choice made without it");
+    expect(said).toMatch(/scores × [\d.]+: log loss of held-out rows/);
+  });
+
   it.each([
     ["--by", "garden", "rows of one garden together"],
     ["--time", "day", "3 of later rows each, by day"],
@@ -118,7 +136,8 @@ describe("choose", () => {
   it("says which column or class cannot be divided", async () => {
     const said = async (...args: string[]) => (await run(["choose", "gardens.csv", ...iris, ...args])).stderr;
     expect(await said("--by", "gardn")).toMatch(/no column "?gardn"?; did you mean "?garden/);
-    expect(await said("--folds", "1")).toMatch(/2 or more/);
+    expect(await said("--folds", "1")).toMatch(/at least 2/);
+    expect(await said("--folds", "part", "--nested", "3")).toMatch(/--nested 3: the column "?part"? says/);
     expect(await said("--by", "garden", "--time", "day")).toMatch(/by, time and a column of folds/);
     expect(await said("--folds", "Species", "--ignore", "garden", "day", "part")).toMatch(/Species/);
   });

@@ -3,12 +3,9 @@ import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import type { Formula } from "../features/formula/formula-plan.js";
 import { type ClassName, classTotals, type Sample, type Target } from "../likelihood/sample.js";
 import { withEngine } from "../model/choose-engine.js";
-import { type FitOptions, prepare } from "../model/fit.js";
-import type { RowFacts } from "../model/model.js";
-import { rowsToFit } from "../model/rows-to-fit.js";
-import { penaltyAt } from "../objective/penalty-at.js";
+import { prepare } from "../model/fit.js";
 import { assertPenaltyPath, type PenaltyPath } from "../objective/penalty-path.js";
-import { type FitPathOptions, fitOptionsOf, NOT_OF_FIT, OF_FIT, recordPath } from "../path/fit-path.js";
+import { type FitPathOptions, NOT_OF_FIT, OF_FIT, recordPath } from "../path/fit-path.js";
 import { type Path, pathFrom } from "../path/path.js";
 import type { Rows } from "../table/raw-rows.js";
 import { selectRows } from "../table/select-rows.js";
@@ -16,10 +13,10 @@ import type { NumberArray } from "../table/table.js";
 import { type Choice, type CrossValidation, type Curve, choicesFrom } from "./cross-validation.js";
 import type { Fold } from "./fold.js";
 import { type FoldFits, type FoldScores, foldScores, heldOutPredictions } from "./fold-fits.js";
-import type { Learnt } from "./held-out-rows.js";
-import { assertFoldOptions, FOLD_OPTIONS, type FoldOptions, foldColumns, makeFolds } from "./make-folds.js";
+import { assertFoldOptions, FOLD_OPTIONS, type FoldOptions, makeFolds } from "./make-folds.js";
 import { meanScore } from "./mean-score.js";
 import { assertMeasure, type Measure } from "./measure.js";
+import { type RowsToChoose, rowsToChoose } from "./rows-to-choose.js";
 
 /** Where a cross-validation is: fits of all rows first, then those of each fold. */
 export interface CrossValidationProgress {
@@ -68,39 +65,30 @@ export async function crossValidate(
   options: CrossValidateOptions,
 ): Promise<CrossValidation> {
   assertKnownOptions(options, CROSS_VALIDATE_OPTIONS, "crossValidate");
-  const { measure = "deviance", onWarnings } = options;
+  const penalties = assertCrossValidation(options);
+  const given = rowsToChoose(rows, target, options, penalties[0]!);
+  const { all, learnt } = given;
+  if (all.warnings.length > 0) options.onWarnings?.(all.warnings);
+  const { folds, notes } = makeFolds(all.sample, learnt.table, options);
+  const task: Task = { ...given, folds, penalties, measure: options.measure ?? "deviance", options };
+  const count = penalties.reduce((sum, each) => sum + each.count, 0);
+  const outcome = await withEngine(all.sample, options, (engine) => scored(task, engine), count * (folds.length + 1));
+  return crossValidationOf(task, outcome, notes);
+}
+
+/** Throws unless the options of a cross-validation go together; the paths to choose from. */
+export function assertCrossValidation(options: CrossValidateOptions): readonly PenaltyPath[] {
+  const { measure = "deviance" } = options;
   const penalties = [options.penalty].flat();
   if (penalties.length === 0) throw new MultilogitError("option", "penalty is an empty list; expected a path or more");
   penalties.forEach(assertPenaltyPath);
   assertMeasure(measure);
   assertFoldOptions(options);
-  const apart = foldColumns(options);
-  const given = fitOptionsOf(options);
-  const whole = rowsToFit(rows, target, { ...given, penalty: penaltyAt(penalties[0]!, 1) }, apart);
-  const { table, label, dropped, kept } = whole;
-  const ofFit: FitOptions = {
-    ...given,
-    missing: "error",
-    ignore: [...(given.ignore ?? []).filter((name) => table.names.includes(name)), ...apart],
-    penalty: penaltyAt(penalties[0]!, 1),
-  };
-  const all = { ...prepare(table, whole.target, ofFit), droppedRows: dropped };
-  if (all.warnings.length > 0) onWarnings?.(all.warnings);
-  const { folds, notes } = makeFolds(all.sample, table, options);
-  const learnt = { table, label, classes: all.sample.classes, rowWeights: options.rowWeights ?? null };
-  const foldOptions = typeof label === "string" ? { ...ofFit, classes: all.sample.classes } : ofFit;
-  const task: Task = { all, target: whole.target, learnt, foldOptions, folds, penalties, measure, options };
-  const count = penalties.reduce((sum, each) => sum + each.count, 0);
-  const outcome = await withEngine(all.sample, options, (engine) => scored(task, engine), count * (folds.length + 1));
-  return crossValidationOf(task, outcome, kept, notes);
+  return penalties;
 }
 
 /** Everything that the fits need. */
-interface Task {
-  readonly all: { readonly sample: Sample } & RowFacts;
-  readonly target: Target | Formula;
-  readonly learnt: Learnt;
-  readonly foldOptions: FitOptions;
+interface Task extends RowsToChoose {
   /** numbered as the rows of the table of `learnt` */
   readonly folds: readonly Fold[];
   readonly penalties: readonly PenaltyPath[];
@@ -137,8 +125,8 @@ async function fitFold(
   number: number,
   engine: Engine,
 ): Promise<FoldFits> {
-  const { all, target, learnt, foldOptions } = task;
-  const prepared = prepare(selectRows(learnt.table, fold.training), target, foldOptions);
+  const { all, target, learnt, partOptions } = task;
+  const prepared = prepare(selectRows(learnt.table, fold.training), target, partOptions);
   const share = weightOf(prepared.sample) / weightOf(all.sample);
   const weights = [];
   let notConverged = 0;
@@ -183,7 +171,7 @@ function pathOptions(
 }
 
 /** Errors about the rows of a fold say which fold it is. */
-async function inFold<T>({ repeat, fold }: Fold, folds: readonly Fold[], work: () => Promise<T>): Promise<T> {
+export async function inFold<T>({ repeat, fold }: Fold, folds: readonly Fold[], work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -196,10 +184,9 @@ async function inFold<T>({ repeat, fold }: Fold, folds: readonly Fold[], work: (
 function crossValidationOf(
   task: Task,
   { paths, fits, scores }: Outcome,
-  kept: Int32Array | null,
   foldNotes: readonly string[],
 ): CrossValidation {
-  const { measure, learnt } = task;
+  const { measure, learnt, kept } = task;
   const curves = paths.map((path, p) => curveOf(path, p, scores, measure));
   const choices = choicesFrom(curves, measure);
   const asGiven = (rows: Int32Array) => (kept === null ? rows : rows.map((i) => kept[i]!));

@@ -53,6 +53,9 @@ export interface HeldOutPredictions {
   /** a, in nats, and softmax(a): one row for each of `rows`, one column per class */
   readonly scores: Float64Array;
   readonly probabilities: Float64Array;
+  /** what was observed: the share of each class, and the weight of each of `rows` */
+  readonly observed: Float64Array;
+  readonly weights: Float64Array;
 }
 
 /** The outcome of `crossValidate`. */

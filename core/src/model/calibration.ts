@@ -37,3 +37,8 @@ export function calibration(
       : [],
   );
 }
+
+/** The mean over bins of |share that was right − mean probability|, weighted by the bin, of rows that weigh `weight`. (Naeini et al. 2015.) */
+export function expectedCalibrationError(bins: readonly CalibrationBin[], weight: number): number {
+  return bins.reduce((sum, bin) => sum + (bin.weight * Math.abs(bin.right - bin.probability)) / weight, 0);
+}

@@ -8,7 +8,7 @@ import { rowNumber } from "../table/row-number.js";
 import { cellOf, columnOf, type Table } from "../table/table.js";
 import { areaUnderCurves, pairwiseArea } from "./area-under-curve.js";
 import { brierScore } from "./brier-score.js";
-import { type CalibrationBin, calibration } from "./calibration.js";
+import { type CalibrationBin, calibration, expectedCalibrationError } from "./calibration.js";
 import { type ClassScores, classAverages, classScores } from "./class-scores.js";
 import { assertModel, type Model } from "./model.js";
 import { observedShares } from "./observed-shares.js";
@@ -88,10 +88,7 @@ export function evaluate(model: Model, rows: Rows, options: EvaluateOptions = {}
     logLoss: -ell / weight,
     logLikelihood: ell,
     brier: brierScore(P, Y, weights, K) / weight,
-    expectedCalibrationError: bins.reduce(
-      (sum, bin) => sum + (bin.weight * Math.abs(bin.right - bin.probability)) / weight,
-      0,
-    ),
+    expectedCalibrationError: expectedCalibrationError(bins, weight),
     calibration: bins,
     auc: defined.length === 0 ? null : defined.reduce((sum, area) => sum + area, 0) / defined.length,
     pairwiseAuc: pairwiseArea(P, Y, weights, K),

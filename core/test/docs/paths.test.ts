@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { crossValidate } from "../../src/choose/cross-validate.js";
+import { fitCalibration } from "../../src/choose/fit-calibration.js";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { raw } from "../../src/features/feature-recipe.js";
 import { linearisedDual } from "../../src/likelihood/linearised-dual.js";
@@ -259,6 +260,31 @@ describe("docs/paths.md", () => {
       expectClose(mean, m);
       expectClose(standardError!, Math.sqrt(squares / total / 3), { absolute: 1e-12 });
     }
+  });
+
+  formula("S12", "calibration is at the minimum of its objective", (seed) => {
+    const { source } = rowsOf(seed, 3);
+    const scores = normals(source, 90);
+    const codes = Array.from({ length: 30 }, () => Math.floor(3 * source.uniform()));
+    const observed = scores.map((_, ik) => Number(codes[Math.floor(ik / 3)] === ik % 3));
+    const { scale: v, shift: c } = fitCalibration(
+      { scores, observed, weights: new Float64Array(30).fill(1), K: 3 },
+      "vector",
+    );
+    const slopes = [...v.map((each) => each - 1), ...c];
+    codes.forEach((code, i) => {
+      const a = [0, 1, 2].map((k) => scores[3 * i + k]!);
+      const p = softmaxOf([1], [a.map((each, k) => v[k]! * each + c[k]!)]);
+      p.forEach((each, k) => {
+        slopes[k]! += (each - Number(code === k)) * a[k]!;
+        slopes[3 + k]! += each - Number(code === k);
+      });
+    });
+    expectClose(
+      slopes,
+      slopes.map(() => 0),
+      { absolute: 1e-9 },
+    );
   });
 
   afterAll(() => {

@@ -1,0 +1,50 @@
+import type { Formula } from "../features/formula/formula-plan.js";
+import type { ClassName, Sample, Target } from "../likelihood/sample.js";
+import { type FitOptions, prepare } from "../model/fit.js";
+import type { RowFacts } from "../model/model.js";
+import { rowsToFit } from "../model/rows-to-fit.js";
+import { penaltyAt } from "../objective/penalty-at.js";
+import type { PenaltyPath } from "../objective/penalty-path.js";
+import { fitOptionsOf } from "../path/fit-path.js";
+import type { Rows } from "../table/raw-rows.js";
+import type { NumberArray } from "../table/table.js";
+import type { Learnt } from "./held-out-rows.js";
+import { type FoldOptions, foldColumns } from "./make-folds.js";
+
+/** What is to be divided into folds. */
+export interface RowsToChoose {
+  /** all rows, prepared for a fit */
+  readonly all: { readonly sample: Sample } & RowFacts;
+  readonly target: Target | Formula;
+  readonly learnt: Learnt;
+  /** options of `prepare` for a part of the rows of the table of `learnt` */
+  readonly partOptions: FitOptions;
+  /** which of the rows that were given the table has, from 0; null for all */
+  readonly kept: Int32Array | null;
+}
+
+/** The rows that a choice learns from and is scored on; columns that decide about folds stay in the table. */
+export function rowsToChoose(
+  rows: Rows,
+  target: Target | Formula | readonly ClassName[] | NumberArray,
+  options: Pick<FitOptions, "ignore" | "rowWeights"> & FoldOptions,
+  penalty: PenaltyPath,
+): RowsToChoose {
+  const apart = foldColumns(options);
+  const given = { ...fitOptionsOf(options), penalty: penaltyAt(penalty, 1) };
+  const { table, label, dropped, kept, target: learntTarget } = rowsToFit(rows, target, given, apart);
+  const ofFit: FitOptions = {
+    ...given,
+    missing: "error",
+    ignore: [...(options.ignore ?? []).filter((name) => table.names.includes(name)), ...apart],
+  };
+  const all = { ...prepare(table, learntTarget, ofFit), droppedRows: dropped };
+  const { classes } = all.sample;
+  return {
+    all,
+    target: learntTarget,
+    learnt: { table, label, classes, rowWeights: options.rowWeights ?? null },
+    partOptions: typeof label === "string" ? { ...ofFit, classes } : ofFit,
+    kept,
+  };
+}
