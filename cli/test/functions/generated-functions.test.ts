@@ -48,8 +48,8 @@ function call({ weights, isClassMajor, bias, labels, kind, fault }: FunctionLayo
   const sizes = weights === "flat" ? `of ${3 * d}` : isClassMajor ? `3×${d}` : `${d}×3`;
   const where = bias === "first" || bias === "last" ? [`with the bias ${bias}`] : [];
   const isTold = fault === null && kind !== "octave";
-  // Octave's reshape takes a matrix for a vector
-  const said = kind === "octave" && weights === "flat" ? [] : [sizes];
+  // What is reshaped in the function may be handed over as a matrix.
+  const said = weights === "flat" && !["javascript", "typescript", "python"].includes(kind) ? [] : [sizes];
   return [...said, ...where, ...(isTold ? [{ "from 0": "0…2", "from 1": "1…3", "one-hot": "one-hot" }[labels]] : [])];
 }
 
