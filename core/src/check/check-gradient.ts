@@ -5,8 +5,8 @@ import { calledImplementation } from "./calling/called-implementation.js";
 import { type PlainGradient, type PlainGradients, subjectOf } from "./calling/in-process.js";
 import type { CheckOptions } from "./check-options.js";
 import { checkContract } from "./contract.js";
-import { decode } from "./decode/decode.js";
-import { type Evidence, gather } from "./decode/evidence.js";
+import { type Decoding, decode } from "./decode/decode.js";
+import { type Evidence, gather, withFurtherValues } from "./decode/evidence.js";
 import type { Diagnosis, Fact, LineTest, Stage } from "./diagnosis.js";
 import { diagnosisOf, stoppedDiagnosis } from "./diagnosis-of.js";
 import { checkExtremes } from "./extremes.js";
@@ -21,7 +21,7 @@ import { type Judgement, judgeAll } from "./judgement.js";
 import { directionsOf, type LineBundle, measureLines, showsError } from "./line-test.js";
 import { localize } from "./localize.js";
 import { negativeControl } from "./negative-control.js";
-import { measureNoise, type Noise } from "./noise.js";
+import { isCoarse, measureNoise, type Noise } from "./noise.js";
 import { type Patient, patientOf, type Setting } from "./patient.js";
 import type { Problem } from "./problem.js";
 import { rearrangeRows } from "./rearranged-rows.js";
@@ -99,8 +99,7 @@ export async function checkGradient(
   const { noises, bundles } = await measureAll(patient, settings, [W, elsewhere], source);
 
   patient.tell("decoding", "fitting the library of formulas");
-  const evidence = await gatherAll(patient, settings, noises, source);
-  const decoding = evidence.length > 0 ? decode(evidence) : null;
+  const { evidence, decoding } = await decodeAll(patient, await gatherAll(patient, settings, noises, source), source);
   const judgement = judgeAll(bundles, evidence, decoding);
   const isWrong = judgement.isWrongByLines || judgement.isWrongByReference;
 
@@ -260,6 +259,20 @@ async function gatherAll(
     if (setting.problem !== null)
       evidence.push(await gather(patient, { ...setting, problem: setting.problem }, noises[s]!, source));
   return evidence;
+}
+
+/** A value that is not known at once is asked for at more weights, enough for a penalty of each weight of its own. */
+async function decodeAll(
+  patient: Patient,
+  evidence: readonly Evidence[],
+  source: Random,
+): Promise<{ evidence: readonly Evidence[]; decoding: Decoding | null }> {
+  const decoding = evidence.length > 0 ? decode(evidence) : null;
+  if (decoding === null || decoding.values.length > 0 || evidence.some(({ noise }) => isCoarse(noise.value)))
+    return { evidence, decoding };
+  const more: Evidence[] = [];
+  for (const one of evidence) more.push(await withFurtherValues(patient, one, source));
+  return { evidence: more, decoding: decode(more) };
 }
 
 function assertNumber(name: string, value: unknown, least: number): void {

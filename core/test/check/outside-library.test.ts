@@ -93,7 +93,7 @@ describe("bugs that the library does not hold", () => {
 
   it("tells that the value is unknown when the gradient is that of the likelihood", async () => {
     const focal: Partial<Steps> = {
-      rowLoss: (a, y) => -sum(softmaxRow(a).map((p, k) => y[k]! * (1 - p) ** 2 * Math.log(p))),
+      rowLoss: (a, y) => -sum(softmaxRow(a).map((p, k) => y[k]! * (1 - p) ** 3 * Math.log(p))),
     };
     const diagnosis = await checkGradient(broken("focal", "focal", focal).make({ bias: "last" }));
     expect(diagnosis.verdict).toBe("wrong");
@@ -103,9 +103,9 @@ describe("bugs that the library does not hold", () => {
 
   it("finds a right gradient of an unknown value right", async () => {
     const slopes = (p: readonly number[], y: readonly number[]) =>
-      p.map((pk, k) => y[k]! * (2 * (1 - pk) * Math.log(pk) - (1 - pk) ** 2 / pk));
+      p.map((pk, k) => y[k]! * (3 * (1 - pk) ** 2 * Math.log(pk) - (1 - pk) ** 3 / pk));
     const focal: Partial<Steps> = {
-      rowLoss: (a, y) => -sum(softmaxRow(a).map((p, k) => y[k]! * (1 - p) ** 2 * Math.log(p))),
+      rowLoss: (a, y) => -sum(softmaxRow(a).map((p, k) => y[k]! * (1 - p) ** 3 * Math.log(p))),
       residuals: (P, Y) =>
         P.map((p, i) => {
           const u = slopes(p, Y[i]!);

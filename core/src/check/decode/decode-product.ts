@@ -145,9 +145,14 @@ function lineOf(x: readonly number[], f: readonly number[]): Line | null {
 
 /** F_ij is 0 or c X_ij, with the same c everywhere. */
 function entriesDropped(products: readonly Product[]): Cause | null {
-  const ratios = products.flatMap(({ facts: { problem }, F }) =>
-    Array.from(problem.Phi.entries()).flatMap(([at, x]) => (x === 0 ? [] : [F[at]! / x])),
-  );
+  // The constant may have been spared.
+  const isSpared = products.every(hasConstant);
+  const ratios = products.flatMap(({ facts: { problem }, F }) => {
+    const { d, constant } = problem.geometry;
+    return Array.from(problem.Phi.entries()).flatMap(([at, x]) =>
+      x === 0 || (isSpared && at % d === constant) ? [] : [F[at]! / x],
+    );
+  });
   const isAbsent = products.some(({ facts: { problem }, F }) =>
     F.some((f, at) => problem.Phi[at] === 0 && !isKnown(f, 0)),
   );

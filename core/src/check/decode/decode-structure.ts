@@ -4,6 +4,7 @@ import type { ValueModel } from "../hypotheses/formula-model.js";
 import * as named from "../hypotheses/structures.js";
 import { isCoarse } from "../noise.js";
 import { entries, type Problem, pullBack } from "../problem.js";
+import { blockOf } from "./block-of.js";
 import { byFeature, byRow } from "./decode-mixtures.js";
 import { byProduct } from "./decode-product.js";
 import type { Evidence } from "./evidence.js";
@@ -122,8 +123,9 @@ function byEntry(all: readonly Facts[]): Cause | null {
     }),
   );
   if (isClassMean) return named.dividedByClassCounts();
-  const whole = otherFactor.length + 1 > size / 2 && one === null;
-  return named.otherFactorAt(whole ? "single classes or features" : at(otherFactor), one);
+  // With a common factor besides, the rest is not as it should be either.
+  const whole = !isPlain || (otherFactor.length + 1 > size / 2 && one === null);
+  return whole ? named.otherFactorAt("single classes or features", null) : named.otherFactorAt(at(otherFactor), one);
 }
 
 interface Entry {
@@ -191,25 +193,6 @@ function permutations(size: number): number[][] {
   return permutations(size - 1).flatMap((order) =>
     Array.from({ length: size }, (_, at) => [...order.slice(0, at), size - 1, ...order.slice(at)]),
   );
-}
-
-/** "the bias", "class 2", "feature 4" … */
-function blockOf(some: readonly number[], { geometry: { C, d, constant, free, inputs } }: Problem): string {
-  const features = [...new Set(some.map((jc) => Math.floor(jc / C)))];
-  const classes = [...new Set(some.map((jc) => jc % C))];
-  if (some.length === d * C) return "all weights";
-  if (some.length === features.length * C) {
-    const names = features.map((j) => (j === constant ? "the bias" : `feature ${inputs.indexOf(j)}`));
-    return features.length === d - 1 && constant !== null && !features.includes(constant)
-      ? "all weights but those of the bias"
-      : names.length <= 4
-        ? names.join(", ")
-        : `${names.length} features`;
-  }
-  if (some.length === classes.length * d) return classes.map((c) => `class ${free[c]}`).join(", ");
-  if (classes.length * features.length === some.length)
-    return `${features.length === d - 1 && constant !== null ? "all features but the bias" : `${features.length} features`} of ${classes.map((c) => `class ${free[c]}`).join(", ")}`;
-  return `${some.length} of ${d * C} weights`;
 }
 
 function median(numbers: readonly number[]): number {

@@ -13,12 +13,14 @@ import { softmaxDerivativeFaults } from "../hypotheses/softmax-derivative.js";
 import { rightValue } from "../hypotheses/softmax-likelihood.js";
 import { targetFaults } from "../hypotheses/targets.js";
 import { smoothedValue, valueModels } from "../hypotheses/values.js";
+import { valuesWithPenalty } from "../hypotheses/values-of-values.js";
 import type { Problem } from "../problem.js";
 import { type Evidence, glimpseOf, penaltyColumns, stacked } from "./evidence.js";
 import { explain, type Pairing, type Reading } from "./explain.js";
 import { fitCombinations } from "./fit-combinations.js";
 import { type Coefficients, type Fitted, fitFamily, fitGradient, fitValue } from "./fit-models.js";
 import { leastSquares } from "./least-squares.js";
+import { penaltiesByEntry } from "./penalties-by-entry.js";
 import { quotient, same } from "./recognize-ratio.js";
 
 /** What value and gradient are, as far as the library knows. */
@@ -77,7 +79,10 @@ function fitValues(evidence: readonly Evidence[]): readonly Fitted<ValueModel>[]
   const fits = fitted(valueModels, (model) => fitValue(model, evidence)).filter(
     ({ model }) => model.cause === null || !isRight(model, rightValue, evidence),
   );
-  return fits.length > 0 ? fits : fitted([smoothedValue], (model) => fitValue(model, evidence));
+  if (fits.length > 0) return fits;
+  return fitted([smoothedValue, ...valuesWithPenalty, ...penaltiesByEntry(evidence)], (model) =>
+    fitValue(model, evidence),
+  ).slice(0, 1);
 }
 
 /** The formulas that fit, and the one that fits least badly; one that is farther off already on the first rows is left at that. */

@@ -11,6 +11,8 @@ export interface Evidence {
   readonly Ws: readonly Float64Array[];
   readonly seen: readonly Seen[];
   readonly noise: Noise;
+  /** Values at further weights, asked for where the value is not known at once. */
+  readonly further: { readonly Ws: readonly Float64Array[]; readonly values: Float64Array };
   /** this many of the points are enough for fits of the gradient */
   readonly gradients: number;
   /** what penalties add to value and gradient at each of the weights */
@@ -45,7 +47,31 @@ export async function gather(
   const { problem } = setting;
   const penalties = Ws.map((W) => ({ values: penaltyValues(problem, W), columns: penaltyColumns(problem, W) }));
   const target = stacked(seen.slice(0, gradients).map(({ gradient }) => gradient));
-  return { setting, problem, Ws, seen, noise, gradients, penalties, target };
+  return {
+    setting,
+    problem,
+    Ws,
+    seen,
+    noise,
+    further: { Ws: [], values: new Float64Array(0) },
+    gradients,
+    penalties,
+    target,
+  };
+}
+
+/** More weights than these take too many values. */
+const MOST_WEIGHTS = 200;
+const MORE_VALUES = 12;
+
+/** The same with enough values to fit a penalty of each weight of its own. */
+export async function withFurtherValues(patient: Patient, evidence: Evidence, source: Random): Promise<Evidence> {
+  const size = evidence.Ws[0]!.length;
+  if (size > MOST_WEIGHTS) return evidence;
+  const Ws = Array.from({ length: size + MORE_VALUES }, (_, p) =>
+    randomWeights(source, evidence.setting, SPREADS[p % SPREADS.length]!),
+  );
+  return { ...evidence, further: { Ws, values: await patient.values(evidence.setting, Ws) } };
 }
 
 /** The same at the first W alone: enough to refute most formulas. */

@@ -28,7 +28,9 @@ export function explain(pairing: Pairing, problems: readonly Problem[]): Reading
   const factors = gradient.coefficients.map(({ scale }, s) =>
     zero ? { value: 1, error: 0 } : quotient(scale, value.coefficients[s]!.scale),
   );
-  const penalties = comparePenalties(value.coefficients, gradient.coefficients, factors, problems);
+  const penalties = value.model.hasPenalty
+    ? []
+    : comparePenalties(value.coefficients, gradient.coefficients, factors, problems);
   const known = recognize(factors, problems);
   const flipped =
     factors[0]!.value < 0 ? [signFlipped(value.coefficients[0]!.scale.value < 0 ? "log-likelihood" : "loss")] : [];

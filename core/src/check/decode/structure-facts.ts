@@ -28,13 +28,14 @@ export interface Facts extends Evidence {
 export function factsOf(evidence: Evidence, value: Fitted<ValueModel> | undefined, s: number): Facts {
   const { problem, Ws, noise } = evidence;
   const known = value?.coefficients[s];
+  const own = value?.model.hasPenalty === true;
   return {
     ...evidence,
     data: Ws.map((W) => pullBack(problem, residual(forward(problem, W)))),
     expected: value && known ? Ws.map((W) => derivativeAt(value, known, problem, W)) : null,
     scale: known?.scale.value ?? 1,
-    ridge: known?.ridge.value ?? Number.NaN,
-    bias: known?.bias.value ?? Number.NaN,
+    ridge: (own ? undefined : known?.ridge.value) ?? Number.NaN,
+    bias: (own ? undefined : known?.bias.value) ?? Number.NaN,
     allowed: Math.max(REMAINDER_ALLOWED, NOISES * noise.gradient),
   };
 }

@@ -48,6 +48,8 @@ export interface ValueModel {
   values(problem: Problem, W: Float64Array): readonly number[] | null;
   /** The derivative of each, d × C. */
   columns(problem: Problem, W: Float64Array): readonly Float64Array[] | null;
+  /** Whether its parts hold its penalty, so that it has none of the usual form. */
+  readonly hasPenalty?: boolean;
   /** the features that it sees, where they are not the given ones: n × d */
   features?(problem: Problem): Float64Array | null;
 }

@@ -214,3 +214,13 @@ function scoresInWords(times: number, bias: number | null): string {
       : `with ${short(bias)} times the bias`;
   return of === "" ? `those of the value ${part}` : `${of} ${part}`;
 }
+
+export const penaltyOfWeights = (where: string, besides: Cause | null): Cause =>
+  cause(
+    "value-penalty-by-entry",
+    `the value penalises ${where}${besides ? `, and ${besides.title}` : ""}`,
+    "L + ½ Σ_jk C_jk w_jk²",
+    `The coefficient of each w² was read off your value; the penalty is that of ${where}. ${EVERYWHERE}${besides ? ` ${besides.message}` : ""}`,
+    "penalise the same weights in value and gradient: W[pixels, :]",
+    "value",
+  );

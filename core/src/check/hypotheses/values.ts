@@ -13,6 +13,7 @@ import {
 } from "./normalization.js";
 import { negativeLogLikelihood, residual, rightValue } from "./softmax-likelihood.js";
 import { hardLabels, shiftedLabels } from "./targets.js";
+import { furtherValues } from "./values-of-values.js";
 
 // What a value may be instead of −Σ y ln softmax(a), each with its derivative.
 
@@ -269,6 +270,7 @@ export const valueModels: readonly ValueModel[] = [
   shifted(-1),
   weightsIgnored,
   labelsHardened,
+  ...furtherValues,
   ...viewed,
   constantValue,
 ];
