@@ -25,6 +25,7 @@ export interface CheckProgress {
   readonly sentence: string;
 }
 
+/** Options of `checkGradient`. */
 export interface CheckOptions {
   /** Default: the doctor's own probes. */
   readonly sample?: CheckSample;

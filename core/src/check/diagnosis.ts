@@ -1,3 +1,4 @@
+/** What the doctor says of a gradient. */
 export type Verdict = "right" | "wrong" | "cannot tell";
 
 /** One thing that is wrong, or one of several names for the same numbers. */
@@ -30,6 +31,7 @@ export interface Fact {
   readonly error?: number;
 }
 
+/** What the doctor is doing. */
 export type Stage =
   | "contract"
   | "line tests"
@@ -84,6 +86,7 @@ export interface Convention {
   readonly agrees: boolean;
 }
 
+/** Something that could not be tested. */
 export interface Untested {
   readonly what: string;
   /** why it was not tested, and what to change so that it is */
@@ -100,6 +103,7 @@ export interface RecoveredFeatures {
   readonly misfit: number;
 }
 
+/** One row as it was given, and as value and gradient see it. */
 export interface RecoveredRow {
   /** as the request had it, without the constant */
   readonly given: readonly number[];
@@ -116,6 +120,7 @@ export interface ResidualPoint {
   readonly residual: number;
 }
 
+/** Whether the check would have seen a small fault: it breaks a copy of the gradient and looks. */
 export interface NegativeControl {
   /** whether the doctor saw the copy that it broke itself */
   readonly seen: boolean;

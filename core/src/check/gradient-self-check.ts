@@ -4,6 +4,7 @@ import { riddersDerivative, riddersSteps } from "../numeric/ridders.js";
 import { dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 
+/** Options of `gradientSelfCheck`. */
 export interface GradientSelfCheckOptions {
   /** Default 8. */
   readonly directions?: number;
@@ -22,6 +23,7 @@ export interface DirectionCheck {
   readonly agrees: boolean;
 }
 
+/** What `gradientSelfCheck` found: a verdict, and the numbers of each direction. */
 export interface GradientSelfCheck {
   readonly verdict: "right" | "wrong";
   readonly directions: readonly DirectionCheck[];

@@ -72,6 +72,7 @@ export interface CheckedData {
   readonly lambda: number;
 }
 
+/** What an implementation is asked: weights, and rows where it has none of its own. */
 export interface EvaluationRequest {
   /** In the declared layout. The implementation must not change it. */
   readonly weights: Float64Array;
@@ -84,6 +85,7 @@ export interface EvaluationRequest {
 /** Flat in the declared layout, or nested by rows; of numbers. */
 export type Numbers = ArrayLike<number> | ArrayLike<ArrayLike<number>>;
 
+/** What an implementation answers: value and gradient, and more where it has it. */
 export interface EvaluationResult {
   readonly value: number;
   readonly gradient: Numbers;

@@ -10,6 +10,7 @@ import { none } from "../objective/penalty-kinds.js";
 import type { Choice, CrossValidation } from "./cross-validation.js";
 import { type CalibrationMethod, type CalibrationRows, changedScores, fitCalibration } from "./fit-calibration.js";
 
+/** Options of `calibrate`. */
 export interface CalibrateOptions {
   /** "temperature": all scores times one number; "vector": those of each class times a number of its own, plus a constant. Default "temperature". */
   readonly method?: CalibrationMethod;
@@ -28,6 +29,7 @@ export interface Reliability {
   readonly bins: readonly CalibrationBin[];
 }
 
+/** A model with calibrated probabilities, and how reliable they were before and are after. */
 export interface Calibrated {
   readonly method: CalibrationMethod;
   /** the scores of class k are multiplied by scale[k], and shift[k] is added; a temperature is 1/scale */

@@ -32,6 +32,7 @@ export interface CrossValidationProgress {
   readonly lambda: number;
 }
 
+/** Options of `crossValidate`: those of `fitPath`, how the rows are divided, and what is measured. */
 export interface CrossValidateOptions
   extends Omit<FitPathOptions, "penalty" | "degreesOfFreedom" | "onProgress">,
     FoldOptions {

@@ -26,6 +26,7 @@ import { type RowsToChoose, rowsToChoose } from "./rows-to-choose.js";
 /** Which choice of a cross-validation is taken. */
 export type ChoiceRule = "best" | "oneStandardError";
 
+/** Options of `nestedCrossValidate`. */
 export interface NestedCrossValidateOptions extends Omit<CrossValidateOptions, "repeats" | "onProgress"> {
   /** How many parts are held out from the whole choice. Default 5. With a column of folds, its folds. */
   readonly outerFolds?: number;
@@ -34,6 +35,7 @@ export interface NestedCrossValidateOptions extends Omit<CrossValidateOptions, "
   readonly onProgress?: (progress: NestedProgress) => void;
 }
 
+/** How far a nested cross-validation is. */
 export interface NestedProgress extends CrossValidationProgress {
   /** from 1, of `outerFolds` */
   readonly outerFold: number;

@@ -8,6 +8,7 @@ import { isAlwaysFinite, printedValue, type Syntax } from "./printed-value.js";
 import { cellRefusal, missingRefusal, PRODUCT_FAULT, SCORES_REFUSAL, VALUE_FAULT } from "./refusals.js";
 import { type Input, type ScoreTerm, type ScoringProgram, scoringProgram, type Value } from "./scoring-program.js";
 
+/** Options of `modelToC`. */
 export interface COptions {
   /** What the names of the header begin with. Default "model". */
   readonly name?: string;

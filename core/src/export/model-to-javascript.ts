@@ -9,6 +9,7 @@ import { type TextScoringProgram, textScoringProgram, type Value } from "./scori
 type Input = TextScoringProgram["inputs"][number];
 type ScoreTerm = TextScoringProgram["terms"][number];
 
+/** Options of `modelToJavaScript`. */
 export interface JavaScriptOptions {
   /** TypeScript, with the type of a row. Default: JavaScript. */
   readonly types?: boolean;
@@ -19,8 +20,7 @@ export interface JavaScriptOptions {
 /**
  * The model as one module without imports: `predict(row)` gives the class, the probabilities in the order of `classes` and the scores, and
  * throws where the model refuses a row. In V8 they are, bit by bit, those of `scores` and `probabilities`.
- * @example
- * const module = modelToJavaScript(model); // the text of a .mjs file; with { typescript: true } of a .ts file
+ * @example modelToJavaScript(model, { types: true }).includes("export interface Row"); // true
  */
 export function modelToJavaScript(model: Model, options: JavaScriptOptions = {}): string {
   assertKnownOptions(options, ["types", "selfTest"], "modelToJavaScript");

@@ -5,6 +5,7 @@ import { OnnxGraph, type OnnxValue } from "./onnx-graph.js";
 import { OnnxRow } from "./onnx-row.js";
 import { type ScoringProgram, scoringProgram } from "./scoring-program.js";
 
+/** Options of `modelToOnnx`. */
 export interface OnnxOptions {
   /**
    * Numbers of 32 bits: half the size, and about 7 digits; probabilities then agree to about 1e-5 where the cells are of moderate size. Default

@@ -13,6 +13,7 @@ import { type TextScoringProgram, textScoringProgram, type Value } from "./scori
 type Input = TextScoringProgram["inputs"][number];
 type ScoreTerm = TextScoringProgram["terms"][number];
 
+/** Options of `modelToPython`. */
 export interface PythonOptions {
   /** Also define `self_test()`, which runs where the file is run as a program. Default false. */
   readonly selfTest?: boolean;

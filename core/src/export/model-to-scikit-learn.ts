@@ -11,6 +11,7 @@ import { type NumberFeature, numberName, plainColumn } from "../features/number-
 import { assertModel, type Model } from "../model/model.js";
 import { probesOf } from "../model/probes.js";
 
+/** Options of `modelToScikitLearn`. */
 export interface ScikitLearnOptions {
   /** Also compare with the probabilities of a few made-up rows where the file is run as a program. Default false. */
   readonly selfTest?: boolean;

@@ -9,6 +9,7 @@ import { type Input, type ScoringProgram, scoringProgram } from "./scoring-progr
 import { sqlScores } from "./sql-scores.js";
 import { inputName, SqlValues } from "./sql-values.js";
 
+/** Options of `modelToSql`. */
 export interface SqlOptions {
   readonly dialect: SqlDialectName;
   /** The table of raw rows: its name, or its names from the outermost, such as ["main", "rows"]. Give this or `query`. */

@@ -43,6 +43,7 @@ export const EXPRESSION_FUNCTIONS = {
   },
 } as const satisfies Readonly<Record<string, ExpressionFunction>>;
 
+/** A function of one number in an expression, such as log. */
 export type FunctionName = keyof typeof EXPRESSION_FUNCTIONS;
 
 export const FUNCTIONS = Object.keys(EXPRESSION_FUNCTIONS) as readonly FunctionName[];

@@ -31,6 +31,7 @@ export type Part = Factor | WordsFeature;
 /** A feature that can be a factor of a product. */
 export type Factor = NumberFeature | CategoryFeature;
 
+/** 1 where the column has this level, else 0: one feature for each level but the reference. */
 export interface CategoryFeature {
   readonly kind: "category";
   readonly column: string;

@@ -14,6 +14,7 @@ export type FeatureRecipe<N extends string = string> =
   | ({ readonly kind: "category"; readonly columns: readonly N[] } & CategoryOptions)
   | WordsRecipe<N>;
 
+/** Options of `category`. */
 export interface CategoryOptions {
   /**
    * The level that gets no feature of its own: "first" in sorted order, a level, or null for none (one feature per level, the symmetric

@@ -8,6 +8,7 @@ import { booleanFeature, numberFeature, thresholdFeature } from "./number-featur
 import { fitWords } from "./words/fit-words.js";
 import { assertWordsOptions, type WordsRecipe } from "./words/words-recipe.js";
 
+/** Options of `fitFeatureMap`. */
 export interface FeatureMapOptions {
   /** Columns that are not features: the target, row weights, anything to be left out. */
   readonly exclude?: readonly string[];

@@ -7,6 +7,7 @@ import { modelFromSignals } from "./model-from-signals.js";
 import { stepsOf, transformed } from "./scikit-learn-transformers.js";
 import type { Signal } from "./signal.js";
 
+/** Options of the functions that read models of other programs. */
 export interface ImportOptions {
   /** Names of the columns, in their order. Default: those that the file says, else x0, x1, … */
   readonly columns?: readonly string[];

@@ -8,6 +8,7 @@ import type { Rows } from "../table/raw-rows.js";
 import { listed } from "../table/table.js";
 import { assertUnweightedClasses, withInference } from "./inference.js";
 
+/** Options of `compareModels`. */
 export interface ComparisonOptions extends EngineOptions {
   /** The rows that both were fitted to, to prove that they are the same; without them only their number and classes are compared. */
   readonly rows?: Rows;
@@ -15,6 +16,7 @@ export interface ComparisonOptions extends EngineOptions {
   readonly rowWeights?: string;
 }
 
+/** One of the two models of a comparison. */
 export interface ComparedModel {
   readonly logLikelihood: number;
   /** free weights, including the constants */

@@ -25,6 +25,7 @@ import {
   standardErrorOf,
 } from "./probability-margins.js";
 
+/** Options of `marginalEffects`. */
 export interface MarginalEffectsOptions extends InferenceOptions, MarginOptions {
   /** The columns whose effects are wanted. Default: all columns that the model reads and that have an effect. */
   readonly columns?: readonly string[];
@@ -51,6 +52,7 @@ export interface MarginalEffect {
   readonly upper: number;
 }
 
+/** The marginal effects of columns, and how they were computed. */
 export interface MarginalEffects {
   readonly effect: EffectKind;
   readonly at: "rows" | "means";

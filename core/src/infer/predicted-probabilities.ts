@@ -13,6 +13,7 @@ import {
 import { type MarginOptions, marginsOf } from "./margin-place.js";
 import { probabilityMargins, standardErrorOf } from "./probability-margins.js";
 
+/** Options of `predictedProbabilities`. */
 export interface PredictedProbabilitiesOptions extends InferenceOptions, MarginOptions {}
 
 /** The probability of one class and its uncertainty. */
@@ -26,6 +27,7 @@ export interface PredictedProbability {
   readonly upper: number;
 }
 
+/** The probability of each class, with intervals. */
 export interface PredictedProbabilities {
   readonly at: "rows" | "means";
   readonly given: Row;

@@ -8,6 +8,7 @@ import { contrastInTheta } from "./coordinates.js";
 import type { LikelihoodFit, ThetaPoint } from "./likelihood-fit.js";
 import { constrainedMaximum } from "./maximum.js";
 
+/** An interval of the profile likelihood. */
 export interface ProfileInterval {
   readonly estimate: number;
   readonly lower: number;

@@ -12,6 +12,7 @@ import { apartInWords, type SeparatedClasses } from "./separation.js";
 import { summaryNote } from "./summary-note.js";
 import { type SummaryTests, summaryTests } from "./summary-tests.js";
 
+/** Options of `summarize`. */
 export interface SummaryOptions extends InferenceOptions {
   /** The class that the others are compared with. Default: the first. */
   readonly reference?: ClassName;
@@ -42,6 +43,7 @@ export interface SeparationSummary {
   readonly identified: readonly (Term & { readonly reference: ClassName })[];
 }
 
+/** What `summarize` finds: terms with standard errors, tests and intervals, and how the fit did. */
 export interface Summary extends GoodnessOfFit {
   /** the class that others are compared with; null in the symmetric coding */
   readonly reference: ClassName | null;

@@ -13,6 +13,7 @@ export interface JointTests {
   readonly score: ChiSquareTest | null;
 }
 
+/** Joint tests of each term and of each class. */
 export interface SummaryTests {
   /** that a term has no weight in any class: all levels of a factor, all features of a product */
   readonly terms: readonly (JointTests & { readonly term: string })[];

@@ -38,6 +38,7 @@ export interface Sample {
 declare const made: unique symbol;
 const samples = new WeakSet<object>();
 
+/** Options of `makeSample`. */
 export interface SampleOptions {
   /** The column of row weights, in rows (a row of weight 2 counts as that row twice). Default: each row counts once. */
   readonly rowWeights?: string;

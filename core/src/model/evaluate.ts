@@ -16,6 +16,7 @@ import { mostProbable } from "./predict.js";
 import { rowsDigest } from "./rows-digest.js";
 import { topAccuracy } from "./top-accuracy.js";
 
+/** Options of `evaluate`. */
 export interface EvaluateOptions {
   /** The column or columns of observed classes. Default: those that the model learnt. */
   readonly target?: Target;

@@ -21,6 +21,7 @@ export interface Contribution {
   readonly contribution: number;
 }
 
+/** Why a row has the score that it has for one class. */
 export interface ClassExplanation {
   readonly class: ClassName;
   readonly probability: number;

@@ -21,6 +21,7 @@ export interface RowShare {
   readonly share: number;
 }
 
+/** Where the derivative of the objective by one weight comes from, row by row. */
 export interface WeightExplanation {
   readonly class: ClassName;
   readonly feature: string;
@@ -42,6 +43,7 @@ export interface WeightExplanation {
   readonly shares: readonly RowShare[];
 }
 
+/** Options of `explainWeight`. */
 export interface WeightExplanationOptions {
   readonly class: ClassName;
   readonly feature: string;

@@ -18,6 +18,7 @@ export interface HardRow {
   readonly cells: Row;
 }
 
+/** Options of `hardestRows`. */
 export interface HardestRowsOptions {
   /** The column of observed classes. Default: the column that the model learnt. */
   readonly target?: string;

@@ -17,6 +17,7 @@ import { assertEnds } from "./warnings/assert-ends.js";
 import type { Warning } from "./warnings/warning.js";
 import { warningsAbout } from "./warnings/warnings-about.js";
 
+/** Options of `refit`. */
 export interface RefitOptions extends SolveOptions, EngineOptions {
   /** The column that is learnt, or the columns of class masses. Default: the model's. */
   readonly target?: Target;

@@ -25,11 +25,13 @@ export interface PathOptions extends PenaltyFactors {
   readonly lambdas?: readonly number[];
 }
 
+/** Options of `elasticNet.path`. */
 export interface ElasticNetPathOptions extends PathOptions {
   /** The share of λ that is λ1, above 0 and up to 1. Default 0.5. */
   readonly alpha?: number;
 }
 
+/** Options of `grouped.path`. */
 export interface GroupedPathOptions extends PathOptions, GroupedOptions {
   /** The share of λ that is λ1, above 0 and up to 1. Default 1. */
   readonly alpha?: number;

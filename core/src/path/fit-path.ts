@@ -32,6 +32,7 @@ export interface PathProgress {
   readonly converged: boolean;
 }
 
+/** Options of `fitPath`: those of `fit`, with a path of penalties. */
 export interface FitPathOptions extends Omit<FitOptions, "penalty" | "solver" | "step" | "start" | "onProgress"> {
   /** lasso.path(), elasticNet.path({ alpha }), grouped.path() or ridge.path(). */
   readonly penalty: PenaltyPath;

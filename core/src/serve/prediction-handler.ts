@@ -16,6 +16,7 @@ import { listPage, tryPage } from "./try-page.js";
 /** One model, or several by the names that are part of their addresses. */
 export type Models = Model | Readonly<Record<string, Model>>;
 
+/** Options of `predictionHandler`. */
 export interface PredictionHandlerOptions {
   /** The most bytes of a body. Default 1048576, 1 MiB. */
   readonly maximumBytes?: number;

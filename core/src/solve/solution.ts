@@ -22,6 +22,7 @@ export interface Certificate {
   readonly minimum: "finite" | "separated" | "unknown";
 }
 
+/** A solver by name. */
 export type SolverName = "lbfgs" | "newton" | "gradient-ascent" | "proximal-newton";
 
 /** The result of a solver run, with the reason why it stopped, as a sentence. */

@@ -13,6 +13,7 @@ export interface Progress {
   readonly gap: number;
 }
 
+/** Options of `solve`, which `fit` takes too. */
 export interface SolveOptions {
   /**
    * Default "auto": Newton where d·K ≤ 100 or there is no penalty, otherwise preconditioned L-BFGS; proximal Newton, and nothing else, where the

@@ -12,6 +12,7 @@ import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import type { FitMessage, FitRequest, SentFormula } from "./fit-messages.js";
 import { type FitThread, type FitWorker, startFitThread } from "./fit-thread.js";
 
+/** Options of `inWorker`. */
 export interface InWorkerOptions {
   /**
    * Starts a web worker that runs `multilogit/worker/fit-worker.js`, where the bundler does not find that file by itself (esbuild), or a

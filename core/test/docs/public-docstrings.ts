@@ -43,5 +43,7 @@ function docstringOf(name: string, file: string): string | null {
     const again = new RegExp(`^export (?:type )?\\{[^}]*\\b${name}\\b[^}]*\\} from "([^"]+)"`, "m").exec(text)?.[1];
     return again === undefined ? null : docstringOf(name, resolve(join(file, ".."), again.replace(/\.js$/, ".ts")));
   }
-  return /\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*$/.exec(text.slice(0, at))?.[0].trim() ?? null;
+  // comments for the linter may stand between
+  const before = text.slice(0, at).replace(/(?:^\/\/ .*\n)+$/m, "");
+  return /\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*$/.exec(before)?.[0].trim() ?? null;
 }

@@ -27,9 +27,9 @@ export interface Played {
   objective(): number;
 }
 
-/** Gradient steps a second. */
+/** Gradient steps per second. */
 const RATE: Readonly<Record<Speed, number>> = { slow: 3, normal: 15, fast: 60 };
-/** A frame that takes longer is made up for by so many steps at most, or it would take longer still. */
+/** A frame that takes longer is made up for by at most this many steps, or it would take longer still. */
 const MOST_A_FRAME = 3;
 /** A replay is over after about this long. */
 const LONGEST_REPLAY_SECONDS = 8;

@@ -7,6 +7,7 @@ import { evaluationsFromAnswer } from "./evaluations-from-answer.js";
 /** The version of docs/check-protocol.md. */
 const PROTOCOL = 1;
 
+/** Options of `programImplementation`. */
 export interface ProgramOptions {
   /** how many of the given number of requests to ask in the next question; all by default */
   readonly batch?: (waiting: number) => number;

@@ -2,6 +2,7 @@ import { assertKnownOptions, MultilogitError } from "../../errors.js";
 import type { WasmEngine } from "./kernel-engine.js";
 import { loadKernels, type NoKernels } from "./load-kernels.js";
 
+/** Options of `wasmEngine`. */
 export interface WasmEngineOptions {
   /** How many threads sum over rows, this one included. Default: as many as can run at once, at most 16. */
   readonly threads?: number;

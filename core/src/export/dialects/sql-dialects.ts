@@ -20,6 +20,7 @@ export const SQL_DIALECTS = {
   mysql: MYSQL,
 } as const satisfies Readonly<Record<string, SqlDialect>>;
 
+/** A database that `modelToSql` writes for. */
 export type SqlDialectName = keyof typeof SQL_DIALECTS;
 
 /** The databases that `modelToSql` writes for. */

@@ -2,6 +2,7 @@ import type { Table } from "../../table/table.js";
 import type { FeatureMap, Level, UnseenPolicy } from "../feature-map.js";
 import type { FormulaNode } from "./parse-formula.js";
 
+/** Options of `formula`. */
 export interface FormulaOptions {
   /** The reference level of factors by their column. Default: the first in sorted order. */
   readonly base?: Readonly<Record<string, Level>>;

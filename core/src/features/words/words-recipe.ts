@@ -1,6 +1,7 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../../errors.js";
 import { wordPattern } from "./word-pattern.js";
 
+/** Options of `words`. */
 export interface WordsOptions<N extends string = string> {
   /** The column of text. */
   readonly column: N;
