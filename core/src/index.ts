@@ -108,7 +108,7 @@ export {
   type WeightExplanation,
   type WeightExplanationOptions,
 } from "./model/explain-weight.js";
-export { type FitOptions, fit, prepare } from "./model/fit.js";
+export { type FitOptions, fit } from "./model/fit.js";
 export { fitted } from "./model/fitted.js";
 export { type HardestRowsOptions, type HardRow, hardestRows } from "./model/hardest-rows.js";
 export type { FitReport, Model, RowFacts } from "./model/model.js";
@@ -117,6 +117,7 @@ export { modelToText } from "./model/model-to-text.js";
 export { objectiveInWords } from "./model/objective-in-words.js";
 export { predict, probabilities, scores } from "./model/predict.js";
 export { type Predictor, predictor } from "./model/predictor.js";
+export { prepare } from "./model/prepare.js";
 export { rawWeights } from "./model/raw-weights.js";
 export { type RefitOptions, refit } from "./model/refit.js";
 export type { CellOf, ClassColumn, ClassOf, ColumnName, RowOfColumns, TargetOf } from "./model/typed-rows.js";

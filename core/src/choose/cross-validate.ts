@@ -3,7 +3,7 @@ import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import type { Formula } from "../features/formula/formula-plan.js";
 import { type ClassName, classTotals, type Sample, type Target } from "../likelihood/sample.js";
 import { withEngine } from "../model/choose-engine.js";
-import { prepare } from "../model/fit.js";
+import { prepare } from "../model/prepare.js";
 import { assertPenaltyPath, type PenaltyPath } from "../objective/penalty-path.js";
 import { type FitPathOptions, NOT_OF_FIT, OF_FIT, recordPath } from "../path/fit-path.js";
 import { type Path, pathFrom } from "../path/path.js";

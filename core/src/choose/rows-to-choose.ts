@@ -1,7 +1,8 @@
 import type { Formula } from "../features/formula/formula-plan.js";
 import type { ClassName, Sample, Target } from "../likelihood/sample.js";
-import { type FitOptions, prepare } from "../model/fit.js";
+import type { FitOptions } from "../model/fit-options.js";
 import type { RowFacts } from "../model/model.js";
+import { prepare } from "../model/prepare.js";
 import { rowsToFit } from "../model/rows-to-fit.js";
 import { penaltyAt } from "../objective/penalty-at.js";
 import type { PenaltyPath } from "../objective/penalty-path.js";

@@ -1,7 +1,5 @@
-import { columnsRead } from "../features/feature-map.js";
 import type { Formula } from "../features/formula/formula-plan.js";
-import { assertFittable, type ClassName, makeSample, type Sample, type Target } from "../likelihood/sample.js";
-import { penalisesAll } from "../objective/feature-penalties.js";
+import type { ClassName, Target } from "../likelihood/sample.js";
 import { penalised } from "../objective/penalised.js";
 import { ridgePenalty } from "../objective/penalty-kinds.js";
 import { solve } from "../solve/solve.js";
@@ -15,12 +13,10 @@ import { withEngine } from "./choose-engine.js";
 import type { FitOptions } from "./fit-options.js";
 import { fitted } from "./fitted.js";
 import type { Model, RowFacts } from "./model.js";
-import { rowsDigest } from "./rows-digest.js";
-import { type LabelsOfRows, rowsToFit } from "./rows-to-fit.js";
+import { prepareSample } from "./prepare-sample.js";
+import type { LabelsOfRows } from "./rows-to-fit.js";
 import type { ClassOf, ColumnName, RowOfColumns, TargetOf } from "./typed-rows.js";
-import { assertEnds } from "./warnings/assert-ends.js";
 import type { Warning } from "./warnings/warning.js";
-import { warningsAbout } from "./warnings/warnings-about.js";
 
 export type { FitOptions } from "./fit-options.js";
 
@@ -59,7 +55,11 @@ export async function fit(
   target: Target | Formula | LabelsOfRows,
   options: FitOptions = {},
 ): Promise<Model> {
-  const { sample, ...facts } = prepare(rows, target, options);
+  const { fitting, ...known } = prepareSample(rows, target, options);
+  const { sample } = fitting;
+  // loaded when a fit comes to them, as the solver is
+  const { warningsAbout } = await import("./warnings/warnings-about.js");
+  const facts = { ...known, warnings: warningsAbout(fitting) };
   if (facts.warnings.length > 0) options.onWarnings?.(facts.warnings);
   return withEngine(sample, options, async (engine, slow) => {
     const all = factsWith(facts, slow, options);
@@ -78,36 +78,6 @@ export function factsWith(
   if (slow === null) return facts;
   onWarnings?.([slow]);
   return { ...facts, warnings: [...facts.warnings, slow] };
-}
-
-/**
- * The sample that `fit` would fit: features fitted to these rows, labels, weights and offsets; and what else is known about the rows.
- * @example
- * const { sample } = prepare(rows, "kind", { features: standardize() });
- * sample.rows; // 24
- */
-export function prepare(
-  rawRows: Rows,
-  targetOrLabels: Target | Formula | LabelsOfRows,
-  options: FitOptions = {},
-): { readonly sample: Sample } & RowFacts {
-  const { table, label, plan, dropped } = rowsToFit(rawRows, targetOrLabels, options);
-  const { rowWeights, penalty = ridgePenalty(1) } = options;
-  const sample = makeSample(plan.featureMapOf(table), table, label, {
-    ...(rowWeights === undefined ? {} : { rowWeights }),
-    ...(options.classes === undefined ? {} : { classes: options.classes }),
-    ...(options.classWeights === undefined ? {} : { classWeights: options.classWeights }),
-  });
-  assertFittable(sample, penalisesAll(penalty, sample.featureMap));
-  assertEnds(sample);
-  const weights = sample.hasUnitWeights ? null : sample.rowWeights;
-  return {
-    sample,
-    droppedRows: dropped,
-    warnings: warningsAbout({ table, sample, penalty, named: plan.categories }),
-    classWeights: sample.classWeights,
-    rowsDigest: rowsDigest(table, [...columnsRead(sample.featureMap), ...[label].flat()], weights),
-  };
 }
 
 /** Those of `options` that `solve` takes. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type FitOptions, fit, prepare } from "../../src/model/fit.js";
+import { type FitOptions, fit } from "../../src/model/fit.js";
+import { prepare } from "../../src/model/prepare.js";
 import { elasticNet, grouped, lasso, ridge } from "../../src/objective/penalty.js";
 import { penaltyAt } from "../../src/objective/penalty-at.js";
 import { type FitPathOptions, fitPath } from "../../src/path/fit-path.js";
