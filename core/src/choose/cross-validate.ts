@@ -242,9 +242,12 @@ function notesAbout(
   const unseen = scores.reduce((sum, each) => sum + each.unseen, 0);
   if (unseen > 0)
     notes.push(
-      `${unseen} held-out rows were not scored: they have a level of a category that their fold's training rows lack`,
+      `${unseen} held-out ${unseen === 1 ? "row was" : "rows were"} not scored, for a level of a category that the training rows of the fold lack`,
     );
-  if (notConverged > 0) notes.push(`${notConverged} fits in folds did not converge; allow more iterations`);
+  if (notConverged > 0)
+    notes.push(
+      `${notConverged} ${notConverged === 1 ? "fit" : "fits"} in folds did not converge; allow more iterations`,
+    );
   const { points, path } = curves[best.curve]!;
   if (best.index === points.length - 1 && points.length > 1)
     notes.push(

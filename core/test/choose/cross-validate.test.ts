@@ -246,7 +246,7 @@ describe("cross-validation", () => {
       penalty: lasso.path({ count: 3, ratio: 0.2 }),
       folds: 4,
     });
-    expect(notes.join()).toMatch(/1 held-out rows were not scored/);
+    expect(notes.join()).toMatch(/1 held-out row was not scored/);
     expect(heldOut(best).rows).not.toContain(9);
   });
 
