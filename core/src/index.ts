@@ -175,5 +175,6 @@ export {
   tableOf,
 } from "./table/table.js";
 export { type ColumnCells, tableFromColumns } from "./table/table-from-columns.js";
+export { type Counts, tableFromCounts } from "./table/table-from-counts.js";
 export { tableFromRows } from "./table/table-from-rows.js";
 export { type NamedSparseRows, tableFromSparseRows } from "./table/table-from-sparse-rows.js";

@@ -4,7 +4,8 @@ import { flagNumbers, productEntries, rawNumbers } from "./apply-features.js";
 import { categoryCodes } from "./category-codes.js";
 import { codedLevels, type Feature, type FeatureMap } from "./feature-map.js";
 import { isFlagFeature } from "./number-feature.js";
-import { wordsRow } from "./words/words-row.js";
+import { textsOf } from "./words/texts-of.js";
+import { WordCounter } from "./words/word-counter.js";
 
 /**
  * φ of the one row of a table, d numbers: what `applyFeatures` makes of it, and the same errors in the same order, without the storage of
@@ -26,8 +27,13 @@ function featuresOf(feature: Feature, table: Table): number[] {
     }
     case "category":
       return entryAt(categoryCodes(feature, table)[0]!, codedLevels(feature).length, 1);
-    case "words":
-      return wordsRow(feature, table);
+    case "words": {
+      const { codes, levels } = textsOf(table, feature.column);
+      const { columns, values, length } = new WordCounter(feature).read(levels[codes[0]!]!);
+      const row = feature.words.map(() => 0);
+      for (let e = 0; e < length; e++) row[columns[e]!] = values[e]!;
+      return row;
+    }
     case "product": {
       const { place, features, product } = productEntries(feature, table);
       return entryAt(place[0]!, features, product === null ? 1 : product[0]!);

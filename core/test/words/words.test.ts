@@ -103,7 +103,7 @@ async function modelOf({ texts, options }: TextProblem): Promise<Model | null> {
     });
   } catch (error) {
     expect(error).toBeInstanceOf(MultilogitError);
-    expect((error as Error).message).toMatch(/has no words that match|occurs in \d rows or more/);
+    expect((error as Error).message).toMatch(/has no word that matches .* in \d rows or more/);
     return null;
   }
 }
@@ -225,7 +225,7 @@ describe("words", () => {
     await expect(fit(messages, "kind", { features: words("length") })).rejects.toThrow('column "length" holds numbers');
     const model = await fit(messages, "kind", { features: words("text") });
     expect(() => predict(model, [{ text: 5 }])).toThrow("expected strings, whose words are counted");
-    expect(() => predictor(model)({ text: true })).toThrow("holds true and false; expected strings");
+    expect(() => predictor(model)({ text: true })).toThrow("holds booleans; expected strings");
   });
 
   it("have no slope, so no marginal effect", async () => {
@@ -270,8 +270,8 @@ describe("words", () => {
       factors: [text, { kind: "category", column: "c", levels: ["a"], reference: null, unseen: "error" }],
     };
     expect(() => featureMapOf([product as never])).toThrow("words cannot be a factor of a product");
-    expect(() => featureMapOf([{ ...text, words: ["a", "a"] }])).toThrow('has the word "a" twice');
-    expect(() => featureMapOf([{ ...text, idf: [1, 2] }])).toThrow("are not 1 numbers above 0");
+    expect(() => featureMapOf([{ ...text, words: ["a", "a"] }])).toThrow("each once");
+    expect(() => featureMapOf([{ ...text, idf: [1, 2] }])).toThrow("an idf above 0 for each");
   });
 
   it("are stored without zeros, counts as singles", async () => {

@@ -31,9 +31,7 @@ export function fitWords(
   if (words.length === 0)
     throw new MultilogitError(
       "data",
-      all.size === 0
-        ? `column ${quoted(column)} has no words that match ${pattern}; give a pattern that fits them, or ignore the column`
-        : `no word of column ${quoted(column)} occurs in ${minimumCount} rows or more; lower minimumCount, or ignore the column`,
+      `column ${quoted(column)} has no word that matches ${pattern} in ${minimumCount || 1} rows or more; give another pattern or a lower minimumCount, or ignore the column`,
     );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   // ln((1 + n) / (1 + rows)) + 1, as if one more row had every word once (scikit-learn's smooth_idf)

@@ -24,6 +24,6 @@ export function wordPattern(pattern: string): RegExp {
     }
   throw new MultilogitError(
     "option",
-    `the word pattern is ${quoted(pattern)}; expected one class of characters and how many of them, such as ${WORD_PATTERN} or [^\\s]+, or several of these separated by |; a class holds characters, ranges, \\s and general categories such as \\p{L}`,
+    `the word pattern is ${quoted(pattern)}; expected one class of characters and how many of them, such as ${WORD_PATTERN} or [^\\s]+, or several separated by |`,
   );
 }

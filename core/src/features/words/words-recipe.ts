@@ -1,5 +1,5 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../../errors.js";
-import { wordPattern } from "./word-pattern.js";
+import { WORD_PATTERN, wordPattern } from "./word-pattern.js";
 
 /** Options of `words`. */
 export interface WordsOptions<N extends string = string> {
@@ -65,27 +65,15 @@ export function words(options: WordsOptions | string): WordsRecipe {
   return { kind: "words", columns: [column], ...others };
 }
 
-/** Also for recipes that were written by hand. */
-export function assertWordsOptions({
-  minimumCount = 0,
-  maximumWords = 1,
-  pattern,
-  ...flags
-}: Omit<WordsOptions, "column">): void {
-  if (!(typeof minimumCount === "number" && minimumCount >= 0 && minimumCount < Number.POSITIVE_INFINITY))
-    throw new MultilogitError(
-      "option",
-      `words: minimumCount is ${quoted(minimumCount)}; expected a number of rows, such as 2`,
-    );
-  if (!(Number.isInteger(maximumWords) && maximumWords >= 1))
-    throw new MultilogitError(
-      "option",
-      `words: maximumWords is ${quoted(maximumWords)}; expected a whole number above 0`,
-    );
-  for (const [name, value] of Object.entries(flags))
-    if (typeof value !== "boolean" && value !== undefined && FLAGS.includes(name))
-      throw new MultilogitError("option", `words: ${name} is ${quoted(value)}; expected true or false`);
-  if (pattern !== undefined) wordPattern(pattern);
+function assertWordsOptions(options: Omit<WordsOptions, "column">): void {
+  const { minimumCount = 0, maximumWords = 1, pattern = WORD_PATTERN, ...flags } = options;
+  const assert = (name: keyof typeof options, isRight: boolean, expected: string) => {
+    if (!isRight)
+      throw new MultilogitError("option", `words: ${name} is ${quoted(options[name])}; expected ${expected}`);
+  };
+  assert("minimumCount", minimumCount >= 0 && minimumCount < Infinity, "a number of rows, such as 2");
+  assert("maximumWords", Number.isInteger(maximumWords) && maximumWords >= 1, "a whole number above 0");
+  for (const name of ["tfidf", "presence", "lowercase"] as const)
+    assert(name, typeof (flags[name] ?? true) === "boolean", "true or false");
+  wordPattern(pattern);
 }
-
-const FLAGS: readonly string[] = ["tfidf", "presence", "lowercase"];
