@@ -12,6 +12,15 @@ const UNUSED: readonly (readonly [RegExp, string])[] = [
     /core[\\/]dist[\\/]check[\\/]calling[\\/]called-implementation\.js$/,
     'export function calledImplementation() { throw new Error("this page calls lossAndGradient(W, X, y); examine other functions with multilogit check"); }',
   ],
+  [
+    /core[\\/]dist[\\/]check[\\/]calling[\\/]in-process\.js$/,
+    'export function subjectOf() { throw new Error("this page calls lossAndGradient(W, X, y); examine other functions with multilogit check"); } export const plainFunction = subjectOf;',
+  ],
+  [
+    // Solves here are by L-BFGS or Newton; gradient steps are taken by the page itself, in view.
+    /core[\\/]dist[\\/]solve[\\/]gradient-ascent\.js$/,
+    'export function gradientAscent() { throw new Error("this page solves by L-BFGS or Newton; ask for gradient ascent with multilogit fit"); }',
+  ],
 ];
 
 /** Leaves out what the page does not come to; asked for all the same, it says so. */

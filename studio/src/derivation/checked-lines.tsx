@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
 import { Verdict } from "../parts/verdict.js";
 import { useStudio } from "../studio.js";
 import { type Check, checkLine, type Line } from "./check-line.js";
@@ -16,6 +16,26 @@ export function CheckedLines(props: { readonly moment: Moment }) {
   const checkOf = (line: Line): Check => (line.scope === "sample" ? sampleChecks() : drawingChecks()).get(line.id)!;
   const holding = createMemo(() => LINES.filter((line) => checkOf(line).holds).length);
   const studio = useStudio();
+  // Lines that hold are folded; the first that does not is opened and brought into view.
+  const [opened, setOpened] = createSignal<readonly string[]>([]);
+  const isOpen = (id: string) => studio.state.quiz || opened().includes(id);
+  const open = (id: string, now: boolean) => {
+    if (!studio.state.quiz)
+      setOpened((all) => (now ? [...all.filter((one) => one !== id), id] : all.filter((one) => one !== id)));
+  };
+  const goTo = (at: number) => {
+    open(LINES[at]!.id, true);
+    document.getElementById(`line-${at + 1}`)?.scrollIntoView({ block: "center" });
+  };
+  createEffect(
+    on(
+      () => LINES.findIndex((line) => !checkOf(line).holds),
+      (first) => {
+        setOpened([]);
+        if (first >= 0) requestAnimationFrame(() => goTo(first));
+      },
+    ),
+  );
   const [symbol, setSymbol] = createSignal<string | null>(null);
   return (
     <>
@@ -30,9 +50,33 @@ export function CheckedLines(props: { readonly moment: Moment }) {
           <ProveIt moment={props.moment} />
         </Show>
       </div>
+      <nav class="strip" aria-label="The twelve lines">
+        <For each={LINES}>
+          {(line, at) => (
+            <button
+              type="button"
+              class="chip"
+              classList={{ wrong: !checkOf(line).holds }}
+              aria-label={`${at() + 1} ${checkOf(line).holds ? "✓ holds" : "✗ does not hold"}`}
+              onClick={() => goTo(at())}
+            >
+              {at() + 1} {checkOf(line).holds ? "✓" : "✗"}
+            </button>
+          )}
+        </For>
+      </nav>
       <ol class="lines" data-symbol={symbol()} onPointerOver={(event) => setSymbol(symbolOf(event.target))}>
         <For each={LINES}>
-          {(line, at) => <LineCard line={line} number={at() + 1} check={checkOf(line)} moment={props.moment} />}
+          {(line, at) => (
+            <LineCard
+              line={line}
+              number={at() + 1}
+              check={checkOf(line)}
+              moment={props.moment}
+              open={isOpen(line.id)}
+              onOpen={(now) => open(line.id, now)}
+            />
+          )}
         </For>
       </ol>
     </>

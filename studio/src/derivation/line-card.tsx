@@ -11,6 +11,8 @@ import { LINES_IN_WORDS } from "./words.js";
 export function LineCard(props: {
   readonly line: Line;
   readonly number: number;
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
   readonly check: Check;
   readonly moment: Moment;
 }) {
@@ -19,38 +21,40 @@ export function LineCard(props: {
   const shown = () => props.check.shown;
   const difference = () => Math.abs(shown().left - shown().right);
   return (
-    <li class="card line" classList={{ wrong: !props.check.holds }}>
-      <div class="line-head">
-        <span class="line-number" aria-hidden="true">
-          {props.number}
-        </span>
-        <Formula name={words.id} />
-        <Verdict holds={props.check.holds} />
-      </div>
-      <p>{words.why}</p>
-      <Show when={!studio.state.quiz} fallback={<Quiz name={`line ${props.number}`} answer={shown().left} />}>
-        <p class="numbers">{words.numbers(props.moment)}</p>
-        <dl class="sides">
-          <div>
-            <dt>{props.check.isChosen ? "this formula" : "this formula, where it is worst"}</dt>
-            <dd>{formatNumber(shown().right, 12)}</dd>
-          </div>
-          <div>
-            <dt>the other route</dt>
-            <dd>{formatNumber(shown().left, 12)}</dd>
-          </div>
-          <div>
-            <dt>difference, allowed</dt>
-            <dd>
-              {formatNumber(difference(), 2)}, {formatNumber(shown().allowed, 2)}
-            </dd>
-          </div>
-        </dl>
-        <p class="note">
-          Checked in {props.check.count === 1 ? "one equality" : `${props.check.count} equalities`}: {props.line.route}.
-          ({props.line.label} of the derivation in docs/likelihood.md)
-        </p>
-      </Show>
+    <li class="card line" id={`line-${props.number}`} classList={{ wrong: !props.check.holds }}>
+      <details open={props.open} onToggle={(event) => props.onOpen(event.currentTarget.open)}>
+        <summary class="line-head">
+          <span class="line-number" aria-hidden="true">
+            {props.number}
+          </span>
+          <Formula name={words.id} />
+          <Verdict holds={props.check.holds} />
+        </summary>
+        <p>{words.why}</p>
+        <Show when={!studio.state.quiz} fallback={<Quiz name={`line ${props.number}`} answer={shown().left} />}>
+          <p class="numbers">{words.numbers(props.moment)}</p>
+          <dl class="sides">
+            <div>
+              <dt>{props.check.isChosen ? "this formula" : "this formula, where it is worst"}</dt>
+              <dd>{formatNumber(shown().right, 12)}</dd>
+            </div>
+            <div>
+              <dt>the other route</dt>
+              <dd>{formatNumber(shown().left, 12)}</dd>
+            </div>
+            <div>
+              <dt>difference, allowed</dt>
+              <dd>
+                {formatNumber(difference(), 2)}, {formatNumber(shown().allowed, 2)}
+              </dd>
+            </div>
+          </dl>
+          <p class="note">
+            Checked in {props.check.count === 1 ? "one equality" : `${props.check.count} equalities`}:{" "}
+            {props.line.route}. ({props.line.label} of the derivation in docs/likelihood.md)
+          </p>
+        </Show>
+      </details>
     </li>
   );
 }

@@ -58,6 +58,23 @@ describe("the derivation", () => {
     await page.locator(".proof").waitFor({ state: "detached" });
   });
 
+  it("folds the lines that hold, opens the first that does not and brings it into view, by a strip of all twelve", async () => {
+    const page = await studio.open("screen=derivation");
+    await page.getByText("12 of 12 lines hold").waitFor();
+    expect(await page.locator(".line details[open]").count()).toBe(0);
+    await page.locator('input[name="mistake"][value="sign"]').check();
+    await page.getByText("10 of 12 lines hold").waitFor();
+    await expect.poll(() => page.locator("#line-10 details[open]").count()).toBe(1);
+    expect(await page.locator(".chip.wrong").allTextContents()).toEqual(["10 ✗", "11 ✗"]);
+    const { height } = page.viewportSize()!;
+    for (const selector of ["#line-10 .sides", ".strip"]) {
+      const box = (await page.locator(selector).boundingBox())!;
+      expect(box.y >= 0 && box.y + box.height <= height, selector).toBe(true);
+    }
+    await page.getByRole("button", { name: "1 ✓ holds", exact: true }).click();
+    expect(await page.locator("#line-1 details[open]").count()).toBe(1);
+  });
+
   it("asks for the values in quiz mode and judges what is typed", async () => {
     const page = await studio.open("screen=derivation&quiz=1&w=0&draw=0000000000000000");
     const answer = page.getByRole("textbox", { name: "The value of line 5" });
