@@ -86,7 +86,9 @@ function causes(diagnosis: Diagnosis): string {
     ...rivals.map((rival) => otherCause("fits too, but needs more faults", rival)),
     ...(nearest ? [otherCause(`only a hint: ${formatNumber(100 * nearest.misfit, 2)} % off`, nearest)] : []),
   ];
-  const certainty = `<p class="certainty">${escapedHtml(certaintyInWords(diagnosis))}</p>`;
+  // NaN and wrong shapes need no fit, so that there is nothing to be certain of.
+  const certainty =
+    diagnosis.lines.length === 0 ? "" : `<p class="certainty">${escapedHtml(certaintyInWords(diagnosis))}</p>`;
   const list = others.length > 0 ? `<ul class="others">${others.join("")}</ul>` : "";
   return section(diagnosis.causes.length > 1 ? "Causes" : "Cause", `${cards}${certainty}${list}`);
 }

@@ -28,6 +28,7 @@ const COLOURS: Readonly<Record<Verdict, Colour>> = {
 /** The most lines shown; --json and --report have all. */
 const MOST_LINES = 4;
 const MOST_IMAGES = 3;
+const MOST_RESIDUALS = 10;
 const MOST_CLASSES = 12;
 const MOST_FEATURES = 40;
 const NAME_WIDTH = 13;
@@ -41,6 +42,7 @@ export function checkReport(diagnosis: Diagnosis, subject: CheckedSubject, termi
       .join("\n"),
     labelledLines(causeEntries(diagnosis, subject), terminal.width, NAME_WIDTH),
     proof(diagnosis, terminal),
+    residualTable(diagnosis, terminal),
     where === null ? "" : errorPictures(where, subject, terminal),
     recovered === null ? "" : recoveredPictures(recovered, terminal),
     labelledLines(foundEntries(diagnosis, subject), terminal.width, NAME_WIDTH),
@@ -59,11 +61,47 @@ function causeEntries(diagnosis: Diagnosis, { calledAs, failedFarOut }: CheckedS
   return [
     ...called,
     ...causes.flatMap((cause) => causeEntry("cause", cause)),
-    ["certainty", certaintyInWords(diagnosis)],
+    ...certaintyEntry(diagnosis),
     ...ties.map((tie): Entry => ["or", titlesOf(tie)]),
     ...rivals.map((rival): Entry => ["less simple", titlesOf(rival)]),
     ...(nearest ? [["nearest", `${titlesOf(nearest)}, ${percent(nearest.misfit)} off: only a hint`] as Entry] : []),
   ];
+}
+
+/** Of a cause that was fitted to numbers; NaN and wrong shapes need no fit. */
+function certaintyEntry(diagnosis: Diagnosis): Entry[] {
+  return diagnosis.lines.length === 0 ? [] : [["certainty", certaintyInWords(diagnosis)]];
+}
+
+/** What the gradient does, where no cause is known to the last digits. */
+function behaviourEntries({ verdict, certainty, facts }: Diagnosis): Entry[] {
+  if (verdict !== "wrong" || certainty === "exact" || certainty === "tie") return [];
+  return facts
+    .filter(({ stage }) => stage === "behaviour")
+    .map(({ sentence, value }, at) => [
+      at === 0 ? "behaviour" : "",
+      value === undefined ? sentence : `${sentence}: ${formatNumber(value, 2)}`,
+    ]);
+}
+
+/** The residuals that the gradient used, against the probabilities, where no cause is known to the last digits. */
+function residualTable({ verdict, certainty, residuals }: Diagnosis, { width }: Terminal): string {
+  if (verdict !== "wrong" || certainty === "exact" || certainty === "tie" || residuals.length === 0) return "";
+  const sorted = residuals.toSorted((a, b) => a.mass - b.mass || a.probability - b.probability);
+  const step = Math.max(1, sorted.length / MOST_RESIDUALS);
+  const shown = Array.from(
+    { length: Math.min(sorted.length, MOST_RESIDUALS) },
+    (_, at) => sorted[Math.floor(at * step)]!,
+  );
+  const rows = shown.map(({ mass, probability, residual }) =>
+    [mass, probability, residual, probability - mass].map((number) => formatNumber(number, 4)),
+  );
+  return textTable(
+    ["y", "probability", "residual used", "p − y"],
+    rows,
+    ["decimal", "decimal", "decimal", "decimal"],
+    width,
+  );
 }
 
 function causeEntry(name: string, { id, title, message, formula, fix }: Cause): Entry[] {
@@ -129,6 +167,7 @@ function recoveredPictures({ image, rows, sentence, misfit }: RecoveredFeatures,
 function foundEntries(diagnosis: Diagnosis, { data, seconds }: CheckedSubject): Entry[] {
   const { verdict, conventions, untested, negativeControl, relativeErrorBound, evaluations, seed } = diagnosis;
   return [
+    ...behaviourEntries(diagnosis),
     ...conventions.map(
       ({ name, found, declared, agrees }, i): Entry => [
         i === 0 ? "conventions" : "",

@@ -65,10 +65,13 @@ export async function checkExtremes(
   if (saturated.finite && wrong(saturated)) causes.push(faults.clipped(saturated.value, saturated.expected));
   else if (lost.finite && wrong(lost)) causes.push(faults.clipped(lost.value, lost.expected));
   if (!high.finite) causes.push(faults.overflow(EXTREME_SCORE));
-  else if (!lost.finite || !saturated.finite)
+  // Each is seen on rows on which the others are not: here no score is above 1, and far apart no true class is lost.
+  if (!lost.finite || !saturated.finite)
     causes.push(faults.logarithmOfZero(saturated.finite ? EXTREME_SCORE : SATURATED));
-  else if (apart && !apart.finite) causes.push(faults.maximumOverEverything(EXTREME_SCORE));
-  else if (wrong(high) || (apart && wrong(apart))) causes.push(faults.wrongFarOut(Math.max(high.gap, apart?.gap ?? 0)));
+  if (high.finite && apart && !apart.finite) causes.push(faults.maximumOverEverything(EXTREME_SCORE));
+  const areFinite = high.finite && apart?.finite !== false && lost.finite && saturated.finite;
+  if (areFinite && (wrong(high) || (apart && wrong(apart))))
+    causes.push(faults.wrongFarOut(Math.max(high.gap, apart?.gap ?? 0)));
   const facts: Fact[] = [
     {
       stage: "extremes",

@@ -53,7 +53,9 @@ function gradientIn(fields: Fields, bias: Conventions["bias"], where: string): N
 }
 
 function valueIn(fields: Fields, where: string): number {
-  const value = numberOf(present(fields, "value", where));
+  const given = present(fields, "value", where);
+  // R writes a number as a list of one.
+  const value = numberOf(Array.isArray(given) && given.length === 1 ? given[0] : given);
   if (value === undefined) throw new ProgramError(`${where}: value is ${quoted(fields.value)}; expected one number`);
   return value;
 }

@@ -9,7 +9,9 @@ const TEXT_OR_WORD = /"(?:[^"\\]|\\.)*"|[-+]?\b(?:NaN|nan|NAN|NA|Infinity|infini
  * @example
  * jsonWithNaN('{"value": NaN}'); // { value: "NaN" }
  */
-export function jsonWithNaN(text: string): unknown {
+export function jsonWithNaN(given: string): unknown {
+  // A byte-order mark, which Windows programs write first, is not part of the text.
+  const text = given.replace(/^\uFEFF/, "");
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -31,3 +31,9 @@ describe("numbers that JSON has no word for", () => {
     );
   });
 });
+
+describe("what Windows writes", () => {
+  it("begins with a byte-order mark, which is left out", () => {
+    expect(jsonWithNaN('\uFEFF{"value": 3.2}')).toEqual({ value: 3.2 });
+  });
+});

@@ -195,6 +195,10 @@ describe("an answer", () => {
     expect((await evaluate(answer, {}, { bias: "separate" })).gradient).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it("a value in a list of its own is read, as R writes a number", async () => {
+    expect(await evaluate({ value: [3.2], gradient: [1] })).toEqual({ value: 3.2, gradient: [1] });
+  });
+
   it.each([
     [{ gradient: [1] }, /question 2: there is no "value"; the answer has "gradient"/],
     [{ value: 1 }, /question 2: there is no "gradient"; the answer has "value"/],
