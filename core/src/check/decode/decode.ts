@@ -80,9 +80,14 @@ function fitValues(evidence: readonly Evidence[]): readonly Fitted<ValueModel>[]
     ({ model }) => model.cause === null || !isRight(model, rightValue, evidence),
   );
   if (fits.length > 0) return fits;
+  // With little noise too much for the likelihood alone, another term fits the noise.
   return fitted([smoothedValue, ...valuesWithPenalty, ...penaltiesByEntry(evidence)], (model) =>
     fitValue(model, evidence),
-  ).slice(0, 1);
+  )
+    .filter(({ coefficients }) =>
+      coefficients.some(({ further }) => further.some((x) => !same(x, { value: 0, error: 0 }))),
+    )
+    .slice(0, 1);
 }
 
 /** The formulas that fit, and the one that fits least badly; one that is farther off already on the first rows is left at that. */
