@@ -23,6 +23,8 @@ const table = tableFromColumns({
   y,
 });
 const columns = (letter: string, degree: number) => Array.from({ length: degree }, (_, m) => `${letter}${m + 1}`);
+/** The binomial coefficient of k over m. */
+const over = (k: number, m: number): number => (m === 0 ? 1 : (over(k - 1, m - 1) * k) / m);
 const MINIMA = [421.542506631, 420.963173443, 420.424254724, 418.62065971487, 417.77179990018, 413.93828823793];
 
 async function summaryOf(names: readonly string[], isStandardised: boolean) {
@@ -44,37 +46,34 @@ describe("the summary of powers of a year", () => {
     },
   );
 
-  // the coefficient of the highest power does not change with the centre
-  it.each([1, 2, 3, 4])("of degree %d has the standard errors of the centred fit", async (degree) => {
-    const centred = (await summaryOf(columns("c", degree), true)).summary.terms.filter(
-      ({ term }) => term === `c${degree}`,
-    );
-    expect(centred.length).toBe(2);
-    for (const isStandardised of [false, true]) {
-      const { summary } = await summaryOf(columns("p", degree), isStandardised);
-      const highest = summary.terms.filter(({ term }) => term === `p${degree}`);
-      highest.forEach((term, at) => {
-        expectClose(term.estimate!, centred[at]!.estimate!, { relative: 1e-6 });
-        expectClose(term.standardError!, centred[at]!.standardError!, { relative: 1e-6 });
-      });
-    }
-  });
-
-  it("of lower powers too: those of the centred fit, carried over", async () => {
-    // b1 of p = 1, p² is γ1 − 2·1997 γ2 with the centred γ
-    const { summary: centred } = await summaryOf(["c1", "c2"], true);
-    const model = await fit(table, "y", { features: [raw("c1", "c2")], penalty: none() });
-    const combined = await summarize(model, table, { combinations: { "raw p1": { c1: 1, c2: -2 * 1997 } } });
-    for (const isStandardised of [false, true]) {
-      const { summary } = await summaryOf(["p1", "p2"], isStandardised);
-      const p1 = summary.terms.filter(({ term }) => term === "p1");
-      combined.combinations.forEach((expected, at) => {
-        expectClose(p1[at]!.estimate!, expected.estimate!, { relative: 1e-6 });
-        expectClose(p1[at]!.standardError!, expected.standardError!, { relative: 1e-6 });
-      });
-    }
-    expect(centred.terms.length).toBe(6);
-  });
+  // b_m of p_m is Σ_k γ_k (k over m) (−1997)^(k − m) with the centred γ
+  it.each([1, 2, 3, 4])(
+    "of degree %d has in every term the standard errors of the centred fit, carried over",
+    async (degree) => {
+      const centred = await fit(table, "y", { features: [raw(...columns("c", degree))], penalty: none() });
+      const powers = Array.from({ length: degree }, (_, m) => m + 1);
+      const carried = Object.fromEntries(
+        powers.map((m) => [
+          `raw p${m}`,
+          Object.fromEntries(powers.filter((k) => k >= m).map((k) => [`c${k}`, over(k, m) * (-1997) ** (k - m)])),
+        ]),
+      );
+      const { combinations } = await summarize(centred, table, { combinations: carried });
+      for (const isStandardised of [false, true]) {
+        const { summary } = await summaryOf(columns("p", degree), isStandardised);
+        for (const m of powers) {
+          const terms = summary.terms.filter(({ term }) => term === `p${m}`);
+          const expected = combinations.filter(({ term }) => term === `raw p${m}`);
+          expect(terms.length).toBe(2);
+          expect(expected.length).toBe(2);
+          terms.forEach((term, at) => {
+            expectClose(term.estimate!, expected[at]!.estimate!, { relative: 1e-6 });
+            expectClose(term.standardError!, expected[at]!.standardError!, { relative: 1e-6 });
+          });
+        }
+      }
+    },
+  );
 });
 
 describe("the summary of its own fit", () => {
