@@ -68,7 +68,7 @@ async function gapFrom(objective: Objective, start: Point, point: Point): Promis
   return point === start ? Infinity : Math.max(0, (await dualityGap(objective, start)) - (start.value - point.value));
 }
 
-/** (1 + N) · decrement for a Newton step of spread N < 1, which is a bound (docs/likelihood.md, L39); else f itself, as f ≥ 0. */
+/** (1 + N) · decrement for a Newton step of spread N < 0.95, which is a bound (docs/likelihood.md, L39); else f itself, as f ≥ 0. */
 async function decrementCertificate(objective: Objective, point: Point): Promise<Certificate> {
   const preconditioner = isSmall(objective) ? null : await preconditionerAt(objective, point, TO_FINISH);
   const step = await newtonStep(objective, point, preconditioner, DECREMENT_TOLERANCE);

@@ -15,6 +15,8 @@ const JUDGE_EVERY = 5;
 const STALLED_AFTER = 5;
 /** The same for a careful likelihood, whose steps are good where its values cannot tell; with it generated fits with offsets of 1e3 and weights from 1e-12 to 1e12 converge. */
 const CAREFULLY_STALLED_AFTER = 30;
+/** What rounding may add to a value, as a share of f's scale; as in `polish`. */
+const RISE = 1e-10;
 /** Where rounding hides the descent, decrements still fall: by e with each step where probabilities go to 0. */
 const FALLING = 0.7;
 
@@ -66,14 +68,17 @@ export async function newton(objective: Objective, start: Float64Array, control:
 /**
  * W + tV with t = ln(1 + N)/N for Newton's step V of spread N, which lowers f whatever its value can tell: along V the curvature grows by no
  * more than e^(tN), and t minimises the bound that follows, f + t ⟨∇f, V⟩ + (e^(tN) − 1 − tN)/N² · ⟨V, ∇²f V⟩ (Bach 2010, "Self-concordant
- * analysis for logistic regression", proposition 1). Null where V is not finite.
+ * analysis for logistic regression", proposition 1). Null where V is not finite, or where the value rises by more than its rounding, so that
+ * rounding of the slope has made V another step than Newton's.
  */
 async function safeStep(objective: Objective, point: Point, { direction }: NewtonStep): Promise<Point | null> {
   if (!allFinite(direction)) return null;
   const { spread } = await point.scoreChange(direction);
   if (!(spread < Infinity)) return null;
   const W = addScaled(point.W, spread > 0 ? Math.log1p(spread) / spread : 1, direction);
-  return allFinite(W) ? objective.at(W) : null;
+  if (!allFinite(W)) return null;
+  const next = await objective.at(W);
+  return next.value <= point.value + RISE * scaleOf(objective, point.value) ? next : null;
 }
 
 /** The duality gap; where that is too large, perhaps only because of rounding, the one along Newton's step. */

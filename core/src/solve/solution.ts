@@ -5,8 +5,8 @@ import type { Objective } from "../objective/objective.js";
 export interface Certificate {
   /**
    * With a penalty the duality gap, an upper bound, or f itself where that is less, as f ≥ 0. Without a penalty (1 + N) · ½ ∇fᵀ(∇²f)⁻¹∇f,
-   * where N is the most nats by which the Newton step moves any row's scores relative to each other: an upper bound for N < 1
-   * (docs/likelihood.md, L39), as accurate as the solve for the step. For N ≥ 1 the step proves nothing, and f itself is the bound. For
+   * where N is the most nats by which the Newton step moves any row's scores relative to each other: an upper bound for N < 1, taken for N < 0.95
+   * (docs/likelihood.md, L39), as accurate as the solve for the step. Beyond that the step proves nothing, and f itself is the bound. For
    * nearly dependent features it is computed in orthonormal columns.
    */
   readonly kind: "duality-gap" | "newton-decrement";

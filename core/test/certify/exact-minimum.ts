@@ -32,9 +32,12 @@ export interface ExactProblem {
   readonly offset: readonly (readonly number[])[] | null;
 }
 
-/** The least value to about 25 digits; or that no finite weights have it, or that 32 digits were not enough to say. */
+/**
+ * The least value to about 25 digits, or where it is far below the mean mass of a row to `within` of it, nats; or that no finite weights have
+ * it, or that 32 digits were not enough to say.
+ */
 export type ExactMinimum =
-  | { readonly kind: "finite"; readonly value: number }
+  | { readonly kind: "finite"; readonly value: number; readonly within: number }
   | { readonly kind: "infinite" }
   | { readonly kind: "undecided"; readonly why: string };
 
@@ -46,7 +49,7 @@ const DEPENDENT = 1e-26;
 const LAST_BIT = 1e-15;
 /** Rows that overlap do so by more than this share of what scores move. */
 const LEAST_OVERLAP = 1e-19;
-/** Decrement, as a share of f or of the mean mass of a row, at which the minimum counts as found. */
+/** Decrement, as a share of f, at which the minimum counts as found; where no step leads there, as a share of the mean mass of a row. */
 const FOUND = 1e-24;
 const MOST_STEPS = 200;
 
@@ -108,20 +111,23 @@ interface End {
 function descent(likelihood: Likelihood, start: DD[]): End {
   let theta = start;
   let point = likelihood.at(theta);
+  let near: ExactMinimum | null = null;
   for (let step = 0; step < MOST_STEPS; step++) {
     const direction = likelihood.newtonStep(point, 0);
-    if (direction !== null && likelihood.spread(direction) < 0.5) {
+    const spread = direction === null ? Infinity : likelihood.spread(direction);
+    if (direction !== null && spread < 0.5) {
       const decrement = -dot(point.gradient, direction).hi / 2;
       if (decrement <= FOUND * Math.max(likelihood.meanMass, point.value.hi))
-        return { theta, found: { kind: "finite", value: point.value.hi + point.value.lo }, why: "" };
+        near = { kind: "finite", value: point.value.hi + point.value.lo, within: (1 + spread) * decrement };
+      if (near !== null && decrement <= FOUND * point.value.hi) return { theta, found: near, why: "" };
     }
     if (direction !== null && !likelihood.isPenalised && likelihood.separates(direction))
       return { theta, found: { kind: "infinite" }, why: "" };
     const next = likelihood.lower(theta, point);
-    if (next === null) return { theta, found: null, why: "no step lowers the objective" };
+    if (next === null) return { theta, found: near, why: "no step lowers the objective" };
     [theta, point] = next;
   }
-  return { theta, found: null, why: "endless" };
+  return { theta, found: near, why: "endless" };
 }
 
 function countingRows({ masses, rowWeights }: ExactProblem): number[] {

@@ -79,7 +79,7 @@ function falseCertificate({ report }: Model, exact: ExactMinimum): string[] {
     return converged ? [`${engine}: "${reason}" (${value}), but no finite weights are a minimum`] : [];
   const distance = Math.abs(value - exact.value);
   const isBound = converged || certificate.kind === "duality-gap";
-  if (!isBound || distance <= certificate.gap) return [];
+  if (!isBound || distance <= certificate.gap + exact.within) return [];
   return [
     `${engine}: "${reason}", but ${value} is ${distance} from the minimum ${exact.value}; the gap is ${certificate.gap}`,
   ];

@@ -52,7 +52,7 @@ describe("certificates of sparse fits", () => {
         fc.asyncProperty(sparseChoices, async (choices) => {
           expect(await falsehoodsOf(choices)).toEqual([]);
         }),
-        runs(100),
+        runs(50),
       ),
   );
 
@@ -80,7 +80,7 @@ describe("certificates of sparse fits", () => {
           expect(value - certificate.gap).toBeLessThanOrEqual(found.value + ROUNDING * Math.max(value, 1));
         }
       }),
-      runs(20),
+      runs(10),
     ),
   );
 });
