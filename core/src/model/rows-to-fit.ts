@@ -40,6 +40,11 @@ export function rowsToFit(
   const label = isFormula(target) ? target.target : target;
   const targets = targetColumns(label, ignore);
   const all = tableWithout(rows, ignore);
+  if (rowWeights !== undefined && typeof rowWeights !== "string")
+    throw new MultilogitError(
+      "option",
+      `rowWeights is ${quoted(rowWeights)}; expected the name of the column that holds them`,
+    );
   const others = [...(rowWeights === undefined ? [] : [rowWeights]), ...apart];
   const plan = isFormula(target)
     ? formulaPlan(target, all, others, options)

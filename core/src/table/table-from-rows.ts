@@ -78,7 +78,7 @@ export function columnFromCells(name: string, cells: readonly unknown[]): Column
         `column ${quoted(name)}, row ${i + 1}: ${quoted(cell)} is a ${typeof cell}, but earlier rows hold a ${kind}; convert the column to one kind`,
       );
   });
-  if (kind === "string") return textColumn(cells as readonly (string | null | undefined)[]);
+  if (kind === "string") return textColumn(cells as readonly (string | number | null | undefined)[]);
   if (kind === "boolean")
     return {
       kind: "boolean",
@@ -88,11 +88,11 @@ export function columnFromCells(name: string, cells: readonly unknown[]): Column
   return { kind: "number", values: Float64Array.from(cells, (cell) => (isMissing(cell) ? Number.NaN : Number(cell))) };
 }
 
-/** Strings as codes into their distinct values, in order of first appearance; null and undefined are missing. */
-export function textColumn(texts: readonly (string | null | undefined)[]): Column {
+/** Strings as codes into their distinct values, in order of first appearance; null, undefined and NaN are missing. */
+export function textColumn(texts: readonly (string | number | null | undefined)[]): Column {
   const codeOf = new Map<string, number>();
   const codes = Int32Array.from(texts, (text) => {
-    if (text === null || text === undefined) return -1;
+    if (typeof text !== "string") return -1;
     const code = codeOf.get(text) ?? codeOf.size;
     codeOf.set(text, code);
     return code;

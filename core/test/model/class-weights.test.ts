@@ -31,6 +31,17 @@ const table = selectRows(tableFromCsv("fixtures/iris.csv"), iris.rows);
 const features = raw();
 
 describe("class weights", () => {
+  it("are not row weights, which are a column and named by it", async () => {
+    const rows = [
+      { x: 1, y: "a" },
+      { x: 2, y: "b" },
+    ];
+    for (const rowWeights of [[1, 2], 5, null])
+      await expect(fit(rows, "y", { rowWeights } as unknown as Parameters<typeof fit>[2])).rejects.toThrow(
+        /rowWeights is .*; expected the name of the column that holds them/,
+      );
+  });
+
   it("give scikit-learn's weights, balanced and given", async () => {
     const given = { virginica: 0.5, versicolor: 3 };
     for (const [name, classWeights] of [

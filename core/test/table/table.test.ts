@@ -16,6 +16,18 @@ const cellsOfOneKind: fc.Arbitrary<Cell[]> = fc.oneof(
 );
 
 describe("a table", () => {
+  it("has a missing cell for NaN, whatever the other cells of the column are", () => {
+    for (const [cells, missing] of [
+      [["a", Number.NaN, "b"], null],
+      [[true, Number.NaN, false], null],
+      [[1, Number.NaN, 2], null],
+    ] as const) {
+      const table = tableFromColumns({ x: careless<string[]>(cells) });
+      expect(rowOf(table, 1)).toEqual({ x: missing });
+      expect(tableFromRows(careless<Row[]>(cells.map((x) => ({ x }))))).toEqual(table);
+    }
+  });
+
   it("gives back the rows it was made from, whatever their cells and names", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), cellsOfOneKind, { minKeys: 1 }), (columns) => {
