@@ -1,17 +1,11 @@
 // Rows per CPU second that a model of the digits classifies in batches: by `predictor` from a matrix, and by onnxruntime-node from the same model
 // as modelToOnnx writes it, on one thread, given columns that lie ready. In turn, five rounds, medians. Started by onnx-rate.sh.
-import { readFileSync } from "node:fs";
 import { fit, modelToOnnx, predictor, raw, standardize } from "multilogit";
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { pixels, rows } from "./digits.js";
 
 const ROUNDS = 5;
 const BATCHES = [1, 100, 1797];
-const [head, ...lines] = readFileSync(new URL("../../data/digits.csv", import.meta.url), "utf8")
-  .trim()
-  .split("\n");
-const names = head.split(",");
-const rows = lines.map((line) => Object.fromEntries(line.split(",").map((cell, j) => [names[j], Number(cell)])));
-const pixels = names.filter((name) => name !== "digit");
 const d = pixels.length;
 const median = (numbers) => numbers.toSorted((x, y) => x - y)[numbers.length >> 1];
 

@@ -4,18 +4,12 @@
 //
 //   node bench/serve/rate.js [raw|standardized|threshold]
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { fit, predict, predictor, raw, standardize, threshold } from "multilogit";
+import { pixels, rows } from "./digits.js";
 
 const ROUNDS = 5;
 const PASSES = 5;
-const [head, ...lines] = readFileSync(new URL("../../data/digits.csv", import.meta.url), "utf8")
-  .trim()
-  .split("\n");
-const names = head.split(",");
-const rows = lines.map((line) => Object.fromEntries(line.split(",").map((cell, j) => [names[j], Number(cell)])));
-const pixels = names.filter((name) => name !== "digit");
 const [n, d, K] = [rows.length, pixels.length, 10];
 const data = Uint8Array.from(rows.flatMap((row) => pixels.map((pixel) => row[pixel])));
 const out = new Float64Array(n * K);

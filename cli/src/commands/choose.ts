@@ -16,6 +16,7 @@ import {
   penaltyText,
 } from "multilogit";
 import { quoted } from "multilogit/internal";
+import { assertReportPath } from "../files/assert-report-path.js";
 import { notesInJson } from "../files/note.js";
 import { writeTextFile } from "../files/write-text-file.js";
 import { choicePage } from "../pictures/choice-page.js";
@@ -24,7 +25,7 @@ import { show } from "../system/standard-output.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { assertModelPath, learntBy, readRowsToLearn } from "./learn-options.js";
-import { assertReportPath, libraryOptions, type PathOptionsOfCommand, penaltiesOf, wroteLines } from "./path.js";
+import { libraryOptions, type PathOptionsOfCommand, penaltiesOf, wroteLines } from "./path.js";
 import { naming } from "./read-rows.js";
 
 export interface ChooseCommandOptions extends PathOptionsOfCommand {

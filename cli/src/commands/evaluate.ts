@@ -1,9 +1,10 @@
 import { basename } from "node:path";
-import { evaluate, hardestRows, type Model, MultilogitError, type Target } from "multilogit";
-import { quoted, rowNumber } from "multilogit/internal";
+import { evaluate, hardestRows, type Model, type Target } from "multilogit";
+import { rowNumber } from "multilogit/internal";
+import { assertReportPath } from "../files/assert-report-path.js";
 import { notesInJson } from "../files/note.js";
 import type { FileOptions } from "../files/read-options.js";
-import { assertOutput, writeTextFile } from "../files/write-text-file.js";
+import { writeTextFile } from "../files/write-text-file.js";
 import { evaluationReport } from "../pictures/evaluation-report.js";
 import { reportPage } from "../pictures/report-page.js";
 import { show } from "../system/standard-output.js";
@@ -84,15 +85,4 @@ async function rowsToJudge(
   if (holdOut === undefined) return { ...read, unseen: 0 };
   const split = { holdOut, seed, missing, ...(weights === undefined ? {} : { weights }) };
   return naming(data, () => rowsHeldOut(model, read.table, target, split));
-}
-
-/** Checked before the work, so that it is not lost to a typo. */
-async function assertReportPath(path: string | undefined): Promise<void> {
-  if (path === undefined) return;
-  if (!path.endsWith(".html"))
-    throw new MultilogitError(
-      "option",
-      `--report ${quoted(path)}: a report is a web page; give a name that ends in .html`,
-    );
-  await assertOutput(path);
 }

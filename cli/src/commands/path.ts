@@ -9,6 +9,7 @@ import {
   type PenaltyPath,
 } from "multilogit";
 import { penaltyPathsFromText, quoted } from "multilogit/internal";
+import { assertReportPath } from "../files/assert-report-path.js";
 import { notesInJson } from "../files/note.js";
 import { outputFormat, writeTable } from "../files/write-table.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";
@@ -94,17 +95,6 @@ export function pathInJson(path: Path) {
       ),
     })),
   };
-}
-
-/** Checked before the work, so that it is not lost to a typo. */
-export async function assertReportPath(path: string | undefined): Promise<void> {
-  if (path === undefined) return;
-  if (!path.endsWith(".html"))
-    throw new MultilogitError(
-      "option",
-      `--report ${quoted(path)}: a report is a web page; give a name that ends in .html`,
-    );
-  await assertOutput(path);
 }
 
 /** "Wrote a and b.", if something was written. */

@@ -1,4 +1,5 @@
 import type { FunctionLayout, Part } from "./function-layout.js";
+import { returnedInPython } from "./returned-in-python.js";
 
 /** The function in loops over arrays of arrays, in JavaScript, TypeScript or Python without packages; 16 features and 3 classes. */
 export function loopsSource(layout: FunctionLayout): string {
@@ -165,19 +166,6 @@ function python(layout: FunctionLayout): string {
   const functions =
     returns === "two functions"
       ? define("loss", "value") + define("slope", isTwo ? "laid, gb" : "grad")
-      : define(
-          "lossAndGrad",
-          returns === "object"
-            ? isTwo
-              ? '{"loss": value, "dW": laid, "db": gb}'
-              : '{"loss": value, "grad": grad}'
-            : returns === "reversed"
-              ? isTwo
-                ? "laid, gb, value"
-                : "grad, value"
-              : isTwo
-                ? "value, laid, gb"
-                : "value, grad",
-        );
+      : define("lossAndGrad", returnedInPython(layout));
   return `from math import exp, log\n\n${inner}${functions}`;
 }

@@ -1,4 +1,5 @@
 import type { FunctionLayout, Part } from "./function-layout.js";
+import { returnedInPython } from "./returned-in-python.js";
 
 /** The function on whole matrices: NumPy, PyTorch, JAX, R or Octave. The mistakes are the same as in loops. */
 export function matrixSource(layout: FunctionLayout): string {
@@ -58,7 +59,7 @@ function python(layout: FunctionLayout): string {
   }
   const cat = library === "torch" ? "torch.cat" : `${np}.concatenate`;
   const whole = { none: "G", separate: "G", first: `${cat}([gb[None], G])`, last: `${cat}([G, gb[None]])` }[bias];
-  const laid = `${whole === "G" ? "G" : `${whole}`}${isClassMajor ? ".T" : ""}`;
+  const laid = `${whole}${isClassMajor ? ".T" : ""}`;
   const roll = library === "torch" ? "torch.roll(xs, 1, 1)" : `${np}.roll(xs, 1, axis=1)`;
   const manual = `    R = ${fault === "sign" ? "-" : ""}(P${fault === "labels left out" ? "" : " - Y"}) / ${fault === "not divided by the rows" ? "1" : "N"}
     ${fault === "a row left out" ? "xs, R = xs[:-1], R[:-1]" : ""}
@@ -68,18 +69,7 @@ function python(layout: FunctionLayout): string {
     grad = ${weights === "flat" ? "laid.reshape(-1)" : weights === "tuple" ? "(laid, gb)" : weights === "named" ? '{"W": laid, "b": gb}' : "laid"}
 `;
   const isTwo = weights === "two";
-  const result =
-    returns === "object"
-      ? isTwo
-        ? '{"loss": value, "dW": laid, "db": gb}'
-        : '{"loss": value, "grad": grad}'
-      : returns === "reversed"
-        ? isTwo
-          ? "laid, gb, value"
-          : "grad, value"
-        : isTwo
-          ? "value, laid, gb"
-          : "value, grad";
+  const result = returnedInPython(layout);
   if (kind === "torch backward")
     return `${begin}\n\ndef lossAndGrad(${head}):\n${likelihood}    value.backward()\n    return value\n`;
   if (kind === "torch autograd") {

@@ -16,7 +16,7 @@ import { type FoldFits, type FoldScores, foldScores, heldOutPredictions } from "
 import { assertFoldOptions, FOLD_OPTIONS, type FoldOptions, makeFolds } from "./make-folds.js";
 import { meanScore } from "./mean-score.js";
 import { assertMeasure, type Measure } from "./measure.js";
-import { type RowsToChoose, rowsToChoose } from "./rows-to-choose.js";
+import { foldAsGiven, type RowsToChoose, rowsAsGiven, rowsToChoose } from "./rows-to-choose.js";
 
 /** Where a cross-validation is: fits of all rows first, then those of each fold. */
 export interface CrossValidationProgress {
@@ -187,26 +187,21 @@ function crossValidationOf(
   { paths, fits, scores }: Outcome,
   foldNotes: readonly string[],
 ): CrossValidation {
-  const { measure, learnt, kept } = task;
+  const { measure, learnt } = task;
   const curves = paths.map((path, p) => curveOf(path, p, scores, measure));
   const choices = choicesFrom(curves, measure);
-  const asGiven = (rows: Int32Array) => (kept === null ? rows : rows.map((i) => kept[i]!));
   const notConverged = fits.reduce((sum, fit) => sum + fit.notConverged, 0);
   return Object.freeze({
     measure,
     classes: learnt.classes,
     curves,
     ...choices,
-    folds: task.folds.map((fold) => ({
-      ...fold,
-      training: asGiven(fold.training),
-      heldOut: asGiven(fold.heldOut),
-    })),
+    folds: task.folds.map((fold) => foldAsGiven(task, fold)),
     converged: notConverged === 0 && paths.every(({ converged }) => converged),
     notes: [...foldNotes, ...notesAbout(curves, choices.best, scores, notConverged)],
     heldOut: ({ curve, index }: Pick<Choice, "curve" | "index">) => {
       const predictions = heldOutPredictions(fits, learnt, curve, index);
-      return { ...predictions, rows: asGiven(predictions.rows) };
+      return { ...predictions, rows: rowsAsGiven(task, predictions.rows) };
     },
   });
 }

@@ -3,6 +3,7 @@ import type { FeatureMap } from "../features/feature-map.js";
 import { effectiveWeights, softmaxRows } from "../likelihood/formulas.js";
 import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
 import { observedShares } from "../model/observed-shares.js";
+import { stacked } from "../numeric/vectors.js";
 import { denseWeights, type SparseWeights } from "../solve/sparse/sparse-weights.js";
 import type { HeldOutPredictions } from "./cross-validation.js";
 import type { Fold } from "./fold.js";
@@ -58,14 +59,14 @@ export function heldOutPredictions(
       : [{ f, rows: held.rows, sample: held.sample, a: scoresAt(featureMap, each, held, learnt) }];
   });
   const K = learnt.classes.length;
-  const scores = joined(parts.map(({ a }) => a));
+  const scores = stacked(parts.map(({ a }) => a));
   return {
     rows: Int32Array.from(parts.flatMap(({ rows }) => Array.from(rows))),
     folds: Int32Array.from(parts.flatMap(({ f, rows }) => Array.from(rows, () => f))),
     scores,
     probabilities: softmaxRows(scores, K).P,
-    observed: joined(parts.map(({ sample }) => observedShares(sample))),
-    weights: joined(parts.map(({ sample }) => effectiveWeights(sample))),
+    observed: stacked(parts.map(({ sample }) => observedShares(sample))),
+    weights: stacked(parts.map(({ sample }) => effectiveWeights(sample))),
   };
 }
 
@@ -77,14 +78,4 @@ function scoresAt(
 ): Float64Array {
   const model = { featureMap, classes, weights: denseWeights(weights) };
   return scoresWithLimits(model, { table: held.table, ...held.sample });
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

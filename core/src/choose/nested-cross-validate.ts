@@ -21,7 +21,7 @@ import { heldOutRows } from "./held-out-rows.js";
 import { assertFoldOptions, type FoldOptions, makeFolds } from "./make-folds.js";
 import { meanScore } from "./mean-score.js";
 import { type Measure, scorerOf } from "./measure.js";
-import { type RowsToChoose, rowsToChoose } from "./rows-to-choose.js";
+import { foldAsGiven, type RowsToChoose, rowsToChoose } from "./rows-to-choose.js";
 
 /** Which choice of a cross-validation is taken. */
 export type ChoiceRule = "best" | "oneStandardError";
@@ -109,18 +109,11 @@ export async function nestedCrossValidate(
       "data",
       `measure ${quoted(measure)} is not defined in any outer fold; take another measure`,
     );
-  const { kept } = given;
-  const asGiven = (numbers: Int32Array) => (kept === null ? numbers : numbers.map((i) => kept[i]!));
   return Object.freeze({
     measure,
     rule,
     ...mean,
-    folds: scored.map(({ fold, weight: _, ...choice }) => ({
-      ...fold,
-      training: asGiven(fold.training),
-      heldOut: asGiven(fold.heldOut),
-      ...choice,
-    })),
+    folds: scored.map(({ fold, weight: _, ...choice }) => ({ ...foldAsGiven(given, fold), ...choice })),
     notes,
   });
 }

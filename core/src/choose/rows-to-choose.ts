@@ -9,6 +9,7 @@ import type { PenaltyPath } from "../objective/penalty-path.js";
 import { fitOptionsOf } from "../path/fit-path.js";
 import type { Rows } from "../table/raw-rows.js";
 import type { NumberArray } from "../table/table.js";
+import type { Fold } from "./fold.js";
 import type { Learnt } from "./held-out-rows.js";
 import { type FoldOptions, foldColumns } from "./make-folds.js";
 
@@ -22,6 +23,16 @@ export interface RowsToChoose {
   readonly partOptions: FitOptions;
   /** which of the rows that were given the table has, from 0; null for all */
   readonly kept: Int32Array | null;
+}
+
+/** Rows of the table of `learnt`, numbered as they were given. */
+export function rowsAsGiven({ kept }: Pick<RowsToChoose, "kept">, rows: Int32Array): Int32Array {
+  return kept === null ? rows : rows.map((i) => kept[i]!);
+}
+
+/** A fold with its rows numbered as they were given. */
+export function foldAsGiven(given: Pick<RowsToChoose, "kept">, fold: Fold): Fold {
+  return { ...fold, training: rowsAsGiven(given, fold.training), heldOut: rowsAsGiven(given, fold.heldOut) };
 }
 
 /** The rows that a choice learns from and is scored on; columns that decide about folds stay in the table. */

@@ -1,4 +1,4 @@
-import { addScaled, maxAbs, norm } from "../../numeric/vectors.js";
+import { addScaled, maxAbs, norm, stacked } from "../../numeric/vectors.js";
 import type { Cause } from "../diagnosis.js";
 import { arrangementFaults, classesPermuted } from "../hypotheses/arrangement.js";
 import { featureViews } from "../hypotheses/feature-views.js";
@@ -15,7 +15,7 @@ import { targetFaults } from "../hypotheses/targets.js";
 import { smoothedValue, valueModels } from "../hypotheses/values.js";
 import { valuesWithPenalty } from "../hypotheses/values-of-values.js";
 import type { Problem } from "../problem.js";
-import { type Evidence, glimpseOf, penaltyColumns, stacked } from "./evidence.js";
+import { type Evidence, glimpseOf, penaltyColumns } from "./evidence.js";
 import { explain, type Pairing, type Reading } from "./explain.js";
 import { fitCombinations } from "./fit-combinations.js";
 import { type Coefficients, type Fitted, fitFamily, fitGradient, fitValue } from "./fit-models.js";

@@ -1,4 +1,5 @@
 import type { Random } from "../../numeric/random.js";
+import { stacked } from "../../numeric/vectors.js";
 import type { Noise } from "../noise.js";
 import type { Patient, Seen, Setting } from "../patient.js";
 import { randomWeights } from "../probe-rows.js";
@@ -77,17 +78,6 @@ export async function withFurtherValues(patient: Patient, evidence: Evidence, so
 /** The same at the first W alone: enough to refute most formulas. */
 export function glimpseOf(evidence: Evidence): Evidence {
   return { ...evidence, gradients: 1, target: evidence.seen[0]!.gradient };
-}
-
-/** One after the other. */
-export function stacked(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** W over the penalised features, over the constant, and its signs: what penalties add to a gradient. */

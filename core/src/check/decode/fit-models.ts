@@ -1,8 +1,8 @@
-import { allFinite, maxAbs, norm } from "../../numeric/vectors.js";
+import { allFinite, maxAbs, norm, stacked } from "../../numeric/vectors.js";
 import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
 import type { Family } from "../hypotheses/nested.js";
 import { isCoarse } from "../noise.js";
-import { type Evidence, glimpseOf, stacked } from "./evidence.js";
+import { type Evidence, glimpseOf } from "./evidence.js";
 import { type Fit, leastSquares } from "./least-squares.js";
 
 /** A number of a fit and its standard error. */
