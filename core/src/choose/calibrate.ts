@@ -45,7 +45,8 @@ export interface Calibrated {
 
 /**
  * Changes the scores of a chosen model such that its probabilities fit what was observed in held-out rows: weights that are shrunk give probabilities
- * that are too cautious, others are too sure. How good that is, is measured on rows that neither the model nor the change has seen.
+ * that are too cautious, others are too sure. How good that is, is measured on rows that neither the model nor the change has seen. Temperature and
+ * vector scaling: Guo, Pleiss, Sun & Weinberger, "On calibration of modern neural networks", ICML 2017; docs/paths.md, S12.
  *
  * @throws MultilogitError "option" for a model with offsets, which cannot be scaled, or without the constant that "vector" needs
  * @example

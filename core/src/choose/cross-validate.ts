@@ -54,6 +54,7 @@ export const CROSS_VALIDATE_OPTIONS: readonly string[] = [
 /**
  * Scores every λ of a path on rows that were not learnt from, in order to choose one: fits along the path to all rows, then to the training rows of
  * each fold alone, features and all, at the same λ per row. Folds have the same mixture of classes, and every class is in every training set.
+ * The rule of one standard error: Breiman, Friedman, Olshen & Stone, "Classification and regression trees" (1984), 3.4.3; docs/paths.md, S11.
  *
  * @throws MultilogitError "option" for options that are not known or do not go together, "data" for rows that cannot be divided or fitted
  * @example

@@ -64,7 +64,8 @@ export interface NestedCrossValidation {
 
 /**
  * The score to expect of a model that is chosen by cross-validation: the whole choice is made again without each outer fold, and what it chooses is
- * scored there. The mean of `crossValidate` at the λ that it chose is too good, since it chose it for that.
+ * scored there. The mean of `crossValidate` at the λ that it chose is too good, since it chose it for that
+ * (Varma & Simon, "Bias in error estimation when using cross-validation for model selection", BMC Bioinformatics 7, 2006).
  *
  * @throws MultilogitError as `crossValidate`
  * @example
