@@ -1,0 +1,84 @@
+import type { AbortSignalLike } from "../abort-signal-like.js";
+import type { Expression } from "../features/expression.js";
+import type { Level } from "../features/feature-map.js";
+import type { Column, Table } from "../table/table.js";
+import type { SamplePlan } from "./sample-plan.js";
+import type { StagedRows } from "./staged-rows.js";
+
+/** A column of rows that are elsewhere. */
+export interface ColumnInfo {
+  readonly name: string;
+  readonly kind: Column["kind"];
+}
+
+/** What is to be known about the rows before φ can be made; all of it in one pass. */
+export interface StatisticsRequest {
+  /** The columns that are used. A row that misses a cell of one of them is dropped, or is an error. */
+  readonly columns: readonly string[];
+  readonly missing: "error" | "drop";
+  /** Columns whose distinct cells are wanted: categories and the target. */
+  readonly levels: readonly string[];
+  /** More distinct cells than this in one column are an error that names the column. */
+  readonly mostLevels: number;
+  /** Numbers whose mean and deviation are wanted: columns, or expressions of them. */
+  readonly numbers: readonly Expression[];
+  /** The column of row weights; null where each row counts once. */
+  readonly rowWeights: string | null;
+}
+
+/** A distinct cell of a column. */
+export interface LevelCount {
+  readonly level: Level;
+  /** rows that hold it */
+  readonly rows: number;
+  /** Σ w of them */
+  readonly weight: number;
+}
+
+/** A number of all rows that are used. */
+export interface NumberStatistics {
+  /** Σ w x / Σ w */
+  readonly mean: number;
+  /** √(Σ w (x − mean)² / Σ w) */
+  readonly deviation: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What one pass found. */
+export interface Statistics {
+  /** rows without a missing cell in a column that is used */
+  readonly rows: number;
+  readonly droppedRows: number;
+  /** Σ w */
+  readonly weight: number;
+  /** for each column that is used, cells that are missing, over all rows */
+  readonly missing: ReadonlyMap<string, number>;
+  /** in the order of the request's `levels`: ascending, as `sortedLevels` has them */
+  readonly levels: readonly (readonly LevelCount[])[];
+  /** in the order of the request's `numbers` */
+  readonly numbers: readonly NumberStatistics[];
+}
+
+/**
+ * Where raw rows are: in memory, in files, in a database, in a cluster. Every method is one pass over them or none. Cells leave it only by
+ * `sample`; all else is sums.
+ */
+export interface RowSource {
+  /** "memory", "duckdb", "spark", "clickhouse" … */
+  readonly name: string;
+  columns(): Promise<readonly ColumnInfo[]>;
+  statistics(request: StatisticsRequest, signal?: AbortSignalLike): Promise<Statistics>;
+  /** About `rows` complete rows, chosen by `seed` alone, whatever order they are stored in; all of them where there are fewer. */
+  sample(request: SampleRequest, signal?: AbortSignalLike): Promise<Table>;
+  /** Applies φ where the rows are, once. */
+  stage(plan: SamplePlan, signal?: AbortSignalLike): Promise<StagedRows>;
+}
+
+/** Which rows `sample` takes. */
+export interface SampleRequest {
+  readonly rows: number;
+  readonly seed: number;
+  /** the columns wanted; rows that miss a cell of one of them are left out */
+  readonly columns: readonly string[];
+}
