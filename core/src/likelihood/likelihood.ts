@@ -137,6 +137,11 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
    * Left out by the reference engine itself.
    */
   plain?(): Promise<Likelihood | null>;
+  /**
+   * The likelihood of some of the rows, in memory and scaled up to the weight of all, where a pass over all rows is dear next to one over
+   * them: solvers fit it first and precondition with its curvature. Left out where there is none.
+   */
+  readonly nearby?: Likelihood;
   /** Factors and solves small matrices for solvers; left out where that is no faster than plain loops. */
   readonly algebra?: DenseAlgebra;
   /** Gives memory and threads back and stops the pass under way; the likelihood cannot be used afterwards. */
@@ -193,6 +198,7 @@ export function likelihoodOf<P extends LikelihoodPoint>(parts: LikelihoodParts<P
     ...(parts.unweighted ? { unweighted: () => parts.unweighted!() } : {}),
     ...(parts.careful ? { careful: () => parts.careful!() } : {}),
     ...(parts.plain ? { plain: () => parts.plain!() } : {}),
+    ...(parts.nearby ? { nearby: parts.nearby } : {}),
     ...(parts.algebra ? { algebra: parts.algebra } : {}),
     close: () => parts.close?.(),
   });

@@ -48,11 +48,15 @@ export interface StagedTraits {
 /** Rows on which φ has been applied, where they are. */
 export interface StagedRows {
   readonly plan: SamplePlan;
+  /** what sums, in a word: "memory", "duckdb", "spark" …; reports name it */
+  readonly engine: string;
   /** n, without dropped rows */
   readonly rows: number;
   readonly droppedRows: number;
   /** Σ_i w_i y_ik, K numbers */
   readonly classTotals: Float64Array;
+  /** Σ_i w_i s_i max_k |o_ik|, nats, which scales the rounding of scores; left out where there are no offsets */
+  readonly offsetSize?: number;
   readonly traits: StagedTraits;
   /** All asks in one pass over the rows. */
   sums<const Asks extends readonly Ask[]>(asks: Asks, signal?: AbortSignalLike): Promise<Sums<Asks>>;

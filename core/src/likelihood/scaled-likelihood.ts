@@ -1,0 +1,40 @@
+import { scaled } from "../numeric/vectors.js";
+import { type Likelihood, type LikelihoodPoint, likelihoodOf } from "./likelihood.js";
+
+/**
+ * The likelihood of the same rows where each counts `factor` times: every sum times `factor`, so that a sample stands for all rows that it
+ * was drawn from. Closing it closes `likelihood`.
+ */
+export function scaledLikelihood(likelihood: Likelihood, factor: number): Likelihood {
+  const { featureMap, classes, target, rows, classTotals, offsetSize, engine, algebra, rough } = likelihood;
+  return likelihoodOf({
+    featureMap,
+    classes,
+    target,
+    rows,
+    classTotals: scaled(factor, classTotals),
+    ...(offsetSize === undefined ? {} : { offsetSize: factor * offsetSize }),
+    engine,
+    ...(algebra ? { algebra } : {}),
+    at: async (W) => scaledPoint(await likelihood.at(W), factor),
+    ...(rough ? { rough: async (some: number) => scaledLikelihood(await rough(some), factor) } : {}),
+    close: () => likelihood.close?.(),
+  });
+}
+
+function scaledPoint(point: LikelihoodPoint, factor: number): LikelihoodPoint {
+  const times = async (sum: Promise<Float64Array>) => scaled(factor, await sum);
+  return {
+    W: point.W,
+    logLikelihood: factor * point.logLikelihood,
+    slope: scaled(factor, point.slope),
+    hessianVector: (V) => times(point.hessianVector(V)),
+    along: (V, steps) => times(point.along(V, steps)),
+    scoreChange: (V) => point.scoreChange(V),
+    ...(point.hessian ? { hessian: (rows: number) => times(point.hessian!(rows)) } : {}),
+    ...(point.classBlocks ? { classBlocks: (rows: number) => times(point.classBlocks!(rows)) } : {}),
+    ...(point.constantHessian ? { constantHessian: () => times(point.constantHessian!()) } : {}),
+    ...(point.gram ? { gram: (rows: number, chosen?: Int32Array) => times(point.gram!(rows, chosen)) } : {}),
+    ...(point.gramDiagonal ? { gramDiagonal: () => times(point.gramDiagonal!()) } : {}),
+  };
+}
