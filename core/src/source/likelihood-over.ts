@@ -78,7 +78,7 @@ async function hessianByProducts(dK: number, product: (V: Float64Array) => Promi
   );
   const H = new Float64Array(dK * dK);
   // symmetric, so columns are rows
-  columns.forEach((column, jk) => H.set(column, jk * dK));
+  for (const [jk, column] of columns.entries()) H.set(column, jk * dK);
   return H;
 }
 
