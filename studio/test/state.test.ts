@@ -46,6 +46,7 @@ const state: fc.Arbitrary<StudioState> = fc.record({
   hidden: fc.subarray([...HIDEABLE]),
   theme: fc.constantFrom(...THEMES),
   exhibit: fc.constantFrom("features-transposed", "factor-two"),
+  key: fc.constantFrom("", "bW9kZWw_-0"),
   load: fc.constantFrom("", "iris.csv", "my data & more+.csv", "Messung ä=1.csv"),
 });
 

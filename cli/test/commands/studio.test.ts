@@ -42,19 +42,27 @@ describe("multilogit studio", () => {
 
   it("serves the given table beside it, byte for byte, and no other file", async () => {
     const { address } = await studio(IRIS);
-    expect(new URL(address).hash).toBe("#v=2&screen=data&load=iris.csv");
-    const data = await fetch(new URL("data/iris.csv", address));
+    const [, key] = /^#v=2&screen=data&load=iris\.csv&key=([\w-]{22})$/.exec(new URL(address).hash)!;
+    const data = await fetch(new URL(`data/${key}/iris.csv`, address));
     expect(Buffer.from(await data.arrayBuffer())).toEqual(readFileSync(IRIS));
-    for (const path of ["data/", "data/other.csv", "data/..%2f..%2fpackage.json", "iris.csv"])
+    for (const path of [
+      "data/",
+      "data/iris.csv",
+      `data/${key}/`,
+      `data/${key}/other.csv`,
+      "data/..%2f..%2fpackage.json",
+      "iris.csv",
+    ])
       expect((await fetch(new URL(path, address))).status, path).toBe(404);
   });
 
   it("turns other formats into CSV, whatever the file is called", async () => {
     const here = workplace({ "my table é.json": '[{"x":1,"kind":"a"},{"x":2,"kind":"b,c"}]' });
     const { address } = await studio(here.path("my table é.json"));
-    const name = new URLSearchParams(new URL(address).hash.slice(1)).get("load")!;
+    const given = new URLSearchParams(new URL(address).hash.slice(1));
+    const name = given.get("load")!;
     expect(name).toBe("my table é.csv");
-    const text = await (await fetch(new URL(`data/${encodeURIComponent(name)}`, address))).text();
+    const text = await (await fetch(new URL(`data/${given.get("key")}/${encodeURIComponent(name)}`, address))).text();
     expect(text).toBe('x,kind\n1,a\n2,"b,c"\n');
   });
 

@@ -1,7 +1,21 @@
+import type { Diagnosis } from "multilogit/check";
 import { createSignal } from "solid-js";
 import { useStudio } from "../studio.js";
+import type { Asker } from "../worker/ask.js";
+import type { DoctorProtocol } from "../worker/doctor-protocol.js";
 import { type Examination, Progress } from "./examination.js";
 import { FIRST_CODE } from "./first-code.js";
+import { pastedScript } from "./pasted-script.js";
+import { sealedWorker } from "./sealed-worker.js";
+
+async function examinePasted(doctor: Asker<DoctorProtocol>, code: string): Promise<Diagnosis> {
+  const { port, end } = sealedWorker(pastedScript(code));
+  try {
+    return await doctor.ask("diagnose", { kind: "code", port }, [port]);
+  } finally {
+    end();
+  }
+}
 
 /** A function of one's own, pasted and run on the page. */
 export function CodeForm(props: { readonly examination: Examination }) {
@@ -12,7 +26,7 @@ export function CodeForm(props: { readonly examination: Examination }) {
       class="card"
       onSubmit={(event) => {
         event.preventDefault();
-        void props.examination.begin("code", () => studio.doctor.ask("diagnose", { kind: "code", code: code() }));
+        void props.examination.begin("code", () => examinePasted(studio.doctor, code()));
       }}
     >
       <h3>Your own function, in JavaScript</h3>
@@ -27,7 +41,10 @@ export function CodeForm(props: { readonly examination: Examination }) {
           onInput={(event) => setCode(event.currentTarget.value)}
         />
       </label>
-      <p class="note">It runs on this machine, apart from the page, and is ended if it does not answer.</p>
+      <p class="note">
+        It runs on this machine, where it can reach no file, no network and nothing of this page, and is ended if it
+        does not answer.
+      </p>
       <div>
         <button type="submit" class="primary" disabled={props.examination.busy() !== null}>
           Examine the function

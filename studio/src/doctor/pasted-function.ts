@@ -1,81 +1,74 @@
 import { MultilogitError } from "multilogit";
 import type { EvaluationRequest, EvaluationResult } from "multilogit/check";
+import { FUNCTION_NAME } from "./pasted-script.js";
 
 /** An answer takes milliseconds; what takes this long loops forever. */
 const LONGEST_MILLISECONDS = 3000;
+/** Starting a frame and a worker takes tens of milliseconds; a browser that takes this long will not. */
+const LONGEST_START = 20_000;
 
-export const FUNCTION_NAME = "lossAndGradient";
-
-/** A pasted function, in its own worker. */
+/** A pasted function, asked through the port of its worker. */
 export interface PastedFunction {
   evaluate(request: EvaluationRequest): Promise<EvaluationResult>;
-  end(): void;
 }
 
 /** What the worker of a pasted function answers. */
-type Reply = { readonly loss: unknown; readonly gradient: unknown } | { readonly failure: string };
+type Reply = "ready" | { readonly loss: unknown; readonly gradient: unknown } | { readonly failure: string };
 
-/**
- * Runs `code`, which declares lossAndGradient(W, X, y): W is d × K, X is n × d, arrays of rows, y holds n class numbers from 0; it
- * returns { loss, gradient } with a gradient of W's shape. It runs in a worker that can reach nothing and is ended when it is silent.
- */
-export function pastedFunction(code: string): PastedFunction {
-  const address = URL.createObjectURL(new Blob([`${code}\n;${HARNESS}`], { type: "text/javascript" }));
-  const worker = new Worker(address);
-  const end = () => {
-    worker.terminate();
-    URL.revokeObjectURL(address);
+/** The function at the other end of `port`, whose worker runs a `pastedScript`. @throws MultilogitError "option" when it does not answer */
+export function pastedFunction(port: MessagePort): PastedFunction {
+  const replies: Reply[] = [];
+  let wake = () => {};
+  port.onmessage = ({ data }: MessageEvent<Reply>) => {
+    replies.push(data);
+    wake();
   };
+  const nextReply = async (milliseconds: number, otherwise: string): Promise<Reply> => {
+    if (replies.length === 0)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, milliseconds);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    const reply = replies.shift();
+    if (reply === undefined) throw new MultilogitError("option", otherwise);
+    return reply;
+  };
+  const ready = nextReply(
+    LONGEST_START,
+    "this browser does not start a worker in a sandboxed frame; examine the function with multilogit check",
+  );
   return {
-    end,
-    evaluate: ({ weights, data }) =>
-      new Promise((resolve, reject) => {
-        const fail = (sentence: string) => {
-          clearTimeout(timer);
-          end();
-          reject(new MultilogitError("option", sentence));
-        };
-        const timer = setTimeout(
-          () =>
-            fail(
-              `${FUNCTION_NAME} did not answer within ${LONGEST_MILLISECONDS / 1000} seconds; does it loop forever?`,
-            ),
+    evaluate: async ({ weights, data }) => {
+      await ready;
+      const { design, columns, labels, classes } = data!;
+      port.postMessage([rowsOf(weights, classes), rowsOf(design, columns), Array.from(labels)]);
+      return resultOf(
+        await nextReply(
           LONGEST_MILLISECONDS,
-        );
-        worker.onerror = (event) => {
-          event.preventDefault();
-          fail(`the code cannot be run: ${event.message}`);
-        };
-        worker.onmessage = ({ data: reply }: MessageEvent<Reply>) => {
-          clearTimeout(timer);
-          if ("failure" in reply) fail(reply.failure);
-          else if (typeof reply.loss !== "number")
-            fail(`${FUNCTION_NAME} returned no number as loss; return { loss, gradient }`);
-          else if (!Array.isArray(reply.gradient) && !ArrayBuffer.isView(reply.gradient))
-            fail(
-              `${FUNCTION_NAME} returned no array as gradient; return { loss, gradient }, the gradient in the shape of W`,
-            );
-          else resolve({ value: reply.loss, gradient: reply.gradient as never });
-        };
-        const { design, columns, labels, classes } = data!;
-        worker.postMessage([rowsOf(weights, classes), rowsOf(design, columns), Array.from(labels)]);
-      }),
+          `${FUNCTION_NAME} did not answer within ${LONGEST_MILLISECONDS / 1000} seconds; does it loop forever?`,
+        ),
+      );
+    },
   };
 }
 
-/** Follows the pasted code: calls it, after removing what could reach outside. */
-const HARNESS = `
-for (const name of ["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "importScripts", "indexedDB", "caches"]) try { self[name] = undefined; } catch {}
-self.onmessage = ({ data }) => {
-  if (typeof ${FUNCTION_NAME} !== "function")
-    return self.postMessage({ failure: "the code declares no function ${FUNCTION_NAME}(W, X, y); give it that name" });
-  try {
-    const { loss, gradient } = ${FUNCTION_NAME}(...data) ?? {};
-    self.postMessage({ loss, gradient });
-  } catch (error) {
-    self.postMessage({ failure: "${FUNCTION_NAME} threw: " + error });
-  }
-};`;
+function resultOf(reply: Reply): EvaluationResult {
+  const refuse = (sentence: string) => {
+    throw new MultilogitError("option", sentence);
+  };
+  if (typeof reply !== "object" || reply === null) return refuse("the code posts messages of its own; return { loss, gradient } instead");
+  if ("failure" in reply) return refuse(String(reply.failure));
+  const { loss, gradient } = reply;
+  if (typeof loss !== "number") return refuse(`${FUNCTION_NAME} returned no number as loss; return { loss, gradient }`);
+  if (!Array.isArray(gradient) && !ArrayBuffer.isView(gradient))
+    return refuse(
+      `${FUNCTION_NAME} returned no array as gradient; return { loss, gradient }, the gradient in the shape of W`,
+    );
+  return { value: loss, gradient: gradient as never };
+}
 
 function rowsOf(flat: Float64Array, columns: number): number[][] {
   return Array.from({ length: flat.length / columns }, (_, i) =>

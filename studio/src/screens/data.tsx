@@ -20,7 +20,7 @@ export function DataScreen() {
   const table = studio.table;
   onMount(() => {
     if (studio.state.load !== "" && table.summary()?.name !== studio.state.load)
-      void table.readAddress(studio.state.load);
+      void table.readAddress(studio.state.load, studio.state.key);
   });
   return (
     <>

@@ -76,6 +76,11 @@ const PARTS: readonly Part[] = [
     write: ({ load }) => load,
     read: (text) => (/[/\\]|^\.\.?$/.test(text) ? undefined : { load: text }),
   },
+  {
+    key: "key",
+    write: ({ key }) => key,
+    read: (text) => (/^[\w-]{1,64}$/.test(text) ? { key: text } : undefined),
+  },
 ];
 
 /** The part of an address after #: version, then what differs from the first state. */

@@ -51,6 +51,8 @@ export interface StudioState {
   readonly exhibit: string;
   /** the table that the server of this page gives, by its name; else "" */
   readonly load: string;
+  /** what that server asks for to give it, or "" */
+  readonly key: string;
 }
 
 /** The worked example: a three, drawn by hand, seen by a model at the minimum. */
@@ -74,6 +76,7 @@ export const FIRST_STATE: StudioState = {
   theme: "auto",
   exhibit: "features-transposed",
   load: "",
+  key: "",
 };
 
 /** What an address of version 1 leaves out. */

@@ -4,6 +4,8 @@ import type { Answered, Asked, Protocol } from "./protocol.js";
 export type Ask<P extends Protocol<P>> = <K extends keyof P & string>(
   kind: K,
   question: P[K]["question"],
+  /** what of the question is handed over, not copied */
+  handedOver?: readonly Transferable[],
 ) => Promise<P[K]["answer"]>;
 
 export interface Asker<P extends Protocol<P>> {
@@ -36,12 +38,12 @@ export function asker<P extends Protocol<P>>(start: () => Worker): Asker<P> {
   };
   return {
     stop,
-    ask: (kind, question) =>
+    ask: (kind, question, handedOver = []) =>
       new Promise((resolve, reject) => {
         worker ??= listen();
         const id = asked++;
         waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, kind, question } satisfies Asked);
+        worker.postMessage({ id, kind, question } satisfies Asked, [...handedOver]);
       }),
   };
 }

@@ -24,12 +24,8 @@ export function doctorAnswers(): Answers<DoctorProtocol> {
     gallery: () => gallery.map(({ id, story }) => ({ id, story })),
     diagnose: async (patient) => {
       if (patient.kind === "exhibit") return examined(exhibitOf(patient.id));
-      const pasted = pastedFunction(patient.code);
-      try {
-        return await examined({ conventions: { features: FEATURES, classes: CLASSES }, evaluate: pasted.evaluate });
-      } finally {
-        pasted.end();
-      }
+      const { evaluate } = pastedFunction(patient.port);
+      return examined({ conventions: { features: FEATURES, classes: CLASSES }, evaluate });
     },
     judge: ({ questions, text }) => judgeWritten(questions, text),
     messages: ({ messages, name }) => [...messagePieces(messages, name)].join(""),

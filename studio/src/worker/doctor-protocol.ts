@@ -1,9 +1,9 @@
 import type { Diagnosis, Message } from "multilogit/check";
 
-/** A program of the gallery, by its id, or a pasted function. */
+/** A program of the gallery, by its id, or a pasted function, by the port of its worker. */
 export type Patient =
   | { readonly kind: "exhibit"; readonly id: string }
-  | { readonly kind: "code"; readonly code: string };
+  | { readonly kind: "code"; readonly port: MessagePort };
 
 export interface ExhibitSummary {
   readonly id: string;

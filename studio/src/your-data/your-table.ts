@@ -16,8 +16,8 @@ export interface YourTable {
   /** one sentence that says what is wrong and what helps, or null */
   readonly problem: Accessor<string | null>;
   readFile(file: File): Promise<void>;
-  /** A table that the server of this page gives. */
-  readAddress(name: string): Promise<void>;
+  /** A table that the server of this page gives to those who have its key; `key` is "" on a server without. */
+  readAddress(name: string, key: string): Promise<void>;
   useDigits(): Promise<void>;
   fit(): Promise<void>;
   stop(): void;
@@ -82,9 +82,9 @@ export function yourTable(): YourTable {
         assertReadable(file.name, file.size);
         return new Uint8Array(await file.arrayBuffer());
       }),
-    readAddress: (name) =>
+    readAddress: (name, key) =>
       read(name, async () => {
-        const response = await fetch(`data/${encodeURIComponent(name)}`);
+        const response = await fetch(`data/${key === "" ? "" : `${key}/`}${encodeURIComponent(name)}`);
         if (!response.ok) throw new Error(`there is no ${name} next to this page; drop the file here`);
         return new Uint8Array(await response.arrayBuffer());
       }),

@@ -61,7 +61,7 @@ describe("the bundled digits", () => {
 
 describe("a table on the command line", () => {
   it("is loaded with the page, and fits as the command line fits it", async () => {
-    const page = await studio.open("screen=data&load=iris.csv");
+    const page = await studio.open(studio.given());
     await page.getByText("iris.csv: 150 rows, 5 columns").waitFor();
     await fit(page);
     const { objective } = fittedByCommand(IRIS, "--target", "Species");
@@ -79,7 +79,7 @@ describe("a table on the command line", () => {
 
 describe("rows held out", () => {
   it("are a share of every class, not learnt from, and judged beside those learnt from", async () => {
-    const page = await studio.open("screen=data&load=iris.csv");
+    const page = await studio.open(studio.given());
     await page.getByText("iris.csv: 150 rows").waitFor();
     await page.getByRole("spinbutton", { name: "Hold out, % of the rows" }).fill("20");
     await page.getByRole("spinbutton", { name: "Seed of the choice" }).fill("7");
@@ -266,7 +266,7 @@ describe("a long fit", () => {
 
 describe("everyone", () => {
   it.each(["light", "dark"] as const)("can fit a table in %s: axe-core finds nothing", async (colorScheme) => {
-    const page = await studio.open("screen=data&load=iris.csv", { colorScheme });
+    const page = await studio.open(studio.given(), { colorScheme });
     await page.getByText("iris.csv: 150 rows").waitFor();
     await page.getByText("Columns to use").click();
     await fit(page);
@@ -276,7 +276,7 @@ describe("everyone", () => {
   });
 
   it("sees the outcome without scrolling sideways on a phone", async () => {
-    const page = await studio.open("screen=data&load=iris.csv", { viewport: { width: 360, height: 700 } });
+    const page = await studio.open(studio.given(), { viewport: { width: 360, height: 700 } });
     await page.getByText("iris.csv: 150 rows").waitFor();
     await fit(page);
     await page.locator(".certificate").waitFor();

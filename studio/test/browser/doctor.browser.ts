@@ -42,7 +42,7 @@ describe("the doctor", () => {
     ["return { loss: 1 }", /returned no array as gradient/],
     ["return 5", /returned no number as loss/],
     ["throw new Error('oh no')", /threw: Error: oh no/],
-    ["return fetch('/')", /fetch is not a function/],
+    ["return fetch('/')", /threw: ReferenceError: fetch is not defined/],
   ])("stops at %j with a sentence, and the page goes on", async (body, sentence) => {
     const page = await studio.open("screen=doctor");
     await page.getByRole("textbox", { name: "lossAndGradient" }).fill(`function lossAndGradient(W, X, y) { ${body} }`);
@@ -56,6 +56,7 @@ describe("the doctor", () => {
   it.each([
     ["function other() {}", "declares no function lossAndGradient"],
     ["function lossAndGradient(W {", "the code cannot be run"],
+    ["function lossAndGradient() { postMessage('ready'); }", "the code posts messages of its own"],
     ["while (true) {}\nfunction lossAndGradient() {}", "did not answer within 3 seconds"],
     ["async function lossAndGradient() { await new Promise(() => {}); }", "returned no number as loss"],
   ])("says what is the matter with %j", async (code, sentence) => {

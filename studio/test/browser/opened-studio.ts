@@ -11,6 +11,8 @@ export interface OpenedStudio {
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
   /** "http://127.0.0.1:…/" */
   address(): string;
+  /** The part of the address after # that was printed for a table on the command line: with its name and key. */
+  given(): string;
   /** Forgets reported errors like these, which the test meant to cause. */
   forgive(like: RegExp): void;
 }
@@ -23,12 +25,13 @@ export function openedStudio(args: readonly string[] = []): OpenedStudio {
   let server: ChildProcess;
   let browser: Browser;
   let address: string;
+  let given: string;
   const faults: string[] = [];
   const pages: Page[] = [];
 
   beforeAll(async () => {
     server = spawn(process.execPath, [PROGRAM, "studio", ...args, "--no-open", "--port", "0"]);
-    address = await addressPrintedBy(server);
+    [address, given = ""] = (await addressPrintedBy(server)).split("#v=2&") as [string, string?];
     browser = await chromium.launch({ executablePath: chromiumPath()!, args: ["--no-sandbox"] });
   });
   afterEach(async () => {
@@ -42,6 +45,7 @@ export function openedStudio(args: readonly string[] = []): OpenedStudio {
 
   return {
     address: () => address,
+    given: () => given,
     forgive(like) {
       faults.splice(0, faults.length, ...faults.filter((fault) => !like.test(fault)));
     },
@@ -68,7 +72,7 @@ function addressPrintedBy(server: ChildProcess): Promise<string> {
     let said = "";
     server.stdout!.on("data", (text) => {
       said += text;
-      const address = /http:\/\/127\.0\.0\.1:\d+\//.exec(said);
+      const address = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(said);
       if (address) resolve(address[0]);
     });
     server.stderr!.on("data", (text) => {
