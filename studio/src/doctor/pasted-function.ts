@@ -59,7 +59,8 @@ function resultOf(reply: Reply): EvaluationResult {
   const refuse = (sentence: string) => {
     throw new MultilogitError("option", sentence);
   };
-  if (typeof reply !== "object" || reply === null) return refuse("the code posts messages of its own; return { loss, gradient } instead");
+  if (typeof reply !== "object" || reply === null)
+    return refuse("the code posts messages of its own; return { loss, gradient } instead");
   if ("failure" in reply) return refuse(String(reply.failure));
   const { loss, gradient } = reply;
   if (typeof loss !== "number") return refuse(`${FUNCTION_NAME} returned no number as loss; return { loss, gradient }`);
