@@ -4,7 +4,7 @@ import { KernelThreads } from "../../src/engine/wasm/kernel-threads.js";
 import { type Kernels, loadKernels } from "../../src/engine/wasm/load-kernels.js";
 import { SamplePasses } from "../../src/engine/wasm/sample-passes.js";
 import { stagedSample } from "../../src/engine/wasm/staged-sample.js";
-import { type WasmLikelihood, wasmLikelihood } from "../../src/engine/wasm/wasm-likelihood.js";
+import { rowsOfSample, type WasmLikelihood, wasmLikelihood } from "../../src/engine/wasm/wasm-likelihood.js";
 import type { Sample } from "../../src/likelihood/sample.js";
 
 /** The wasm engine, whose passes come in chunks of few multiply-adds: samples of a few rows then have work for every thread. */
@@ -22,7 +22,7 @@ export async function smallChunkEngine(threadCount: number, chunkOperations: num
     likelihood: async (sample) => {
       const passesOver = (share: { every: number; factor: number }) =>
         new SamplePasses(stagedSample(sample, threadCount, share, chunkOperations), threads);
-      return wasmLikelihood(sample, passesOver, passesOver({ every: 1, factor: 1 }), 64, algebra);
+      return wasmLikelihood(rowsOfSample(sample, passesOver), passesOver({ every: 1, factor: 1 }), 64, algebra);
     },
     close: () => {
       threads.close();

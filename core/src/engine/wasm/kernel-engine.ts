@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import type { EvenShare } from "../../likelihood/curvature.js";
 import { otherViews } from "../../likelihood/other-views.js";
 import { assertSample, type Sample } from "../../likelihood/sample.js";
 import { carefulLikelihood, suitsPlainLoops } from "../careful-likelihood.js";
@@ -10,7 +11,7 @@ import type { Kernels } from "./load-kernels.js";
 import { SamplePasses } from "./sample-passes.js";
 import { stagedSample } from "./staged-sample.js";
 import { assertThreads, MOST_DEFAULT_THREADS } from "./thread-count.js";
-import { type PassesOver, type WasmLikelihood, wasmLikelihood } from "./wasm-likelihood.js";
+import { rowsOfSample, type WasmLikelihood, wasmLikelihood } from "./wasm-likelihood.js";
 import { availableThreads } from "./worker-thread.js";
 
 /** Kernels in WebAssembly, on one or more threads. `close`, or `await using`, ends the threads; none of them keeps a process alive. */
@@ -31,7 +32,7 @@ export function kernelEngine(kernels: Kernels, wantedThreads: number | undefined
   const forgotten = new FinalizationRegistry((instance: KernelInstance) => threads.leave(instance));
   const likelihood = async (sample: Sample): Promise<WasmLikelihood> => {
     assertSample(sample);
-    const passesOver: PassesOver = (share) => {
+    const passesOver = (share: EvenShare) => {
       const passes = new SamplePasses(stagedSample(sample, threads.count, share), threads);
       forgotten.register(passes, passes.instance);
       return passes;
@@ -39,7 +40,7 @@ export function kernelEngine(kernels: Kernels, wantedThreads: number | undefined
     const careful = () => carefulLikelihood(sample, (other) => referenceEngine.likelihood(other));
     const plain = async () => (suitsPlainLoops(sample) ? referenceEngine.likelihood(sample) : null);
     const views = { ...otherViews(sample, likelihood), careful, plain };
-    return wasmLikelihood(sample, passesOver, passesOver({ every: 1, factor: 1 }), 64, algebra, views);
+    return wasmLikelihood(rowsOfSample(sample, passesOver), passesOver({ every: 1, factor: 1 }), 64, algebra, views);
   };
   const close = () => {
     threads.close();

@@ -8,21 +8,14 @@ import { entryGramTasks, operationsOfRow, wholeBlocks } from "./entry-gram-tasks
 import { entryLayout, inAskedOrder } from "./entry-layout.js";
 import { featureSums } from "./feature-sums.js";
 import { type KernelPasses, WEIGHTING } from "./kernel-interface.js";
+import type { FirstSums, KernelSums, RowNumbers, Weighting } from "./kernel-passes.js";
+import { MOST_STEPS, type Precision, paddedClasses } from "./kernel-scratch.js";
 import { closed, type KernelInstance, type KernelThreads, type TaskOf } from "./kernel-threads.js";
 import { growTo, release } from "./memory-layout.js";
 import { stageWeights } from "./stage-weights.js";
-import { MOST_STEPS, type Precision, paddedClasses, type StagedSample } from "./staged-sample.js";
+import type { StagedSample } from "./staged-sample.js";
 import { triangleRanges } from "./triangle-ranges.js";
 import { unpaddedGram } from "./unpadded-gram.js";
-
-/** ℓ and ∇ℓ, d × K. */
-export interface FirstSums {
-  readonly logLikelihood: number;
-  readonly slope: Float64Array;
-}
-
-/** What the products of two features of a row are weighted by; assembly/plan.ts says how. */
-export type Weighting = keyof typeof WEIGHTING;
 
 /** Ranges of features for each thread that shares a Gram matrix; every range goes through all rows again. */
 const GRAM_RANGES = 2;
@@ -31,7 +24,7 @@ const GRAM_RANGES = 2;
  * The passes over one staged sample: stages weights, has the kernels run over the chunks, and adds the chunks' sums in their order. One
  * pass at a time; the last weights stay staged.
  */
-export class SamplePasses {
+export class SamplePasses implements KernelSums {
   readonly instance: KernelInstance;
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
@@ -46,6 +39,10 @@ export class SamplePasses {
     readonly threads: KernelThreads,
   ) {
     this.instance = threads.open(staged.memory);
+  }
+
+  get rows(): number {
+    return this.staged.rows;
   }
 
   /** Stops the pass under way and refuses others; the memory can then be used again. */
@@ -139,7 +136,7 @@ export class SamplePasses {
   }
 
   /** p or R of all rows, n × K */
-  rowNumbers(W: Float64Array, kind: "probabilities" | "residuals"): Promise<Float64Array> {
+  rowNumbers(W: Float64Array, kind: RowNumbers): Promise<Float64Array> {
     return this.#alone(async () => {
       const { rows, classes: K, window, windowRows } = this.staged;
       this.#stageWeights(W, 64);

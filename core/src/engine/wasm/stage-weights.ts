@@ -1,5 +1,6 @@
+import { type Precision, paddedClasses, type StagedWeights } from "./kernel-scratch.js";
 import type { KernelInstance } from "./kernel-threads.js";
-import { type Precision, paddedClasses, type StagedSample, type StagedWeights } from "./staged-sample.js";
+import type { StagedSample } from "./staged-sample.js";
 
 /** What keeps padding out of every softmax. */
 const PADDING_SCORE = -Infinity;

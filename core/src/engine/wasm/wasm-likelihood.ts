@@ -1,4 +1,5 @@
-import { evenShare, fromClassPairs } from "../../likelihood/curvature.js";
+import type { DesignMatrix } from "../../design/design-matrix.js";
+import { type EvenShare, evenShare, fromClassPairs } from "../../likelihood/curvature.js";
 import { traceWeights } from "../../likelihood/curvature-slope.js";
 import { entriesOfClassPairs, featuresOf } from "../../likelihood/entry-hessian.js";
 import { effectiveWeights } from "../../likelihood/formulas.js";
@@ -6,8 +7,8 @@ import { productsOfGroups } from "../../likelihood/gradient-products.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf } from "../../likelihood/likelihood.js";
 import { classTotals, offsetSize, type Sample } from "../../likelihood/sample.js";
 import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
-import type { SamplePasses } from "./sample-passes.js";
-import type { Precision } from "./staged-sample.js";
+import type { KernelSums } from "./kernel-passes.js";
+import type { Precision } from "./kernel-scratch.js";
 
 /** A point of the wasm engine has every sum, and also gives per row what the others only sum. */
 export interface WasmPoint extends Required<LikelihoodPoint> {
@@ -28,30 +29,52 @@ const WHOLE_FEATURES = 0.85;
 /** Multiply-adds from which on single precision saves more than the steps that it adds: iris took 134 steps for 101, the digits 125 for 116. */
 const WORTH_SINGLE = 4e6;
 
-/** Makes passes over every `every`-th row. */
-export type PassesOver = (share: { every: number; factor: number }) => SamplePasses;
+/** The rows that a likelihood sums over, wherever they are. */
+export interface SummedRows extends Pick<Likelihood, "featureMap" | "classes" | "target" | "rows" | "classTotals"> {
+  readonly offsetSize: number;
+  /** A share of at most this many rows. */
+  share(rows: number): EvenShare | Promise<EvenShare>;
+  /** The sums over every `every`-th row. */
+  sumsOver(share: EvenShare): KernelSums;
+  /** Φ; null where it is not in memory as a whole */
+  readonly design: DesignMatrix | null;
+}
+
+/** The rows of a sample. */
+export function rowsOfSample(sample: Sample, sumsOver: SummedRows["sumsOver"]): SummedRows {
+  const { featureMap, classes, target, rows, design } = sample;
+  const isPlain = sample.hasUnitWeights && sample.labels.kind === "classes";
+  return {
+    featureMap,
+    classes,
+    target,
+    rows,
+    classTotals: classTotals(sample),
+    offsetSize: offsetSize(sample),
+    share: (some) => evenShare(isPlain ? rows : effectiveWeights(sample), some),
+    sumsOver,
+    design,
+  };
+}
 
 /**
  * ℓ by the kernels. Values, slopes, H·V, values along a line and class blocks come in `precision`; whatever else is asked for is f64, and
  * so is all that a fit reports.
  */
 export function wasmLikelihood(
-  sample: Sample,
-  passesOver: PassesOver,
-  passes: SamplePasses,
+  whole: SummedRows,
+  passes: KernelSums,
   precision: Precision,
   algebra: DenseAlgebra,
   views: Pick<Likelihood, "orthonormal" | "unweighted" | "careful" | "plain"> = {},
 ): WasmLikelihood {
-  const { featureMap, classes, target } = sample;
-  const [n, d, K] = [passes.staged.rows, sample.design.features, classes.length];
-  const isPlain = sample.hasUnitWeights && sample.labels.kind === "classes";
-  const shareOfAll = (rows: number) => evenShare(isPlain ? sample.rows : effectiveWeights(sample), rows);
+  const { featureMap, classes, target, classTotals, offsetSize, design } = whole;
+  const [n, d, K] = [passes.rows, featureMap.names.length, classes.length];
   // a subsample of a subsample: its row totals are close enough to one each
-  const share = (rows: number) => (n === sample.rows ? shareOfAll(rows) : evenShare(n, rows));
+  const share = async (rows: number) => (n === whole.rows ? whole.share(rows) : evenShare(n, rows));
   const roughOnes: WasmLikelihood[] = [];
 
-  const at = async (W: Float64Array): Promise<WasmPoint> => {
+  const at = async (W: Float64Array): Promise<Omit<WasmPoint, "productsOfGroups"> & LikelihoodPoint> => {
     const { logLikelihood, slope } = await passes.slope(W, precision);
     let constantHessian: Promise<Float64Array> | null = null;
     return {
@@ -62,7 +85,7 @@ export function wasmLikelihood(
       along: (V, steps) => passes.along(W, V, steps, precision),
       scoreChange: (V) => passes.change(V),
       linearised: (V) => passes.linearised(W, V),
-      hessian: async (rows) => fromClassPairs(await passes.gram(W, "classPairs", share(rows)), d, K),
+      hessian: async (rows) => fromClassPairs(await passes.gram(W, "classPairs", await share(rows)), d, K),
       entryHessian: async (entries, isRough) => {
         const features = featuresOf(entries, K);
         const bits = isRough && n * entries.length ** 2 >= WORTH_SINGLE ? 32 : 64;
@@ -71,9 +94,9 @@ export function wasmLikelihood(
         const pairs = await passes.gram(W, "classPairs", { every: 1, factor: 1 }, features);
         return entriesOfClassPairs(pairs, features, entries, K);
       },
-      classBlocks: (rows) => passes.gram(W, "classes", share(rows), null, precision),
+      classBlocks: async (rows) => passes.gram(W, "classes", await share(rows), null, precision),
       constantHessian: async () => (await (constantHessian ??= passes.constantHessian(W))).slice(),
-      gram: (rows, chosen) => passes.gram(null, "effective", share(rows), chosen),
+      gram: async (rows, chosen) => passes.gram(null, "effective", await share(rows), chosen),
       gramDiagonal: async () => (await passes.squares()).slice(),
       productsOfRows: async (power) =>
         fromClassPairs(
@@ -81,23 +104,25 @@ export function wasmLikelihood(
           d,
           K,
         ),
-      productsOfGroups: async (groups) =>
-        productsOfGroups(sample.design, await passes.rowNumbers(W, "residuals"), groups),
+      ...(design && {
+        productsOfGroups: async (groups: Int32Array) =>
+          productsOfGroups(design, await passes.rowNumbers(W, "residuals"), groups),
+      }),
       curvatureSlope: (V) => passes.curvatureSlope(W, traceWeights(V, d, K)),
       probabilities: () => passes.rowNumbers(W, "probabilities"),
       residuals: () => passes.rowNumbers(W, "residuals"),
     };
   };
   const rough = async (rows: number): Promise<WasmLikelihood> => {
-    const share = shareOfAll(rows);
+    const some = await whole.share(rows);
     // all rows are staged already, and stay so when the rough likelihood is closed
-    if (share.every === 1) return wasmLikelihood(sample, passesOver, passes, 32, algebra);
-    const likelihood = wasmLikelihood(sample, passesOver, passesOver(share), 32, algebra);
+    if (some.every === 1) return wasmLikelihood(whole, passes, 32, algebra);
+    const likelihood = wasmLikelihood(whole, whole.sumsOver(some), 32, algebra);
     roughOnes.push(likelihood);
     return likelihood;
   };
   const close = () => {
-    if (precision === 64 || n < sample.rows) passes.close();
+    if (precision === 64 || n < whole.rows) passes.close();
     for (const likelihood of roughOnes) likelihood.close();
   };
   const parts = {
@@ -105,8 +130,8 @@ export function wasmLikelihood(
     classes,
     target,
     rows: n,
-    classTotals: classTotals(sample),
-    offsetSize: offsetSize(sample),
+    classTotals,
+    offsetSize,
     engine: "wasm",
     at,
     rough,
