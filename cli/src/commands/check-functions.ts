@@ -49,8 +49,11 @@ export async function checkFunctions(
     });
     watch.doing("finding out how to call it");
     const subject = subjectIn(functions, of, valueName, options.gradient);
-    const { sentence, failedFarOut, ...implementation } = await calledImplementation(subject, data?.sample);
-    const found = await checked(implementation, data, options, watch.options(options));
+    const { sentence, failedFarOut, left, ...implementation } = await calledImplementation(subject, {
+      ...(data === undefined ? {} : { sample: data.sample }),
+      ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
+    });
+    const found = await checked(implementation, data, options, watch.options({ ...options, ...left }));
     return { ...found, calledAs: sentence, failedFarOut: failedFarOut() };
   } catch (error) {
     throw asProgramError(asSilence(error, named, options.timeLimit ?? TIME_LIMIT), program.lastErrorOutput);

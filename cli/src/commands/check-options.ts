@@ -11,7 +11,7 @@ import type { StubLanguage } from "./check-stub.js";
 export interface CheckCommandOptions extends CheckSampleOptions {
   /** seconds for one answer of a program */
   readonly timeLimit?: number;
-  /** seconds after which no further stage begins, with a program */
+  /** the time that the check has, with a program or a function */
   readonly seconds?: number;
   readonly tolerance?: number;
   readonly seed: number;

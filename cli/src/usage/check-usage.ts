@@ -54,9 +54,7 @@ export function checkUsage(programWords: readonly string[]): Command {
           ),
         )
         .addOption(
-          new Option("--seconds <seconds>", "begin no further tests after this time (default: 60)").argParser(
-            positiveArgument,
-          ),
+          new Option("--seconds <seconds>", "the time that the check has (default: 60)").argParser(positiveArgument),
         )
         .addOption(
           new Option("--seed <number>", "seed of the random weights, directions and rows")

@@ -6,31 +6,31 @@ import { type PlainGradient, type PlainGradients, subjectOf } from "./calling/in
 import type { CheckOptions } from "./check-options.js";
 import { checkContract } from "./contract.js";
 import { type Decoding, decode } from "./decode/decode.js";
-import { type Evidence, gather, withFurtherValues } from "./decode/evidence.js";
-import type { Diagnosis, Fact, LineTest, Stage } from "./diagnosis.js";
+import { EVIDENCE_POINTS, EVIDENCE_SHARE, type Evidence, gatherAll, withFurtherValues } from "./decode/evidence.js";
+import type { Diagnosis, Fact, Stage } from "./diagnosis.js";
 import { diagnosisOf, stoppedDiagnosis } from "./diagnosis-of.js";
 import { checkExtremes } from "./extremes.js";
 import type { Findings } from "./findings.js";
 import { assertConventions, geometryOf } from "./geometry.js";
 import { checkHessian } from "./hessian-check.js";
-import { type FiniteDifferences, recognizeDifferences } from "./hypotheses/finite-differences.js";
+import { recognizeDifferences } from "./hypotheses/finite-differences.js";
 import type { Implementation } from "./implementation.js";
 import { inspectFeatures } from "./inspect-features.js";
 import { checkIntermediates } from "./intermediates.js";
-import { type Judgement, judgeAll } from "./judgement.js";
-import { directionsOf, type LineBundle, measureLines, showsError } from "./line-test.js";
+import { judgeAll } from "./judgement.js";
+import { directionsOf, LINE, LINES_SHARE, type LineBundle, measureLines, showsError } from "./line-test.js";
 import { localize } from "./localize.js";
 import { negativeControl } from "./negative-control.js";
 import { isCoarse, measureNoise, type Noise } from "./noise.js";
 import { type Patient, patientOf, type Setting } from "./patient.js";
 import type { Problem } from "./problem.js";
 import { rearrangeRows } from "./rearranged-rows.js";
-import { anotherPoint, goodPoint, settingsOf } from "./settings.js";
+import { anotherPoint, goodPoint, settingsOf, tellingFirst } from "./settings.js";
 import { checkUnusualRows } from "./unusual-rows.js";
 
 const OPTIONS: readonly (keyof CheckOptions)[] = ["sample", "seed", "tolerance", "seconds", "signal", "onProgress"];
-/** How long a person will wait for a verdict; `seconds` overrides it. */
-const SECONDS = 60;
+/** Evaluations of a whole check of a gradient that is right; where there is no time for them, it makes do with fewer. */
+const WHOLE_CHECK = 750;
 /** Scores change by this much over the short line on which noise is measured. */
 const NOISE_REACH = 0.2;
 
@@ -69,8 +69,8 @@ export async function checkGradient(
 ): Promise<Diagnosis> {
   assertKnownOptions(options, OPTIONS, "checkGradient");
   if (typeof checked === "function" || !("evaluate" in checked)) {
-    const { sentence, failedFarOut, ...called } = await calledImplementation(subjectOf(checked), options.sample);
-    const diagnosis = await checkGradient(called, options);
+    const { sentence, failedFarOut, left, ...called } = await calledImplementation(subjectOf(checked), options);
+    const diagnosis = await checkGradient(called, { ...options, ...left });
     const farOut = failedFarOut();
     const late: readonly Fact[] = farOut === null ? [] : [{ stage: "extremes", sentence: farOut }];
     return { ...diagnosis, facts: [{ stage: "contract", sentence }, ...diagnosis.facts, ...late] };
@@ -78,28 +78,33 @@ export async function checkGradient(
   const implementation = checked;
   const conventions = implementation.conventions ?? {};
   assertConventions(conventions);
-  const { seed = 1, seconds = SECONDS, sample } = options;
+  const { seed = 1, sample } = options;
   assertNumber("seed", seed, 0);
-  assertNumber("seconds", seconds, 0);
+  if (options.seconds !== undefined) assertNumber("seconds", options.seconds, 0);
   if (options.tolerance !== undefined) assertNumber("tolerance", options.tolerance, 0);
   const source = random(seed);
   const patient = patientOf(implementation, options);
-  const deadline = Date.now() + 1000 * seconds;
   const geometry = geometryOf(implementation, sample);
-  const settings = settingsOf(geometry, conventions, sample, source);
-  const [main] = settings;
+  const allSettings = settingsOf(geometry, conventions, sample, source);
+  const [first] = allSettings;
 
   patient.tell("contract", "calling it repeatedly at the same weights");
-  const W = await goodPoint(patient, main!, source);
-  const elsewhere = anotherPoint(main!, W, source);
-  const contract = await checkContract(patient, main!, [W, elsewhere]);
+  const begin = await goodPoint(patient, first!, source);
+  const second = anotherPoint(first!, begin, source);
+  const contract = await checkContract(patient, first!, [begin, second]);
   if (contract.stop) return stoppedDiagnosis(contract, patient, seed);
 
   patient.tell("line tests", "comparing slopes of the value with the gradient");
-  const { noises, bundles } = await measureAll(patient, settings, [W, elsewhere], source);
+  const isShort = !patient.affords(WHOLE_CHECK);
+  const settings = isShort ? tellingFirst(allSettings, sample !== undefined) : allSettings;
+  const [main] = settings;
+  const W = main === first ? begin : await goodPoint(patient, main!, source);
+  const elsewhere = main === first ? second : anotherPoint(main!, W, source);
+  const { noises, bundles } = await measureAll(patient, settings, [W, elsewhere], source, isShort);
 
   patient.tell("decoding", "fitting the library of formulas");
-  const { evidence, decoding } = await decodeAll(patient, await gatherAll(patient, settings, noises, source), source);
+  const gathered = await gatherAll(patient, settings, noises, source, isShort);
+  const { evidence, decoding } = await decodeAll(patient, gathered, source);
   const judgement = judgeAll(bundles, evidence, decoding);
   const isWrong = judgement.isWrongByLines || judgement.isWrongByReference;
 
@@ -115,7 +120,7 @@ export async function checkGradient(
     judgement,
     where: null,
     behaviour: null,
-    differences: differencesIn(bundles, judgement),
+    differences: recognizeDifferences(bundles, judgement.lines),
     rearrangement: null,
     features: null,
     intermediates: null,
@@ -125,63 +130,61 @@ export async function checkGradient(
     late: [],
     negativeControl: negativeControl(bundles, evidence, decoding, judgement, Math.floor(W.length * source.uniform())),
   };
-  return diagnosisOf(await furtherStages(findings, isWrong, { elsewhere, source, deadline, sample }), seed);
+  return diagnosisOf(await furtherStages(findings, isWrong, { elsewhere, source, sample }), seed);
 }
 
-/** Noise and lines of every setting, at the first of these points in the main one. */
+/** Noise and lines of every setting, at the first of these points in the main one; of that alone where there is no time for more. */
 async function measureAll(
   patient: Patient,
   settings: readonly Setting[],
   [W, elsewhere]: readonly [Float64Array, Float64Array],
   source: Random,
-): Promise<{ noises: Noise[]; bundles: LineBundle[] }> {
+  isShort: boolean,
+): Promise<{ noises: readonly Noise[]; bundles: readonly LineBundle[] }> {
   const [main] = settings;
   const noises: Noise[] = [];
   const bundles: LineBundle[] = [];
   for (const [s, setting] of settings.entries()) {
+    if (s > 0 && isShort && !patient.affords(EVIDENCE_POINTS * settings.length, LINES_SHARE)) {
+      noises.push(noises[0]!);
+      continue;
+    }
     const at = s === 0 ? W : await goodPoint(patient, setting, source);
-    const noise = await measureNoise(patient, setting, at, source, NOISE_REACH);
+    const noise = await measureNoise(patient, setting, at, source, NOISE_REACH, isShort);
     noises.push(noise);
     // Lines on further rows are for faults that the first do not show.
     if (bundles.some(showsError)) continue;
-    bundles.push(await measureLines(patient, setting, at, noise, directionsOf(source, setting, s === 0)));
+    bundles.push(await measureLines(patient, setting, at, noise, directionsOf(source, setting, s === 0), isShort));
   }
   // Hidden data are seen from two points, so that a penalty can be told from a factor.
-  if (main!.problem === null)
-    bundles.push(await measureLines(patient, main!, elsewhere, noises[0]!, directionsOf(source, main!, true)));
+  if (main!.problem === null && (!isShort || patient.affords(2 * LINE)))
+    bundles.push(await measureLines(patient, main!, elsewhere, noises[0]!, directionsOf(source, main!, true), isShort));
   return { noises, bundles };
 }
-
-/** Only a gradient that is nearly right can be a finite difference of the value. */
-function differencesIn(bundles: readonly LineBundle[], { lines }: Judgement): FiniteDifferences | null {
-  const isNear = ({ gradient, differences, allowed }: LineTest) =>
-    Math.abs(gradient - differences) <= NEAR_DIFFERENCES * Math.abs(differences) + allowed;
-  const areAllDigits = bundles.every(({ noise }) => noise.valueFormat === "f64" && noise.gradientFormat === "f64");
-  return areAllDigits && lines.every(isNear) ? recognizeDifferences(bundles) : null;
-}
-
-/** As a share: differences and gradient are the same number, seen through noise. */
-const NEAR_DIFFERENCES = 1e-3;
 
 interface Further {
   readonly elsewhere: Float64Array;
   readonly source: Random;
-  readonly deadline: number;
   readonly sample: CheckOptions["sample"];
 }
 
-/** What explains rather than decides; each stage begins only while there is time. */
+/** What explains rather than decides; each stage begins only while there is time for its evaluations. */
 async function furtherStages(
   found: Findings,
   isWrong: boolean,
-  { elsewhere, source, deadline, sample }: Further,
+  { elsewhere, source, sample }: Further,
 ): Promise<Findings> {
   const { patient, settings, noises, bundles, evidence, decoding } = found;
   const [main, bundle, noise] = [settings[0]!, bundles[0]!, noises[0]!];
-  const late: Stage[] = [];
-  const inTime = async <T>(stage: Stage, sentence: string, run: () => Promise<T>): Promise<T | null> => {
-    if (Date.now() > deadline) {
-      late.push(stage);
+  const late = new Set<Stage>();
+  const inTime = async <T>(
+    stage: Stage,
+    evaluations: number,
+    sentence: string,
+    run: () => Promise<T>,
+  ): Promise<T | null> => {
+    if (!patient.affords(evaluations)) {
+      late.add(stage);
       return null;
     }
     patient.tell(stage, sentence);
@@ -189,23 +192,28 @@ async function furtherStages(
   };
   const known = settings.find((setting) => setting.problem !== null) as Setting & { readonly problem: Problem };
   const features =
-    isWrong && known
-      ? await inTime("decoding", "recovering features", () =>
-          inspectFeatures(patient, known, { decoding: decoding!, noise, sample, source }),
+    isWrong && known && decoding
+      ? await inTime("decoding", 35, "recovering features", () =>
+          inspectFeatures(patient, known, { decoding, noise, sample, source }),
         )
       : null;
+  const byDifferences = decoding?.values.length ? 0 : 6 * bundle.W.length;
   const where = isWrong
-    ? await inTime("localisation", "looking where they part", () => localize(patient, bundle, evidence, decoding))
+    ? await inTime("localisation", byDifferences, "looking where they part", () =>
+        localize(patient, bundle, evidence, decoding),
+      )
     : null;
   const behaviour: Behaviour | null = isWrong
-    ? await inTime("behaviour", "watching how the gradient behaves", () => observe(patient, bundle, elsewhere, source))
+    ? await inTime("behaviour", 37, "watching how the gradient behaves", () =>
+        observe(patient, bundle, elsewhere, source),
+      )
     : null;
   const rearrangement = isWrong
-    ? await inTime("behaviour", "duplicating and exchanging rows and classes", () => rearrangeRows(patient, bundle))
+    ? await inTime("behaviour", 9, "duplicating and exchanging rows and classes", () => rearrangeRows(patient, bundle))
     : null;
   const intermediates =
     known && patient.conventions.openness === "intermediates"
-      ? await inTime("intermediates", "comparing line by line", () =>
+      ? await inTime("intermediates", 1, "comparing line by line", () =>
           checkIntermediates(patient, known, bundle.W, noise),
         )
       : null;
@@ -214,20 +222,31 @@ async function furtherStages(
   const withoutLambda = value?.coefficients[evidence.findIndex(({ problem }) => problem.lambda === 0)];
   const unusual =
     value?.model.cause === null && main.data !== null && !isWrong
-      ? await inTime("unusual rows", "trying repeated, single and many rows, and absent classes", () =>
+      ? await inTime("unusual rows", 9, "trying repeated, single and many rows, and absent classes", () =>
           checkUnusualRows(patient, evidence, value!, source),
         )
       : null;
   const extremes =
     value?.model.cause === null && withoutLambda && main.data !== null && !isWrong
-      ? await inTime("extremes", "trying extreme scores", () =>
+      ? await inTime("extremes", 8, "trying extreme scores", () =>
           checkExtremes(patient, main.geometry, withoutLambda!, noise),
         )
       : null;
-  const hessian = await inTime("hessian", "asking for a Hessian", () =>
+  const hessian = await inTime("hessian", 1, "asking for a Hessian", () =>
     checkHessian(patient, main, bundle.W, noise, source),
   );
-  return { ...found, features, where, behaviour, rearrangement, intermediates, unusual, extremes, hessian, late };
+  return {
+    ...found,
+    features,
+    where,
+    behaviour,
+    rearrangement,
+    intermediates,
+    unusual,
+    extremes,
+    hessian,
+    late: [...late],
+  };
 }
 
 /** Coarse numbers cannot certify more, but a gradient that may be off by a hundredth is not called right. */
@@ -248,19 +267,6 @@ const TOLERANCE_COARSEST = 1e-2;
 /** Extrapolated slopes of noisy values have lost this factor at most (measured: 6 digits give 2e-4, the bound over 8 lines). */
 const COARSE = 1000;
 
-async function gatherAll(
-  patient: Patient,
-  settings: readonly Setting[],
-  noises: readonly Noise[],
-  source: Random,
-): Promise<readonly Evidence[]> {
-  const evidence: Evidence[] = [];
-  for (const [s, setting] of settings.entries())
-    if (setting.problem !== null)
-      evidence.push(await gather(patient, { ...setting, problem: setting.problem }, noises[s]!, source));
-  return evidence;
-}
-
 /** A value that is not known at once is asked for at more weights, enough for a penalty of each weight of its own. */
 async function decodeAll(
   patient: Patient,
@@ -270,6 +276,8 @@ async function decodeAll(
   const decoding = evidence.length > 0 ? decode(evidence) : null;
   if (decoding === null || decoding.values.length > 0 || evidence.some(({ noise }) => isCoarse(noise.value)))
     return { evidence, decoding };
+  const size = evidence[0]!.Ws[0]!.length;
+  if (!patient.affords(evidence.length * size, EVIDENCE_SHARE)) return { evidence, decoding };
   const more: Evidence[] = [];
   for (const one of evidence) more.push(await withFurtherValues(patient, one, source));
   return { evidence: more, decoding: decode(more) };

@@ -33,7 +33,10 @@ export interface CheckOptions {
   readonly seed?: number;
   /** "right" is said when ‖gradient − derivative‖ / ‖gradient‖ is below this with 99.9 % certainty. Default 1e-7, for numbers of f32 or few digits 1e-3. */
   readonly tolerance?: number;
-  /** Seconds after which no further stage begins; there is always a verdict. Default 60. */
+  /**
+   * The time that the check has. There is always a verdict, which takes some 30 evaluations at least; where there is no time for all that
+   * a check asks, it makes do with fewer lines and points, and `untested` says what was left out. Default 60.
+   */
   readonly seconds?: number;
   readonly signal?: AbortSignalLike;
   readonly onProgress?: (progress: CheckProgress) => void;

@@ -93,6 +93,8 @@ export interface Untested {
   readonly remedy: string;
 }
 
+export const TIME_IS_UP = "the time was used up before it: allow more seconds";
+
 /** The features that value and gradient really use, one entry per row of the probe. */
 export interface RecoveredFeatures {
   readonly image: readonly [number, number] | null;

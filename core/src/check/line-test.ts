@@ -43,13 +43,24 @@ const NOISY = 1e-12;
 /** An estimate's error bar is itself estimated: on 2 of 6300 lines it was 34 and 81 times too small. */
 const BARS = 10;
 const ALL_DIRECTIONS = 8;
-/** 1/√χ²_{0.001, 8}: with 99.9 % certainty ‖e‖ ≤ 1.08 √Σδ² over 8 Gaussian directions. */
-const BOUND = 1.08;
+/**
+ * 1/√χ²_{0.001, m} for m = 1 … 8 Gaussian directions: with 99.9 % certainty ‖e‖ is at most this times √Σδ², so that few directions bound
+ * it too, less closely.
+ */
+const BOUNDS = [798, 22.4, 6.42, 3.32, 2.19, 1.63, 1.3, 1.08];
+/** Where each value takes long, a line is measured at this many steps and their opposites (2000 lines of f64: no digit is lost by it). */
+const FEW_ROUNDS = 5;
+/** Evaluations that one more line then takes. */
+export const LINE = 2 * FEW_ROUNDS;
+/** The part of the time that lines may use where it is short. */
+export const LINES_SHARE = 0.5;
 /**
  * Lengths of steps that are tried where the size of the features is not known, in lengths of W, at which scores are a few nats: small
  * ones first. Further out the likelihood is a straight line with a bend, and extrapolation finds a false slope.
  */
 const LADDER = [1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.2, 0.5];
+/** Those that are tried where time is short. */
+const FEW_RUNGS = [1e-2, 0.05];
 /** Estimates from two steps contradict each other when they differ by more than this many of their error bars. */
 const CONTRADICTS = 3;
 
@@ -76,24 +87,28 @@ export function directionsOf(source: Random, setting: Setting, blocks: boolean):
   ];
 }
 
+/** One line at least; with `isShort` no more of them than there is time for, each by fewer values. */
 export async function measureLines(
   patient: Patient,
   setting: Setting,
   W: Float64Array,
   noise: Noise,
   directions: readonly Direction[],
+  isShort: boolean,
 ): Promise<LineBundle> {
   const [here] = await patient.points(setting, [W]);
-  const bundle = { setting, W, value: here!.value, gradient: here!.gradient, noise };
+  const bundle: Start = { setting, W, value: here!.value, gradient: here!.gradient, noise, isShort };
   const lines: Line[] = [];
   const isKnown = setting.problem !== null;
   let isWrong = false;
   const reach = new Map<string, number>();
   for (const { block, V } of directions) {
+    if (isShort && lines.length > 0 && ((isWrong && isKnown) || !patient.affords(LINE, LINES_SHARE))) break;
     const kind = block.startsWith("class") ? "all weights" : block;
     if (!isKnown && !reach.has(kind)) reach.set(kind, await findReach(patient, bundle, V));
     const step = isKnown ? firstStep(setting, V, noise) : reach.get(kind)! / norm(V);
-    const differences = isKnown ? await along(patient, bundle, V, step) : await sharpest(patient, bundle, V, step);
+    const differences =
+      isKnown || isShort ? await along(patient, bundle, V, step) : await sharpest(patient, bundle, V, step);
     const line = { block, V, differences, reach: step * norm(V), second: [] };
     // One line that disagrees in every estimate is enough. Of hidden data each line is evidence of the cause: a close one is looked at again.
     const first = judge(line, here!.gradient, noise);
@@ -101,16 +116,24 @@ export async function measureLines(
       lines.push(line);
       continue;
     }
-    const second = [
-      await along(patient, bundle, V, step / 3),
-      await along(patient, bundle, V, step / 2, true),
-      // A step that was found, not known, may be too long by more than that.
-      ...(isKnown ? [] : [await along(patient, bundle, V, step / 10)]),
-    ];
+    const plain = await along(patient, bundle, V, step / 2, true);
+    const second = isShort
+      ? [plain]
+      : [
+          await along(patient, bundle, V, step / 3),
+          plain,
+          // A step that was found, not known, may be too long by more than that.
+          ...(isKnown ? [] : [await along(patient, bundle, V, step / 10)]),
+        ];
     lines.push({ ...line, second });
     isWrong ||= !judge({ ...line, second }, here!.gradient, noise).agrees;
   }
   return { ...bundle, lines };
+}
+
+/** What lines begin from. */
+interface Start extends Omit<LineBundle, "lines"> {
+  readonly isShort: boolean;
 }
 
 /** A difference that no error bar explains, even one estimated a hundred times too small. */
@@ -156,7 +179,7 @@ export function relativeBound({ setting, lines, noise }: LineBundle, G: Float64A
     squares += gap ** 2;
   }
   const length = norm(G.map((g, jc) => g / size[Math.floor(jc / C)]!));
-  const bound = (BOUND * Math.sqrt((squares * ALL_DIRECTIONS) / whole.length)) / length;
+  const bound = (BOUNDS[whole.length - 1]! * Math.sqrt(squares)) / length;
   return Number.isFinite(bound) ? bound : null;
 }
 
@@ -167,11 +190,11 @@ export function firstStep({ problem }: Setting, V: Float64Array, noise: Noise): 
 }
 
 /** Of the steps up to the first that contradicts a smaller one, the one whose extrapolation has the least error. */
-async function findReach(patient: Patient, bundle: Omit<LineBundle, "lines">, V: Float64Array): Promise<number> {
+async function findReach(patient: Patient, bundle: Start, V: Float64Array): Promise<number> {
   const unit = scaled(1 / norm(V), V);
   const size = norm(bundle.W) || 1;
   const tried: (DerivativeEstimate & { readonly reach: number })[] = [];
-  for (const rung of LADDER) {
+  for (const rung of bundle.isShort ? FEW_RUNGS : LADDER) {
     const reach = rung * size;
     const estimate = await along(patient, bundle, unit, reach);
     const contradicts = tried.some(
@@ -187,12 +210,7 @@ async function findReach(patient: Patient, bundle: Omit<LineBundle, "lines">, V:
 }
 
 /** The step was found along another direction: if it is too long for this one, the error is not rounding, and a shorter one is tried. */
-async function sharpest(
-  patient: Patient,
-  bundle: Omit<LineBundle, "lines">,
-  V: Float64Array,
-  step: number,
-): Promise<DerivativeEstimate> {
+async function sharpest(patient: Patient, bundle: Start, V: Float64Array, step: number): Promise<DerivativeEstimate> {
   const first = await along(patient, bundle, V, step);
   let best = first;
   for (const shorter of [step / 3, step / 9]) {
@@ -214,13 +232,15 @@ function roundingOf({ value, noise }: Pick<LineBundle, "value" | "noise">): numb
 /** f′ along V by Ridders, or by the plain formula of fourth order at the largest two steps. */
 async function along(
   patient: Patient,
-  bundle: Omit<LineBundle, "lines">,
+  bundle: Start,
   V: Float64Array,
   step: number,
   plain = false,
 ): Promise<DerivativeEstimate> {
-  const { setting, W, noise } = bundle;
-  const steps = plain ? Float64Array.of(step, -step, step / 2, -step / 2, step / 4, -step / 4) : riddersSteps(step);
+  const { setting, W, noise, isShort } = bundle;
+  const steps = plain
+    ? Float64Array.of(step, -step, step / 2, -step / 2, step / 4, -step / 4)
+    : riddersSteps(step, isShort ? FEW_ROUNDS : undefined);
   const values = await patient.values(
     setting,
     Array.from(steps, (t) => addScaled(W, t, V)),

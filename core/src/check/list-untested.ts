@@ -1,12 +1,16 @@
 import { isZero } from "./decode/compare-penalties.js";
-import type { Untested } from "./diagnosis.js";
+import { TIME_IS_UP, type Untested } from "./diagnosis.js";
 import type { Findings } from "./findings.js";
+import type { Setting } from "./patient.js";
 
 /** What the check could not see, and what to change so that it can. */
 export function listUntested({
   patient,
   settings,
+  bundles,
+  evidence,
   decoding,
+  judgement,
   late,
   unusual,
   extremes,
@@ -42,6 +46,11 @@ export function listUntested({
       "extreme scores and other rows",
       'the implementation holds its data: let each call bring its rows (openness "data")',
     );
+  const isJudged = (setting: Setting) =>
+    bundles.some((bundle) => bundle.setting === setting) ||
+    (value !== undefined && evidence.some((one) => one.problem === setting.problem));
+  if (!judgement.isWrongByLines && !judgement.isWrongByReference && !settings.every(isJudged))
+    add("other rows and other penalties", TIME_IS_UP);
   for (const { what, remedy } of unusual?.untested ?? []) add(what, remedy);
   if (data !== null && unusual === null && !late.includes("unusual rows"))
     add(
@@ -51,6 +60,6 @@ export function listUntested({
   if (data !== null && extremes === null && !late.includes("extremes"))
     add("extreme scores", "they are tried once value and gradient are right for ordinary ones");
   if (hessian === null && !late.includes("hessian")) add("second derivatives", "return hessian when it is wanted");
-  for (const stage of late) add(`the stage "${stage}"`, "the time was used up before it: allow more seconds");
+  for (const stage of late) add(`the stage "${stage}"`, TIME_IS_UP);
   return found;
 }

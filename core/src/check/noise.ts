@@ -38,13 +38,17 @@ export function isCoarse(noise: number): boolean {
   return noise > COARSE;
 }
 
-/** Roundings guessed from how the numbers are written, and measured as what differences of high order leave on a short line. */
+/**
+ * Roundings guessed from how the numbers are written, and measured as what differences of high order leave on a short line. With
+ * `isShort`, values elsewhere are only asked for where those on the line have few digits.
+ */
 export async function measureNoise(
   patient: Patient,
   setting: Setting,
   W: Float64Array,
   source: Random,
   scale: number,
+  isShort: boolean,
 ): Promise<Noise> {
   // Along any other direction, one feature in large units bends the whole line.
   const V = perFeatureSize(
@@ -57,23 +61,26 @@ export async function measureNoise(
     Array.from({ length: POINTS }, (_, p) => W.map((w, jc) => w + (p - (POINTS - 1) / 2) * step * V[jc]!)),
   );
   const declaredF32 = patient.conventions.precision === "f32";
+  const onLine = seen.map(({ value }) => value);
   // Along such a short line, values of few digits may all print the same.
-  const further = await patient.values(
-    setting,
-    FURTHER_MULTIPLES.map((t) => scaled(t, W)),
-  );
-  const values = writtenAs([...seen.map(({ value }) => value), ...further], declaredF32);
+  const further =
+    isShort && writtenAs(onLine, declaredF32).format === "f64"
+      ? []
+      : await patient.values(
+          setting,
+          FURTHER_MULTIPLES.map((t) => scaled(t, W)),
+        );
+  const values = writtenAs([...onLine, ...further], declaredF32);
   const entries = seen.flatMap(({ gradient }) => Array.from(gradient));
   // Whole numbers alone may be exact counts: then the value says how numbers are written.
   const gradients = entries.every(Number.isInteger) ? values : writtenAs(entries, declaredF32);
-  const slope = Math.abs(seen[POINTS - 1]!.value - seen[0]!.value) / ((POINTS - 1) * step * norm(V));
+  const slope = Math.abs(onLine.at(-1)! - onLine[0]!) / ((POINTS - 1) * step * norm(V));
   const rise = slope * Math.sqrt(W.length);
   // With few digits, such a short line may not show any rise; the longer one along W does.
   const length = (FURTHER_MULTIPLES.at(-1)! - FURTHER_MULTIPLES[0]!) * norm(W);
-  const longRise = length === 0 ? 0 : Math.abs(further.at(-1)! - further[0]!) / length;
+  const longRise = length === 0 || further.length === 0 ? 0 : Math.abs(further.at(-1)! - further[0]!) / length;
   const size = Math.max(norm(seen[0]!.gradient), rise, longRise);
-  const valueNoise =
-    tableNoise(seen.map(({ value }) => value)) / Math.max(...seen.map((s) => Math.abs(s.value)), 1e-300);
+  const valueNoise = tableNoise(onLine) / Math.max(...onLine.map(Math.abs), 1e-300);
   let squares = 0;
   for (let jc = 0; jc < W.length; jc++) squares += tableNoise(seen.map(({ gradient }) => gradient[jc]!)) ** 2;
   const gradientNoise = size === 0 ? 0 : Math.sqrt(squares) / size;

@@ -37,6 +37,8 @@ export interface Patient {
   /** f at each W */
   values(setting: Setting, Ws: readonly Float64Array[]): Promise<Float64Array>;
   points(setting: Setting, Ws: readonly Float64Array[]): Promise<readonly Seen[]>;
+  /** Whether this many more evaluations, at the pace of the last ones, end before this share of the time is used up; 1 by default. */
+  affords(evaluations: number, share?: number): boolean;
   /** Reports what is being done; throws when the check was aborted. */
   tell(stage: Stage, sentence: string): void;
 }
@@ -50,13 +52,23 @@ export interface PatientAnswer {
 
 /** The most requests in one `evaluateMany`. */
 const BATCH = 256;
+/** How long a person will wait for a verdict; `seconds` overrides it. */
+const SECONDS = 60;
 
 export function patientOf(implementation: Implementation, options: CheckOptions): Patient {
   let evaluations = 0;
-  const { signal, onProgress } = options;
-  const many = async (requests: readonly EvaluationRequest[]): Promise<readonly EvaluationResult[]> => {
+  let secondsEach = 0;
+  const { signal, onProgress, seconds = SECONDS } = options;
+  const started = Date.now();
+  const timed = async <T>(count: number, answers: () => T | Promise<T>): Promise<T> => {
     signal?.throwIfAborted();
-    evaluations += requests.length;
+    evaluations += count;
+    const asked = Date.now();
+    const answered = await answers();
+    secondsEach = (Date.now() - asked) / 1000 / count;
+    return answered;
+  };
+  const many = async (requests: readonly EvaluationRequest[]): Promise<readonly EvaluationResult[]> => {
     if (implementation.evaluateMany) {
       const answers = await implementation.evaluateMany(requests);
       if (answers.length !== requests.length)
@@ -81,8 +93,10 @@ export function patientOf(implementation: Implementation, options: CheckOptions)
   });
   const all = async (setting: Setting, Ws: readonly Float64Array[], want: readonly Quantity[]) => {
     const answers: EvaluationResult[] = [];
-    for (let from = 0; from < Ws.length; from += BATCH)
-      answers.push(...(await many(Ws.slice(from, from + BATCH).map((W) => request(setting, W, want)))));
+    for (let from = 0; from < Ws.length; from += BATCH) {
+      const requests = Ws.slice(from, from + BATCH).map((W) => request(setting, W, want));
+      answers.push(...(await timed(requests.length, () => many(requests))));
+    }
     return answers;
   };
   return {
@@ -90,9 +104,7 @@ export function patientOf(implementation: Implementation, options: CheckOptions)
     evaluations: () => evaluations,
     ask: async (setting, W, want) => {
       const asked = request(setting, W, want);
-      signal?.throwIfAborted();
-      evaluations++;
-      const evaluation = await implementation.evaluate(asked);
+      const evaluation = await timed(1, () => implementation.evaluate(asked));
       return { evaluation, handed: asked.weights, original: toImplementation(setting.geometry, W) };
     },
     values: async (setting, Ws) => Float64Array.from(await all(setting, Ws, ["value"]), ({ value }) => numberOf(value)),
@@ -101,6 +113,7 @@ export function patientOf(implementation: Implementation, options: CheckOptions)
         value: numberOf(value),
         gradient: gradientOf(setting.geometry, gradient),
       })),
+    affords: (count, share = 1) => Date.now() - started + 1000 * secondsEach * count <= 1000 * seconds * share,
     tell: (stage, sentence) => {
       signal?.throwIfAborted();
       onProgress?.({ stage, evaluations, sentence });

@@ -34,20 +34,44 @@ export function settingsOf(
   ];
 }
 
+/** Where time is short, the rows come first that show most faults: real ones with a penalty, after those of a sample. */
+export function tellingFirst(settings: readonly Setting[], hasSample: boolean): readonly Setting[] {
+  return hasSample ? [settings[0]!, ...settings.slice(1).reverse()] : settings.toReversed();
+}
+
 /** Scores of a few nats where the features are known; else as far from 0 as the value may at most double. */
 export async function goodPoint(patient: Patient, setting: Setting, source: Random): Promise<Float64Array> {
   const W = randomWeights(source, setting, SPREAD);
   if (setting.problem !== null) return W;
   const sizes = Array.from({ length: SIZES }, (_, e) => 8 / 4 ** e);
-  const values = await patient.values(setting, [
-    W.map(() => 0),
-    ...sizes.flatMap((size) => [scaled(size, W), scaled(-size, W)]),
-  ]);
-  // Where W classifies every row correctly, the value hardly changes however large W is; there −W is wrong on all of them.
-  const change = (at: number) => Math.abs(values[at]! - values[0]!);
-  const moderate = sizes.find((_, s) => Math.max(change(2 * s + 1), change(2 * s + 2)) <= Math.abs(values[0]!));
+  const [there] = await patient.values(setting, [W.map(() => 0)]);
+  const at = new Map<number, number>();
+  const ask = async (asked: readonly number[]) => {
+    const values = await patient.values(
+      setting,
+      asked.flatMap((size) => [scaled(size, W), scaled(-size, W)]),
+    );
+    // Where W classifies every row correctly, the value hardly changes however large W is; there −W is wrong on all of them.
+    const change = (v: number) => Math.abs(values[v]! - there!);
+    for (const [s, size] of asked.entries()) at.set(size, Math.max(change(2 * s), change(2 * s + 1)));
+  };
+  const isModerate = (size: number) => at.get(size)! <= Math.abs(there!);
+  if (patient.affords(2 * SIZES, SIZES_SHARE)) await ask(sizes);
+  else {
+    let [from, to] = [0, sizes.length];
+    while (from < to) {
+      const middle = Math.floor((from + to) / 2);
+      await ask([sizes[middle]!]);
+      if (isModerate(sizes[middle]!)) to = middle;
+      else from = middle + 1;
+    }
+  }
+  const moderate = sizes.find((size) => at.has(size) && isModerate(size));
   return moderate === undefined ? W : scaled(moderate, W);
 }
+
+/** The part of the time that sizes of W may take before they are halved in place of tried one by one. */
+const SIZES_SHARE = 0.1;
 
 /** Of scores, in nats: probabilities are then far from 1/K and from 0 and 1. */
 const SPREAD = 2.5;

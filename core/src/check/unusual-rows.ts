@@ -3,7 +3,7 @@ import { addScaled, maxAbs, norm } from "../numeric/vectors.js";
 import { derivativeAt, derivativeError } from "./decode/decode.js";
 import { type Evidence, gather } from "./decode/evidence.js";
 import { type Fitted, fitValue } from "./decode/fit-models.js";
-import type { Cause, Fact, Untested } from "./diagnosis.js";
+import { type Cause, type Fact, TIME_IS_UP, type Untested } from "./diagnosis.js";
 import type { Geometry } from "./geometry.js";
 import { cause, type ValueModel } from "./hypotheses/formula-model.js";
 import type { Patient, Setting } from "./patient.js";
@@ -41,12 +41,17 @@ export async function checkUnusualRows(
   const causes: Cause[] = [];
   const facts: Fact[] = [];
   const untested: Untested[] = [];
+  const late: string[] = [];
   let isWrong = false;
   for (const [what, hint, rows] of unusualRows(source, geometry, patient)) {
     const setting = settingOf(geometry, patient.conventions, rows) as Setting & { readonly problem: Problem };
     const [{ noise: usual, problem }] = evidence as [Evidence];
     const margin = NOISE_MARGIN * Math.max(1, rows.X.length / problem.n);
     const noise = { ...usual, value: margin * usual.value, gradient: margin * usual.gradient };
+    if (!patient.affords(POINTS)) {
+      late.push(what);
+      continue;
+    }
     let seen: Evidence;
     try {
       seen = await gather(patient, setting, noise, source, POINTS);
@@ -69,6 +74,7 @@ export async function checkUnusualRows(
       causes.push(otherGradient(what, hint, gap.share));
     }
   }
+  if (late.length > 0) untested.push({ what: late.join("; "), remedy: TIME_IS_UP });
   return { isWrong, causes, facts, untested };
 }
 

@@ -10,10 +10,10 @@ const ROUNDS = 10;
 /** Π_m (1.4^2m + 1) / (1.4^2m − 1): the most by which extrapolation amplifies the rounding of a difference quotient. */
 const ENLARGED = 9;
 
-/** The steps ±h, ±h/1.4, … at which `riddersDerivative` wants the function: 20 of them, so that they can be taken in one pass. */
-export function riddersSteps(h: number): Float64Array {
-  const steps = new Float64Array(2 * ROUNDS);
-  for (let r = 0; r < ROUNDS; r++) {
+/** The steps ±h, ±h/1.4, … at which `riddersDerivative` wants the function: by default 20 of them, so that they can be taken in one pass. */
+export function riddersSteps(h: number, rounds: number = ROUNDS): Float64Array {
+  const steps = new Float64Array(2 * rounds);
+  for (let r = 0; r < rounds; r++) {
     steps[2 * r] = h / SHRINK ** r;
     steps[2 * r + 1] = -h / SHRINK ** r;
   }

@@ -21,7 +21,7 @@ export interface Cell {
   readonly openness: Openness;
 }
 
-const FEATURES = 9;
+export const FEATURES = 9;
 const ROWS = 23;
 
 /** Every cell in which the exhibit has what its bug needs. */
@@ -100,7 +100,7 @@ export function diagnose({ exhibit, numbers, reduction, bias, lambda, classes, o
 }
 
 /** 0/1 rows that an implementation keeps to itself. */
-function heldData(bias: Cell["bias"], classes: number): CheckedData {
+export function heldData(bias: Cell["bias"], classes: number): CheckedData {
   const source = random(31 + classes);
   const columns = FEATURES + (bias === "none" ? 0 : 1);
   const constant = bias === "none" ? -1 : bias === "first" ? 0 : FEATURES;

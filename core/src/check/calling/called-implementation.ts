@@ -1,5 +1,5 @@
 import { maxAbs } from "../../numeric/vectors.js";
-import type { CheckSample } from "../check-options.js";
+import type { CheckOptions } from "../check-options.js";
 import { geometryOf } from "../geometry.js";
 import type { CheckedData, EvaluationRequest, EvaluationResult, Implementation } from "../implementation.js";
 import { differInWeightsOnly } from "../protocol/evaluation-question.js";
@@ -16,11 +16,18 @@ export interface CalledImplementation extends Implementation {
   readonly sentence: string;
   /** what a function first said when it failed at weights so large that others return NaN or Infinity; null if it never did */
   readonly failedFarOut: () => string | null;
+  /** what is left of `seconds`, where they were given */
+  readonly left: Pick<CheckOptions, "seconds">;
 }
 
-/** Plain functions as an implementation, once it is known how to call them. */
-export async function calledImplementation(subject: PlainSubject, sample?: CheckSample): Promise<CalledImplementation> {
-  const { form, roles, container, gradientRoles, conventions, sentence } = await findCall(subject, sample);
+/** Plain functions as an implementation, once it is known how to call them, which takes at most four tenths of the `seconds`. */
+export async function calledImplementation(
+  subject: PlainSubject,
+  { sample, seconds }: Pick<CheckOptions, "sample" | "seconds"> = {},
+): Promise<CalledImplementation> {
+  const began = Date.now();
+  const { form, roles, container, gradientRoles, conventions, sentence } = await findCall(subject, sample, seconds);
+  const left = seconds === undefined ? {} : { seconds: Math.max(0, seconds - (Date.now() - began) / 1000) };
   let last: { request: EvaluationRequest; make: ReturnType<typeof argumentsOf> } | null = null;
   const makerFor = (request: EvaluationRequest) => {
     if (last === null || !differInWeightsOnly({ ...last.request, want: request.want }, request))
@@ -80,7 +87,7 @@ export async function calledImplementation(subject: PlainSubject, sample?: Check
   };
   const inputsOf = (data: CheckedData) => data.columns - (conventions.constant === "given" ? 1 : 0);
   const evaluate = async (request: EvaluationRequest) => (await evaluateMany([request]))[0]!;
-  return { conventions, sentence, failedFarOut: () => farOut, evaluateMany, evaluate };
+  return { conventions, sentence, failedFarOut: () => farOut, left, evaluateMany, evaluate };
 }
 
 /** Requests have arrays of their own, which may change. */

@@ -8,9 +8,13 @@ import { type Roles, rolesOf } from "./roles.js";
 import {
   AGREES,
   callsAt,
+  FEWEST_TRIAL_POINTS,
+  isUniformAtZero,
   judgedTrial,
   probesFor,
   type Survivor,
+  TRIAL_POINTS,
+  type Trial,
   type TrialProbe,
   trialInWords,
   trialsOf,
@@ -47,8 +51,11 @@ interface Search {
 const RECOGNISED = 0.3;
 /** Habits this much less likely than the first that ran are not tried: the costs of a form add up to 15. */
 const FURTHER = 10;
-/** Milliseconds after which no further trials begin. */
-const PATIENCE = 25_000;
+/** Seconds after which no further trials begin, and the part of the time of a check that they may take. */
+const PATIENCE = 25;
+const SHARE = 0.4;
+/** A call that takes longer than this is made no more often than necessary. */
+const SLOW = 0.25;
 /** More failures than this are not shown. */
 const SHOWN = 3;
 
@@ -61,9 +68,10 @@ const SHOWN = 3;
 export async function findCall(
   { value: fn, gradient }: PlainSubject,
   sample: CheckSample | undefined,
+  seconds: number = PATIENCE / SHARE,
 ): Promise<FoundCall> {
   const probe = probesFor(sample);
-  const search = await tryAll(fn, gradient !== undefined, probe);
+  const search = await tryAll(fn, gradient !== undefined, probe, Math.min(PATIENCE, SHARE * seconds));
   const { survivors, agreeing } = search;
   const chosen =
     agreeing ?? nearest(survivors) ?? survivors.find(({ derivatives }) => derivatives === "all") ?? survivors[0];
@@ -85,16 +93,37 @@ export async function findCall(
   };
 }
 
-async function tryAll(fn: PlainFunction, isValueAlone: boolean, probeOf: (form: Form) => TrialProbe): Promise<Search> {
+async function tryAll(
+  fn: PlainFunction,
+  isValueAlone: boolean,
+  probeOf: (form: Form) => TrialProbe,
+  patience: number,
+): Promise<Search> {
   const survivors: Survivor[] = [];
   const failures = new Map<string, Failure>();
   const trials = trialsOf(fn);
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + 1000 * patience;
   let agreeing: Survivor | undefined;
+  let firstCost: number | undefined;
+  const found = () => ({ survivors, agreeing, failures, tried: trials.length });
+  const judge = async (trial: Trial, probe: TrialProbe, result: CallResult, points: number) => {
+    const survivor = await judgedTrial(fn, trial, probe, result, points);
+    survivors.push(survivor);
+    if (survivor.misfit > AGREES) return false;
+    // Without a gradient another kind of array may still bring one.
+    agreeing ??= survivor;
+    const isFound = isValueAlone || survivor.derivatives !== "none";
+    if (isFound) agreeing = survivor;
+    return isFound;
+  };
+  const unlikely: (() => Promise<boolean>)[] = [];
   for (const trial of trials) {
-    if (Date.now() > deadline || trial.cost > (survivors[0]?.cost ?? trial.cost) + FURTHER) break;
+    const left = deadline - Date.now();
+    if (left < (unlikely.length > 0 ? 500 * patience : 0) || trial.cost > (firstCost ?? trial.cost) + FURTHER) break;
     const probe = probeOf(trial.form);
+    const began = Date.now();
     const [result] = (await callsAt(fn, trial, probe, probe.Ws.slice(0, 1))) as [CallResult];
+    const isSlow = Date.now() - began > 1000 * SLOW;
     const number = valueIn(result);
     if (number === undefined || !Number.isFinite(number)) {
       const why = result.failed ?? (number === undefined ? "it returned no number" : `its value was ${number}`);
@@ -102,17 +131,14 @@ async function tryAll(fn: PlainFunction, isValueAlone: boolean, probeOf: (form: 
         failures.set(why, { words: trialInWords(fn, trial, probe), lines: [...(result.at ?? []), why] });
       continue;
     }
-    const survivor = await judgedTrial(fn, trial, probe, result);
-    survivors.push(survivor);
-    if (survivor.misfit > AGREES) continue;
-    // Without a gradient another kind of array may still bring one.
-    agreeing ??= survivor;
-    if (isValueAlone || survivor.derivatives !== "none") {
-      agreeing = survivor;
-      break;
-    }
+    firstCost ??= trial.cost;
+    // One call refutes most ways, where those of a judgement take long.
+    if (isSlow && !(await isUniformAtZero(fn, trial, probe)))
+      unlikely.push(() => judge(trial, probe, result, FEWEST_TRIAL_POINTS));
+    else if (await judge(trial, probe, result, isSlow ? FEWEST_TRIAL_POINTS : TRIAL_POINTS)) return found();
   }
-  return { survivors, agreeing, failures, tried: trials.length };
+  for (const judgeIt of unlikely) if ((survivors.length > 0 && Date.now() > deadline) || (await judgeIt())) break;
+  return found();
 }
 
 /** Of those that return derivatives, the one whose value is another that the doctor knows, or is nearest to the likelihood. */

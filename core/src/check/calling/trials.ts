@@ -46,7 +46,9 @@ export interface Survivor extends Trial {
 /** A prime, so that rows are not mistaken for features or classes; another if the features are as many. */
 const ROWS = [23, 29, 31];
 /** Values of one way to call: more than three times the unknowns of their fit. */
-const POINTS = 20;
+export const TRIAL_POINTS = 20;
+/** The same where each call takes long: a few more than the unknowns. */
+export const FEWEST_TRIAL_POINTS = 12;
 /** λ where a parameter takes it, so that its penalty shows. */
 const LAMBDA = 0.3;
 /** Of scores, in nats, as for the check itself. */
@@ -95,7 +97,11 @@ function probeOf(conventions: Conventions, sample: CheckSample | undefined): Tri
   const source = random(1);
   const rows = binaryRows(source, geometry, Math.max(n, 3 * K + 2), LAMBDA);
   const setting = settingOf(geometry, conventions, rows) as TrialProbe["setting"];
-  return { conventions, setting, Ws: Array.from({ length: POINTS }, () => randomWeights(source, setting, SPREAD)) };
+  return {
+    conventions,
+    setting,
+    Ws: Array.from({ length: TRIAL_POINTS }, () => randomWeights(source, setting, SPREAD)),
+  };
 }
 
 /** One call for each of the weights. */
@@ -112,25 +118,35 @@ export function callsAt(
   );
 }
 
+/** Whether the value at W = 0 is ln K for each row or on average: that of a likelihood is, whatever its penalty. */
+export async function isUniformAtZero(fn: PlainFunction, trial: Trial, probe: TrialProbe): Promise<boolean> {
+  const { geometry, problem } = probe.setting;
+  const [result] = await callsAt(fn, trial, probe, [probe.Ws[0]!.map(() => 0)]);
+  const perRow = Math.abs(valueIn(result!) ?? Number.NaN) / Math.log(geometry.K);
+  return [1, problem.n].some((count) => Math.abs(perRow / count - 1) < AGREES);
+}
+
 /** The gradient's shape, never its numbers; and the value at many weights as a likelihood with penalties. */
 export async function judgedTrial(
   fn: PlainFunction,
   trial: Trial,
   probe: TrialProbe,
   first: CallResult,
+  points: number,
 ): Promise<Survivor> {
   const { geometry } = probe.setting;
   const G = gradientIn(first, trial.form, [geometry.d, geometry.C], fn.columnMajor);
   const derivatives = G === undefined ? "none" : G.length === geometry.d * geometry.C ? "all" : "others";
-  const results = [first, ...(await callsAt(fn, trial, probe, probe.Ws.slice(1)))];
+  const results = [first, ...(await callsAt(fn, trial, probe, probe.Ws.slice(1, points)))];
   return { ...trial, probe, derivatives, ...likelihoodIn(results.map(valueIn), probe) };
 }
 
 function likelihoodIn(
   values: readonly (number | undefined)[],
-  { setting: { problem }, Ws }: TrialProbe,
+  { setting: { problem }, Ws: points }: TrialProbe,
 ): Pick<Survivor, "misfit" | "otherMisfit" | "penalty"> {
   const { d, C } = problem.geometry;
+  const Ws = points.slice(0, values.length);
   const column = (of: (W: Float64Array) => number) => centred(Float64Array.from(Ws, of));
   const ofFeature = (j: number) =>
     column((W) => W.subarray(j * C, (j + 1) * C).reduce((sum, w) => sum + (w * w) / 2, 0));

@@ -29,7 +29,11 @@ export interface PenaltyParts {
 }
 
 /** For fits of the value with its six unknowns; each point gives one equation. */
-const POINTS = 18;
+export const EVIDENCE_POINTS = 18;
+/** Where each evaluation takes long: the fewest that leave such a fit two equations to be refuted by. */
+export const FEWEST_EVIDENCE_POINTS = 8;
+/** The part of the time that evidence for fits may use at its full number of points. */
+export const EVIDENCE_SHARE = 0.8;
 /** Equations wanted in fits of the gradient; each point gives d × C. */
 const EQUATIONS = 150;
 /** Spreads of scores that the points cycle through, in nats: moderate, so that every formula shows its own shape. */
@@ -40,7 +44,7 @@ export async function gather(
   setting: Setting & { readonly problem: Problem },
   noise: Noise,
   source: Random,
-  points: number = POINTS,
+  points: number = EVIDENCE_POINTS,
 ): Promise<Evidence> {
   const Ws = Array.from({ length: points }, (_, p) => randomWeights(source, setting, SPREADS[p % SPREADS.length]!));
   const seen = await patient.points(setting, Ws);
@@ -59,6 +63,25 @@ export async function gather(
     penalties,
     target,
   };
+}
+
+/** Of all settings whose rows are known; where time is short, of as many as it allows, at fewer points. */
+export async function gatherAll(
+  patient: Patient,
+  settings: readonly Setting[],
+  noises: readonly Noise[],
+  source: Random,
+  isShort: boolean,
+): Promise<readonly Evidence[]> {
+  const evidence: Evidence[] = [];
+  const points =
+    isShort && !patient.affords(EVIDENCE_POINTS * settings.length, EVIDENCE_SHARE)
+      ? FEWEST_EVIDENCE_POINTS
+      : EVIDENCE_POINTS;
+  for (const [s, setting] of settings.entries())
+    if (setting.problem !== null && (!isShort || patient.affords(points)))
+      evidence.push(await gather(patient, { ...setting, problem: setting.problem }, noises[s]!, source, points));
+  return evidence;
 }
 
 /** More weights than these take too many values. */

@@ -1,4 +1,5 @@
-import type { Cause } from "../diagnosis.js";
+import type { Cause, LineTest } from "../diagnosis.js";
+import type { LineBundle } from "../line-test.js";
 import type { Seen } from "../patient.js";
 import { cause } from "./formula-model.js";
 
@@ -16,12 +17,21 @@ const MULTIPLE_TOLERANCE = 0.01;
 /** Multiples below this could be whole numbers by chance. */
 const LEAST = 20;
 const POWER_EDGE = 1.01;
+/** As a share: differences and gradient are the same number, seen through noise. */
+const NEAR = 1e-3;
 
 /**
  * (f(w + h) − f(w)) / h, times h, is a difference of two doubles near f: a whole multiple of the last bit of f. All entries of a
- * gradient are that by chance for no other gradient. Null unless value and gradient have all their digits.
+ * gradient are that by chance for no other gradient. Null unless value and gradient have all their digits and the lines nearly agree.
  */
-export function recognizeDifferences(points: readonly Seen[]): FiniteDifferences | null {
+export function recognizeDifferences(
+  points: readonly LineBundle[],
+  lines: readonly LineTest[],
+): FiniteDifferences | null {
+  const areAllDigits = points.every(({ noise }) => noise.valueFormat === "f64" && noise.gradientFormat === "f64");
+  const isNear = ({ gradient, differences, allowed }: LineTest) =>
+    Math.abs(gradient - differences) <= NEAR * Math.abs(differences) + allowed;
+  if (!areAllDigits || !lines.every(isNear)) return null;
   const divisors = STEPS.flatMap((step) => [
     { step, sides: 1 },
     { step, sides: 2 },
