@@ -1,11 +1,10 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
-import { type Column, columnOf, listed, type Table } from "../table/table.js";
-import { centerAndScale } from "./center-and-scale.js";
-import { type Feature, type FeatureMap, featureMapOf, type Level } from "./feature-map.js";
+import { type Column, listed, type Table } from "../table/table.js";
+import { type ColumnStatistics, type KnownColumns, statisticsOfTable } from "./column-statistics.js";
+import type { Expression } from "./expression.js";
+import { type Feature, type FeatureMap, featureMapOf } from "./feature-map.js";
 import { category, type FeatureRecipe, standardize } from "./feature-recipe.js";
-import { booleanCodes, finiteColumn, finiteNumbers } from "./finite-numbers.js";
 import { booleanFeature, numberFeature, thresholdFeature } from "./number-feature.js";
-import { fitWords } from "./words/fit-words.js";
 
 /** Options of `fitFeatureMap`. */
 export interface FeatureMapOptions {
@@ -45,10 +44,42 @@ export function fitFeatureMap(
   options: FeatureMapOptions = {},
 ): FeatureMap {
   assertKnownOptions(options, OPTIONS, "fitFeatureMap");
-  const { exclude = [], constant = true, rowWeights, categoryReference = null, offset = [] } = options;
-  const recipeOf = recipesByColumn(table, recipes, [...exclude, ...offset]);
-  const fitted = [...recipeOf].map(([name, recipe]) => fitFeature(table, name, recipe, rowWeights, categoryReference));
+  return featureMapFrom(statisticsOfTable(table, options.rowWeights), recipes, options);
+}
+
+/** The same from statistics of rows, wherever they are. */
+export function featureMapFrom(
+  statistics: ColumnStatistics,
+  recipes: FeatureRecipe | readonly FeatureRecipe[],
+  { exclude = [], constant = true, categoryReference = null, offset = [] }: Omit<FeatureMapOptions, "rowWeights">,
+): FeatureMap {
+  const recipeOf = recipesByColumn(statistics, recipes, [...exclude, ...offset]);
+  const fitted = [...recipeOf].map(([name, recipe]) => fitFeature(statistics, name, recipe, categoryReference));
   return featureMapOf([...(constant ? [{ kind: "constant" } as const] : []), ...fitted], offset);
+}
+
+/** What has to be known about the rows before φ can be made of them. */
+export interface FeatureNeeds {
+  /** columns whose levels are wanted */
+  readonly levels: readonly string[];
+  /** numbers whose mean and deviation are wanted */
+  readonly numbers: readonly Expression[];
+}
+
+/** What `featureMapFrom` will ask for. @throws MultilogitError "option" for words, which need the texts themselves */
+export function needsOfRecipes(recipeOf: ReadonlyMap<string, FeatureRecipe>): FeatureNeeds {
+  const columns = (kind: FeatureRecipe["kind"]) =>
+    [...recipeOf].filter(([, recipe]) => recipe.kind === kind).map(([column]) => column);
+  const [words] = columns("words");
+  if (words !== undefined)
+    throw new MultilogitError(
+      "option",
+      `words(${quoted(words)}) reads the texts themselves, and these rows are elsewhere, where only statistics of columns are taken; fit the words of a sample in memory, or leave the column out`,
+    );
+  return {
+    levels: columns("category"),
+    numbers: columns("standardized").map((column) => numberFeature(column).expression),
+  };
 }
 
 function completed(recipes: FeatureRecipe | readonly FeatureRecipe[]): readonly FeatureRecipe[] {
@@ -82,18 +113,18 @@ function assertRecipe(recipe: unknown): void {
  * without columns take the remaining columns of their kind. A column that is left over is an error if any recipe is without columns.
  */
 export function recipesByColumn(
-  table: Table,
+  columns: KnownColumns,
   recipes: FeatureRecipe | readonly FeatureRecipe[],
   exclude: readonly string[],
 ): Map<string, FeatureRecipe> {
-  for (const name of exclude) columnOf(table, name);
-  const candidates = new Set(table.names);
+  for (const name of exclude) columns.kindOf(name);
+  const candidates = new Set(columns.names);
   for (const name of exclude) candidates.delete(name);
   const all = completed(recipes);
   const chosen = new Map<string, FeatureRecipe>();
   for (const recipe of all) {
     for (const name of recipe.columns) {
-      columnOf(table, name);
+      columns.kindOf(name);
       if (!candidates.has(name))
         throw new MultilogitError(
           "option",
@@ -107,7 +138,7 @@ export function recipesByColumn(
   const sweeping = all.filter((recipe) => recipe.columns.length === 0);
   for (const name of candidates) {
     if (chosen.has(name)) continue;
-    const recipe = sweeping.find((candidate) => suits(candidate, columnOf(table, name)));
+    const recipe = sweeping.find((candidate) => suits(candidate, columns.kindOf(name)));
     if (recipe) chosen.set(name, recipe);
   }
   const left = [...candidates].filter((name) => !chosen.has(name));
@@ -119,54 +150,53 @@ export function recipesByColumn(
   return new Map([...candidates].flatMap((name) => (chosen.has(name) ? [[name, chosen.get(name)!]] : [])));
 }
 
-function suits(recipe: FeatureRecipe, column: Column): boolean {
+function suits(recipe: FeatureRecipe, kind: Column["kind"]): boolean {
   switch (recipe.kind) {
     case "category":
-      return column.kind !== "number";
+      return kind !== "number";
     case "words":
       return false;
     case "boolean":
-      return column.kind === "boolean";
+      return kind === "boolean";
     default:
-      return column.kind === "number";
+      return kind === "number";
   }
 }
 
 function fitFeature(
-  table: Table,
+  statistics: ColumnStatistics,
   column: string,
   recipe: FeatureRecipe,
-  rowWeights: ArrayLike<number> | undefined,
   categoryReference: "first" | null,
 ): Feature {
   switch (recipe.kind) {
     case "raw":
-      finiteColumn(table, column);
+      statistics.assertNumbers(numberFeature(column));
       return numberFeature(column);
     case "standardized": {
-      const { center, scale } = centerAndScale(finiteNumbers(table, column), rowWeights);
+      const { center, scale } = statistics.centerAndScaleOf(numberFeature(column));
       return numberFeature(column, center, scale);
     }
     case "threshold":
-      finiteColumn(table, column);
+      statistics.assertNumbers(numberFeature(column));
       return thresholdFeature(column, recipe.threshold);
     case "boolean":
-      booleanCodes(table, column);
+      statistics.assertNumbers(booleanFeature(column));
       return booleanFeature(column);
     case "category":
-      return fitCategory(table, column, recipe, categoryReference);
+      return fitCategory(statistics, column, recipe, categoryReference);
     case "words":
-      return fitWords(table, column, recipe, rowWeights);
+      return statistics.wordsOf(column, recipe);
   }
 }
 
 function fitCategory(
-  table: Table,
+  statistics: ColumnStatistics,
   column: string,
   { reference: wanted, unseen = "error" }: FeatureRecipe & { kind: "category" },
   categoryReference: "first" | null,
 ): Feature {
-  const levels = sortedLevels(columnOf(table, column));
+  const levels = statistics.levelsOf(column);
   const choice = wanted === undefined ? categoryReference : wanted;
   const asked = choice === "first" ? (levels[0] ?? null) : (choice?.level ?? null);
   const reference = levels.find((level) => String(level) === String(asked)) ?? null;
@@ -176,16 +206,4 @@ function fitCategory(
       `reference ${quoted(asked)} is not a level of ${quoted(column)}; its levels are ${listed(levels.map(String))}`,
     );
   return { kind: "category", column, levels, reference, unseen };
-}
-
-/** The distinct cells of a column that occur: numbers ascending, strings by code unit, false before true. Missing cells are not a level. */
-export function sortedLevels(column: Column): Level[] {
-  if (column.kind === "number")
-    return [...new Set(column.values as Iterable<number>)]
-      .filter((value) => !Number.isNaN(value))
-      .sort((a, b) => a - b);
-  const occurs = new Uint8Array(column.levels.length);
-  for (const code of column.codes) if (code >= 0) occurs[code] = 1;
-  const levels: Level[] = column.levels.filter((_, code) => occurs[code] === 1);
-  return column.kind === "text" ? levels.sort((a, b) => (a < b ? -1 : 1)) : levels;
 }

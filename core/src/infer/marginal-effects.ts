@@ -1,7 +1,7 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { hasSlope } from "../features/differentiate-features.js";
 import { columnsRead, type FeatureMap, factorColumns, factorsOf } from "../features/feature-map.js";
-import { sortedLevels } from "../features/fit-feature-map.js";
+import { sortedLevels } from "../features/sorted-levels.js";
 import type { ClassName } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
 import { normalTwoSided } from "../numeric/normal.js";

@@ -1,4 +1,5 @@
 import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
+import { columnsOfTable, statisticsOfTable } from "../features/column-statistics.js";
 import type { FeatureMap } from "../features/feature-map.js";
 import { category, standardize } from "../features/feature-recipe.js";
 import { fitFeatureMap, recipesByColumn } from "../features/fit-feature-map.js";
@@ -77,7 +78,10 @@ function recipePlan(target: Target, all: Table, notFeatures: readonly string[], 
   const exclude = [...new Set([...notFeatures, ...ignore.filter((name) => all.names.includes(name))])];
   const offsetColumns = Object.values(options.offset ?? {});
   return {
-    columns: [...recipesByColumn(all, features, [...exclude, ...offsetColumns]).keys(), ...offsetColumns],
+    columns: [
+      ...recipesByColumn(columnsOfTable(all), features, [...exclude, ...offsetColumns]).keys(),
+      ...offsetColumns,
+    ],
     categories: [features].flat().flatMap(({ kind, columns }) => (kind === "category" ? columns : [])),
     featureMapOf: (table) =>
       fitFeatureMap(table, features, {
@@ -100,10 +104,9 @@ function formulaPlan(formula: Formula, all: Table, notFeatures: readonly string[
     columns: plan.columns(all.names, exclude),
     categories: plan.categories(all.names, exclude),
     featureMapOf: (table) =>
-      plan.featureMap(table, {
+      plan.featureMap(statisticsOfTable(table, weightsIn(table, options).rowWeights), {
         exclude,
         classes: options.classes ?? classesOf(table, formula.target),
-        ...weightsIn(table, options),
       }),
   };
 }

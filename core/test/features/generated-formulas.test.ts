@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyFeatures } from "../../src/features/apply-features.js";
+import { statisticsOfTable } from "../../src/features/column-statistics.js";
 import { evaluateRow } from "../../src/features/evaluate-row.js";
 import { fitFormula } from "../../src/features/formula/fit-formula.js";
 import { formula, MultilogitError, type Row, rowOf, type Table, tableFromRows } from "../../src/index.js";
@@ -177,7 +178,7 @@ describe("a generated formula", () => {
 });
 
 function fitted(text: string, table: Table, standardize: boolean) {
-  return fitFormula(formula(text, { standardize }), table, { exclude: [], classes: ["no", "yes"] });
+  return fitFormula(formula(text, { standardize }), statisticsOfTable(table), { exclude: [], classes: ["no", "yes"] });
 }
 
 /** Few rows have factors of one level, which is said. */

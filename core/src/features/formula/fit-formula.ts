@@ -1,10 +1,9 @@
 import { MultilogitError, quoted, suggestion } from "../../errors.js";
-import { type Column, columnOf, listed, type Table } from "../../table/table.js";
-import { rawNumbers } from "../apply-features.js";
-import { centerAndScale } from "../center-and-scale.js";
+import { listed } from "../../table/table.js";
+import type { ColumnStatistics, KnownColumns } from "../column-statistics.js";
 import { type Factor, type Feature, type FeatureMap, featureMapOf, type Level } from "../feature-map.js";
-import { sortedLevels } from "../fit-feature-map.js";
-import { numberFeature } from "../number-feature.js";
+import type { FeatureNeeds } from "../fit-feature-map.js";
+import { type NumberFeature, numberFeature } from "../number-feature.js";
 import { centringIn } from "../raw-combinations.js";
 import { type CodedFactor, codeTerms } from "./code-terms.js";
 import { formulaColumns, termsFor } from "./formula-columns.js";
@@ -12,16 +11,16 @@ import { formulaError } from "./formula-error.js";
 import type { FitFormulaOptions, Formula } from "./formula-plan.js";
 import type { FormulaFactor, FormulaOffset } from "./formula-terms.js";
 
-/** φ of a formula and a table: levels, centres and scales come from the rows. */
-export function fitFormula(formula: Formula, table: Table, options: FitFormulaOptions): FeatureMap {
-  formulaColumns(formula, table.names, options.exclude);
-  const { constant, terms, offsets } = termsFor(formula, table.names, options.exclude);
-  assertBases(formula, table, terms.flat());
-  const isCategory = (factor: FormulaFactor) => categoryColumn(factor, table) !== null;
+/** φ of a formula and rows: levels, centres and scales come from their statistics. */
+export function fitFormula(formula: Formula, statistics: ColumnStatistics, options: FitFormulaOptions): FeatureMap {
+  formulaColumns(formula, statistics.names, options.exclude);
+  const { constant, terms, offsets } = termsFor(formula, statistics.names, options.exclude);
+  assertBases(formula, statistics, terms.flat());
+  const isCategory = (factor: FormulaFactor) => categoryColumn(factor, statistics) !== null;
   const fittedNumbers = new Map<string, Factor>();
   const fitted = ({ factor, coding }: CodedFactor): Factor => {
-    if (coding !== "number") return category(formula, factor, table, coding);
-    const known = fittedNumbers.get(factor.text) ?? number(formula, factor, table, options.rowWeights);
+    if (coding !== "number") return category(formula, factor, statistics, coding);
+    const known = fittedNumbers.get(factor.text) ?? number(formula, factor, statistics);
     fittedNumbers.set(factor.text, known);
     return known;
   };
@@ -37,16 +36,37 @@ export function fitFormula(formula: Formula, table: Table, options: FitFormulaOp
   );
 }
 
-/** The column of a factor that is a category: by C(…), or because it holds strings or booleans. */
-function categoryColumn(factor: FormulaFactor, table: Table): string | null {
-  if (factor.kind === "expression") return null;
-  return factor.kind === "category" || columnOf(table, factor.column).kind !== "number" ? factor.column : null;
+/** What `fitFormula` will ask for. */
+export function needsOfFormula(formula: Formula, columns: KnownColumns, exclude: readonly string[]): FeatureNeeds {
+  formulaColumns(formula, columns.names, exclude);
+  const factors = termsFor(formula, columns.names, exclude).terms.flat();
+  const levels = factors.map((factor) => categoryColumn(factor, columns)).filter((column) => column !== null);
+  const numbers = new Map(
+    factors
+      .filter((factor) => categoryColumn(factor, columns) === null)
+      .map((factor) => {
+        assertNumbers(formula.text, factor, columns);
+        return [factor.text, plainNumber(factor).expression];
+      }),
+  );
+  return { levels: [...new Set(levels)], numbers: [...numbers.values()] };
 }
 
-function category({ text, options }: Formula, factor: FormulaFactor, table: Table, coding: "full" | "reduced"): Factor {
-  const column = categoryColumn(factor, table)!;
+/** The column of a factor that is a category: by C(…), or because it holds strings or booleans. */
+function categoryColumn(factor: FormulaFactor, columns: KnownColumns): string | null {
+  if (factor.kind === "expression") return null;
+  return factor.kind === "category" || columns.kindOf(factor.column) !== "number" ? factor.column : null;
+}
+
+function category(
+  { text, options }: Formula,
+  factor: FormulaFactor,
+  statistics: ColumnStatistics,
+  coding: "full" | "reduced",
+): Factor {
+  const column = categoryColumn(factor, statistics)!;
   const { base = {}, unseen = "error" } = options;
-  const levels = sortedLevels(columnOf(table, column));
+  const levels = statistics.levelsOf(column);
   const wanted = Object.hasOwn(base, column) ? base[column] : levels[0];
   const reference = levels.find((level) => String(level) === String(wanted));
   if (reference === undefined)
@@ -63,22 +83,22 @@ function category({ text, options }: Formula, factor: FormulaFactor, table: Tabl
   return { kind: "category", column, levels, reference: coding === "full" ? null : reference, unseen };
 }
 
-function number(
-  { text, options }: Formula,
-  factor: FormulaFactor,
-  table: Table,
-  rowWeights: ArrayLike<number> | undefined,
-): Factor {
-  assertNumbers(text, factor, table);
-  const plain = numberFeature(factor.kind === "expression" ? factor.expression : factor.column);
-  const values = rawNumbers(plain, table);
-  return options.standardize === false ? plain : { ...plain, ...centerAndScale(values, rowWeights) };
+function number({ text, options }: Formula, factor: FormulaFactor, statistics: ColumnStatistics): Factor {
+  assertNumbers(text, factor, statistics);
+  const plain = plainNumber(factor);
+  if (options.standardize !== false) return { ...plain, ...statistics.centerAndScaleOf(plain) };
+  statistics.assertNumbers(plain);
+  return plain;
 }
 
-function assertNumbers(text: string, factor: FormulaFactor, table: Table): void {
+function plainNumber(factor: FormulaFactor): NumberFeature {
+  return numberFeature(factor.kind === "expression" ? factor.expression : factor.column);
+}
+
+function assertNumbers(text: string, factor: FormulaFactor, columns: KnownColumns): void {
   if (factor.kind !== "expression") return;
   for (const [name, at] of factor.columns) {
-    const { kind } = columnOf(table, name) satisfies Column;
+    const kind = columns.kindOf(name);
     if (kind !== "number")
       throw formulaError(
         text,
@@ -95,8 +115,12 @@ function uncentred(feature: Feature): Feature {
   return feature.kind === "number" ? { ...feature, center: 0 } : feature;
 }
 
-function assertBases({ options: { base = {} } }: Formula, table: Table, factors: readonly FormulaFactor[]): void {
-  const columns = [...new Set(factors.map((factor) => categoryColumn(factor, table)).filter((name) => name !== null))];
+function assertBases(
+  { options: { base = {} } }: Formula,
+  known: KnownColumns,
+  factors: readonly FormulaFactor[],
+): void {
+  const columns = [...new Set(factors.map((factor) => categoryColumn(factor, known)).filter((name) => name !== null))];
   const unknown = Object.keys(base).find((name) => !columns.includes(name));
   if (unknown !== undefined)
     throw new MultilogitError(

@@ -1,5 +1,6 @@
-import type { Table } from "../../table/table.js";
+import type { ColumnStatistics, KnownColumns } from "../column-statistics.js";
 import type { FeatureMap, Level, UnseenPolicy } from "../feature-map.js";
+import type { FeatureNeeds } from "../fit-feature-map.js";
 import type { FormulaNode } from "./parse-formula.js";
 
 /** Options of `formula`. */
@@ -34,8 +35,6 @@ export interface FitFormulaOptions {
   readonly exclude: readonly string[];
   /** the classes, in their order */
   readonly classes: readonly Level[];
-  /** Weight of each row in means and standard deviations. Default 1. */
-  readonly rowWeights?: ArrayLike<number>;
 }
 
 /**
@@ -47,7 +46,9 @@ export interface FormulaPlan {
   columns(names: readonly string[], exclude: readonly string[]): string[];
   /** those that it makes categories by C(x), once for each time */
   categories(names: readonly string[], exclude: readonly string[]): string[];
-  featureMap(table: Table, options: FitFormulaOptions): FeatureMap;
+  /** what `featureMap` will ask for */
+  needs(columns: KnownColumns, exclude: readonly string[]): FeatureNeeds;
+  featureMap(statistics: ColumnStatistics, options: FitFormulaOptions): FeatureMap;
 }
 
 const plans = new WeakMap<object, FormulaPlan>();

@@ -1,5 +1,5 @@
 import { assertKnownOptions, quoted } from "../../errors.js";
-import { fitFormula } from "./fit-formula.js";
+import { fitFormula, needsOfFormula } from "./fit-formula.js";
 import { formulaColumns, termsFor } from "./formula-columns.js";
 import { formulaError } from "./formula-error.js";
 import { type Formula, type FormulaOptions, type FormulaPlan, formulaWith } from "./formula-plan.js";
@@ -46,7 +46,8 @@ function planOf(made: Formula): FormulaPlan {
       termsFor(made, names, exclude)
         .terms.flat()
         .flatMap((part) => (part.kind === "category" ? [part.column] : [])),
-    featureMap: (table, options) => fitFormula(made, table, options),
+    needs: (columns, exclude) => needsOfFormula(made, columns, exclude),
+    featureMap: (statistics, options) => fitFormula(made, statistics, options),
   };
 }
 
