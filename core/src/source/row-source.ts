@@ -11,9 +11,12 @@ export interface ColumnInfo {
   readonly kind: Column["kind"];
 }
 
-/** What is to be known about the rows before φ can be made; all of it in one pass. */
+/**
+ * What is to be known about the rows before φ can be made; all of it in one pass. A row lacks a cell where it is missing or is a number that is not
+ * finite; numbers and levels are those of the rows that lack none.
+ */
 export interface StatisticsRequest {
-  /** The columns that are used. A row that misses a cell of one of them is dropped, or is an error. */
+  /** The columns that are used. A row that lacks a cell of one of them is dropped, or is an error that names the column. */
   readonly columns: readonly string[];
   readonly missing: "error" | "drop";
   /** Columns whose distinct cells are wanted: categories and the target. */
@@ -35,11 +38,11 @@ export interface LevelCount {
   readonly weight: number;
 }
 
-/** A number of all rows that are used. */
+/** A number of all rows that are used; NaN or infinite where it is so in one of them, as log(0) is. */
 export interface NumberStatistics {
   /** Σ w x / Σ w */
   readonly mean: number;
-  /** √(Σ w (x − mean)² / Σ w) */
+  /** √(Σ w (x − mean)² / Σ w), by differences from the mean or an estimate of it, since Σ x² − n·mean² loses digits */
   readonly deviation: number;
   readonly min: number;
   readonly max: number;
@@ -69,16 +72,21 @@ export interface RowSource {
   readonly name: string;
   columns(): Promise<readonly ColumnInfo[]>;
   statistics(request: StatisticsRequest, signal?: AbortSignalLike): Promise<Statistics>;
-  /** About `rows` complete rows, chosen by `seed` alone, whatever order they are stored in; all of them where there are fewer. */
+  /**
+   * About `rows` of the `of` complete rows, each with the same chance, and the same ones for the same seed where the source knows its
+   * rows apart; all of them where there are no more.
+   */
   sample(request: SampleRequest, signal?: AbortSignalLike): Promise<Table>;
-  /** Applies φ where the rows are, once. */
-  stage(plan: SamplePlan, signal?: AbortSignalLike): Promise<StagedRows>;
+  /** Applies φ where the rows are, once. A source that can do both in one pass returns the `sample` along with the rows. */
+  stage(plan: SamplePlan, signal?: AbortSignalLike, sample?: SampleRequest): Promise<StagedRows>;
 }
 
 /** Which rows `sample` takes. */
 export interface SampleRequest {
   readonly rows: number;
+  /** how many complete rows there are, as `statistics` found */
+  readonly of: number;
   readonly seed: number;
-  /** the columns wanted; rows that miss a cell of one of them are left out */
+  /** the columns wanted; rows that lack a cell of one of them are left out */
   readonly columns: readonly string[];
 }

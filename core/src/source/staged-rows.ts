@@ -1,4 +1,5 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
+import type { Table } from "../table/table.js";
 import type { SamplePlan } from "./sample-plan.js";
 
 /**
@@ -58,6 +59,8 @@ export interface StagedRows {
   /** Σ_i w_i s_i max_k |o_ik|, nats, which scales the rounding of scores; left out where there are no offsets */
   readonly offsetSize?: number;
   readonly traits: StagedTraits;
+  /** the rows that `stage` was asked to bring along, where it did */
+  readonly sample?: Table;
   /** All asks in one pass over the rows. */
   sums<const Asks extends readonly Ask[]>(asks: Asks, signal?: AbortSignalLike): Promise<Sums<Asks>>;
   /** Gives back what staging took: memory, files, cached tables. */
