@@ -66,16 +66,10 @@ export interface FeatureNeeds {
   readonly numbers: readonly Expression[];
 }
 
-/** What `featureMapFrom` will ask for. @throws MultilogitError "option" for words, which need the texts themselves */
+/** What `featureMapFrom` will ask for; words ask for more than this. */
 export function needsOfRecipes(recipeOf: ReadonlyMap<string, FeatureRecipe>): FeatureNeeds {
   const columns = (kind: FeatureRecipe["kind"]) =>
     [...recipeOf].filter(([, recipe]) => recipe.kind === kind).map(([column]) => column);
-  const [words] = columns("words");
-  if (words !== undefined)
-    throw new MultilogitError(
-      "option",
-      `words(${quoted(words)}) reads the texts themselves, and these rows are elsewhere, where only statistics of columns are taken; fit the words of a sample in memory, or leave the column out`,
-    );
   return {
     levels: columns("category"),
     numbers: columns("standardized").map((column) => numberFeature(column).expression),

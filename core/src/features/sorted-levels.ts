@@ -12,3 +12,8 @@ export function sortedLevels(column: Column): Level[] {
   const levels: Level[] = column.levels.filter((_, code) => occurs[code] === 1);
   return column.kind === "text" ? levels.sort((a, b) => (a < b ? -1 : 1)) : levels;
 }
+
+/** The order of `sortedLevels` between two cells of one column. */
+export function compareLevels(a: Level, b: Level): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

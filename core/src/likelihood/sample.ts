@@ -64,7 +64,9 @@ export function makeSample(featureMap: FeatureMap, table: Table, target: Target,
   assertDistinct(classes);
   if (typeof target !== "string") assertMassColumns(target, classes);
   assertOffsetFits(featureMap, classes);
-  const given = options.rowWeights === undefined ? null : rowWeightsOf(table, options.rowWeights);
+  // with fixed classes the rows may be a part of all, and a part may count 0 times
+  const weightsIn = options.classes === undefined ? rowWeightsOf : weightsOfRows;
+  const given = options.rowWeights === undefined ? null : weightsIn(table, options.rowWeights);
   const { labels, rowWeights, classWeights } = withClassWeights(
     labelsOf(table, target, classes),
     given,
@@ -126,19 +128,25 @@ export function classesOf(table: Table, target: Target): ClassName[] {
   return sortedLevels(columnOf(table, target));
 }
 
-/** The column of row weights as numbers, after checking that they are weights. */
+/** The column of row weights as numbers, after checking that they are weights and that some are not 0. */
 export function rowWeightsOf(table: Table, name: string): Float64Array {
+  const weights = weightsOfRows(table, name);
+  if (weights.every((w) => w === 0))
+    throw new MultilogitError(
+      "data",
+      `row weights ${quoted(name)} are all 0; at least two classes need rows with weight above 0`,
+    );
+  return weights;
+}
+
+/** The same for some of the rows, which may all count 0 times. */
+export function weightsOfRows(table: Table, name: string): Float64Array {
   const weights = Float64Array.from(finiteNumbers(table, name));
   const negative = weights.findIndex((w) => w < 0);
   if (negative >= 0)
     throw new MultilogitError(
       "data",
       `row weights ${quoted(name)}, row ${rowNumber(table, negative)}: ${weights[negative]} is negative; weights are counts of rows, 0 or more`,
-    );
-  if (weights.every((w) => w === 0))
-    throw new MultilogitError(
-      "data",
-      `row weights ${quoted(name)} are all 0; at least two classes need rows with weight above 0`,
     );
   return weights;
 }

@@ -8,7 +8,8 @@ import type { StagedRows } from "./staged-rows.js";
 /** A column of rows that are elsewhere. */
 export interface ColumnInfo {
   readonly name: string;
-  readonly kind: Column["kind"];
+  /** "other" where no feature can read it, as dates and lists; a fit may ignore such a column */
+  readonly kind: Column["kind"] | "other";
 }
 
 /**

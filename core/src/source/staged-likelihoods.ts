@@ -6,6 +6,8 @@ import type { Ask, StagedRows, StagedTraits, Sums, SumsOf } from "./staged-rows.
 
 /** What is staged besides the rows themselves. */
 export interface StagedFacts {
+  /** what reports call the engine */
+  readonly engine: string;
   readonly droppedRows: number;
   /** Default: same digits, 64 bits, a cheap pass. */
   readonly traits?: StagedTraits;
@@ -28,7 +30,7 @@ export function stagedLikelihoods(plan: SamplePlan, blocks: readonly Likelihood[
   const offsetSize = offsetSizes.reduce((sum, each) => sum + each, 0);
   return Object.freeze({
     plan,
-    engine: blocks[0]!.engine,
+    engine: facts.engine,
     rows: blocks.reduce((sum, { rows }) => sum + rows, 0),
     droppedRows: facts.droppedRows,
     classTotals: added(blocks.map(({ classTotals }) => classTotals)),

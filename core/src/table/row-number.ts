@@ -11,6 +11,14 @@ export function rememberRows(table: Table, whole: Table, kept: ArrayLike<number>
   );
 }
 
+/** Remembers that the rows of `table` are those of a larger whole from row `start` on, from 0. */
+export function numberRowsFrom(table: Table, start: number): void {
+  keptOf.set(
+    table,
+    Int32Array.from({ length: table.rows }, (_, i) => start + i),
+  );
+}
+
 /**
  * The number of row i of `table`, from 1, in the table that its rows were selected from: rows that were left out count too.
  * @example

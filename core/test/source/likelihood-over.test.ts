@@ -30,7 +30,7 @@ const whole = await referenceEngine.likelihood(sampleOf(0, n));
 
 async function stagedIn(...ends: number[]): Promise<StagedRows> {
   const blocks = ends.map((to, at) => referenceEngine.likelihood(sampleOf(ends[at - 1] ?? 0, to)));
-  return stagedLikelihoods(plan, await Promise.all(blocks), { droppedRows: 0 });
+  return stagedLikelihoods(plan, await Promise.all(blocks), { engine: "reference", droppedRows: 0 });
 }
 
 /** The same rows, with the kinds of the asks of every pass. */

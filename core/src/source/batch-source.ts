@@ -1,0 +1,168 @@
+import type { AbortSignalLike } from "../abort-signal-like.js";
+import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
+import { weightsOfRows } from "../likelihood/sample.js";
+import { random } from "../numeric/random.js";
+import { completeRows } from "../table/complete-rows.js";
+import { joinTables } from "../table/join-tables.js";
+import type { Rows } from "../table/raw-rows.js";
+import { rowNumber } from "../table/row-number.js";
+import { selectRows } from "../table/select-rows.js";
+import { type Column, cellOf, columnOf, type Table } from "../table/table.js";
+import { type Batches, type BatchKinds, firstColumns, tablesOf } from "./batch-tables.js";
+import { blockStore } from "./block-store.js";
+import { LevelTotals, NumberTotals } from "./column-totals.js";
+import type { ColumnInfo, RowSource, SampleRequest, Statistics, StatisticsRequest } from "./row-source.js";
+import { columnsOfPlan, sampleOfPlan } from "./sample-of-plan.js";
+import type { SamplePlan } from "./sample-plan.js";
+import type { StagedRows } from "./staged-rows.js";
+
+/** Options of `batchSource`. */
+export interface BatchSourceOptions {
+  /** What reports call it. Default "batches". */
+  readonly name?: string;
+  /** What columns hold whose first batch does not show it. Default: as the first batch has them. */
+  readonly columns?: Readonly<Record<string, Column["kind"]>>;
+}
+
+/** Rows of a block: large enough that a pass over it takes long next to starting it, small enough that only one is read at a time. */
+const ROWS_OF_A_BLOCK = 65_536;
+
+/**
+ * Rows that come in batches, such as those of a file or a query that is read once more for each pass: one for the statistics, one to stage
+ * them. What is staged is φ of all rows, in memory; the cells themselves are never held together.
+ *
+ * @param batches called for each pass; every call has to give the same rows
+ * @throws MultilogitError "data" where a batch lacks a column or holds other values in it than the first
+ * @example
+ * const source = batchSource(async function* () {
+ *   for (let day = 1; day <= 3; day++) yield [{ x: day, kind: "a" }, { x: -day, kind: "b" }];
+ * });
+ * (await source.columns()).map(({ name }) => name); // ["x", "kind"]
+ */
+export function batchSource(batches: Batches, options: BatchSourceOptions = {}): RowSource {
+  assertKnownOptions(options, ["name", "columns"], "batchSource");
+  if (typeof batches !== "function")
+    throw new MultilogitError(
+      "option",
+      `batches is ${quoted(batches)}; expected a function that returns the batches of rows from the first on, as each pass reads them again`,
+    );
+  return sourceOfBatches(batches, options.name ?? "batches", options.columns ?? {});
+}
+
+/**
+ * Rows in memory as a source, as any other: for tests of what is made for sources, and to stage a plan by hand.
+ * @example
+ * const source = memorySource(rows);
+ * (await source.columns()).length; // 3
+ */
+export function memorySource(rows: Rows): RowSource {
+  return sourceOfBatches(() => [rows], "memory", {});
+}
+
+function sourceOfBatches(batches: Batches, name: string, kinds: BatchKinds): RowSource {
+  let known: Promise<readonly ColumnInfo[]> | null = null;
+  const columns = () => (known ??= firstColumns(batches, kinds));
+  const tables = async function* (wanted: readonly string[], signal?: AbortSignalLike) {
+    for await (const table of tablesOf(batches, await columns(), wanted)) {
+      signal?.throwIfAborted();
+      yield table;
+    }
+  };
+  return {
+    name,
+    columns,
+    statistics: (request, signal) => statisticsOf(tables(request.columns, signal), request),
+    sample: async (request, signal) => {
+      const chosen = sampler(request);
+      for await (const table of tables(request.columns, signal)) chosen.add(completeRows(table, request.columns).table);
+      return chosen.result();
+    },
+    stage: (plan, signal, sample) => staged(tables(columnsOfPlan(plan), signal), plan, name, sample),
+  };
+}
+
+async function statisticsOf(tables: AsyncIterable<Table>, request: StatisticsRequest): Promise<Statistics> {
+  const missing = new Map(request.columns.map((column) => [column, 0]));
+  const levels = request.levels.map((column) => new LevelTotals(column, request.mostLevels));
+  const numbers = request.numbers.map((expression) => new NumberTotals(expression));
+  let [rows, droppedRows, weight] = [0, 0, 0];
+  for await (const table of tables) {
+    const complete = completeRows(table, request.columns);
+    if (complete.dropped > 0) countMissing(table, request, missing);
+    droppedRows += complete.dropped;
+    if (complete.table.rows === 0) continue;
+    const weights = request.rowWeights === null ? null : weightsOfRows(complete.table, request.rowWeights);
+    rows += complete.table.rows;
+    weight += weights === null ? complete.table.rows : weights.reduce((sum, w) => sum + w, 0);
+    for (const total of [...levels, ...numbers]) total.add(complete.table, weights);
+  }
+  const results = <T>(totals: readonly { result(): T }[]) => totals.map((total) => total.result());
+  return { rows, droppedRows, weight, missing, levels: results(levels), numbers: results(numbers) };
+}
+
+/** Counts the cells that rows lack, or throws at the first. */
+function countMissing(table: Table, { columns, missing }: StatisticsRequest, counts: Map<string, number>): void {
+  for (const name of columns) {
+    const column = columnOf(table, name);
+    for (let i = 0; i < table.rows; i++) {
+      const cell = cellOf(column, i);
+      if (cell !== null && (typeof cell !== "number" || Number.isFinite(cell))) continue;
+      if (missing === "error")
+        throw new MultilogitError(
+          "data",
+          `column ${quoted(name)}, row ${rowNumber(table, i)}: ${cell === null ? "missing" : cell}; give a value, or leave such rows out with missing: "drop"`,
+        );
+      counts.set(name, counts.get(name)! + 1);
+    }
+  }
+}
+
+/** Takes each row with the same chance. */
+function sampler({ rows, of, seed }: SampleRequest) {
+  const share = rows / of;
+  const source = random(seed);
+  const parts: Table[] = [];
+  return {
+    add: (table: Table) => {
+      const chosen = share >= 1 ? null : [...Array(table.rows).keys()].filter(() => source.uniform() < share);
+      if (table.rows > 0 && chosen?.length !== 0) parts.push(chosen === null ? table : selectRows(table, chosen));
+    },
+    result: (): Table => {
+      if (parts.length === 0)
+        throw new MultilogitError("data", "a sample of these rows is empty; ask for more rows, or for all of them");
+      return joinTables(parts);
+    },
+  };
+}
+
+async function staged(
+  tables: AsyncIterable<Table>,
+  plan: SamplePlan,
+  engine: string,
+  request?: SampleRequest,
+): Promise<StagedRows> {
+  const store = blockStore(plan, engine);
+  const chosen = request && sampler(request);
+  let [waiting, rows, droppedRows] = [[] as Table[], 0, 0];
+  const flush = async () => {
+    if (rows > 0) await store.add(sampleOfPlan(plan, joinTables(waiting)));
+    [waiting, rows] = [[], 0];
+  };
+  try {
+    for await (const table of tables) {
+      const complete = plan.missing === "drop" ? completeRows(table, columnsOfPlan(plan)) : { table, dropped: 0 };
+      droppedRows += complete.dropped;
+      if (complete.table.rows === 0) continue;
+      chosen?.add(complete.table);
+      waiting.push(complete.table);
+      rows += complete.table.rows;
+      if (rows >= ROWS_OF_A_BLOCK) await flush();
+    }
+    await flush();
+    const all = await store.staged(droppedRows);
+    return chosen ? { ...all, sample: chosen.result() } : all;
+  } catch (error) {
+    await store.dispose();
+    throw error;
+  }
+}

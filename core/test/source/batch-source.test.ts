@@ -1,0 +1,206 @@
+import { describe, expect, it } from "vitest";
+import { referenceEngine } from "../../src/engine/reference.js";
+import { columnsOfTable } from "../../src/features/column-statistics.js";
+import type { FeatureMap } from "../../src/features/feature-map.js";
+import type { FeatureNeeds } from "../../src/features/fit-feature-map.js";
+import { featureMapFrom, fitFeatureMap, needsOfRecipes, recipesByColumn } from "../../src/features/fit-feature-map.js";
+import { formulaPlanOf } from "../../src/features/formula/formula-plan.js";
+import { category, formula, raw, standardize, threshold } from "../../src/index.js";
+import { makeSample } from "../../src/likelihood/sample.js";
+import { random } from "../../src/numeric/random.js";
+import { batchSource, memorySource } from "../../src/source/batch-source.js";
+import { likelihoodOver } from "../../src/source/likelihood-over.js";
+import type { RowSource, StatisticsRequest } from "../../src/source/row-source.js";
+import { columnsOfSource, statisticsOfSource } from "../../src/source/statistics-of-source.js";
+import { completeRows } from "../../src/table/complete-rows.js";
+import type { Row } from "../../src/table/table.js";
+import { tableFromRows } from "../../src/table/table-from-rows.js";
+import { expectClose } from "../close-to.js";
+import { expectSumsOfEveryLikelihood } from "../contract/sums-of-every-likelihood.js";
+
+const source = random(4);
+const n = 500;
+const rows: readonly Row[] = Array.from({ length: n }, (_, i) => ({
+  far: 1e9 + source.normal(),
+  x: source.normal() * 3 + 1,
+  z: Math.floor(9 * source.uniform()),
+  same: 3.25,
+  f: "abcd"[Math.floor(4 * source.uniform())]!,
+  h: source.uniform() < 0.3,
+  w: i % 7 === 0 ? 0 : 0.5 + source.uniform(),
+  y: "uvw"[Math.floor(3 * source.uniform())]!,
+}));
+const gappy = rows.map((row, i) => (i % 11 === 5 ? { ...row, x: null } : i % 50 === 7 ? { ...row, f: null } : row));
+const table = tableFromRows(rows);
+
+/** `of` in batches of different sizes, an empty one among them, by a generator that starts anew for each pass. */
+const inBatches = (of: readonly Row[]) =>
+  batchSource(async function* () {
+    for (const [from, to] of [
+      [0, 1],
+      [1, 1],
+      [1, 130],
+      [130, 301],
+      [301, n],
+    ] as const)
+      yield of.slice(from, to);
+  });
+const sources = [
+  ["in memory", memorySource],
+  ["in batches", inBatches],
+] as const;
+
+/** φ by one pass of statistics over a source. */
+async function featureMapOver(
+  of: RowSource,
+  needsOf: (columns: ReturnType<typeof columnsOfSource>) => FeatureNeeds,
+  make: (statistics: ReturnType<typeof statisticsOfSource>) => FeatureMap,
+): Promise<FeatureMap> {
+  const columns = columnsOfSource(await of.columns());
+  const request: StatisticsRequest = {
+    columns: columns.names,
+    missing: "error",
+    ...needsOf(columns),
+    mostLevels: 100,
+    rowWeights: "w",
+  };
+  return make(statisticsOfSource(columns, request, await of.statistics(request)));
+}
+
+function expectSameFeatures(found: FeatureMap, wanted: FeatureMap): void {
+  expect(found.names).toEqual(wanted.names);
+  const numbers = (text: string) => Float64Array.from(text.match(/-?\d+\.?\d*(e-?\d+)?/g) ?? [], Number);
+  const [text, wantedText] = [JSON.stringify(found), JSON.stringify(wanted)];
+  const shape = (of: string) => of.replace(/-?\d+\.?\d*(e-?\d+)?/g, "#");
+  expect(shape(text)).toBe(shape(wantedText));
+  expectClose(numbers(text), numbers(wantedText), { absolute: 1e-15, relative: 1e-14 });
+}
+
+const RECIPES = [
+  [standardize(), category()],
+  [standardize("far", "x", "same"), threshold(4, "z"), category({ reference: "first" }, "f"), category("h")],
+  [raw("x"), category("z")],
+] as const;
+const FORMULAS = ["y ~ far + x:f + h", "y ~ f*z + I(x^2) + log(z + 1) + C(z)", "y ~ (x + z)^2 - 1 + f:h"] as const;
+
+describe.each(sources)("rows %s", (kind, sourceOf) => {
+  it("give φ by statistics that is the φ of a table: of recipes and of formulas", async () => {
+    const exclude = ["y", "w"];
+    const rowWeights = Float64Array.from(rows, ({ w }) => w as number);
+    for (const recipes of RECIPES) {
+      const found = await featureMapOver(
+        sourceOf(rows),
+        (columns) => needsOfRecipes(recipesByColumn(columns, recipes, exclude)),
+        (statistics) => featureMapFrom(statistics, recipes, { exclude }),
+      );
+      const wanted = fitFeatureMap(table, recipes, { exclude, rowWeights });
+      expectSameFeatures(found, wanted);
+      if (kind === "in memory") expect(JSON.stringify(found)).toBe(JSON.stringify(wanted));
+    }
+    for (const text of FORMULAS) {
+      const plan = formulaPlanOf(formula(text));
+      const options = { exclude, classes: ["u", "v", "w"] };
+      const found = await featureMapOver(
+        sourceOf(rows),
+        (columns) => plan.needs(columns, exclude),
+        (statistics) => plan.featureMap(statistics, options),
+      );
+      const { statisticsOfTable } = await import("../../src/features/column-statistics.js");
+      expectSameFeatures(found, plan.featureMap(statisticsOfTable(table, rowWeights), options));
+      expect(plan.needs(columnsOfTable(table), exclude)).toEqual(plan.needs(columnsOfTable(table), exclude));
+    }
+  });
+
+  it("give levels with their counts, and the cells that are missing in each column", async () => {
+    const found = await sourceOf(gappy).statistics({
+      columns: ["x", "f", "y", "w"],
+      missing: "drop",
+      levels: ["y", "f"],
+      mostLevels: 4,
+      numbers: [],
+      rowWeights: "w",
+    });
+    const complete = gappy.filter((row) => row.x !== null && row.f !== null);
+    const weightOf = (some: readonly Row[]) => some.reduce((sum, { w }) => sum + (w as number), 0);
+    expect([found.rows, found.droppedRows]).toEqual([complete.length, n - complete.length]);
+    expectClose(found.weight, weightOf(complete), { absolute: 0, relative: 1e-12 });
+    expect([...found.missing]).toEqual([
+      ["x", gappy.filter(({ x }) => x === null).length],
+      ["f", gappy.filter(({ f }) => f === null).length],
+      ["y", 0],
+      ["w", 0],
+    ]);
+    expect(found.levels.map((column) => column.map(({ level }) => level))).toEqual([
+      ["u", "v", "w"],
+      ["a", "b", "c", "d"],
+    ]);
+    for (const { level, rows: count, weight } of found.levels[0]!) {
+      const those = complete.filter(({ y }) => y === level);
+      expect(count).toBe(those.length);
+      expectClose(weight, weightOf(those), { absolute: 1e-12, relative: 1e-12 });
+    }
+  });
+
+  it("stage to the sums of a sample in memory, without the rows that lack a cell", async () => {
+    const featureMap = fitFeatureMap(table, [standardize("x"), category("f", "h")], {});
+    const classes = ["u", "v", "w"];
+    const classWeights = [1, 2, 0.5];
+    const plan = { featureMap, classes, target: "y", rowWeights: "w", classWeights, missing: "drop" } as const;
+    const staged = await sourceOf(gappy).stage(plan);
+    const { table: complete, dropped } = completeRows(tableFromRows(gappy), ["x", "f"]);
+    const weights = { u: 1, v: 2, w: 0.5 };
+    const sample = makeSample(featureMap, complete, "y", { rowWeights: "w", classes, classWeights: weights });
+    const reference = await referenceEngine.likelihood(sample);
+    expect(staged.droppedRows).toBe(dropped);
+    await expectSumsOfEveryLikelihood(
+      likelihoodOver({ ...staged, classTotals: reference.classTotals }),
+      reference,
+      random(8),
+    );
+    expectClose(staged.classTotals, reference.classTotals, { absolute: 0, relative: 1e-13 });
+    await staged.dispose();
+  });
+
+  it("give a sample of about the size asked for, the same for the same seed, all rows where there are no more", async () => {
+    const request = { rows: 120, of: 500, seed: 3, columns: ["x", "y"] };
+    const [found, again] = [await sourceOf(rows).sample(request), await sourceOf(rows).sample(request)];
+    expect(found.names).toEqual(["x", "y"]);
+    expect(Math.abs(found.rows - 120)).toBeLessThan(40);
+    expect(again).toEqual(found);
+    expect((await sourceOf(rows).sample({ ...request, seed: 4 })).columns[0]).not.toEqual(found.columns[0]);
+    expect((await sourceOf(rows).sample({ ...request, rows: 600 })).rows).toBe(500);
+  });
+});
+
+describe("batchSource", () => {
+  const statistics = (of: RowSource, missing: "error" | "drop" = "error") =>
+    of.statistics({ columns: ["x", "f"], missing, levels: ["f"], mostLevels: 3, numbers: [], rowWeights: null });
+
+  it("names the row, over all batches, of a cell that is missing", async () => {
+    const late = rows.map((row, i) => (i === 419 ? { ...row, x: Number.NaN } : { ...row, f: "a" }));
+    await expect(statistics(inBatches(late))).rejects.toThrow(/column "x", row 420: missing; give a value/);
+  });
+
+  it("refuses a column of too many levels, other kinds of cells in a later batch, and no rows", async () => {
+    await expect(statistics(inBatches(rows))).rejects.toThrow(/column "f" has more than 3 different values/);
+    const changing = rows.map((row, i) => ({ ...row, f: "a", x: i < 130 ? row.x! : "1" }));
+    await expect(statistics(inBatches(changing))).rejects.toThrow(
+      /column "x" holds strings from row 131 on, but numbers in the first batch/,
+    );
+    await expect(batchSource(() => []).columns()).rejects.toThrow(/there are no rows/);
+    expect(() => batchSource([rows] as never)).toThrow(/expected a function that returns the batches/);
+  });
+
+  it("takes a column that the first batch leaves empty for what the caller says it is", async () => {
+    const empty = rows.map((row, i) => (i < 130 ? { ...row, f: null } : { ...row, f: "a" }));
+    await expect(statistics(inBatches(empty), "drop")).rejects.toThrow(/say which with columns: { "f": "text" }/);
+    const told = batchSource(() => [empty.slice(0, 130), empty.slice(130)], { columns: { f: "text" } });
+    expect((await statistics(told, "drop")).rows).toBe(n - 130);
+    expect(() => batchSource(() => [], { column: {} } as never)).toThrow(/unknown option/);
+  });
+
+  it("calls columns that no feature can read other, such as dates", async () => {
+    const dated = batchSource(() => [rows.map((row, i) => ({ ...row, day: new Date(i) }))]);
+    expect((await dated.columns()).at(-1)).toEqual({ name: "day", kind: "other" });
+  });
+});
