@@ -24,7 +24,7 @@ export interface ColumnStatistics extends KnownColumns {
   centerAndScaleOf(feature: NumberFeature): { readonly center: number; readonly scale: number };
   /** Throws unless the columns hold what the feature reads, in every row. */
   assertNumbers(feature: NumberFeature): void;
-  /** The words of a column's texts, with their weights. */
+  /** The words of a column of strings, with their weights. */
   wordsOf(column: string, recipe: WordsRecipe): WordsFeature;
 }
 

@@ -54,7 +54,7 @@ export function statisticsOfSource(
 export function noWords(column: string): MultilogitError {
   return new MultilogitError(
     "option",
-    `words(${quoted(column)}) reads the texts themselves, and of rows that are elsewhere only statistics of columns are known; fit the words of a sample in memory, or ignore the column`,
+    `words(${quoted(column)}) reads the strings themselves, and of rows that are elsewhere only statistics of columns are known; fit the words of a sample in memory, or ignore the column`,
   );
 }
 
