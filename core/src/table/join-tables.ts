@@ -1,53 +1,110 @@
+import { MultilogitError, quoted } from "../errors.js";
+import type { NumberArray } from "./number-array.js";
+import { sparseColumn } from "./sparse-column.js";
 import { type Column, columnOf, type Table, tableOf } from "./table.js";
 
 /**
- * The rows of all tables, one after the other: the columns of the first, which all have, of the same kinds. Levels are in order of
- * first appearance.
+ * The rows of all tables, one after the other, in the columns `names`: by default those of the first. Numbers keep their type if all have
+ * the same, and stay sparse if all are; levels are in order of first appearance.
+ * @throws MultilogitError "data" for a column that has different kinds
  */
-export function joinTables(tables: readonly Table[]): Table {
+export function joinTables(tables: readonly Table[], names: readonly string[] = tables[0]!.names): Table {
   const [first] = tables;
-  if (tables.length === 1) return first!;
-  if (first!.names.length === 0) return { ...first!, rows: tables.reduce((sum, { rows }) => sum + rows, 0) };
+  if (tables.length === 1 && names === first!.names) return first!;
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  if (names.length === 0) return { ...first!, rows };
   return tableOf(
-    first!.names,
-    first!.names.map((name) => joined(tables.map((table) => columnOf(table, name)))),
+    names,
+    names.map((name) =>
+      joinedColumns(
+        name,
+        tables.map((table) => columnOf(table, name)),
+        rows,
+      ),
+    ),
   );
 }
 
-function joined(columns: readonly Column[]): Column {
-  const [first] = columns;
-  if (first!.kind === "number") return { kind: "number", values: joinedNumbers(columns) };
-  if (first!.kind === "boolean")
-    return { kind: "boolean", levels: [false, true], codes: Int8Array.from(codesOf(columns, (_, code) => code)) };
-  const places = new Map<string, number>();
-  const placesOfLevels = columns.map((column) =>
-    Int32Array.from((column as Column & { kind: "text" }).levels, (level) => {
-      const place = places.get(level) ?? places.size;
-      places.set(level, place);
-      return place;
-    }),
+type NumberColumn = Extract<Column, { kind: "number" }>;
+type TextColumn = Extract<Column, { kind: "text" }>;
+
+function joinedColumns(name: string, columns: readonly Column[], rows: number): Column {
+  const [first] = columns as readonly [Column, ...Column[]];
+  if (columns.length === 1) return first;
+  const other = columns.find(({ kind }) => kind !== first.kind);
+  if (other !== undefined)
+    throw new MultilogitError(
+      "data",
+      `column ${quoted(name)} is ${KINDS[first.kind]} in some rows and ${KINDS[other.kind]} in others; give it one kind in all of them`,
+    );
+  if (first.kind === "number") return joinedNumbers(columns as readonly NumberColumn[], rows);
+  if (first.kind === "text") return joinedText(columns as readonly TextColumn[], rows);
+  const codes = new Int8Array(rows);
+  setEach(
+    codes,
+    columns.map((column) => (column as typeof first).codes),
   );
-  const codes = codesOf(columns, (at, code) => (code < 0 ? -1 : placesOfLevels[at]![code]!));
-  return { kind: "text", levels: [...places.keys()], codes };
+  return { ...first, codes };
 }
 
-function joinedNumbers(columns: readonly Column[]): Float64Array {
-  const all = columns.map((column) => (column as Column & { kind: "number" }).values);
-  const values = new Float64Array(all.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const each of all) {
-    values.set(each, at);
-    at += each.length;
+const KINDS: Readonly<Record<Column["kind"], string>> = { number: "numeric", text: "text", boolean: "boolean" };
+
+function joinedNumbers(columns: readonly NumberColumn[], rows: number): Column {
+  if (columns.every(({ sparse }) => sparse !== undefined)) {
+    const cells = columns.map(({ sparse }) => sparse!);
+    const entries = cells.reduce((sum, { at }) => sum + at.length, 0);
+    const [at, values] = [
+      new Int32Array(entries),
+      blank(
+        cells.map((each) => each.values),
+        entries,
+      ),
+    ];
+    let [place, start] = [0, 0];
+    for (const each of cells) {
+      for (let e = 0; e < each.at.length; e++) at[place + e] = start + each.at[e]!;
+      place += each.at.length;
+      start += each.rows;
+    }
+    setEach(
+      values,
+      cells.map((each) => each.values),
+    );
+    return sparseColumn(rows, at, values);
   }
-  return values;
+  const arrays = columns.map(({ values }) => values);
+  const values = blank(arrays, rows);
+  setEach(values, arrays);
+  return { kind: "number", values };
 }
 
-function codesOf(columns: readonly Column[], codeOf: (at: number, code: number) => number): Int32Array {
-  const all = columns.map((column) => (column as Column & { kind: "text" | "boolean" }).codes);
-  const codes = new Int32Array(all.reduce((sum, { length }) => sum + length, 0));
-  let place = 0;
-  all.forEach((each, at) => {
-    for (const code of each) codes[place++] = codeOf(at, code);
-  });
-  return codes;
+/** Levels in the order in which they are first met. */
+function joinedText(columns: readonly TextColumn[], rows: number): Column {
+  const places = new Map<string, number>();
+  const codes = new Int32Array(rows);
+  let at = 0;
+  for (const column of columns) {
+    const place = column.levels.map((level) => {
+      if (!places.has(level)) places.set(level, places.size);
+      return places.get(level)!;
+    });
+    for (let i = 0; i < column.codes.length; i++, at++)
+      codes[at] = column.codes[i]! < 0 ? -1 : place[column.codes[i]!]!;
+  }
+  return { kind: "text", codes, levels: [...places.keys()] };
+}
+
+/** An array of the type that all of them have, else of doubles, which hold every number of the others. */
+function blank(arrays: readonly NumberArray[], length: number): NumberArray {
+  const [first] = arrays as readonly [NumberArray, ...NumberArray[]];
+  const isOneType = arrays.every((values) => values.constructor === first.constructor);
+  return isOneType ? new (first.constructor as new (length: number) => NumberArray)(length) : new Float64Array(length);
+}
+
+function setEach(to: NumberArray, parts: readonly NumberArray[]): void {
+  let at = 0;
+  for (const part of parts) {
+    to.set(part, at);
+    at += part.length;
+  }
 }

@@ -19,6 +19,11 @@ export function numberRowsFrom(table: Table, start: number): void {
   );
 }
 
+/** Remembers that row i of `table` is row numbers[i], from 0, of a larger whole. */
+export function numberRows(table: Table, numbers: ArrayLike<number>): void {
+  keptOf.set(table, numbers);
+}
+
 /**
  * The number of row i of `table`, from 1, in the table that its rows were selected from: rows that were left out count too.
  * @example

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { EvenShare } from "../../likelihood/curvature.js";
+import type { Likelihood } from "../../likelihood/likelihood.js";
 import { otherViews } from "../../likelihood/other-views.js";
 import { assertSample, type Sample } from "../../likelihood/sample.js";
 import { carefulLikelihood, suitsPlainLoops } from "../careful-likelihood.js";
@@ -11,8 +12,11 @@ import type { Kernels } from "./load-kernels.js";
 import { SamplePasses } from "./sample-passes.js";
 import { stagedSample } from "./staged-sample.js";
 import { assertThreads, MOST_DEFAULT_THREADS } from "./thread-count.js";
-import { rowsOfSample, type WasmLikelihood, wasmLikelihood } from "./wasm-likelihood.js";
+import { type OtherForms, rowsOfSample, type WasmLikelihood, wasmLikelihood } from "./wasm-likelihood.js";
 import { availableThreads } from "./worker-thread.js";
+
+/** More rows go through a smaller memory in blocks: 32-bit addresses reach 4 GiB, and sums need room, too. */
+const MOST_BYTES_IN_ONE_MEMORY = 3.5 * 2 ** 30;
 
 /** Kernels in WebAssembly, on one or more threads. `close`, or `await using`, ends the threads; none of them keeps a process alive. */
 export interface WasmEngine extends Engine {
@@ -25,7 +29,11 @@ export interface WasmEngine extends Engine {
 }
 
 /** The fast engine over compiled kernels; loaded when an engine is made. */
-export function kernelEngine(kernels: Kernels, wantedThreads: number | undefined): WasmEngine {
+export function kernelEngine(
+  kernels: Kernels,
+  wantedThreads: number | undefined,
+  mostBytes = MOST_BYTES_IN_ONE_MEMORY,
+): WasmEngine {
   const threads = new KernelThreads(kernels, threadCount(wantedThreads));
   const algebra = new KernelAlgebra(kernels);
   // likelihoods that were never closed are collected with their points, and then leave no kernels behind in the workers
@@ -37,9 +45,11 @@ export function kernelEngine(kernels: Kernels, wantedThreads: number | undefined
       forgotten.register(passes, passes.instance);
       return passes;
     };
-    const careful = () => carefulLikelihood(sample, (other) => referenceEngine.likelihood(other));
-    const plain = async () => (suitsPlainLoops(sample) ? referenceEngine.likelihood(sample) : null);
-    const views = { ...otherViews(sample, likelihood), careful, plain };
+    const views = viewsOf(sample, likelihood);
+    if (bytesOf(sample) > mostBytes) {
+      const { likelihoodInBlocks } = await import("./likelihood-in-blocks.js");
+      return likelihoodInBlocks(sample, threads, algebra, views);
+    }
     return wasmLikelihood(rowsOfSample(sample, passesOver), passesOver({ every: 1, factor: 1 }), 64, algebra, views);
   };
   const close = () => {
@@ -56,7 +66,22 @@ export function kernelEngine(kernels: Kernels, wantedThreads: number | undefined
   });
 }
 
-function threadCount(wanted: number | undefined): number {
+/** The same rows in other forms, and by plain loops. */
+export function viewsOf(sample: Sample, likelihoodOf: (other: Sample) => Promise<Likelihood>): OtherForms {
+  return {
+    ...otherViews(sample, likelihoodOf),
+    careful: () => carefulLikelihood(sample, (other) => referenceEngine.likelihood(other)),
+    plain: async () => (suitsPlainLoops(sample) ? referenceEngine.likelihood(sample) : null),
+  };
+}
+
+/** About how many bytes the rows take in a memory; no fewer. */
+function bytesOf({ design, rows, labels, offset, hasUnitWeights }: Sample): number {
+  const ofLabels = labels.kind === "classes" ? labels.codes : labels.masses;
+  return design.bytes + ofLabels.byteLength + (offset?.byteLength ?? 0) + (hasUnitWeights ? 0 : 8 * rows);
+}
+
+export function threadCount(wanted: number | undefined): number {
   if (wanted === undefined) return Math.min(MOST_DEFAULT_THREADS, availableThreads());
   assertThreads(wanted);
   return wanted;

@@ -42,11 +42,16 @@ export class MemoryLayout {
   /** The memory, shared between threads. */
   memory(): KernelMemory {
     const memory = sharedMemory(this.#top);
+    this.write(memory);
+    return memory;
+  }
+
+  /** Copies what is held to a memory that is large enough. */
+  write(memory: KernelMemory): void {
     for (const { at, values } of this.#held)
       new Uint8Array(memory.buffer, at, values.byteLength).set(
         new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
       );
-    return memory;
   }
 }
 
@@ -67,7 +72,7 @@ export function release(memory: KernelMemory): void {
 
 function sharedMemory(bytes: number): KernelMemory {
   const initial = Math.ceil(bytes / PAGE);
-  if (initial > MOST_PAGES) throw tooMuch(bytes, "more than the 4 GiB that WebAssembly can address");
+  if (initial > MOST_PAGES) throw beyondAddresses(bytes);
   const known = free.findIndex(({ buffer }) => buffer.byteLength >= bytes);
   if (known >= 0) {
     const [memory] = free.splice(known, 1);
@@ -88,12 +93,16 @@ function sharedMemory(bytes: number): KernelMemory {
 export function growTo(memory: KernelMemory, end: number): void {
   const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE);
   if (missing <= 0) return;
-  if (end > MOST_PAGES * PAGE) throw tooMuch(end, "more than the 4 GiB that WebAssembly can address");
+  if (end > MOST_PAGES * PAGE) throw beyondAddresses(end);
   try {
     memory.grow(missing);
   } catch {
     throw tooMuch(end, "more than the system provides");
   }
+}
+
+function beyondAddresses(bytes: number): MultilogitError {
+  return tooMuch(bytes, "more than the 4 GiB that WebAssembly can address");
 }
 
 function tooMuch(bytes: number, why: string): MultilogitError {

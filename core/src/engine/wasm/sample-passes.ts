@@ -34,18 +34,27 @@ export class SamplePasses implements KernelSums {
   #staged: { readonly W: Float64Array; readonly precision: Precision } | null = null;
   #squares: Promise<Float64Array> | null = null;
 
+  /** @param isStopped says during a pass whether to give it up */
   constructor(
-    readonly staged: StagedSample,
+    public staged: StagedSample,
     readonly threads: KernelThreads,
+    readonly isStopped: () => boolean = () => false,
   ) {
     this.instance = threads.open(staged.memory);
+  }
+
+  /** Goes on with other rows in the same memory, between two passes; staged weights stay if the lookups have the same tables. */
+  moveTo(staged: StagedSample, hasSameTables: boolean): void {
+    if (staged === this.staged) return;
+    this.staged = staged;
+    this.#squares = null;
+    if (!hasSameTables) this.#staged = null;
   }
 
   get rows(): number {
     return this.staged.rows;
   }
 
-  /** Stops the pass under way and refuses others; the memory can then be used again. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -63,7 +72,6 @@ export class SamplePasses implements KernelSums {
     });
   }
 
-  /** ∇²(−ℓ)·V */
   curvature(W: Float64Array, V: Float64Array, precision: Precision): Promise<Float64Array> {
     return this.#alone(async () => {
       this.#stageWeights(W, precision);
@@ -73,7 +81,6 @@ export class SamplePasses implements KernelSums {
     });
   }
 
-  /** The dual point that V leads to. */
   linearised(W: Float64Array, V: Float64Array): Promise<LinearisedDual> {
     return this.#alone(async () => {
       this.#stageWeights(W, 64);
@@ -83,7 +90,6 @@ export class SamplePasses implements KernelSums {
     });
   }
 
-  /** ℓ(W + tV) for each step */
   along(W: Float64Array, V: Float64Array, steps: Float64Array, precision: Precision): Promise<Float64Array> {
     return this.#alone(async () => {
       const out = new Float64Array(steps.length);
@@ -112,7 +118,6 @@ export class SamplePasses implements KernelSums {
     });
   }
 
-  /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K */
   constantHessian(W: Float64Array): Promise<Float64Array> {
     return this.#alone(async () => {
       const K = this.staged.classes;
@@ -123,7 +128,6 @@ export class SamplePasses implements KernelSums {
     });
   }
 
-  /** Σ_i w_i s_i φ_ij², d numbers; computed once */
   squares(): Promise<Float64Array> {
     this.#squares ??= this.#alone(async () => {
       await this.#overChunks("squares");
@@ -135,7 +139,6 @@ export class SamplePasses implements KernelSums {
     return this.#squares;
   }
 
-  /** p or R of all rows, n × K */
   rowNumbers(W: Float64Array, kind: RowNumbers): Promise<Float64Array> {
     return this.#alone(async () => {
       const { rows, classes: K, window, windowRows } = this.staged;
@@ -150,7 +153,6 @@ export class SamplePasses implements KernelSums {
     });
   }
 
-  /** factor · Σ c_i φ_i φ_iᵀ over rows 0, every, 2·every …, lower triangles: [(j*d + m)*C + c]; of the d `chosen` features alone, if given */
   gram(
     W: Float64Array | null,
     weighting: Weighting,
@@ -189,7 +191,6 @@ export class SamplePasses implements KernelSums {
     });
   }
 
-  /** ∇²(−ℓ) in these entries j·K + k only, ascending, m × m; of 32 bits what is summed over blocks of rows. */
   entryHessian(W: Float64Array, entries: Int32Array, precision: Precision): Promise<Float64Array> {
     return this.#alone(async () => {
       const { classes: K, rows, chunkOperations, factor } = this.staged;
@@ -208,7 +209,6 @@ export class SamplePasses implements KernelSums {
     });
   }
 
-  /** The gradient of ½ tr(V ∇²(−ℓ)), d × K; `pairs` is V in the order of `curvature-slope.ts`. */
   curvatureSlope(W: Float64Array, pairs: Float64Array): Promise<Float64Array> {
     return this.#alone(async () => {
       const { features: d, classes: K } = this.staged;
@@ -239,7 +239,11 @@ export class SamplePasses implements KernelSums {
   ): Promise<void> {
     const { plan, workspaces } = this.staged;
     try {
-      await this.threads.run(this.instance, { kernel, plan, workspaces, tasks, operations }, () => this.#isClosed);
+      await this.threads.run(
+        this.instance,
+        { kernel, plan, workspaces, tasks, operations },
+        () => this.#isClosed || this.isStopped(),
+      );
     } catch (failure) {
       this.#isTorn = true;
       throw failure;

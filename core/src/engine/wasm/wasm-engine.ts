@@ -1,6 +1,6 @@
 import { assertKnownOptions, MultilogitError } from "../../errors.js";
 import type { WasmEngine } from "./kernel-engine.js";
-import { loadKernels, type NoKernels } from "./load-kernels.js";
+import { type Kernels, loadKernels, type NoKernels } from "./load-kernels.js";
 
 /** Options of `wasmEngine`. */
 export interface WasmEngineOptions {
@@ -46,7 +46,13 @@ const REASONS: Readonly<Record<NoKernels, { readonly why: string; readonly remed
 export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmEngine> {
   assertKnownOptions(options, ["threads"], "wasmEngine");
   // loaded when it is asked for, so that a page whose fits are small does not carry it
-  const [kernels, { kernelEngine }] = await Promise.all([loadKernels(), import("./kernel-engine.js")]);
+  const [kernels, { kernelEngine }] = await Promise.all([loadedKernels(), import("./kernel-engine.js")]);
+  return kernelEngine(kernels, options.threads);
+}
+
+/** The kernels. @throws MultilogitError "engine" where they cannot run */
+export async function loadedKernels(): Promise<Kernels> {
+  const kernels = await loadKernels();
   if (kernels === "no-instructions")
     throw new MultilogitError(
       "engine",
@@ -57,5 +63,5 @@ export async function wasmEngine(options: WasmEngineOptions = {}): Promise<WasmE
       "engine",
       `the wasm engine needs WebAssembly, which the content security policy of this page forbids; ${REASONS.policy.remedy}, or use the reference engine`,
     );
-  return kernelEngine(kernels, options.threads);
+  return kernels;
 }

@@ -35,10 +35,13 @@ export interface SummedRows extends Pick<Likelihood, "featureMap" | "classes" | 
   /** A share of at most this many rows. */
   share(rows: number): EvenShare | Promise<EvenShare>;
   /** The sums over every `every`-th row. */
-  sumsOver(share: EvenShare): KernelSums;
+  sumsOver(share: EvenShare): KernelSums | Promise<KernelSums>;
   /** Φ; null where it is not in memory as a whole */
   readonly design: DesignMatrix | null;
 }
+
+/** The same likelihood in other forms, where there are any. */
+export type OtherForms = Pick<Likelihood, "orthonormal" | "unweighted" | "careful" | "plain">;
 
 /** The rows of a sample. */
 export function rowsOfSample(sample: Sample, sumsOver: SummedRows["sumsOver"]): SummedRows {
@@ -66,7 +69,7 @@ export function wasmLikelihood(
   passes: KernelSums,
   precision: Precision,
   algebra: DenseAlgebra,
-  views: Pick<Likelihood, "orthonormal" | "unweighted" | "careful" | "plain"> = {},
+  views: OtherForms = {},
 ): WasmLikelihood {
   const { featureMap, classes, target, classTotals, offsetSize, design } = whole;
   const [n, d, K] = [passes.rows, featureMap.names.length, classes.length];
@@ -117,7 +120,7 @@ export function wasmLikelihood(
     const some = await whole.share(rows);
     // all rows are staged already, and stay so when the rough likelihood is closed
     if (some.every === 1) return wasmLikelihood(whole, passes, 32, algebra);
-    const likelihood = wasmLikelihood(whole, whole.sumsOver(some), 32, algebra);
+    const likelihood = wasmLikelihood(whole, await whole.sumsOver(some), 32, algebra);
     roughOnes.push(likelihood);
     return likelihood;
   };
