@@ -9,27 +9,24 @@ import { rowNumber } from "../table/row-number.js";
 import { selectRows } from "../table/select-rows.js";
 import { type Column, cellOf, columnOf, type Table } from "../table/table.js";
 import { type Batches, type BatchKinds, firstColumns, tablesOf } from "./batch-tables.js";
-import { blockStore } from "./block-store.js";
 import { LevelTotals, NumberTotals } from "./column-totals.js";
 import type { ColumnInfo, RowSource, SampleRequest, Statistics, StatisticsRequest } from "./row-source.js";
-import { columnsOfPlan, sampleOfPlan } from "./sample-of-plan.js";
+import { columnsOfPlan } from "./sample-of-plan.js";
 import type { SamplePlan } from "./sample-plan.js";
+import { type StagedBlocksOptions, stagedBlocks } from "./staged-blocks.js";
 import type { StagedRows } from "./staged-rows.js";
 
 /** Options of `batchSource`. */
-export interface BatchSourceOptions {
+export interface BatchSourceOptions extends Pick<StagedBlocksOptions, "memory" | "threads" | "store"> {
   /** What reports call it. Default "batches". */
   readonly name?: string;
   /** What columns hold whose first batch does not show it. Default: as the first batch has them. */
   readonly columns?: Readonly<Record<string, Column["kind"]>>;
 }
 
-/** Rows of a block: large enough that a pass over it takes long next to starting it, small enough that only one is read at a time. */
-const ROWS_OF_A_BLOCK = 65_536;
-
 /**
  * Rows that come in batches, such as those of a file or a query that is read once more for each pass: one for the statistics, one to stage
- * them. What is staged is φ of all rows, in memory; the cells themselves are never held together.
+ * them. What is staged is φ of all rows, in memory or in a file of this machine (`stagedBlocks`); the cells themselves are never held together.
  *
  * @param batches called for each pass; every call has to give the same rows
  * @throws MultilogitError "data" where a batch lacks a column or holds other values in it than the first
@@ -40,13 +37,14 @@ const ROWS_OF_A_BLOCK = 65_536;
  * (await source.columns()).map(({ name }) => name); // ["x", "kind"]
  */
 export function batchSource(batches: Batches, options: BatchSourceOptions = {}): RowSource {
-  assertKnownOptions(options, ["name", "columns"], "batchSource");
+  assertKnownOptions(options, ["name", "columns", "memory", "threads", "store"], "batchSource");
   if (typeof batches !== "function")
     throw new MultilogitError(
       "option",
       `batches is ${quoted(batches)}; expected a function that returns the batches of rows from the first on, as each pass reads them again`,
     );
-  return sourceOfBatches(batches, options.name ?? "batches", options.columns ?? {});
+  const { name = "batches", columns = {}, ...blocks } = options;
+  return sourceOfBatches(batches, name, columns, blocks);
 }
 
 /**
@@ -56,10 +54,16 @@ export function batchSource(batches: Batches, options: BatchSourceOptions = {}):
  * (await source.columns()).length; // 3
  */
 export function memorySource(rows: Rows): RowSource {
-  return sourceOfBatches(() => [rows], "memory", {});
+  return sourceOfBatches(() => [rows], "memory", {}, {});
 }
 
-function sourceOfBatches(batches: Batches, name: string, kinds: BatchKinds): RowSource {
+function sourceOfBatches(
+  batches: Batches,
+  name: string,
+  kinds: BatchKinds,
+  blocks: Pick<StagedBlocksOptions, "memory" | "threads" | "store">,
+): RowSource {
+  let counted = 0;
   let known: Promise<readonly ColumnInfo[]> | null = null;
   const columns = () => (known ??= firstColumns(batches, kinds));
   const tables = async function* (wanted: readonly string[], signal?: AbortSignalLike) {
@@ -71,13 +75,18 @@ function sourceOfBatches(batches: Batches, name: string, kinds: BatchKinds): Row
   return {
     name,
     columns,
-    statistics: (request, signal) => statisticsOf(tables(request.columns, signal), request),
+    statistics: async (request, signal) => {
+      const statistics = await statisticsOf(tables(request.columns, signal), request);
+      counted = statistics.rows;
+      return statistics;
+    },
     sample: async (request, signal) => {
       const chosen = sampler(request);
       for await (const table of tables(request.columns, signal)) chosen.add(completeRows(table, request.columns).table);
       return chosen.result();
     },
-    stage: (plan, signal, sample) => staged(tables(columnsOfPlan(plan), signal), plan, name, sample),
+    stage: (plan, signal, sample) =>
+      staged(tables(columnsOfPlan(plan), signal), plan, name, { ...blocks, expectedRows: counted }, sample),
   };
 }
 
@@ -139,30 +148,16 @@ async function staged(
   tables: AsyncIterable<Table>,
   plan: SamplePlan,
   engine: string,
+  options: StagedBlocksOptions,
   request?: SampleRequest,
 ): Promise<StagedRows> {
-  const store = blockStore(plan, engine);
   const chosen = request && sampler(request);
-  let [waiting, rows, droppedRows] = [[] as Table[], 0, 0];
-  const flush = async () => {
-    if (rows > 0) await store.add(sampleOfPlan(plan, joinTables(waiting)));
-    [waiting, rows] = [[], 0];
-  };
-  try {
+  const seen = async function* () {
     for await (const table of tables) {
-      const complete = plan.missing === "drop" ? completeRows(table, columnsOfPlan(plan)) : { table, dropped: 0 };
-      droppedRows += complete.dropped;
-      if (complete.table.rows === 0) continue;
-      chosen?.add(complete.table);
-      waiting.push(complete.table);
-      rows += complete.table.rows;
-      if (rows >= ROWS_OF_A_BLOCK) await flush();
+      chosen?.add(plan.missing === "drop" ? completeRows(table, columnsOfPlan(plan)).table : table);
+      yield table;
     }
-    await flush();
-    const all = await store.staged(droppedRows);
-    return chosen ? { ...all, sample: chosen.result() } : all;
-  } catch (error) {
-    await store.dispose();
-    throw error;
-  }
+  };
+  const rows = { ...(await stagedBlocks(plan, seen(), options)), engine };
+  return chosen ? { ...rows, sample: chosen.result() } : rows;
 }

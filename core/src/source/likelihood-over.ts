@@ -21,6 +21,7 @@ const PRODUCTS_OF_A_PASS = 128;
  * (await solve(objective)).converged; // true
  */
 export function likelihoodOver(staged: StagedRows, near?: Likelihood): Likelihood {
+  if (near === undefined && staged.likelihood !== undefined) return staged.likelihood();
   const { featureMap, classes, target } = staged.plan;
   const stop = new AbortController();
   const ask = onePassEach(staged, stop.signal);

@@ -1,19 +1,22 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
+import { referenceEngine } from "../engine/reference.js";
 import { type BlockSum, changeSum, entriesSum, slopeSum } from "../engine/wasm/block-sum.js";
 import type { BlockSums } from "../engine/wasm/block-sums.js";
 import type { BlocksOfSamples } from "../engine/wasm/blocks-of-samples.js";
 import { rowsPerBlock } from "../engine/wasm/rows-per-block.js";
 import { spillFile } from "../engine/wasm/spill-file.js";
 import type { OpenSpillStore } from "../engine/wasm/spill-store.js";
-import { loadedKernels } from "../engine/wasm/wasm-engine.js";
+import { loadedKernels, whyNoKernels } from "../engine/wasm/wasm-engine.js";
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { assertWeights, type Likelihood } from "../likelihood/likelihood.js";
 import type { Sample } from "../likelihood/sample.js";
 import type { Table } from "../table/table.js";
 import { availableMemory } from "./available-memory.js";
+import { likelihoodOver } from "./likelihood-over.js";
 import { rowsInBlocks } from "./rows-in-blocks.js";
 import { columnsOfPlan, sampleOfPlan } from "./sample-of-plan.js";
 import type { SamplePlan } from "./sample-plan.js";
+import { stagedLikelihoods } from "./staged-likelihoods.js";
 import type { Ask, StagedRows, Sums, SumsOf } from "./staged-rows.js";
 
 /** Options of `stagedBlocks`. */
@@ -36,7 +39,7 @@ export interface StagedBlocksOptions {
 
 /** Rows in blocks, on this machine. */
 export interface StagedBlocks extends StagedRows {
-  /** ℓ of these rows with every sum that the wasm engine has. Closing it stops its pass under way; the rows stay staged. */
+  /** ℓ of these rows with every sum that the engine has. Closing it stops its pass under way; the rows stay staged. */
   likelihood(): Likelihood;
   /** whether memory had no room for some of the rows */
   readonly isSpilled: boolean;
@@ -90,26 +93,50 @@ export async function stagedInBlocksOf(
   const { memory = availableMemory() / 2, threads, expectedRows = 0, store = spillFile() } = options;
   if (!(memory > 0))
     throw new MultilogitError("option", `memory is ${quoted(memory)}; expected how many bytes the process may take`);
+  const counted = { rows: 0, dropped: 0 };
+  const samples = samplesOf(blockRows, plan, batches, options, counted);
+  if ((await whyNoKernels()) !== null) return stagedByPlainLoops(plan, samples, counted);
   // loaded when it is asked for, as the engine is
   const [kernels, { blocksOfSamples }] = await Promise.all([
     loadedKernels(),
     import("../engine/wasm/blocks-of-samples.js"),
   ]);
-  const counted = { rows: 0, dropped: 0 };
-  const staged = await blocksOfSamples(kernels, samplesOf(blockRows, plan, batches, options, counted), {
+  const staged = await blocksOfSamples(kernels, samples, {
     memory: Math.max(0, memory - BESIDES_BLOCKS),
     open: store,
     expectedRows,
     threads,
   });
-  if (staged === null)
-    throw new MultilogitError(
-      "data",
-      counted.dropped === 0
-        ? "there are no rows; give at least two, of different classes"
-        : "every row has a missing cell in a column that is used; ignore the column that is empty",
-    );
+  if (staged === null) throw noRows(counted);
   return stagedRows(plan, staged, counted.dropped);
+}
+
+/** Where there are no kernels: all rows in memory, summed by the reference engine. */
+async function stagedByPlainLoops(
+  plan: SamplePlan,
+  samples: AsyncIterable<Sample>,
+  counted: Counted,
+): Promise<StagedBlocks> {
+  const blocks: Likelihood[] = [];
+  for await (const sample of samples) blocks.push(await referenceEngine.likelihood(sample));
+  if (blocks.length === 0) throw noRows(counted);
+  const rows = stagedLikelihoods(plan, blocks, { engine: referenceEngine.name, droppedRows: counted.dropped });
+  return { ...rows, isSpilled: false, likelihood: () => likelihoodOver(rows) };
+}
+
+/** Rows that are staged, and those that were dropped. */
+interface Counted {
+  rows: number;
+  dropped: number;
+}
+
+function noRows({ dropped }: Counted): MultilogitError {
+  return new MultilogitError(
+    "data",
+    dropped === 0
+      ? "there are no rows; give at least two, of different classes"
+      : "every row has a missing cell in a column that is used; ignore the column that is empty",
+  );
 }
 
 /** The blocks as samples; counts their rows, and those that were dropped. */
@@ -118,7 +145,7 @@ async function* samplesOf(
   plan: SamplePlan,
   batches: AsyncIterable<Table> | Iterable<Table>,
   { signal, onRows }: StagedBlocksOptions,
-  counted: { rows: number; dropped: number },
+  counted: Counted,
 ): AsyncGenerator<Sample> {
   const columns = columnsOfPlan(plan);
   const dropsMissing = plan.missing === "drop";

@@ -1,4 +1,5 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
+import type { Likelihood } from "../likelihood/likelihood.js";
 import type { Table } from "../table/table.js";
 import type { SamplePlan } from "./sample-plan.js";
 
@@ -63,6 +64,8 @@ export interface StagedRows {
   readonly sample?: Table;
   /** All asks in one pass over the rows. */
   sums<const Asks extends readonly Ask[]>(asks: Asks, signal?: AbortSignalLike): Promise<Sums<Asks>>;
+  /** ℓ of these rows where more can be summed than the asks, as on this machine; `likelihoodOver` then takes it. */
+  likelihood?(): Likelihood;
   /** Gives back what staging took: memory, files, cached tables. */
   dispose(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { MultilogitError, quoted } from "../../errors.js";
-import { type NodeCounted, type NodeFiles, type NodeModules, nodeModule } from "../../node-module.js";
+import { type NodeFiles, type NodeModules, nodeModule } from "../../node-module.js";
 import type { OpenSpillStore, SpillStore } from "./spill-store.js";
 
 /** How the file system is asked for a file without a name; Linux alone has it, and its value is the same on all machines but for the directory's. */
