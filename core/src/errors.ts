@@ -1,3 +1,5 @@
+import { OPTION_KINDS } from "./option-kinds.js";
+
 /**
  * What went wrong, for a program to branch on:
  * "option" a wrong argument or option · "data" rows that cannot be used · "model-file" a file that is not a sound model ·
@@ -55,8 +57,8 @@ export function suggestion(name: string, candidates: readonly string[]): string 
 }
 
 /**
- * Throws unless `options` is an object and every key of it is one of `known`; a misspelt option is an error, never ignored. `meant` says what
- * to write instead of names that other programs use.
+ * Throws unless `options` is an object, every key of it is one of `known`, and what it holds is of the kind that options of this name are;
+ * a misspelt option is an error, never ignored. `meant` says what to write instead of names that other programs use.
  */
 export function assertKnownOptions(
   options: object,
@@ -69,14 +71,23 @@ export function assertKnownOptions(
       "option",
       `${where}: the options are ${quoted(options)}; expected an object with some of ${known.join(", ")}`,
     );
-  for (const key of Object.keys(options)) {
-    if (known.includes(key)) continue;
+  for (const [key, value] of Object.entries(options)) {
+    if (known.includes(key)) {
+      assertKind(key, value);
+      continue;
+    }
     const instead = Object.hasOwn(meant, key) ? `; write ${meant[key]}` : suggestion(key, known);
     throw new MultilogitError(
       "option",
       `${where}: unknown option ${quoted(key)}${instead} (known: ${known.join(", ")})`,
     );
   }
+}
+
+function assertKind(key: string, value: unknown): void {
+  const kind = Object.hasOwn(OPTION_KINDS, key) ? OPTION_KINDS[key] : undefined;
+  if (kind === undefined || value === undefined || kind.fits(value)) return;
+  throw new MultilogitError("option", `${key} is ${quoted(value)}; expected ${kind.expected}`);
 }
 
 /** Levenshtein distance between `a` and `b`. */

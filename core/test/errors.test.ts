@@ -59,7 +59,16 @@ describe("errors", () => {
       'did you mean "tolerance"?',
       "(known: tolerance, start)",
     );
-    expect(() => assertKnownOptions({ start: 1 }, ["start"], "solve")).not.toThrow();
+    expect(() => assertKnownOptions({ start: new Float64Array(1) }, ["start"], "solve")).not.toThrow();
+  });
+
+  it("name the value of an option that is of another kind than its name says", () => {
+    const options = { signal: {} };
+    expectSentence(
+      () => assertKnownOptions(options, ["signal"], "solve"),
+      "option",
+      "signal is {}; expected the signal of",
+    );
   });
 
   it("are of one class that carries a code", () => {

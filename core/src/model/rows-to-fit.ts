@@ -76,7 +76,7 @@ export interface FeaturePlan {
 function recipePlan(target: Target, all: Table, notFeatures: readonly string[], options: FitOptions): FeaturePlan {
   const { ignore = [], penalty = ridgePenalty(1), features = [standardize(), category()], constant = true } = options;
   const exclude = [...new Set([...notFeatures, ...ignore.filter((name) => all.names.includes(name))])];
-  const offsetColumns = Object.values(options.offset ?? {});
+  const offsetColumns = offsetColumnsIn(options);
   return {
     columns: [
       ...recipesByColumn(columnsOfTable(all), features, [...exclude, ...offsetColumns]).keys(),
@@ -150,6 +150,16 @@ export function withoutMissing(
       "every row has a missing cell in a column that is used; ignore the column that is empty",
     );
   return complete;
+}
+
+/** The columns that `offset` names. */
+function offsetColumnsIn({ offset = {} }: FitOptions): string[] {
+  const columns: unknown[] = offset === null || Array.isArray(offset) ? [null] : Object.values(offset);
+  if (typeof offset === "object" && columns.every((name) => typeof name === "string")) return columns;
+  throw new MultilogitError(
+    "option",
+    `offset is ${quoted(offset)}; expected an object, class → the column whose cells are added to its score`,
+  );
 }
 
 function offsetInOrder(offset: FitOptions["offset"], classes: readonly ClassName[]): string[] {

@@ -117,7 +117,7 @@ describe("class weights", () => {
 
   it("that cannot be are refused", async () => {
     const refused: readonly (readonly [unknown, RegExp])[] = [
-      ["balance", /classWeights: "balance"|classWeights: balance; expected "balanced"/],
+      ["balance", /classWeights is "balance"|classWeights: balance; expected "balanced"/],
       [{ setossa: 1 }, /did you mean setosa|did you mean "setosa"/],
       [{ setosa: 0 }, /0 for class "?setosa"?; expected a number above 0/],
       [{ setosa: Number.NaN }, /expected a number above 0/],

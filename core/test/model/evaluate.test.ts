@@ -132,7 +132,7 @@ describe("evaluate", () => {
       'did you mean "rowWeights"',
     );
     for (const bins of [0, -1, 2.5, Number.NaN])
-      expectSentence(() => evaluate(model, rowsOf(3), { bins }), "option", "bins is", "at least 1");
+      expectSentence(() => evaluate(model, rowsOf(3), { bins }), "option", "bins is", "from 1 to 10000");
     expectSentence(() => evaluate(model, []), "data", "no rows");
     expectSentence(() => evaluate(model, [{ x: 1, z: 2, Y: "a" }]), "data", 'no column "y"; did you mean "Y"?');
     expectSentence(() => evaluate(model, rowsOf(3), { target: ["a", "b"] }), "data", 'no column "a"');
