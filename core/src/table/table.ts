@@ -66,7 +66,7 @@ export function columnOf(table: Table, name: string): Column {
 /** The error for a column that is not among `names`, suggesting the nearest of them, or listing the first. */
 export function noColumn(name: string, names: readonly string[]): MultilogitError {
   if (typeof name !== "string")
-    return new MultilogitError("option", `${quoted(name)} is no column's name; expected a string`);
+    return new MultilogitError("option", `${quoted(name)} is not a column's name; expected a string`);
   return new MultilogitError(
     "data",
     `there is no column ${quoted(name)}${suggestion(name, names) || (names.length > 0 ? `; the columns are ${listed(names)}` : "; the rows hold nothing")}`,
