@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   infer: ["model", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   check: ["solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   predict: ["model", "table"],
-  internal: ["model", "features", "objective/penalty-path-text.ts", "table"],
+  internal: ["model", "features", "check", "objective/penalty-path-text.ts", "table"],
   serve: ["model", "objective", "features", "table"],
   worker: ["model", "solve", "features", "table"],
   export: ["features", "model/model.ts", "model/probes.ts"],

@@ -4,7 +4,16 @@ import { MISTAKES } from "../src/derivation/mistake.js";
 import { centred, drawingFromText, drawingToText, painted, shifted } from "../src/images/drawing.js";
 import { PIXEL_SCALES } from "../src/images/pixel-map.js";
 import { stateFromAddress, stateToAddress } from "../src/state/state-in-address.js";
-import { FIRST_STATE, HIDEABLE, MAPS, SCOPES, SCREENS, type StudioState, THEMES } from "../src/state/studio-state.js";
+import {
+  FIRST_STATE,
+  HIDEABLE,
+  MAPS,
+  PATIENTS,
+  SCOPES,
+  SCREENS,
+  type StudioState,
+  THEMES,
+} from "../src/state/studio-state.js";
 import { followedBy, SPEEDS, trainingFromText, trainingToText } from "../src/state/training.js";
 
 const hex = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 16, maxLength: 16 });
@@ -46,6 +55,7 @@ const state: fc.Arbitrary<StudioState> = fc.record({
   hidden: fc.subarray([...HIDEABLE]),
   theme: fc.constantFrom(...THEMES),
   exhibit: fc.constantFrom("features-transposed", "factor-two"),
+  patient: fc.constantFrom(...PATIENTS),
   key: fc.constantFrom("", "bW9kZWw_-0"),
   load: fc.constantFrom("", "iris.csv", "my data & more+.csv", "Messung ä=1.csv"),
 });

@@ -7,7 +7,7 @@ import { notesInJson } from "../files/note.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";
 import { checkPage } from "../pictures/check-page.js";
 import { checkReport } from "../pictures/check-report.js";
-import type { CheckedSubject } from "../pictures/diagnosis-in-words.js";
+import type { CheckedSubject } from "../pictures/checked-subject.js";
 import { type FunctionFile, functionFile } from "../programs/function-file.js";
 import { show } from "../system/standard-output.js";
 import { foldedCommand, shellWord } from "../terminal/shell-command.js";

@@ -1,10 +1,6 @@
 import type { Cause, Diagnosis, ErrorMap, Explanation, RecoveredFeatures } from "multilogit/check";
-import { formatNumber } from "../terminal/format-number.js";
-import { divergingColour, largest } from "../terminal/heat-map.js";
-import { CHECK_PAGE_STYLE } from "./check-page-style.js";
 import {
   asSentence,
-  type CheckedSubject,
   certaintyInWords,
   errorsByClass,
   errorTable,
@@ -12,7 +8,11 @@ import {
   provingLines,
   sentenceWithoutVerdict,
   titlesOf,
-} from "./diagnosis-in-words.js";
+} from "multilogit/internal";
+import { formatNumber } from "../terminal/format-number.js";
+import { divergingColour, largest } from "../terminal/heat-map.js";
+import { CHECK_PAGE_STYLE } from "./check-page-style.js";
+import type { CheckedSubject } from "./checked-subject.js";
 import { escapedHtml } from "./escaped-html.js";
 import { residualPlot } from "./residual-plot.js";
 import { svgHeatMap, svgImage } from "./svg.js";

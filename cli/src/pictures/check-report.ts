@@ -1,4 +1,5 @@
 import type { Cause, Diagnosis, ErrorMap, RecoveredFeatures, Verdict } from "multilogit/check";
+import { certaintyInWords, errorsByClass, errorTable, noteName, provingLines, titlesOf } from "multilogit/internal";
 import { type Colour, hex, painted } from "../terminal/colour.js";
 import { formatNumber } from "../terminal/format-number.js";
 import { heatLegend, heatMap, largest } from "../terminal/heat-map.js";
@@ -8,15 +9,7 @@ import { sideBySide } from "../terminal/side-by-side.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
-import {
-  type CheckedSubject,
-  certaintyInWords,
-  errorsByClass,
-  errorTable,
-  noteName,
-  provingLines,
-  titlesOf,
-} from "./diagnosis-in-words.js";
+import type { CheckedSubject } from "./checked-subject.js";
 
 /** Readable on light and dark paper. */
 const COLOURS: Readonly<Record<Verdict, Colour>> = {

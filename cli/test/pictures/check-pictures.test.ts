@@ -1,7 +1,7 @@
+import { certaintyInWords } from "multilogit/internal";
 import { describe, expect, it } from "vitest";
 import { checkPage } from "../../src/pictures/check-page.js";
 import { checkReport } from "../../src/pictures/check-report.js";
-import { certaintyInWords } from "../../src/pictures/diagnosis-in-words.js";
 import { plainTerminal } from "../../src/terminal/terminal.js";
 import { textWidth } from "../../src/terminal/text-width.js";
 import { RIGHT, TRANSPOSED } from "./diagnosis.ts";

@@ -1,5 +1,16 @@
 // multilogit/internal: what the project's own command line and studio need besides what is public. It may change with any version.
 
+export {
+  asSentence,
+  certaintyInWords,
+  errorsByClass,
+  errorTable,
+  noteName,
+  provingLines,
+  sentenceWithoutVerdict,
+  titlesOf,
+} from "../check/diagnosis-in-words.js";
+export { type GalleryFamily, galleryFamilies } from "../check/gallery/gallery.js";
 export { quoted, suggestion } from "../errors.js";
 export { featureNouns } from "../features/feature-nouns.js";
 export { formulaCategories, formulaColumns } from "../features/formula/formula-columns.js";

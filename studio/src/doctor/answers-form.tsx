@@ -17,7 +17,7 @@ export function AnswersForm(props: { readonly examination: Examination }) {
   const [text, setText] = createSignal("");
   const [judged, setJudged] = createSignal(false);
   const judge = (read: () => string | Promise<string>) =>
-    props.examination.begin("answers", async () => {
+    props.examination.begin("files", async () => {
       setJudged(false);
       const diagnosis = await written.judge(await read());
       setJudged(diagnosis === null);
@@ -75,7 +75,7 @@ export function AnswersForm(props: { readonly examination: Examination }) {
           spellcheck={false}
           autocomplete="off"
           placeholder={'{"id":1,"openness":"data"}'}
-          aria-describedby={props.examination.problemAt("answers") === null ? undefined : "problem-answers"}
+          aria-describedby={props.examination.problemAt("files") === null ? undefined : "problem-files"}
           value={text()}
           onInput={(event) => setText(event.currentTarget.value)}
         />
@@ -97,7 +97,7 @@ export function AnswersForm(props: { readonly examination: Examination }) {
           <span class="outlined">Choose a file</span>
         </label>
       </div>
-      <Progress of={props.examination} at="answers" />
+      <Progress of={props.examination} at="files" />
       <Show when={judged()}>
         <p class="diagnosis" role="status">
           <strong>Not yet:</strong> {written.unanswered()} of {written.questions()} questions have no answer. Save the

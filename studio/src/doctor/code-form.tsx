@@ -26,17 +26,17 @@ export function CodeForm(props: { readonly examination: Examination }) {
       class="card"
       onSubmit={(event) => {
         event.preventDefault();
-        void props.examination.begin("code", () => examinePasted(studio.doctor, code()));
+        void props.examination.begin("function", () => examinePasted(studio.doctor, code()));
       }}
     >
       <h3>Your own function, in JavaScript</h3>
       <label class="field">
         <span>lossAndGradient(W, X, y) returns {"{ loss, gradient }"}</span>
         <textarea
-          rows="24"
+          name="code"
           spellcheck={false}
           autocomplete="off"
-          aria-describedby={props.examination.problemAt("code") === null ? undefined : "problem-code"}
+          aria-describedby={props.examination.problemAt("function") === null ? undefined : "problem-function"}
           value={code()}
           onInput={(event) => setCode(event.currentTarget.value)}
         />
@@ -50,7 +50,7 @@ export function CodeForm(props: { readonly examination: Examination }) {
           Examine the function
         </button>
       </div>
-      <Progress of={props.examination} at="code" />
+      <Progress of={props.examination} at="function" />
     </form>
   );
 }

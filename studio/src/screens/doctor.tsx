@@ -1,33 +1,47 @@
-import { onCleanup, Show } from "solid-js";
+import { Match, onCleanup, Switch } from "solid-js";
 import { AnswersForm } from "../doctor/answers-form.js";
 import { CodeForm } from "../doctor/code-form.js";
-import { DiagnosisView } from "../doctor/diagnosis-view.js";
 import { examination } from "../doctor/examination.js";
+import { Findings } from "../doctor/findings.js";
 import { GalleryForm } from "../doctor/gallery-form.js";
+import { Choice } from "../parts/choice.js";
+import { PATIENTS } from "../state/studio-state.js";
 import { useStudio } from "../studio.js";
 
-/** Doctor: wrong gradients of the gallery, or of one's own in any language, and what is wrong with them. */
+const PATIENT_NAMES = { gallery: "A broken one", function: "Your function", files: "Your program" } as const;
+
+/** Doctor: on the left a wrong gradient of the gallery, or one's own in any language; on the right what is wrong with it. */
 export function DoctorScreen() {
-  const { doctor } = useStudio();
-  const examined = examination(doctor.stop);
-  onCleanup(() => doctor.stop("the screen was left"));
+  const studio = useStudio();
+  const examined = examination(studio.doctor.stop);
+  onCleanup(() => studio.doctor.stop("the screen was left"));
   return (
-    <>
-      <section class="lead">
+    <div class="doctor">
+      <section class="patient">
         <h2>A wrong gradient says what is wrong with it</h2>
-        <p>
-          The doctor compares a loss with its gradient at random weights. Where they disagree it tells which of the
-          known mistakes gives these very numbers, to their last digits.
-        </p>
+        <Choice
+          legend="Examine"
+          name="patient"
+          options={PATIENTS.map((value) => ({ value, text: PATIENT_NAMES[value] }))}
+          value={studio.state.patient}
+          onPick={(patient) => {
+            examined.forget();
+            studio.set({ patient });
+          }}
+        />
+        <Switch>
+          <Match when={studio.state.patient === "gallery"}>
+            <GalleryForm examination={examined} />
+          </Match>
+          <Match when={studio.state.patient === "function"}>
+            <CodeForm examination={examined} />
+          </Match>
+          <Match when={studio.state.patient === "files"}>
+            <AnswersForm examination={examined} />
+          </Match>
+        </Switch>
       </section>
-      <div class="columns">
-        <div class="screen">
-          <GalleryForm examination={examined} />
-          <AnswersForm examination={examined} />
-        </div>
-        <CodeForm examination={examined} />
-      </div>
-      <Show when={examined.diagnosis()}>{(found) => <DiagnosisView diagnosis={found()} />}</Show>
-    </>
+      <Findings examination={examined} />
+    </div>
   );
 }

@@ -7,6 +7,7 @@ import {
   FIRST_STATE_OF_VERSION_1,
   HIDEABLE,
   MAPS,
+  PATIENTS,
   SCOPES,
   SCREENS,
   type StudioState,
@@ -66,10 +67,11 @@ const PARTS: readonly Part[] = [
     read: (text) => ({ hidden: HIDEABLE.filter((name) => text.split(",").includes(name)) }),
   },
   choice("theme", "theme", THEMES),
+  choice("patient", "patient", PATIENTS),
   {
     key: "program",
     write: ({ exhibit }) => exhibit,
-    read: (text) => (/^[a-z0-9-]{1,60}$/.test(text) ? { exhibit: text } : undefined),
+    read: (text) => (/^[a-z0-9+-]{1,80}$/.test(text) ? { exhibit: text } : undefined),
   },
   {
     key: "load",
@@ -102,7 +104,7 @@ export function stateFromAddress(hash: string): StudioState {
   return Object.assign({}, given.get("v") === "1" ? FIRST_STATE_OF_VERSION_1 : FIRST_STATE, ...changes);
 }
 
-function choice<K extends "screen" | "pixels" | "map" | "scope" | "theme" | "speed">(
+function choice<K extends "patient" | "screen" | "pixels" | "map" | "scope" | "theme" | "speed">(
   key: string,
   name: K,
   values: readonly StudioState[K][],

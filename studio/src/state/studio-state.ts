@@ -15,6 +15,10 @@ export type MapName = (typeof MAPS)[number];
 export const SCOPES = ["sample", "drawing"] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** Whose gradient the doctor examines: one of the gallery, a pasted function, or a program's by files. */
+export const PATIENTS = ["gallery", "function", "files"] as const;
+export type Patient = (typeof PATIENTS)[number];
+
 export const THEMES = ["auto", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
@@ -47,6 +51,7 @@ export interface StudioState {
   readonly quiz: boolean;
   readonly hidden: readonly Hideable[];
   readonly theme: Theme;
+  readonly patient: Patient;
   /** the program of the doctor's gallery that is chosen */
   readonly exhibit: string;
   /** the table that the server of this page gives, by its name; else "" */
@@ -74,6 +79,7 @@ export const FIRST_STATE: StudioState = {
   quiz: false,
   hidden: [],
   theme: "auto",
+  patient: "gallery",
   exhibit: "features-transposed",
   load: "",
   key: "",

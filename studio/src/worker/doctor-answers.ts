@@ -7,9 +7,10 @@ import {
   type Implementation,
   messagePieces,
 } from "multilogit/check";
-import { quoted } from "multilogit/internal";
+import { galleryFamilies, quoted } from "multilogit/internal";
 import { judgeWritten } from "../doctor/judge-written.js";
 import { pastedFunction } from "../doctor/pasted-function.js";
+import { slopePairs } from "../doctor/slope-pairs.js";
 import type { DoctorProtocol } from "./doctor-protocol.js";
 import type { Answers } from "./protocol.js";
 
@@ -21,7 +22,17 @@ const SECONDS = 30;
 /** The gradient doctor, on programs of its gallery, on pasted functions and on written answers. */
 export function doctorAnswers(): Answers<DoctorProtocol> {
   return {
-    gallery: () => gallery.map(({ id, story }) => ({ id, story })),
+    gallery: () =>
+      galleryFamilies.map(({ name, exhibits }) => ({
+        name,
+        exhibits: exhibits.map(({ id, story }) => ({ id, story })),
+      })),
+    pictures: (family) =>
+      Object.fromEntries(
+        galleryFamilies
+          .find(({ name }) => name === family)!
+          .exhibits.map((exhibit) => [exhibit.id, slopePairs(exhibit, conditionsFor(exhibit))]),
+      ),
     diagnose: async (patient) => {
       if (patient.kind === "exhibit") return examined(exhibitOf(patient.id));
       const { evaluate } = pastedFunction(patient.port);
@@ -43,12 +54,12 @@ function exhibitOf(id: string): Implementation {
 }
 
 /** What lets the bug of an exhibit show. */
-function conditionsFor({ needs }: Exhibit): Conditions {
+function conditionsFor({ needs }: Exhibit) {
   return {
     features: FEATURES,
     classes: CLASSES,
     bias: needs.bias ? "first" : "none",
     ...(needs.softLabels ? { softLabels: true } : {}),
     ...(needs.rowWeights ? { rowWeights: true } : {}),
-  };
+  } satisfies Conditions;
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { gallery } from "multilogit/check";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { FIRST_CODE } from "../../src/doctor/first-code.js";
@@ -9,31 +10,65 @@ import { hashOf, openedStudio } from "./opened-studio.js";
 
 const studio = openedStudio();
 
+const verdict = (page: Page) => page.locator(".diagnosis-card .verdict").waitFor({ timeout: 45_000 });
+
 describe("the doctor", () => {
-  it("names the bug of a program of the gallery, and the address remembers the program", async () => {
+  it("has examined the first program of the gallery at first sight, and names the bug of another as soon as it is chosen", async () => {
     const page = await studio.open("screen=doctor");
-    await page.getByRole("combobox", { name: "Program" }).selectOption("sign-flipped");
-    await page.getByRole("button", { name: "Examine the program" }).click();
-    await page.locator(".diagnosis-card").waitFor({ timeout: 45_000 });
+    await verdict(page);
+    expect(await page.locator(".diagnosis-card").textContent()).toContain("rows and columns of the picture exchanged");
+    await page.getByRole("button", { name: /^Factors and places/ }).click();
+    await page.getByRole("button", { name: "sign flipped" }).click();
+    await page.locator(".diagnosis-card[aria-busy='true']").waitFor();
+    await verdict(page);
     expect(await page.locator(".diagnosis-card").textContent()).toMatch(/wrong.*opposite|sign/i);
     expect(await hashOf(page)).toBe("#v=2&screen=doctor&program=sign-flipped");
   });
 
-  it("finds in a wrong function which features its gradient sees, and draws them", async () => {
+  it("shows every program of the gallery in its family, as a dot for each weight: the sign that is flipped on the other diagonal", async () => {
+    const page = await studio.open("screen=doctor&program=sign-flipped");
+    await page.locator(".tile circle").first().waitFor({ timeout: 20_000 });
+    const dots = await page
+      .getByRole("button", { name: "sign flipped" })
+      .locator("circle")
+      .evaluateAll((circles) =>
+        circles.map((circle) => [circle.getAttribute("cx")!, circle.getAttribute("cy")!].map(Number)),
+      );
+    expect(dots).toHaveLength(64);
+    for (const [x, y] of dots) expect(y).toBeCloseTo(x!, 3);
+    let programs = 0;
+    for (const family of await page.locator(".families button").all()) {
+      await family.click();
+      programs += await page.locator(".tile").count();
+      expect(await page.locator(".tile").count()).toBe(Number(await family.locator("small").textContent()));
+    }
+    expect(programs).toBe(gallery.length);
+  });
+
+  it("goes on with the program that was chosen last when several are chosen in a row", async () => {
     const page = await studio.open("screen=doctor");
+    for (const name of ["features mirrored", "rows reversed", "last row missing"])
+      await page.getByRole("button", { name }).click();
+    await verdict(page);
+    expect(await page.locator(".diagnosis-card").textContent()).toContain("The last row is left out");
+    await page.locator(".tile circle").first().waitFor({ timeout: 20_000 });
+  });
+
+  it("finds in a wrong function which features its gradient sees, and draws them", async () => {
+    const page = await studio.open("screen=doctor&patient=function");
     await page.getByRole("button", { name: "Examine the function" }).click();
-    await page.locator(".diagnosis-card").waitFor({ timeout: 45_000 });
+    await verdict(page);
     expect(await page.locator(".diagnosis-card").textContent()).toContain("rows and columns of the picture exchanged");
     expect(await page.getByText("the gradient sees").count()).toBeGreaterThan(1);
   });
 
   it("says right of the same function once it is mended", async () => {
-    const page = await studio.open("screen=doctor");
+    const page = await studio.open("screen=doctor&patient=function");
     await page
       .getByRole("textbox", { name: "lossAndGradient" })
       .fill(FIRST_CODE.replace("x[(j % side) * side + Math.floor(j / side)]", "x[j]"));
     await page.getByRole("button", { name: "Examine the function" }).click();
-    await page.locator(".diagnosis-card").waitFor({ timeout: 45_000 });
+    await verdict(page);
     expect(await page.locator(".diagnosis-card .verdict").textContent()).toContain("✓ right");
   });
 
@@ -44,12 +79,12 @@ describe("the doctor", () => {
     ["throw new Error('oh no')", /threw: Error: oh no/],
     ["return fetch('/')", /threw: ReferenceError: fetch is not defined/],
   ])("stops at %j with a sentence, and the page goes on", async (body, sentence) => {
-    const page = await studio.open("screen=doctor");
+    const page = await studio.open("screen=doctor&patient=function");
     await page.getByRole("textbox", { name: "lossAndGradient" }).fill(`function lossAndGradient(W, X, y) { ${body} }`);
     await page.getByRole("button", { name: "Examine the function" }).click();
     await page.locator(".problem").waitFor({ timeout: 20_000 });
     expect(await page.locator(".problem").textContent()).toMatch(sentence);
-    await page.getByRole("button", { name: "Draw" }).click();
+    await page.getByRole("button", { name: "Draw", exact: true }).click();
     expect(await page.locator(".pad-cell.lit").count()).toBe(21);
   });
 
@@ -60,7 +95,7 @@ describe("the doctor", () => {
     ["while (true) {}\nfunction lossAndGradient() {}", "did not answer within 3 seconds"],
     ["async function lossAndGradient() { await new Promise(() => {}); }", "returned no number as loss"],
   ])("says what is the matter with %j", async (code, sentence) => {
-    const page = await studio.open("screen=doctor");
+    const page = await studio.open("screen=doctor&patient=function");
     await page.getByRole("textbox", { name: "lossAndGradient" }).fill(code);
     await page.getByRole("button", { name: "Examine the function" }).click();
     await page.locator(".problem").waitFor({ timeout: 20_000 });
@@ -90,8 +125,8 @@ describe("the doctor", () => {
       page.locator(".diagnosis-card .verdict, .drop-card .diagnosis, .problem").first().waitFor({ timeout: 45_000 });
 
     it("judges a program from its pasted answers, after some rounds of questions", async () => {
-      const page = await studio.open("screen=doctor");
-      for (let round = 0; round < 8 && (await page.locator(".diagnosis-card").count()) === 0; round++) {
+      const page = await studio.open("screen=doctor&patient=files");
+      for (let round = 0; round < 8 && (await page.locator(".diagnosis-card .verdict").count()) === 0; round++) {
         await paste(page).fill(answersTo(await questionsOf(page, "cases.jsonl")));
         await judge(page).click();
         await page.getByRole("button", { name: "Stop" }).waitFor({ state: "detached", timeout: 45_000 });
@@ -112,15 +147,15 @@ describe("the doctor", () => {
           mimeType: "application/json",
           buffer: Buffer.from(text),
         });
-      let page = await studio.open("screen=doctor");
+      let page = await studio.open("screen=doctor&patient=files");
       await choose(page, answersTo(await questionsOf(page, "cases.jsonl"), flipped as never));
       await page.getByText("Not yet:").waitFor({ timeout: 45_000 });
       const cases = await questionsOf(page, "cases.jsonl");
       expect(JSON.parse(await questionsOf(page, "cases.json"))).toHaveLength(cases.trim().split("\n").length);
-      page = await studio.open("screen=doctor");
+      page = await studio.open("screen=doctor&patient=files");
       await choose(page, cases);
       await page.getByText("Not yet:").waitFor({ timeout: 45_000 });
-      for (let round = 0; round < 8 && (await page.locator(".diagnosis-card").count()) === 0; round++) {
+      for (let round = 0; round < 8 && (await page.locator(".diagnosis-card .verdict").count()) === 0; round++) {
         await choose(page, answersTo(await questionsOf(page, "cases.jsonl"), flipped as never));
         await page.getByRole("button", { name: "Stop" }).waitFor();
         await page.getByRole("button", { name: "Stop" }).waitFor({ state: "detached", timeout: 45_000 });
@@ -132,7 +167,7 @@ describe("the doctor", () => {
     });
 
     it("refuses a file that is no such file, and goes on", async () => {
-      const page = await studio.open("screen=doctor");
+      const page = await studio.open("screen=doctor&patient=files");
       const choose = (buffer: Buffer) =>
         page.setInputFiles('.drop-card input[type="file"]', { name: "a.json", mimeType: "application/json", buffer });
       await choose(Buffer.from(""));
@@ -150,21 +185,24 @@ describe("the doctor", () => {
       ['{"id":7,"value":1}', "an answer with id 7, but no such question was asked on this page"],
       ['{"id":1,"opennes":"data"}', 'the answer to hello has an unknown field "opennes"'],
     ])("says beside the field what is the matter with %j", async (text, sentence) => {
-      const page = await studio.open("screen=doctor");
+      const page = await studio.open("screen=doctor&patient=files");
       await paste(page).fill(text);
       await judge(page).click();
       await page.locator(".drop-card .problem").waitFor();
       expect(await page.locator(".drop-card .problem").textContent()).toContain(sentence);
-      expect(await paste(page).getAttribute("aria-describedby")).toBe("problem-answers");
+      expect(await paste(page).getAttribute("aria-describedby")).toBe("problem-files");
     });
   });
 
   it.each(["light", "dark"] as const)("has no fault that axe-core finds in %s", async (colorScheme) => {
-    const page = await studio.open("screen=doctor", { colorScheme, viewport: { width: 390, height: 800 } });
-    await page.getByRole("combobox", { name: "Program" }).selectOption("true-class-only");
-    await page.getByRole("button", { name: "Examine the program" }).click();
+    const page = await studio.open("screen=doctor&program=true-class-only", {
+      colorScheme,
+      viewport: { width: 390, height: 800 },
+    });
     await page.getByRole("heading", { name: "The residual that the gradient used" }).waitFor({ timeout: 45_000 });
+    await page.locator(".tile circle").first().waitFor();
     expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole("radio", { name: "Your function" }).check();
     await page.getByRole("button", { name: "Examine the function" }).click();
     await page.getByRole("heading", { name: "What each of the two sees" }).waitFor({ timeout: 45_000 });
     for (const table of await page.getByRole("button", { name: /^Table of/ }).all()) await table.click();

@@ -85,6 +85,29 @@ describe("cause and effect", () => {
   );
 });
 
+describe("the doctor", () => {
+  it.each(SIZES)(
+    "has the program, its story and the verdict with its sentence in one view at %i × %i",
+    async (width, height) => {
+      const page = await studio.open("screen=doctor", { viewport: { width, height } });
+      await page.locator(".diagnosis-card .verdict").waitFor({ timeout: 45_000 });
+      await page.locator(".tile circle").first().waitFor();
+      for (const selector of [
+        ".patient .choices",
+        ".families",
+        ".tile[aria-pressed='true']",
+        ".story",
+        ".diagnosis-card h3",
+        ".conclusion",
+      ])
+        expect(await isInView(page, selector), selector).toBe(true);
+      expect(await faultsOf(page, ".patient .choices span, .story, .conclusion")).toEqual({ clipped: [], overlaps: 0 });
+      expect((await faultsOf(page, ".tile")).clipped).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    },
+  );
+});
+
 describe("who is who", () => {
   it("is three marks on the same rows: the model's choice, the person's, and the class that is looked at", async () => {
     const page = await studio.open("screen=lens&label=5&class=7");

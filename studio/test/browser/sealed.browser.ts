@@ -65,7 +65,7 @@ describe("a pasted function that wants out", () => {
   afterAll(() => alien.close());
 
   it("reaches no server, not its own page's table, no storage and no further worker", async () => {
-    const page = await studio.open("screen=doctor");
+    const page = await studio.open("screen=doctor&patient=function");
     const given = new URLSearchParams(studio.given());
     const table = `${studio.address()}data/${given.get("key")}/${given.get("load")}`;
     expect(await page.evaluate(async (address) => (await fetch(address)).status, table)).toBe(200);

@@ -1,20 +1,11 @@
-import type { Diagnosis, ErrorMap, Explanation, LineTest } from "multilogit/check";
+import type { Diagnosis, ErrorMap, Explanation, LineTest } from "./diagnosis.js";
 
-/** What was checked, besides the diagnosis. */
-export interface CheckedSubject {
-  /** the program or the file of answers, as it was given */
-  readonly name: string;
-  /** how a function was called, where that was found out */
-  readonly calledAs: string | null;
-  /** what it said where it failed at weights for which others return NaN */
-  readonly failedFarOut?: string | null;
-  /** the rows that it was checked with, in words; null for the doctor's own */
-  readonly data: string | null;
+/** What features and classes are called. */
+interface Names {
   /** names of the features, without the constant; null if only their places are known */
   readonly features: readonly string[] | null;
   /** names of the classes that have weights, in their order; null for numbers from 0 */
   readonly classes: readonly string[] | null;
-  readonly seconds: number;
 }
 
 /** How certain the cause is, as a sentence. */
@@ -47,6 +38,7 @@ export function sentenceWithoutVerdict({ verdict, sentence }: Diagnosis): string
   return asSentence(sentence.toLowerCase().startsWith(`${verdict}: `) ? sentence.slice(verdict.length + 2) : sentence);
 }
 
+/** With a capital and a full stop. */
 export function asSentence(text: string): string {
   // Not the p of "p − y".
   const begun = /^[a-z]{2}/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
@@ -66,7 +58,7 @@ export interface ClassErrors {
 /** Errors within rounding are not errors, and shown as 0. */
 export function errorsByClass(
   { features, classes, errors, constant, allowed }: ErrorMap,
-  { classes: names }: CheckedSubject,
+  { classes: names }: Pick<Names, "classes">,
 ): ClassErrors[] {
   return Array.from({ length: classes }, (_, column) => {
     const ofClass = Array.from({ length: features }, (_, j) => {
@@ -82,7 +74,7 @@ export function errorsByClass(
 }
 
 /** Every weight with a name: the features and the constant as rows, the classes as columns. */
-export function errorTable(where: ErrorMap, subject: CheckedSubject): { name: string; errors: number[] }[] {
+export function errorTable(where: ErrorMap, subject: Names): { name: string; errors: number[] }[] {
   const classes = errorsByClass(where, subject);
   const names = subject.features ?? classes[0]!.errors.map((_, at) => `feature ${at}`);
   const rows = names.map((name, at) => ({ name, errors: classes.map(({ errors }) => errors[at]!) }));
