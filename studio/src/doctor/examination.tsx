@@ -7,7 +7,7 @@ export interface Examination {
   readonly busy: Accessor<Patient | null>;
   problemAt(patient: Patient): string | null;
   readonly diagnosis: Accessor<Diagnosis | null>;
-  /** Runs an examination in the place of one that is going on; one that ends without a diagnosis leaves none. */
+  /** Runs an examination instead of one that is going on; one that ends without a diagnosis leaves none. */
   begin(patient: Patient, examine: () => Promise<Diagnosis | null>): Promise<void>;
   stop(): void;
   /** Ends what is going on, and leaves no diagnosis. */

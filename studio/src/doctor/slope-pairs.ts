@@ -10,7 +10,7 @@ const STEP = 1e-4;
 const FURTHEST = 1.6;
 
 /**
- * The value's slope along each weight beside the entry of the gradient, at one point: a right gradient lies on the diagonal. Empty where the
+ * The value's slope along each weight, and the entry of the gradient, at one point: a right gradient lies on the diagonal. Empty where the
  * answer has another shape.
  */
 export function slopePairs({ make, needs }: Exhibit, conditions: Conditions): readonly SlopePair[] {
