@@ -109,6 +109,7 @@ export {
   type WeightExplanationOptions,
 } from "./model/explain-weight.js";
 export { type FitOptions, fit } from "./model/fit.js";
+export { type FitOverOptions, fitOver } from "./model/fit-over.js";
 export { fitted } from "./model/fitted.js";
 export { type HardestRowsOptions, type HardRow, hardestRows } from "./model/hardest-rows.js";
 export type { FitReport, Model, RowFacts } from "./model/model.js";
@@ -154,6 +155,21 @@ export type { PathPoint } from "./path/path-recorder.js";
 export type { Certificate, Solution, SolverName } from "./solve/solution.js";
 export { solve } from "./solve/solve.js";
 export type { Progress, SolveOptions } from "./solve/solve-options.js";
+// Rows that live elsewhere
+export { type BatchSourceOptions, batchSource, memorySource } from "./source/batch-source.js";
+export type { Batches } from "./source/batch-tables.js";
+export { likelihoodOver } from "./source/likelihood-over.js";
+export type {
+  ColumnInfo,
+  LevelCount,
+  NumberStatistics,
+  RowSource,
+  SampleRequest,
+  Statistics,
+  StatisticsRequest,
+} from "./source/row-source.js";
+export type { SamplePlan } from "./source/sample-plan.js";
+export type { Ask, StagedRows, StagedTraits, Sums, SumsOf } from "./source/staged-rows.js";
 // Raw rows
 export type { ArrowColumn, ArrowTable } from "./table/arrow-table.js";
 export { completeRows } from "./table/complete-rows.js";

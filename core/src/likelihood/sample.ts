@@ -175,13 +175,16 @@ export function offsetSize({ offset, labels, rowWeights, classes, rows }: Sample
  * holds all of them (`mayLackClasses`).
  */
 export function assertFittable(sample: Sample, mayLackClasses = false): void {
-  const { classes } = sample;
+  assertObserved(sample.classes, classTotals(sample), mayLackClasses);
+}
+
+/** The same for classes and their totals, wherever the rows are. */
+export function assertObserved(classes: readonly ClassName[], totals: Float64Array, mayLackClasses: boolean): void {
   if (classes.length < 2)
     throw new MultilogitError(
       "data",
       `the target has one class only, ${quoted(classes[0])}; a classifier needs rows of at least two`,
     );
-  const totals = classTotals(sample);
   const unseen = totals.findIndex((total) => !(total > 0));
   if (unseen >= 0 && !(mayLackClasses && totals.some((total) => total > 0)))
     throw new MultilogitError(

@@ -95,6 +95,8 @@ const FIELDS: Readonly<Record<string, [Check, string]>> = {
       warnings: optional(isListOf(hasShape({ code: isText, column: isText, sentence: isText }))),
       classWeights: optional(either(isListOf(isNumber), oneOf(null))),
       rowsDigest: optional(either(isText, oneOf(null))),
+      passes: optional(isNumber),
+      gapEstimate: optional(isNumber),
       certificate: hasShape({
         kind: isText,
         gap: either(isNumber, oneOf(null)),

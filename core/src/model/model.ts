@@ -28,6 +28,8 @@ export interface FitReport extends Omit<Solution, "weights" | "solver" | "certif
   readonly rows: number;
   /** Σ_i w_i y_ik of each class: how often it was observed, in weight of rows */
   readonly classTotals: readonly number[];
+  /** of a fit over a source: how often all rows were read, statistics and staging included */
+  readonly passes?: number;
 }
 
 /**

@@ -41,17 +41,22 @@ export function rowsToFit(
   const label = isFormula(target) ? target.target : target;
   const targets = targetColumns(label, ignore);
   const all = tableWithout(rows, ignore);
-  if (rowWeights !== undefined && typeof rowWeights !== "string")
-    throw new MultilogitError(
-      "option",
-      `rowWeights is ${quoted(rowWeights)}; expected the name of the column that holds them`,
-    );
+  assertWeightsColumn(rowWeights);
   const others = [...(rowWeights === undefined ? [] : [rowWeights]), ...apart];
   const plan = isFormula(target)
     ? formulaPlan(target, all, others, options)
     : recipePlan(target, all, [...targets, ...others], options);
   const complete = withoutMissing(all, [...plan.columns, ...targets, ...others], options.missing);
   return { ...complete, target, label, plan };
+}
+
+/** Throws unless row weights are given as the name of a column, or not at all. */
+export function assertWeightsColumn(rowWeights: unknown): void {
+  if (rowWeights !== undefined && typeof rowWeights !== "string")
+    throw new MultilogitError(
+      "option",
+      `rowWeights is ${quoted(rowWeights)}; expected the name of the column that holds them`,
+    );
 }
 
 /** A label for each row of a matrix. */
@@ -94,10 +99,15 @@ function recipePlan(target: Target, all: Table, notFeatures: readonly string[], 
   };
 }
 
-function formulaPlan(formula: Formula, all: Table, notFeatures: readonly string[], options: FitOptions): FeaturePlan {
+/** Throws where options say what a formula says. */
+export function assertSaidOnce(options: Pick<FitOptions, "features" | "constant" | "offset">): void {
   const twice = (["features", "constant", "offset"] as const).find((key) => options[key] !== undefined);
   if (twice !== undefined)
     throw new MultilogitError("option", `${twice}: a formula already says that; leave the option out`);
+}
+
+function formulaPlan(formula: Formula, all: Table, notFeatures: readonly string[], options: FitOptions): FeaturePlan {
+  assertSaidOnce(options);
   const exclude = [...notFeatures, ...(options.ignore ?? []).filter((name) => all.names.includes(name))];
   const plan = formulaPlanOf(formula);
   return {
@@ -115,7 +125,8 @@ function weightsIn(table: Table, { rowWeights }: FitOptions): { rowWeights?: Flo
   return rowWeights === undefined ? {} : { rowWeights: rowWeightsOf(table, rowWeights) };
 }
 
-function targetColumns(target: Target, ignore: readonly string[]): readonly string[] {
+/** The column of classes, or the columns of class masses, after checking that they can be. */
+export function targetColumns(target: Target, ignore: readonly string[]): readonly string[] {
   const targets: readonly unknown[] = Array.isArray(target) ? target : [target];
   if (!targets.every((name) => typeof name === "string"))
     throw new MultilogitError(
@@ -153,7 +164,7 @@ export function withoutMissing(
 }
 
 /** The columns that `offset` names. */
-function offsetColumnsIn({ offset = {} }: FitOptions): string[] {
+export function offsetColumnsIn({ offset = {} }: Pick<FitOptions, "offset">): string[] {
   const columns: unknown[] = offset === null || Array.isArray(offset) ? [null] : Object.values(offset);
   if (typeof offset === "object" && columns.every((name) => typeof name === "string")) return columns;
   throw new MultilogitError(
@@ -162,7 +173,8 @@ function offsetColumnsIn({ offset = {} }: FitOptions): string[] {
   );
 }
 
-function offsetInOrder(offset: FitOptions["offset"], classes: readonly ClassName[]): string[] {
+/** The offset columns in the order of the classes; none where there are no offsets. */
+export function offsetInOrder(offset: FitOptions["offset"], classes: readonly ClassName[]): string[] {
   if (offset === undefined) return [];
   const names = classes.map(String);
   const unknown = Object.keys(offset).find((name) => !names.includes(name));

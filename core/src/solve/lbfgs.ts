@@ -106,7 +106,7 @@ function gapEstimates(objective: Objective, { tolerance, trustsEstimate }: Solve
  * −H g by the two-loop recursion, where H is M⁻¹, scaled for the last pair, updated by the pairs. Given u = M⁻¹g, M⁻¹ of the first loop's
  * g − Σ α y is u − Σ α z.
  */
-function quasiNewtonStep(g: Float64Array, u: Float64Array, pairs: readonly CurvaturePair[]): Float64Array {
+export function quasiNewtonStep(g: Float64Array, u: Float64Array, pairs: readonly CurvaturePair[]): Float64Array {
   const step = scaled(-1, u);
   const last = pairs.at(-1);
   if (last === undefined) return step;
@@ -128,7 +128,7 @@ function quasiNewtonStep(g: Float64Array, u: Float64Array, pairs: readonly Curva
 }
 
 /** Keeps the pair of this step if it has positive curvature; f is convex, so only rounding can make it fail. */
-function remember(pairs: CurvaturePair[], before: Point, after: Point, z: Float64Array): void {
+export function remember(pairs: CurvaturePair[], before: Point, after: Point, z: Float64Array): void {
   const s = addScaled(after.W, -1, before.W);
   const y = addScaled(after.gradient, -1, before.gradient);
   const sy = dot(s, y);

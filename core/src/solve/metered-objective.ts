@@ -31,10 +31,16 @@ export type Meter = <T>(kind: keyof Work, pass: () => Promise<T>) => Promise<T>;
 /** Counts passes in `work`, yields between them, and throws a signalled abort at once, whatever pass is under way. */
 export function meterFor(work: Work, signal?: AbortSignalLike): Meter {
   let lastTurn = performance.now();
+  // decided once for passes that are asked for together, so that they stay together; null: no turn is due
+  let turn: Promise<void> | null | undefined;
   return async (kind, pass) => {
     signal?.throwIfAborted();
-    if (performance.now() - lastTurn >= TURN_MILLISECONDS) {
-      await yieldToEventLoop();
+    if (turn === undefined) {
+      turn = performance.now() - lastTurn >= TURN_MILLISECONDS ? yieldToEventLoop() : null;
+      queueMicrotask(() => (turn = undefined));
+    }
+    if (turn !== null) {
+      await turn;
       lastTurn = performance.now();
       signal?.throwIfAborted();
     }

@@ -64,6 +64,11 @@ export async function minimise(objective: Objective, options: SolveOptions): Pro
   if (objective.sparse !== null)
     return (await import("./sparse/sparse-solution.js")).sparseSolution(objective, options, work);
   const plan = planFor(objective, options, work);
+  if (objective.likelihood.nearby !== undefined && ["auto", "lbfgs"].includes(options.solver ?? "auto")) {
+    const { fewPassesSolution } = await import("./few-passes-solution.js");
+    const start = startFor(objective, options.start);
+    return fewPassesSolution(objective, start, plan, options, work, minimise);
+  }
   const metered = meteredObjective(objective, work, options.signal);
   const start = startFor(objective, options.start);
   const first = await attempt(metered, plan, start);

@@ -49,6 +49,11 @@ export interface Solution {
   /** passes over the rows that gave curvature: Hessian products and blocks */
   readonly curvaturePasses: number;
   readonly certificate: Certificate;
+  /**
+   * Where a sample of the rows preconditioned the fit, how far f is from its minimum as the sample sees it, nats: no bound, but within a tenth of the truth
+   * where the bound is orders above it
+   */
+  readonly gapEstimate?: number;
 }
 
 const solved = new WeakMap<Solution, Objective>();

@@ -16,6 +16,8 @@ const PRODUCTS_OF_A_PASS = 128;
  * preconditions, so that few passes are left. Closed together with this one.
  * @throws MultilogitError "option" where `near` has other features or classes, "engine" where a sum has another size than was asked for
  * @example
+ * const { featureMap, classes } = model;
+ * const plan = { featureMap, classes, target: "kind", rowWeights: null, classWeights: null, missing: "error" } as const;
  * const staged = await memorySource(rows).stage(plan);
  * const objective = penalised(likelihoodOver(staged), ridge(1));
  * (await solve(objective)).converged; // true

@@ -9,7 +9,12 @@ const MOST_CLASSES = 20_000;
 const MOST_WORK = 5e13;
 
 /** Throws if a column that is not a list of classes, such as prices in a hundred thousand rows, would keep a machine busy forever. */
-export function assertEnds({ target, classes, rows, design }: Sample): void {
+export function assertEnds({
+  target,
+  classes,
+  rows,
+  design,
+}: Pick<Sample, "target" | "classes" | "rows"> & { readonly design: { readonly features: number } }): void {
   const K = classes.length;
   if (typeof target !== "string" || rows >= ROWS_PER_CLASS * K) return;
   if (K <= MOST_CLASSES && rows * K * (design.features + K) <= MOST_WORK) return;
