@@ -4,7 +4,7 @@ import { penalised } from "../objective/penalised.js";
 import { ridgePenalty } from "../objective/penalty-kinds.js";
 import { type GapByProducts, gapByProducts } from "./gap-by-products.js";
 import { quasiNewtonStep, remember } from "./lbfgs.js";
-import { type SolveSampled, sampledHessian } from "./sampled-hessian.js";
+import { sampledHessian } from "./sampled-hessian.js";
 import { squaresOf } from "./slope-rounding.js";
 import {
   type CurvaturePair,
