@@ -25,6 +25,7 @@ export interface SourcePlan {
   readonly named: readonly string[];
 }
 
+/** Far more levels than a category that generalises has; identifiers of rows have more. */
 const MOST_LEVELS = 100_000;
 
 /** φ, the classes and everything else that staging needs, by one pass of statistics. */
