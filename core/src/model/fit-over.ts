@@ -76,7 +76,10 @@ export async function fitOver<C extends ClassName = ClassName>(
         const solution = await solve(objective, { ...solveOptionsOf(options), tolerance, polish });
         const { droppedRows } = staged;
         const { classWeights } = plan;
-        return fitted(objective, solution, { droppedRows, warnings, classWeights, passes: passes + counted.passes() });
+        // sums that a likelihood of its own gives are counted by the solver
+        const ownPasses = near === undefined && staged.likelihood ? solution.evaluations + solution.curvaturePasses : 0;
+        const all = passes + counted.passes() + ownPasses;
+        return fitted(objective, solution, { droppedRows, warnings, classWeights, passes: all });
       } finally {
         objective.close?.();
       }

@@ -21,7 +21,7 @@ export interface BatchSourceOptions extends Pick<StagedBlocksOptions, "memory" |
   /** What reports call it. Default "batches". */
   readonly name?: string;
   /** What columns hold whose first batch does not show it. Default: as the first batch has them. */
-  readonly columns?: Readonly<Record<string, Column["kind"]>>;
+  readonly kinds?: Readonly<Record<string, Column["kind"]>>;
 }
 
 /**
@@ -37,14 +37,14 @@ export interface BatchSourceOptions extends Pick<StagedBlocksOptions, "memory" |
  * (await source.columns()).map(({ name }) => name); // ["x", "kind"]
  */
 export function batchSource(batches: Batches, options: BatchSourceOptions = {}): RowSource {
-  assertKnownOptions(options, ["name", "columns", "memory", "threads", "store"], "batchSource");
+  assertKnownOptions(options, ["name", "kinds", "memory", "threads", "store"], "batchSource");
   if (typeof batches !== "function")
     throw new MultilogitError(
       "option",
       `batches is ${quoted(batches)}; expected a function that returns the batches of rows from the first on, as each pass reads them again`,
     );
-  const { name = "batches", columns = {}, ...blocks } = options;
-  return sourceOfBatches(batches, name, columns, blocks);
+  const { name = "batches", kinds = {}, ...blocks } = options;
+  return sourceOfBatches(batches, name, kinds, blocks);
 }
 
 /**

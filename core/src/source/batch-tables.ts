@@ -70,7 +70,7 @@ function columnAs(kind: ColumnInfo["kind"] | undefined, name: string, column: Co
     return { kind, levels: [false, true], codes: new Int8Array(column.values.length).fill(-1) };
   throw new MultilogitError(
     "data",
-    `column ${quoted(name)} holds ${NOUNS[column.kind]} from row ${start + 1} on, but ${NOUNS[kind ?? "other"]} in the first batch; convert it to one kind, or say which with columns: { ${quoted(name)}: "${column.kind}" }`,
+    `column ${quoted(name)} holds ${NOUNS[column.kind]} from row ${start + 1} on, but ${NOUNS[kind ?? "other"]} in the first batch; convert it to one kind, or say which with kinds: { ${quoted(name)}: "${column.kind}" }`,
   );
 }
 

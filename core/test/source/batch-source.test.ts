@@ -193,10 +193,10 @@ describe("batchSource", () => {
 
   it("takes a column that the first batch leaves empty for what the caller says it is", async () => {
     const empty = rows.map((row, i) => (i < 130 ? { ...row, f: null } : { ...row, f: "a" }));
-    await expect(statistics(inBatches(empty), "drop")).rejects.toThrow(/say which with columns: { "f": "text" }/);
-    const told = batchSource(() => [empty.slice(0, 130), empty.slice(130)], { columns: { f: "text" } });
+    await expect(statistics(inBatches(empty), "drop")).rejects.toThrow(/say which with kinds: { "f": "text" }/);
+    const told = batchSource(() => [empty.slice(0, 130), empty.slice(130)], { kinds: { f: "text" } });
     expect((await statistics(told, "drop")).rows).toBe(n - 130);
-    expect(() => batchSource(() => [], { column: {} } as never)).toThrow(/unknown option/);
+    expect(() => batchSource(() => [], { kind: {} } as never)).toThrow(/unknown option/);
   });
 
   it("calls columns that no feature can read other, such as dates", async () => {
