@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { addGramDiagonal, addGrams } from "../../src/design/gram.js";
 import { applyFeatures } from "../../src/features/apply-features.js";
 import { evaluateRow } from "../../src/features/evaluate-row.js";
@@ -8,12 +8,14 @@ import { normals, type Random, random } from "../../src/numeric/random.js";
 import { rowOf, type Table } from "../../src/table/table.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { expectClose, expectEqualNumbers } from "../close-to.js";
+import { runs, TIMEOUT } from "../many.js";
 import { columnByTimes, rowByAppending, rowByTransposeTimes } from "./design-entries.js";
 import { designs } from "./designs.js";
 import { type RepresentationCase, representations } from "./representations.js";
 
 const sizes = { n: fc.integer({ min: 1, max: 19 }), K: fc.integer({ min: 1, max: 12 }), seed: fc.nat() };
-const RUNS = { numRuns: 25 };
+const RUNS = runs(12);
+vi.setConfig({ testTimeout: TIMEOUT });
 /** The rank-one correction of a standardised column cancels digits that (x − c)/s keeps; all others are exact. */
 const ROUNDING = { absolute: 1e-13, relative: 1e-13 };
 

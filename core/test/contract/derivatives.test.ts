@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { normals } from "../../src/numeric/random.js";
 import { riddersDerivative, riddersSteps } from "../../src/numeric/ridders.js";
 import { addScaled, dot, norm } from "../../src/numeric/vectors.js";
 import { expectClose } from "../close-to.js";
+import { runs, TIMEOUT } from "../many.js";
 import { wholeObjective } from "../whole-objective.js";
 import { byHand, hessianByHand } from "./by-hand.js";
 import { type EngineCase, engines } from "./engines.js";
@@ -11,7 +12,8 @@ import { type Problem, problemOf, variations } from "./problem.js";
 import { representations } from "./representations.js";
 
 const cases = engines.flatMap((engine) => representations.map((representation) => ({ engine, representation })));
-const RUNS = { numRuns: 20 };
+const RUNS = runs(8);
+vi.setConfig({ testTimeout: TIMEOUT });
 /** Sums of a few hundred terms of size 1 to 100, added in another order. */
 const ROUNDING = { absolute: 1e-10, relative: 1e-11 };
 

@@ -1,16 +1,18 @@
 import fc from "fast-check";
-import { describe, it } from "vitest";
+import { describe, it, vi } from "vitest";
 import { normals } from "../../src/numeric/random.js";
 import { selectRows, sliceRows } from "../../src/table/select-rows.js";
 import { rowOf, type Table } from "../../src/table/table.js";
 import { tableFromRows } from "../../src/table/table-from-rows.js";
 import { expectClose, expectSameBits } from "../close-to.js";
+import { runs, TIMEOUT } from "../many.js";
 import { engines } from "./engines.js";
 import { type Problem, problemOf, variations } from "./problem.js";
 import { below, representations } from "./representations.js";
 
 const cases = engines.flatMap((engine) => representations.map((representation) => ({ engine, representation })));
-const RUNS = { numRuns: 25 };
+const RUNS = runs(12);
+vi.setConfig({ testTimeout: TIMEOUT });
 
 describe.each(cases)("parity: the $engine.name engine over $representation.name", ({ engine, representation }) => {
   /** Runs `check` over random problems with the probabilities inside the likelihood and a way to serve any rows. */
