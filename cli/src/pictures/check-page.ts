@@ -54,10 +54,14 @@ ${sections.filter((section) => section !== "").join("\n")}
 `;
 }
 
-function header(diagnosis: Diagnosis, { name, data, seconds }: CheckedSubject): string {
+function header(diagnosis: Diagnosis, { name, calledAs, failedFarOut, data, seconds }: CheckedSubject): string {
   const { verdict, evaluations, seed, relativeErrorBound: bound, negativeControl } = diagnosis;
   const numbers: [string, string][] = [
     ["checked", `<code>${escapedHtml(name)}</code>`],
+    ...(calledAs === null ? [] : [["called as", escapedHtml(calledAs.replace(/^called as /, ""))] as [string, string]]),
+    ...(failedFarOut
+      ? [["at large weights", escapedHtml(`${failedFarOut}, which counts as NaN`)] as [string, string]]
+      : []),
     ...(data === null ? [] : [["with", escapedHtml(data)] as [string, string]]),
     ["effort", `${evaluations} evaluations, ${formatNumber(seconds, 2)} s, seed ${seed}`],
     ...(bound === null || !Number.isFinite(bound) || verdict === "wrong"
@@ -134,7 +138,7 @@ function where(map: ErrorMap, subject: CheckedSubject): string {
   return section(
     "Where the gradient is off",
     `${isPicture ? errorMaps(map, map.image, subject) : errorCells(map, range, subject)}<p class="legend"><span>-${size}</span><i></i><span>+${size}</span></p>`,
-    `${asSentence(map.summary)} Each square is one weight: your gradient minus the slope of your value. White is right; rounding allows ${map.allowed.toExponential(0)}.`,
+    `${asSentence(map.rows === null ? map.summary : `${map.summary}; it can be seen on ${map.rows} only`)} Each square is one weight: your gradient minus the slope of your value. White is right; rounding allows ${map.allowed.toExponential(0)}.`,
   );
 }
 

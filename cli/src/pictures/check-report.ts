@@ -10,6 +10,7 @@ import type { Terminal } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
 import type { CheckedSubject } from "./checked-subject.js";
+import { residualCurve } from "./residual-curve.js";
 
 /** Readable on light and dark paper. */
 const COLOURS: Readonly<Record<Verdict, Colour>> = {
@@ -21,7 +22,6 @@ const COLOURS: Readonly<Record<Verdict, Colour>> = {
 /** The most lines shown; --json and --report have all. */
 const MOST_LINES = 4;
 const MOST_IMAGES = 3;
-const MOST_RESIDUALS = 10;
 const MOST_CLASSES = 12;
 const MOST_FEATURES = 40;
 const NAME_WIDTH = 13;
@@ -35,7 +35,7 @@ export function checkReport(diagnosis: Diagnosis, subject: CheckedSubject, termi
       .join("\n"),
     labelledLines(causeEntries(diagnosis, subject), terminal.width, NAME_WIDTH),
     proof(diagnosis, terminal),
-    residualTable(diagnosis, terminal),
+    residualsUsed(diagnosis, terminal),
     where === null ? "" : errorPictures(where, subject, terminal),
     recovered === null ? "" : recoveredPictures(recovered, terminal),
     labelledLines(foundEntries(diagnosis, subject), terminal.width, NAME_WIDTH),
@@ -78,23 +78,9 @@ function behaviourEntries({ verdict, certainty, facts }: Diagnosis): Entry[] {
 }
 
 /** The residuals that the gradient used, against the probabilities, where no cause is known to the last digits. */
-function residualTable({ verdict, certainty, residuals }: Diagnosis, { width }: Terminal): string {
-  if (verdict !== "wrong" || certainty === "exact" || certainty === "tie" || residuals.length === 0) return "";
-  const sorted = residuals.toSorted((a, b) => a.mass - b.mass || a.probability - b.probability);
-  const step = Math.max(1, sorted.length / MOST_RESIDUALS);
-  const shown = Array.from(
-    { length: Math.min(sorted.length, MOST_RESIDUALS) },
-    (_, at) => sorted[Math.floor(at * step)]!,
-  );
-  const rows = shown.map(({ mass, probability, residual }) =>
-    [mass, probability, residual, probability - mass].map((number) => formatNumber(number, 4)),
-  );
-  return textTable(
-    ["y", "probability", "residual used", "p − y"],
-    rows,
-    ["decimal", "decimal", "decimal", "decimal"],
-    width,
-  );
+function residualsUsed({ verdict, certainty, residuals }: Diagnosis, terminal: Terminal): string {
+  if (verdict !== "wrong" || certainty === "exact" || certainty === "tie") return "";
+  return residualCurve(residuals, terminal);
 }
 
 function causeEntry(name: string, { id, title, message, formula, fix }: Cause): Entry[] {
@@ -122,8 +108,9 @@ function proof(diagnosis: Diagnosis, { width }: Terminal): string {
 
 /** The errors of the gradient: a picture for each class, or a table where the features are not an image. */
 function errorPictures(where: ErrorMap, subject: CheckedSubject, terminal: Terminal): string {
-  const { image, summary } = where;
-  const heading = wrapped(`gradient minus the slope of the value: ${summary}`, terminal.width).join("\n");
+  const { image, summary, rows } = where;
+  const seen = rows === null ? "" : `; it can be seen on ${rows} only`;
+  const heading = wrapped(`gradient minus the slope of the value: ${summary}${seen}`, terminal.width).join("\n");
   const maps = errorsByClass(where, subject);
   if (maps.length > MOST_CLASSES) return heading;
   if (image === null || subject.features !== null)

@@ -54,6 +54,36 @@ describe("a diagnosis on the terminal", () => {
     expect(listed).not.toContain("errors of class");
   });
 
+  it("draws the residuals that the gradient used as a curve next to p − y, where no cause is exact", () => {
+    const residuals = [0.1, 0.5, 0.9].flatMap((probability) => [
+      { probability, mass: 0, residual: probability },
+      { probability, mass: 1, residual: -(probability ** 2) },
+    ]);
+    const unknown = { ...TRANSPOSED, certainty: "unknown" as const, residuals };
+    const lines = report(unknown).split("\n");
+    const from = lines.findIndex((line) => line.startsWith("residual used: o own class"));
+    const marks = lines.slice(from + 1, from + 14).map((line) => line.slice(9));
+    expect(marks.map((line) => line.indexOf("x")).filter((at) => at >= 0)).toEqual([54, 30, 6]);
+    expect(marks.map((line) => line.indexOf("o")).filter((at) => at >= 0)).toEqual([6, 30, 54]);
+    expect(marks[0]!.endsWith(".")).toBe(true);
+    expect(lines[from + 14]).toMatch(/^ {9}0 +probability +1$/);
+    expect(report({ ...TRANSPOSED, residuals })).not.toContain("residual used");
+  });
+
+  it("says on which rows alone it can be seen", () => {
+    const where = { ...TRANSPOSED.where!, rows: "rows of 0/1 features, λ 0.7" };
+    expect(report({ ...TRANSPOSED, where }).replace(/\s+/g, " ")).toContain(
+      "can be seen on rows of 0/1 features, λ 0.7 only",
+    );
+    expect(checkPage({ ...TRANSPOSED, where }, SUBJECT)).toContain("can be seen on rows of 0/1 features, λ 0.7 only");
+  });
+
+  it("says on the page how a function was called", () => {
+    const page = checkPage(TRANSPOSED, { ...SUBJECT, calledAs: "called as f(W 17×3, X 23×16, y 0…2)" });
+    expect(page).toContain("<dt>called as</dt><dd>f(W 17×3, X 23×16, y 0…2)</dd>");
+    expect(checkPage(TRANSPOSED, SUBJECT)).not.toContain("called as");
+  });
+
   it("says what was found, what was not tested, and that the doctor can see", () => {
     expect(report()).toMatch(/conventions {4}reduction: sum\n {15}sign: loss, though log-likelihood is declared/);
     expect(report()).toMatch(/not tested {5}row weights: declare rowWeights/);

@@ -34,6 +34,7 @@ export const TRANSPOSED: Diagnosis = {
     image: [3, 3],
     allowed: 1e-11,
     summary: "everywhere but in the constant's weights",
+    rows: null,
   },
   conventions: [
     { name: "reduction", found: "sum", declared: null, agrees: true },

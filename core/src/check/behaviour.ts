@@ -65,6 +65,9 @@ export async function observe(
     // In coarse numbers so small a change cannot be seen.
     dependsSmoothly: nearby > NEARBY_CHANGE + NOISES * noise.gradient || NOISES * noise.gradient > UNCHANGED,
     facts: [
+      ...(setting.problem === null
+        ? []
+        : [{ stage: "behaviour", sentence: `watched at λ ${setting.problem.lambda}` } as const]),
       {
         stage: "behaviour",
         sentence:

@@ -176,6 +176,9 @@ async function furtherStages(
 ): Promise<Findings> {
   const { patient, settings, noises, bundles, evidence, decoding } = found;
   const [main, bundle, noise] = [settings[0]!, bundles[0]!, noises[0]!];
+  // How it behaves is watched where it is wrong: a fault of the penalty does not show at λ = 0.
+  const shown = bundles.find(showsError) ?? bundle;
+  const away = shown.setting === main ? elsewhere : anotherPoint(shown.setting, shown.W, source);
   const late = new Set<Stage>();
   const inTime = async <T>(
     stage: Stage,
@@ -204,12 +207,10 @@ async function furtherStages(
       )
     : null;
   const behaviour: Behaviour | null = isWrong
-    ? await inTime("behaviour", 37, "watching how the gradient behaves", () =>
-        observe(patient, bundle, elsewhere, source),
-      )
+    ? await inTime("behaviour", 37, "watching how the gradient behaves", () => observe(patient, shown, away, source))
     : null;
   const rearrangement = isWrong
-    ? await inTime("behaviour", 9, "duplicating and exchanging rows and classes", () => rearrangeRows(patient, bundle))
+    ? await inTime("behaviour", 9, "duplicating and exchanging rows and classes", () => rearrangeRows(patient, shown))
     : null;
   const intermediates =
     known && patient.conventions.openness === "intermediates"

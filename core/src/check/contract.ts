@@ -5,6 +5,7 @@ import { constantValue } from "./hypotheses/values.js";
 import type { EvaluationResult } from "./implementation.js";
 import { flat, type Patient, type Setting } from "./patient.js";
 import type { Problem } from "./problem.js";
+import { shapesInWords } from "./shapes-in-words.js";
 
 /** Whether the implementation keeps to what every pure function does. */
 export interface ContractOutcome {
@@ -36,16 +37,18 @@ export async function checkContract(
     causes: [...causes, cause],
     stop: verdict,
   });
+  const sent = shapesInWords(place.length, setting.data, patient.conventions);
+  const withShapes = (cause: Cause): Cause => ({ ...cause, message: `${cause.message} It was sent ${sent}.` });
   const ask = (W: Float64Array) => patient.ask(setting, W, ["value", "gradient"]);
 
   const answer = await ask(first);
   const shape = wrongShape(answer.evaluation, place.length, setting.problem);
-  if (shape) return stop("wrong", shape);
+  if (shape) return stop("wrong", withShapes(shape));
   const G = flat(answer.evaluation.gradient);
   const { value } = answer.evaluation;
   facts.push({ stage: "contract", sentence: `returns one number and ${place.length} derivatives` });
   if (!Number.isFinite(value) || !G.every(Number.isFinite))
-    return stop("wrong", contract.notFinite(value, G.filter((g) => !Number.isFinite(g)).length));
+    return stop("wrong", withShapes(contract.notFinite(value, G.filter((g) => !Number.isFinite(g)).length)));
   if (!answer.handed.every((w, at) => w === answer.original[at])) causes.push(contract.weightsChanged());
 
   const again = await ask(first);

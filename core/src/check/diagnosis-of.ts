@@ -1,5 +1,5 @@
 import type { ContractOutcome } from "./contract.js";
-import type { Cause, Diagnosis, Fact, RecoveredFeatures, Verdict } from "./diagnosis.js";
+import type { Cause, Diagnosis, ErrorMap, Fact, RecoveredFeatures, Verdict } from "./diagnosis.js";
 import { findConventions } from "./find-conventions.js";
 import type { Findings } from "./findings.js";
 import { listUntested } from "./list-untested.js";
@@ -159,7 +159,7 @@ function factsOf(found: Findings): readonly Fact[] {
           } as const,
         ]
       : []),
-    ...(where ? [{ stage: "localisation", sentence: `they part ${where.summary}` } as const] : []),
+    ...(where ? [{ stage: "localisation", sentence: `they part ${whereInWords(where)}` } as const] : []),
     ...(behaviour?.facts ?? []),
     ...(rearrangement?.facts ?? []),
     ...(intermediates?.facts ?? []),
@@ -168,6 +168,10 @@ function factsOf(found: Findings): readonly Fact[] {
     ...(hessian?.facts ?? []),
     { stage: "negative control", sentence: found.negativeControl.sentence },
   ];
+}
+
+function whereInWords({ summary, rows }: ErrorMap): string {
+  return rows === null ? summary : `${summary}, and can be seen on ${rows} only`;
 }
 
 function recoveredOf({ features, decoding }: Findings, { causes }: Naming): RecoveredFeatures | null {

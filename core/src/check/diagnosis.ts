@@ -75,6 +75,8 @@ export interface ErrorMap {
   readonly allowed: number;
   /** "only the constant's weights", "class 2 only", "everywhere" … */
   readonly summary: string;
+  /** the rows on which it shows, such as "rows with a penalty (λ 0.7)"; null when it shows on all that were tried */
+  readonly rows: string | null;
 }
 
 /** One finding about how the implementation counts. */

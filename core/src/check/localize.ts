@@ -5,11 +5,14 @@ import type { ErrorMap } from "./diagnosis.js";
 import { firstStep, type LineBundle } from "./line-test.js";
 import type { Patient, Setting } from "./patient.js";
 import { perFeatureSize } from "./probe-rows.js";
+import { type Problem, rowSums } from "./problem.js";
 
 /** With more weights than this there is no map by differences: it takes six values per weight. */
 const MOST_WEIGHTS = 3000;
 /** The first set of rows on which the difference is at least this part of the largest is shown. */
 const VISIBLE_SHARE = 0.1;
+/** Differences beyond this many errors are real. */
+const ERRORS = 10;
 /** A part with more than this share of the squared error counts as having all of it. */
 const NEARLY_ALL = 1 - 1e-6;
 
@@ -30,10 +33,14 @@ export async function localize(
       return {
         map: mapOf(setting, gradient, expected, error),
         gap: size === 0 ? 0 : norm(addScaled(gradient, -1, expected)) / size,
+        isSeen: norm(addScaled(gradient, -1, expected)) > ERRORS * error,
+        rows: rowsInWords(problem),
       };
     });
     // Rows on which it shows: a penalty fault does not where λ is 0.
-    return maps.find(({ gap }) => gap >= VISIBLE_SHARE * Math.max(...maps.map((other) => other.gap)))!.map;
+    const shown = maps.find(({ gap }) => gap >= VISIBLE_SHARE * Math.max(...maps.map((other) => other.gap)))!.map;
+    const seen = maps.filter(({ isSeen }) => isSeen).map(({ rows }) => rows);
+    return seen.length === 0 || seen.length === maps.length ? shown : { ...shown, rows: seen.join(", and ") };
   }
   if (bundle.gradient.length > MOST_WEIGHTS) return null;
   const { derivatives, error } = await byDifferences(patient, bundle);
@@ -69,7 +76,18 @@ function mapOf(setting: Setting, given: Float64Array, expected: Float64Array, al
     image: geometry.image,
     allowed,
     summary: summaryOf(setting, errors, allowed),
+    rows: null,
   };
+}
+
+/** "rows of real features with row weights, λ 0.4" */
+function rowsInWords({ n, Phi, Y, v, lambda, geometry: { K, d, inputs } }: Problem): string {
+  const isBinary = inputs.every((j) =>
+    Array.from({ length: n }, (_, i) => Phi[i * d + j]!).every((x) => x === 0 || x === 1),
+  );
+  const isSoft = rowSums(Y, n, K).some((sum) => sum !== 1);
+  const has = [...(isSoft ? ["soft labels"] : []), ...(v.some((weight) => weight !== 1) ? ["row weights"] : [])];
+  return `rows of ${isBinary ? "0/1" : "real"} features${has.length > 0 ? ` with ${has.join(" and ")}` : ""}, λ ${lambda}`;
 }
 
 function summaryOf(setting: Setting, given: Float64Array, allowed: number): string {

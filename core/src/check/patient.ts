@@ -37,7 +37,7 @@ export interface Patient {
   /** f at each W */
   values(setting: Setting, Ws: readonly Float64Array[]): Promise<Float64Array>;
   points(setting: Setting, Ws: readonly Float64Array[]): Promise<readonly Seen[]>;
-  /** Whether this many more evaluations, at the pace of the last ones, end before this share of the time is used up; 1 by default. */
+  /** Whether this many more evaluations, at the pace of the last answers, end before this share of the time is used up; 1 by default. */
   affords(evaluations: number, share?: number): boolean;
   /** Reports what is being done; throws when the check was aborted. */
   tell(stage: Stage, sentence: string): void;
@@ -52,12 +52,14 @@ export interface PatientAnswer {
 
 /** The most requests in one `evaluateMany`. */
 const BATCH = 256;
+/** The quickest of this many answers tells the pace: others may have waited for a busy machine. */
+const REMEMBERED = 3;
 /** How long a person will wait for a verdict; `seconds` overrides it. */
 const SECONDS = 60;
 
 export function patientOf(implementation: Implementation, options: CheckOptions): Patient {
   let evaluations = 0;
-  let secondsEach = 0;
+  let paces: number[] = [];
   const { signal, onProgress, seconds = SECONDS } = options;
   const started = Date.now();
   const timed = async <T>(count: number, answers: () => T | Promise<T>): Promise<T> => {
@@ -65,7 +67,7 @@ export function patientOf(implementation: Implementation, options: CheckOptions)
     evaluations += count;
     const asked = Date.now();
     const answered = await answers();
-    secondsEach = (Date.now() - asked) / 1000 / count;
+    paces = [...paces, (Date.now() - asked) / 1000 / count].slice(-REMEMBERED);
     return answered;
   };
   const many = async (requests: readonly EvaluationRequest[]): Promise<readonly EvaluationResult[]> => {
@@ -113,7 +115,7 @@ export function patientOf(implementation: Implementation, options: CheckOptions)
         value: numberOf(value),
         gradient: gradientOf(setting.geometry, gradient),
       })),
-    affords: (count, share = 1) => Date.now() - started + 1000 * secondsEach * count <= 1000 * seconds * share,
+    affords: (count, share = 1) => Date.now() - started + 1000 * Math.min(...paces) * count <= 1000 * seconds * share,
     tell: (stage, sentence) => {
       signal?.throwIfAborted();
       onProgress?.({ stage, evaluations, sentence });

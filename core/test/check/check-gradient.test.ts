@@ -93,6 +93,20 @@ describe("the gradient doctor", () => {
     await expect(checkGradient({ ...right, conventions: { image: [3, 4], features: 16 } })).rejects.toThrow(/image/);
   });
 
+  it("watches how a wrong gradient behaves where λ is in use, and says on which rows the fault can be seen", async () => {
+    const { make } = gallery.find(({ id }) => id === "penalty-sign")!;
+    const { facts, where } = await checkGradient(make({ bias: "last" }));
+    expect(facts.map(({ sentence }) => sentence)).toContain("watched at λ 0.7");
+    expect(where!.rows).toBe("rows of 0/1 features, λ 0.7, and rows of real features, λ 0.4");
+    const everywhere = await checkGradient(gallery.find(({ id }) => id === "delta-dropped")!.make({ bias: "last" }));
+    expect(everywhere.where!.rows).toBe(null);
+  });
+
+  it("stands with the shapes that were sent when numbers cannot be used", async () => {
+    const { causes } = await checkGradient({ evaluate: () => ({ value: 1, gradient: [1, 2] }) });
+    expect(causes[0]!.message).toContain("It was sent weights 16×3, design 23×16, 23 labels 0…2, lambda 0.");
+  });
+
   it("gives the same diagnosis for the same seed", async () => {
     const { make } = gallery.find(({ id }) => id === "features-transposed")!;
     expect(await checkGradient(make({ bias: "first" }), { seed: 7 })).toEqual(

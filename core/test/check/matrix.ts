@@ -174,8 +174,10 @@ function said(verdict: string, readings: Readings | null): string {
   return `${verdict} ${sorted.join(" | ")}`.trim();
 }
 
-function fromData({ exhibit: { id }, bias, lambda, classes }: Cell): Readings {
+function fromData({ exhibit: { id }, numbers, bias, lambda, classes }: Cell): Readings {
   if (id.startsWith("finite-differences")) return ["finite-differences"];
+  // Which class it is can be read off all but printed digits.
+  if (id === "classes-not-alike" && numbers !== "digits") return ["only-block-wrong"];
   if (id === "bias-gradient-zero") return [id, "bias-summed-over-classes"];
   if (id === "bias-written-first") return [bias === "first" ? "bias-written-last" : id];
   if (classes > 2) return [id];

@@ -4,6 +4,7 @@ import { geometryOf } from "../geometry.js";
 import type { CheckedData, EvaluationRequest, EvaluationResult, Implementation } from "../implementation.js";
 import { differInWeightsOnly } from "../protocol/evaluation-question.js";
 import { ProgramError } from "../protocol/program-error.js";
+import { shapesInWords } from "../shapes-in-words.js";
 import { findCall } from "./find-call.js";
 import { argumentsOf } from "./form.js";
 import { gradientIn, valueIn } from "./numbers-in.js";
@@ -41,7 +42,13 @@ export async function calledImplementation(
     const largest = maxAbs(request.weights);
     const near = request.weights.map((w) => w / Math.max(1, largest));
     const [calm] = await fn.call([order.map((role) => makerFor(request)(near, role))], container);
-    if (calm!.failed !== undefined || largest <= 1) throw failure(fn, result);
+    if (calm!.failed !== undefined || largest <= 1) {
+      const sent = shapesInWords(request.weights.length, request.data, {
+        ...conventions,
+        classes: request.data!.classes,
+      });
+      throw result.thrown ?? new ProgramError(`${failureInWords(fn, result)}; it was sent ${sent}`);
+    }
     farOut ??= failureInWords(fn, result);
     return null;
   };
@@ -93,10 +100,6 @@ export async function calledImplementation(
 /** Requests have arrays of their own, which may change. */
 function copyOf(data: CheckedData): CheckedData {
   return { ...data, design: data.design.slice(), labels: data.labels.slice(), masses: data.masses.slice() };
-}
-
-function failure(fn: PlainFunction, result: CallResult): unknown {
-  return result.thrown ?? new ProgramError(failureInWords(fn, result));
 }
 
 /** "loss failed: ValueError: math domain error (mine.py:8: return -sum(log(p)))" */

@@ -156,7 +156,12 @@ export const brokenFormulas: readonly Exhibit[] = [
       return A.map((a) => softmaxRow(a.map((ak, k) => (ak - mean[k]!) / deviation[k]!)));
     },
   }),
-  broken("classes-not-alike", "computes the first class by a sigmoid, the others by the softmax", {
-    probabilities: (A) => A.map((a) => softmaxRow(a).map((p, k) => (k === 0 ? sigmoid(a[0]!) : p))),
-  }),
+  broken(
+    "classes-not-alike",
+    "computes the first class by a sigmoid, the others by the softmax",
+    {
+      probabilities: (A) => A.map((a) => softmaxRow(a).map((p, k) => (k === 0 ? sigmoid(a[0]!) : p))),
+    },
+    { causes: ["only-block-wrong"] },
+  ),
 ];

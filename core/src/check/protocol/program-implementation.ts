@@ -1,8 +1,10 @@
 import type { Conventions, EvaluationRequest, EvaluationResult, Implementation } from "../implementation.js";
+import { shapesInWords } from "../shapes-in-words.js";
 import { conventionsFromHello } from "./conventions-from-hello.js";
 import { type Conversation, NoAnswerYet } from "./conversation.js";
 import { differInWeightsOnly, evaluationQuestion } from "./evaluation-question.js";
 import { evaluationsFromAnswer } from "./evaluations-from-answer.js";
+import { ProgramError } from "./program-error.js";
 
 /** The version of docs/check-protocol.md. */
 const PROTOCOL = 1;
@@ -31,9 +33,19 @@ export async function programImplementation(
     requests: readonly [EvaluationRequest, ...EvaluationRequest[]],
   ): Promise<EvaluationResult[]> => {
     const started = performance.now();
-    const answer = await conversation.ask(evaluationQuestion(requests, conventions));
-    onAnswer?.(requests.length, (performance.now() - started) / 1000);
-    return evaluationsFromAnswer(answer, requests.length, requests[0].want, conventions);
+    try {
+      const answer = await conversation.ask(evaluationQuestion(requests, conventions));
+      onAnswer?.(requests.length, (performance.now() - started) / 1000);
+      return evaluationsFromAnswer(answer, requests.length, requests[0].want, conventions);
+    } catch (error) {
+      if (!(error instanceof ProgramError)) throw error;
+      const [{ weights, data }] = requests;
+      const times = requests.length === 1 ? "" : `${requests.length} times `;
+      throw new ProgramError(
+        `${error.message}; it was sent ${times}${shapesInWords(weights.length, data, conventions)}`,
+        error.errorOutput,
+      );
+    }
   };
 
   const evaluateMany = async (requests: readonly EvaluationRequest[]): Promise<EvaluationResult[]> => {

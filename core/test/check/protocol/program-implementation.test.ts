@@ -215,6 +215,15 @@ describe("an answer", () => {
     await expect(evaluate(answer)).rejects.toThrow(message);
   });
 
+  it("a refusal ends with the shapes that were sent", async () => {
+    await expect(evaluate({ value: 1 })).rejects.toThrow(
+      /it was sent weights \d+×\d+, design \d+×\d+, \d+ labels 0…\d, lambda \S+$/,
+    );
+    const one = request([1, 2, 3, 4, 5, 6]);
+    const two = await talk({ evalMany: true, layout: "class-major" }, () => ({}));
+    await expect(two.evaluateMany!([one, one])).rejects.toThrow(/it was sent 2 times weights /);
+  });
+
   it.each([
     [{}, /evaluations is undefined; expected a list of 2/],
     [{ evaluations: [{ value: 1, gradient: [1] }] }, /evaluations is a list of 1; expected a list of 2/],
