@@ -66,16 +66,24 @@ export function assertKnownOptions(
   where: string,
   meant: Readonly<Record<string, string>> = {},
 ): void {
+  assertKnownNames(options, known, where, meant);
+  for (const [key, value] of Object.entries(options)) assertKind(key, value);
+}
+
+/** The same for names alone, of what is not an option but has names in common with some: the doctor's `classes` is a number. */
+export function assertKnownNames(
+  options: object,
+  known: readonly string[],
+  where: string,
+  meant: Readonly<Record<string, string>> = {},
+): void {
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw new MultilogitError(
       "option",
       `${where}: the options are ${quoted(options)}; expected an object with some of ${known.join(", ")}`,
     );
-  for (const [key, value] of Object.entries(options)) {
-    if (known.includes(key)) {
-      assertKind(key, value);
-      continue;
-    }
+  for (const key of Object.keys(options)) {
+    if (known.includes(key)) continue;
     const instead = Object.hasOwn(meant, key) ? `; write ${meant[key]}` : suggestion(key, known);
     throw new MultilogitError(
       "option",

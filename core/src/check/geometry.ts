@@ -1,4 +1,4 @@
-import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
+import { assertKnownNames, MultilogitError, quoted } from "../errors.js";
 import type { CheckOptions } from "./check-options.js";
 import type { Conventions, Implementation } from "./implementation.js";
 
@@ -60,7 +60,7 @@ const DEFAULT_CLASSES = 3;
 
 /** Throws on a convention that is unknown or has no such value. */
 export function assertConventions(conventions: Conventions): void {
-  assertKnownOptions(conventions, CONVENTIONS, "conventions");
+  assertKnownNames(conventions, CONVENTIONS, "conventions");
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value = conventions[name as keyof Conventions];
     if (value !== undefined && !choices.includes(value))
