@@ -113,6 +113,7 @@ export { squaresPass as squares } from "./gram";
 export {
   changePass as change,
   classProductsPass as classProducts,
+  constantCurvaturePass as constantCurvature,
   probabilitiesPass as probabilities,
   residualsPass as residuals,
 } from "./passes";

@@ -1,4 +1,4 @@
-import { Workspace, lanes, Plan, strideOf } from "./plan";
+import { Workspace, multiplyAdd, Plan, strideOf } from "./plan";
 import { blockSums, changesAt, fillAllTables, foldAllTables, scoresAt } from "./products";
 import {
   classLogLikelihood,
@@ -8,6 +8,7 @@ import {
   effectiveWeight,
   residualRows,
   softmaxRows,
+  sumAcross,
 } from "./rows";
 
 // The passes over a chunk of rows. Each works block by block, so that scores and residuals never leave the cache, and writes its sums in
@@ -164,6 +165,55 @@ export function classProductsPass(plan: Plan, workspace: Workspace, from: i32, t
       }
     }
   }
+}
+
+/**
+ * out: Σ_i w_i s_i (diag p_i − p_i p_iᵀ) v, K, for the v in `firstChanges`; and Σ_i w_i s_i p_i (1 − p_i), K, which loses digits where a class
+ * is nearly certain in every row.
+ */
+export function constantCurvaturePass(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
+  const K = plan.classes;
+  const stride = strideOf<f64>(K);
+  const one = f64x2.splat(1);
+  const products = workspace.changes;
+  const diagonal = workspace.moved;
+  memory.fill(products, 0, stride);
+  memory.fill(diagonal, 0, stride);
+  for (let first = from; first < to; first += plan.blockRows) {
+    const rows = min(plan.blockRows, to - first);
+    scoresAt<f64>(plan, workspace, first, rows);
+    softmaxRows<f64>(plan, workspace, workspace.scores, first, rows);
+    for (let r = 0; r < rows; r++) {
+      const weight = f64x2.splat(effectiveWeight(plan, first + r));
+      const p = workspace.scores + r * stride;
+      // relative to the likeliest class, as in `curvatureRows`
+      const shift = f64x2.splat(load<f64>(plan.firstChanges + 8 * likeliest(plan, workspace, first, r)));
+      let sum = f64x2.splat(0);
+      for (let v = 0; v < stride; v += 16) {
+        const x = v128.load(p + v);
+        sum = multiplyAdd<f64>(x, f64x2.sub(v128.load(plan.firstChanges + v), shift), sum);
+      }
+      const mean = sumAcross<f64>(sum);
+      for (let v = 0; v < stride; v += 16) {
+        const x = f64x2.mul(weight, v128.load(p + v));
+        const change = f64x2.sub(f64x2.sub(v128.load(plan.firstChanges + v), shift), mean);
+        v128.store(products + v, multiplyAdd<f64>(x, change, v128.load(products + v)));
+        v128.store(diagonal + v, multiplyAdd<f64>(x, f64x2.sub(one, v128.load(p + v)), v128.load(diagonal + v)));
+      }
+    }
+  }
+  memory.copy(out, products, 8 * K);
+  memory.copy(out + 8 * K, diagonal, 8 * K);
+}
+
+/** The class with the largest p of row `first` + r, after `softmaxRows`. */
+@inline
+function likeliest(plan: Plan, workspace: Workspace, first: i32, r: i32): i32 {
+  if (plan.labelBytes != 0 && load<f64>(workspace.own + 8 * r) == 0) return labelOf(plan, first + r);
+  const p = workspace.scores + r * strideOf<f64>(plan.classes);
+  let top = 0;
+  for (let k = 1; k < plan.classes; k++) if (load<f64>(p + 8 * k) > load<f64>(p + 8 * top)) top = k;
+  return top;
 }
 
 @inline

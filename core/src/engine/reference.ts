@@ -1,4 +1,11 @@
-import { gram, gramDiagonal, lossClassBlocks, lossConstantHessian, lossHessian } from "../likelihood/curvature.js";
+import {
+  gram,
+  gramDiagonal,
+  lossClassBlocks,
+  lossConstantCurvature,
+  lossConstantHessian,
+  lossHessian,
+} from "../likelihood/curvature.js";
 import {
   effectiveWeights,
   linearScores,
@@ -106,6 +113,7 @@ function pointAt(sample: Sample, W: Float64Array, workspace: Workspace): Referen
     hessian: async (rows) => lossHessian(sample, p(), rows),
     classBlocks: async (rows) => lossClassBlocks(sample, p(), rows),
     constantHessian: async () => lossConstantHessian(sample, p()),
+    constantCurvature: async (v) => lossConstantCurvature(sample, p(), v),
     gram: async (rows, chosen) => gram(sample, rows, chosen),
     gramDiagonal: async () => gramDiagonal(sample),
     productsOfRows: async (power) => (await inferenceSums()).productsOfRows(sample, R(), power),

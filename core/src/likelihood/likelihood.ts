@@ -29,6 +29,14 @@ export interface LinearisedDual {
   readonly least: number;
 }
 
+/** A product with the Hessian of −ℓ in the constant's weights, M = Σ_i w_i s_i (diag p_i − p_i p_iᵀ). */
+export interface ConstantCurvature {
+  /** M v, K */
+  readonly product: Float64Array;
+  /** the diagonal of M, K, whose rounding may exceed it where a class is nearly certain: to precondition with */
+  readonly diagonal: Float64Array;
+}
+
 /**
  * Sums that only some places can give, all of them curvature. Solvers precondition with them; where one is missing they use products H·V
  * instead, or do without.
@@ -45,6 +53,8 @@ export interface CurvatureSums {
   classBlocks?(rows: number): Promise<Float64Array>;
   /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K: its block in the constant's weights */
   constantHessian?(): Promise<Float64Array>;
+  /** That block times v, K numbers, and its diagonal: for so many classes that K × K numbers are too many. */
+  constantCurvature?(v: Float64Array): Promise<ConstantCurvature>;
   /**
    * Σ_i w_i s_i φ_i φ_iᵀ, d × d, lower triangle, the same at every W. From at most `rows` rows, scaled up. Of the `chosen` features alone,
    * if given (ascending; d is then their number).

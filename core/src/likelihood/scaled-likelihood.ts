@@ -1,5 +1,5 @@
 import { scaled } from "../numeric/vectors.js";
-import { type Likelihood, type LikelihoodPoint, likelihoodOf } from "./likelihood.js";
+import { type ConstantCurvature, type Likelihood, type LikelihoodPoint, likelihoodOf } from "./likelihood.js";
 
 /**
  * The likelihood of the same rows where each counts `factor` times: every sum times `factor`, so that a sample stands for all rows that it
@@ -24,6 +24,10 @@ export function scaledLikelihood(likelihood: Likelihood, factor: number): Likeli
 
 function scaledPoint(point: LikelihoodPoint, factor: number): LikelihoodPoint {
   const times = async (sum: Promise<Float64Array>) => scaled(factor, await sum);
+  const curvature = async (sums: Promise<ConstantCurvature>) => {
+    const { product, diagonal } = await sums;
+    return { product: scaled(factor, product), diagonal: scaled(factor, diagonal) };
+  };
   return {
     W: point.W,
     logLikelihood: factor * point.logLikelihood,
@@ -34,6 +38,9 @@ function scaledPoint(point: LikelihoodPoint, factor: number): LikelihoodPoint {
     ...(point.hessian ? { hessian: (rows: number) => times(point.hessian!(rows)) } : {}),
     ...(point.classBlocks ? { classBlocks: (rows: number) => times(point.classBlocks!(rows)) } : {}),
     ...(point.constantHessian ? { constantHessian: () => times(point.constantHessian!()) } : {}),
+    ...(point.constantCurvature
+      ? { constantCurvature: (v: Float64Array) => curvature(point.constantCurvature!(v)) }
+      : {}),
     ...(point.gram ? { gram: (rows: number, chosen?: Int32Array) => times(point.gram!(rows, chosen)) } : {}),
     ...(point.gramDiagonal ? { gramDiagonal: () => times(point.gramDiagonal!()) } : {}),
   };

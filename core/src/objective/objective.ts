@@ -5,7 +5,7 @@ import type { PenaltyTerm } from "./penalty-term.js";
 /**
  * The objective seen from one W: all that a solver can ask. One pass over the rows made value, log-likelihood and gradient; each method
  * is one more pass. W, gradient and V are d × K, feature-major with the classes adjacent. Curvature, where the likelihood can sum it,
- * includes ∇²Ω; `constantHessian`, `gram`, its diagonal and `rowFactors`, which no penalty changes or is part of, are those of the likelihood.
+ * includes ∇²Ω; `constantHessian`, `constantCurvature`, `gram`, its diagonal and `rowFactors`, which no penalty changes or is part of, are those of the likelihood.
  */
 export interface Point
   extends CurvatureSums,

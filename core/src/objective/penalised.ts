@@ -66,6 +66,7 @@ function curvatureOf(point: LikelihoodPoint, ridge: Float64Array): CurvatureSums
   if (point.hessian) sums.hessian = async (rows) => addPenaltyHessian(ridge, await point.hessian!(rows));
   if (point.classBlocks) sums.classBlocks = async (rows) => addPenaltyBlocks(ridge, await point.classBlocks!(rows));
   if (point.constantHessian) sums.constantHessian = () => point.constantHessian!();
+  if (point.constantCurvature) sums.constantCurvature = (v) => point.constantCurvature!(v);
   if (point.gram) sums.gram = (rows, chosen) => point.gram!(rows, chosen);
   if (point.gramDiagonal) sums.gramDiagonal = () => point.gramDiagonal!();
   return sums;

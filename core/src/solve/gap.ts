@@ -1,9 +1,12 @@
+import { MOST_CLASSES_COUPLED } from "../likelihood/curvature.js";
 import { constantHessianOf } from "../likelihood/curvature-by-products.js";
+import type { Likelihood } from "../likelihood/likelihood.js";
 import { cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { addScaled, dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
+import { constantStepByProducts } from "./constant-step-by-products.js";
 import { lineSearch } from "./line-search.js";
-import { slopeAtWorst } from "./slope-rounding.js";
+import { massOfErrors, slopeAtWorst } from "./slope-rounding.js";
 import { LARGEST_SPREAD, scaleOf } from "./solver.js";
 
 /** Balancing stops where the constant's decrement is below this share of f's scale, the rounding of f itself. */
@@ -96,7 +99,7 @@ function isUnbalanced(objective: Objective, { decrement }: ConstantStep, { value
 
 /** For `slope` instead of ∇f, if given. */
 export async function constantStep(
-  { ridge, classes }: Objective,
+  { ridge, classes, likelihood }: Objective,
   point: Point,
   slope = point.gradient,
 ): Promise<ConstantStep> {
@@ -106,7 +109,10 @@ export async function constantStep(
   const direction = new Float64Array(point.W.length);
   if (j < 0) return { direction, decrement: 0, spread: 0 };
   const b = slope.slice(j * K, j * K + K);
-  const solved = gaugedSolve(await constantHessianOf(point, j, K), b);
+  const solved =
+    K > MOST_CLASSES_COUPLED && point.constantCurvature
+      ? await constantStepByProducts((v) => point.constantCurvature!(v), b, roundingOfSums(likelihood, point))
+      : gaugedSolve(await constantHessianOf(point, j, K), b);
   if (solved === null) return { direction, decrement: Infinity, spread: Infinity };
   for (let k = 0; k < K; k++) direction[j * K + k] = -solved[k]!;
   const spread = Math.max(...solved) - Math.min(...solved);
@@ -123,4 +129,10 @@ function gaugedSolve(M: Float64Array, b: Float64Array): Float64Array | null {
     K,
   );
   return factor && choleskySolve(factor, b);
+}
+
+/** Rounding of Σ_i R_ik, at most, as in `slopeAtWorst`. */
+function roundingOfSums(likelihood: Likelihood, point: Point): number {
+  const mass = likelihood.classTotals.reduce((sum, total) => sum + total, 0);
+  return Number.EPSILON * massOfErrors(likelihood, point) * Math.sqrt(mass);
 }

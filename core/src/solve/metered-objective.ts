@@ -17,6 +17,7 @@ const CURVATURES = [
   "entryHessian",
   "classBlocks",
   "constantHessian",
+  "constantCurvature",
   "gram",
   "gramDiagonal",
   "rowFactors",

@@ -110,6 +110,26 @@ describe.each(cases)("derivatives: the $engine.name engine over $representation.
   );
 
   it(
+    "constantCurvature is that Hessian's product with a vector, and its diagonal",
+    everywhere(async (problem, { point, direction }) => {
+      const K = problem.K;
+      const M = await point.constantHessian();
+      const v = direction().slice(0, K);
+      const { product, diagonal } = await point.constantCurvature(v);
+      expectClose(
+        product,
+        v.map((_, k) => dot(M.subarray(k * K, k * K + K), v)),
+        ROUNDING,
+      );
+      expectClose(
+        diagonal,
+        v.map((_, k) => M[k * K + k]!),
+        ROUNDING,
+      );
+    }),
+  );
+
+  it(
     "Hessian, class blocks and Gram matrix, of all and of chosen features, of at most so many rows are sums over evenly spaced rows, scaled up",
     everywhere(async (problem, { point, W }) => {
       const [n, K, d] = [problem.table.rows, problem.K, representation.width];

@@ -15,6 +15,7 @@ import {
   gram,
   gramDiagonal,
   lossClassBlocks,
+  lossConstantCurvature,
   lossConstantHessian,
   lossHessian,
 } from "../../src/likelihood/curvature.js";
@@ -178,6 +179,7 @@ async function byKernels(
     H·V: await point.hessianVector(V),
     along: await point.along(V, STEPS),
     "the constant's Hessian": await point.constantHessian(),
+    "the constant's curvature": (await point.constantCurvature(V.subarray(0, likelihood.classes.length))).product,
     "the change of scores": Float64Array.of(spread, margin),
     probabilities: await point.probabilities(),
     residuals: await point.residuals(),
@@ -205,6 +207,7 @@ function byLoops(sample: Sample, W: Float64Array, V: Float64Array, withHessian: 
     H·V: lossHessianVector(sample, P, V),
     along: logLikelihoodsAlong(sample, a, b, STEPS),
     "the constant's Hessian": lossConstantHessian(sample, P),
+    "the constant's curvature": lossConstantCurvature(sample, P, V.subarray(0, K)).product,
     "the change of scores": scoreChange(sample, b),
     probabilities: P,
     residuals: R,

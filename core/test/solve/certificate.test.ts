@@ -13,7 +13,8 @@ import type { Objective, Point } from "../../src/objective/objective.js";
 import { penalised } from "../../src/objective/penalised.js";
 import { ridge } from "../../src/objective/penalty.js";
 import { certify } from "../../src/solve/certify.js";
-import { balanceConstant, dualityGap } from "../../src/solve/gap.js";
+import { constantStepByProducts } from "../../src/solve/constant-step-by-products.js";
+import { balanceConstant, constantStep, dualityGap } from "../../src/solve/gap.js";
 import { gapAlong } from "../../src/solve/gap-along.js";
 import { newtonStep } from "../../src/solve/newton-step.js";
 import { solve } from "../../src/solve/solve.js";
@@ -199,6 +200,63 @@ describe("the duality gap along a step", () => {
     if (!converged) expect(certificate.gap).toBeGreaterThan(1e11);
   });
 });
+
+describe("the step of the constant by products", () => {
+  it("balances the classes to rounding, as that by the K × K Hessian does, wherever rows are not all beyond doubt", async () => {
+    await fc.assert(
+      fc.asyncProperty(ridgeProblems, sizes, async (problem, size) => {
+        const objective = await objectiveOf(problem);
+        const K = objective.classes.length;
+        const point = await objective.at(weightsFor(objective, size, problem.seed));
+        const M = await point.constantHessian!();
+        const apply = (v: Float64Array) => v.map((_, k) => dot(M.subarray(k * K, k * K + K), v));
+        const wanted = centreClasses(normals(random(problem.seed + 5), K), K);
+        const b = apply(wanted);
+        const found = await constantStepByProducts(
+          (v) => point.constantCurvature!(v),
+          b,
+          1e-15 * Math.max(...b.map(Math.abs)),
+        );
+        if (size <= 1) expect(found).not.toBeNull();
+        if (found === null) return;
+        const scale = Math.max(...b.map(Math.abs), ...M.map(Math.abs));
+        expectClose(apply(found), b, { absolute: 1e-13 * scale, relative: 0 });
+        if (size <= 1) expectClose(centreClasses(found, K), wanted, { absolute: 1e-9, relative: 0 });
+      }),
+      RUNS,
+    );
+  });
+
+  it("certifies 257 classes as the K × K Hessian does", async () => {
+    const objective = await manyClasses(257);
+    const end = (await solve(objective, { tolerance: 1e-3, polish: false })).weights;
+    const point = await objective.at(end);
+    const { constantCurvature: _, ...coupled } = point;
+    const byProducts = await constantStep(objective, point);
+    const byHessian = await constantStep(objective, coupled);
+    expectClose([byProducts.decrement, byProducts.spread], [byHessian.decrement, byHessian.spread], {
+      absolute: 1e-12,
+      relative: 1e-6,
+    });
+    const gap = await dualityGap(objective, point);
+    expect(gap).toBeLessThanOrEqual(2e-3 * point.value);
+    expectClose([gap], [await dualityGap(objective, coupled)], { absolute: 1e-9, relative: 1e-6 });
+  });
+});
+
+/** Two features and `K` classes, 2 rows each. */
+async function manyClasses(K: number): Promise<Objective> {
+  const next = random(11);
+  const [x, y] = [normals(next, 2 * K), normals(next, 2 * K)];
+  const label = Array.from({ length: 2 * K }, (_, i) => `c${i % K}`);
+  const table = tableFromColumns({ x, y, label });
+  return penalised(
+    await referenceEngine.likelihood(
+      makeSample(featureMapOf([{ kind: "constant" }, numberFeature("x"), numberFeature("y")]), table, "label"),
+    ),
+    ridge(1),
+  );
+}
 
 describe("balancing the constant", () => {
   it("makes the residuals of every class sum to zero and touches nothing but the constant", async () => {

@@ -12,3 +12,14 @@ export function fromClassProducts(
   for (let k = 0; k < K; k++) for (let l = 0; l < K; l++) if (l !== k) out[k * K + k]! -= out[k * K + l]!;
   return out;
 }
+
+/** The same matrix of many classes, column by column. */
+export async function byColumns(K: number, times: (v: Float64Array) => Promise<Float64Array>): Promise<Float64Array> {
+  const out = new Float64Array(K * K);
+  for (let k = 0; k < K; k++) {
+    const unit = new Float64Array(K);
+    unit[k] = 1;
+    out.set((await times(unit)).subarray(0, K), k * K);
+  }
+  return out;
+}

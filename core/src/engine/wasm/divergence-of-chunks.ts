@@ -1,4 +1,4 @@
-import type { LinearisedDual } from "../../likelihood/likelihood.js";
+import type { LinearisedDual, ScoreChange } from "../../likelihood/likelihood.js";
 import { CompensatedSum } from "../../numeric/compensated-sum.js";
 
 /** From each chunk's divergence and least 1 + δ. */
@@ -10,4 +10,14 @@ export function divergenceOfChunks(chunks: Iterable<Float64Array>, factor: numbe
     least = Math.min(least, chunk[1]!);
   }
   return { divergence: factor * sum.total, least };
+}
+
+/** How far scores move, from each chunk's largest spread and least margin. */
+export function changeOfChunks(chunks: Iterable<Float64Array>): ScoreChange {
+  let [spread, margin] = [0, 0];
+  for (const chunk of chunks) {
+    spread = Math.max(spread, chunk[0]!);
+    margin = Math.min(margin, chunk[1]!);
+  }
+  return { spread, margin };
 }

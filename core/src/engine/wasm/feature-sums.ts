@@ -1,3 +1,4 @@
+import { CompensatedSum } from "../../numeric/compensated-sum.js";
 import type { StagedSample } from "./staged-sample.js";
 
 type Laid = Pick<StagedSample, "features" | "classes" | "center" | "scale" | "constants" | "factor">;
@@ -20,4 +21,21 @@ export function featureSums(staged: Laid, chunks: Iterable<Float64Array>, sign: 
     for (let k = 0; k < K; k++) G[j * K + k] = (factor * (G[j * K + k]! - center[j]! * total[k]!)) / scale[j]!;
   }
   return G;
+}
+
+/** `factor` times the sum over the chunks of a number that each gives in two parts, at place `at`. */
+export function sumOfTwo(chunks: Iterable<Float64Array>, at: number, factor: number): number {
+  const sum = new CompensatedSum();
+  for (const chunk of chunks) {
+    sum.add(chunk[at]!);
+    sum.add(chunk[at + 1]!);
+  }
+  return factor * sum.total;
+}
+
+/** `factor` times the sums over the chunks of the first `count` numbers of each. */
+export function sumsOf(chunks: Iterable<Float64Array>, count: number, factor: number): Float64Array {
+  const sums = new Float64Array(count);
+  for (const chunk of chunks) for (let at = 0; at < count; at++) sums[at]! += factor * chunk[at]!;
+  return sums;
 }

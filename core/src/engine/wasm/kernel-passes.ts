@@ -29,6 +29,8 @@ export interface KernelSums {
   change(V: Float64Array): Promise<ScoreChange>;
   /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K */
   constantHessian(W: Float64Array): Promise<Float64Array>;
+  /** That matrix times v, K numbers, and behind them its diagonal */
+  constantCurvature(W: Float64Array, v: Float64Array): Promise<Float64Array>;
   /** Σ_i w_i s_i φ_ij², d numbers; computed once */
   squares(): Promise<Float64Array>;
   /** p or R of all rows, n × K */

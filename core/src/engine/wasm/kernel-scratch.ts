@@ -1,3 +1,4 @@
+import { MOST_CLASSES_COUPLED } from "../../likelihood/curvature.js";
 import { WORKSPACE } from "./kernel-interface.js";
 import type { KernelRows, RowsPart, Standardization } from "./kernel-rows.js";
 import type { MemoryLayout } from "./memory-layout.js";
@@ -19,6 +20,8 @@ export interface KernelScratch {
   readonly directions: StagedWeights;
   /** one per thread */
   readonly workspaces: readonly number[];
+  /** the scores of a block of rows in a workspace, bytes */
+  readonly blockBytes: number;
   readonly centers: number;
   readonly scales: number;
   /** where chunk c leaves its sums: chunkOutput + c · chunkBytes */
@@ -51,6 +54,9 @@ const BLOCK_BYTES = 128 * 1024;
 const MOST_BLOCK_ROWS = 128;
 /** The most that all chunks' sums take together, in bytes. */
 const MOST_CHUNK_BYTES = 32 * 2 ** 20;
+/** Fewer chunks than this are taken only to stay below so many bytes: a pass of one chunk cannot be stopped, or shared. */
+const FEW_CHUNKS = 8;
+const MOST_BYTES_OF_FEW = 512 * 2 ** 20;
 /** Probabilities and residuals of rows are handed over in windows of this size, not n × K of them at once. */
 const WINDOW_BYTES = 4 * 2 ** 20;
 
@@ -96,13 +102,13 @@ export function kernelScratch(
     tables: layout.room(tableRows * stride),
   });
   const [weights, directions] = [weightsRoom(), weightsRoom()];
-  const workspaces = Array.from({ length: threads }, () => {
-    const block = (blockRows + 4) * stride;
-    return layout.hold(
+  const block = (blockRows + 4) * stride;
+  const workspaces = Array.from({ length: threads }, () =>
+    layout.hold(
       WORKSPACE.of({
         scores: layout.room(block),
         changes: layout.room(block),
-        moved: layout.room(Math.max(block, strideFor((K * (K + 1)) / 2))),
+        moved: layout.room(block),
         tile: layout.room(8 * needs.tile),
         sums: layout.room((d + tableRows) * stride),
         own: layout.room(8 * blockRows + 16),
@@ -110,14 +116,15 @@ export function kernelScratch(
         entryColumns: layout.room(4 * d),
         entryValues: layout.room(8 * d),
       }),
-    );
-  });
+    ),
+  );
   const chunkBytes = chunkBytesFor(d, K);
   const windowRows = Math.max(1, Math.min(needs.rows, Math.floor(WINDOW_BYTES / (8 * K))));
   return {
     weights,
     directions,
     workspaces,
+    blockBytes: block,
     centers: layout.hold(center),
     scales: layout.hold(scale),
     chunkBytes,
@@ -132,7 +139,9 @@ export function kernelScratch(
 export function chunksOf(rows: KernelRows<Placed>, d: number, K: number, chunkOperations: number): number[] {
   const n = rows.rows;
   const wanted = Math.ceil(operationsOf(rows, K) / chunkOperations);
-  const count = Math.max(1, Math.min(n, wanted, Math.floor(MOST_CHUNK_BYTES / chunkBytesFor(d, K))));
+  const bytes = chunkBytesFor(d, K);
+  const few = Math.min(FEW_CHUNKS, Math.floor(MOST_BYTES_OF_FEW / bytes));
+  const count = Math.max(1, Math.min(n, wanted, Math.max(few, Math.floor(MOST_CHUNK_BYTES / bytes))));
   return Array.from({ length: count + 1 }, (_, c) => Math.floor((c * n) / count));
 }
 
@@ -175,5 +184,6 @@ export function strideFor(K: number): number {
 
 /** Room for the largest output of a pass. */
 function chunkBytesFor(d: number, K: number): number {
-  return Math.max(16 + 8 * K + 8 * d * K, 16 * MOST_STEPS, K * strideFor(K), 8 * d);
+  const coupled = K > MOST_CLASSES_COUPLED ? 0 : K;
+  return Math.max(16 + 8 * K + 8 * d * K, 16 * MOST_STEPS, coupled * strideFor(K), 8 * d);
 }

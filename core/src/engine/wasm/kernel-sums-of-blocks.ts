@@ -24,6 +24,7 @@ export function kernelSumsOfBlocks(blocks: BlockSums, onClose: () => void = () =
     along: (W, V, steps, precision) => sum(entriesSum((block) => block.along(W, V, steps, precision))),
     change: (V) => sum(changeSum(V)),
     constantHessian: (W) => sum(entriesSum((block) => block.constantHessian(W))),
+    constantCurvature: (W, v) => sum(entriesSum((block) => block.constantCurvature(W, v))),
     squares: () => (squares ??= sum(entriesSum((block) => block.squares()))),
     rowNumbers: (W, kind) => sum(rowsInOrder(rows * classes, (block) => block.rowNumbers(W, kind))),
     gram: async (W, weighting, { every, factor }, chosen = null, precision = 64) =>

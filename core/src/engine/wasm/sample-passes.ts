@@ -1,17 +1,17 @@
 import { placesOf } from "../../design/gram.js";
-import type { EvenShare } from "../../likelihood/curvature.js";
+import { type EvenShare, MOST_CLASSES_COUPLED } from "../../likelihood/curvature.js";
 import type { LinearisedDual, ScoreChange } from "../../likelihood/likelihood.js";
-import { CompensatedSum } from "../../numeric/compensated-sum.js";
-import { fromClassProducts } from "./class-products.js";
-import { divergenceOfChunks } from "./divergence-of-chunks.js";
+import { byColumns, fromClassProducts } from "./class-products.js";
+import { changeOfChunks, divergenceOfChunks } from "./divergence-of-chunks.js";
 import { entryGramTasks, operationsOfRow, wholeBlocks } from "./entry-gram-tasks.js";
 import { entryLayout, inAskedOrder } from "./entry-layout.js";
-import { featureSums } from "./feature-sums.js";
+import { featureSums, sumOfTwo, sumsOf } from "./feature-sums.js";
 import { type KernelPasses, WEIGHTING } from "./kernel-interface.js";
 import type { FirstSums, KernelSums, RowNumbers, Weighting } from "./kernel-passes.js";
 import { MOST_STEPS, type Precision, paddedClasses } from "./kernel-scratch.js";
 import { closed, type KernelInstance, type KernelThreads, type TaskOf } from "./kernel-threads.js";
 import { growTo, release } from "./memory-layout.js";
+import { padPairs, pairBytes, withPairs } from "./pair-room.js";
 import { stageWeights } from "./stage-weights.js";
 import type { StagedSample } from "./staged-sample.js";
 import { triangleRanges } from "./triangle-ranges.js";
@@ -68,7 +68,7 @@ export class SamplePasses implements KernelSums {
     return this.#alone(async () => {
       this.#stageWeights(W, precision);
       await this.#overChunks(`gradient${precision}`);
-      return { logLikelihood: this.#sumOfTwo(0), slope: this.#features(-1) };
+      return { logLikelihood: sumOfTwo(this.#outputs(2), 0, this.staged.factor), slope: this.#features(-1) };
     });
   }
 
@@ -99,7 +99,8 @@ export class SamplePasses implements KernelSums {
         stageWeights(this.staged, this.instance, V, this.staged.directions, precision);
         this.#numbers(this.staged.steps, some.length).set(some);
         await this.#overChunks(`along${precision}`, [this.staged.steps, some.length]);
-        for (let s = 0; s < some.length; s++) out[first + s] = this.#sumOfTwo(16 * s);
+        for (let s = 0; s < some.length; s++)
+          out[first + s] = sumOfTwo(this.#outputs(2 * s + 2), 2 * s, this.staged.factor);
       }
       return out;
     });
@@ -109,16 +110,13 @@ export class SamplePasses implements KernelSums {
     return this.#alone(async () => {
       stageWeights(this.staged, this.instance, V, this.staged.directions, 64);
       await this.#overChunks("change");
-      let [spread, margin] = [0, 0];
-      for (const chunk of this.#outputs(2)) {
-        spread = Math.max(spread, chunk[0]!);
-        margin = Math.min(margin, chunk[1]!);
-      }
-      return { spread, margin };
+      return changeOfChunks(this.#outputs(2));
     });
   }
 
-  constantHessian(W: Float64Array): Promise<Float64Array> {
+  async constantHessian(W: Float64Array): Promise<Float64Array> {
+    const { classes } = this.staged;
+    if (classes > MOST_CLASSES_COUPLED) return byColumns(classes, (v) => this.constantCurvature(W, v));
     return this.#alone(async () => {
       const K = this.staged.classes;
       const stride = paddedClasses(K, 64);
@@ -128,13 +126,21 @@ export class SamplePasses implements KernelSums {
     });
   }
 
+  constantCurvature(W: Float64Array, v: Float64Array): Promise<Float64Array> {
+    return this.#alone(async () => {
+      const { classes: K, directions, factor } = this.staged;
+      this.#stageWeights(W, 64);
+      this.#numbers(directions.first, paddedClasses(K, 64)).fill(0).set(v);
+      await this.#overChunks("constantCurvature", [], 1 / 2);
+      return sumsOf(this.#outputs(2 * K), 2 * K, factor);
+    });
+  }
+
   squares(): Promise<Float64Array> {
     this.#squares ??= this.#alone(async () => {
       await this.#overChunks("squares");
-      const out = new Float64Array(this.staged.features);
-      for (const chunk of this.#outputs(out.length))
-        for (let j = 0; j < out.length; j++) out[j]! += this.staged.factor * chunk[j]!;
-      return out;
+      const { features: d, factor } = this.staged;
+      return sumsOf(this.#outputs(d), d, factor);
     });
     return this.#squares;
   }
@@ -171,8 +177,9 @@ export class SamplePasses implements KernelSums {
       const perRow = (entries ** 2 / 2) * (1 + stride / 2);
       const threads = this.threads.sharing((perRow * rows) / every);
       const ranges = threads === 1 ? 1 : Math.min(d, GRAM_RANGES * threads);
-      const room = this.#roomFor(d * d * bytes + 4 * features);
+      const room = this.#roomFor(d * d * bytes + 8 * features + pairBytes(this.staged, C));
       const places = chosen === null ? 0 : room + d * d * bytes;
+      const numbers = room + d * d * bytes + 8 * Math.ceil(features / 2);
       if (chosen !== null) placesOf(chosen, new Int32Array(this.staged.memory.buffer, places, features));
       const rowsAtOnce = every * Math.max(1, Math.floor((chunkOperations * ranges) / perRow));
       for (let from = 0; from < rows; from += rowsAtOnce) {
@@ -181,7 +188,9 @@ export class SamplePasses implements KernelSums {
           const out = room + first * d * bytes;
           return [WEIGHTING[weighting], from, to, every, places, d, first, end, out] as const;
         });
-        await this.#run(`gram${precision}`, tasks, (perRow * (to - from)) / every);
+        await withPairs(this.staged, C, numbers, () =>
+          this.#run(`gram${precision}`, tasks, (perRow * (to - from)) / every),
+        );
       }
       const Numbers = precision === 64 ? Float64Array : Float32Array;
       const sums = new Numbers(this.staged.memory.buffer, room, d * d * stride);
@@ -215,11 +224,11 @@ export class SamplePasses implements KernelSums {
       const C = (K * (K + 1)) / 2;
       const stride = paddedClasses(C, 64);
       this.#stageWeights(W, 64);
-      const room = this.#roomFor(d * d * stride * 8);
-      const padded = this.#numbers(room, d * d * stride);
-      for (let jm = 0; jm < d * d; jm++)
-        for (let c = 0; c < stride; c++) padded[jm * stride + c] = c < C ? pairs[jm * C + c]! : 0;
-      await this.#overChunks("curvatureSlope", [room], (d * C) / (2 * K));
+      const room = this.#roomFor(d * d * stride * 8 + pairBytes(this.staged, C));
+      padPairs(pairs, this.#numbers(room, d * d * stride), C, stride);
+      await withPairs(this.staged, C, room + d * d * stride * 8, () =>
+        this.#overChunks("curvatureSlope", [room], (d * C) / (2 * K)),
+      );
       return this.#features(1);
     });
   }
@@ -263,16 +272,6 @@ export class SamplePasses implements KernelSums {
   *#outputs(count: number): Generator<Float64Array> {
     const { chunks, chunkOutput, chunkBytes } = this.staged;
     for (let c = 0; c + 1 < chunks.length; c++) yield this.#numbers(chunkOutput + c * chunkBytes, count);
-  }
-
-  /** The sum over the chunks of a number that each gives in two parts. */
-  #sumOfTwo(offset: number): number {
-    const sum = new CompensatedSum();
-    for (const chunk of this.#outputs(offset / 8 + 2)) {
-      sum.add(chunk[offset / 8]!);
-      sum.add(chunk[offset / 8 + 1]!);
-    }
-    return this.staged.factor * sum.total;
   }
 
   #features(sign: 1 | -1): Float64Array {

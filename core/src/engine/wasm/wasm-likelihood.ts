@@ -99,6 +99,10 @@ export function wasmLikelihood(
       },
       classBlocks: async (rows) => passes.gram(W, "classes", await share(rows), null, precision),
       constantHessian: async () => (await (constantHessian ??= passes.constantHessian(W))).slice(),
+      constantCurvature: async (v) => {
+        const sums = await passes.constantCurvature(W, v);
+        return { product: sums.slice(0, K), diagonal: sums.slice(K) };
+      },
       gram: async (rows, chosen) => passes.gram(null, "effective", await share(rows), chosen),
       gramDiagonal: async () => (await passes.squares()).slice(),
       productsOfRows: async (power) =>
