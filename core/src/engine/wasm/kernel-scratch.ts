@@ -1,4 +1,3 @@
-import { MOST_CLASSES_COUPLED } from "../../likelihood/curvature.js";
 import { WORKSPACE } from "./kernel-interface.js";
 import type { KernelRows, RowsPart, Standardization } from "./kernel-rows.js";
 import type { MemoryLayout } from "./memory-layout.js";
@@ -57,6 +56,8 @@ const MOST_CHUNK_BYTES = 32 * 2 ** 20;
 /** Fewer chunks than this are taken only to stay below so many bytes: a pass of one chunk cannot be stopped, or shared. */
 const FEW_CHUNKS = 8;
 const MOST_BYTES_OF_FEW = 512 * 2 ** 20;
+/** Up to so many classes every chunk has room for sums over pairs of classes (8 MiB); of more they are summed column by column. */
+export const MOST_CLASSES_PAIRED = 1024;
 /** Probabilities and residuals of rows are handed over in windows of this size, not n × K of them at once. */
 const WINDOW_BYTES = 4 * 2 ** 20;
 
@@ -184,6 +185,6 @@ export function strideFor(K: number): number {
 
 /** Room for the largest output of a pass. */
 function chunkBytesFor(d: number, K: number): number {
-  const coupled = K > MOST_CLASSES_COUPLED ? 0 : K;
-  return Math.max(16 + 8 * K + 8 * d * K, 16 * MOST_STEPS, coupled * strideFor(K), 8 * d);
+  const pairs = K > MOST_CLASSES_PAIRED ? 0 : K * strideFor(K);
+  return Math.max(16 + 8 * K + 8 * d * K, 16 * MOST_STEPS, pairs, 8 * d);
 }

@@ -1,5 +1,5 @@
 import { placesOf } from "../../design/gram.js";
-import { type EvenShare, MOST_CLASSES_COUPLED } from "../../likelihood/curvature.js";
+import type { EvenShare } from "../../likelihood/curvature.js";
 import type { LinearisedDual, ScoreChange } from "../../likelihood/likelihood.js";
 import { byColumns, fromClassProducts } from "./class-products.js";
 import { changeOfChunks, divergenceOfChunks } from "./divergence-of-chunks.js";
@@ -8,7 +8,7 @@ import { entryLayout, inAskedOrder } from "./entry-layout.js";
 import { featureSums, sumOfTwo, sumsOf } from "./feature-sums.js";
 import { type KernelPasses, WEIGHTING } from "./kernel-interface.js";
 import type { FirstSums, KernelSums, RowNumbers, Weighting } from "./kernel-passes.js";
-import { MOST_STEPS, type Precision, paddedClasses } from "./kernel-scratch.js";
+import { MOST_CLASSES_PAIRED, MOST_STEPS, type Precision, paddedClasses } from "./kernel-scratch.js";
 import { closed, type KernelInstance, type KernelThreads, type TaskOf } from "./kernel-threads.js";
 import { growTo, release } from "./memory-layout.js";
 import { padPairs, pairBytes, withPairs } from "./pair-room.js";
@@ -116,7 +116,7 @@ export class SamplePasses implements KernelSums {
 
   async constantHessian(W: Float64Array): Promise<Float64Array> {
     const { classes } = this.staged;
-    if (classes > MOST_CLASSES_COUPLED) return byColumns(classes, (v) => this.constantCurvature(W, v));
+    if (classes > MOST_CLASSES_PAIRED) return byColumns(classes, (v) => this.constantCurvature(W, v));
     return this.#alone(async () => {
       const K = this.staged.classes;
       const stride = paddedClasses(K, 64);
