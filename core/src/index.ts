@@ -100,7 +100,14 @@ export { type ClassName, makeSample, type Sample, type SampleOptions, type Targe
 // Models
 export type { EngineName } from "./model/choose-engine.js";
 export type { ClassScores, ScoreAverages } from "./model/class-scores.js";
-export { type EvaluateOptions, type Evaluation, evaluate } from "./model/evaluate.js";
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  type Evaluator,
+  type EvaluatorOptions,
+  evaluate,
+  evaluator,
+} from "./model/evaluate.js";
 export { type ClassExplanation, type Contribution, explainRow } from "./model/explain-row.js";
 export {
   explainWeight,

@@ -24,64 +24,99 @@ const MOST_LISTED = 5;
  * @throws MultilogitError "data" where no row is left, or with `atMostHalf` too few of them
  */
 export function noteDroppedRows(data: string, table: Table, names: readonly string[], dropping: Dropping): void {
-  const { target, atMostHalf = false, advice = atMostHalf ? "--missing error refuses them" : null } = dropping;
-  const lacks = lacksOf(table, names);
-  const dropped = incompleteRows(lacks).size;
+  const missing = new MissingCells(names, dropping.target);
+  missing.add(table);
+  noteDropped(data, missing, dropping, (needed) => columnsToLeaveOut(table, missing.lacks, needed));
+}
+
+/** The same for rows that are not at hand any more, as those of blocks are; columns to do without are not named. */
+export function noteDropped(
+  data: string,
+  missing: MissingCells,
+  dropping: Dropping,
+  columnsToLeaveOut: (needed: readonly string[]) => readonly Lack[] = () => [],
+): void {
+  const { target, needed = [], without, atMostHalf = false } = dropping;
+  const { rows, dropped, lacks } = missing;
   if (dropped === 0) return;
-  if (dropped === table.rows || (atMostHalf && 2 * dropped > table.rows))
-    throw tooFewRows(data, table.rows, dropped, lacks, dropping);
-  const classes = target !== null && table.names.includes(target) ? columnOf(table, target) : null;
-  const sentence = `${dropped} of ${table.rows} rows ${dropped === 1 ? "is" : "are"} left out, for lack of ${lacksInWords(lacks, target, classes)}`;
+  if (dropped === rows || (atMostHalf && 2 * dropped > rows)) {
+    const needless = without === null ? [] : columnsToLeaveOut([...needed, ...(target === null ? [] : [target])]);
+    throw tooFewRows(data, missing, needless, without);
+  }
+  const { advice = atMostHalf ? "--missing error refuses them" : null } = dropping;
+  const sentence = `${dropped} of ${rows} rows ${dropped === 1 ? "is" : "are"} left out, for lack of ${lacksInWords(lacks, target)}`;
   noteAbout(data)(advice === null ? sentence : `${sentence}; ${advice}`);
 }
 
-/** Notes which rows have an empty prediction for lack of a column of `names`. */
-export function noteEmptyPredictions(data: string, table: Table, names: readonly string[]): void {
-  const lacks = lacksOf(table, names);
-  const empty = incompleteRows(lacks).size;
+/** Notes which rows have an empty prediction. */
+export function noteEmptyPredictions(data: string, { rows, dropped: empty, lacks }: MissingCells): void {
   if (empty === 0) return;
-  const what = `${empty} of ${table.rows} rows ${empty === 1 ? "has" : "have"} no prediction`;
-  noteAbout(data)(`${what}, for lack of ${lacksInWords(lacks, null, null)}; --missing drop leaves them out`);
+  const what = `${empty} of ${rows} rows ${empty === 1 ? "has" : "have"} no prediction`;
+  noteAbout(data)(`${what}, for lack of ${lacksInWords(lacks, null)}; --missing drop leaves them out`);
 }
 
-/** A column and its rows with a missing cell. */
-interface Lack {
+/** A column of which some cells are missing. */
+export interface Lack {
   readonly name: string;
-  readonly rows: readonly number[];
+  readonly count: number;
+  /** how many of them are in rows of each class; null where classes are not counted */
+  readonly classes: ReadonlyMap<string, number> | null;
 }
 
-/** Of the columns that lack something, the emptiest first. */
-function lacksOf(table: Table, names: readonly string[]): Lack[] {
-  return names
-    .map((name) => ({ name, rows: missingRows(columnOf(table, name)) }))
-    .filter(({ rows }) => rows.length > 0)
-    .sort((a, b) => b.rows.length - a.rows.length);
-}
+/** Counts, block by block, the missing cells of the columns `names`, by the classes in the column `target` where rows have it. */
+export class MissingCells {
+  rows = 0;
+  /** rows that lack a cell of at least one of the columns */
+  dropped = 0;
+  private readonly counts: { readonly name: string; count: number; classes: Map<string, number> | null }[];
 
-function incompleteRows(lacks: readonly Lack[]): Set<number> {
-  const rows = new Set<number>();
-  for (const lack of lacks) for (const i of lack.rows) rows.add(i);
-  return rows;
+  constructor(
+    names: readonly string[],
+    private readonly target: string | null,
+  ) {
+    this.counts = names.map((name) => ({ name, count: 0, classes: null }));
+  }
+
+  add(table: Table): void {
+    const { target } = this;
+    const classes = target !== null && table.names.includes(target) ? columnOf(table, target) : null;
+    const incomplete = new Uint8Array(table.rows);
+    for (const each of this.counts) {
+      const lacking = missingRows(columnOf(table, each.name));
+      each.count += lacking.length;
+      for (const i of lacking) incomplete[i] = 1;
+      if (classes === null) continue;
+      each.classes ??= new Map();
+      for (const i of lacking) {
+        const name = String(cellOf(classes, i) ?? "no class");
+        each.classes.set(name, (each.classes.get(name) ?? 0) + 1);
+      }
+    }
+    this.rows += table.rows;
+    for (const each of incomplete) this.dropped += each;
+  }
+
+  /** Of the columns that lack something, the emptiest first. */
+  get lacks(): Lack[] {
+    return this.counts.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
+  }
 }
 
 function tooFewRows(
   data: string,
-  rows: number,
-  dropped: number,
-  lacks: readonly Lack[],
-  { target, needed = [], without }: Dropping,
+  { rows, dropped, lacks }: MissingCells,
+  needless: readonly Lack[],
+  without: Dropping["without"],
 ): MultilogitError {
   const label = data === "-" ? "standard input" : data;
   const which = dropped === rows ? "every row has" : `${dropped} of ${rows} rows have`;
-  const needless =
-    without === null ? [] : columnsToLeaveOut(rows, lacks, [...needed, ...(target === null ? [] : [target])]);
   const remedies = [
     ...(needless.length > 0 ? [leaveOut(needless, without)] : []),
     ...(dropped < rows ? [`go on with the other ${rows - dropped} by --missing drop`] : []),
   ];
   return new MultilogitError(
     "data",
-    `${label}: ${which} a missing cell in a column that is used (${lacksInWords(lacks, target, null)}); ${remedies.join(", or ") || "fill them in"}`,
+    `${label}: ${which} a missing cell in a column that is used (${lacksInWords(lacks, null)}); ${remedies.join(", or ") || "fill them in"}`,
   );
 }
 
@@ -93,10 +128,15 @@ function leaveOut(columns: readonly Lack[], without: Dropping["without"]): strin
 }
 
 /** The emptiest columns without which at least half of the rows are whole; none where no such columns are enough. */
-function columnsToLeaveOut(rows: number, lacks: readonly Lack[], needed: readonly string[]): Lack[] {
+function columnsToLeaveOut(table: Table, lacks: readonly Lack[], needed: readonly string[]): Lack[] {
+  const rowsOf = new Map(lacks.map(({ name }) => [name, missingRows(columnOf(table, name))]));
   const features = lacks.filter(({ name }) => !needed.includes(name));
   const others = lacks.filter(({ name }) => needed.includes(name));
-  const count = features.findIndex((_, m) => 2 * incompleteRows([...others, ...features.slice(m + 1)]).size <= rows);
+  const count = features.findIndex((_, m) => {
+    const incomplete = new Set<number>();
+    for (const { name } of [...others, ...features.slice(m + 1)]) for (const i of rowsOf.get(name)!) incomplete.add(i);
+    return 2 * incomplete.size <= table.rows;
+  });
   return features.slice(0, count + 1);
 }
 
@@ -108,22 +148,17 @@ function missingRows(column: Column): number[] {
 }
 
 /** "age in 263 (3rd 208, 1st 39), embarked in 2" */
-function lacksInWords(lacks: readonly Lack[], target: string | null, classes: Column | null): string {
+function lacksInWords(lacks: readonly Lack[], target: string | null): string {
   const parts = lacks.map(
-    ({ name, rows }) => `${name} in ${rows.length}${name === target ? "" : byClass(rows, classes)}`,
+    ({ name, count, classes }) => `${name} in ${count}${name === target || target === null ? "" : byClass(classes)}`,
   );
   return listed(parts, "column", "columns");
 }
 
 /** " (a 3, b 1)" */
-function byClass(rows: readonly number[], classes: Column | null): string {
+function byClass(classes: Lack["classes"]): string {
   if (classes === null) return "";
-  const counts = new Map<string, number>();
-  for (const i of rows) {
-    const name = String(cellOf(classes, i) ?? "no class");
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  const parts = [...counts].sort(([, a], [, b]) => b - a).map(([name, count]) => `${name} ${count}`);
+  const parts = [...classes].sort(([, a], [, b]) => b - a).map(([name, count]) => `${name} ${count}`);
   return ` (${listed(parts, "class", "classes")})`;
 }
 

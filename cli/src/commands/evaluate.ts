@@ -1,47 +1,55 @@
 import { basename } from "node:path";
-import { evaluate, hardestRows, type Model, type Target } from "multilogit";
+import {
+  completeRows,
+  type Evaluation,
+  evaluate,
+  evaluator,
+  type HardRow,
+  hardestRows,
+  type Model,
+  type Table,
+  type Target,
+} from "multilogit";
 import { rowNumber } from "multilogit/internal";
 import { assertReportPath } from "../files/assert-report-path.js";
 import { notesInJson } from "../files/note.js";
 import type { FileOptions } from "../files/read-options.js";
+import { MEMORY } from "../files/table-blocks.js";
 import { writeTextFile } from "../files/write-text-file.js";
 import { evaluationReport } from "../pictures/evaluation-report.js";
 import { reportPage } from "../pictures/report-page.js";
 import { show } from "../system/standard-output.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { MissingCells, noteDropped } from "./dropped-rows.js";
 import { fileOptions } from "./file-options.js";
-import { type JudgedRows, rowsHeldOut } from "./held-out.js";
+import { rowsHeldOut } from "./held-out.js";
 import { readModel } from "./read-model.js";
-import { naming, readRows, targetColumns } from "./read-rows.js";
+import { naming, readRows, targetColumns, withRowBlocks } from "./read-rows.js";
 
 export interface EvaluateCommandOptions extends FileOptions {
   readonly target?: string;
   readonly weights?: string;
   readonly missing: "error" | "drop";
+  readonly memory?: number;
   readonly holdOut?: number;
   readonly seed: number;
   readonly json?: true;
   readonly report?: string;
 }
 
-/** `multilogit evaluate`: the metrics of a model on labelled rows. */
+/** `multilogit evaluate`: the metrics of a model on labelled rows, of which all are never held at once unless some of them were held out. */
 export async function evaluateCommand(modelPath: string, data: string, options: EvaluateCommandOptions): Promise<void> {
   await assertReportPath(options.report);
   const model = await readModel(modelPath);
   const target = options.target ?? model.target;
-  const { table, dropped, unseen } = await rowsToJudge(model, data, target, options);
-  const rowWeights = options.weights === undefined ? {} : { rowWeights: options.weights };
-  const evaluation = await naming(data, () => evaluate(model, table, { target, ...rowWeights }));
+  const judge = options.holdOut === undefined ? judgedInBlocks : judgedHeldOut;
+  const { evaluation, hardest, dropped, unseen } = await judge(model, data, target, options);
   const source = data === "-" ? "standard input" : data;
-  if (options.report !== undefined) {
-    // rows with masses of several classes have no single class to be compared with
-    const hard = typeof target === "string" ? hardestRows(model, table, { target }) : [];
-    const hardest = hard.map((row) => ({ ...row, row: rowNumber(table, row.row) - 1 }));
+  if (options.report !== undefined)
     await writeTextFile(
       options.report,
       await reportPage({ model, evaluation, hardest, source: basename(source), droppedRows: dropped }),
     );
-  }
   const text = options.json
     ? JSON.stringify({
         ...evaluation,
@@ -64,25 +72,82 @@ export async function evaluateCommand(modelPath: string, data: string, options: 
   else show(options.report === undefined ? text : `${text}\n\nWrote ${options.report}.`);
 }
 
-/** All rows of DATA, or with --hold-out those that the fit held out. */
-async function rowsToJudge(
+/** What is known about the rows that a model was evaluated on. */
+interface Judged {
+  readonly evaluation: Evaluation;
+  /** the rows whose class got the least probability, by their numbers in DATA from 0; none unless they are reported */
+  readonly hardest: readonly HardRow[];
+  readonly dropped: number;
+  /** held-out rows with a level that the model does not know */
+  readonly unseen: number;
+}
+
+/** All rows of DATA. */
+function judgedInBlocks(model: Model, data: string, target: Target, options: EvaluateCommandOptions): Promise<Judged> {
+  const { missing, memory = MEMORY } = options;
+  const rows = { ...rowsWanted(target, options), missing, memory };
+  return withRowBlocks(model, data, rows, async (blocks) => {
+    const sums = evaluator(model, { target, ...weightsOf(options), mostKept: memory / BYTES_KEPT });
+    const lacks = new MissingCells(blocks.names, rows.labels[0] ?? null);
+    let hardest: readonly HardRow[] = [];
+    for await (const block of blocks.blocks()) {
+      lacks.add(block);
+      const table = missing === "drop" ? completeRows(block, blocks.names).table : block;
+      if (table.rows === 0) continue;
+      sums.add(table);
+      hardest = hardestOf([...hardest, ...hardRows(model, table, target, options)]);
+    }
+    noteDropped(data, lacks, { target: rows.labels[0] ?? null, without: null });
+    return { evaluation: sums.evaluation(), hardest, dropped: missing === "drop" ? lacks.dropped : 0, unseen: 0 };
+  });
+}
+
+/** A probability that is kept has a share next to it, and both are copied once. */
+const BYTES_KEPT = 32;
+
+/** The rows of DATA that the fit held out. */
+async function judgedHeldOut(
   model: Model,
   data: string,
   target: Target,
   options: EvaluateCommandOptions,
-): Promise<JudgedRows> {
+): Promise<Judged> {
   const { weights, missing, holdOut, seed } = options;
-  const { labels, numbers } = targetColumns(target);
-  const keepsMissing = holdOut !== undefined && missing === "drop";
+  // rows are split before any is left out, as in fit
   const read = await readRows(model, data, {
+    ...rowsWanted(target, options),
+    missing: missing === "drop" ? "keep" : missing,
+  });
+  const split = { holdOut: holdOut!, seed, missing, ...(weights === undefined ? {} : { weights }) };
+  return naming(data, () => {
+    const { table, dropped, unseen } = rowsHeldOut(model, read.table, target, split);
+    const evaluation = evaluate(model, table, { target, ...weightsOf(options) });
+    return { evaluation, hardest: hardRows(model, table, target, options), dropped, unseen };
+  });
+}
+
+function rowsWanted(target: Target, options: EvaluateCommandOptions) {
+  const { labels, numbers } = targetColumns(target);
+  const { weights } = options;
+  return {
     file: fileOptions(options),
     labels,
     numbers: [...numbers, ...(weights === undefined ? [] : [weights])],
-    // rows are split before any is left out, as in fit
-    missing: keepsMissing ? "keep" : missing,
-    remedies: ["drop"],
-  });
-  if (holdOut === undefined) return { ...read, unseen: 0 };
-  const split = { holdOut, seed, missing, ...(weights === undefined ? {} : { weights }) };
-  return naming(data, () => rowsHeldOut(model, read.table, target, split));
+    remedies: ["drop"] as const,
+  };
+}
+
+function weightsOf({ weights }: EvaluateCommandOptions): { rowWeights?: string } {
+  return weights === undefined ? {} : { rowWeights: weights };
+}
+
+function hardRows(model: Model, table: Table, target: Target, { report }: EvaluateCommandOptions): HardRow[] {
+  // rows with masses of several classes have no single class to be compared with
+  if (report === undefined || typeof target !== "string") return [];
+  return hardestRows(model, table, { target }).map((row) => ({ ...row, row: rowNumber(table, row.row) - 1 }));
+}
+
+/** As many of them as a report shows. */
+function hardestOf(rows: HardRow[]): HardRow[] {
+  return rows.sort((x, y) => x.probability - y.probability || x.row - y.row).slice(0, 12);
 }

@@ -1,6 +1,7 @@
 import { columnsRead, completeRows, factorsOf, type Model, MultilogitError, type Table, type Target } from "multilogit";
-import type { FileOptions, Remedy } from "../files/read-options.js";
+import type { FileOptions, ReadOptions, Remedy } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
+import { type TableBlocks, withTableBlocks } from "../files/table-blocks.js";
 import { noteDroppedRows } from "./dropped-rows.js";
 
 export interface RowsWanted {
@@ -20,26 +21,10 @@ export interface RowsWanted {
 }
 
 /** The columns of DATA that a model needs, read as the kinds that it was fitted to; other columns are not read. */
-export async function readRows(
-  model: Model,
-  path: string,
-  { file = {}, also = [], labels = [], numbers = [], missing = "error", advice, remedies = [] }: RowsWanted = {},
-) {
-  const models = [model, ...also];
-  const names = [...new Set([...models.flatMap(({ featureMap }) => columnsRead(featureMap)), ...labels, ...numbers])];
-  const known = knownTexts(models, labels);
-  const table = await naming(path, () =>
-    readTable(path, {
-      ...file,
-      wanted: () => names,
-      text: [...known.keys(), ...textColumns(models)],
-      labels,
-      numbers,
-      known,
-      missing: missing === "error" ? "error" : "keep",
-      remedies,
-    }),
-  );
+export async function readRows(model: Model, path: string, rows: RowsWanted = {}) {
+  const { also = [], labels = [], missing = "error", advice } = rows;
+  const names = namesWanted([model, ...also], rows);
+  const table = await naming(path, () => readTable(path, readOptions([model, ...also], rows)));
   if (missing !== "drop") return { table, dropped: 0 };
   noteDroppedRows(path, table, names, {
     target: labels[0] ?? null,
@@ -47,6 +32,37 @@ export async function readRows(
     ...(advice === undefined ? {} : { advice }),
   });
   return completeRows(table, names) satisfies { table: Table; dropped: number };
+}
+
+/** The same in blocks, without holding all rows. With "drop" rows with a missing cell are still there. */
+export function withRowBlocks<T>(
+  model: Model,
+  path: string,
+  rows: RowsWanted & { readonly memory?: number },
+  use: (blocks: TableBlocks) => Promise<T>,
+): Promise<T> {
+  const memory = rows.memory === undefined ? {} : { memory: rows.memory };
+  return naming(path, () => withTableBlocks(path, { ...readOptions([model], rows), ...memory }, use));
+}
+
+function namesWanted(models: readonly Model[], { labels = [], numbers = [] }: RowsWanted): string[] {
+  return [...new Set([...models.flatMap(({ featureMap }) => columnsRead(featureMap)), ...labels, ...numbers])];
+}
+
+function readOptions(models: readonly Model[], rows: RowsWanted): ReadOptions {
+  const { file = {}, labels = [], numbers = [], missing = "error", remedies = [] } = rows;
+  const known = knownTexts(models, labels);
+  const names = namesWanted(models, rows);
+  return {
+    ...file,
+    wanted: () => names,
+    text: [...known.keys(), ...textColumns(models)],
+    labels,
+    numbers,
+    known,
+    missing: missing === "error" ? "error" : "keep",
+    remedies,
+  };
 }
 
 /** The columns whose words models count. */

@@ -10,6 +10,8 @@ export interface CellColumnOptions {
   readonly mayKeepNumbers?: boolean;
   /** numbers that get codes like strings, since they may mean that a value is missing */
   readonly coded?: readonly number[];
+  /** false for a column that is only to be known: cells are counted and told apart, but not kept */
+  readonly keepsCells?: boolean;
 }
 
 /**
@@ -32,13 +34,15 @@ export class CellColumn {
   private oddRows = new GrowingInts();
   private keepsNumbers: boolean;
   private readonly coded: readonly number[];
+  private readonly keepsCells: boolean;
 
   constructor(
     readonly name: string,
     readonly role: ColumnRole,
     readonly notation: NumberNotation,
-    { mayKeepNumbers = true, coded = [] }: CellColumnOptions = {},
+    { mayKeepNumbers = true, coded = [], keepsCells = true }: CellColumnOptions = {},
   ) {
+    this.keepsCells = keepsCells;
     this.coded = coded;
     this.distinct = new DistinctCells(notation);
     this.point = notation.decimal.charCodeAt(0);
@@ -128,11 +132,15 @@ export class CellColumn {
   private keepNumber(x: number, isQuoted: boolean): void {
     if (isQuoted) this.quotedNumbers++;
     else this.bareNumbers++;
-    this.numbers.push(x);
+    if (this.keepsCells) this.numbers.push(x);
     this.rows++;
   }
 
   private push(x: number, code: number): void {
+    if (!this.keepsCells) {
+      this.rows++;
+      return;
+    }
     if (this.keepsNumbers) {
       this.numbers.push(x);
       if (code >= 0) this.oddRows.push(this.rows);
@@ -144,7 +152,8 @@ export class CellColumn {
   /** So far all cells are empty or look missing. */
   private giveAllCodes(): void {
     const dense = new GrowingInts();
-    for (let i = 0, e = 0; i < this.rows; i++) dense.push(this.oddRows.at(e) === i ? this.codes.at(e++) : -1);
+    for (let i = 0, e = 0; this.keepsCells && i < this.rows; i++)
+      dense.push(this.oddRows.at(e) === i ? this.codes.at(e++) : -1);
     this.codes = dense;
     this.oddRows = new GrowingInts();
     this.numbers.clear();

@@ -9,16 +9,17 @@ const BLOCK = 1 << 18;
 
 /**
  * Hands over the records of a CSV file in order, the line of names first; lines that are blank or comments come as records without
- * cells or with one empty cell. What `visit` receives is only valid during the visit.
+ * cells or with one empty cell. What `visit` receives is only valid during the visit. Goes on, after each block of records, when the next
+ * is asked for.
  * @throws MultilogitError "data" for a quote that is not closed and for a line that is far too long, which is never held in memory
  */
-export async function csvRecords(
+export async function* csvRecords(
   path: string,
   label: string,
   { delimiter, comment, start, line }: CsvDialect,
   visit: (bytes: Buffer, record: CsvScanner) => void,
   block = BLOCK,
-): Promise<void> {
+): AsyncGenerator<void> {
   const scanner = new CsvScanner(delimiter, comment, line);
   const file = await open(path);
   const progress = readingProgress(label, (await file.stat()).size);
@@ -49,6 +50,7 @@ export async function csvRecords(
           "data",
           `${label}: line ${scanner.line} is longer than ${LONGEST_LINE} bytes; expected one row per line`,
         );
+      yield;
     }
   } finally {
     progress.clear();

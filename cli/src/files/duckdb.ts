@@ -1,4 +1,4 @@
-import type { Connection, DataChunk, Result, Vector } from "@duckdb/node-bindings";
+import type { Connection, DataChunk, Vector } from "@duckdb/node-bindings";
 import { SystemFault } from "../system/system-fault.js";
 
 /**
@@ -13,15 +13,16 @@ export interface DuckDb {
   /** Runs `sql` for its effect. */
   execute(sql: string, parameters: readonly string[]): Promise<void>;
   /**
-   * Hands over the rows of `sql` in blocks, in order, and never holds more than a few of them. An error in the middle
-   * ends the rows without being reported, so the caller must know how many to expect.
+   * The rows of `sql` in blocks, in order, of which never more than a few are held. An error in the middle ends the rows without being
+   * reported, so the caller must know how many to expect.
    */
-  stream(sql: string, parameters: readonly string[], visit: (block: Block) => void): Promise<void>;
+  stream(sql: string, parameters: readonly string[]): AsyncGenerator<Block>;
 }
 
-/** Some consecutive rows of a result. What it returns is only valid during the visit. */
+/** Some consecutive rows of a result. What it returns is only valid until the next block is asked for. */
 export interface Block {
   readonly rows: number;
+  readonly columns: number;
   /** column j, of type DOUBLE, and where it is NULL */
   numbers(j: number): Numbers;
   /** column j, of type VARCHAR */
@@ -77,56 +78,48 @@ async function withOpenDuckDb<T>(use: (db: DuckDb) => Promise<T>): Promise<T> {
 }
 
 function duckDb(binding: Binding, connection: Connection): DuckDb {
-  const run = async <T>(
-    sql: string,
-    parameters: readonly string[],
-    streaming: boolean,
-    use: (result: Result) => Promise<T>,
-  ) => {
+  const blocks = async function* (sql: string, parameters: readonly string[], isStream = false): AsyncGenerator<Block> {
     const statement = await binding.prepare(connection, sql);
     try {
       parameters.forEach((text, i) => {
         binding.bind_varchar(statement, i + 1, text);
       });
-      return await use(
-        await (streaming ? binding.execute_prepared_streaming(statement) : binding.execute_prepared(statement)),
-      );
+      const result = await (isStream
+        ? binding.execute_prepared_streaming(statement)
+        : binding.execute_prepared(statement));
+      for (;;) {
+        const chunk = await binding.fetch_chunk(result);
+        const rows = chunk === null ? 0 : binding.data_chunk_get_size(chunk);
+        if (chunk === null || rows === 0) return;
+        yield blockOf(binding, chunk, rows);
+        showWeight(8 * rows * binding.data_chunk_get_column_count(chunk));
+      }
     } finally {
       binding.destroy_prepare_sync(statement);
     }
   };
-  const visitBlocks = async (result: Result, visit: (block: Block) => void) => {
-    for (;;) {
-      const chunk = await binding.fetch_chunk(result);
-      const rows = chunk === null ? 0 : binding.data_chunk_get_size(chunk);
-      if (chunk === null || rows === 0) return;
-      visit(blockOf(binding, chunk, rows));
-      showWeight(8 * rows * binding.column_count(result));
-    }
-  };
   return {
-    numbers: (sql, parameters) =>
-      run(sql, parameters, false, async (result) => {
-        const row: number[] = [];
-        await visitBlocks(result, (block) => {
-          for (let j = 0; j < binding.column_count(result); j++) {
-            const { values, validity } = block.numbers(j);
-            row.push(isValid(validity, 0) ? values[0]! : Number.NaN);
-          }
-        });
-        return row;
-      }),
-    texts: (sql, parameters) =>
-      run(sql, parameters, false, async (result) => {
-        const rows: (string | null)[][] = [];
-        await visitBlocks(result, (block) => {
-          const columns = Array.from({ length: binding.column_count(result) }, (_, j) => block.texts(j));
-          for (let i = 0; i < block.rows; i++) rows.push(columns.map((column) => column[i]!));
-        });
-        return rows;
-      }),
-    execute: (sql, parameters) => run(sql, parameters, false, async () => {}),
-    stream: (sql, parameters, visit) => run(sql, parameters, true, (result) => visitBlocks(result, visit)),
+    async numbers(sql, parameters) {
+      const row: number[] = [];
+      for await (const block of blocks(sql, parameters))
+        for (let j = 0; j < block.columns; j++) {
+          const { values, validity } = block.numbers(j);
+          row.push(isValid(validity, 0) ? values[0]! : Number.NaN);
+        }
+      return row;
+    },
+    async texts(sql, parameters) {
+      const rows: (string | null)[][] = [];
+      for await (const block of blocks(sql, parameters)) {
+        const columns = Array.from({ length: block.columns }, (_, j) => block.texts(j));
+        for (let i = 0; i < block.rows; i++) rows.push(columns.map((column) => column[i]!));
+      }
+      return rows;
+    },
+    async execute(sql, parameters) {
+      for await (const _ of blocks(sql, parameters));
+    },
+    stream: (sql, parameters) => blocks(sql, parameters, true),
   };
 }
 
@@ -141,6 +134,7 @@ function showWeight(bytes: number): void {
 function blockOf(binding: Binding, chunk: DataChunk, rows: number): Block {
   return {
     rows,
+    columns: binding.data_chunk_get_column_count(chunk),
     numbers(j) {
       const vector = binding.data_chunk_get_vector(chunk, j);
       const bytes = binding.vector_get_data(vector, rows * 8);

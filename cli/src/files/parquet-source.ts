@@ -2,7 +2,7 @@ import { MultilogitError } from "multilogit";
 import { type ColumnSource, sourceColumn, sqlText } from "./column-source.js";
 import type { DuckDb } from "./duckdb.js";
 import { oneLine } from "./file-error.js";
-import type { LabelledFile } from "./table-from-csv.js";
+import type { LabelledFile } from "./labelled-file.js";
 
 /** Parquet files with the same columns, stacked. */
 export async function parquetSource(db: DuckDb, files: readonly LabelledFile[]): Promise<ColumnSource> {

@@ -1,14 +1,15 @@
 import { MultilogitError, type Table } from "multilogit";
+import { CsvCells } from "./csv-cells.js";
+import { databaseSource } from "./database-source.js";
 import { withDuckDb } from "./duckdb.js";
 import { type InputFile, openInput } from "./input-file.js";
 import { inputPaths } from "./input-paths.js";
 import { noteAbout } from "./note.js";
 import { parquetSource } from "./parquet-source.js";
 import type { ReadOptions } from "./read-options.js";
-import { tableFromCsv } from "./table-from-csv.js";
-import { tableFromDatabase } from "./table-from-database.js";
+import { tableFromCells } from "./table-from-cells.js";
 import { tableFromJson } from "./table-from-json.js";
-import { tableFromSource } from "./table-from-source.js";
+import { TypedCells } from "./typed-cells.js";
 
 export type { ReadOptions } from "./read-options.js";
 
@@ -29,7 +30,8 @@ export async function readTable(path: string, given: ReadOptions = {}): Promise<
   }
 }
 
-async function tableFromInputs(inputs: readonly InputFile[], options: ReadOptions): Promise<Table> {
+/** The table in files that have been opened. */
+export async function tableFromInputs(inputs: readonly InputFile[], options: ReadOptions): Promise<Table> {
   const [{ format, label }] = inputs as [InputFile];
   const other = inputs.find((input) => input.format !== format);
   if (other !== undefined)
@@ -44,12 +46,16 @@ async function tableFromInputs(inputs: readonly InputFile[], options: ReadOption
     case "jsonl":
       return tableFromJson(inputs, options);
     case "parquet":
-      return withDuckDb(async (db) => tableFromSource(db, await parquetSource(db, inputs), options));
+      return withDuckDb(async (db) =>
+        tableFromCells(new TypedCells(db, await parquetSource(db, inputs), options), options),
+      );
     case "database":
-      return tableFromDatabase(inputs, options);
+      return withDuckDb(async (db) =>
+        tableFromCells(new TypedCells(db, await databaseSource(db, inputs, options.table), options), options),
+      );
     case "tsv":
-      return tableFromCsv(inputs, options, "\t");
+      return tableFromCells(new CsvCells(inputs, options, "\t"), options);
     case "csv":
-      return tableFromCsv(inputs, options);
+      return tableFromCells(new CsvCells(inputs, options), options);
   }
 }

@@ -3,8 +3,8 @@ import { columnFromJson } from "./column-from-json.js";
 import { fileError } from "./file-error.js";
 import { jsonColumns } from "./json-columns.js";
 import { type JsonRow, jsonRows } from "./json-rows.js";
+import type { LabelledFile } from "./labelled-file.js";
 import { type ReadOptions, wantedColumns } from "./read-options.js";
-import type { LabelledFile } from "./table-from-csv.js";
 import { tableOfCells } from "./table-of-cells.js";
 
 /**

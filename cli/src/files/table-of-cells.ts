@@ -2,6 +2,7 @@ import { type Column, type MultilogitError, type Table, tableOf } from "multilog
 import type { CellColumn } from "./cell-column.js";
 import * as errors from "./cell-errors.js";
 import { type ColumnKind, columnKind, type FileSigns } from "./column-kind.js";
+import type { DistinctCell } from "./distinct-cells.js";
 import { type MissingTest, missingNotes, missingTest, missingTexts } from "./missing-cells.js";
 import type { ReadOptions } from "./read-options.js";
 
@@ -14,6 +15,13 @@ export interface CellsOfFile {
   again(places: readonly number[]): Promise<readonly CellColumn[]>;
 }
 
+/** A column of cells of which all is known: what it is, and which of its cells are missing. */
+export interface JudgedColumn {
+  readonly column: CellColumn;
+  readonly kind: ColumnKind;
+  readonly isMissing: (cell: DistinctCell) => boolean;
+}
+
 /**
  * The columns of a table from columns of cells: decides which cells are missing and what each column is.
  * @throws MultilogitError "data" for cells that cannot be used
@@ -23,6 +31,22 @@ export async function tableOfCells(
   file: CellsOfFile,
   options: ReadOptions,
 ): Promise<Table> {
+  const judged = await judgedColumns(columns, file, options);
+  return tableOf(
+    columns.map(({ name }) => name),
+    judged.map((each) => columnOfKind(each.column, each)),
+  );
+}
+
+/**
+ * Decides which cells are missing and what each column is, and says what was guessed.
+ * @throws MultilogitError "data" for cells that cannot be used
+ */
+export async function judgedColumns(
+  columns: readonly CellColumn[],
+  file: CellsOfFile,
+  options: ReadOptions,
+): Promise<JudgedColumn[]> {
   const isMissing = missingTest(columns, options.na, options.known);
   const signs: FileSigns = {
     commaParts: file.commaParts || options.decimal !== undefined,
@@ -35,10 +59,10 @@ export async function tableOfCells(
   const lost = [...kinds.keys()].filter((j) => kinds[j]!.kind !== "number" && !columns[j]!.hasCodes);
   const again = lost.length === 0 ? [] : await file.again(lost);
   for (const sentence of notes(columns, kinds, isMissing, options)) options.note?.(sentence);
-  return tableOf(
-    columns.map(({ name }) => name),
-    columns.map((column, j) => columnOfKind(again[lost.indexOf(j)] ?? column, kinds[j]!, isMissing)),
-  );
+  return columns.map((first, j) => {
+    const column = again[lost.indexOf(j)] ?? first;
+    return { column, kind: kinds[j]!, isMissing: (cell) => isMissing(column, cell) };
+  });
 }
 
 function kindOf(column: CellColumn, isMissing: MissingTest, signs: FileSigns): ColumnKind {
@@ -114,10 +138,10 @@ function notes(
   return [...missingNotes(unsaid, isMissing), ...formats];
 }
 
-function columnOfKind(column: CellColumn, kind: ColumnKind, isMissing: MissingTest): Column {
-  if (kind.kind === "number")
-    return column.numberColumn((cell) => (isMissing(column, cell) ? Number.NaN : kind.numberOf(cell)));
-  const texts = column.textColumn((cell) => isMissing(column, cell));
+/** Cells, all of them or some rows of them, as the column that all of them were found to be. */
+export function columnOfKind(cells: CellColumn, { kind, isMissing }: Pick<JudgedColumn, "kind" | "isMissing">): Column {
+  if (kind.kind === "number") return cells.numberColumn((cell) => (isMissing(cell) ? Number.NaN : kind.numberOf(cell)));
+  const texts = cells.textColumn(isMissing);
   if (kind.kind !== "boolean") return texts;
   const truth = texts.levels.map((text) => Number(text.toLowerCase() === "true"));
   return {

@@ -10,9 +10,24 @@ export function tableToCsv(table: Table, delimiter = ","): string {
 }
 
 /** The lines of {@link tableToCsv}, each with its line break. */
-export function* csvLines({ names, columns, rows }: Table, delimiter = ","): Generator<string> {
-  const quotedIfNeeded = (text: string) => (SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  yield `${names.map(quotedIfNeeded).join(delimiter)}\n`;
+export function* csvLines(table: Table, delimiter = ","): Generator<string> {
+  yield `${table.names.map(quotedIfNeeded).join(delimiter)}\n`;
+  yield* csvRows(table, delimiter);
+}
+
+/** The lines of tables with the same columns, stacked. */
+export async function* stackedCsvLines(
+  tables: AsyncIterable<Table>,
+  delimiter = ",",
+): AsyncGenerator<Iterable<string>> {
+  let isFirst = true;
+  for await (const table of tables) {
+    yield isFirst ? csvLines(table, delimiter) : csvRows(table, delimiter);
+    isFirst = false;
+  }
+}
+
+function* csvRows({ columns, rows }: Table, delimiter: string): Generator<string> {
   for (let i = 0; i < rows; i++) {
     const cells = columns.map((column) => {
       const text = cellText(column, i);
@@ -20,4 +35,8 @@ export function* csvLines({ names, columns, rows }: Table, delimiter = ","): Gen
     });
     yield `${cells.join(delimiter)}\n`;
   }
+}
+
+function quotedIfNeeded(text: string): string {
+  return SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

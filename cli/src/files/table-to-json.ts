@@ -2,34 +2,47 @@ import { type Column, cellOf, MultilogitError, type Table } from "multilogit";
 import { quoted } from "multilogit/internal";
 import { numberText } from "./cell-text.js";
 
-/** `table` as an array of objects, one per line. */
-export function* jsonArrayLines(table: Table): Generator<string> {
-  yield "[\n";
+/** Tables with the same columns, stacked, as an array of objects, one per line. */
+export async function* jsonArrayLines(tables: AsyncIterable<Table>): AsyncGenerator<Iterable<string>> {
+  yield ["[\n"];
   let separator = "";
-  for (const line of jsonLines(table)) {
-    yield separator + line.slice(0, -1);
-    separator = ",\n";
+  for await (const lines of jsonLines(tables)) {
+    const separated = function* () {
+      for (const line of lines) {
+        yield separator + line.slice(0, -1);
+        separator = ",\n";
+      }
+    };
+    yield separated();
   }
-  yield "\n]\n";
+  yield ["\n]\n"];
 }
 
 /**
- * `table` as JSON lines; missing cells are null.
+ * Tables with the same columns, stacked, as JSON lines; missing cells are null.
  * @throws MultilogitError "data" for an infinite number, which JSON cannot express
  */
-export function* jsonLines({ names, columns, rows }: Table): Generator<string> {
-  const keys = names.map((name) => `${JSON.stringify(name)}:`);
-  for (let i = 0; i < rows; i++)
-    yield `{${columns.map((column, j) => keys[j] + jsonCell(names[j]!, column, i)).join(",")}}\n`;
+export async function* jsonLines(tables: AsyncIterable<Table>): AsyncGenerator<Iterable<string>> {
+  let first = 0;
+  for await (const table of tables) {
+    yield linesOf(table, first);
+    first += table.rows;
+  }
 }
 
-function jsonCell(name: string, column: Column, i: number): string {
+function* linesOf({ names, columns, rows }: Table, first: number): Generator<string> {
+  const keys = names.map((name) => `${JSON.stringify(name)}:`);
+  for (let i = 0; i < rows; i++)
+    yield `{${columns.map((column, j) => keys[j] + jsonCell(names[j]!, column, i, first + i)).join(",")}}\n`;
+}
+
+function jsonCell(name: string, column: Column, i: number, row: number): string {
   const cell = cellOf(column, i);
   if (typeof cell !== "number") return JSON.stringify(cell);
   if (!Number.isFinite(cell))
     throw new MultilogitError(
       "data",
-      `column ${quoted(name)}, row ${i + 1}: JSON cannot express ${cell}; write CSV or Parquet`,
+      `column ${quoted(name)}, row ${row + 1}: JSON cannot express ${cell}; write CSV or Parquet`,
     );
   return numberText(cell);
 }

@@ -7,21 +7,47 @@ import { sqlText } from "./column-source.js";
 import { withDuckDb } from "./duckdb.js";
 import { oneLine } from "./file-error.js";
 import { type FileFormat, formatOfName, knownExtensions } from "./file-format.js";
-import { csvLines } from "./table-to-csv.js";
+import { stackedCsvLines } from "./table-to-csv.js";
 import { jsonArrayLines, jsonLines } from "./table-to-json.js";
-import { writePieces, writeStream, writeWhole } from "./write-text-file.js";
+import { writeLists, writeStream, writeWhole } from "./write-text-file.js";
 
 /**
  * Writes `table` to `path` in the format that its extension names: the whole file or none.
  * @throws MultilogitError "option" for an unknown extension, "data" when the file cannot be written
  */
-export async function writeTable(path: string, table: Table): Promise<void> {
-  const format = outputFormat(path);
-  if (format === "csv") return writePieces(path, csvLines(table));
-  if (format === "tsv") return writePieces(path, csvLines(table, "\t"));
-  if (format === "json") return writePieces(path, jsonArrayLines(table));
-  if (format === "jsonl") return writePieces(path, jsonLines(table));
-  return writeWhole(path, (temporary) => writeParquet(temporary, path, table));
+export function writeTable(path: string, table: Table): Promise<void> {
+  const only = async function* () {
+    yield table;
+  };
+  return writeTables(path, only());
+}
+
+/**
+ * Writes tables with the same columns, of which there is at least one, stacked to `path`; never more than one of them is held.
+ * @throws MultilogitError as {@link writeTable}, and what `tables` throws: then nothing is written
+ */
+export async function writeTables(path: string, tables: AsyncIterable<Table>): Promise<void> {
+  const faults: unknown[] = [];
+  const watched = async function* () {
+    try {
+      yield* tables;
+    } catch (cause) {
+      faults.push(cause);
+      throw cause;
+    }
+  };
+  await writeAs(outputFormat(path), path, watched()).catch((cause: unknown) => {
+    // whatever has no rows to write says why itself; it is no fault of the file
+    throw faults[0] ?? cause;
+  });
+}
+
+function writeAs(format: FileFormat, path: string, tables: AsyncIterable<Table>): Promise<void> {
+  if (format === "csv") return writeLists(path, stackedCsvLines(tables));
+  if (format === "tsv") return writeLists(path, stackedCsvLines(tables, "\t"));
+  if (format === "json") return writeLists(path, jsonArrayLines(tables));
+  if (format === "jsonl") return writeLists(path, jsonLines(tables));
+  return writeWhole(path, (temporary) => writeParquet(temporary, path, tables));
 }
 
 /**
@@ -39,14 +65,21 @@ export function outputFormat(path: string): FileFormat {
 }
 
 /** DuckDB makes Parquet from the CSV text, whose numbers read back bit-identical: one writer less to get right. */
-async function writeParquet(temporary: string, path: string, table: Table): Promise<void> {
+async function writeParquet(temporary: string, path: string, tables: AsyncIterable<Table>): Promise<void> {
   const folder = temporaryFolder();
   try {
     const csv = join(folder.path, "rows.csv");
-    await writeStream(csv, csvLines(table)).catch((cause) => {
+    let first: Table | null = null;
+    const seen = async function* () {
+      for await (const table of tables) {
+        first ??= table;
+        yield table;
+      }
+    };
+    await writeStream(csv, stackedCsvLines(seen())).catch((cause) => {
       throw temporaryFault(cause);
     });
-    await withDuckDb((db) => db.execute(copyToParquet(table, temporary), [csv]));
+    await withDuckDb((db) => db.execute(copyToParquet(first!, temporary), [csv]));
   } catch (cause) {
     if (cause instanceof SystemFault || (cause as NodeJS.ErrnoException).syscall !== undefined) throw cause;
     if (isFull(cause)) throw fullFault(path, cause);

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { MultilogitError } from "multilogit";
-import { inBlocks } from "../system/in-blocks.js";
+import { asOneList, inBlocks } from "../system/in-blocks.js";
 import { isMine, removeLeftovers, temporaryName } from "../system/leftovers.js";
 import { onEnding } from "../system/on-ending.js";
 import { SystemFault } from "../system/system-fault.js";
@@ -26,11 +26,16 @@ export function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
 
 /** Writes the pieces in order; with the same guarantees as {@link writeTextFile}. */
 export function writePieces(path: string, pieces: Iterable<string>): Promise<void> {
+  return writeLists(path, asOneList(pieces));
+}
+
+/** Writes pieces, list after list; with the same guarantees as {@link writeTextFile}. */
+export function writeLists(path: string, pieces: AsyncIterable<Iterable<string>>): Promise<void> {
   return writeWhole(path, (temporary) => writeStream(temporary, pieces));
 }
 
 /** Writes the pieces as they come into a file that is not visible yet. */
-export function writeStream(path: string, pieces: Iterable<string>): Promise<void> {
+export function writeStream(path: string, pieces: AsyncIterable<Iterable<string>>): Promise<void> {
   return pipeline(Readable.from(inBlocks(pieces)), createWriteStream(path));
 }
 

@@ -33,8 +33,8 @@ export function evaluationReport(evaluation: Evaluation, options: EvaluationRepo
       ["log loss", `${formatNumber(logLoss)} nats per row`],
       ["Brier score", `${formatNumber(brier)}   (0 to 2)`],
       ["expected calibration error", formatNumber(expectedCalibrationError)],
-      ["one-against-rest AUC", `${share(auc)}   (mean over classes)`],
-      ["one-against-one AUC", `${share(evaluation.pairwiseAuc)}   (mean over pairs of classes)`],
+      ["one-against-rest AUC", `${share(auc)}   (mean over classes${within(evaluation)})`],
+      ["one-against-one AUC", `${share(evaluation.pairwiseAuc)}   (mean over pairs of classes${within(evaluation)})`],
       ...topLines(evaluation),
     ],
     width,
@@ -51,6 +51,11 @@ export function evaluationReport(evaluation: Evaluation, options: EvaluationRepo
   ]
     .filter(Boolean)
     .join("\n\n");
+}
+
+/** How exact areas are that come from histograms. */
+function within({ aucError }: Evaluation): string {
+  return aucError === 0 ? "" : `; to within ${aucError.toExponential(0)}`;
 }
 
 function counted({ rows, weight }: Evaluation): string {

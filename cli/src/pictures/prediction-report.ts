@@ -8,8 +8,8 @@ const ROWS_SHOWN = 15;
 /** With more classes than this only the probability of the predicted one is shown. */
 const MOST_CLASSES_SHOWN = 10;
 
-/** The first predictions for people; rows are counted from 1 without the header. */
-export function predictionReport({ classes }: Model, predictions: Table, width: number): string {
+/** The first of `all` predictions for people; rows are counted from 1 without the header. */
+export function predictionReport({ classes }: Model, predictions: Table, all: number, width: number): string {
   const shown = Math.min(ROWS_SHOWN, predictions.rows);
   const cell = (name: string, i: number): Cell => cellOf(columnOf(predictions, name), i);
   const probability = (i: number, name: Cell) => {
@@ -29,6 +29,6 @@ export function predictionReport({ classes }: Model, predictions: Table, width: 
     ];
   });
   const table = textTable(header, rows, ["left", "left", ...header.slice(2).map(() => "decimal" as const)], width);
-  const more = predictions.rows - shown;
+  const more = all - shown;
   return more === 0 ? table : `${table}\n${wrapped(`… and ${more} more`, width).join("\n")}`;
 }

@@ -19,8 +19,8 @@ export function watchStandardStreams(): void {
   process.stderr.on("error", () => {});
 }
 
-/** Writes the pieces to standard output, no faster than they are read. */
-export async function print(pieces: Iterable<string>, output: Writable = process.stdout): Promise<void> {
+/** Writes pieces, list after list, to standard output, no faster than they are read. */
+export async function print(pieces: AsyncIterable<Iterable<string>>, output: Writable = process.stdout): Promise<void> {
   await pipeline(Readable.from(inBlocks(pieces)), output, { end: false });
 }
 

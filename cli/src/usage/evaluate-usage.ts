@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
-import { holdOutOption, missingOption, seedOption } from "./shared-options.js";
+import { holdOutOption, memoryOption, missingOption, seedOption } from "./shared-options.js";
 
 /** The arguments and options of `multilogit evaluate`. */
 export function evaluateUsage(): Command {
@@ -14,6 +14,7 @@ export function evaluateUsage(): Command {
       .option("--target <column>", "the column of classes (default: the one the model learnt)")
       .option("--weights <column>", "how many rows each row stands for")
       .addOption(missingOption())
+      .addOption(memoryOption())
       .addOption(holdOutOption("evaluate only on the rows that fit held out with this share and seed"))
       .addOption(seedOption("seed of the rows held out"))
       .option("--report <file>", "write a self-contained web page with the figures (.html)")

@@ -39,6 +39,16 @@ export function shareArgument(text: string): number {
   return share;
 }
 
+const UNITS = { "": 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40 };
+
+/** Bytes: "400MB", "2GiB". */
+export function bytesArgument(text: string): number {
+  const [, digits, unit = ""] = /^\s*(\d+(?:\.\d+)?)\s*([kmgt]i?b)?\s*$/i.exec(text) ?? [];
+  const bytes = Number(digits) * UNITS[unit.toLowerCase() as keyof typeof UNITS];
+  if (!(bytes >= 1e6)) throw new InvalidArgumentError("Give at least 1MB, such as 400MB or 2GB.");
+  return bytes;
+}
+
 export function portArgument(text: string): number {
   const value = numberArgument(text);
   if (!Number.isInteger(value) || value < 0 || value > 65_535)

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
+import { memoryOption } from "./shared-options.js";
 
 /** The arguments and options of `multilogit predict`. */
 export function predictUsage(): Command {
@@ -18,6 +19,7 @@ export function predictUsage(): Command {
           .choices(["drop", "empty", "error"])
           .default("drop"),
       )
+      .addOption(memoryOption())
       .option(
         "-o, --output <file>",
         "write here: .csv, .tsv, .json, .jsonl or .parquet; default CSV on standard output",

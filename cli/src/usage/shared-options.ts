@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { countArgument, shareArgument } from "./number-arguments.js";
+import { bytesArgument, countArgument, shareArgument } from "./number-arguments.js";
 
 export function formulaOption(): Option {
   return new Option("--formula <formula>", 'target and features as in R, such as "y ~ a + log(b) + C(year):a"');
@@ -31,4 +31,12 @@ export function holdOutOption(what: string): Option {
 /** `what` describes what is drawn at random. */
 export function seedOption(what: string): Option {
   return new Option("--seed <number>", what).argParser(countArgument).default(1);
+}
+
+/** For commands that can go through rows without holding them. */
+export function memoryOption(): Option {
+  return new Option(
+    "--memory <bytes>",
+    "rows that would take more than this, such as 2GB, are read in blocks (default: 256MB)",
+  ).argParser(bytesArgument);
 }

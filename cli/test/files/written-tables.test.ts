@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { runs, TIMEOUT } from "../../../core/test/many.js";
 import { csvDialect } from "../../src/files/csv-dialect.js";
 import { csvRecords } from "../../src/files/csv-records.js";
+import type { CsvScanner } from "../../src/files/csv-scanner.js";
 import { withDuckDb } from "../../src/files/duckdb.js";
 import { readTable } from "../../src/files/read-table.js";
 import { scratchFolder } from "./scratch.js";
@@ -14,13 +15,9 @@ const { file } = scratchFolder();
 /** The records of a file, each with the line in which it begins. */
 async function recordsOf(name: string, comment?: string, block?: number): Promise<[number, string[]][]> {
   const found: [number, string[]][] = [];
-  await csvRecords(
-    name,
-    name,
-    await csvDialect(name, name, { comment }),
-    (bytes, record) => found.push([record.line, Array.from({ length: record.cells }, (_, j) => record.text(bytes, j))]),
-    block,
-  );
+  const visit = (bytes: Buffer, record: CsvScanner) =>
+    found.push([record.line, Array.from({ length: record.cells }, (_, j) => record.text(bytes, j))]);
+  for await (const _ of csvRecords(name, name, await csvDialect(name, name, { comment }), visit, block));
   return found;
 }
 

@@ -18,5 +18,6 @@ export { knownRows } from "../features/known-rows.js";
 export { isFlagFeature } from "../features/number-feature.js";
 export { type ChosenEngine, chooseEngine, isWorthKernels } from "../model/choose-engine.js";
 export { isImported } from "../model/imported.js";
+export { mostProbable } from "../model/predict.js";
 export { penaltyPathInWords, penaltyPathsFromText } from "../objective/penalty-path-text.js";
-export { rowNumber } from "../table/row-number.js";
+export { numberRowsFrom, rowNumber } from "../table/row-number.js";

@@ -20,22 +20,41 @@ export function calibration(
   K: number,
   bins: number,
 ): CalibrationBin[] {
-  if (!Number.isInteger(bins) || bins < 1)
-    throw new MultilogitError("option", `bins is ${quoted(bins)}; expected a whole number of at least 1`);
-  const sums = Array.from({ length: bins }, () => ({ weight: 0, probability: 0, right: 0 }));
-  for (let i = 0; i < weights.length; i++) {
-    const k = mostProbable(P, i, K);
-    const p = P[i * K + k]!;
-    const bin = sums[Math.min(bins - 1, Math.floor(p * bins))]!;
-    bin.weight += weights[i]!;
-    bin.probability += weights[i]! * p;
-    bin.right += weights[i]! * Y[i * K + k]!;
+  const sums = new CalibrationSums(bins);
+  sums.add(P, Y, weights, K);
+  return sums.bins();
+}
+
+/** The sums of {@link calibration}, of rows that come in parts. */
+export class CalibrationSums {
+  private readonly sums: { weight: number; probability: number; right: number }[];
+
+  constructor(bins: number) {
+    if (!Number.isInteger(bins) || bins < 1)
+      throw new MultilogitError("option", `bins is ${quoted(bins)}; expected a whole number of at least 1`);
+    this.sums = Array.from({ length: bins }, () => ({ weight: 0, probability: 0, right: 0 }));
   }
-  return sums.flatMap(({ weight, probability, right }, b) =>
-    weight > 0
-      ? [{ from: b / bins, to: (b + 1) / bins, weight, probability: probability / weight, right: right / weight }]
-      : [],
-  );
+
+  add(P: Float64Array, Y: Float64Array, weights: Float64Array, K: number): void {
+    const bins = this.sums.length;
+    for (let i = 0; i < weights.length; i++) {
+      const k = mostProbable(P, i, K);
+      const p = P[i * K + k]!;
+      const bin = this.sums[Math.min(bins - 1, Math.floor(p * bins))]!;
+      bin.weight += weights[i]!;
+      bin.probability += weights[i]! * p;
+      bin.right += weights[i]! * Y[i * K + k]!;
+    }
+  }
+
+  bins(): CalibrationBin[] {
+    const bins = this.sums.length;
+    return this.sums.flatMap(({ weight, probability, right }, b) =>
+      weight > 0
+        ? [{ from: b / bins, to: (b + 1) / bins, weight, probability: probability / weight, right: right / weight }]
+        : [],
+    );
+  }
 }
 
 /** The mean over bins of |share that was right − mean probability|, weighted by the bin, of rows that weigh `weight`. (Naeini et al. 2015.) */

@@ -3,18 +3,19 @@ import { columnsRead } from "../features/feature-map.js";
 import { effectiveWeights, logLikelihood, softmaxRows as softmaxOfRows } from "../likelihood/formulas.js";
 import { type ClassName, makeSample, type Sample, type Target } from "../likelihood/sample.js";
 import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
+import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { type Rows, tableFor } from "../table/raw-rows.js";
 import { rowNumber } from "../table/row-number.js";
-import { cellOf, columnOf, type Table } from "../table/table.js";
-import { areaUnderCurves, pairwiseArea } from "./area-under-curve.js";
+import { type Column, cellOf, columnOf, type Table } from "../table/table.js";
+import { AreaSums } from "./area-sums.js";
 import { brierScore } from "./brier-score.js";
-import { type CalibrationBin, calibration, expectedCalibrationError } from "./calibration.js";
+import { type CalibrationBin, CalibrationSums, expectedCalibrationError } from "./calibration.js";
 import { type ClassScores, classAverages, classScores } from "./class-scores.js";
 import { assertModel, type Model } from "./model.js";
 import { observedShares } from "./observed-shares.js";
 import { mostProbable } from "./predict.js";
-import { rowsDigest } from "./rows-digest.js";
-import { topAccuracy } from "./top-accuracy.js";
+import { digestSum, digestText } from "./rows-digest.js";
+import { addRanks, sharesWithin } from "./top-accuracy.js";
 
 /** Options of `evaluate`. */
 export interface EvaluateOptions {
@@ -47,6 +48,8 @@ export interface Evaluation {
   readonly auc: number | null;
   /** mean over pairs of classes of the area of one against the other (Hand & Till 2001), null where none is defined */
   readonly pairwiseAuc: number | null;
+  /** the most that any area may be off: 0 unless the areas come from histograms, see `evaluator` */
+  readonly aucError: number;
   /** precision, recall and F1 of all classes in one number, in three ways */
   readonly averages: ReturnType<typeof classAverages>;
   /** topAccuracy[k − 1]: share of the rows whose class is among the k most probable, k = 1 … K; the first is the accuracy */
@@ -55,6 +58,23 @@ export interface Evaluation {
   /** confusion[observed][predicted], weight of rows */
   readonly confusion: readonly (readonly number[])[];
   readonly perClass: readonly ClassScores[];
+}
+
+/** Options of `evaluator`. */
+export interface EvaluatorOptions extends EvaluateOptions {
+  /**
+   * How many probabilities, rows × K, are kept to sort them for the areas under the ROC curves. Of more rows the areas come from histograms;
+   * `aucError` says how far they may be off. Default, and with more than 256 classes: all are kept.
+   */
+  readonly mostKept?: number;
+}
+
+/** Evaluates a model on rows that come in parts. */
+export interface Evaluator {
+  /** Adds rows to those that the model is evaluated on. */
+  add(rows: Rows): void;
+  /** The evaluation of all rows so far. */
+  evaluation(): Evaluation;
 }
 
 /**
@@ -67,54 +87,129 @@ export interface Evaluation {
 export function evaluate(model: Model, rows: Rows, options: EvaluateOptions = {}): Evaluation {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "evaluate");
-  const { sample, table, digest } = sampleToEvaluate(model, rows, options);
-  const K = model.classes.length;
-  const a = scoresWithLimits(model, { table, ...sample });
-  const { P, u } = softmaxOfRows(a, K);
-  const Y = observedShares(sample);
-  const weights = effectiveWeights(sample);
-  const weight = weights.reduce((sum, w) => sum + w, 0);
-  const ell = logLikelihood(sample, a, u);
-  if (!Number.isFinite(ell)) throw ruledOut(model, table, sample, a);
-  const confusion = confusionMatrix(P, Y, weights, K);
-  const bins = calibration(P, Y, weights, K, options.bins ?? 10);
-  const areas = areaUnderCurves(P, Y, weights, K);
-  const perClass = model.classes.map((name, k) => classScores(name, k, confusion, areas[k]!));
-  const defined = areas.filter((area) => area !== null);
-  return {
-    rows: sample.rows,
-    areLearntRows: model.report.rowsDigest === null ? null : model.report.rowsDigest === digest,
-    weight,
-    accuracy: confusion.reduce((sum, row, k) => sum + row[k]!, 0) / weight,
-    logLoss: -ell / weight,
-    logLikelihood: ell,
-    brier: brierScore(P, Y, weights, K) / weight,
-    expectedCalibrationError: expectedCalibrationError(bins, weight),
-    calibration: bins,
-    auc: defined.length === 0 ? null : defined.reduce((sum, area) => sum + area, 0) / defined.length,
-    pairwiseAuc: pairwiseArea(P, Y, weights, K),
-    averages: classAverages(perClass, confusion),
-    topAccuracy: topAccuracy(P, Y, weights, K),
-    classes: model.classes,
-    confusion,
-    perClass,
-  };
+  const sums = new EvaluationSums(model, options);
+  sums.add(rows);
+  return sums.evaluation();
 }
 
+/**
+ * `evaluate` for rows that come in parts, none of which is kept: the memory that it takes does not depend on how many there are if
+ * `mostKept` is given.
+ * @example
+ * const evaluation = evaluator(model, { mostKept: 1e6 });
+ * for (const part of [rows.slice(0, 12), rows.slice(12)]) evaluation.add(part);
+ * evaluation.evaluation().accuracy; // 1
+ */
+export function evaluator(model: Model, options: EvaluatorOptions = {}): Evaluator {
+  assertModel(model);
+  assertKnownOptions(options, [...OPTIONS, "mostKept"], "evaluator");
+  const { mostKept } = options;
+  if (mostKept !== undefined && !(mostKept >= 0))
+    throw new MultilogitError("option", `mostKept is ${quoted(mostKept)}; expected a number of at least 0`);
+  return new EvaluationSums(model, options);
+}
+
+class EvaluationSums implements Evaluator {
+  private rows = 0;
+  private weight = 0;
+  private digest = 0;
+  private brier = 0;
+  private readonly ell = new CompensatedSum();
+  private readonly confusion: Float64Array;
+  private readonly atRank: Float64Array;
+  private readonly bins: CalibrationSums;
+  private readonly areas: AreaSums;
+
+  constructor(
+    private readonly model: Model,
+    private readonly options: EvaluatorOptions,
+  ) {
+    const K = model.classes.length;
+    this.confusion = new Float64Array(K * K);
+    this.atRank = new Float64Array(K);
+    this.bins = new CalibrationSums(options.bins ?? 10);
+    this.areas = new AreaSums(K, options.mostKept ?? Number.POSITIVE_INFINITY);
+  }
+
+  add(rows: Rows): void {
+    const { model } = this;
+    const K = model.classes.length;
+    const { sample, table, digest, hasWeight } = sampleToEvaluate(model, rows, this.options);
+    this.rows += sample.rows;
+    if (!hasWeight) return;
+    const a = scoresWithLimits(model, { table, ...sample });
+    const { P, u } = softmaxOfRows(a, K);
+    const Y = observedShares(sample);
+    const weights = effectiveWeights(sample);
+    const ell = logLikelihood(sample, a, u);
+    if (!Number.isFinite(ell)) throw ruledOut(model, table, sample, a);
+    this.weight += weights.reduce((sum, w) => sum + w, 0);
+    this.digest = (this.digest + digest) | 0;
+    this.ell.add(ell);
+    this.brier += brierScore(P, Y, weights, K);
+    addConfusion(P, Y, weights, this.confusion, K);
+    addRanks(P, Y, weights, this.atRank);
+    this.bins.add(P, Y, weights, K);
+    this.areas.add(P, Y, weights);
+  }
+
+  evaluation(): Evaluation {
+    const { weight, model } = this;
+    if (!(weight > 0))
+      throw new MultilogitError("data", "the rows have a total weight of 0; give at least one row with weight above 0");
+    const K = model.classes.length;
+    const ell = this.ell.total;
+    const confusion = Array.from({ length: K }, (_, k) => [...this.confusion.subarray(k * K, k * K + K)]);
+    const bins = this.bins.bins();
+    const areas = this.areas.areas();
+    const perClass = model.classes.map((name, k) => classScores(name, k, confusion, areas.ofClasses[k]!));
+    const defined = areas.ofClasses.filter((area) => area !== null);
+    const { rowsDigest: learnt } = model.report;
+    return {
+      rows: this.rows,
+      areLearntRows: learnt === null ? null : learnt === digestText(this.digest),
+      weight,
+      accuracy: confusion.reduce((sum, row, k) => sum + row[k]!, 0) / weight,
+      logLoss: -ell / weight,
+      logLikelihood: ell,
+      brier: this.brier / weight,
+      expectedCalibrationError: expectedCalibrationError(bins, weight),
+      calibration: bins,
+      auc: defined.length === 0 ? null : defined.reduce((sum, area) => sum + area, 0) / defined.length,
+      pairwiseAuc: areas.pairwise,
+      aucError: areas.error,
+      averages: classAverages(perClass, confusion),
+      topAccuracy: sharesWithin(this.atRank, weight),
+      classes: model.classes,
+      confusion,
+      perClass,
+    };
+  }
+}
+
+/** The rows as a sample; a part of the rows may have no weight, which only a whole sample may not. */
 function sampleToEvaluate(
   model: Model,
   rows: Rows,
   { target = model.target, rowWeights }: EvaluateOptions,
-): { sample: Sample; table: Table; digest: string } {
+): { sample: Sample; table: Table; digest: number; hasWeight: boolean } {
   const names = [...columnsRead(model.featureMap), ...(typeof target === "string" ? [target] : target)];
   const table = tableFor(rows, rowWeights === undefined ? names : [...names, rowWeights]);
+  const hasWeight = rowWeights === undefined || !areAllZero(columnOf(table, rowWeights));
   const sample = makeSample(model.featureMap, table, target, {
     classes: model.classes,
-    ...(rowWeights === undefined ? {} : { rowWeights }),
+    ...(rowWeights === undefined || !hasWeight ? {} : { rowWeights }),
   });
-  if (!(effectiveWeights(sample).reduce((sum, w) => sum + w, 0) > 0))
-    throw new MultilogitError("data", "the rows have a total weight of 0; give at least one row with weight above 0");
-  return { sample, table, digest: rowsDigest(table, names, sample.hasUnitWeights ? null : sample.rowWeights) };
+  return {
+    sample,
+    table,
+    digest: digestSum(table, names, sample.hasUnitWeights ? null : sample.rowWeights),
+    hasWeight,
+  };
+}
+
+function areAllZero(column: Column): boolean {
+  return column.kind === "number" && column.values.every((w) => w === 0);
 }
 
 /** The error about the first row whose log-likelihood is −∞, because the model is certain of a class other than the observed one. */
@@ -136,11 +231,16 @@ function ruledOut(model: Model, table: Table, sample: Sample, a: Float64Array): 
   );
 }
 
-function confusionMatrix(P: Float64Array, Y: Float64Array, weights: Float64Array, K: number): number[][] {
-  const confusion = new Float64Array(K * K);
+/** Adds to confusion[observed][predicted], K × K. */
+function addConfusion(
+  P: Float64Array,
+  Y: Float64Array,
+  weights: Float64Array,
+  confusion: Float64Array,
+  K: number,
+): void {
   for (let i = 0; i < weights.length; i++) {
     const predicted = mostProbable(P, i, K);
     for (let k = 0; k < K; k++) confusion[k * K + predicted]! += weights[i]! * Y[i * K + k]!;
   }
-  return Array.from({ length: K }, (_, k) => [...confusion.subarray(k * K, k * K + K)]);
 }

@@ -11,6 +11,11 @@ import { type Column, columnOf, type NumberArray, type Table } from "../table/ta
  * once in four thousand million.
  */
 export function rowsDigest(table: Table, names: readonly string[], rowWeights: ArrayLike<number> | null): string {
+  return digestText(digestSum(table, names, rowWeights));
+}
+
+/** The digest as a number; those of parts of the rows add up, mod 2³², to that of all. */
+export function digestSum(table: Table, names: readonly string[], rowWeights: ArrayLike<number> | null): number {
   const columns = [...new Set(names)].map((name) => adderOf(columnOf(table, name), hashOfText(name)));
   const hashes = new Int32Array(BLOCK);
   let sum = 0;
@@ -20,6 +25,10 @@ export function rowsDigest(table: Table, names: readonly string[], rowWeights: A
     for (const add of columns) add(hashes, start, end);
     for (let i = start; i < end; i++) if (rowWeights?.[i] !== 0) sum = (sum + mixed(hashes[i - start]!)) | 0;
   }
+  return sum;
+}
+
+export function digestText(sum: number): string {
   return (sum >>> 0).toString(16).padStart(8, "0");
 }
 

@@ -4,14 +4,25 @@
  */
 export function topAccuracy(P: Float64Array, Y: Float64Array, weights: Float64Array, K: number): number[] {
   const atRank = new Float64Array(K);
-  let total = 0;
-  for (let i = 0; i < weights.length; i++) {
+  addRanks(P, Y, weights, atRank);
+  return sharesWithin(
+    atRank,
+    weights.reduce((sum, w) => sum + w, 0),
+  );
+}
+
+/** Adds to atRank[r] the weight of the rows whose observed class has r more probable ones. */
+export function addRanks(P: Float64Array, Y: Float64Array, weights: Float64Array, atRank: Float64Array): void {
+  const K = atRank.length;
+  for (let i = 0; i < weights.length; i++)
     for (let k = 0; k < K; k++) {
       const y = weights[i]! * Y[i * K + k]!;
       if (y > 0) atRank[rankOf(k, P, i, K)]! += y;
     }
-    total += weights[i]!;
-  }
+}
+
+/** Of the weight at each rank: the share of `total` that is at it or before. */
+export function sharesWithin(atRank: Float64Array, total: number): number[] {
   let within = 0;
   return Array.from(atRank, (weight) => (within += weight) / total);
 }

@@ -1,33 +1,24 @@
-import { MultilogitError, type Table } from "multilogit";
+import { MultilogitError } from "multilogit";
 import { quoted, suggestion } from "multilogit/internal";
 import { type ColumnSource, sourceColumn, sqlName, sqlText } from "./column-source.js";
-import { type DuckDb, withDuckDb } from "./duckdb.js";
+import type { DuckDb } from "./duckdb.js";
 import { oneLine } from "./file-error.js";
-import type { ReadOptions } from "./read-options.js";
-import type { LabelledFile } from "./table-from-csv.js";
-import { tableFromSource } from "./table-from-source.js";
+import type { LabelledFile } from "./labelled-file.js";
 
 /**
- * The wanted columns of a table or view in a DuckDB database: of its only one, or of the one that --table names.
+ * A table or view in a DuckDB database: its only one, or the one that is `wanted`, by --table.
  * @throws MultilogitError "data" for a file that is not such a database, "option" for a table that does not exist
  */
-export async function tableFromDatabase(files: readonly LabelledFile[], options: ReadOptions): Promise<Table> {
-  const [{ path, label }] = files as [LabelledFile];
-  if (files.length > 1) throw new MultilogitError("data", `${label}: a database is read by itself; give one file`);
-  return withDuckDb(async (db) => {
-    await db.execute(`attach ${sqlText(path)} as data (read_only)`, []).catch((cause: unknown) => {
-      throw explained(cause, path, label);
-    });
-    return tableFromSource(db, await databaseSource(db, path, label, options.table), options);
-  });
-}
-
-async function databaseSource(
+export async function databaseSource(
   db: DuckDb,
-  path: string,
-  label: string,
+  files: readonly LabelledFile[],
   wanted: string | undefined,
 ): Promise<ColumnSource> {
+  const [{ path, label }] = files as [LabelledFile];
+  if (files.length > 1) throw new MultilogitError("data", `${label}: a database is read by itself; give one file`);
+  await db.execute(`attach ${sqlText(path)} as data (read_only)`, []).catch((cause: unknown) => {
+    throw explained(cause, path, label);
+  });
   const found = await db.texts(
     `select table_schema, table_name from information_schema.tables where table_catalog = 'data' order by 1, 2`,
     [],

@@ -1,5 +1,6 @@
-import { MultilogitError, type Table } from "multilogit";
-import { CellColumn } from "./cell-column.js";
+import { MultilogitError } from "multilogit";
+import type { CellColumn } from "./cell-column.js";
+import type { CellSource, ColumnMaker } from "./cell-source.js";
 import {
   type CsvColumns,
   commentRemedy,
@@ -12,59 +13,31 @@ import { type CsvDialect, csvDialect } from "./csv-dialect.js";
 import { csvRecords } from "./csv-records.js";
 import { type CsvScanner, QUOTED } from "./csv-scanner.js";
 import { NotUtf8 } from "./distinct-cells.js";
-import { missingNumbers } from "./missing-cells.js";
+import type { LabelledFile } from "./labelled-file.js";
 import { DECIMAL_COMMA, DECIMAL_POINT } from "./number-notation.js";
 import { type ReadOptions, roleOf, wantedColumns } from "./read-options.js";
-import { tableOfCells } from "./table-of-cells.js";
 
-/** A file with rows, and its name in messages. */
-export interface LabelledFile {
-  readonly path: string;
-  readonly label: string;
-}
-
-/**
- * The wanted columns of CSV or TSV files, stacked. Read in one pass, except for columns that begin with numbers and turn out to be text.
- * @throws MultilogitError "data" for rows that cannot be read and cells that cannot be used
- */
-export async function tableFromCsv(
-  files: readonly LabelledFile[],
-  options: ReadOptions,
-  delimiter?: string,
-): Promise<Table> {
-  const [{ label }] = files as [LabelledFile];
-  const read = new CsvFiles(files, options, delimiter);
-  const columns = await read.columns();
-  if (columns[0]!.rows === 0)
-    throw new MultilogitError(
-      "data",
-      `${label}: no rows, only the names of ${read.namesInFile} columns; give at least one row`,
-    );
-  return tableOfCells(
-    columns,
-    {
-      label: files.length === 1 ? label : `${label} and ${files.length - 1} more`,
-      commaParts: read.commaParts,
-      again: (places) => read.columns(places.map((j) => columns[j]!)),
-    },
-    options,
-  );
-}
-
-class CsvFiles {
+/** The wanted columns of CSV or TSV files, stacked. Reading throws a MultilogitError "data" for rows that cannot be read. */
+export class CsvCells implements CellSource {
   namesInFile = 0;
   /** whether commas separate the cells of each file, so that unquoted numbers cannot have decimal commas */
   commaParts = true;
+  private hasNoted = false;
 
   constructor(
     private readonly files: readonly LabelledFile[],
     private readonly options: ReadOptions,
-    private readonly delimiter: string | undefined,
+    private readonly delimiter?: string,
   ) {}
 
-  /** The cells of the wanted columns; or of those in `again`, with codes for all cells. */
-  async columns(again?: readonly CellColumn[]): Promise<readonly CellColumn[]> {
-    let columns: CellColumn[] | null = again?.map(({ name, role }) => this.column(name, role, false)) ?? null;
+  get label(): string {
+    const [{ label }] = this.files as [LabelledFile];
+    return this.files.length === 1 ? label : `${label} and ${this.files.length - 1} more`;
+  }
+
+  async *read(make: ColumnMaker, only?: readonly string[]): AsyncGenerator<CellColumn[]> {
+    const notation = this.options.decimal === "," ? DECIMAL_COMMA : DECIMAL_POINT;
+    let columns: CellColumn[] | null = null;
     for (const { path, label } of this.files) {
       const dialect = await csvDialect(path, label, {
         delimiter: this.delimiter,
@@ -74,22 +47,18 @@ class CsvFiles {
       this.commaParts &&= dialect.delimiter === ",";
       const rows = new CsvRows(label, dialect, (names) => {
         this.namesInFile = names.length;
-        const wanted = columns?.map(({ name }) => name);
+        const wanted = columns?.map(({ name }) => name) ?? only;
         const places = wantedColumns(label, names, wanted === undefined ? this.options : { wanted: () => wanted });
-        columns ??= places.map((j) => this.column(names[j]!, roleOf(names[j]!, this.options), true));
+        columns ??= places.map((j) => make(names[j]!, roleOf(names[j]!, this.options), notation));
         return { columns, places };
       });
-      await csvRecords(path, label, dialect, (bytes, record) => rows.add(bytes, record));
+      for await (const _ of csvRecords(path, label, dialect, (bytes, record) => rows.add(bytes, record)))
+        if (columns !== null) yield columns;
       rows.end();
-      if (again === undefined && rows.note !== null) this.options.note?.(rows.note);
+      if (!this.hasNoted && rows.note !== null) this.options.note?.(rows.note);
     }
-    return columns!;
-  }
-
-  private column(name: string, role: CellColumn["role"], mayKeepNumbers: boolean): CellColumn {
-    const notation = this.options.decimal === "," ? DECIMAL_COMMA : DECIMAL_POINT;
-    const coded = missingNumbers(this.options.na);
-    return new CellColumn(name, role, notation, { mayKeepNumbers, coded });
+    this.hasNoted = true;
+    if (columns !== null) yield columns;
   }
 }
 
