@@ -15,7 +15,7 @@ export interface CellSource {
   readonly commaParts: boolean;
   /**
    * Adds the cells of all rows, in order, to the columns that `make` makes: those that are wanted, or those called `only`. Yields the
-   * columns after every few rows, all of the same length; whoever reads may then put empty ones into their places.
+   * columns after every few rows, all of the same length; the reader may then put empty ones into their places.
    */
   read(make: ColumnMaker, only?: readonly string[]): AsyncGenerator<CellColumn[]>;
 }

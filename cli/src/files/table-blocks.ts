@@ -119,7 +119,7 @@ function blocksOfTable(table: Table, options: BlockOptions): TableBlocks {
     async *blocks() {
       const rows = rowsOfBlock(table.names.length, options);
       for (let first = 0; first < table.rows; first += rows)
-        yield numberRowsFrom(sliceRows(table, first, first + rows), first);
+        yield numbered(sliceRows(table, first, first + rows), first);
     },
   };
 }
@@ -187,8 +187,14 @@ class BlocksOfCells implements TableBlocks {
       this.names,
       columns.map((cells) => columnOfKind(cells, this.judged.get(cells.name)!)),
     );
-    return numberRowsFrom(table, first);
+    return numbered(table, first);
   }
+}
+
+/** Rows of a file from row `first` on, from 0; errors call them by their numbers in the file. */
+function numbered(table: Table, first: number): Table {
+  numberRowsFrom(table, first);
+  return table;
 }
 
 function lacks({ column, isMissing }: JudgedColumn): boolean {

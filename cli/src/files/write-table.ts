@@ -37,7 +37,7 @@ export async function writeTables(path: string, tables: AsyncIterable<Table>): P
     }
   };
   await writeAs(outputFormat(path), path, watched()).catch((cause: unknown) => {
-    // whatever has no rows to write says why itself; it is no fault of the file
+    // an error of the rows says why itself, and does not blame the file
     throw faults[0] ?? cause;
   });
 }

@@ -53,7 +53,7 @@ async function inBlocks(name: string, options: BlockOptions): Promise<unknown> {
 function longCsv(rows: number, oddest: string): string {
   const lines = Array.from({ length: rows }, (_, i) => {
     const x = i === rows - 5 ? "NA" : ((i * 37) % 1000) / 8;
-    const late = i < rows / 2 ? i % 7 : `"w${i % 5}"`;
+    const late = i < 0.4 * rows ? i % 7 : `"w${i % 5}"`;
     return `${x},${i % 256},${late},c${i % 11},${i % 3 === 0},${i === rows - 1 ? oddest : i}`;
   });
   return `x,byte,late,c,b,last\n${lines.join("\n")}\n`;

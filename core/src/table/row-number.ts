@@ -37,12 +37,3 @@ export function rowNumber(table: Table, i: number): number {
 export function keptRows(table: Table): ArrayLike<number> | null {
   return keptOf.get(table) ?? null;
 }
-
-/** Says that row 0 of `table`, a part of a longer one, is row `first` of that, from 0; errors then call its rows by their numbers there. */
-export function numberRowsFrom(table: Table, first: number): Table {
-  keptOf.set(
-    table,
-    Int32Array.from({ length: table.rows }, (_, i) => first + i),
-  );
-  return table;
-}
