@@ -66,6 +66,33 @@ export class CellColumn {
     else this.addText(String(x), false);
   }
 
+  /** The same text `times` times, in a column that keeps no cells. */
+  addTexts(text: string, isQuoted: boolean, times: number): void {
+    if (times === 0) return;
+    if (text === "") {
+      this.addEmpties(times);
+      return;
+    }
+    const code = this.distinct.codeOfText(text, isQuoted, this.rows + 1);
+    this.addCode(code);
+    this.distinct.all[code]!.count += times - 1;
+    this.rows += times - 1;
+  }
+
+  /** As many finite numbers, in a column that keeps no cells. */
+  addNumbers(times: number): void {
+    this.bareNumbers += times;
+    this.rows += times;
+  }
+
+  /** As many empty cells, in a column that keeps no cells. */
+  addEmpties(times: number): void {
+    if (times === 0) return;
+    this.addEmpty();
+    this.empty += times - 1;
+    this.rows += times - 1;
+  }
+
   addEmpty(): void {
     this.empty++;
     if (this.firstEmpty === 0) this.firstEmpty = this.rows + 1;

@@ -25,12 +25,19 @@ export interface Block {
   readonly columns: number;
   /** column j, of type DOUBLE, and where it is NULL */
   numbers(j: number): Numbers;
+  /** column j, of type INTEGER, and where it is NULL */
+  codes(j: number): Codes;
   /** column j, of type VARCHAR */
   texts(j: number): (string | null)[];
 }
 
 export interface Numbers {
   readonly values: Float64Array;
+  readonly validity: Validity;
+}
+
+export interface Codes {
+  readonly values: Int32Array;
   readonly validity: Validity;
 }
 
@@ -139,6 +146,12 @@ function blockOf(binding: Binding, chunk: DataChunk, rows: number): Block {
       const vector = binding.data_chunk_get_vector(chunk, j);
       const bytes = binding.vector_get_data(vector, rows * 8);
       const values = new Float64Array(bytes.buffer, bytes.byteOffset, rows);
+      return { values, validity: validityOf(binding, vector, rows) };
+    },
+    codes(j) {
+      const vector = binding.data_chunk_get_vector(chunk, j);
+      const bytes = binding.vector_get_data(vector, rows * 4);
+      const values = new Int32Array(bytes.buffer, bytes.byteOffset, rows);
       return { values, validity: validityOf(binding, vector, rows) };
     },
     texts(j) {

@@ -14,8 +14,10 @@ import { parquetSource } from "./parquet-source.js";
 import { type ReadOptions, wantedColumns } from "./read-options.js";
 import { tableFromInputs } from "./read-table.js";
 import { columnMaker, judgedCells } from "./table-from-cells.js";
-import { columnOfKind, type JudgedColumn } from "./table-of-cells.js";
+import { columnOfKind, type JudgedColumn, judgedColumns } from "./table-of-cells.js";
+import { TypedBlocks } from "./typed-blocks.js";
 import { TypedCells } from "./typed-cells.js";
+import { typedProfile } from "./typed-profile.js";
 
 /** The rows of files, of which only some are held at a time. */
 export interface TableBlocks {
@@ -76,9 +78,50 @@ async function useInputs<T>(
   const large = await largeSource(inputs, options, db);
   if (large === null) return use(blocksOfTable(await tableFromInputs(inputs, options), options));
   const unchanged = await changeDetector(inputs);
-  const columns = await judgedCells(large, options);
+  const typed = large instanceof TypedCells ? await typedBlocks(large, options) : null;
+  const blocks = typed ?? blocksOfCells(large, await judgedCells(large, options), options);
   await unchanged();
-  return use(new BlocksOfCells(large, columns, options, unchanged));
+  return use({
+    names: blocks.names,
+    rows: blocks.rows,
+    lacking: blocks.lacking,
+    async *blocks() {
+      let rows = 0;
+      for await (const table of blocks.blocks()) {
+        rows += table.rows;
+        yield table;
+      }
+      await unchanged();
+      if (rows !== blocks.rows) throw changed(large.label);
+    },
+  });
+}
+
+/**
+ * The rows of files with types as SQL shows them, or null where that does not show enough: where a cell has to be looked at by itself, or is to be refused with
+ * its row.
+ */
+async function typedBlocks({ db, source }: TypedCells, options: BlockOptions): Promise<TableBlocks | null> {
+  const profiled = await typedProfile(db, source, options);
+  if (profiled === null || profiled[0]!.column.rows === 0) return null;
+  const notes: string[] = [];
+  const again = async (places: readonly number[]) => places.map((j) => profiled[j]!.column);
+  const columns = profiled.map(({ column }) => column);
+  const judged = await judgedColumns(
+    columns,
+    { label: source.label, commaParts: false, again },
+    { ...options, note: (sentence) => notes.push(sentence) },
+  ).catch(() => null);
+  // numbers that turn out to be text would have to be grouped
+  if (judged?.some(({ kind }, j) => kind.kind !== "number" && profiled[j]!.isNumber) !== false) return null;
+  for (const sentence of notes) options.note?.(sentence);
+  const typed = await TypedBlocks.of(db, source, profiled, judged, rowsOfBlock(columns.length, options));
+  return {
+    names: columns.map(({ name }) => name),
+    rows: columns[0]!.rows,
+    lacking: lackingOf(judged),
+    blocks: () => typed.tables(),
+  };
 }
 
 /** The files as cells, if their rows would take more than the memory that they may; null for what is read as a whole. */
@@ -133,62 +176,45 @@ function lacksCell(table: Table, name: string): boolean {
   return column.kind === "number" ? column.values.some(Number.isNaN) : column.codes.some((code) => code < 0);
 }
 
-class BlocksOfCells implements TableBlocks {
-  private readonly judged: ReadonlyMap<string, JudgedColumn>;
-
-  constructor(
-    private readonly source: CellSource,
-    columns: readonly JudgedColumn[],
-    private readonly options: BlockOptions,
-    private readonly unchanged: () => Promise<void>,
-  ) {
-    this.judged = new Map(columns.map((each) => [each.column.name, each]));
-  }
-
-  get names(): string[] {
-    return [...this.judged.keys()];
-  }
-
-  get rows(): number {
-    return [...this.judged.values()][0]!.column.rows;
-  }
-
-  get lacking(): Set<string> {
-    return new Set(this.names.filter((name) => lacks(this.judged.get(name)!)));
-  }
-
-  async *blocks(): AsyncGenerator<Table> {
-    const make = columnMaker(this.options);
-    const makeText = columnMaker(this.options, { mayKeepNumbers: false });
-    const kindOf = (name: string) => this.judged.get(name)!.kind.kind;
-    const rows = rowsOfBlock(this.judged.size, this.options);
-    let [first, last] = [0, null as CellColumn[] | null];
-    const fresh: typeof make = (name, role, notation) =>
-      (kindOf(name) === "number" ? make : makeText)(name, role, notation);
-    for await (const columns of this.source.read(fresh, this.names)) {
-      last = columns;
-      if (columns[0]!.rows < rows) continue;
-      yield this.block(columns, first);
-      first += columns[0]!.rows;
-      columns.forEach(({ name, role, notation }, j) => {
-        columns[j] = fresh(name, role, notation);
-      });
-    }
-    if (last !== null && last[0]!.rows > 0) {
-      yield this.block(last, first);
-      first += last[0]!.rows;
-    }
-    await this.unchanged();
-    if (first !== this.rows) throw changed(this.source.label);
-  }
-
-  private block(columns: readonly CellColumn[], first: number): Table {
-    const table = tableOf(
-      this.names,
-      columns.map((cells) => columnOfKind(cells, this.judged.get(cells.name)!)),
+/** Rows that are read cell by cell, as the columns that they were found to be. */
+function blocksOfCells(source: CellSource, columns: readonly JudgedColumn[], options: BlockOptions): TableBlocks {
+  const judged = new Map(columns.map((each) => [each.column.name, each]));
+  const names = [...judged.keys()];
+  const make = columnMaker(options);
+  const makeText = columnMaker(options, { mayKeepNumbers: false });
+  const fresh: typeof make = (name, role, notation) =>
+    (judged.get(name)!.kind.kind === "number" ? make : makeText)(name, role, notation);
+  const tableFrom = (cells: readonly CellColumn[], first: number) =>
+    numbered(
+      tableOf(
+        names,
+        cells.map((column) => columnOfKind(column, judged.get(column.name)!)),
+      ),
+      first,
     );
-    return numbered(table, first);
-  }
+  return {
+    names,
+    rows: columns[0]!.column.rows,
+    lacking: lackingOf(columns),
+    async *blocks() {
+      const rows = rowsOfBlock(names.length, options);
+      let [first, last] = [0, null as CellColumn[] | null];
+      for await (const cells of source.read(fresh, names)) {
+        last = cells;
+        if (cells[0]!.rows < rows) continue;
+        yield tableFrom(cells, first);
+        first += cells[0]!.rows;
+        cells.forEach(({ name, role, notation }, j) => {
+          cells[j] = fresh(name, role, notation);
+        });
+      }
+      if (last !== null && last[0]!.rows > 0) yield tableFrom(last, first);
+    },
+  };
+}
+
+function lackingOf(columns: readonly JudgedColumn[]): Set<string> {
+  return new Set(columns.filter(lacks).map(({ column }) => column.name));
 }
 
 /** Rows of a file from row `first` on, from 0; errors call them by their numbers in the file. */

@@ -18,8 +18,8 @@ export class TypedCells implements CellSource {
   readonly commaParts = false;
 
   constructor(
-    private readonly db: DuckDb,
-    private readonly source: ColumnSource,
+    readonly db: DuckDb,
+    readonly source: ColumnSource,
     private readonly options: ReadOptions,
   ) {}
 

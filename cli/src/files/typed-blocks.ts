@@ -1,0 +1,141 @@
+import { type Column, MultilogitError, type Table, tableOf } from "multilogit";
+import { numberRowsFrom } from "multilogit/internal";
+import { type ColumnSource, sqlText } from "./column-source.js";
+import { type Block, type DuckDb, isValid, type Validity } from "./duckdb.js";
+import type { JudgedColumn } from "./table-of-cells.js";
+import type { ProfiledColumn } from "./typed-profile.js";
+
+/** A column whose cells come as numbers, or as codes of its distinct strings. */
+interface TypedColumn extends ProfiledColumn {
+  readonly judged: JudgedColumn;
+}
+
+/** Rows of files with types, whose strings are coded by DuckDB, so that no text is fetched. */
+export class TypedBlocks {
+  private constructor(
+    private readonly db: DuckDb,
+    private readonly source: ColumnSource,
+    private readonly columns: readonly TypedColumn[],
+    private readonly blockRows: number,
+  ) {}
+
+  /** Names the distinct strings of each column to DuckDB, as an ENUM. */
+  static async of(
+    db: DuckDb,
+    source: ColumnSource,
+    profiled: readonly ProfiledColumn[],
+    judged: readonly JudgedColumn[],
+    blockRows: number,
+  ): Promise<TypedBlocks> {
+    const columns = profiled.map((each, j) => ({ ...each, judged: judged[j]! }));
+    for (const [j, { isNumber, column }] of columns.entries()) {
+      if (isNumber) continue;
+      const texts = column.distinct.all.map(({ text }) => sqlText(text));
+      await db.execute(`create type level${j} as enum (${texts.length > 0 ? texts.join(", ") : "''"})`, []);
+    }
+    return new TypedBlocks(db, source, columns, blockRows);
+  }
+
+  /** The rows in order, from the first. */
+  async *tables(): AsyncGenerator<Table> {
+    const { columns, source } = this;
+    const cells = columns.map(({ isNumber, of }, j) =>
+      isNumber ? of.number : `enum_code(try_cast(${of.text} as level${j}))::integer`,
+    );
+    const readers = columns.map(readerOf);
+    const names = columns.map(({ of }) => of.name);
+    let [first, waiting, rows] = [0, [] as Column[][], 0];
+    const joined = () => {
+      const table = tableOf(
+        names,
+        names.map((_, j) =>
+          joinedColumn(
+            waiting.map((part) => part[j]!),
+            rows,
+          ),
+        ),
+      );
+      numberRowsFrom(table, first);
+      [first, waiting, rows] = [first + rows, [], 0];
+      return table;
+    };
+    try {
+      for await (const block of this.db.stream(
+        `select ${cells.join(", ")} from ${source.relation}`,
+        source.parameters,
+      )) {
+        waiting.push(readers.map((read, j) => read(block, j)));
+        rows += block.rows;
+        if (rows >= this.blockRows) yield joined();
+      }
+    } catch (cause) {
+      throw cause instanceof MultilogitError ? cause : source.explain(cause);
+    }
+    if (rows > 0) yield joined();
+  }
+}
+
+type Reader = (block: Block, j: number) => Column;
+
+/** How the cells of a column become those of a table, which must not be views of DuckDB's memory. */
+function readerOf({ isNumber, column, judged: { kind, isMissing } }: TypedColumn): Reader {
+  if (isNumber) return (block, j) => ({ kind: "number", values: withNaN(block.numbers(j)) });
+  const cells = column.distinct.all;
+  if (kind.kind === "number") {
+    const numbers = Float64Array.from(cells, (cell) => (isMissing(cell) ? Number.NaN : kind.numberOf(cell)));
+    return (block, j) => {
+      const codes = withMinusOne(block.codes(j));
+      return { kind: "number", values: Float64Array.from(codes, (code) => numbers[code] ?? Number.NaN) };
+    };
+  }
+  if (kind.kind === "boolean") {
+    const truth = Int8Array.from(cells, (cell) => (isMissing(cell) ? -1 : Number(cell.text.toLowerCase() === "true")));
+    return (block, j) => {
+      const codes = withMinusOne(block.codes(j));
+      return { kind: "boolean", codes: Int8Array.from(codes, (code) => truth[code] ?? -1), levels: [false, true] };
+    };
+  }
+  const there = cells.filter((cell) => !isMissing(cell));
+  const places = new Map(there.map((cell, place) => [cell, place]));
+  const levels = there.map(({ text }) => text);
+  const placeOf = Int32Array.from(cells, (cell) => places.get(cell) ?? -1);
+  return (block, j) => {
+    const codes = withMinusOne(block.codes(j));
+    for (let i = 0; i < codes.length; i++) codes[i] = codes[i]! < 0 ? -1 : placeOf[codes[i]!]!;
+    return { kind: "text", codes, levels };
+  };
+}
+
+function withNaN({ values, validity }: { readonly values: Float64Array; readonly validity: Validity }): Float64Array {
+  const copy = values.slice();
+  if (validity !== null) for (let i = 0; i < copy.length; i++) if (!isValid(validity, i)) copy[i] = Number.NaN;
+  return copy;
+}
+
+function withMinusOne({ values, validity }: { readonly values: Int32Array; readonly validity: Validity }): Int32Array {
+  const copy = values.slice();
+  if (validity !== null) for (let i = 0; i < copy.length; i++) if (!isValid(validity, i)) copy[i] = -1;
+  return copy;
+}
+
+/** Parts of one column, of `rows` rows in all. */
+function joinedColumn(parts: readonly Column[], rows: number): Column {
+  const [first] = parts as [Column];
+  if (parts.length === 1) return first;
+  if (first.kind === "number") {
+    const values = new Float64Array(rows);
+    let at = 0;
+    for (const part of parts as (typeof first)[]) {
+      values.set(part.values, at);
+      at += part.values.length;
+    }
+    return { kind: "number", values };
+  }
+  const codes = first.kind === "text" ? new Int32Array(rows) : new Int8Array(rows);
+  let at = 0;
+  for (const part of parts as (typeof first)[]) {
+    codes.set(part.codes, at);
+    at += part.codes.length;
+  }
+  return { ...first, codes } as Column;
+}
