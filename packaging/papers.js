@@ -25,6 +25,17 @@ Multinomial logistic (softmax) regression from the command line; the library for
 `,
     sections: ["From the command line", "Is your own gradient right?", "What it does not do"],
   },
+  spark: {
+    intro: `# @multilogit/spark
+
+Multinomial logistic (softmax) regression of rows that stay in a Spark cluster (4.2 or later, by Spark Connect), for the package \`multilogit\`:
+
+    const source = await sparkSource("sc://localhost:15002", { table: "flights" });
+    const model = await fitOver(source, "delay");
+    await source.close();
+`,
+    sections: [],
+  },
 };
 
 for (const [folder, paper] of Object.entries(PACKAGES)) {

@@ -44,5 +44,6 @@ export const MODULES = {
   "multilogit/check": "core/src/check/index.ts",
   "multilogit/predict": "core/src/predict/index.ts",
   "multilogit/serve": "core/src/serve/index.ts",
+  "multilogit/sql": "core/src/sql/index.ts",
   "multilogit/worker": "core/src/worker/index.ts",
 };

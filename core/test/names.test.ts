@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const WORKSPACES = ["core", "cli", "studio", "bench", "examples", "docs", "data"];
+const WORKSPACES = ["core", "cli", "spark", "studio", "bench", "examples", "docs", "data"];
 const SOURCE = /\.(?:ts|tsx|js)$/;
 
 interface File {

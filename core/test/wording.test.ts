@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const FOLDERS = ["core/src", "core/assembly", "cli/src", "studio/src", "docs"];
+const FOLDERS = ["core/src", "core/assembly", "cli/src", "spark/src", "studio/src", "docs"];
 const PAGES = ["README.md", "CONTRIBUTING.md"];
 /** Written by programs, from numbers. */
 const GENERATED = /kernel-(?:bytes|interface)\.ts$|docs\/(?:accuracy|benchmarks)\.md$/;

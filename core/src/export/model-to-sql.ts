@@ -1,11 +1,10 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
-import type { Level } from "../features/feature-map.js";
 import type { Model } from "../model/model.js";
 import type { SqlDialect, SqlTyped } from "./dialects/sql-dialect.js";
 import { dialectOf, type SqlDialectName } from "./dialects/sql-dialects.js";
-import { isLevelNumber } from "./is-level-number.js";
-import { cellRefusal, missingRefusal, SCORES_REFUSAL } from "./refusals.js";
+import { cellRefusal, SCORES_REFUSAL } from "./refusals.js";
 import { type Input, type ScoringProgram, scoringProgram } from "./scoring-program.js";
+import { type CellsRead, cellColumns, codeColumns, greatest, isUnheld } from "./sql-cells.js";
 import { sqlScores } from "./sql-scores.js";
 import { inputName, SqlValues } from "./sql-values.js";
 
@@ -131,12 +130,8 @@ function assertColumnsDiffer({ inputs }: ScoringProgram, { name, names }: SqlDia
   }
 }
 
-interface Surroundings {
-  readonly dialect: SqlDialect;
-  readonly keep: readonly string[];
+interface Surroundings extends CellsRead {
   readonly source: string;
-  /** what a raw row is called */
-  readonly row: string;
 }
 
 /** The stages, each reading the one before and giving its columns on, without their FROM. */
@@ -182,57 +177,9 @@ function assertColumnsFit(columns: number, { name, mostColumns }: SqlDialect): v
   );
 }
 
-/** The cells as numbers and strings, and what is reported where one is missing. */
-function cellColumns({ inputs }: ScoringProgram, { dialect, keep, row }: Surroundings): string[] {
-  const cell = (column: string) => `${row}.${dialect.names.quoted(column)}`;
-  const missing = inputs.map(
-    (input) => `\n      WHEN ${cell(input.column)} IS NULL THEN ${dialect.text(missingRefusal(input))}`,
-  );
-  return [
-    ...keep.map((column, c) => `${cell(column)} AS kept${c}`),
-    inputs.length === 0 ? "NULL AS missing" : `CASE${missing.join("")}\n    END AS missing`,
-    ...inputs.flatMap(({ kind, column }, at) => {
-      if (kind !== "category") return [`${dialect.cells[kind](cell(column))} AS x${at}`];
-      return [
-        `${dialect.cells.text(cell(column))} AS text${at}`,
-        `${dialect.cells.levelNumber(cell(column))} AS number${at}`,
-      ];
-    }),
-  ];
-}
-
-/** The code of each category: NULL for an unseen level that is refused. */
-function codeColumns(
-  { inputs }: ScoringProgram,
-  { cells, arithmetic: { literal }, text: sqlText }: SqlDialect,
-): string[] {
-  return inputs.flatMap((input, at) => {
-    if (input.kind !== "category") return [];
-    const whens = (of: (level: Level) => string | null) =>
-      input.levels.flatMap((level, l) => {
-        const text = of(level);
-        return text === null ? [] : [` WHEN ${text} THEN ${input.codes[l]}`];
-      });
-    const numbers = whens((level) => {
-      const number =
-        typeof level === "boolean" ? cells.booleanLevel(level) : isLevelNumber(level) ? Number(level) : null;
-      return number === null ? null : literal(number);
-    });
-    const texts = whens((level) => sqlText(String(level)));
-    const isNumber = `NOT ${cells.isNaN(`coalesce(number${at}, ${literal(0)})`)}`;
-    const choices = [
-      ...(numbers.length === 0 ? [] : [`CASE number${at}${numbers.join("")} END`]),
-      `CASE text${at}${texts.join("")} END`,
-      ...(input.unseen === "zero" ? [`CASE WHEN ${isNumber} THEN -1 END`] : []),
-    ];
-    return [`${choices.length === 1 ? choices[0] : `coalesce(${choices.join(", ")})`} AS code${at}`];
-  });
-}
-
 /** Why a row is refused, NULL where it is not. */
 function errorCase({ inputs, classes }: ScoringProgram, { checks }: SqlValues, dialect: SqlDialect): string {
-  const unheld = (columns: readonly string[]) =>
-    `NOT coalesce(${columns.map(dialect.arithmetic.isFinite).join(" AND ")}, FALSE)`;
+  const unheld = (columns: readonly string[]) => isUnheld(columns, dialect);
   const whens = [
     "missing IS NOT NULL THEN missing",
     ...inputs.map((input, at) => {
@@ -243,16 +190,6 @@ function errorCase({ inputs, classes }: ScoringProgram, { checks }: SqlValues, d
     `${unheld(classes.map((_, k) => `a${k}`))} THEN ${dialect.text(SCORES_REFUSAL)}`,
   ];
   return `CASE\n${whens.map((when) => `      WHEN ${when}`).join("\n")}\n    END`;
-}
-
-/** A function takes at most 127 arguments in SQLite, and one means something else there. */
-const MOST_ARGUMENTS = 100;
-
-function greatest(columns: readonly string[], dialect: SqlDialect): string {
-  if (columns.length === 1) return columns[0]!;
-  if (columns.length <= MOST_ARGUMENTS) return `${dialect.greatest}(${columns.join(", ")})`;
-  const rest = greatest(columns.slice(MOST_ARGUMENTS - 1), dialect);
-  return `${dialect.greatest}(${[...columns.slice(0, MOST_ARGUMENTS - 1), rest].join(", ")})`;
 }
 
 interface ResultColumn extends SqlTyped {

@@ -7,6 +7,7 @@ import {
   type CategoryFeature,
   codedLevels,
   type Feature,
+  type FeatureMap,
   factorsOf,
   type Level,
   namesOf,
@@ -120,7 +121,7 @@ export function scoringProgram(model: Model, target: string): ScoringProgram {
 export function textScoringProgram(model: Model): TextScoringProgram {
   assertModel(model);
   const { features, offset } = model.featureMap;
-  const inputs = inputsOf(model);
+  const inputs = inputsOf(model.featureMap);
   const K = model.classes.length;
   let next = 0;
   const takeRow = () => [...model.weights.subarray(next * K, ++next * K)];
@@ -132,10 +133,10 @@ export function textScoringProgram(model: Model): TextScoringProgram {
   return { classes: model.classes, inputs, offset: start, terms };
 }
 
-type ReadInputs = readonly (Input | WordsFeature)[];
+export type ReadInputs = readonly (Input | WordsFeature)[];
 
 /** Each column once in each way in which it is read. */
-function inputsOf({ featureMap: { features, offset } }: Model): (Input | WordsFeature)[] {
+export function inputsOf({ features, offset }: Pick<FeatureMap, "features" | "offset">): (Input | WordsFeature)[] {
   const all = [
     ...features.flatMap(factorsOf).flatMap(factorInputs),
     ...offset.flatMap((column): (Input | WordsFeature)[] => (column === null ? [] : [{ kind: "number", column }])),
@@ -201,11 +202,11 @@ function wordsTerm(
   return { kind: "words", name, input: inputs.indexOf(feature), weights: feature.words.map(takeRow) };
 }
 
-function productTerm(
+export function productTerm(
   feature: Exclude<Feature, { kind: "constant" | "words" }>,
   inputs: ReadInputs,
   takeRow: () => number[],
-): ScoreTerm {
+): Extract<ScoreTerm, { kind: "product" }> {
   const factors: NumberFactor[] = [];
   const places: { input: number; stride: number }[] = [];
   let rows = 1;
@@ -229,7 +230,7 @@ function productTerm(
   };
 }
 
-function programValue(expression: Expression, inputs: ReadInputs): Value {
+export function programValue(expression: Expression, inputs: ReadInputs): Value {
   switch (expression.kind) {
     case "column": {
       const wanted = expression.cells === "boolean" ? "flag" : "number";

@@ -29,7 +29,7 @@ export class SqlValues {
   private readonly known = new Map<string, Placed>();
 
   constructor(
-    private readonly program: ScoringProgram,
+    private readonly program: Pick<ScoringProgram, "inputs">,
     private readonly dialect: SqlDialect,
   ) {}
 
@@ -49,6 +49,11 @@ export class SqlValues {
     const product = this.product(factors, place);
     this.checks.push({ column: product.text, refusal: `${term.name} ${PRODUCT_FAULT}` });
     return { value: product.text, ...weights };
+  }
+
+  /** The column, or literal, of an expression. */
+  expression(value: Value): string {
+    return this.value(value).text;
   }
 
   private minus(x: Placed, y: number): Placed {

@@ -19,6 +19,7 @@ export const PACKAGE: Readonly<Record<string, string>> = {
   "multilogit/infer": "infer/index.js",
   "multilogit/predict": "predict/index.js",
   "multilogit/serve": "serve/index.js",
+  "multilogit/sql": "sql/index.js",
   "multilogit/worker": "worker/index.js",
 };
 /** Taken from the build: a worker reads its file. */

@@ -1,0 +1,231 @@
+import { greatest } from "../export/sql-cells.js";
+import type { Ask, SumsOf } from "../source/staged-rows.js";
+import type { PassDialect, PassSums, RowAggregate, RowPass } from "./pass-dialect.js";
+import type { StagedLayout } from "./staged-layout.js";
+
+/** One pass, and how the answers to its asks are read from what it sums. */
+export interface AskedPass {
+  readonly pass: RowPass;
+  readonly answers: (sums: PassSums) => SumsOf[Ask["kind"]][];
+}
+
+/** The pass that answers all asks. Asks at the same W share its probabilities. */
+export function rowPass(table: string, layout: StagedLayout, asks: readonly Ask[], dialect: PassDialect): AskedPass {
+  const writer = new PassWriter(layout, dialect);
+  const readers = asks.map((ask) => writer.ask(ask));
+  const { perFeature, perSquare, perRow } = writer;
+  return {
+    pass: { table, layout, stages: writer.stages(), perFeature, perSquare, perRow },
+    answers: (sums) => readers.map((read) => read(sums)),
+  };
+}
+
+type Reader = (sums: PassSums) => SumsOf[Ask["kind"]];
+
+/** What a row's probabilities at one W are called. */
+interface AtW {
+  readonly p: (k: number) => string;
+  readonly logLikelihood: string;
+}
+
+/**
+ * Collects what each ask needs of a row. Its columns are named after their place, and each is in the earliest stage that can compute it:
+ * stage 0 has scores, 1 the highest of them, 2 e^(a − highest), 3 their total, 4 probabilities and the likelihood, 5 what is made of those.
+ */
+class PassWriter {
+  readonly perFeature: string[] = [];
+  readonly perSquare: string[] = [];
+  readonly perRow: RowAggregate[] = [];
+  private readonly columns: string[][] = [[], [], [], [], [], []];
+  private readonly known = new Map<string, AtW>();
+  private named = 0;
+  private readonly K: number;
+  private readonly each: <T>(of: (k: number) => T) => T[];
+
+  constructor(
+    private readonly layout: StagedLayout,
+    private readonly dialect: PassDialect,
+  ) {
+    this.K = layout.classes;
+    this.each = (of) => Array.from({ length: this.K }, (_, k) => of(k));
+  }
+
+  stages(): string[][] {
+    return this.columns.filter((stage) => stage.length > 0);
+  }
+
+  ask(ask: Ask): Reader {
+    switch (ask.kind) {
+      case "slope":
+        return this.slope(ask.W);
+      case "hessianVector":
+        return this.hessianVector(ask.W, ask.V);
+      case "along":
+        return this.along(ask.W, ask.V, ask.steps);
+      case "scoreChange":
+        return this.scoreChange(ask.V);
+      case "squares": {
+        const at = this.perSquare.push(this.times(this.weight(), this.total())) - 1;
+        return ({ perSquare }) => perSquare[at]!;
+      }
+    }
+  }
+
+  private slope(W: Float64Array): Reader {
+    const { K } = this;
+    const { p, logLikelihood } = this.at(W);
+    const likelihood = this.sum(logLikelihood);
+    const gradient = this.each((k) =>
+      this.feature(this.times(this.weight(), `(${this.label(k)} - ${this.times(this.total(), p(k))})`)),
+    );
+    const pairs = this.each((k) =>
+      this.each((l) =>
+        l > k
+          ? null
+          : this.sum(this.times(this.weight(), this.total(), p(k), k === l ? `(${this.one()} - ${p(l)})` : p(l))),
+      ),
+    );
+    return ({ perRow, perFeature }) => {
+      const constantHessian = new Float64Array(K * K);
+      for (const [k, row] of pairs.entries())
+        for (const [l, at] of row.entries())
+          if (at !== null)
+            constantHessian[k * K + l] = constantHessian[l * K + k] = k === l ? perRow[at]! : -perRow[at]!;
+      return {
+        logLikelihood: perRow[likelihood]!,
+        slope: interleaved(gradient.map((at) => perFeature[at]!)),
+        constantHessian,
+      };
+    };
+  }
+
+  private hessianVector(W: Float64Array, V: Float64Array): Reader {
+    const { p } = this.at(W);
+    const change = this.scores(V, false);
+    const mean = this.column(5, this.each((k) => this.times(p(k), change[k]!)).join(" + "));
+    const places = this.each((k) =>
+      this.feature(this.times(this.weight(), this.total(), p(k), `(${change[k]} - (${mean}))`)),
+    );
+    return ({ perFeature }) => interleaved(places.map((at) => perFeature[at]!));
+  }
+
+  private along(W: Float64Array, V: Float64Array, steps: Float64Array): Reader {
+    const [scores, change] = [this.scores(W, true), this.scores(V, false)];
+    const places = Array.from(steps, (t) => {
+      const moved = this.each((k) => this.column(1, `${scores[k]} + ${this.literal(t)} * ${change[k]}`));
+      return this.sum(this.logLikelihood(moved, 2).value);
+    });
+    return ({ perRow }) => Float64Array.from(places, (at) => perRow[at]!);
+  }
+
+  private scoreChange(V: Float64Array): Reader {
+    const { sql } = this.dialect;
+    const change = this.scores(V, false);
+    const [most, least] = [greatest(change, sql), `${sql.least}(${change.join(", ")})`];
+    const counts = `${this.times(this.weight(), this.total())} > ${this.literal(0)}`;
+    const own = this.layout.hasMasses
+      ? `${sql.least}(${this.each((k) => `CASE WHEN m${k} > ${this.literal(0)} THEN ${change[k]} ELSE ${most} END`).join(", ")})`
+      : this.ofLabel((k) => change[k]!);
+    const spread = this.row(`CASE WHEN ${counts} THEN ${most} - ${least} ELSE ${this.literal(0)} END`, "max");
+    const margin = this.row(`CASE WHEN ${counts} THEN ${own} - ${most} ELSE ${this.literal(0)} END`, "min");
+    return ({ perRow }) => ({ spread: Math.max(0, perRow[spread]!), margin: Math.min(0, perRow[margin]!) });
+  }
+
+  private at(W: Float64Array): AtW {
+    const key = W.join();
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const { arithmetic } = this.dialect.sql;
+    const { value, exponentials, total } = this.logLikelihood(this.scores(W, true), 1);
+    const p = exponentials.map((e) => this.column(4, arithmetic.share(e, total, this.K)));
+    const point = { p: (k: number) => p[k]!, logLikelihood: value };
+    this.known.set(key, point);
+    return point;
+  }
+
+  /** w_i Σ_k y_ik ln p_ik of scores, the highest of which is a column of `stage`. */
+  private logLikelihood(scores: readonly string[], stage: number) {
+    const { sql } = this.dialect;
+    const highest = this.column(stage, greatest(scores, sql));
+    const exponentials = scores.map((a) => this.column(stage + 1, sql.arithmetic.belowHighest(a, highest)));
+    const total = this.column(stage + 2, exponentials.join(" + "));
+    const observed = this.layout.hasMasses
+      ? `(${this.each((k) => `m${k} * (${scores[k]} - ${highest})`).join(" + ")} - ${this.times(this.total(), `ln(${total})`)})`
+      : `(${this.ofLabel((k) => `${scores[k]} - ${highest}`)} - ln(${total}))`;
+    return { value: this.times(this.weight(), observed), exponentials, total };
+  }
+
+  /** a_ik of these weights, K columns of stage 0. */
+  private scores(W: Float64Array, hasOffset: boolean): string[] {
+    const { storage } = this.dialect;
+    const { fixed, placed, hasOffset: offset } = this.layout;
+    const { K } = this;
+    const weightsAt = (k: number) => fixed.map((j) => W[j * K + k]!);
+    const dots = fixed.length === 0 ? this.each(() => this.literal(0)) : storage.dot(this.each(weightsAt), this.layout);
+    return this.each((k) => {
+      const looked = placed.map(({ first, features, hasFactor }, t) => {
+        const weights = Array.from({ length: features }, (_, at) => W[(first + at) * K + k]!);
+        const weight = storage.lookup(weights, `c${t}`);
+        return hasFactor ? `${weight} * v${t}` : weight;
+      });
+      return this.column(0, [dots[k]!, ...looked, ...(hasOffset && offset[k] ? [`o${k}`] : [])].join(" + "));
+    });
+  }
+
+  private ofLabel(value: (k: number) => string): string {
+    return `CASE y${this.each((k) => ` WHEN ${k} THEN ${value(k)}`).join("")} END`;
+  }
+
+  /** y_ik */
+  private label(k: number): string {
+    return this.layout.hasMasses ? `m${k}` : `CASE WHEN y = ${k} THEN ${this.one()} ELSE ${this.literal(0)} END`;
+  }
+
+  /** w_i, or "" for 1 */
+  private weight(): string {
+    return this.layout.hasWeights ? "w" : "";
+  }
+
+  /** s_i, or "" for 1 */
+  private total(): string {
+    return this.layout.hasMasses ? `(${this.each((k) => `m${k}`).join(" + ")})` : "";
+  }
+
+  private times(...factors: readonly string[]): string {
+    return factors.filter((factor) => factor !== "").join(" * ") || this.one();
+  }
+
+  private one(): string {
+    return this.literal(1);
+  }
+
+  private literal(x: number): string {
+    return this.dialect.sql.arithmetic.literal(x);
+  }
+
+  private feature(expression: string): number {
+    return this.perFeature.push(this.column(5, expression)) - 1;
+  }
+
+  private sum(expression: string): number {
+    return this.row(expression, "sum");
+  }
+
+  private row(expression: string, by: RowAggregate["by"]): number {
+    return this.perRow.push({ of: this.column(5, expression), by }) - 1;
+  }
+
+  private column(stage: number, expression: string): string {
+    const name = `q${this.named++}`;
+    this.columns[stage]!.push(`${expression} AS ${name}`);
+    return name;
+  }
+}
+
+/** K times d numbers as d × K. */
+function interleaved(classes: readonly Float64Array[]): Float64Array {
+  const K = classes.length;
+  const all = new Float64Array(K * (classes[0]?.length ?? 0));
+  for (const [k, numbers] of classes.entries()) for (const [j, x] of numbers.entries()) all[j * K + k] = x;
+  return all;
+}

@@ -1,0 +1,73 @@
+/** The wire format of Protocol Buffers, as far as Spark Connect's messages need it: bytes, strings, booleans and whole numbers. */
+
+/** One field of a message that was read. */
+export interface Field {
+  readonly number: number;
+  /** of a field of bytes, a string or a message; empty for numbers */
+  readonly bytes: Uint8Array;
+  /** of a field of a number or a boolean; 0 for others */
+  readonly value: number;
+}
+
+/** A message of these parts, each made by `bytesField`, `textField`, … */
+export function message(...parts: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(parts);
+}
+
+export function bytesField(number: number, bytes: Uint8Array): Uint8Array {
+  return Buffer.concat([varint(number * 8 + 2), varint(bytes.length), bytes]);
+}
+
+export function textField(number: number, text: string): Uint8Array {
+  return bytesField(number, Buffer.from(text, "utf8"));
+}
+
+/** A whole number, an enumeration or a boolean. */
+export function numberField(number: number, value: number): Uint8Array {
+  return Buffer.concat([varint(number * 8), varint(value)]);
+}
+
+/** The fields of a message in their order, unknown ones too. */
+export function* fieldsOf(bytes: Uint8Array): Generator<Field> {
+  const none = new Uint8Array(0);
+  let at = 0;
+  const nextVarint = (): number => {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = bytes[at++];
+      if (byte === undefined) throw new RangeError("a protobuf message ends within a number");
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+    }
+  };
+  while (at < bytes.length) {
+    const key = nextVarint();
+    const number = Math.floor(key / 8);
+    const kind = key % 8;
+    if (kind === 0) yield { number, bytes: none, value: nextVarint() };
+    else {
+      const length = kind === 2 ? nextVarint() : kind === 1 ? 8 : kind === 5 ? 4 : Number.NaN;
+      if (!(at + length <= bytes.length))
+        throw new RangeError(`field ${number} of a protobuf message has no such length`);
+      yield { number, bytes: bytes.subarray(at, (at += length)), value: 0 };
+    }
+  }
+}
+
+/** The last field of this number, undefined where there is none. */
+export function fieldOf(bytes: Uint8Array, number: number): Field | undefined {
+  return [...fieldsOf(bytes)].findLast((field) => field.number === number);
+}
+
+/** The string in the field of this number; "" where there is none, as protobuf has it. */
+export function textOf(bytes: Uint8Array, number: number): string {
+  return Buffer.from(fieldOf(bytes, number)?.bytes ?? []).toString("utf8");
+}
+
+function varint(value: number): Uint8Array {
+  const bytes: number[] = [];
+  for (let rest = value; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) return Uint8Array.of(...bytes, rest);
+    bytes.push((rest % 128) + 128);
+  }
+}
