@@ -43,6 +43,7 @@ export const MODULES = {
   "multilogit/infer": "core/src/infer/index.ts",
   "multilogit/check": "core/src/check/index.ts",
   "multilogit/predict": "core/src/predict/index.ts",
+  "multilogit/contract": "core/src/contract/index.ts",
   "multilogit/serve": "core/src/serve/index.ts",
   "multilogit/sql": "core/src/sql/index.ts",
   "multilogit/worker": "core/src/worker/index.ts",

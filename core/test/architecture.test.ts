@@ -28,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   predict: ["model", "table"],
   internal: ["model", "features", "check", "objective/penalty-path-text.ts", "table"],
   serve: ["model", "objective", "features", "table"],
+  contract: ["model", "source", "engine", "objective", "likelihood", "features", "table", "numeric"],
   worker: ["model", "solve", "features", "table"],
   sql: ["source", "export", "features", "likelihood", "table"],
   export: ["features", "model/model.ts", "model/probes.ts"],

@@ -12,6 +12,15 @@ const ROUNDED_CENTRE_RATIO = 4e6;
  * Deviations are measured in units of the largest, so that squares neither overflow nor vanish.
  */
 export function centerAndScale(x: NumberArray, rowWeights?: ArrayLike<number>): { center: number; scale: number } {
+  const { center, deviation } = centerAndDeviation(x, rowWeights);
+  return { center, scale: deviation > 0 ? deviation : 1 };
+}
+
+/** The same with the deviation itself, 0 where all x that count are equal. */
+export function centerAndDeviation(
+  x: NumberArray,
+  rowWeights?: ArrayLike<number>,
+): { center: number; deviation: number } {
   const weights = rowWeights ?? null;
   const total = weights === null ? x.length : totalOf(weights, x.length);
   const rough = mean(x, weights, total, 0, 1, false);
@@ -22,14 +31,13 @@ export function centerAndScale(x: NumberArray, rowWeights?: ArrayLike<number>): 
     largest = Math.max(largest, Math.abs(x[i]! - center));
     if (x[i] !== x[0]) isConstant = false;
   }
-  if (isConstant || largest === 0) return { center: x[0] ?? 0, scale: 1 };
+  if (isConstant || largest === 0) return { center: x[0] ?? 0, deviation: 0 };
   const square = mean(x, weights, total, center, largest, true);
   const deviation = largest * Math.sqrt(square);
   // a centre that far out is itself rounded, and the deviation is that from the exact mean
   const missed =
     Math.abs(center) > ROUNDED_CENTRE_RATIO * deviation ? mean(x, weights, total, center, largest, false) : 0;
-  const scale = missed === 0 ? deviation : largest * Math.sqrt(square - missed * missed);
-  return { center, scale: scale > 0 ? scale : 1 };
+  return { center, deviation: missed === 0 ? deviation : largest * Math.sqrt(square - missed * missed) };
 }
 
 function totalOf(weights: ArrayLike<number>, n: number): number {

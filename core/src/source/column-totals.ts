@@ -1,6 +1,6 @@
 import { MultilogitError, quoted } from "../errors.js";
 import { rawNumbers } from "../features/apply-features.js";
-import { centerAndScale } from "../features/center-and-scale.js";
+import { centerAndDeviation } from "../features/center-and-scale.js";
 import type { Expression } from "../features/expression.js";
 import type { Level } from "../features/feature-map.js";
 import { numberFeature } from "../features/number-feature.js";
@@ -74,11 +74,11 @@ export class NumberTotals {
     [this.#min, this.#max] = [Math.min(this.#min, min), Math.max(this.#max, max)];
     if (weight === 0) return;
     this.#blocks++;
-    const plain = this.#blocks === 1 ? centerAndScale(values, weights ?? undefined) : null;
+    const plain = this.#blocks === 1 ? centerAndDeviation(values, weights ?? undefined) : null;
     this.#shift = plain?.center ?? this.#shift;
     const apart = Float64Array.from(values, (value) => value - this.#shift);
-    const { center, scale } = centerAndScale(apart, weights ?? undefined);
-    this.#merge(weight, center, min === max ? 0 : (plain?.scale ?? scale));
+    const { center, deviation } = centerAndDeviation(apart, weights ?? undefined);
+    this.#merge(weight, center, plain?.deviation ?? deviation);
   }
 
   /** T. F. Chan, G. H. Golub, R. J. LeVeque 1983, "Algorithms for computing the sample variance", (2.1), in units that no square overflows in. */

@@ -16,6 +16,7 @@ const SOURCE = fileURLToPath(new URL("../../src/", import.meta.url));
 export const PACKAGE: Readonly<Record<string, string>> = {
   multilogit: "index.js",
   "multilogit/check": "check/index.js",
+  "multilogit/contract": "contract/index.js",
   "multilogit/infer": "infer/index.js",
   "multilogit/predict": "predict/index.js",
   "multilogit/serve": "serve/index.js",
