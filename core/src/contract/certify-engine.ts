@@ -39,7 +39,7 @@ export interface EngineReport {
 /**
  * Runs anybody's engine through what `fitOver` relies on: generated tables and feature maps, whose sums, statistics and samples are compared
  * with plain loops over the same rows; asks in any order; rows that lack a cell; plans side by side; disposal; aborts; and a whole fit.
- * What a source refuses with a `MultilogitError` of code "option", such as features that it cannot express, is listed and is no failure.
+ * What a source refuses with a `MultilogitError` of code "option", such as features that it cannot express, is listed, and does not count as a failure.
  *
  * @param make puts the rows of a table where the engine keeps rows, and returns the source over them
  * @example

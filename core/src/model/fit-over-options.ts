@@ -16,7 +16,7 @@ export interface FitOverOptions extends Omit<FitOptions, "engine" | "step"> {
 
 /** Their names. */
 export const FIT_OVER_OPTIONS: readonly string[] = [
-  ...FIT_OPTIONS.filter((name) => name !== "engine" && name !== "step"),
+  ...FIT_OPTIONS.filter((option) => !["engine", "step"].includes(option)),
   "sampleRows",
   "seed",
   "mostLevels",
