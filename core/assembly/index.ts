@@ -118,6 +118,17 @@ export {
   residualsPass as residuals,
 } from "./passes";
 
+export {
+  addOuter,
+  addWorkingScores,
+  allWorkingSlopes,
+  symmetricProduct,
+  workingCurvature,
+  workingDual,
+  workingResiduals,
+  workingSlopes,
+} from "./working";
+
 // For the sweeps of docs/accuracy.md alone: functions of `count` numbers, a multiple of 4, from one place to another.
 
 export function exponentials64(from: usize, count: i32, to: usize): void {

@@ -5,6 +5,7 @@ import { allFinite } from "../numeric/vectors.js";
 import type { InOrthonormalColumns } from "./in-orthonormal-columns.js";
 import type { RowFactors } from "./row-factors.js";
 import { assertDistinct, type ClassName, type Target } from "./sample.js";
+import type { WorkingSums } from "./working-sums.js";
 
 /** How scores move along a direction V of the weights, which decides whether the data are separated. */
 export interface ScoreChange {
@@ -152,6 +153,8 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
    * them: solvers fit it first and precondition with its curvature. Left out where there is none.
    */
   readonly nearby?: Likelihood;
+  /** Sums in few entries at a time, for paths of λ; null where the rows are too many to write out. Left out where there is nothing faster. */
+  working?(): Promise<WorkingSums | null>;
   /** Factors and solves small matrices for solvers; left out where that is no faster than plain loops. */
   readonly algebra?: DenseAlgebra;
   /** Gives memory and threads back and stops the pass under way; the likelihood cannot be used afterwards. */
@@ -209,6 +212,7 @@ export function likelihoodOf<P extends LikelihoodPoint>(parts: LikelihoodParts<P
     ...(parts.careful ? { careful: () => parts.careful!() } : {}),
     ...(parts.plain ? { plain: () => parts.plain!() } : {}),
     ...(parts.nearby ? { nearby: parts.nearby } : {}),
+    ...(parts.working ? { working: () => parts.working!() } : {}),
     ...(parts.algebra ? { algebra: parts.algebra } : {}),
     close: () => parts.close?.(),
   });

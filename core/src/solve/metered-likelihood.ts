@@ -1,10 +1,13 @@
 import type { Likelihood, LikelihoodPoint } from "../likelihood/likelihood.js";
-import type { Meter } from "./metered-objective.js";
+import type { WorkingSums } from "../likelihood/working-sums.js";
+import type { Meter, Work } from "./metered-objective.js";
 
 /** `likelihood` with its passes counted, for the sparse solver, which sees one likelihood under many penalties. */
-export function meteredLikelihood(likelihood: Likelihood, meter: Meter): Likelihood {
+export function meteredLikelihood(likelihood: Likelihood, meter: Meter, work?: Work): Likelihood {
+  const { working } = likelihood;
   return {
     ...likelihood,
+    ...(working && work ? { working: async () => counted(await working(), work) } : {}),
     at: async (W) => meteredPoint(await meter("evaluations", () => likelihood.at(W)), meter),
   };
 }
@@ -25,4 +28,29 @@ function meteredPoint(point: LikelihoodPoint, meter: Meter): LikelihoodPoint {
   if (point.hessian) metered.hessian = (rows) => meter("curvaturePasses", () => point.hessian!(rows));
   if (point.gramDiagonal) metered.gramDiagonal = () => meter("curvaturePasses", () => point.gramDiagonal!());
   return metered;
+}
+
+/** The same with passes counted, those over a few entries too. */
+function counted(sums: WorkingSums | null, work: Work): WorkingSums | null {
+  if (sums === null) return null;
+  const evaluated = <T>(found: T): T => {
+    work.evaluations++;
+    return found;
+  };
+  const curved = <T>(found: T): T => {
+    work.curvaturePasses++;
+    return found;
+  };
+  return {
+    squares: sums.squares,
+    inverse: sums.inverse,
+    goTo: (entries, values) => evaluated(sums.goTo(entries, values)),
+    move: (entries, V) => evaluated(sums.move(entries, V)),
+    slopes: (entries) => sums.slopes(entries),
+    curvature: (from, to) => curved(sums.curvature(from, to)),
+    step: (entries, V, isMore) => (isMore ? sums.step(entries, V, true) : curved(sums.step(entries, V, false))),
+    dualSlopes: (entries) => sums.dualSlopes(entries),
+    allDualSlopes: () => sums.allDualSlopes(),
+    close: () => sums.close(),
+  };
 }

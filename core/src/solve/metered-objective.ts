@@ -29,6 +29,18 @@ const TURN_MILLISECONDS = 30;
 /** Runs a pass, counted, unless the fit was aborted. */
 export type Meter = <T>(kind: keyof Work, pass: () => Promise<T>) => Promise<T>;
 
+/** Yields to timers and abort signals where the last time is long ago; throws a signalled abort. */
+export function pauseFor(signal?: AbortSignalLike): () => Promise<void> {
+  let lastTurn = performance.now();
+  return async () => {
+    signal?.throwIfAborted();
+    if (performance.now() - lastTurn < TURN_MILLISECONDS) return;
+    await yieldToEventLoop();
+    lastTurn = performance.now();
+    signal?.throwIfAborted();
+  };
+}
+
 /** Counts passes in `work`, yields between them, and throws a signalled abort at once, whatever pass is under way. */
 export function meterFor(work: Work, signal?: AbortSignalLike): Meter {
   let lastTurn = performance.now();

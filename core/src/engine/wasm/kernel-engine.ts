@@ -8,6 +8,7 @@ import type { Engine } from "../engine.js";
 import { referenceEngine } from "../reference.js";
 import { KernelAlgebra } from "./kernel-algebra.js";
 import { type KernelInstance, KernelThreads } from "./kernel-threads.js";
+import { kernelWorkingSums, suitsWorkingSums } from "./kernel-working-sums.js";
 import type { Kernels } from "./load-kernels.js";
 import { SamplePasses } from "./sample-passes.js";
 import { stagedSample } from "./staged-sample.js";
@@ -50,7 +51,9 @@ export function kernelEngine(
       const { likelihoodInBlocks } = await import("./likelihood-in-blocks.js");
       return likelihoodInBlocks(sample, threads, algebra, views);
     }
-    return wasmLikelihood(rowsOfSample(sample, passesOver), passesOver({ every: 1, factor: 1 }), 64, algebra, views);
+    const working = async () => (suitsWorkingSums(sample) ? kernelWorkingSums(kernels, sample) : null);
+    const forms = { ...views, working };
+    return wasmLikelihood(rowsOfSample(sample, passesOver), passesOver({ every: 1, factor: 1 }), 64, algebra, forms);
   };
   const close = () => {
     threads.close();

@@ -34,7 +34,10 @@ export interface SparseControl {
   observe(iteration: number, at: SparsePoint, gap: number): void;
 }
 
-export interface SparseRun extends SparsePoint {
+export interface SparseRun {
+  readonly point: Pick<LikelihoodPoint, "W" | "logLikelihood" | "slope" | "gramDiagonal">;
+  /** f there, nats */
+  readonly value: number;
   /** how far f is from its minimum, nats, rounding of slopes included */
   readonly gap: number;
   readonly minimum: Certificate["minimum"];
@@ -42,6 +45,11 @@ export interface SparseRun extends SparsePoint {
   readonly outcome: "reached" | "iteration-limit" | "stalled" | "separated";
   /** the curvature that the last step was made with */
   readonly last: SparseCurvature | null;
+}
+
+/** A run that ended at a point of the likelihood, from where others can go on. */
+export interface ProximalRun extends SparseRun {
+  readonly point: LikelihoodPoint;
 }
 
 /** H in the entries of the last working set, ascending. */
@@ -72,11 +80,11 @@ export async function proximalNewton(
   problem: SparseProblem,
   start: LikelihoodPoint,
   control: SparseControl,
-): Promise<SparseRun> {
+): Promise<ProximalRun> {
   const { likelihood } = problem;
   const set = new WorkingSet(problem.penalties, start.W.length);
   set.add(start.W, scaled(-1, start.slope), control.share);
-  let state: SparseRun = {
+  let state: ProximalRun = {
     ...sparsePointOf(problem, start),
     gap: Infinity,
     minimum: "unknown",

@@ -1,10 +1,14 @@
 import type { Likelihood, LikelihoodPoint } from "../../likelihood/likelihood.js";
+import { scaled } from "../../numeric/vectors.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
+import type { ActiveFit } from "./active-fit.js";
+import { ActiveNewton } from "./active-newton.js";
 import { extrapolated } from "./extrapolated.js";
 import { type LambdaSchedule, lambdasFrom } from "./lambda-schedule.js";
-import { proximalNewton, type SparseRun } from "./proximal-newton.js";
+import { type ProximalRun, proximalNewton, type SparseRun } from "./proximal-newton.js";
 import { largestMultiple, withoutPenalised } from "./solve-sparse.js";
 import { type SparseProblem, sparsePointOf, strengthened } from "./sparse-problem.js";
+import { WorkingSet } from "./working-set.js";
 
 export interface PathControl {
   /** largest gap at each λ, as a share of `scaleOf` f */
@@ -13,6 +17,8 @@ export interface PathControl {
   readonly maxIterations: number;
   readonly polish: boolean;
   readonly keepsCurvature: boolean;
+  /** called between passes, to let others have their turn */
+  pause(): Promise<void>;
   /** Called with each fit; true ends the path after it. */
   visit(step: PathStep): Promise<boolean>;
 }
@@ -45,34 +51,115 @@ export async function solvePath(
   if (strongest.outcome !== "reached") return strongest.iterations;
   const largest = largestLambda(problem, strongest.point);
   const lambdas = lambdasFrom(schedule, largest);
-  let point = strongest.point;
-  let before = largest;
-  let earlier: { readonly W: Float64Array; readonly lambda: number } | null = null;
+  const fits = new PathFits(
+    problem,
+    control,
+    strongest.point,
+    largest,
+    await activeNewton(problem, strongest.point, control),
+  );
+  try {
+    return await walked(problem, fits, lambdas, strongest.point.logLikelihood, control);
+  } finally {
+    fits.active?.sums.close();
+  }
+}
+
+async function walked(
+  problem: SparseProblem,
+  fits: PathFits,
+  lambdas: readonly number[],
+  nullLogLikelihood: number,
+  control: PathControl,
+): Promise<null> {
   for (const [index, lambda] of lambdas.entries()) {
     const atLambda = strengthened(problem, lambda);
-    const ahead = earlier === null ? null : await pointAhead(atLambda, earlier, point, before, lambda);
-    const run = await proximalNewton(atLambda, ahead ?? point, {
-      tolerance: control.tolerance,
-      maxIterations: control.maxIterations,
-      polish: control.polish,
-      keepsCurvature: control.keepsCurvature,
-      share: ahead === null ? Math.max(0, 2 - before / lambda) : NEARLY,
-      observe: () => {},
-    });
     const isEnd = await control.visit({
       index,
       count: lambdas.length,
       lambda,
       problem: atLambda,
-      run,
-      nullLogLikelihood: strongest.point.logLikelihood,
+      run: await fits.at(atLambda, lambda),
+      nullLogLikelihood,
     });
     if (isEnd) return null;
-    earlier = { W: point.W, lambda: before };
-    point = run.point;
-    before = lambda;
   }
   return null;
+}
+
+/** The fits of a path, one after the other: in the active weights alone where that is possible, else by proximal Newton steps. */
+class PathFits {
+  /** the last two λ, the last first */
+  #lambdas: readonly number[];
+  /** weights of the last two fits, as far as proximal Newton steps found them */
+  #W: readonly Float64Array[];
+  /** where the last fit was found by those */
+  #point: LikelihoodPoint | null;
+
+  constructor(
+    readonly problem: SparseProblem,
+    readonly control: PathControl,
+    start: LikelihoodPoint,
+    largest: number,
+    readonly active: ActiveNewton | null,
+  ) {
+    this.#lambdas = [largest];
+    this.#W = [start.W];
+    this.#point = start;
+  }
+
+  async at(problem: SparseProblem, lambda: number): Promise<SparseRun> {
+    const share = stepShare(this.#lambdas, lambda);
+    const fit = (await this.active?.fit(problem.penalties, { ...this.control, share })) ?? null;
+    const run = fit === null ? await this.#proximal(problem, lambda, share) : this.#active(fit);
+    this.#lambdas = [lambda, this.#lambdas[0]!];
+    this.#W = [run.point.W, this.#W[0]!];
+    return run;
+  }
+
+  #active({ W, logLikelihood, slope, value, gap, iterations }: ActiveFit): SparseRun {
+    this.#point = null;
+    const { squares } = this.active!.sums;
+    const point = { W, logLikelihood, slope, gramDiagonal: async () => squares };
+    return { point, value, gap, iterations, minimum: "finite", outcome: "reached", last: null };
+  }
+
+  async #proximal(problem: SparseProblem, lambda: number, share: number): Promise<ProximalRun> {
+    const { tolerance, maxIterations, polish, keepsCurvature } = this.control;
+    const [last, before] = this.#W;
+    const start = this.#point ?? (await problem.likelihood.at(last!));
+    const ahead = before === undefined || share === 0 ? null : await pointAhead(problem, before, start, share);
+    const run = await proximalNewton(problem, ahead ?? start, {
+      tolerance,
+      maxIterations,
+      polish,
+      keepsCurvature,
+      share: ahead === null ? Math.max(0, 2 - this.#lambdas[0]! / lambda) : NEARLY,
+      observe: () => {},
+    });
+    this.#point = run.point;
+    this.active?.goTo(run.point.W, scaled(-1, run.point.slope));
+    return run;
+  }
+}
+
+/** How far the step to λ goes in units of the last one, both in ln λ, at most 1; 0 where there was none. */
+function stepShare([last, before]: readonly number[], lambda: number): number {
+  return before !== undefined && before > last! ? Math.min(1, Math.log(last! / lambda) / Math.log(before / last!)) : 0;
+}
+
+/** Steps in the active weights, for penalties with kinks in single entries; null where there is no such penalty, or more is asked of the fits. */
+async function activeNewton(
+  { likelihood, penalties }: SparseProblem,
+  { W, slope }: LikelihoodPoint,
+  { polish, keepsCurvature }: PathControl,
+): Promise<ActiveNewton | null> {
+  const { lambda1, lambda2, isGrouped } = penalties;
+  const hasKinks = !isGrouped && lambda1.every((each, j) => each > 0 || lambda2[j] === 0);
+  if (!hasKinks || polish || keepsCurvature) return null;
+  const sums = (await likelihood.working?.()) ?? null;
+  if (sums === null) return null;
+  return new ActiveNewton(likelihood, sums, new WorkingSet(penalties, W.length).unpenalised, W, scaled(-1, slope));
 }
 
 /** At an extrapolated start, slopes are nearly those at the end: entries below this share of their λ1 are left out at first. */
@@ -81,14 +168,11 @@ const NEARLY = 0.92;
 /** The point where the path would be if it went on as before; null where that is no better than its last point. */
 async function pointAhead(
   problem: SparseProblem,
-  earlier: { readonly W: Float64Array; readonly lambda: number },
+  before: Float64Array,
   last: LikelihoodPoint,
-  lambdaLast: number,
-  lambda: number,
+  share: number,
 ): Promise<LikelihoodPoint | null> {
-  if (!(earlier.lambda > lambdaLast)) return null;
-  const share = Math.min(1, Math.log(lambdaLast / lambda) / Math.log(earlier.lambda / lambdaLast));
-  const ahead = await problem.likelihood.at(extrapolated(problem.penalties, earlier.W, last.W, share));
+  const ahead = await problem.likelihood.at(extrapolated(problem.penalties, before, last.W, share));
   return sparsePointOf(problem, ahead).value < sparsePointOf(problem, last).value ? ahead : null;
 }
 

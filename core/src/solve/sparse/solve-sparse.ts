@@ -4,7 +4,7 @@ import { shortestSubgradient } from "../../objective/sparse-penalty-term.js";
 import { squaresOf } from "../slope-rounding.js";
 import type { Certificate } from "../solution.js";
 import { valueRounding } from "../value-rounding.js";
-import { proximalNewton, type SparseControl, type SparseRun } from "./proximal-newton.js";
+import { type ProximalRun, proximalNewton, type SparseControl, type SparseRun } from "./proximal-newton.js";
 import { type SparseProblem, strengthened } from "./sparse-problem.js";
 
 /** From one strength to the next on the way to the one asked for: a loose solution there is a start and a working set here. */
@@ -57,7 +57,7 @@ export function withoutPenalised(
   problem: SparseProblem,
   start: LikelihoodPoint,
   maxIterations: number,
-): Promise<SparseRun> {
+): Promise<ProximalRun> {
   return proximalNewton(strengthened(problem, Infinity), start, {
     tolerance: 1e-9,
     maxIterations,

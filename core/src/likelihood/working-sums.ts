@@ -1,0 +1,34 @@
+import type { GrowingInverse } from "../numeric/growing-inverse.js";
+
+/**
+ * Sums over rows in a few entries j·K + k of the weights, those that a path of λ works with: each costs what these entries cost, not all d·K of them. Held in
+ * memory, synchronous, one point at a time. Entries come in any order, each once.
+ */
+export interface WorkingSums {
+  /** Σ_i w_i s_i φ_ij², d numbers */
+  readonly squares: Float64Array;
+  /** Goes to the weights that are `values` in these entries and 0 in all others. Returns ℓ there. */
+  goTo(entries: Int32Array, values: Float64Array): number;
+  /** Moves on by V. Returns ℓ there. */
+  move(entries: Int32Array, V: Float64Array): number;
+  /** ∇(−ℓ) at the point */
+  slopes(entries: Int32Array): Float64Array;
+  /** ∇²(−ℓ) at the point, `from` × `to`, row-major; in single precision, as a metric. */
+  curvature(from: Int32Array, to: Int32Array): Float64Array;
+  /** Takes the step V from the point to its dual point (`LinearisedDual`), without moving. Continues the step taken before where `isMore`. */
+  step(entries: Int32Array, V: Float64Array, isMore: boolean): DualStep;
+  /** ΦᵀR at the dual point */
+  dualSlopes(entries: Int32Array): Float64Array;
+  /** The same for all entries, d × K */
+  allDualSlopes(): Float64Array;
+  /** the inverse of a curvature in some entries, for steps */
+  readonly inverse: GrowingInverse;
+  /** Gives the memory back. */
+  close(): void;
+}
+
+/** `divergence` and `least` of `LinearisedDual`. */
+export interface DualStep {
+  readonly divergence: number;
+  readonly least: number;
+}

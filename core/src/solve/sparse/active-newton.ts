@@ -1,0 +1,131 @@
+import type { Likelihood } from "../../likelihood/likelihood.js";
+import type { WorkingSums } from "../../likelihood/working-sums.js";
+import type { FeaturePenalties } from "../../objective/feature-penalties.js";
+import { sparsePenalty } from "../../objective/sparse-penalty-term.js";
+import { withinTolerance } from "../solver.js";
+import type { ActiveFit } from "./active-fit.js";
+import { ActiveSet, type ActiveStep } from "./active-set.js";
+import { certifiedStep } from "./certified-step.js";
+import { expectedGap } from "./expected-gap.js";
+import { violationOf, violators, watchedEntries } from "./watched-entries.js";
+
+// min −ℓ(W) + Ω(W) along a path, Ω with a λ1 for each penalised entry, by quasi-Newton steps in the weights that are not 0. The inverse of their curvature is
+// kept from λ to λ: entries come and go, and steps teach it how the curvature changes (BFGS; Nocedal & Wright 2006, (6.17)). A step costs a pass over these
+// entries and the few that may come in. When the gap should be small enough, the last step leads to a linearised dual point, whose pass over all
+// features bounds the gap.
+
+export interface ActiveControl {
+  /** largest gap, as a share of `scaleOf` f */
+  readonly tolerance: number;
+  readonly maxIterations: number;
+  /** how far to go on as between the last two fits, 1 as far again */
+  readonly share: number;
+  /** called between passes, to let others have their turn */
+  pause(): Promise<void>;
+}
+
+/** Entries whose slope is more than this share of their λ1 are watched: the strong rule says 0.9 for 100 λ down to 1e-4. */
+const WATCHED = 0.9;
+/** Steps at one λ before another solver takes over; the digits take at most 12. */
+const MOST_STEPS = 40;
+/** Below this size a curvature that is summed at every λ costs less than the steps that it saves (iris, MultinomialExample). */
+const SMALL = 30;
+/** A step that leaves more than this share of the violation shows that the curvature has changed. From 0.4 to 0.8 the digits took about as long. */
+const SLOW = 0.5;
+/** How much of the violation the next step is expected to leave, at least, unless the curvature is new: with less, certificates failed. */
+const LEFT = 0.15;
+/** Armijo's constant, as in `proximalNewton`. */
+const SUFFICIENT_DECREASE = 1e-4;
+const ROUNDING = 8 * Number.EPSILON;
+
+export class ActiveNewton {
+  #active: ActiveSet;
+  #logLikelihood: number;
+  /** the weights of the fit before the last; null where it was another solver's */
+  #before: Float64Array | null = null;
+  #isKnown = false;
+
+  /** From the point where the penalised weights are 0; `slope` is ∇(−ℓ). */
+  constructor(
+    readonly likelihood: Likelihood,
+    readonly sums: WorkingSums,
+    readonly unpenalised: Int32Array,
+    W: Float64Array,
+    slope: Float64Array,
+  ) {
+    this.#active = new ActiveSet(sums, unpenalised, W, slope, likelihood.classes.length);
+    this.#logLikelihood = sums.goTo(this.#active.entries, this.#active.values());
+  }
+
+  /** Goes on from weights that another solver found. */
+  goTo(W: Float64Array, slope: Float64Array): void {
+    this.#active = new ActiveSet(this.sums, this.unpenalised, W, slope, this.likelihood.classes.length);
+    this.#logLikelihood = this.sums.goTo(this.#active.entries, this.#active.values());
+    this.#before = null;
+    this.#isKnown = false;
+  }
+
+  /** The fit for these penalties, from the last fit; null where another solver has to find it. */
+  async fit(penalties: FeaturePenalties, control: ActiveControl): Promise<ActiveFit | null> {
+    const active = this.#active;
+    const { likelihood, sums } = this;
+    const isWithin = (gap: number, value: number) =>
+      withinTolerance({ likelihood, rows: likelihood.rows }, gap, value, control.tolerance);
+    if ((!this.#isKnown || active.size < SMALL) && !active.refresh(penalties)) return null;
+    this.#isKnown = true;
+    let watched = watchedEntries(penalties, active, WATCHED);
+    let value = this.#ahead(penalties, watched, control.share);
+    let violation = violationOf(penalties, active, watched);
+    let left = LEFT;
+    let isNew = false;
+    for (let iteration = 1; iteration <= Math.min(MOST_STEPS, control.maxIterations); iteration++) {
+      await control.pause();
+      // at first the step may bring what comes near under its λ1
+      if (iteration > 1) active.enter(violators(penalties, active, watched), penalties);
+      const step = active.step(penalties);
+      if (step === null) return null;
+      let isLess = true;
+      if (isWithin(expectedGap(penalties, active, violation * Math.max(left, isNew ? 0 : LEFT)), value)) {
+        const end = certifiedStep({ likelihood, sums, penalties, active, step, watched });
+        if (end === null) return null;
+        this.#logLikelihood = end.logLikelihood;
+        if (isWithin(end.gap, end.value)) return { ...end, iterations: iteration };
+        value = end.value;
+        watched = watchedEntries(penalties, active, WATCHED);
+      } else {
+        const next = this.#moved(step, penalties, watched);
+        isLess = next <= value + SUFFICIENT_DECREASE * step.promised + ROUNDING * Math.abs(value);
+        if (!isLess && isNew) return null;
+        value = next;
+      }
+      const after = violationOf(penalties, active, watched);
+      left = after / violation;
+      violation = after;
+      const isSlow = left > SLOW && iteration > 1;
+      if ((isSlow || !isLess) && !isNew) {
+        isNew = true;
+        if (!active.refresh(penalties)) return null;
+      }
+    }
+    return null;
+  }
+
+  /** Goes on as between the last two fits; f there. */
+  #ahead(penalties: FeaturePenalties, watched: Int32Array, share: number): number {
+    const { W } = this.#active;
+    const before = this.#before;
+    this.#before = W.slice();
+    if (before === null || share === 0) return sparsePenalty(penalties, W) - this.#logLikelihood;
+    return this.#moved(this.#active.extrapolate(before, share), penalties, watched);
+  }
+
+  /** Follows the active weights with the sums; f there. */
+  #moved(step: ActiveStep, penalties: FeaturePenalties, watched: Int32Array): number {
+    const active = this.#active;
+    const before = active.slopes(step.entries);
+    this.#logLikelihood = this.sums.move(step.entries, step.V);
+    active.measure(Int32Array.from([...step.entries, ...watched.filter((jk) => !active.has(jk))]));
+    if (!step.hasLeft) active.learn(step, before, penalties);
+    return sparsePenalty(penalties, active.W) - this.#logLikelihood;
+  }
+}

@@ -1,0 +1,219 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { referenceEngine } from "../../src/engine/reference.js";
+import { kernelWorkingSums } from "../../src/engine/wasm/kernel-working-sums.js";
+import { loadKernels } from "../../src/engine/wasm/load-kernels.js";
+import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
+import { raw } from "../../src/features/feature-recipe.js";
+import type { LikelihoodPoint } from "../../src/likelihood/likelihood.js";
+import type { Sample } from "../../src/likelihood/sample.js";
+import { fit } from "../../src/model/fit.js";
+import { prepare } from "../../src/model/prepare.js";
+import { normals, random } from "../../src/numeric/random.js";
+import { elasticNet, lasso } from "../../src/objective/penalty.js";
+import { penaltyAt } from "../../src/objective/penalty-at.js";
+import { fitPath } from "../../src/path/fit-path.js";
+import { ActiveNewton } from "../../src/solve/sparse/active-newton.js";
+import { type SparseChoices, sparseChoices, sparseProblemOf } from "../certify/sparse-problem.js";
+import { expectClose } from "../close-to.js";
+import { runs, TIMEOUT } from "../many.js";
+import { tableFromCsv } from "../read-csv.js";
+
+const iris = tableFromCsv("fixtures/iris.csv");
+
+async function sumsOf(sample: Sample) {
+  const kernels = await loadKernels();
+  if (typeof kernels === "string") throw new Error(kernels);
+  return kernelWorkingSums(kernels, sample);
+}
+
+/** Some entries in any order, each once. */
+function someEntries(source: ReturnType<typeof random>, count: number): Int32Array {
+  const all = Array.from({ length: count }, (_, jk) => ({ jk, at: source.uniform() }));
+  all.sort((a, b) => a.at - b.at);
+  return Int32Array.from(all.slice(0, 1 + Math.floor(source.uniform() * count)), ({ jk }) => jk);
+}
+
+function spread(entries: Int32Array, values: Float64Array, count: number): Float64Array {
+  const W = new Float64Array(count);
+  for (const [e, jk] of entries.entries()) W[jk] = values[e]!;
+  return W;
+}
+
+const at = (entries: Int32Array, numbers: Float64Array) => Float64Array.from(entries, (jk) => numbers[jk]!);
+
+describe("working sums", () => {
+  it("are those of plain loops over all entries, whatever the rows", { timeout: TIMEOUT }, () =>
+    fc.assert(
+      fc.asyncProperty(sparseChoices, async (choices) => {
+        const { table, target, options } = sparseProblemOf(choices);
+        const { sample } = prepare(table, target, options);
+        const likelihood = await referenceEngine.likelihood(sample);
+        const sums = await sumsOf(sample);
+        const [d, K] = [likelihood.features, sample.classes.length];
+        const source = random(choices.seed);
+        const entries = someEntries(source, d * K);
+        const values = normals(source, entries.length).map((w) => w / 2);
+        const step = normals(source, entries.length).map((w) => w / 20);
+        const W = spread(entries, values, d * K);
+        const close = (found: Float64Array, wanted: Float64Array, relative = 1e-11) =>
+          expectClose(found, wanted, { relative, absolute: relative * Math.max(1, ...wanted.map(Math.abs)) });
+        let point: LikelihoodPoint = await likelihood.at(W);
+        expectClose(sums.goTo(entries, values), point.logLikelihood, { relative: 1e-12, absolute: 1e-11 });
+        close(
+          sums.slopes(entries),
+          at(
+            entries,
+            point.slope.map((g) => -g),
+          ),
+        );
+        close(sums.squares, await point.gramDiagonal!());
+        const V = spread(entries, step, d * K);
+        const dual = await point.linearised!(V);
+        const own = sums.step(entries, step, false);
+        expectClose(own.least, dual.least, { absolute: 1e-12 });
+        expectClose(own.divergence, dual.divergence, { relative: 1e-9, absolute: 1e-12 });
+        close(
+          sums.allDualSlopes(),
+          dual.curvature.map((c, jk) => c - point.slope[jk]!),
+        );
+        close(sums.dualSlopes(entries), at(entries, sums.allDualSlopes()), 1e-12);
+        const H = await point.hessian!(sample.rows);
+        const pairs = (from: Int32Array) =>
+          Float64Array.from(from, (a) => a).reduce<number[]>((all, a) => {
+            for (const b of entries) all.push(H[a * d * K + b]!);
+            return all;
+          }, []);
+        close(sums.curvature(entries, entries), Float64Array.from(pairs(entries)), 2e-5);
+        const few = entries.slice(0, 3);
+        close(sums.curvature(few, entries), Float64Array.from(pairs(few)), 2e-5);
+        const ell = sums.move(entries, step);
+        point = await likelihood.at(W.map((w, jk) => w + V[jk]!));
+        expectClose(ell, point.logLikelihood, { relative: 1e-12, absolute: 1e-11 });
+        close(
+          sums.slopes(entries),
+          at(
+            entries,
+            point.slope.map((g) => -g),
+          ),
+        );
+        sums.close();
+      }),
+      runs(40),
+    ),
+  );
+
+  it("keep an inverse while rows come, go and are learnt", async () => {
+    const { sample } = prepare(iris, "Species", { features: raw(), penalty: lasso(1) });
+    const { inverse } = await sumsOf(sample);
+    const source = random(7);
+    const n = 9;
+    const X = Array.from({ length: n }, () => normals(source, 20));
+    const H = X.map((x) => X.map((z) => x.reduce((sum, each, i) => sum + each * z[i]!, 0)));
+    const places = [0, 1, 2, 3, 4];
+    const check = () => {
+      expect(inverse.size).toBe(places.length);
+      const x = normals(source, places.length);
+      const product = Float64Array.from(places, (a) => places.reduce((sum, b, e) => sum + H[a]![b]! * x[e]!, 0));
+      expectClose(inverse.times(product), x, { relative: 1e-9, absolute: 1e-9 });
+    };
+    expect(inverse.reset(Float64Array.from(places.flatMap((a) => places.map((b) => H[a]![b]!))), 5)).toBe(true);
+    check();
+    for (const coming of [7, 5, 8]) {
+      expect(
+        inverse.append(
+          Float64Array.from(places, (a) => H[a]![coming]!),
+          H[coming]![coming]!,
+        ),
+      ).toBe(true);
+      places.push(coming);
+      check();
+    }
+    // a row that is in already depends on itself
+    expect(
+      inverse.append(
+        Float64Array.from(places, (a) => H[a]![2]!),
+        H[2]![2]!,
+      ),
+    ).toBe(false);
+    check();
+    for (const going of [1, 6, 0]) {
+      inverse.remove(going);
+      places[going] = places.at(-1)!;
+      places.pop();
+      check();
+    }
+    const [v, y] = [normals(source, 5), normals(source, 5)];
+    const along = v.reduce((sum, each, e) => sum + each * y[e]!, 0);
+    inverse.learn(v, along > 0 ? y : y.map((each) => -each));
+    expectClose(inverse.times(along > 0 ? y : y.map((each) => -each)), v, { relative: 1e-9, absolute: 1e-9 });
+    expect(inverse.reset(Float64Array.of(1, 2, 2, 1), 2)).toBe(false);
+  });
+});
+
+describe("paths in the active weights", () => {
+  it("find them for iris, without another solver", async () => {
+    await using engine = await wasmEngine({ threads: 1 });
+    const before = ActiveNewton.prototype.goTo;
+    let others = 0;
+    ActiveNewton.prototype.goTo = function (...given) {
+      others++;
+      return before.apply(this, given);
+    };
+    try {
+      for (const penalty of [lasso.path({ count: 60 }), elasticNet.path({ alpha: 0.5, count: 60 })]) {
+        const path = await fitPath(iris, "Species", { features: raw(), penalty, engine });
+        expect(path.converged).toBe(true);
+        expect(path.evaluations).toBeGreaterThan(2 * path.points.length);
+        expect(path.curvaturePasses).toBeGreaterThan(path.points.length);
+      }
+    } finally {
+      ActiveNewton.prototype.goTo = before;
+    }
+    expect(others).toBe(0);
+  });
+
+  it("have gaps that bound the distance from the minimum, whatever the problem", { timeout: TIMEOUT }, async () => {
+    await using engine = await wasmEngine({ threads: 1 });
+    await fc.assert(
+      fc.asyncProperty(sparseChoices, fc.constantFrom(1e-6, 1e-3), async (choices, tolerance) => {
+        const { table, target, options } = sparseProblemOf({
+          ...choices,
+          tolerance: 1e-9,
+          maxIterations: 1000,
+          engine: "reference",
+        });
+        const penalty = pathOf(choices);
+        const { features, constant, rowWeights, offset, classes } = options;
+        const rest = Object.fromEntries(
+          Object.entries({ features, constant, rowWeights, offset, classes }).filter(
+            ([, value]) => value !== undefined,
+          ),
+        );
+        const path = await fitPath(table, target, { ...rest, penalty, tolerance, engine }).catch(
+          (error: Error) => error,
+        );
+        if (path instanceof Error) {
+          expect(path.message).toMatch(/there is no path/);
+          return;
+        }
+        for (const { lambda, value, certificate, converged } of path.points) {
+          const alone = (await fit(table, target, { ...options, penalty: penaltyAt(penalty, lambda) })).report;
+          if (!alone.converged) continue;
+          const rounding = 1e-12 * Math.max(1, value);
+          expect(value).toBeGreaterThanOrEqual(alone.value - alone.certificate.gap - rounding);
+          expect(value - certificate.gap).toBeLessThanOrEqual(alone.value + rounding);
+          expect(converged, `at ${lambda}`).toBe(true);
+        }
+      }),
+      runs(40),
+    );
+  });
+});
+
+function pathOf({ n, K, kind, strength, mixing, factors, d }: SparseChoices) {
+  const lambda = Math.max(n, K) * 10 ** strength;
+  const given = Object.fromEntries(factors.slice(0, d).map((v, j) => [`x${j}`, v]));
+  const options = { lambdas: [30, 12, 5, 2, 1].map((each) => each * lambda), factors: given };
+  return kind === "lasso" || kind === "grouped" ? lasso.path(options) : elasticNet.path({ ...options, alpha: mixing });
+}
