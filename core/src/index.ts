@@ -32,6 +32,8 @@ export {
 export type { Engine } from "./engine/engine.js";
 export { referenceEngine } from "./engine/reference.js";
 export type { WasmEngine } from "./engine/wasm/kernel-engine.js";
+export { spillFile } from "./engine/wasm/spill-file.js";
+export type { OpenSpillStore, SpillStore } from "./engine/wasm/spill-store.js";
 export { hasWasmEngine, type WasmEngineOptions, wasmEngine } from "./engine/wasm/wasm-engine.js";
 export { type ErrorCode, MultilogitError } from "./errors.js";
 export { SQL_DIALECT_NAMES, type SqlDialectName } from "./export/dialects/sql-dialects.js";
@@ -176,6 +178,7 @@ export type {
   StatisticsRequest,
 } from "./source/row-source.js";
 export type { SamplePlan } from "./source/sample-plan.js";
+export { type StagedBlocks, type StagedBlocksOptions, stagedBlocks } from "./source/staged-blocks.js";
 export type { Ask, StagedRows, StagedTraits, Sums, SumsOf } from "./source/staged-rows.js";
 // Raw rows
 export type { ArrowColumn, ArrowTable } from "./table/arrow-table.js";

@@ -70,9 +70,11 @@ const BESIDES_BLOCKS = 300e6;
  * @throws MultilogitError "data" for a cell that cannot be used, with the number of its row among all rows; "memory" if neither memory nor
  * the store has room
  * @example
- * const staged = await stagedBlocks(plan, batches, { memory: 2e9 });
- * const objective = penalised(staged.likelihood(), ridge(1));
- * const model = fitted(objective, await solve(objective));
+ * const { featureMap, classes, target } = model;
+ * const plan = { featureMap, classes, target, rowWeights: null, classWeights: null, missing: "error" } as const;
+ * const staged = await stagedBlocks(plan, [table, table], { memory: 2e9 });
+ * const objective = penalised(likelihoodOver(staged), ridge(1));
+ * fitted(objective, await solve(objective)).report.rows; // 48
  * await staged.dispose();
  */
 export async function stagedBlocks(

@@ -13,6 +13,8 @@ const LOOK_BYTES = 256 * 2 ** 20;
  * A store in a file of `folder` that has no name as soon as it is open, so that the system takes it back however the process ends. Null where
  * there are no files, as in a browser.
  * @param folder default: that for temporary files, TMPDIR where it is set
+ * @example
+ * const store = spillFile("/var/tmp"); // for stagedBlocks and batchSource
  */
 export function spillFile(folder?: string): OpenSpillStore | null {
   const [files, system] = [nodeModule("node:fs"), nodeModule("node:os")];
