@@ -149,12 +149,16 @@ ${begin}`,
   );
   const binary = ["--binarize", "8"];
 
-  it.each([
-    ["transposed", sees("x[(j % 8) * 8 + Math.floor(j / 8)]"), binary, "features-transposed"],
+  /** MANY=1 tries the rest, which the tests of the library do as well. */
+  const others: [string, string, string[], string][] = [
     ["inverted", sees("1 - xj"), binary, "features-inverted"],
     ["rolled", sees("x[(j + 63) % 64]"), binary, "features-rolled-up"],
     ["standardised", standardised, binary, "features-standardized"],
+  ];
+  it.each<[string, string, string[], string]>([
+    ["transposed", sees("x[(j % 8) * 8 + Math.floor(j / 8)]"), binary, "features-transposed"],
     ["intensities of 0 to 16 where the value sees 0 and 1", intensities, [], "features-as-given"],
+    ...(process.env.MANY ? others : []),
   ])("%s", async (_, program, options, cause) => {
     const args = [DIGITS, "--target", "digit", ...options, "--rows", "40", "--json"];
     const found = await diagnosisOf(check({ "wrong.mjs": program }, ...args).outcome, 1);

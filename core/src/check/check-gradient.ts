@@ -178,7 +178,8 @@ async function furtherStages(
   const [main, bundle, noise] = [settings[0]!, bundles[0]!, noises[0]!];
   // How it behaves is watched where it is wrong: a fault of the penalty does not show at λ = 0.
   const shown = bundles.find(showsError) ?? bundle;
-  const away = shown.setting === main ? elsewhere : anotherPoint(shown.setting, shown.W, source);
+  const away =
+    shown === bundle ? elsewhere : shown.setting === main ? bundle.W : anotherPoint(shown.setting, shown.W, source);
   const late = new Set<Stage>();
   const inTime = async <T>(
     stage: Stage,

@@ -18,7 +18,7 @@ import { addScaled, maxAbs, norm } from "../../src/numeric/vectors.js";
 import { composedFault } from "./composed-fault.js";
 
 /** MANY=2000 tries that many, FIRST=… begins there; the seed stands in the message. */
-const MANY = Number(process.env.MANY ?? 60);
+const MANY = Number(process.env.MANY ?? 20);
 const FIRST = Number(process.env.FIRST ?? 1);
 const BATCH = 20;
 

@@ -104,6 +104,27 @@ describe("structures are read off the numbers and told as exact", () => {
   });
 });
 
+describe("value and gradient that spare the same weights of their penalty", () => {
+  const spared = (j: number, k: number, d: number) => (j === 0 && k === 0) || (j === d - 1 && k === 1);
+  const penalties: Partial<Steps> = {
+    valuePenalty: ({ W, lambda }) =>
+      (lambda / 2) * sum(W.flatMap((row, j) => row.map((w, k) => (spared(j, k, W.length) ? 0 : w * w)))),
+    gradientPenalty: ({ W, lambda }) => W.map((row, j) => row.map((w, k) => (spared(j, k, W.length) ? 0 : lambda * w))),
+  };
+  const CASES: readonly (readonly [string, Partial<Steps>])[] = [
+    ["right: the gradient is the derivative", {}],
+    [
+      "wrong: the value is a binary cross-entropy summed over classes",
+      {
+        rowLoss: (a, y) => -sum(softmaxRow(a).map((p, k) => (y[k] === 1 ? Math.log(p) : (1 - y[k]!) * Math.log1p(-p)))),
+      },
+    ],
+    ["wrong: the −1 at the true class is missing", { residuals: (P) => P }],
+  ];
+  for (const [sentence, steps] of CASES)
+    it(sentence, async () => expect((await named({ ...penalties, ...steps }))[2]).toContain(sentence));
+});
+
 describe("a gradient that is random beside a steady value", () => {
   it("is wrong, whatever was drawn", async () => {
     const right = plainSoftmax({ bias: "last" });

@@ -20,7 +20,7 @@ import { explain, type Pairing, type Reading } from "./explain.js";
 import { fitCombinations } from "./fit-combinations.js";
 import { type Coefficients, type Fitted, fitFamily, fitGradient, fitValue } from "./fit-models.js";
 import { leastSquares } from "./least-squares.js";
-import { penaltiesByEntry } from "./penalties-by-entry.js";
+import { penalisedLikewise, penaltiesByEntry } from "./penalties-by-entry.js";
 import { quotient, same } from "./recognize-ratio.js";
 
 /** What value and gradient are, as far as the library knows. */
@@ -66,8 +66,9 @@ export function decode(evidence: readonly Evidence[]): Decoding {
     const further = fitted(furtherModels(evidence, values), (model) => fitGradient(model, evidence));
     const searched = [...families, ...updated(values, evidence)].map((family) => fitFamily(family, evidence));
     gradients = [...further, ...searched.filter((fit) => fit !== null)].filter(({ fits }) => fits);
-    if (gradients.length === 0) gradients = fitCombinations(gradientLibrary, evidence);
-    pairings = pairs(values, gradients);
+    const likewise = values.flatMap((value) => penalisedLikewise(value, gradientLibrary, evidence));
+    if (gradients.length === 0 && likewise.length === 0) gradients = fitCombinations(gradientLibrary, evidence);
+    pairings = [...likewise, ...pairs(values, gradients)];
   }
   const problems = evidence.map(({ problem }) => problem);
   const readings = pairings.map((pairing) => explain(pairing, problems)).sort((x, y) => x.cost - y.cost);

@@ -1,11 +1,14 @@
 import { maxAbs } from "../../numeric/vectors.js";
-import type { ValueModel } from "../hypotheses/formula-model.js";
+import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
 import { penaltyOfWeights } from "../hypotheses/structures.js";
 import { valueModels } from "../hypotheses/values.js";
 import type { Problem } from "../problem.js";
 import { blockOf } from "./block-of.js";
 import type { Evidence } from "./evidence.js";
+import type { Pairing } from "./explain.js";
+import { type Fitted, fitGradient } from "./fit-models.js";
 import { leastSquares } from "./least-squares.js";
+import { same } from "./recognize-ratio.js";
 
 /** Values are explained to this, relative; a penalty smaller than this part of the largest is none. */
 const REMAINDER_ALLOWED = 1e-9;
@@ -60,6 +63,7 @@ function withPenalty(model: ValueModel, found: ReadonlyMap<Problem, Float64Array
     ...model,
     cause: penaltyOfWeights(where, model.cause),
     hasPenalty: true,
+    ofData: model.cause,
     values: (rows, W) => {
       const parts = model.values(rows, W);
       return parts && [...parts, ofProblem(rows).reduce((sum, c, jc) => sum + (c * W[jc]! * W[jc]!) / 2, 0)];
@@ -69,4 +73,34 @@ function withPenalty(model: ValueModel, found: ReadonlyMap<Problem, Float64Array
       return parts && [...parts, ofProblem(rows).map((c, jc) => c * W[jc]!)];
     },
   };
+}
+
+/** A value whose penalty was read off weight by weight, with the gradients of the library that add the derivative of that penalty. */
+export function penalisedLikewise(
+  value: Fitted<ValueModel>,
+  library: readonly GradientModel[],
+  evidence: readonly Evidence[],
+): Pairing[] {
+  const { model, coefficients } = value;
+  const { ofData } = model;
+  if (ofData === undefined) return [];
+  const withPenalty = (gradient: GradientModel): GradientModel => ({
+    ...gradient,
+    columns: (problem, W) => {
+      const [parts, penalty] = [gradient.columns(problem, W), model.columns(problem, W)!.at(-1)!];
+      return parts && [...parts, penalty];
+    },
+  });
+  const isLikewise = (gradient: Fitted<GradientModel>) =>
+    gradient.coefficients.every((one, s) => same(one.further.at(-1)!, coefficients[s]!.further.at(-1)!));
+  return library
+    .filter(({ arrange }) => arrange === undefined)
+    .map((gradient) => fitGradient(withPenalty(gradient), evidence))
+    .filter((gradient) => gradient !== null)
+    .filter((gradient) => gradient.fits && isLikewise(gradient))
+    .map((gradient) => ({
+      value,
+      gradient,
+      formula: [ofData, gradient.model.cause].filter((one) => one !== null),
+    }));
 }

@@ -50,6 +50,8 @@ export interface ValueModel {
   columns(problem: Problem, W: Float64Array): readonly Float64Array[] | null;
   /** Whether its parts hold its penalty, so that it has none of the usual form. */
   readonly hasPenalty?: boolean;
+  /** Where the penalty was read off weight by weight: what is wrong with the rest of the value, null for the likelihood; the penalty is its last part. */
+  readonly ofData?: Cause | null;
   /** the features that it sees, where they are not the given ones: n × d */
   features?(problem: Problem): Float64Array | null;
 }

@@ -4,7 +4,7 @@ import { random } from "../../../src/numeric/random.js";
 import { type PlainLayout, plainFunctionOf, randomLayout } from "./plain-layout.js";
 
 /** MANY=2000 tries as many; the seed stands in the message. */
-const COUNT = Number(process.env.MANY ?? 30);
+const COUNT = Number(process.env.MANY ?? 12);
 const K = 3;
 
 /** Left out: bugs that need what these functions do not take, that the copies of arrays in these layouts hide, or whose memory the search fills. */
