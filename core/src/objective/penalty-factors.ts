@@ -1,4 +1,4 @@
-import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
+import { assertKnownNames, MultilogitError, quoted } from "../errors.js";
 
 /** How strongly features are penalised relative to each other. */
 export interface PenaltyFactors {
@@ -31,7 +31,7 @@ export function groupedOptionsFrom(options: GroupedOptions): GroupedOptions {
 
 /** A frozen copy of the factors, if any. */
 export function factorsFrom(options: GroupedOptions, known: readonly string[], name: string): PenaltyFactors {
-  assertKnownOptions(options, known, name);
+  assertKnownNames(options, known, name);
   const { factors } = options;
   if (factors === undefined) return {};
   if (typeof factors !== "object" || factors === null || Array.isArray(factors))
