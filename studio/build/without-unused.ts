@@ -13,6 +13,16 @@ const UNUSED: readonly (readonly [RegExp, string])[] = [
     'export const RELAXED_SIMD = "";',
   ],
   [
+    // For rows elsewhere, where each pass costs seconds: the rows of a page are in its memory.
+    /core[\\/]dist[\\/]solve[\\/]few-passes-solution\.js$/,
+    'export function fewPassesSolution() { throw new Error("this page fits rows that it holds; fit rows elsewhere with fitOver"); }',
+  ],
+  [
+    // For rows that do not fit into the kernels' memory, of gigabytes: the page reads no such file.
+    /core[\\/]dist[\\/]engine[\\/]wasm[\\/]likelihood-in-blocks\.js$/,
+    'export function likelihoodInBlocks() { throw new Error("these rows are more than this page can hold; fit them with multilogit fit"); }',
+  ],
+  [
     // Finds out how a plain function is to be called: the page says what lossAndGradient is called with.
     /core[\\/]dist[\\/]check[\\/]calling[\\/]called-implementation\.js$/,
     'export function calledImplementation() { throw new Error("this page calls lossAndGradient(W, X, y); examine other functions with multilogit check"); }',

@@ -1,5 +1,8 @@
 import { type Component, createEffect, createSignal, For, onCleanup, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
+import { LessonBar } from "./lessons/lesson-bar.js";
+import { LessonMenu } from "./lessons/lesson-menu.js";
+import { SENTENCES } from "./lessons/sentences.js";
 import { PageContext } from "./page.js";
 import { Help } from "./parts/help.js";
 import { Rail } from "./parts/rail.js";
@@ -35,6 +38,8 @@ const SCREENS: readonly Screen[] = [
 export function App() {
   const studio = createStudio();
   const [help, setHelp] = createSignal(false);
+  const [lessons, setLessons] = createSignal(false);
+  createEffect(() => document.documentElement.classList.toggle("projector", studio.state.projector));
   const screens = () => SCREENS.filter(({ name }) => !studio.isHidden(name));
   const screen = () => screens().find(({ name }) => name === studio.state.screen) ?? screens()[0] ?? SCREENS[0]!;
   const listen = shortcuts(studio, () => setHelp(true));
@@ -67,17 +72,21 @@ export function App() {
             </For>
           </nav>
           <div class="bar-end">
+            <button type="button" class="quiet" onClick={() => setLessons(true)}>
+              {SENTENCES[studio.state.language].frame.lessons}
+            </button>
             <button
               type="button"
-              class="quiet"
+              class="quiet theme"
               aria-label={`Theme: ${studio.state.theme}`}
               onClick={() => studio.set({ theme: nextTheme() })}
             >
               <span class="long">Theme: </span>
               {studio.state.theme}
             </button>
-            <button type="button" class="quiet" onClick={() => setHelp(true)}>
-              Help
+            <button type="button" class="quiet" aria-label="Help" onClick={() => setHelp(true)}>
+              <span class="long">Help</span>
+              <span class="short">?</span>
             </button>
           </div>
         </header>
@@ -93,10 +102,17 @@ export function App() {
             <Rail />
           </Show>
           <div class="screen">
+            <Show when={studio.state.words !== ""}>
+              <p class="words">{studio.state.words}</p>
+            </Show>
             <Dynamic component={screen().view} />
           </div>
         </main>
+        <Show when={studio.state.lesson}>{(place) => <LessonBar place={place()} />}</Show>
         <p class="paper-only">{studio.address()}</p>
+        <Show when={lessons()}>
+          <LessonMenu onClose={() => setLessons(false)} />
+        </Show>
         <Show when={help()}>
           <Help onClose={() => setHelp(false)} />
         </Show>

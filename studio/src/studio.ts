@@ -8,10 +8,13 @@ import {
   onCleanup,
   useContext,
 } from "solid-js";
+import { type Examination, examination } from "./doctor/examination.js";
 import { type WrittenCheck, writtenCheck } from "./doctor/written-check.js";
 import { type Drawing, inBlackAndWhite } from "./images/drawing.js";
 import { type Images, intensitiesAt } from "./images/images.js";
 import { type Phi, type PixelScale, phiOf, STEP_UNIT } from "./images/pixel-map.js";
+import type { LessonPlace } from "./lessons/lesson-names.js";
+import { lessonStart } from "./lessons/lesson-starts.js";
 import { logSumExp, type Pass, probabilitiesOf, ridgeValue, scoresOf } from "./likelihood/likelihood.js";
 import { type Page, paletteOf } from "./page.js";
 import { roundedStep } from "./parts/format-number.js";
@@ -19,7 +22,7 @@ import { createPlayer, type Player } from "./play/player.js";
 import { fittedWeights } from "./state/fitted-weights.js";
 import { stateFromAddress, stateToAddress } from "./state/state-in-address.js";
 import { stateOfSignals } from "./state/state-of-signals.js";
-import type { StudioState } from "./state/studio-state.js";
+import { FIRST_STATE, type StudioState } from "./state/studio-state.js";
 import { type Training, withSteps } from "./state/training.js";
 import { type Ask, type Asker, asker } from "./worker/ask.js";
 import type { DigitsProtocol, Solved } from "./worker/digits-protocol.js";
@@ -47,6 +50,8 @@ export interface Studio extends Page {
   draw(drawing: Drawing, label?: number): void;
   undoDrawing(): void;
   readonly canUndo: Accessor<boolean>;
+  /** Begins a step of a lesson, or leaves the lesson and keeps what is on the screen. */
+  goToLesson(place: LessonPlace | null): void;
   /** Changes how the weights came about, and remembers how they did before. */
   train(training: Training): void;
   undoTraining(): void;
@@ -77,6 +82,8 @@ export interface Studio extends Page {
   /** the worker of the screen Doctor, and the check by files that is going on there */
   readonly doctor: Asker<DoctorProtocol>;
   readonly writtenCheck: WrittenCheck;
+  /** what is examined there, and what was found */
+  readonly examination: Examination;
   /** the person's own table, on the screen of that name */
   readonly table: YourTable;
 }
@@ -145,6 +152,13 @@ export function createStudio(): Studio {
       setState({ drawing: before });
     },
     canUndo: () => past().length > 0,
+    goToLesson(place) {
+      player.pause();
+      setLoaded(null);
+      const { theme, language, hidden, words, projector } = state;
+      if (place === null) setState({ lesson: null });
+      else setState({ ...FIRST_STATE, ...lessonStart(place), theme, language, hidden, words, projector });
+    },
     train(next) {
       remember();
       setState({ training: next, play: false });
@@ -186,6 +200,7 @@ export function createStudio(): Studio {
     address: () => `${location.href.split("#", 1)[0]}${hashOf(state)}`,
     doctor,
     writtenCheck: writtenCheck(doctor.ask),
+    examination: examination(doctor.stop),
     table: yourTable(),
     isHidden: (name) => state.hidden.includes(name),
   };
@@ -211,7 +226,7 @@ function keepAddress(state: StudioState, setState: (change: Partial<StudioState>
   );
   createEffect(
     on(
-      () => state.screen,
+      () => [state.screen, state.lesson],
       () => write("pushState"),
       { defer: true },
     ),

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { MISTAKES } from "../src/derivation/mistake.js";
 import { centred, drawingFromText, drawingToText, painted, shifted } from "../src/images/drawing.js";
 import { PIXEL_SCALES } from "../src/images/pixel-map.js";
+import { LESSON_STEPS, LESSONS } from "../src/lessons/lesson-names.js";
+import { LANGUAGES } from "../src/lessons/sentences.js";
 import { stateFromAddress, stateToAddress } from "../src/state/state-in-address.js";
 import {
   FIRST_STATE,
@@ -56,6 +58,10 @@ const state: fc.Arbitrary<StudioState> = fc.record({
   theme: fc.constantFrom(...THEMES),
   exhibit: fc.constantFrom("features-transposed", "factor-two"),
   patient: fc.constantFrom(...PATIENTS),
+  lesson: fc.option(fc.record({ name: fc.constantFrom(...LESSONS), step: fc.integer({ min: 1, max: LESSON_STEPS }) })),
+  language: fc.constantFrom(...LANGUAGES),
+  words: fc.constantFrom("", "Vergleicht 3 & 8: was fällt auf?\nZeit: 10 Minuten + Pause"),
+  projector: fc.boolean(),
   key: fc.constantFrom("", "bW9kZWw_-0"),
   load: fc.constantFrom("", "iris.csv", "my data & more+.csv", "Messung ä=1.csv"),
 });

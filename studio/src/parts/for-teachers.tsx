@@ -1,4 +1,5 @@
 import { For } from "solid-js";
+import { MOST_WORDS } from "../state/state-in-address.js";
 import { HIDEABLE, type Hideable } from "../state/studio-state.js";
 import { useStudio } from "../studio.js";
 
@@ -25,7 +26,11 @@ export function ForTeachers() {
     studio.set({ hidden: HIDEABLE.filter((other) => (other === name ? hidden : isHidden(other))) });
   return (
     <details>
-      <summary>For teachers: what to hide from a class</summary>
+      <summary>For teachers: a link for the class</summary>
+      <p class="note">
+        Bring the page, or a step of a lesson, to where the class is to begin; then choose what it does not see, and
+        what you tell it.
+      </p>
       <div class="boxes">
         <For each={HIDEABLE}>
           {(name) => (
@@ -40,9 +45,23 @@ export function ForTeachers() {
           )}
         </For>
       </div>
+      <label class="field">
+        <span>Your own words, above every screen</span>
+        <textarea
+          class="words-field"
+          rows="3"
+          maxlength={MOST_WORDS}
+          value={studio.state.words}
+          onInput={(event) => studio.set({ words: event.currentTarget.value })}
+        />
+      </label>
+      <label class="field">
+        <span>The link</span>
+        <input type="text" readonly value={studio.address()} onFocus={(event) => event.currentTarget.select()} />
+      </label>
       <p class="note">
-        The address of the page follows: hand it out. In it stands{" "}
-        <code>hide={studio.state.hidden.join(",") || "…"}</code>; to see everything again, take that away.
+        The address of the page is the same link. To see everything again, take away{" "}
+        <code>hide={studio.state.hidden.join(",") || "…"}</code>.
       </p>
     </details>
   );

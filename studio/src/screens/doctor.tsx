@@ -1,7 +1,6 @@
 import { Match, onCleanup, Switch } from "solid-js";
 import { AnswersForm } from "../doctor/answers-form.js";
 import { CodeForm } from "../doctor/code-form.js";
-import { examination } from "../doctor/examination.js";
 import { Findings } from "../doctor/findings.js";
 import { GalleryForm } from "../doctor/gallery-form.js";
 import { Choice } from "../parts/choice.js";
@@ -13,8 +12,8 @@ const PATIENT_NAMES = { gallery: "A broken one", function: "Your function", file
 /** Doctor: on the left a wrong gradient of the gallery, or one's own in any language; on the right what is wrong with it. */
 export function DoctorScreen() {
   const studio = useStudio();
-  const examined = examination(studio.doctor.stop);
-  onCleanup(() => studio.doctor.stop("the screen was left"));
+  const examined = studio.examination;
+  onCleanup(() => examined.forget());
   return (
     <div class="doctor">
       <section class="patient">

@@ -2,6 +2,9 @@ import { MISTAKES } from "../derivation/mistake.js";
 import { drawingFromText, drawingToText } from "../images/drawing.js";
 import { CLASSES, FEATURES, featureName } from "../images/images.js";
 import { PIXEL_SCALES } from "../images/pixel-map.js";
+import { lessonPlaceFromText, lessonPlaceToText } from "../lessons/lesson-names.js";
+import { lessonStart } from "../lessons/lesson-starts.js";
+import { LANGUAGES } from "../lessons/sentences.js";
 import {
   FIRST_STATE,
   FIRST_STATE_OF_VERSION_1,
@@ -24,6 +27,9 @@ interface Part {
 
 const FEATURE_NAMES = Array.from({ length: FEATURES }, (_, feature) => featureName(feature));
 const YES = "1";
+const LESSON = "lesson";
+/** Longer words do not fit above a screen. */
+export const MOST_WORDS = 400;
 
 const PARTS: readonly Part[] = [
   choice("screen", "screen", SCREENS),
@@ -55,10 +61,12 @@ const PARTS: readonly Part[] = [
     key: "break",
     write: ({ mistake }) => mistake ?? "",
     read: (text) =>
-      having(
-        MISTAKES.find(({ id }) => id === text),
-        ({ id }) => ({ mistake: id }),
-      ),
+      text === ""
+        ? { mistake: null }
+        : having(
+            MISTAKES.find(({ id }) => id === text),
+            ({ id }) => ({ mistake: id }),
+          ),
   },
   { key: "quiz", write: ({ quiz }) => (quiz ? YES : ""), read: (text) => (text === YES ? { quiz: true } : undefined) },
   {
@@ -83,14 +91,28 @@ const PARTS: readonly Part[] = [
     write: ({ key }) => key,
     read: (text) => (/^[\w-]{1,64}$/.test(text) ? { key: text } : undefined),
   },
+  choice("lang", "language", LANGUAGES),
+  {
+    key: "say",
+    write: ({ words }) => words,
+    read: (text) => ({ words: text.slice(0, MOST_WORDS) }),
+  },
+  {
+    key: "projector",
+    write: ({ projector }) => (projector ? YES : ""),
+    read: (text) => (text === YES ? { projector: true } : undefined),
+  },
 ];
 
-/** The part of an address after #: version, then what differs from the first state. */
+/** The part of an address after #: version, the step of a lesson, then what differs from where that begins, or from the first state. */
 export function stateToAddress(state: StudioState): string {
-  const written = PARTS.flatMap((part) => {
+  const first = { ...FIRST_STATE, ...lessonStart(state.lesson) };
+  const lesson = state.lesson === null ? [] : [`${LESSON}=${lessonPlaceToText(state.lesson)}`];
+  const changed = PARTS.flatMap((part) => {
     const text = part.write(state);
-    return text === part.write(FIRST_STATE) ? [] : [`${part.key}=${encodeURIComponent(text).replaceAll("%2C", ",")}`];
+    return text === part.write(first) ? [] : [`${part.key}=${encodeURIComponent(text).replaceAll("%2C", ",")}`];
   });
+  const written = [...lesson, ...changed];
   return written.length === 0 ? "" : ["v=2", ...written].join("&");
 }
 
@@ -101,10 +123,11 @@ export function stateFromAddress(hash: string): StudioState {
     const text = given.get(key);
     return text === null ? undefined : read(text);
   });
-  return Object.assign({}, given.get("v") === "1" ? FIRST_STATE_OF_VERSION_1 : FIRST_STATE, ...changes);
+  const lesson = lessonStart(lessonPlaceFromText(given.get(LESSON) ?? ""));
+  return Object.assign({}, given.get("v") === "1" ? FIRST_STATE_OF_VERSION_1 : FIRST_STATE, lesson, ...changes);
 }
 
-function choice<K extends "patient" | "screen" | "pixels" | "map" | "scope" | "theme" | "speed">(
+function choice<K extends "language" | "patient" | "screen" | "pixels" | "map" | "scope" | "theme" | "speed">(
   key: string,
   name: K,
   values: readonly StudioState[K][],

@@ -2,6 +2,8 @@ import type { Mistake } from "../derivation/mistake.js";
 import type { Drawing } from "../images/drawing.js";
 import { drawingFromText } from "../images/drawing.js";
 import type { PixelScale } from "../images/pixel-map.js";
+import type { LessonPlace } from "../lessons/lesson-names.js";
+import type { Language } from "../lessons/sentences.js";
 import type { Speed, Training } from "./training.js";
 
 export const SCREENS = ["draw", "lens", "step", "derivation", "doctor", "data"] as const;
@@ -56,6 +58,14 @@ export interface StudioState {
   readonly exhibit: string;
   /** the table that the server of this page gives, by its name; else "" */
   readonly load: string;
+  /** the step of a lesson that one is at */
+  readonly lesson: LessonPlace | null;
+  /** of the lessons */
+  readonly language: Language;
+  /** what a teacher says above the screen, or "" */
+  readonly words: string;
+  /** large type and the figures alone, for a projector */
+  readonly projector: boolean;
   /** what that server asks for to give it, or "" */
   readonly key: string;
 }
@@ -83,6 +93,10 @@ export const FIRST_STATE: StudioState = {
   exhibit: "features-transposed",
   load: "",
   key: "",
+  lesson: null,
+  language: "en",
+  words: "",
+  projector: false,
 };
 
 /** What an address of version 1 leaves out. */

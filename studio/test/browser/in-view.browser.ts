@@ -47,7 +47,7 @@ describe("cause and effect", () => {
         ...(screen === "derivation" ? [] : [".player-controls", ".objective-curve"]),
       ])
         expect(await isInView(page, selector), selector).toBe(true);
-      expect(await faultsOf(page, ".rail button, .thin-row, .rail .choices span")).toEqual({
+      expect(await faultsOf(page, ".rail button, .rail select, .thin-row, .rail .choices span, .screen")).toEqual({
         clipped: [],
         overlaps: 0,
       });
