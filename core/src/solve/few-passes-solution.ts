@@ -1,6 +1,8 @@
+import { type LikelihoodPoint, likelihoodOf } from "../likelihood/likelihood.js";
 import { centreClasses } from "../numeric/centre-classes.js";
 import { norm } from "../numeric/vectors.js";
 import type { Objective } from "../objective/objective.js";
+import { penalised } from "../objective/penalised.js";
 import { type Certified, holds } from "./certify.js";
 import { fewPasses } from "./few-passes.js";
 import { meteredObjective, type Work } from "./metered-objective.js";
@@ -10,14 +12,17 @@ import type { SolveOptions } from "./solve-options.js";
 import type { SolverControl } from "./solver.js";
 import { withRounding } from "./value-rounding.js";
 
-/** The solution of an objective whose likelihood has a sample nearby, which `solveNear` fits. */
+/**
+ * The solution of an objective whose likelihood has a sample nearby, which `solveAny` fits. Where the sample is no guide to all rows, as where it lacks
+ * what separates them, all rows are fitted from there on as any others, with the sample's curvature to precondition.
+ */
 export async function fewPassesSolution(
   objective: Objective,
   start: Float64Array,
   { control, tolerance }: { readonly control: SolverControl; readonly tolerance: number },
   options: SolveOptions,
   work: Work,
-  solveNear: (near: Objective, options: SolveOptions) => Promise<Solution>,
+  solveAny: (near: Objective, options: SolveOptions) => Promise<Solution>,
 ): Promise<Solution> {
   const { signal } = options;
   const metered = meteredObjective(objective, work, signal);
@@ -28,9 +33,19 @@ export async function fewPassesSolution(
     control,
     startsNear
       ? async (near, goal) =>
-          (await solveNear(near, { tolerance: goal, polish: false, ...(signal ? { signal } : {}) })).weights
+          (await solveAny(near, { tolerance: goal, polish: false, ...(signal ? { signal } : {}) })).weights
       : null,
   );
+  const hasOwnLimit = options.maxIterations !== undefined && run.iterations >= options.maxIterations;
+  if (run.outcome !== "reached" && !hasOwnLimit) {
+    const whole = await solveAny(withoutSample(objective), { ...options, start: run.point.W });
+    return solutionTo(objective, {
+      ...whole,
+      iterations: run.iterations + whole.iterations,
+      evaluations: work.evaluations + whole.evaluations,
+      curvaturePasses: work.curvaturePasses + whole.curvaturePasses,
+    });
+  }
   const { point } = run;
   const certified: Certified = {
     point,
@@ -56,4 +71,20 @@ export async function fewPassesSolution(
     certificate: end.certificate,
     gapEstimate: run.gapEstimate,
   });
+}
+
+/** The same objective for solvers that know nothing of a sample: its curvature stands in for that of all rows where that is only a preconditioner. */
+function withoutSample({ likelihood, penalty }: Objective): Objective {
+  const { nearby, ...rest } = likelihood;
+  const at = async (W: Float64Array): Promise<LikelihoodPoint> => {
+    const point = await likelihood.at(W);
+    let near: Promise<LikelihoodPoint> | null = null;
+    const nearPoint = () => (near ??= nearby!.at(W));
+    return {
+      ...point,
+      classBlocks: async (rows) => (await nearPoint()).classBlocks!(rows),
+      gram: async (rows, chosen) => (await nearPoint()).gram!(rows, chosen),
+    };
+  };
+  return penalised(likelihoodOf({ ...rest, at }), penalty);
 }

@@ -1,6 +1,9 @@
 import { addScaled, dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
+import { NEARLY_DEPENDENT } from "./column-pivot.js";
 import { constantStep, inGauge } from "./gap.js";
+import { SATURATED, separates, showsMinimum } from "./judge-minimum.js";
+import { isSmall, newtonStep } from "./newton-step.js";
 import type { SolveSampled } from "./sampled-hessian.js";
 import { slopeAtWorst } from "./slope-rounding.js";
 import type { Certificate } from "./solution.js";
@@ -10,6 +13,8 @@ import { LARGEST_SPREAD } from "./solver.js";
 const SCORES_AT_REST = 0.05;
 /** What may be left of a slope without a penalty, in units of the sampled Hessian, as a share of it; the decrement then has two digits. */
 const LEFT_OVER = 0.01;
+/** Of conjugate gradients where the Hessian is singular. */
+const STEP_TOLERANCE = 1e-4;
 /** By how much the sample may be wrong about the curvature of what is left: it was right within a tenth, and this is squared. */
 const SAMPLE_ERROR = 4;
 
@@ -40,6 +45,7 @@ export async function gapByProducts(
   enough: number,
   mostPasses: number,
 ): Promise<GapByProducts> {
+  if (objective.penalty.kind === "none" && isSmall(objective) && point.hessian) return gapByHessian(objective, point);
   let V = start;
   const j = objective.ridge.indexOf(0);
   const K = objective.classes.length;
@@ -72,6 +78,21 @@ export async function gapByProducts(
     left = addScaled(left, t, product);
     spread += Math.abs(t) * moved.spread;
   }
+}
+
+/**
+ * Without a penalty, and with so few weights that the columns of the Hessian come in one pass: (1 + N) times the decrement of Newton's step itself.
+ */
+async function gapByHessian(objective: Objective, point: Point): Promise<GapByProducts> {
+  const [H, ofWeights] = await Promise.all([point.hessian!(objective.rows), point.scoreChange(point.W)]);
+  const step = await newtonStep(objective, { ...point, hessian: async () => H.slice() }, null, STEP_TOLERANCE);
+  const change = await point.scoreChange(step.direction);
+  const unknown: GapByProducts = { gap: point.value, minimum: "unknown", step: step.direction };
+  if (ofWeights.spread > 0 && ofWeights.margin === 0) return { ...unknown, minimum: "separated" };
+  if (!showsMinimum(change)) return separates(change) ? { ...unknown, minimum: "separated" } : unknown;
+  const isSettled = step.isExact && step.pivot >= NEARLY_DEPENDENT && ofWeights.spread < SATURATED;
+  if (!isSettled) return unknown;
+  return { gap: Math.min(point.value, (1 + change.spread) * step.decrement), minimum: "finite", step: step.direction };
 }
 
 /** The K directions of the constant's weights, feature j. */
