@@ -13,7 +13,7 @@ import type { SolverControl } from "./solver.js";
 import { withRounding } from "./value-rounding.js";
 
 /**
- * The solution of an objective whose likelihood has a sample nearby, which `solveAny` fits. Where the sample is no guide to all rows, as where it lacks
+ * The solution of an objective whose likelihood has a sample nearby, which `solveAny` fits. Where the sample does not stand for all rows, as where it lacks
  * what separates them, all rows are fitted from there on as any others, with the sample's curvature to precondition.
  */
 export async function fewPassesSolution(

@@ -64,7 +64,7 @@ export async function fewPasses(
   const near = nearObjective(objective);
   const nearest = fitNear === null ? start : await nearMinimum(near, start, fitNear);
   let point = await objective.at(nearest);
-  // a sample so small that it fits only itself is no guide: far out its rows have no curvature left
+  // a sample so small that it fits only itself leads astray: far out its rows have no curvature left
   if (fitNear !== null && point.value > valueAtZero(objective)) point = await objective.at(start);
   const nearPoint = await near.at(point.W);
   const solve = await sampledHessian(near, nearPoint, await squaresOf(objective.likelihood, point));

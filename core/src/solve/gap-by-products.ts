@@ -81,7 +81,7 @@ export async function gapByProducts(
 }
 
 /**
- * Without a penalty, and with so few weights that the columns of the Hessian come in one pass: (1 + N) times the decrement of Newton's step itself.
+ * Without a penalty, where weights are few enough that the columns of the Hessian come in one pass: (1 + N) times the decrement of Newton's step itself.
  */
 async function gapByHessian(objective: Objective, point: Point): Promise<GapByProducts> {
   const [H, ofWeights] = await Promise.all([point.hessian!(objective.rows), point.scoreChange(point.W)]);
