@@ -121,6 +121,8 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
   readonly offsetSize?: number;
   /** what sums over the rows */
   readonly engine: string;
+  /** bits of the numbers that each row adds; left out for 64 */
+  readonly precision?: 64 | 32;
   /** One pass over the rows. W has d·K finite numbers. */
   at(W: Float64Array): Promise<P>;
   /**
@@ -202,6 +204,7 @@ export function likelihoodOf<P extends LikelihoodPoint>(parts: LikelihoodParts<P
     classTotals,
     ...(parts.offsetSize === undefined ? {} : { offsetSize: parts.offsetSize }),
     engine: parts.engine,
+    ...(parts.precision === undefined ? {} : { precision: parts.precision }),
     at: async (W: Float64Array) => {
       assertWeights(W, length);
       return parts.at(W.slice());

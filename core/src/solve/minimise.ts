@@ -6,6 +6,7 @@ import { penalised } from "../objective/penalised.js";
 import { carefulFit } from "./careful-fit.js";
 import { type Certified, certify, certifyAlongNewtonStep, certifyAsItIs, holds } from "./certify.js";
 import { hasNearlyDependent } from "./column-pivot.js";
+import { fromSample } from "./from-sample.js";
 import { gradientAscent } from "./gradient-ascent.js";
 import { SATURATED } from "./judge-minimum.js";
 import { lbfgs } from "./lbfgs.js";
@@ -61,8 +62,10 @@ interface End extends Certified {
 export async function minimise(objective: Objective, options: SolveOptions): Promise<Solution> {
   const work: Work = { evaluations: 0, curvaturePasses: 0 };
   // loaded when it is asked for, so that a page that fits with a ridge does not carry it
-  if (objective.sparse !== null)
-    return (await import("./sparse/sparse-solution.js")).sparseSolution(objective, options, work);
+  if (objective.sparse !== null) {
+    const { sparseSolution } = await import("./sparse/sparse-solution.js");
+    return sparseSolution(objective, await fromSample(objective, options, minimise), work);
+  }
   const plan = planFor(objective, options, work);
   if (objective.likelihood.nearby !== undefined && ["auto", "lbfgs"].includes(options.solver ?? "auto")) {
     const { fewPassesSolution } = await import("./few-passes-solution.js");

@@ -1,6 +1,7 @@
 import { scoreRounding } from "../likelihood/score-rounding.js";
 import type { Objective, Point } from "../objective/objective.js";
 import type { Certified } from "./certify.js";
+import { roundingOfTerms } from "./slope-rounding.js";
 
 /** Rounding of the penalty and of the sum, relative to the value. */
 const VALUE_ROUNDING = 64;
@@ -10,7 +11,8 @@ export async function valueRounding(
   { likelihood }: Pick<Objective, "likelihood">,
   point: Pick<Point, "W" | "value" | "logLikelihood" | "gramDiagonal">,
 ): Promise<number> {
-  return VALUE_ROUNDING * Number.EPSILON * Math.abs(point.value) + (await scoreRounding(likelihood, point));
+  const ofTerms = likelihood.precision === 32 ? roundingOfTerms(likelihood) * Math.abs(point.logLikelihood) : 0;
+  return VALUE_ROUNDING * Number.EPSILON * Math.abs(point.value) + ofTerms + (await scoreRounding(likelihood, point));
 }
 
 /** The gap bounds the value that is reported, rounding included; f ≥ 0 bounds it too. */

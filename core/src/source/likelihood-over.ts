@@ -60,6 +60,7 @@ export function likelihoodOver(staged: StagedRows, near?: Likelihood): Likelihoo
     classTotals: staged.classTotals,
     ...(staged.offsetSize === undefined ? {} : { offsetSize: staged.offsetSize }),
     engine: staged.engine,
+    ...(staged.traits.precision === 64 ? {} : { precision: staged.traits.precision }),
     ...(nearby ? { nearby } : {}),
     ...(nearby?.algebra ? { algebra: nearby.algebra } : {}),
     at,

@@ -7,6 +7,7 @@ import {
   fit,
   fitOver,
   formula,
+  lasso,
   modelFromText,
   modelToText,
   none,
@@ -144,6 +145,25 @@ describe("fitOver", () => {
       expect(report.certificate.gap).toBeLessThanOrEqual(1e-6 * report.value);
       expect(Math.abs(report.gapEstimate! - gap)).toBeLessThan(0.3 * gap + 1e-9);
     }
+  });
+
+  it("takes penalties with kinks, and sums in single precision, whose rounding the gap includes", async () => {
+    const options = { penalty: lasso(5), ignore: ["w"] };
+    const wanted = await fit(small, "y", options);
+    const model = await fitOver(memorySource(small), "y", { ...options, sampleRows: 300 });
+    expect(model.report.converged, model.report.reason).toBe(true);
+    expectClose(model.report.value, wanted.report.value, { absolute: 0, relative: 1e-9 });
+    const { source } = dear(small);
+    const single: RowSource = {
+      ...source,
+      stage: async (...given) => {
+        const { likelihood: _, ...staged } = await source.stage(...given);
+        return { ...staged, traits: { sums: "to-rounding", precision: 32, pass: "dear" } };
+      },
+    };
+    const [double, rounded] = [await fitOver(source, "y"), await fitOver(single, "y")];
+    expect(rounded.report.value).toBe(double.report.value);
+    expect(rounded.report.certificate.gap).toBeGreaterThan(double.report.certificate.gap);
   });
 
   it("does without a sample, and gives the same digits for the same rows", async () => {
