@@ -43,8 +43,8 @@ export interface ConstantCurvature {
  * instead, or do without.
  */
 export interface CurvatureSums {
-  /** The whole ∇²(−ℓ), dK × dK row-major, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. From at most `rows` rows, scaled up. */
-  hessian?(rows: number): Promise<Float64Array>;
+  /** The whole ∇²(−ℓ), dK × dK row-major, entry (j,k),(m,l) at [(j*K + k)*dK + m*K + l]. From at most `rows` rows, scaled up. A rough one may have been summed in single precision. */
+  hessian?(rows: number, isRough?: boolean): Promise<Float64Array>;
   /**
    * ∇²(−ℓ) in these weights only, m × m row-major, both triangles; `entries` lists them as j*K + k, ascending. From all rows. A rough one may have been
    * summed in single precision.

@@ -35,7 +35,7 @@ function scaledPoint(point: LikelihoodPoint, factor: number): LikelihoodPoint {
     hessianVector: (V) => times(point.hessianVector(V)),
     along: (V, steps) => times(point.along(V, steps)),
     scoreChange: (V) => point.scoreChange(V),
-    ...(point.hessian ? { hessian: (rows: number) => times(point.hessian!(rows)) } : {}),
+    ...(point.hessian ? { hessian: (rows: number, isRough?: boolean) => times(point.hessian!(rows, isRough)) } : {}),
     ...(point.classBlocks ? { classBlocks: (rows: number) => times(point.classBlocks!(rows)) } : {}),
     ...(point.constantHessian ? { constantHessian: () => times(point.constantHessian!()) } : {}),
     ...(point.constantCurvature

@@ -63,7 +63,8 @@ function pointOf(point: LikelihoodPoint & Partial<FactorsOfRows>, term: PenaltyT
 /** The curvature of f, as far as the point of ℓ can sum it. */
 function curvatureOf(point: LikelihoodPoint, ridge: Float64Array): CurvatureSums {
   const sums: { -readonly [Name in keyof CurvatureSums]: CurvatureSums[Name] } = {};
-  if (point.hessian) sums.hessian = async (rows) => addPenaltyHessian(ridge, await point.hessian!(rows));
+  if (point.hessian)
+    sums.hessian = async (rows, isRough) => addPenaltyHessian(ridge, await point.hessian!(rows, isRough));
   if (point.classBlocks) sums.classBlocks = async (rows) => addPenaltyBlocks(ridge, await point.classBlocks!(rows));
   if (point.constantHessian) sums.constantHessian = () => point.constantHessian!();
   if (point.constantCurvature) sums.constantCurvature = (v) => point.constantCurvature!(v);

@@ -14,7 +14,7 @@ import { meteredObjective, type Work } from "./metered-objective.js";
 import { newton } from "./newton.js";
 import { isSmall } from "./newton-step.js";
 import { orthonormalFit } from "./orthonormal-fit.js";
-import { type PolishLimit, polish } from "./polish.js";
+import { type PolishLimit, polish, provenPreconditioner } from "./polish.js";
 import { reasonFor } from "./reason.js";
 import { roughStart, type Start } from "./rough-start.js";
 import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
@@ -171,8 +171,9 @@ async function attempt(objective: Objective, plan: Plan, start: Float64Array): P
 async function runFrom(objective: Objective, plan: Plan, start: Start, trustsEstimate: boolean): Promise<End> {
   const { W, preconditioner, pairs, iterations } = start;
   const control = { ...after(plan.control, iterations), preconditioner, pairs, trustsEstimate };
-  const run = await SOLVERS[plan.solver](objective, W, control);
-  return { run: { ...run, iterations: iterations + run.iterations }, ...(await finish(objective, run, plan)) };
+  const last = await SOLVERS[plan.solver](objective, W, control);
+  const run = { ...last, iterations: iterations + last.iterations };
+  return { run, ...(await finish(objective, run, plan)) };
 }
 
 /**
@@ -187,7 +188,11 @@ async function finish(objective: Objective, run: Run, plan: Plan): Promise<Certi
   const limit = plan.polishLimit(objective, run);
   const certified =
     canPolish && wantsPolish && limit !== null
-      ? await certify(objective, await polish(objective, run.point, limit), limit && tolerance)
+      ? await certify(
+          objective,
+          await polish(objective, run.point, limit, provenPreconditioner(run)),
+          limit && tolerance,
+        )
       : await certify(objective, run.point, tolerance);
   if (!canPolish || holds(objective, certified, tolerance)) return certified;
   const polished = wantsPolish ? certified : await certify(objective, await polish(objective, certified.point));

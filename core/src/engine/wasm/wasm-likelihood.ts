@@ -88,7 +88,8 @@ export function wasmLikelihood(
       along: (V, steps) => passes.along(W, V, steps, precision),
       scoreChange: (V) => passes.change(V),
       linearised: (V) => passes.linearised(W, V),
-      hessian: async (rows) => fromClassPairs(await passes.gram(W, "classPairs", await share(rows)), d, K),
+      hessian: async (rows, isRough) =>
+        fromClassPairs(await passes.gram(W, "classPairs", await share(rows), null, isRough ? 32 : 64), d, K),
       entryHessian: async (entries, isRough) => {
         const features = featuresOf(entries, K);
         const bits = isRough && n * entries.length ** 2 >= WORTH_SINGLE ? 32 : 64;
