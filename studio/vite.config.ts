@@ -3,6 +3,7 @@ import { viteSingleFile } from "vite-plugin-singlefile";
 import solid from "vite-plugin-solid";
 import { bundledDigits } from "./build/bundled-digits.js";
 import { formulasAsMathml } from "./build/formulas-as-mathml.js";
+import { irisInPage } from "./build/iris-in-page.js";
 import { noticesInPage } from "./build/notices-in-page.js";
 import { solvedDigitsInPage } from "./build/solved-digits.js";
 import { withoutUnused } from "./build/without-unused.js";
@@ -16,6 +17,7 @@ export default defineConfig(({ mode }) => ({
     withoutUnused(),
     solid(),
     bundledDigits(),
+    irisInPage(),
     solvedDigitsInPage(),
     formulasAsMathml(),
     viteSingleFile({ removeViteModuleLoader: true }),

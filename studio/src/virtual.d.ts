@@ -13,3 +13,7 @@ declare module "virtual:formulas" {
   const mathml: Record<import("./parts/formulas.js").FormulaName, string>;
   export default mathml;
 }
+declare module "virtual:iris" {
+  const csv: string;
+  export default csv;
+}

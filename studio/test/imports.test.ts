@@ -13,6 +13,7 @@ const ALLOWED = [
   "solid-js/web",
   "virtual:digits",
   "virtual:formulas",
+  "virtual:iris",
   "virtual:solved",
 ];
 

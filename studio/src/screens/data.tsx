@@ -13,6 +13,8 @@ import { Verdict } from "../parts/verdict.js";
 import { useStudio } from "../studio.js";
 import type { Fitted, Part, TableSummary } from "../worker/table-protocol.js";
 import { LARGEST_FILE } from "../your-data/file-limit.js";
+import { SAMPLES } from "../your-data/samples.js";
+import { TablePreview } from "../your-data/table-preview.js";
 
 /** Your data: a table dropped on the page, fitted, certified and shown; nothing leaves the machine. */
 export function DataScreen() {
@@ -58,6 +60,13 @@ function DropZone() {
         <button type="button" onClick={() => void table.useDigits()}>
           Use the bundled digits
         </button>
+        <For each={SAMPLES}>
+          {(sample) => (
+            <button type="button" onClick={() => void table.useSample(sample)}>
+              {sample.text}
+            </button>
+          )}
+        </For>
         <span class="note">or drop it here; up to {LARGEST_FILE / 1e6} MB</span>
       </div>
       <div aria-live="polite">
@@ -101,6 +110,7 @@ function Choices(props: { readonly summary: TableSummary }) {
       <h3>
         {props.summary.name}: {props.summary.rows} rows, {props.summary.columns.length} columns
       </h3>
+      <TablePreview summary={props.summary} />
       <div class="controls">
         <label class="field">
           <span>Learn the column</span>
@@ -221,6 +231,7 @@ function Outcome(props: { readonly fitted: Fitted }) {
             text={props.fitted.converged ? "Fitted, with a certificate" : "Not converged"}
           />
         </h3>
+        <Accuracy fitted={props.fitted} />
         <p>
           Objective {props.fitted.value.toPrecision(13)} nats = {view().objective}.
         </p>
@@ -232,29 +243,31 @@ function Outcome(props: { readonly fitted: Fitted }) {
         <DataWarnings warnings={view().warnings} />
         <Show when={props.fitted.heldOut}>
           {(heldOut) => (
-            <table class="parts">
-              <thead>
-                <tr>
-                  <th scope="col">rows</th>
-                  <th scope="col" class="number">
-                    how many
-                  </th>
-                  <th scope="col" class="number">
-                    accuracy
-                  </th>
-                  <th scope="col" class="number">
-                    log loss, nats per row
-                  </th>
-                  <th scope="col" class="number">
-                    Brier score
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                <PartRow name="held out" part={heldOut()} />
-                <PartRow name="learnt from" part={props.fitted.training} />
-              </tbody>
-            </table>
+            <section class="table-frame whole" aria-label="Rows held out and rows learnt from" tabindex={0}>
+              <table class="parts">
+                <thead>
+                  <tr>
+                    <th scope="col">rows</th>
+                    <th scope="col" class="number">
+                      how many
+                    </th>
+                    <th scope="col" class="number">
+                      accuracy
+                    </th>
+                    <th scope="col" class="number">
+                      log loss, nats per row
+                    </th>
+                    <th scope="col" class="number">
+                      Brier score
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  <PartRow name="held out" part={heldOut()} />
+                  <PartRow name="learnt from" part={props.fitted.training} />
+                </tbody>
+              </table>
+            </section>
           )}
         </Show>
         <div class="pad-tools" role="toolbar" aria-label="Files of this fit">
@@ -273,6 +286,24 @@ function Outcome(props: { readonly fitted: Fitted }) {
         <NumberTable caption="coefficients" table={coefficientTable(view())} />
       </section>
     </>
+  );
+}
+
+/** How often the model is right: of rows that it has not seen where there are some; next to it a guess, and the rows that it has. */
+function Accuracy(props: { readonly fitted: Fitted }) {
+  const judged = () => props.fitted.heldOut ?? props.fitted.training;
+  return (
+    <p class="accuracy">
+      <strong>{formatShare(judged().accuracy)}</strong> of{" "}
+      {props.fitted.heldOut ? `the ${judged().rows} rows held out are` : `the ${judged().rows} rows that it learnt are`}{" "}
+      predicted right.{" "}
+      <span class="note">
+        <Show when={props.fitted.heldOut}>
+          Of the rows learnt from, {formatShare(props.fitted.training.accuracy)}.{" "}
+        </Show>
+        Always saying {props.fitted.commonest.name}: {formatShare(props.fitted.commonest.share)}.
+      </span>
+    </p>
   );
 }
 

@@ -1,4 +1,6 @@
 import {
+  boolean,
+  category,
   cellOf,
   columnOf,
   completeRows,
@@ -24,7 +26,8 @@ import {
 import { rowNumber } from "multilogit/internal";
 import { csvText } from "../export/csv-text.js";
 import { digitTable, type PackedDigits } from "../images/digits.js";
-import { columnOfCells, holdsNumbers } from "../your-data/column-cells.js";
+import { columnOfCells, withPoint } from "../your-data/column-cells.js";
+import { columnSummary } from "../your-data/column-summary.js";
 import { viewOf } from "../your-data/evaluation-view.js";
 import { type CsvColumns, readCsv } from "../your-data/read-csv.js";
 import type { Answers } from "./protocol.js";
@@ -33,8 +36,8 @@ import type { FitChoices, Fitted, Part, TableProtocol, TableSummary } from "./ta
 /** A file as cells, or a table that is one already. */
 type Source = { readonly name: string; readonly csv: CsvColumns } | { readonly name: string; readonly table: Table };
 
-/** More distinct values than this are not meant as classes. */
-const MOST_CLASSES = 200;
+/** Rows that are shown before a fit. */
+const PREVIEWED = 6;
 
 let source: Source | null = null;
 let last: {
@@ -45,36 +48,36 @@ let last: {
   readonly heldOut: ReadonlySet<number> | null;
 } | null = null;
 
-function summaryOf(name: string, csv: CsvColumns): TableSummary {
-  const columns = csv.names.map((column, j) => {
-    const cells = csv.cells[j]!;
-    const distinct = new Set<string>();
-    for (const cell of cells) if (distinct.size <= MOST_CLASSES) distinct.add(cell);
-    const kind = holdsNumbers(cells, "open") ? ("numbers" as const) : ("texts" as const);
-    return { name: column, kind, distinct: distinct.size };
-  });
-  return { name, rows: csv.rows, columns };
+function summaryOf(name: string, { names, cells, rows }: CsvColumns): TableSummary {
+  return {
+    name,
+    rows,
+    columns: names.map((column, j) => columnSummary(column, cells[j]!)),
+    preview: Array.from({ length: Math.min(PREVIEWED, rows) }, (_, i) => cells.map((column) => column[i]!)),
+  };
 }
 
 function summaryOfTable(name: string, table: Table): TableSummary {
   const columns = table.names.map((column, j) => {
     const values = table.columns[j]!;
     const distinct = new Set(Array.from({ length: table.rows }, (_, i) => cellOf(values, i)));
-    return { name: column, kind: "numbers" as const, distinct: distinct.size };
+    return { name: column, kind: "numbers" as const, distinct: distinct.size, notes: [] };
   });
-  return { name, rows: table.rows, columns };
+  return { name, rows: table.rows, columns, preview: [] };
 }
 
-function tableFor({ target, ignore, missing }: FitChoices): Table {
+function tableFor({ target, ignore, missing, decimalComma }: FitChoices): Table {
   if (!source) throw new MultilogitError("data", "there is no table yet; drop a file");
   if ("table" in source) return source.table;
   const { names, cells } = source.csv;
   const used = names.filter((name) => name === target || !ignore.includes(name));
+  const cellsOf = (name: string) => {
+    const given = cells[names.indexOf(name)]!;
+    return decimalComma.includes(name) ? given.map(withPoint) : given;
+  };
   return tableOf(
     used,
-    used.map((name) =>
-      columnOfCells(name, cells[names.indexOf(name)]!, name === target ? "label" : "open", missing === "drop"),
-    ),
+    used.map((name) => columnOfCells(name, cellsOf(name), name === target ? "label" : "open", missing === "drop")),
   );
 }
 
@@ -86,7 +89,9 @@ async function fitted(choices: FitChoices): Promise<Fitted> {
   const { table, dropped } = missing === "drop" ? completeRows(read, used) : { table: read, dropped: 0 };
   const parts = choices.holdOut > 0 ? holdOut(table, target, choices.holdOut, choices.seed) : null;
   const learnt = parts ? selectRows(table, parts.training) : table;
-  const features = { standardize: standardize(), raw: raw(), threshold: threshold(choices.threshold) }[numbers];
+  const ofNumbers = { standardize: standardize(), raw: raw(), threshold: threshold(choices.threshold) }[numbers];
+  // A category that only rows held out have is then no error when they are judged: none of its column's features is 1.
+  const features = parts ? [ofNumbers, boolean(), category({ unseen: "zero" })] : ofNumbers;
   const started = performance.now();
   const model = await fit(learnt, target, { features, penalty: lambda > 0 ? ridge(lambda) : none(), ignore });
   const seconds = (performance.now() - started) / 1000;
@@ -112,8 +117,21 @@ async function fitted(choices: FitChoices): Promise<Fitted> {
     seconds,
     training: partOf(onLearnt),
     heldOut: parts && partOf(evaluation),
+    commonest: commonestOf(learnt, judged, target),
     modelText: modelToText(model),
   };
+}
+
+/** The class that most of the rows learnt have, and how many of the judged rows a guess of it gets right. */
+function commonestOf(learnt: Table, judged: Table, target: string): Fitted["commonest"] {
+  const labelsOf = (table: Table) => {
+    const column = columnOf(table, target);
+    return Array.from({ length: table.rows }, (_, i) => String(cellOf(column, i)));
+  };
+  const counts = new Map<string, number>();
+  for (const label of labelsOf(learnt)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const [name] = [...counts].reduce((most, one) => (one[1] > most[1] ? one : most));
+  return { name, share: labelsOf(judged).filter((label) => label === name).length / judged.rows };
 }
 
 function partOf({ rows, accuracy, logLoss, brier }: Evaluation): Part {

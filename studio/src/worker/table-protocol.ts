@@ -1,18 +1,13 @@
 import type { FitReport } from "multilogit";
+import type { ColumnSummary } from "../your-data/column-summary.js";
 import type { EvaluationView } from "../your-data/evaluation-view.js";
-
-/** One column of the file, for the choice of the target. */
-export interface ColumnSummary {
-  readonly name: string;
-  readonly kind: "numbers" | "texts";
-  /** distinct values, at most `MOST_CLASSES` + 1 counted */
-  readonly distinct: number;
-}
 
 export interface TableSummary {
   readonly name: string;
   readonly rows: number;
   readonly columns: readonly ColumnSummary[];
+  /** the cells of the first rows */
+  readonly preview: readonly (readonly string[])[];
 }
 
 /** What a person chooses before a fit. */
@@ -24,6 +19,8 @@ export interface FitChoices {
   readonly lambda: number;
   readonly ignore: readonly string[];
   readonly missing: "error" | "drop";
+  /** columns whose commas are decimal commas */
+  readonly decimalComma: readonly string[];
   /** share of the rows of each class that is not learnt from, 0 for none */
   readonly holdOut: number;
   /** which rows these are */
@@ -52,6 +49,8 @@ export interface Fitted {
   /** the rows it learnt, and those held out, which `view` then shows; null where there are none */
   readonly training: Part;
   readonly heldOut: Part | null;
+  /** the class that most of the learnt rows have, and its share of the rows that are judged */
+  readonly commonest: { readonly name: string; readonly share: number };
   /** the model file */
   readonly modelText: string;
 }

@@ -9,6 +9,15 @@ const PLAIN_NUMBER = /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/;
 /** A decimal comma is never read as a number, since "1,234" could be either. */
 const COMMA_NUMBER = /^\s*[-+]?\d+,\d+\s*$/;
 
+export function isCommaNumber(text: string): boolean {
+  return COMMA_NUMBER.test(text);
+}
+
+/** The cell with a point where it has a decimal comma. */
+export function withPoint(cell: string): string {
+  return isCommaNumber(cell) ? cell.replace(",", ".") : cell;
+}
+
 export function isPlainNumber(text: string): boolean {
   return PLAIN_NUMBER.test(text) && Number.isFinite(Number(text));
 }

@@ -4,6 +4,7 @@ import { type Ask, asker } from "../worker/ask.js";
 import { startWorker } from "../worker/start-worker.js";
 import type { FitChoices, Fitted, TableProtocol, TableSummary } from "../worker/table-protocol.js";
 import { assertReadable } from "./file-limit.js";
+import type { SampleTable } from "./samples.js";
 
 /** A table of the person's own: what was read, what is chosen, what came out. It stays while screens change. */
 export interface YourTable {
@@ -19,6 +20,7 @@ export interface YourTable {
   /** A table that the server of this page gives to those who have its key; `key` is "" on a server without. */
   readAddress(name: string, key: string): Promise<void>;
   useDigits(): Promise<void>;
+  useSample(sample: SampleTable): Promise<void>;
   fit(): Promise<void>;
   stop(): void;
   readonly ask: Ask<TableProtocol>;
@@ -31,10 +33,14 @@ const FIRST_CHOICES: FitChoices = {
   lambda: 1,
   ignore: [],
   missing: "error",
+  decimalComma: [],
   holdOut: 0,
   seed: 1,
 };
-const TARGET_NAMES = /^(target|class|label|y|species|kind|type|digit|category|outcome|answer)$/i;
+/** Share of the rows that is held out unless one says otherwise; of fewer rows it would be too few to tell anything. */
+const HELD_OUT = 0.2;
+const LEAST_TO_HOLD_OUT = 40;
+const TARGET_NAMES = /^(target|class|label|y|species|fate|mode|kind|type|digit|category|outcome|answer)$/i;
 const STOPPED = "stopped; choose and fit again";
 
 export function yourTable(): YourTable {
@@ -60,7 +66,8 @@ export function yourTable(): YourTable {
   const accept = (read: TableSummary, change: Partial<FitChoices>) => {
     setFitted(null);
     setSummary(read);
-    setChoices({ ...FIRST_CHOICES, target: likelyTarget(read), ...change });
+    const holdOut = read.rows >= LEAST_TO_HOLD_OUT ? HELD_OUT : 0;
+    setChoices({ ...FIRST_CHOICES, target: likelyTarget(read), holdOut, ...change });
   };
   const read = (name: string, bytes: () => Promise<Uint8Array>) =>
     during(`Reading ${name} …`, async () => {
@@ -88,6 +95,7 @@ export function yourTable(): YourTable {
         if (!response.ok) throw new Error(`there is no ${name} next to this page; drop the file here`);
         return new Uint8Array(await response.arrayBuffer());
       }),
+    useSample: ({ name, csv }) => read(name, async () => new TextEncoder().encode(csv())),
     useDigits: () =>
       during("Unpacking the digits …", async () => {
         again = () => worker.ask("digits", null);
@@ -96,7 +104,9 @@ export function yourTable(): YourTable {
     fit: () =>
       during("Fitting …", async () => {
         setFitted(null);
-        setFitted(await worker.ask("fit", { ...choices, ignore: [...choices.ignore] }));
+        setFitted(
+          await worker.ask("fit", { ...choices, ignore: [...choices.ignore], decimalComma: [...choices.decimalComma] }),
+        );
       }),
     stop() {
       worker.stop(STOPPED);

@@ -31,6 +31,11 @@ function fittedByCommand(...args: string[]): { objective: number } {
 }
 
 const fit = (page: Page) => page.getByRole("button", { name: "Fit", exact: true }).click();
+/** With no rows held out, as the command line fits. */
+const fitAll = async (page: Page) => {
+  await page.getByRole("spinbutton", { name: "Hold out, % of the rows" }).fill("0");
+  await fit(page);
+};
 const certificate = async (page: Page) => (await page.locator(".certificate").textContent())!;
 const objectiveOf = (text: string) => Number(/Objective ([\d.]+) nats/.exec(text)![1]);
 
@@ -50,7 +55,7 @@ describe("the bundled digits", () => {
   it("fitted on the page have the objective of the command line, to ten digits", async () => {
     const page = await studio.open("screen=data");
     await page.getByRole("button", { name: "Use the bundled digits" }).click();
-    await fit(page);
+    await fitAll(page);
     const digits = fileURLToPath(new URL("../../../data/digits.csv", import.meta.url));
     const { objective } = fittedByCommand(digits, "--target", "digit", "--binarize", "8");
     expect(objectiveOf(await certificate(page)).toPrecision(10)).toBe(objective.toPrecision(10));
@@ -63,7 +68,7 @@ describe("a table on the command line", () => {
   it("is loaded with the page, and fits as the command line fits it", async () => {
     const page = await studio.open(studio.given());
     await page.getByText("iris.csv: 150 rows, 5 columns").waitFor();
-    await fit(page);
+    await fitAll(page);
     const { objective } = fittedByCommand(IRIS, "--target", "Species");
     expect(objectiveOf(await certificate(page)).toPrecision(10)).toBe(objective.toPrecision(10));
   });
@@ -141,6 +146,54 @@ describe("rows held out", () => {
   });
 });
 
+describe("a sample with faults", () => {
+  it("shows its first rows with a chip for each column, and mends each fault by one press; 20 % are held out", async () => {
+    const page = await studio.open("screen=data");
+    await page.getByRole("button", { name: "Orders, with faults" }).click();
+    await page.getByText("orders.csv: 300 rows, 6 columns").waitFor();
+    expect(await page.locator(".kind").allTextContents()).toEqual([
+      "categories, 300",
+      expect.stringMatching(/^categories, \d+$/),
+      "numbers",
+      "categories, 4",
+      "categories, 1",
+      "target, 3",
+    ]);
+    const odd = page.getByRole("list", { name: "What is odd about the columns" }).getByRole("listitem");
+    expect((await odd.allTextContents()).map((text) => /“(\w+)”/.exec(text)![1])).toEqual([
+      "order",
+      "price",
+      "days",
+      "size",
+      "currency",
+    ]);
+    for (const left of [4, 3, 1, 0]) {
+      await odd.first().getByRole("button").click();
+      await expect.poll(() => odd.count()).toBe(left);
+    }
+    await fit(page);
+    await page.locator(".accuracy").waitFor();
+    const said = (await page.locator(".accuracy").textContent())!;
+    const [, right, rows, learnt, guess] =
+      /^([\d.]+) % of the (\d+) rows held out.* ([\d.]+) %\. Always saying kept: ([\d.]+) %/.exec(said)!;
+    expect(Number(right)).toBeGreaterThan(Number(guess));
+    expect(Number(learnt)).toBeGreaterThan(Number(guess));
+    expect(Number(rows)).toBeGreaterThan(40);
+    expect(Number(rows)).toBeLessThan(60);
+  });
+
+  it("is no dead end where rows held out have a category that no other has", async () => {
+    const page = await studio.open("screen=data");
+    const lines = Array.from({ length: 60 }, (_, i) => `${i % 7},town ${i < 30 ? i : i % 3},${i % 2 ? "a" : "b"}`);
+    await give(page, "towns.csv", `x,town,kind\n${lines.join("\n")}`);
+    await page.getByText("towns.csv: 60 rows").waitFor();
+    expect(await page.locator(".kind").allTextContents()).toEqual(["numbers", "categories, 30", "target, 2"]);
+    await fit(page);
+    await page.locator(".accuracy").waitFor();
+    expect(await page.locator(".problem").count()).toBe(0);
+  });
+});
+
 describe("a dropped file", () => {
   it("is read, fitted, and taken along as model file, predictions and coefficients", async () => {
     const page = await studio.open("screen=data");
@@ -155,7 +208,7 @@ describe("a dropped file", () => {
     await page.dispatchEvent(".drop-zone", "drop", { dataTransfer: transfer });
     await page.getByText("flowers.csv: 150 rows, 5 columns").waitFor();
     await page.getByRole("radio", { name: "as they are" }).check();
-    await fit(page);
+    await fitAll(page);
     const { objective } = fittedByCommand(IRIS, "--target", "Species", "--raw");
     expect(objectiveOf(await certificate(page)).toPrecision(10)).toBe(objective.toPrecision(10));
 
@@ -176,7 +229,7 @@ describe("what looks wrong in a file", () => {
     const rows = Array.from({ length: 40 }, (_, i) => `${i + 1},${((i * 37) % 23) / 5},${(i * i) % 7 < 3 ? "a" : "b"}`);
     await give(page, "numbered.csv", `nr,x,kind\n${rows.join("\n")}`);
     await page.getByText("numbered.csv: 40 rows").waitFor();
-    await fit(page);
+    await fitAll(page);
     const warnings = page.getByRole("list", { name: "Warnings about the data" });
     expect(await warnings.textContent()).toContain('Column "nr" counts the rows, 1, 2 … 40');
     expect(
@@ -186,7 +239,7 @@ describe("what looks wrong in a file", () => {
     ).toBe(1);
     await page.getByText("Columns to use").click();
     await page.getByRole("checkbox", { name: "nr" }).uncheck();
-    await fit(page);
+    await fitAll(page);
     await page.waitForSelector(".certificate");
     expect(await warnings.count()).toBe(0);
   });
