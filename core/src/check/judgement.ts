@@ -1,5 +1,5 @@
-import { addScaled, norm } from "../numeric/vectors.js";
-import { type Decoding, derivativeAt, derivativeError } from "./decode/decode.js";
+import type { Decoding } from "./decode/decode.js";
+import { partingAt } from "./decode/derivative-at.js";
 import type { Evidence } from "./decode/evidence.js";
 import type { LineTest } from "./diagnosis.js";
 import { judge, type LineBundle, relativeBound } from "./line-test.js";
@@ -54,14 +54,9 @@ function compareWithReference(
   if (value === undefined) return null;
   let isWrong = false;
   let bound = 0;
-  for (const [s, { problem, Ws, seen, noise }] of evidence.entries())
-    for (const [p, W] of Ws.entries()) {
-      const gradient = replaced(seen[p]!.gradient);
-      const coefficients = value.coefficients[s]!;
-      const expected = derivativeAt(value, coefficients, problem, W);
-      const size = Math.max(norm(expected), norm(gradient));
-      const gap = norm(addScaled(gradient, -1, expected));
-      const error = derivativeError(value, coefficients, problem, W) + noise.gradient * size;
+  for (const [s, one] of evidence.entries())
+    for (const [p, { gradient }] of one.seen.entries()) {
+      const { gap, error, size } = partingAt(value, value.coefficients[s]!, one, p, replaced(gradient));
       if (gap > ERRORS * error + ROUNDING * size) isWrong = true;
       bound = Math.max(bound, (gap + error) / size);
     }

@@ -1,5 +1,6 @@
 import { addScaled, maxAbs, norm } from "../numeric/vectors.js";
-import { type Decoding, derivativeAt, derivativeError } from "./decode/decode.js";
+import type { Decoding } from "./decode/decode.js";
+import { partingAt } from "./decode/derivative-at.js";
 import type { Evidence } from "./decode/evidence.js";
 import type { ErrorMap } from "./diagnosis.js";
 import { firstStep, type LineBundle } from "./line-test.js";
@@ -25,16 +26,13 @@ export async function localize(
 ): Promise<ErrorMap | null> {
   const [value] = decoding?.values ?? [];
   if (value && evidence.length > 0) {
-    const maps = evidence.map(({ problem, Ws, seen, noise, setting }, s) => {
-      const [W, { gradient }] = [Ws[0]!, seen[0]!];
-      const expected = derivativeAt(value, value.coefficients[s]!, problem, W);
-      const size = Math.max(norm(gradient), norm(expected));
-      const error = derivativeError(value, value.coefficients[s]!, problem, W) + noise.gradient * size;
+    const maps = evidence.map((one, s) => {
+      const { expected, gap, error, size } = partingAt(value, value.coefficients[s]!, one, 0);
       return {
-        map: mapOf(setting, gradient, expected, error),
-        gap: size === 0 ? 0 : norm(addScaled(gradient, -1, expected)) / size,
-        isSeen: norm(addScaled(gradient, -1, expected)) > ERRORS * error,
-        rows: rowsInWords(problem),
+        map: mapOf(one.setting, one.seen[0]!.gradient, expected, error),
+        gap: size === 0 ? 0 : gap / size,
+        isSeen: gap > ERRORS * error,
+        rows: rowsInWords(one.problem),
       };
     });
     // Rows on which it shows: a penalty fault does not where λ is 0.

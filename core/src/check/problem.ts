@@ -108,6 +108,12 @@ export function pullBack(problem: Problem, R: Float64Array, Phi: Float64Array = 
   return freeClasses(geometry, G);
 }
 
+/** The class of most mass of row i. */
+export function labelOf({ Y, geometry: { K } }: Pick<Problem, "Y" | "geometry">, i: number): number {
+  const row = Y.subarray(i * K, i * K + K);
+  return row.indexOf(Math.max(...row));
+}
+
 export function rowSums(Y: Float64Array, n: number, K: number): Float64Array {
   const sums = new Float64Array(n);
   for (let ik = 0; ik < n * K; ik++) sums[Math.floor(ik / K)]! += Y[ik]!;

@@ -1,6 +1,6 @@
 import type { Random } from "../numeric/random.js";
-import { addScaled, maxAbs, norm } from "../numeric/vectors.js";
-import { derivativeAt, derivativeError } from "./decode/decode.js";
+import { maxAbs } from "../numeric/vectors.js";
+import { partingAt } from "./decode/derivative-at.js";
 import { type Evidence, gather } from "./decode/evidence.js";
 import { type Fitted, fitValue } from "./decode/fit-models.js";
 import { type Cause, type Fact, TIME_IS_UP, type Untested } from "./diagnosis.js";
@@ -80,23 +80,14 @@ export async function checkUnusualRows(
 
 /** The largest relative gap between the gradient and the derivative of the value; null when the value follows another formula here. */
 function gapOf(evidence: Evidence, { model }: Fitted<ValueModel>): { share: number; isReal: boolean } | null {
-  const { problem, Ws, seen, noise } = evidence;
   const fit = fitValue(model, [evidence]);
   if (fit === null)
-    return Number.isFinite(maxAbs(evidence.target)) && noise.value > 1e-9 ? { share: 0, isReal: false } : null;
-  const [coefficients] = fit.coefficients;
-  let share = 0;
-  let isReal = false;
-  for (const [p, W] of Ws.entries()) {
-    const { gradient } = seen[p]!;
-    const expected = derivativeAt(fit, coefficients!, problem, W);
-    const size = Math.max(norm(expected), norm(gradient));
-    const gap = norm(addScaled(gradient, -1, expected));
-    const error = derivativeError(fit, coefficients!, problem, W) + noise.gradient * size;
-    share = Math.max(share, gap / (size || 1));
-    isReal ||= !(gap <= ERRORS * error + ROUNDING * size);
-  }
-  return { share, isReal };
+    return Number.isFinite(maxAbs(evidence.target)) && evidence.noise.value > 1e-9 ? { share: 0, isReal: false } : null;
+  const partings = evidence.Ws.map((_, p) => partingAt(fit, fit.coefficients[0]!, evidence, p));
+  return {
+    share: Math.max(...partings.map(({ gap, size }) => gap / (size || 1))),
+    isReal: partings.some(({ gap, error, size }) => !(gap <= ERRORS * error + ROUNDING * size)),
+  };
 }
 
 /** What is unusual, what to look for if it matters, and the rows. */

@@ -2,7 +2,7 @@ import { addScaled, dot, norm } from "../../numeric/vectors.js";
 import type { Cause } from "../diagnosis.js";
 import { residual } from "../hypotheses/softmax-likelihood.js";
 import * as named from "../hypotheses/structures.js";
-import { entries, forward, type Problem } from "../problem.js";
+import { entries, forward, labelOf } from "../problem.js";
 import { fitTo, leastSquares, type Orthonormal, orthonormal } from "./least-squares.js";
 import { entrySize, type Facts, isNearly, isSame, near, SAME } from "./structure-facts.js";
 
@@ -54,11 +54,6 @@ export function byRow(all: readonly Facts[]): Cause | null {
 const MOST_ROWS = 60;
 /** Equations beyond the unknowns, so that nothing fits by chance. */
 const MORE_EQUATIONS = 20;
-
-function labelOf({ Y, geometry: { K } }: Problem, i: number): number {
-  const row = Y.subarray(i * K, i * K + K);
-  return row.indexOf(Math.max(...row));
-}
 
 /** The factor of each group, null for a group that has none; null when one group has several. */
 function factorsOf(t: readonly number[], group: (i: number) => number): (number | null)[] | null {

@@ -1,6 +1,6 @@
 import type { Cause } from "../diagnosis.js";
 import * as named from "../hypotheses/structures.js";
-import type { Problem } from "../problem.js";
+import { labelOf, type Problem } from "../problem.js";
 import { productOf } from "./recover-features.js";
 import { type Facts, near } from "./structure-facts.js";
 
@@ -77,10 +77,10 @@ function rowsReordered(products: readonly Product[]): Cause | null {
 }
 
 /** Where row i of the features meets the residual of row o(i), o the stable order of the labels: residual i goes with row o⁻¹(i). */
-function residualsSortedByLabel({ n, Y, geometry: { K } }: Problem): readonly number[] {
-  const label = (i: number) => Y.subarray(i * K, i * K + K).indexOf(1);
-  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => label(a) - label(b) || a - b);
-  const back = new Array<number>(n);
+function residualsSortedByLabel(problem: Problem): readonly number[] {
+  const label = (i: number) => labelOf(problem, i);
+  const order = Array.from({ length: problem.n }, (_, i) => i).sort((a, b) => label(a) - label(b) || a - b);
+  const back = new Array<number>(problem.n);
   for (const [at, i] of order.entries()) back[i] = at;
   return back;
 }

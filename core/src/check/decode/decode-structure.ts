@@ -3,7 +3,7 @@ import type { Cause } from "../diagnosis.js";
 import type { ValueModel } from "../hypotheses/formula-model.js";
 import * as named from "../hypotheses/structures.js";
 import { isCoarse } from "../noise.js";
-import { entries, type Problem, pullBack } from "../problem.js";
+import { entries, labelOf, type Problem, pullBack } from "../problem.js";
 import { blockOf } from "./block-of.js";
 import { byFeature, byRow } from "./decode-mixtures.js";
 import { byProduct } from "./decode-product.js";
@@ -173,14 +173,10 @@ function targetsOf(
         (jc) => Math.abs(expected[jc]! - shift(s, jc)) <= 10 * SAME * Math.max(unit, Math.abs(expected[jc]!)),
       );
     });
-  const label = ({ Y }: Problem, i: number) => {
-    const row = Y.subarray(i * K, i * K + K);
-    return row.indexOf(Math.max(...row));
-  };
   if (holds(() => 0)) return "nothing: the labels are missing";
   if (C < K || free.length > 5) return null;
-  if (holds((problem, i) => label(problem, i))) return "the number of the class, the same for all classes";
-  if (holds((problem, i) => label(problem, i) + 1))
+  if (holds(labelOf)) return "the number of the class, the same for all classes";
+  if (holds((problem, i) => labelOf(problem, i) + 1))
     return "the number of the class counted from 1, the same for all classes";
   for (const order of permutations(K))
     if (order.some((k, c) => k !== c) && holds(({ Y }, i, k) => Y[i * K + order[k]!]!))

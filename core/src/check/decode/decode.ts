@@ -15,10 +15,11 @@ import { targetFaults } from "../hypotheses/targets.js";
 import { smoothedValue, valueModels } from "../hypotheses/values.js";
 import { valuesWithPenalty } from "../hypotheses/values-of-values.js";
 import type { Problem } from "../problem.js";
+import { derivativeAt } from "./derivative-at.js";
 import { type Evidence, glimpseOf, penaltyColumns } from "./evidence.js";
 import { explain, type Pairing, type Reading } from "./explain.js";
 import { fitCombinations } from "./fit-combinations.js";
-import { type Coefficients, type Fitted, fitFamily, fitGradient, fitValue } from "./fit-models.js";
+import { type Fitted, fitFamily, fitGradient, fitValue } from "./fit-models.js";
 import { leastSquares } from "./least-squares.js";
 import { penalisedLikewise, penaltiesByEntry } from "./penalties-by-entry.js";
 import { quotient, same } from "./recognize-ratio.js";
@@ -129,32 +130,6 @@ function isRight(
 /** A model that leaves more than this at the first W is neither right nor near. */
 const WORST_MISFIT = 0.5;
 const SAME_COLUMN = 1e-12;
-
-/** ∇f at one of the weights of the evidence, if f is this value with these coefficients. */
-export function derivativeAt(
-  { model }: Fitted<ValueModel>,
-  coefficients: Coefficients,
-  problem: Problem,
-  W: Float64Array,
-): Float64Array {
-  const { scale, further, ridge, bias, lasso } = coefficients;
-  const columns = [...model.columns(problem, W)!, ...penaltyColumns(problem, W)];
-  const factors = [scale, ...further, ridge, bias, lasso];
-  return W.map((_, jc) => columns.reduce((sum, column, c) => sum + factors[c]!.value * column[jc]!, 0));
-}
-
-/** How far `derivativeAt` may be off, in norm: each coefficient's error times its column. */
-export function derivativeError(
-  { model }: Fitted<ValueModel>,
-  coefficients: Coefficients,
-  problem: Problem,
-  W: Float64Array,
-): number {
-  const { scale, further, ridge, bias, lasso } = coefficients;
-  const columns = [...model.columns(problem, W)!, ...penaltyColumns(problem, W)];
-  const factors = [scale, ...further, ridge, bias, lasso];
-  return Math.hypot(...columns.map((column, c) => factors[c]!.error * norm(column)));
-}
 
 function derivativeOf(model: ValueModel): GradientModel {
   return { cause: null, columns: model.columns };

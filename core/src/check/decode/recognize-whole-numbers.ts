@@ -1,6 +1,7 @@
 import type { Cause } from "../diagnosis.js";
 import { cause } from "../hypotheses/formula-model.js";
-import { type Decoding, derivativeAt, derivativeError } from "./decode.js";
+import type { Decoding } from "./decode.js";
+import { partingAt } from "./derivative-at.js";
 import type { Evidence } from "./evidence.js";
 
 /** A gradient that was put into whole numbers. */
@@ -27,13 +28,10 @@ export function recognizeWholeNumbers(
   const cast =
     value &&
     CASTS.find(([, whole]) =>
-      evidence.every(({ problem, Ws, seen, noise }, s) =>
-        Ws.every((W, p) => {
-          const expected = derivativeAt(value, value.coefficients[s]!, problem, W);
-          const error = derivativeError(value, value.coefficients[s]!, problem, W) + noise.gradient * noise.size;
-          return seen[p]!.gradient.every(
-            (g, jc) => whole(expected[jc]! - error) <= g && g <= whole(expected[jc]! + error),
-          );
+      evidence.every((one, s) =>
+        one.seen.every(({ gradient }, p) => {
+          const { expected, error } = partingAt(value, value.coefficients[s]!, one, p);
+          return gradient.every((g, jc) => whole(expected[jc]! - error) <= g && g <= whole(expected[jc]! + error));
         }),
       ),
     );

@@ -2,7 +2,7 @@ import { norm } from "../../numeric/vectors.js";
 import type { ValueModel } from "../hypotheses/formula-model.js";
 import { residual } from "../hypotheses/softmax-likelihood.js";
 import { forward, pullBack } from "../problem.js";
-import { derivativeAt } from "./decode.js";
+import { derivativeAt } from "./derivative-at.js";
 import type { Evidence } from "./evidence.js";
 import type { Fitted } from "./fit-models.js";
 

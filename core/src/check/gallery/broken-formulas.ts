@@ -1,10 +1,6 @@
 import { broken, type Exhibit } from "./exhibit.js";
-import { type Matrix, mapped, matrix, softmaxRow, sum } from "./plain-softmax.js";
+import { backThroughSoftmax, type Matrix, mapped, matrix, softmaxRow, sum } from "./plain-softmax.js";
 
-const throughSoftmax = (p: readonly number[], r: readonly number[]): number[] => {
-  const mean = sum(p.map((pk, k) => pk * r[k]!));
-  return p.map((pk, k) => pk * (r[k]! - mean));
-};
 const sigmoid = (a: number) => 1 / (1 + Math.exp(-a));
 const overColumns = (A: Matrix): Matrix => {
   const totals = A[0]!.map((_, k) => sum(A.map((a) => Math.exp(a[k]!))));
@@ -27,7 +23,7 @@ export const brokenFormulas: readonly Exhibit[] = [
   broken("squared-error-gradient", "takes the gradient of ½ Σ (p − y)²", {
     residuals: (P, Y) =>
       P.map((p, i) =>
-        throughSoftmax(
+        backThroughSoftmax(
           p,
           p.map((pk, k) => pk - Y[i]![k]!),
         ),
@@ -58,7 +54,7 @@ export const brokenFormulas: readonly Exhibit[] = [
   broken("zero-gradient", "sums the rows of the softmax's Jacobian", {
     residuals: (P) =>
       P.map((p) =>
-        throughSoftmax(
+        backThroughSoftmax(
           p,
           p.map(() => 1),
         ),
@@ -71,7 +67,7 @@ export const brokenFormulas: readonly Exhibit[] = [
   broken("softmax-twice", "passes probabilities to a loss that takes scores, and differentiates that", {
     residuals: (P, Y) =>
       P.map((p, i) =>
-        throughSoftmax(
+        backThroughSoftmax(
           p,
           softmaxRow(p).map((q, k) => q - Y[i]![k]!),
         ),

@@ -1,10 +1,6 @@
 import { broken, type Exhibit } from "./exhibit.js";
-import { logSumExpRow, mapped, softmaxRow, sum } from "./plain-softmax.js";
+import { backThroughSoftmax, logSumExpRow, mapped, softmaxRow, sum } from "./plain-softmax.js";
 
-const throughSoftmax = (p: readonly number[], r: readonly number[]): number[] => {
-  const mean = sum(p.map((pk, k) => pk * r[k]!));
-  return p.map((pk, k) => pk * (r[k]! - mean));
-};
 const binary = (q: readonly number[], y: readonly number[]) =>
   -sum(q.map((qk, k) => y[k]! * Math.log(qk) + (1 - y[k]!) * Math.log1p(-qk)));
 const sigmoids = (a: readonly number[]) => a.map((ak) => 1 / (1 + Math.exp(-ak)));
@@ -36,7 +32,7 @@ export const brokenValues: readonly Exhibit[] = [
       rowLoss: (a, y) => -sum(softmaxRow(softmaxRow(a)).map((q, k) => y[k]! * Math.log(q))),
       residuals: (P, Y) =>
         P.map((p, i) =>
-          throughSoftmax(
+          backThroughSoftmax(
             p,
             softmaxRow(p).map((q, k) => q - Y[i]![k]!),
           ),

@@ -82,6 +82,12 @@ export function softmaxRow(a: readonly number[], round: Rounding = exactly): num
   return e.map((x) => round(x / total));
 }
 
+/** Jᵀ r with J the softmax's Jacobian at p. */
+export function backThroughSoftmax(p: readonly number[], r: readonly number[]): number[] {
+  const mean = sum(p.map((pk, k) => pk * r[k]!));
+  return p.map((pk, k) => pk * (r[k]! - mean));
+}
+
 /** ln Σ exp a, with the maximum taken out. */
 export function logSumExpRow(a: readonly number[], round: Rounding = exactly): number {
   const top = Math.max(...a);

@@ -47,159 +47,137 @@ export function throughSoftmax({ n, K, P }: Forward, R: Float64Array): Float64Ar
   return entries(n, K, (i, _, ik) => P[ik]! * (R[ik]! - mean(i)));
 }
 
-const oneVersusRest = fromSteps(
-  cause(
-    "one-versus-rest",
-    "sigmoids in place of the softmax",
-    "R = σ(A) − Y",
-    "Your gradient follows σ(a) − y: K independent two-class models, not one softmax.",
-    RIGHT,
+export const normalizationFaults: readonly GradientModel[] = [
+  fromSteps(
+    cause(
+      "one-versus-rest",
+      "sigmoids in place of the softmax",
+      "R = σ(A) − Y",
+      "Your gradient follows σ(a) − y: K independent two-class models, not one softmax.",
+      RIGHT,
+    ),
+    { probabilities: sigmoids },
   ),
-  { probabilities: sigmoids },
-);
-
-const oneVersusRestFactor = fromResidual(
-  cause(
-    "one-versus-rest-squared",
-    "sigmoids and an extra s(1 − s)",
-    "R = (S − Y) ∘ S ∘ (1 − S), S = σ(A)",
-    "Your gradient follows (s − y) s (1 − s) with s = σ(a): squared error of K sigmoids, not the likelihood of a softmax.",
-    "R = P − Y          # P the softmax of each row\nG = Phi.T @ R",
+  fromResidual(
+    cause(
+      "one-versus-rest-squared",
+      "sigmoids and an extra s(1 − s)",
+      "R = (S − Y) ∘ S ∘ (1 − S), S = σ(A)",
+      "Your gradient follows (s − y) s (1 − s) with s = σ(a): squared error of K sigmoids, not the likelihood of a softmax.",
+      "R = P − Y          # P the softmax of each row\nG = Phi.T @ R",
+    ),
+    (f) => {
+      const S = sigmoids(f);
+      return entries(f.n, f.K, (i, _, ik) => f.v[i]! * (S[ik]! - f.Y[ik]!) * S[ik]! * (1 - S[ik]!));
+    },
   ),
-  (f) => {
-    const S = sigmoids(f);
-    return entries(f.n, f.K, (i, _, ik) => f.v[i]! * (S[ik]! - f.Y[ik]!) * S[ik]! * (1 - S[ik]!));
-  },
-);
-
-const twice = fromResidual(
-  cause(
-    "softmax-twice",
-    "the softmax is applied twice",
-    "R = Jᵀ(softmax(P) − Y), J the Jacobian at P",
-    "Your gradient is that of a softmax of a softmax: probabilities were passed to a function that takes scores.",
-    "pass the scores A, not the probabilities P, to the loss",
+  fromResidual(
+    cause(
+      "softmax-twice",
+      "the softmax is applied twice",
+      "R = Jᵀ(softmax(P) − Y), J the Jacobian at P",
+      "Your gradient is that of a softmax of a softmax: probabilities were passed to a function that takes scores.",
+      "pass the scores A, not the probabilities P, to the loss",
+    ),
+    (f) => throughSoftmax(f, residualWith(softmaxTwice)(f, null as never)),
   ),
-  (f) => throughSoftmax(f, residualWith(softmaxTwice)(f, null as never)),
-);
-
-const twiceWithoutChain = fromSteps(
-  cause(
-    "softmax-twice-without-chain",
-    "the softmax is applied twice in the gradient",
-    "R = softmax(P) − Y",
-    "Your gradient follows softmax(p) − y: probabilities went through the softmax once more. At W = 0 this is exactly the right gradient, so that a check there sees nothing.",
-    "R = P − Y          # not  softmax(P) − Y",
+  fromSteps(
+    cause(
+      "softmax-twice-without-chain",
+      "the softmax is applied twice in the gradient",
+      "R = softmax(P) − Y",
+      "Your gradient follows softmax(p) − y: probabilities went through the softmax once more. At W = 0 this is exactly the right gradient, so that a check there sees nothing.",
+      "R = P − Y          # not  softmax(P) − Y",
+    ),
+    { probabilities: softmaxTwice },
   ),
-  { probabilities: softmaxTwice },
-);
-
-const overRows = fromSteps(
-  cause(
-    "softmax-over-rows",
-    "the softmax runs over the rows",
-    "R = exp(A) / Σ_rows exp(A) − Y",
-    "Your probabilities sum to 1 down each class's column, not along each row: the softmax took the wrong axis.",
-    RIGHT,
+  fromSteps(
+    cause(
+      "softmax-over-rows",
+      "the softmax runs over the rows",
+      "R = exp(A) / Σ_rows exp(A) − Y",
+      "Your probabilities sum to 1 down each class's column, not along each row: the softmax took the wrong axis.",
+      RIGHT,
+    ),
+    { probabilities: softmaxOverRows },
   ),
-  { probabilities: softmaxOverRows },
-);
-
-const overAll = fromSteps(
-  cause(
-    "softmax-over-everything",
-    "the softmax runs over the whole matrix",
-    "R = exp(A) / Σ_all exp(A) − Y",
-    "Your probabilities sum to 1 over all rows and classes together: the sum in the softmax has no axis.",
-    RIGHT,
+  fromSteps(
+    cause(
+      "softmax-over-everything",
+      "the softmax runs over the whole matrix",
+      "R = exp(A) / Σ_all exp(A) − Y",
+      "Your probabilities sum to 1 over all rows and classes together: the sum in the softmax has no axis.",
+      RIGHT,
+    ),
+    { probabilities: softmaxOverAll },
   ),
-  { probabilities: softmaxOverAll },
-);
-
-const scoresForProbabilities = fromSteps(
-  cause(
-    "scores-for-probabilities",
-    "scores stand where probabilities should",
-    "R = A − Y",
-    "Your gradient follows a − y: the scores were never passed through the softmax.",
-    "P = softmax(A); R = P − Y",
+  fromSteps(
+    cause(
+      "scores-for-probabilities",
+      "scores stand where probabilities should",
+      "R = A − Y",
+      "Your gradient follows a − y: the scores were never passed through the softmax.",
+      "P = softmax(A); R = P − Y",
+    ),
+    { probabilities: ({ A }) => A },
   ),
-  { probabilities: ({ A }) => A },
-);
-
-const unnormalized = fromSteps(
-  cause(
-    "not-normalized",
-    "exp(a) stands where probabilities should",
-    "R = exp(A) − Y",
-    "Your gradient follows exp(a) − y: the exponentials were not divided by their sum.",
-    RIGHT,
+  fromSteps(
+    cause(
+      "not-normalized",
+      "exp(a) stands where probabilities should",
+      "R = exp(A) − Y",
+      "Your gradient follows exp(a) − y: the exponentials were not divided by their sum.",
+      RIGHT,
+    ),
+    { probabilities: ({ A }) => A.map(Math.exp) },
   ),
-  { probabilities: ({ A }) => A.map(Math.exp) },
-);
-
-const logarithms = fromSteps(
-  cause(
-    "log-probabilities",
-    "logarithms of probabilities stand where probabilities should",
-    "R = ln P − Y",
-    "Your gradient follows ln p − y: it takes the log-probabilities of the loss for probabilities.",
-    "R = exp(log_p) − Y",
-  ),
-  { probabilities: ({ n, K, A, z }) => entries(n, K, (i, _, ik) => A[ik]! - z[i]!) },
-);
-
-const averaged = fromSteps(
-  cause(
-    "probabilities-averaged",
-    "the probabilities are averaged over the rows",
-    "R_ik = p̄_k − y_ik",
-    "Your gradient subtracts every label from the mean probability of its class: (N,) − (N, 1) gives N × N, and a mean then hides it.",
-    "R = P − Y          # print its shape: N × K",
-  ),
+  /** The "1 +" of reference coding is missing, or the last class left out of the sum. */
   {
-    probabilities: ({ n, K, P }) => {
-      const mean = new Float64Array(K);
-      for (let ik = 0; ik < n * K; ik++) mean[ik % K]! += P[ik]! / n;
-      return entries(n, K, (_, k) => mean[k]!);
+    cause: cause(
+      "class-left-out-of-sum",
+      "one class is missing in the denominator",
+      "p_k = exp a_k / Σ_{l ≠ r} exp a_l, R_r = 0",
+      "Your probabilities are normalised without the last (or reference) class: its exp(a), under reference coding the 1 in 1 + Σ exp(a), is missing in the denominator.",
+      "Z = 1 + exp(A).sum(axis=1)     # the reference class has score 0\nP = exp(A) / Z[:, None]",
+    ),
+    columns: (problem: Problem, W: Float64Array) => {
+      const { n, K, A, Y, v, s } = forward(problem, W);
+      if (K < 3) return null;
+      const { free } = problem.geometry;
+      const absent = free.length < K ? Array.from({ length: K }, (_, k) => k).find((k) => !free.includes(k))! : K - 1;
+      const R = entries(n, K, (i, k, ik) => {
+        if (k === absent) return 0;
+        let others = 0;
+        for (let l = 0; l < K; l++) if (l !== absent) others += Math.exp(A[i * K + l]! - A[ik]!);
+        return v[i]! * (s[i]! / others - Y[ik]!);
+      });
+      return [pullBack(problem, R)];
     },
   },
-);
-
-/** The "1 +" of reference coding is missing, or the last class left out of the sum. */
-const withoutOneClass: GradientModel = {
-  cause: cause(
-    "class-left-out-of-sum",
-    "one class is missing in the denominator",
-    "p_k = exp a_k / Σ_{l ≠ r} exp a_l, R_r = 0",
-    "Your probabilities are normalised without the last (or reference) class: its exp(a), under reference coding the 1 in 1 + Σ exp(a), is missing in the denominator.",
-    "Z = 1 + exp(A).sum(axis=1)     # the reference class has score 0\nP = exp(A) / Z[:, None]",
+  fromSteps(
+    cause(
+      "log-probabilities",
+      "logarithms of probabilities stand where probabilities should",
+      "R = ln P − Y",
+      "Your gradient follows ln p − y: it takes the log-probabilities of the loss for probabilities.",
+      "R = exp(log_p) − Y",
+    ),
+    { probabilities: ({ n, K, A, z }) => entries(n, K, (i, _, ik) => A[ik]! - z[i]!) },
   ),
-  columns: (problem: Problem, W: Float64Array) => {
-    const { n, K, A, Y, v, s } = forward(problem, W);
-    if (K < 3) return null;
-    const { free } = problem.geometry;
-    const absent = free.length < K ? Array.from({ length: K }, (_, k) => k).find((k) => !free.includes(k))! : K - 1;
-    const R = entries(n, K, (i, k, ik) => {
-      if (k === absent) return 0;
-      let others = 0;
-      for (let l = 0; l < K; l++) if (l !== absent) others += Math.exp(A[i * K + l]! - A[ik]!);
-      return v[i]! * (s[i]! / others - Y[ik]!);
-    });
-    return [pullBack(problem, R)];
-  },
-};
-
-export const normalizationFaults: readonly GradientModel[] = [
-  oneVersusRest,
-  oneVersusRestFactor,
-  twice,
-  twiceWithoutChain,
-  overRows,
-  overAll,
-  scoresForProbabilities,
-  unnormalized,
-  withoutOneClass,
-  logarithms,
-  averaged,
+  fromSteps(
+    cause(
+      "probabilities-averaged",
+      "the probabilities are averaged over the rows",
+      "R_ik = p̄_k − y_ik",
+      "Your gradient subtracts every label from the mean probability of its class: (N,) − (N, 1) gives N × N, and a mean then hides it.",
+      "R = P − Y          # print its shape: N × K",
+    ),
+    {
+      probabilities: ({ n, K, P }) => {
+        const mean = new Float64Array(K);
+        for (let ik = 0; ik < n * K; ik++) mean[ik % K]! += P[ik]! / n;
+        return entries(n, K, (_, k) => mean[k]!);
+      },
+    },
+  ),
 ];

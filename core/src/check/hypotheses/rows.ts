@@ -23,68 +23,6 @@ function someRows(id: string, title: string, message: string, keeps: (i: number,
   );
 }
 
-const firstRow = someRows(
-  "first-row-only",
-  "only the first row counts",
-  "Your gradient is that of the first row alone: the function returns inside the loop over rows.",
-  (i) => i === 0,
-);
-
-const lastRow = someRows(
-  "last-row-only",
-  "only the last row counts",
-  "Your gradient is that of the last row alone: the loop over rows overwrites (=) where it should add (+=).",
-  (i, n) => i === n - 1,
-);
-
-const firstHalf = someRows(
-  "first-half-only",
-  "only the first half of the rows counts",
-  "Your gradient is that of the first half of the rows: one minibatch, or a wrong end of the loop.",
-  (i, n) => i < Math.floor(n / 2),
-);
-
-const withoutLast = someRows(
-  "last-row-missing",
-  "the last row is left out",
-  "Your gradient leaves the last row out: the loop ends one row early.",
-  (i, n) => i < n - 1,
-);
-
-const withoutFirst = someRows(
-  "first-row-missing",
-  "the first row is left out",
-  "Your gradient leaves the first row out: the loop starts at 1 where rows count from 0.",
-  (i) => i > 0,
-);
-
-const weightsIgnored = fromResidual(
-  cause(
-    "row-weights-ignored",
-    "row weights are missing in the gradient",
-    "R = P − Y without v",
-    "Your gradient counts every row once; the value uses the row weights.",
-    "R = v[:, None] * (s * P − Y)",
-  ),
-  ({ n, K, P, Y, s }) => entries(n, K, (i, _, ik) => s[i]! * P[ik]! - Y[ik]!),
-);
-
-const weightsSquared = fromSteps(
-  cause(
-    "row-weights-twice",
-    "row weights are applied twice",
-    "R = v² (P − Y)",
-    "Your gradient multiplies each row by its weight twice.",
-    "R = v[:, None] * (s * P − Y)     # once",
-  ),
-  {
-    weigh:
-      ({ v }) =>
-      (i) =>
-        v[i]!,
-  },
-);
-
 /** Features of row i + by with the residual of row i. */
 function misaligned(by: number): GradientModel {
   return fromSteps(
@@ -104,26 +42,72 @@ function rowsFrom({ n, geometry: { d }, Phi }: Problem, from: (i: number) => num
   return entries(n, d, (i, j) => Phi[from(i) * d + j]!);
 }
 
-const reversedRows = fromSteps(
-  cause(
-    "rows-reversed",
-    "features and residuals run in opposite order",
-    "G = Σ_i r_i φ_{n−i}ᵀ",
-    "Your gradient multiplies each row's residual with the features of the mirrored row: one of the two was reversed.",
-    "keep Phi and Y in the same order",
-  ),
-  { product: (problem) => (problem.n < 4 ? null : rowsFrom(problem, (i) => problem.n - 1 - i)) },
-);
-
 export const rowFaults: readonly GradientModel[] = [
-  firstRow,
-  lastRow,
-  firstHalf,
-  withoutLast,
-  withoutFirst,
-  weightsIgnored,
-  weightsSquared,
+  someRows(
+    "first-row-only",
+    "only the first row counts",
+    "Your gradient is that of the first row alone: the function returns inside the loop over rows.",
+    (i) => i === 0,
+  ),
+  someRows(
+    "last-row-only",
+    "only the last row counts",
+    "Your gradient is that of the last row alone: the loop over rows overwrites (=) where it should add (+=).",
+    (i, n) => i === n - 1,
+  ),
+  someRows(
+    "first-half-only",
+    "only the first half of the rows counts",
+    "Your gradient is that of the first half of the rows: one minibatch, or a wrong end of the loop.",
+    (i, n) => i < Math.floor(n / 2),
+  ),
+  someRows(
+    "last-row-missing",
+    "the last row is left out",
+    "Your gradient leaves the last row out: the loop ends one row early.",
+    (i, n) => i < n - 1,
+  ),
+  someRows(
+    "first-row-missing",
+    "the first row is left out",
+    "Your gradient leaves the first row out: the loop starts at 1 where rows count from 0.",
+    (i) => i > 0,
+  ),
+  fromResidual(
+    cause(
+      "row-weights-ignored",
+      "row weights are missing in the gradient",
+      "R = P − Y without v",
+      "Your gradient counts every row once; the value uses the row weights.",
+      "R = v[:, None] * (s * P − Y)",
+    ),
+    ({ n, K, P, Y, s }) => entries(n, K, (i, _, ik) => s[i]! * P[ik]! - Y[ik]!),
+  ),
+  fromSteps(
+    cause(
+      "row-weights-twice",
+      "row weights are applied twice",
+      "R = v² (P − Y)",
+      "Your gradient multiplies each row by its weight twice.",
+      "R = v[:, None] * (s * P − Y)     # once",
+    ),
+    {
+      weigh:
+        ({ v }) =>
+        (i) =>
+          v[i]!,
+    },
+  ),
   misaligned(1),
   misaligned(-1),
-  reversedRows,
+  fromSteps(
+    cause(
+      "rows-reversed",
+      "features and residuals run in opposite order",
+      "G = Σ_i r_i φ_{n−i}ᵀ",
+      "Your gradient multiplies each row's residual with the features of the mirrored row: one of the two was reversed.",
+      "keep Phi and Y in the same order",
+    ),
+    { product: (problem) => (problem.n < 4 ? null : rowsFrom(problem, (i) => problem.n - 1 - i)) },
+  ),
 ];

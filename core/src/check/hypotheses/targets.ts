@@ -19,61 +19,6 @@ export function hardLabels(values: Float64Array, n: number, K: number): Float64A
   return hard;
 }
 
-const withoutLabels = fromResidual(
-  cause(
-    "labels-forgotten",
-    "the −1 at the true class is missing",
-    "R = P",
-    "Your gradient follows p alone: the observed class was never subtracted.",
-    "R = P.copy()\nR[arange(n), y] -= 1",
-  ),
-  ({ n, K, P, v, s }) => entries(n, K, (i, _, ik) => v[i]! * s[i]! * P[ik]!),
-);
-
-const withoutProbabilities = fromResidual(
-  cause(
-    "probabilities-forgotten",
-    "the probabilities are missing",
-    "R = −Y",
-    "Your gradient follows −y alone and does not depend on the weights: the derivative of ln Σ exp(a), which is p, is missing.",
-    "R = P − Y",
-  ),
-  ({ n, K, Y, v }) => entries(n, K, (i, _, ik) => -v[i]! * Y[ik]!),
-);
-
-const hardPredictions = fromSteps(
-  cause(
-    "hard-predictions",
-    "the predicted class stands where its probability should",
-    "R = onehot(argmax A) − Y",
-    "Your gradient uses the predicted class, 0 or 1, in place of its probability: the perceptron's rule. It does not change when the weights change a little.",
-    "R = P − Y          # probabilities, not predictions",
-  ),
-  { probabilities: ({ n, K, A }) => hardLabels(A, n, K) },
-);
-
-const massesIgnored = fromResidual(
-  cause(
-    "masses-ignored",
-    "p is not multiplied by the row's total mass",
-    "R = P − Y, where Σ_k y_k ≠ 1",
-    "Your gradient follows p − y although the masses of a row do not sum to 1; there it is s p − y with s = Σ_k y_k.",
-    "s = Y.sum(axis=1, keepdims=True)\nR = s * P − Y",
-  ),
-  ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => v[i]! * (P[ik]! - Y[ik]!)),
-);
-
-const massesHardened = fromSteps(
-  cause(
-    "soft-labels-hardened",
-    "soft labels are rounded to one class",
-    "R = P − onehot(argmax Y)",
-    "Your gradient uses the class of most mass in place of the soft labels.",
-    "R = s * P − Y      # Y as given, s = Y.sum(axis=1, keepdims=True)",
-  ),
-  { labels: ({ n, K, Y, s }) => ({ Y: hardLabels(Y, n, K), s: s.map(() => 1) }) },
-);
-
 const shifted = (by: 1 | -1): GradientModel =>
   fromSteps(
     cause(
@@ -106,26 +51,69 @@ const shiftedAndLost = (by: 1 | -1): GradientModel => {
   );
 };
 
-const addedLabels = fromResidual(
-  cause(
-    "labels-added",
-    "p + y in place of p − y",
-    "R = P + Y",
-    "Your gradient follows p + y: the sign of the observed class is wrong, that of the probability is right.",
-    "R = P − Y",
-  ),
-  ({ n, K, P, Y, v, s }) => entries(n, K, (i, _, ik) => v[i]! * (s[i]! * P[ik]! + Y[ik]!)),
-);
-
 export const targetFaults: readonly GradientModel[] = [
-  withoutLabels,
-  withoutProbabilities,
-  hardPredictions,
-  massesIgnored,
-  massesHardened,
+  fromResidual(
+    cause(
+      "labels-forgotten",
+      "the −1 at the true class is missing",
+      "R = P",
+      "Your gradient follows p alone: the observed class was never subtracted.",
+      "R = P.copy()\nR[arange(n), y] -= 1",
+    ),
+    ({ n, K, P, v, s }) => entries(n, K, (i, _, ik) => v[i]! * s[i]! * P[ik]!),
+  ),
+  fromResidual(
+    cause(
+      "probabilities-forgotten",
+      "the probabilities are missing",
+      "R = −Y",
+      "Your gradient follows −y alone and does not depend on the weights: the derivative of ln Σ exp(a), which is p, is missing.",
+      "R = P − Y",
+    ),
+    ({ n, K, Y, v }) => entries(n, K, (i, _, ik) => -v[i]! * Y[ik]!),
+  ),
+  fromSteps(
+    cause(
+      "hard-predictions",
+      "the predicted class stands where its probability should",
+      "R = onehot(argmax A) − Y",
+      "Your gradient uses the predicted class, 0 or 1, in place of its probability: the perceptron's rule. It does not change when the weights change a little.",
+      "R = P − Y          # probabilities, not predictions",
+    ),
+    { probabilities: ({ n, K, A }) => hardLabels(A, n, K) },
+  ),
+  fromResidual(
+    cause(
+      "masses-ignored",
+      "p is not multiplied by the row's total mass",
+      "R = P − Y, where Σ_k y_k ≠ 1",
+      "Your gradient follows p − y although the masses of a row do not sum to 1; there it is s p − y with s = Σ_k y_k.",
+      "s = Y.sum(axis=1, keepdims=True)\nR = s * P − Y",
+    ),
+    ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => v[i]! * (P[ik]! - Y[ik]!)),
+  ),
+  fromSteps(
+    cause(
+      "soft-labels-hardened",
+      "soft labels are rounded to one class",
+      "R = P − onehot(argmax Y)",
+      "Your gradient uses the class of most mass in place of the soft labels.",
+      "R = s * P − Y      # Y as given, s = Y.sum(axis=1, keepdims=True)",
+    ),
+    { labels: ({ n, K, Y, s }) => ({ Y: hardLabels(Y, n, K), s: s.map(() => 1) }) },
+  ),
   shifted(1),
   shifted(-1),
   shiftedAndLost(1),
   shiftedAndLost(-1),
-  addedLabels,
+  fromResidual(
+    cause(
+      "labels-added",
+      "p + y in place of p − y",
+      "R = P + Y",
+      "Your gradient follows p + y: the sign of the observed class is wrong, that of the probability is right.",
+      "R = P − Y",
+    ),
+    ({ n, K, P, Y, v, s }) => entries(n, K, (i, _, ik) => v[i]! * (s[i]! * P[ik]! + Y[ik]!)),
+  ),
 ];

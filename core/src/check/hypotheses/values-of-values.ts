@@ -7,17 +7,20 @@ import { negativeLogLikelihood, residual, rightValue } from "./softmax-likelihoo
 
 // Values that are functions of the likelihood or of the true class's probability, and penalties of their own.
 
-const value = (id: string, title: string, formula: string, message: string, fix: string): Cause =>
-  cause(id, title, formula, message, fix, "value");
-const SUM = "L = −(Y * (A − logsumexp(A))).sum()";
+export const valueCause = (
+  id: string,
+  title: string,
+  formula: string,
+  message: string,
+  fix = "L = −(Y * (A − logsumexp(A))).sum()",
+): Cause => cause(id, title, formula, message, fix, "value");
 
 const perplexity: ValueModel = {
-  cause: value(
+  cause: valueCause(
     "perplexity-value",
     "the value is the perplexity, e to the mean loss",
     "L = exp(−Σ y ln p / N)",
     "Your value is e to the power of the mean negative log-likelihood; its derivative has the perplexity as a factor.",
-    SUM,
   ),
   values: (problem, W) => {
     const f = forward(problem, W);
@@ -63,12 +66,11 @@ function ofTrueProbability(
 }
 
 const logarithmOfMean = ofTrueProbability(
-  value(
+  valueCause(
     "logarithm-of-mean",
     "the value is the logarithm of the mean probability, not the mean of logarithms",
     "L = −N ln(Σ y p / N)",
     "Your value averages the probabilities of the true classes before it takes the logarithm.",
-    SUM,
   ),
   (q, { n, v }) => -n * Math.log(q.reduce((sum, one, i) => sum + v[i]! * one, 0) / n),
   (q, { n, v }) => {
@@ -79,7 +81,7 @@ const logarithmOfMean = ofTrueProbability(
 
 const focal = (gamma: number): ValueModel =>
   ofTrueProbability(
-    value(
+    valueCause(
       "focal-value",
       `the value is the focal loss, γ = ${gamma}`,
       "L = −Σ (1 − p_y)^γ ln p_y",
@@ -94,7 +96,7 @@ const focal = (gamma: number): ValueModel =>
 
 /** Row weights times the first of the two terms of s z − Σ y a alone. */
 const weightsInOneTerm: ValueModel = {
-  cause: value(
+  cause: valueCause(
     "row-weights-in-one-term",
     "the value's row weights multiply one of its two terms only",
     "L = −Σ v y a + Σ ln Σ exp a",
@@ -120,7 +122,7 @@ const weightsInOneTerm: ValueModel = {
 
 /** The likelihood with the length of the penalised weights in place of its square. */
 const lengthNotSquared: ValueModel = {
-  cause: value(
+  cause: valueCause(
     "penalty-not-squared",
     "the value's penalty is the length of the weights, not its square",
     "L + c ‖W‖",

@@ -2,7 +2,7 @@ import { addScaled } from "../../numeric/vectors.js";
 import type { Cause } from "../diagnosis.js";
 import { entries, type Forward, forward, type Problem, pullBack } from "../problem.js";
 import { featureViews } from "./feature-views.js";
-import { cause, type ValueModel } from "./formula-model.js";
+import type { ValueModel } from "./formula-model.js";
 import {
   residualWith,
   sigmoids,
@@ -13,11 +13,9 @@ import {
 } from "./normalization.js";
 import { negativeLogLikelihood, residual, rightValue } from "./softmax-likelihood.js";
 import { hardLabels, shiftedLabels } from "./targets.js";
-import { furtherValues } from "./values-of-values.js";
+import { furtherValues, valueCause } from "./values-of-values.js";
 
 // What a value may be instead of −Σ y ln softmax(a), each with its derivative.
-
-const FIX = "L = −(Y * (A − logsumexp(A))).sum()";
 
 /** Σ_i v_i Σ_k term(y_ik, q_ik) of other probabilities q. */
 function summed(f: Forward, Q: Float64Array, term: (y: number, q: number) => number): number {
@@ -37,122 +35,22 @@ function another(about: Cause, value: (f: Forward) => number, slope: (f: Forward
   };
 }
 
-const value = (id: string, title: string, formula: string, message: string, fix = FIX): Cause =>
-  cause(id, title, formula, message, fix, "value");
-
-const binary = another(
-  value(
-    "binary-cross-entropy",
-    "the value is a binary cross-entropy summed over classes",
-    "L = −Σ y ln p + (1 − y) ln(1 − p)",
-    "Your value also counts (1 − y) ln(1 − p) of every class: the loss of K separate two-class models, on softmax probabilities.",
-  ),
-  (f) => summed(f, f.P, binaryCrossEntropy),
-  (f) => entries(f.n, f.K, (i, _, ik) => f.v[i]! * throughSoftmaxRow(f, i, ik)),
-);
-
-/** Entry ik of Jᵀ(p) u, u = (p − y)/(p (1 − p)). */
-function throughSoftmaxRow({ K, P, Y }: Forward, i: number, ik: number): number {
-  const u = (at: number) => (P[at]! - Y[at]!) / (P[at]! * (1 - P[at]!));
-  let mean = 0;
-  for (let at = i * K; at < i * K + K; at++) mean += P[at]! * u(at);
-  return P[ik]! * (u(ik) - mean);
+/** Σ_i v_i Σ_k term(y_ik, p_ik); `slope` is the derivative of a term in p. */
+function ofProbabilities(
+  about: Cause,
+  term: (y: number, p: number) => number,
+  slope: (y: number, p: number) => number,
+): ValueModel {
+  return another(
+    about,
+    (f) => summed(f, f.P, term),
+    (f) =>
+      throughSoftmax(
+        f,
+        entries(f.n, f.K, (i, _, ik) => f.v[i]! * slope(f.Y[ik]!, f.P[ik]!)),
+      ),
+  );
 }
-
-const rest = another(
-  value(
-    "one-versus-rest-value",
-    "the value is that of K sigmoids",
-    "L = −Σ y ln σ(a) + (1 − y) ln(1 − σ(a))",
-    "Your value is the loss of K independent two-class models (one against the rest), not of a softmax.",
-  ),
-  (f) => summed(f, sigmoids(f), binaryCrossEntropy),
-  (f) => residualWith(sigmoids)({ ...f, s: f.s.map(() => 1) }, null as never),
-);
-
-const squares = another(
-  value(
-    "squared-error-value",
-    "the value is a squared error",
-    "L = ½ Σ (p − y)²",
-    "Your value is the squared error of the probabilities (Brier), not the log-likelihood.",
-  ),
-  (f) => summed(f, f.P, (y, p) => (p - y) ** 2 / 2),
-  (f) =>
-    throughSoftmax(
-      f,
-      entries(f.n, f.K, (i, _, ik) => f.v[i]! * (f.P[ik]! - f.Y[ik]!)),
-    ),
-);
-
-const twice = another(
-  value(
-    "softmax-twice-value",
-    "the value applies the softmax twice",
-    "L = −Σ y ln softmax(softmax(a))",
-    "Your value is the log-likelihood of a softmax of a softmax: probabilities were passed to a function that takes scores. It can never come near 0.",
-    "pass the scores A, not the probabilities P, to the loss",
-  ),
-  (f) => summed(f, softmaxTwice(f), crossEntropy),
-  (f) => throughSoftmax(f, residualWith(softmaxTwice)(f, null as never)),
-);
-
-const overRows = another(
-  value(
-    "softmax-over-rows-value",
-    "the value's softmax runs over the rows",
-    "L = −Σ y ln(exp a / Σ_rows exp a)",
-    "Your value normalises each class over the rows, not each row over the classes: the softmax took the wrong axis.",
-  ),
-  (f) => summed(f, softmaxOverRows(f), crossEntropy),
-  (f) => {
-    const Q = softmaxOverRows(f);
-    const mass = new Float64Array(f.K);
-    for (let ik = 0; ik < Q.length; ik++) mass[ik % f.K]! += f.v[Math.floor(ik / f.K)]! * f.Y[ik]!;
-    return entries(f.n, f.K, (i, k, ik) => mass[k]! * Q[ik]! - f.v[i]! * f.Y[ik]!);
-  },
-);
-
-const overAll = another(
-  value(
-    "softmax-over-everything-value",
-    "the value's softmax runs over the whole matrix",
-    "L = −Σ y ln(exp a / Σ_all exp a)",
-    "Your value normalises over all rows and classes together: the sum in the softmax has no axis.",
-  ),
-  (f) => summed(f, softmaxOverAll(f), crossEntropy),
-  (f) => {
-    const Q = softmaxOverAll(f);
-    const mass = summed(f, Q, (y) => y);
-    return entries(f.n, f.K, (i, _, ik) => mass * Q[ik]! - f.v[i]! * f.Y[ik]!);
-  },
-);
-
-const withoutNormalizer = another(
-  value(
-    "normalizer-missing",
-    "the value has no ln Σ exp(a)",
-    "L = −Σ y a",
-    "Your value is the sum of the true classes' scores: the normaliser ln Σ exp(a) is missing.",
-  ),
-  (f) => summed(f, f.A, (y, a) => -y * a),
-  (f) => entries(f.n, f.K, (i, _, ik) => -f.v[i]! * f.Y[ik]!),
-);
-
-const expectedHits = another(
-  value(
-    "logarithm-missing",
-    "the value has no logarithm",
-    "L = −Σ y p",
-    "Your value is the mean probability of the true class without its logarithm.",
-  ),
-  (f) => summed(f, f.P, (y, p) => -y * p),
-  (f) =>
-    throughSoftmax(
-      f,
-      entries(f.n, f.K, (i, _, ik) => -f.v[i]! * f.Y[ik]!),
-    ),
-);
 
 /** The softmax likelihood of changed inputs. */
 function changedInput(about: Cause, change: (f: Forward) => Partial<Forward>): ValueModel {
@@ -169,7 +67,7 @@ function changedInput(about: Cause, change: (f: Forward) => Partial<Forward>): V
 
 const shifted = (by: 1 | -1) =>
   changedInput(
-    value(
+    valueCause(
       by === 1 ? "labels-shifted-up-value" : "labels-shifted-down-value",
       `the value's labels are off by one (class k is taken for k ${by === 1 ? "+" : "−"} 1)`,
       "L = −ln p of the class next to the true one",
@@ -178,29 +76,9 @@ const shifted = (by: 1 | -1) =>
     (f) => ({ Y: shiftedLabels(f, by) }),
   );
 
-const weightsIgnored = changedInput(
-  value(
-    "row-weights-ignored-value",
-    "the value ignores row weights",
-    "L without v",
-    "Your value counts every row once; row weights are missing.",
-  ),
-  ({ v }) => ({ v: v.map(() => 1) }),
-);
-
-const labelsHardened = changedInput(
-  value(
-    "soft-labels-hardened-value",
-    "the value rounds soft labels to one class",
-    "L = −Σ ln p of the class of most mass",
-    "Your value uses the class of most mass in place of the soft labels.",
-  ),
-  ({ Y, n, K, s }) => ({ Y: hardLabels(Y, n, K), s: s.map(() => 1) }),
-);
-
 /** It contains the likelihood itself (ε = 0), so it is tried only when no other fits. */
 export const smoothedValue: ValueModel = {
-  cause: value(
+  cause: valueCause(
     "labels-smoothed-value",
     "the value smooths the labels",
     "L = −Σ ((1 − ε) y + ε/K) ln p",
@@ -225,7 +103,7 @@ export function even(f: Forward): Forward {
 
 /** The value sees other features; a gradient that sees them too is its derivative. */
 const viewed: readonly ValueModel[] = featureViews.map((view) => ({
-  cause: value(
+  cause: valueCause(
     `value-features-${view.id}`,
     `the value sees the features ${view.title}`,
     `L(F), ${view.formula}`,
@@ -245,7 +123,7 @@ const viewed: readonly ValueModel[] = featureViews.map((view) => ({
 
 /** No data part at all; what is left is a constant and the penalty. */
 export const constantValue = {
-  cause: value(
+  cause: valueCause(
     "value-constant",
     "the value does not change with the weights",
     "L(W₁) = L(W₂)",
@@ -258,25 +136,123 @@ export const constantValue = {
 
 export const valueModels: readonly ValueModel[] = [
   rightValue,
-  binary,
-  rest,
-  squares,
-  twice,
-  overRows,
-  overAll,
-  withoutNormalizer,
-  expectedHits,
+  ofProbabilities(
+    valueCause(
+      "binary-cross-entropy",
+      "the value is a binary cross-entropy summed over classes",
+      "L = −Σ y ln p + (1 − y) ln(1 − p)",
+      "Your value also counts (1 − y) ln(1 − p) of every class: the loss of K separate two-class models, on softmax probabilities.",
+    ),
+    binaryCrossEntropy,
+    (y, p) => (p - y) / (p * (1 - p)),
+  ),
+  another(
+    valueCause(
+      "one-versus-rest-value",
+      "the value is that of K sigmoids",
+      "L = −Σ y ln σ(a) + (1 − y) ln(1 − σ(a))",
+      "Your value is the loss of K independent two-class models (one against the rest), not of a softmax.",
+    ),
+    (f) => summed(f, sigmoids(f), binaryCrossEntropy),
+    (f) => residualWith(sigmoids)({ ...f, s: f.s.map(() => 1) }, null as never),
+  ),
+  ofProbabilities(
+    valueCause(
+      "squared-error-value",
+      "the value is a squared error",
+      "L = ½ Σ (p − y)²",
+      "Your value is the squared error of the probabilities (Brier), not the log-likelihood.",
+    ),
+    (y, p) => (p - y) ** 2 / 2,
+    (y, p) => p - y,
+  ),
+  another(
+    valueCause(
+      "softmax-twice-value",
+      "the value applies the softmax twice",
+      "L = −Σ y ln softmax(softmax(a))",
+      "Your value is the log-likelihood of a softmax of a softmax: probabilities were passed to a function that takes scores. It can never come near 0.",
+      "pass the scores A, not the probabilities P, to the loss",
+    ),
+    (f) => summed(f, softmaxTwice(f), crossEntropy),
+    (f) => throughSoftmax(f, residualWith(softmaxTwice)(f, null as never)),
+  ),
+  another(
+    valueCause(
+      "softmax-over-rows-value",
+      "the value's softmax runs over the rows",
+      "L = −Σ y ln(exp a / Σ_rows exp a)",
+      "Your value normalises each class over the rows, not each row over the classes: the softmax took the wrong axis.",
+    ),
+    (f) => summed(f, softmaxOverRows(f), crossEntropy),
+    (f) => {
+      const Q = softmaxOverRows(f);
+      const mass = new Float64Array(f.K);
+      for (let ik = 0; ik < Q.length; ik++) mass[ik % f.K]! += f.v[Math.floor(ik / f.K)]! * f.Y[ik]!;
+      return entries(f.n, f.K, (i, k, ik) => mass[k]! * Q[ik]! - f.v[i]! * f.Y[ik]!);
+    },
+  ),
+  another(
+    valueCause(
+      "softmax-over-everything-value",
+      "the value's softmax runs over the whole matrix",
+      "L = −Σ y ln(exp a / Σ_all exp a)",
+      "Your value normalises over all rows and classes together: the sum in the softmax has no axis.",
+    ),
+    (f) => summed(f, softmaxOverAll(f), crossEntropy),
+    (f) => {
+      const Q = softmaxOverAll(f);
+      const mass = summed(f, Q, (y) => y);
+      return entries(f.n, f.K, (i, _, ik) => mass * Q[ik]! - f.v[i]! * f.Y[ik]!);
+    },
+  ),
+  another(
+    valueCause(
+      "normalizer-missing",
+      "the value has no ln Σ exp(a)",
+      "L = −Σ y a",
+      "Your value is the sum of the true classes' scores: the normaliser ln Σ exp(a) is missing.",
+    ),
+    (f) => summed(f, f.A, (y, a) => -y * a),
+    (f) => entries(f.n, f.K, (i, _, ik) => -f.v[i]! * f.Y[ik]!),
+  ),
+  ofProbabilities(
+    valueCause(
+      "logarithm-missing",
+      "the value has no logarithm",
+      "L = −Σ y p",
+      "Your value is the mean probability of the true class without its logarithm.",
+    ),
+    (y, p) => -y * p,
+    (y) => -y,
+  ),
   shifted(1),
   shifted(-1),
-  weightsIgnored,
-  labelsHardened,
+  changedInput(
+    valueCause(
+      "row-weights-ignored-value",
+      "the value ignores row weights",
+      "L without v",
+      "Your value counts every row once; row weights are missing.",
+    ),
+    ({ v }) => ({ v: v.map(() => 1) }),
+  ),
+  changedInput(
+    valueCause(
+      "soft-labels-hardened-value",
+      "the value rounds soft labels to one class",
+      "L = −Σ ln p of the class of most mass",
+      "Your value uses the class of most mass in place of the soft labels.",
+    ),
+    ({ Y, n, K, s }) => ({ Y: hardLabels(Y, n, K), s: s.map(() => 1) }),
+  ),
   ...furtherValues,
   ...viewed,
   constantValue,
 ];
 
 /** A gradient of the likelihood, or of a known formula, next to a value that matches neither. */
-export const unknownValue = value(
+export const unknownValue = valueCause(
   "unknown-value",
   "the value follows no formula that the doctor knows",
   "",
