@@ -10,6 +10,7 @@ export const CONTENTS = [
       "docs/features.md",
       "docs/certificate.md",
       "docs/speed.md",
+      "docs/scale.md",
       "docs/bundlers.md",
       "docs/serving.md",
       "docs/text.md",
