@@ -20,6 +20,7 @@ import { roughStart, type Start } from "./rough-start.js";
 import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
 import { type Progress, positive, type SolveOptions, wholeNumber } from "./solve-options.js";
 import { after, type Run, type Solver, type SolverControl, unboundedClass } from "./solver.js";
+import { startFor } from "./start-for.js";
 import { withRounding } from "./value-rounding.js";
 
 const SOLVERS: Readonly<Record<Exclude<SolverName, "proximal-newton">, Solver>> = {
@@ -290,11 +291,4 @@ function planFor(objective: Objective, options: SolveOptions, work: Work): Plan 
 
 function progressAt(iteration: number, point: Point, gap: number, { evaluations }: Work): Progress {
   return { iteration, evaluations, value: point.value, gradientNorm: norm(point.gradient), gap };
-}
-
-function startFor({ ridge, classes }: Objective, start: Float64Array | undefined): Float64Array {
-  const length = ridge.length * classes.length;
-  if (start !== undefined && start.length !== length)
-    throw new MultilogitError("option", `start has ${start.length} entries; expected d·K = ${length}`);
-  return start === undefined ? new Float64Array(length) : centreClasses(start, classes.length);
 }
