@@ -3,6 +3,7 @@ import { referenceEngine } from "../engine/reference.js";
 import { type BlockSum, changeSum, entriesSum, slopeSum } from "../engine/wasm/block-sum.js";
 import type { BlockSums } from "../engine/wasm/block-sums.js";
 import type { BlocksOfSamples } from "../engine/wasm/blocks-of-samples.js";
+import { pageStorage } from "../engine/wasm/page-storage.js";
 import { rowsPerBlock } from "../engine/wasm/rows-per-block.js";
 import { spillFile } from "../engine/wasm/spill-file.js";
 import type { OpenSpillStore } from "../engine/wasm/spill-store.js";
@@ -27,7 +28,7 @@ export interface StagedBlocksOptions {
   readonly memory?: number;
   /** How many threads sum over rows, this one included. Default: as many as can run at once, at most 16. */
   readonly threads?: number;
-  /** Keeps the rows that do not fit. Default: a file in the folder for temporary files (`spillFile`); null for none, which makes them an error. */
+  /** Keeps the rows that do not fit. Default: a file in the folder for temporary files (`spillFile`), in a page the storage of its origin; null for none, which makes them an error. */
   readonly store?: OpenSpillStore | null;
   /** How many rows there will be, if known: too little space is then found out before any is written. */
   readonly expectedRows?: number;
@@ -93,7 +94,7 @@ export async function stagedInBlocksOf(
   batches: AsyncIterable<Table> | Iterable<Table>,
   options: StagedBlocksOptions,
 ): Promise<StagedBlocks> {
-  const { memory = availableMemory() / 2, threads, expectedRows = 0, store = spillFile() } = options;
+  const { memory = availableMemory() / 2, threads, expectedRows = 0, store = spillFile() ?? pageStorage() } = options;
   if (!(memory > 0))
     throw new MultilogitError("option", `memory is ${quoted(memory)}; expected how many bytes the process may take`);
   const counted = { rows: 0, dropped: 0 };
