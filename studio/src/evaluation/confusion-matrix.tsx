@@ -2,38 +2,28 @@ import { createMemo, For, Show } from "solid-js";
 import { usePage } from "../page.js";
 import { Figure } from "../parts/figure.js";
 import { formatNumber } from "../parts/format-number.js";
-import { amountColour, inkOn, signedColour } from "../parts/palette.js";
+import { inkOn } from "../parts/palette.js";
 import type { EvaluationView } from "../your-data/evaluation-view.js";
+import { confusionColour } from "./confusion-colour.js";
 
 const MOST_CLASSES = 30;
 const LABEL = 92;
 
-/** Observed classes down, predicted classes across. Right ones blue, wrong ones orange, each on its own scale. */
+/** Observed classes down, predicted classes across. Right ones blue, wrong ones orange, by their share of the observed class. */
 export function ConfusionMatrix(props: { readonly view: EvaluationView }) {
   const page = usePage();
   const K = () => props.view.classes.length;
   const cell = () => Math.max(22, Math.min(72, 460 / K()));
   const confusion = () => props.view.evaluation.confusion;
-  const most = createMemo(() => {
-    let [right, wrong] = [0, 0];
-    confusion().forEach((row, k) => {
-      row.forEach((count, l) => {
-        if (k === l) right = Math.max(right, count);
-        else wrong = Math.max(wrong, count);
-      });
-    });
-    return { right, wrong };
-  });
+  const totals = createMemo(() => confusion().map((row) => row.reduce((sum, count) => sum + count, 0)));
   const colour = (k: number, l: number, count: number) =>
-    k === l
-      ? amountColour(page.palette(), count, 1.3 * most().right)
-      : signedColour(page.palette(), count, 1.3 * most().wrong);
+    confusionColour(page.palette(), totals()[k]! > 0 ? count / totals()[k]! : 0, k === l);
   const size = () => LABEL + cell() * K() + 4;
   return (
     <Figure
       name="confusion"
       title="Confusion: observed down, predicted across"
-      note="Blue is right, orange is wrong; each on its own scale."
+      note="Blue is right, orange is wrong; the stronger, the larger the share of the observed class."
       table={() => ({
         columns: ["observed", ...props.view.classes.map((name) => `predicted ${name}`)],
         rows: confusion().map((row, k) => [props.view.classes[k]!, ...row]),

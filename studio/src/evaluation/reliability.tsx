@@ -4,6 +4,7 @@ import { Figure } from "../parts/figure.js";
 import { formatFixed, formatNumber, formatShare } from "../parts/format-number.js";
 import { linearScale, polyline } from "../parts/linear-scale.js";
 import type { EvaluationView } from "../your-data/evaluation-view.js";
+import { wilsonInterval } from "./wilson-interval.js";
 
 const SIZE = 340;
 const MARGIN = { left: 46, right: 22, top: 12, bottom: 44 };
@@ -16,20 +17,23 @@ export function Reliability(props: { readonly view: EvaluationView }) {
   const bins = () => props.view.evaluation.calibration;
   const most = createMemo(() => Math.max(...bins().map(({ weight }) => weight)));
   const path = () => polyline(bins().map(({ probability, right }) => [x(probability), y(right)]));
+  const interval = ({ right, weight }: { readonly right: number; readonly weight: number }) =>
+    wilsonInterval(right, weight);
   const colours = () => page.palette();
   return (
     <Figure
       name="reliability"
       title="Reliability: is it right as often as it says?"
-      note={`On the diagonal it is. Expected calibration error ${formatNumber(props.view.evaluation.expectedCalibrationError, 3)}.`}
+      note={`On the diagonal it is. Lines are 95 % intervals of how often it was right; the table has the numbers of rows. Expected calibration error ${formatNumber(props.view.evaluation.expectedCalibrationError, 3)}.`}
       table={() => ({
-        columns: ["said from", "to", "rows", "said on average", "was right"],
+        columns: ["said from", "to", "rows", "said on average", "was right", "95 % from", "95 % to"],
         rows: bins().map((bin) => [
           formatFixed(bin.from, 1),
           formatFixed(bin.to, 1),
           bin.weight,
           bin.probability,
           bin.right,
+          ...interval(bin),
         ]),
       })}
     >
@@ -56,6 +60,18 @@ export function Reliability(props: { readonly view: EvaluationView }) {
         </For>
         <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} stroke={colours().soft} stroke-dasharray="5 4" />
         <path d={path()} fill="none" stroke={colours().amount[3]} stroke-width="2" />
+        <For each={bins()}>
+          {(bin) => (
+            <line
+              x1={x(bin.probability)}
+              x2={x(bin.probability)}
+              y1={y(interval(bin)[0])}
+              y2={y(interval(bin)[1])}
+              stroke={colours().amount[3]}
+              stroke-width="1.5"
+            />
+          )}
+        </For>
         <For each={bins()}>
           {(bin) => (
             <circle
