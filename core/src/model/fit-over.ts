@@ -24,8 +24,8 @@ import type { Warning } from "./warnings/warning.js";
 export type { FitOverOptions } from "./fit-over-options.js";
 
 /**
- * Rows of the sample for each of the d·K weights: on a million rows and 1656 weights 60 took 4 passes to 1e-6 of the minimum, 30 took 5,
- * and 120 still 4.
+ * Rows of the sample for each of the d·K weights. On a million rows and 1656 weights four passes left 3.2e-7 of the objective with 30 rows for
+ * each, 1.7e-7 with 60 and 4.7e-10 with 120, whose fit takes twice as long.
  */
 const SAMPLE_ROWS_PER_WEIGHT = 60;
 const FEWEST_SAMPLE_ROWS = 5000;

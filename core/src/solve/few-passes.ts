@@ -26,8 +26,8 @@ export interface FewPassesEnd extends Run {
 }
 
 /**
- * Proof begins where the estimated gap is this share of the tolerance: with 100 000 of a million rows and λ = 1 the first bound was then
- * within it, or one product away; earlier ones were not.
+ * Proof begins where the estimated gap is this share of the tolerance: of 600 000 rows with λ = 1 the first bound was then within 1e-6; an iteration
+ * earlier it would not have been.
  */
 const PROOF_FROM = 0.1;
 /** Passes of one proof. More would cost as much as the passes that bring the point itself nearer. */

@@ -15,6 +15,8 @@ const SCORES_AT_REST = 0.05;
 const LEFT_OVER = 0.01;
 /** Of conjugate gradients where the Hessian is singular. */
 const STEP_TOLERANCE = 1e-4;
+/** Classes up to which the constant's directions are asked about at once; for more of them one more pass costs less than K products. */
+const MOST_DIRECTIONS = 16;
 /** By how much the sample may be wrong about the curvature of what is left: it was right within a tenth, and this is squared. */
 const SAMPLE_ERROR = 4;
 
@@ -30,7 +32,7 @@ export interface GapByProducts {
  * The gap at a point by few products with the Hessian, each of which is one pass: V is refined by the sampled Hessian until the bound is small
  * enough, V ← V − M⁻¹(∇f + ∇²f V), which takes a digit or two off what is left, S = ∇f + ∇²f V.
  *
- * With a ridge the bound is that of `gapAlong`. The products with the constant's own directions, which balance S, come with the first pass, and
+ * With a ridge the bound is that of `gapAlong`. The products with the constant's own directions, which balance S, come with the first pass where there are few of them, and
  * so does the spread of V. Without a penalty it is (1 + N) times the decrement ½ ⟨∇f, (∇²f)⁻¹∇f⟩ = ½ (−⟨∇f + S, V⟩ + ⟨S, (∇²f)⁻¹S⟩), whose last
  * term is the sample's.
  *
@@ -50,7 +52,7 @@ export async function gapByProducts(
   const j = objective.ridge.indexOf(0);
   const K = objective.classes.length;
   const isPenalised = objective.penalty.kind !== "none";
-  const constants = isPenalised && j >= 0 ? directionsOf(j, K, V.length) : [];
+  const constants = isPenalised && j >= 0 && K <= MOST_DIRECTIONS ? directionsOf(j, K, V.length) : [];
   // asked for together, so that all come from one pass
   const [first, change, ofWeights, ...columns] = await Promise.all([
     point.hessianVector(V),
@@ -122,6 +124,7 @@ async function dualGap(
   columns.forEach((column, k) => {
     slope = addScaled(slope, direction[j * K + k]!, column);
   });
+  if (j >= 0 && columns.length === 0) slope = addScaled(slope, 1, await point.hessianVector(direction));
   slope = inGauge(objective, addScaled(point.W, 1, step), slope);
   const pull = step.map((v, jk) => objective.ridge[Math.floor(jk / K)]! * v);
   const curvature = dot(step, addScaled(addScaled(slope, -1, point.gradient), -1, pull));

@@ -10,7 +10,7 @@ const inBatches = (table: Table) =>
   });
 
 describe("the contract suite for engines", () => {
-  const { numRuns, seed } = runs(20);
+  const { numRuns, seed } = runs(12);
   it.each([
     ["in memory", async (table: Table) => memorySource(table)],
     ["in batches", async (table: Table) => inBatches(table)],

@@ -25,7 +25,7 @@ function problemOf(seed: number): Generated {
   const pick = <T>(items: readonly T[]): T => items[below(items.length)]!;
   const [n, K, levels, strength, unit] = [
     200 + below(600),
-    2 + below(4),
+    below(8) === 0 ? 18 : 2 + below(4),
     2 + below(8),
     pick([0.2, 1, 3]),
     pick([1, 1, 1e6, 1e-6]),
@@ -58,7 +58,7 @@ function problemOf(seed: number): Generated {
 }
 
 describe("a fit that a sample preconditions", () => {
-  const { numRuns, seed } = runs(25);
+  const { numRuns, seed } = runs(8);
   it(
     "converges where a fit in memory does, from samples of any size, and its gap bounds how far it is from the minimum",
     async () => {
