@@ -122,6 +122,7 @@ export {
   addOuter,
   addWorkingScores,
   allWorkingSlopes,
+  scaleAndAddPair,
   symmetricProduct,
   workingCurvature,
   workingDual,

@@ -336,6 +336,11 @@ export function workingCurvature(
       for (let l = 0; l < K && b < last; l++) {
         const end = min(last, load<i32>(ends + 4 * l));
         const at = z + <usize>l * length;
+        for (; b + 2 <= end; b += 2) {
+          const x = phi + <usize>first * d * SIZE32 + (<usize>load<i32>(features + 4 * b) >> 1);
+          const y = phi + <usize>first * d * SIZE32 + (<usize>load<i32>(features + 4 * b, 4) >> 1);
+          addEightProducts(at, <usize>K * length, x, y, <usize>d * SIZE32, used, out + (<usize>a * n + b) * 8, <usize>n * 8);
+        }
         for (; b < end; b++) {
           const x = phi + <usize>first * d * SIZE32 + (<usize>load<i32>(features + 4 * b) >> 1);
           addFourProducts(at, <usize>K * length, x, <usize>d * SIZE32, used, out + (<usize>a * n + b) * 8, <usize>n * 8);
@@ -416,6 +421,42 @@ function addFourProducts(z: usize, apart: usize, x: usize, jump: usize, used: us
   addAcross(s3, out + 3 * row);
 }
 
+/** The same for two neighbouring columns. */
+@inline
+function addEightProducts(z: usize, apart: usize, x: usize, y: usize, jump: usize, used: usize, out: usize, row: usize): void {
+  let s0 = f32x4.splat(0);
+  let s1 = s0, s2 = s0, s3 = s0, t0 = s0, t1 = s0, t2 = s0, t3 = s0;
+  for (let c: usize = 0; c < used; c += SIZE32, x += jump, y += jump)
+    for (let v: usize = 0; v < SIZE32; v += 16) {
+      const p = v128.load(x + v);
+      const q = v128.load(y + v);
+      const at = z + c + v;
+      let r = v128.load(at);
+      s0 = multiplyAdd<f32>(r, p, s0);
+      t0 = multiplyAdd<f32>(r, q, t0);
+      r = v128.load(at + apart);
+      s1 = multiplyAdd<f32>(r, p, s1);
+      t1 = multiplyAdd<f32>(r, q, t1);
+      r = v128.load(at + 2 * apart);
+      s2 = multiplyAdd<f32>(r, p, s2);
+      t2 = multiplyAdd<f32>(r, q, t2);
+      r = v128.load(at + 3 * apart);
+      s3 = multiplyAdd<f32>(r, p, s3);
+      t3 = multiplyAdd<f32>(r, q, t3);
+    }
+  addPairAcross(s0, t0, out);
+  addPairAcross(s1, t1, out + row);
+  addPairAcross(s2, t2, out + 2 * row);
+  addPairAcross(s3, t3, out + 3 * row);
+}
+
+@inline
+function addPairAcross(s: v128, t: v128, out: usize): void {
+  const halves = f32x4.add(v128.shuffle<i32>(s, t, 0, 1, 4, 5), v128.shuffle<i32>(s, t, 2, 3, 6, 7));
+  const sums = f32x4.add(v128.shuffle<i32>(halves, halves, 0, 2, 0, 2), v128.shuffle<i32>(halves, halves, 1, 3, 1, 3));
+  v128.store(out, f64x2.add(v128.load(out), f64x2.promote_low_f32x4(sums)));
+}
+
 @inline
 function addAcross(sums: v128, out: usize): void {
   const two = f32x4.add(sums, v128.shuffle<i32>(sums, sums, 2, 3, 2, 3));
@@ -452,5 +493,24 @@ export function addOuter(B: usize, stride: i32, n: i32, t: f64, x: usize, y: usi
     const each = f64x2.splat(factor);
     for (let v: usize = 0; v < end; v += 16) v128.store(B + v, multiplyAdd<f64>(each, v128.load(y + v), v128.load(B + v)));
     if (n & 1) store<f64>(B + end, load<f64>(B + end) + factor * load<f64>(y + end));
+  }
+}
+
+/** B = t B + x yᵀ + y xᵀ, n × n. */
+export function scaleAndAddPair(B: usize, stride: i32, n: i32, t: f64, x: usize, y: usize): void {
+  const row = <usize>stride * 8;
+  const end = <usize>(n & ~1) * 8;
+  const factor = f64x2.splat(t);
+  for (let i = 0; i < n; i++, B += row) {
+    const xi = load<f64>(x + 8 * i);
+    const yi = load<f64>(y + 8 * i);
+    const x2 = f64x2.splat(xi);
+    const y2 = f64x2.splat(yi);
+    for (let v: usize = 0; v < end; v += 16)
+      v128.store(
+        B + v,
+        multiplyAdd<f64>(x2, v128.load(y + v), multiplyAdd<f64>(y2, v128.load(x + v), f64x2.mul(factor, v128.load(B + v)))),
+      );
+    if (n & 1) store<f64>(B + end, t * load<f64>(B + end) + xi * load<f64>(y + end) + yi * load<f64>(x + end));
   }
 }

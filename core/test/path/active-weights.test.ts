@@ -57,7 +57,10 @@ describe("working sums", () => {
         const step = normals(source, entries.length).map((w) => w / 20);
         const W = spread(entries, values, d * K);
         const close = (found: Float64Array, wanted: Float64Array, relative = 1e-11) =>
-          expectClose(found, wanted, { relative, absolute: relative * Math.max(1, ...wanted.map(Math.abs)) });
+          expectClose(found, wanted, {
+            relative,
+            absolute: relative * wanted.reduce((most, each) => Math.max(most, Math.abs(each)), 1),
+          });
         let point: LikelihoodPoint = await likelihood.at(W);
         expectClose(sums.goTo(entries, values), point.logLikelihood, { relative: 1e-12, absolute: 1e-11 });
         close(

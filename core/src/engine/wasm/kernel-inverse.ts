@@ -14,7 +14,7 @@ export class KernelInverse implements GrowingInverse {
   readonly #y: Float64Array;
 
   constructor(
-    readonly kernels: Pick<KernelFunctions, "addOuter" | "factor" | "solve" | "symmetricProduct">,
+    readonly kernels: Pick<KernelFunctions, "addOuter" | "factor" | "scaleAndAddPair" | "solve" | "symmetricProduct">,
     buffer: ArrayBuffer,
     readonly at: number,
     readonly most: number,
@@ -90,11 +90,11 @@ export class KernelInverse implements GrowingInverse {
     let square = 0;
     for (let a = 0; a < n; a++) square += y[a]! * t[a]!;
     const factor = Math.max(1 / MOST_SCALING, Math.min(MOST_SCALING, along / square));
-    for (let a = 0; a < n; a++) for (let b = 0, row = a * this.most; b < n; b++) this.#B[row + b]! *= factor;
     const own = (1 + (factor * square) / along) / along / 2;
     for (let a = 0; a < n; a++) t[a] = own * v[a]! - (factor * t[a]!) / along;
-    this.#addOuter(1, v, t);
-    this.#addOuter(1, t, v);
+    this.#x.set(v);
+    this.#y.set(t);
+    this.kernels.scaleAndAddPair(this.at, this.most, n, factor, this.#x.byteOffset, this.#y.byteOffset);
   }
 
   /** B += c x yᵀ */

@@ -68,10 +68,28 @@ export class ActiveSet {
     return out;
   }
 
-  /** Sums the slopes of these entries at the point. */
-  measure(entries: Int32Array): void {
-    const found = this.sums.slopes(entries);
-    for (let e = 0; e < entries.length; e++) this.slope[entries[e]!] = found[e]!;
+  /** Ω here */
+  penalty({ lambda1, lambda2 }: FeaturePenalties): number {
+    const { entries, W, classes } = this;
+    let [kinks, squares] = [0, 0];
+    for (let e = 0; e < entries.length; e++) {
+      const jk = entries[e]!;
+      const j = Math.floor(jk / classes);
+      kinks += lambda1[j]! * Math.abs(W[jk]!);
+      squares += lambda2[j]! * W[jk]! * W[jk]!;
+    }
+    return kinks + squares / 2;
+  }
+
+  /** Sums the slopes of these entries at the point, and of those that are watched and not active. */
+  measure(entries: Int32Array, watched: Int32Array): void {
+    const all = new Int32Array(entries.length + watched.length);
+    all.set(entries);
+    let end = entries.length;
+    for (let e = 0; e < watched.length; e++) if (!this.has(watched[e]!)) all[end++] = watched[e]!;
+    const listed = all.subarray(0, end);
+    const found = this.sums.slopes(listed);
+    for (let e = 0; e < end; e++) this.slope[listed[e]!] = found[e]!;
   }
 
   /** Takes the curvature of the point instead of what is known of it; false where the active entries depend on each other. */

@@ -10,12 +10,18 @@ export function canonicalWeights({ lambda1, lambda2, isGrouped }: FeaturePenalti
   const K = W.length / d;
   const out = W.slice();
   for (let j = 0; j < d; j++) {
+    if (isZero(W, j * K, j * K + K)) continue;
     const row = W.subarray(j * K, j * K + K);
     const isFree = lambda1[j]! + lambda2[j]! === 0;
     const c = isFree ? meanOf(row) : lambda2[j]! > 0 || isGrouped || lambda1[j] === Infinity ? 0 : shiftOf(row);
     if (c !== 0) for (let jk = j * K; jk < j * K + K; jk++) out[jk]! -= c;
   }
   return out;
+}
+
+function isZero(W: Float64Array, from: number, end: number): boolean {
+  for (let jk = from; jk < end; jk++) if (W[jk] !== 0) return false;
+  return true;
 }
 
 /** The mean, but no less than the lower median and no more than the upper one. */

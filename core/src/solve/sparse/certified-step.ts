@@ -3,7 +3,6 @@ import type { DualStep, WorkingSums } from "../../likelihood/working-sums.js";
 import { type Cholesky, cholesky, choleskySolve } from "../../numeric/cholesky.js";
 import { scaled } from "../../numeric/vectors.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
-import { sparsePenalty } from "../../objective/sparse-penalty-term.js";
 import { massOfErrors } from "../slope-rounding.js";
 import { LARGEST_SPREAD } from "../solver.js";
 import type { ActiveFit } from "./active-fit.js";
@@ -34,9 +33,9 @@ export function certifiedStep(arrival: Arrival): Omit<ActiveFit, "iterations"> |
   const { dual, left } = balanced;
   const ofDual = sums.allDualSlopes();
   const logLikelihood = sums.goTo(active.entries, active.values());
-  const value = sparsePenalty(penalties, active.W) - logLikelihood;
+  const value = active.penalty(penalties) - logLikelihood;
   active.slope.set(ofDual);
-  active.measure(Int32Array.from([...active.entries, ...watched.filter((jk) => !active.has(jk))]));
+  active.measure(active.entries, watched);
   const isProved = dual.least > (active.unpenalised.length === 0 ? 0 : 1 - LARGEST_SPREAD);
   const wrong = massOfErrors(likelihood, { logLikelihood });
   const hidden = sums.squares.map((square) => {

@@ -63,6 +63,18 @@ function sizeAtWorst({ slope, hidden }: DualPoint, from: number, end: number, K:
 function largestFeasible(penalties: FeaturePenalties, dual: DualPoint): number {
   const K = dual.slope.length / penalties.lambda1.length;
   let s = 1;
+  if (!penalties.isGrouped) {
+    // most entries of wide data are looked at here and nowhere else
+    for (let j = 0; j < penalties.lambda1.length; j++) {
+      const l1 = penalties.lambda1[j]!;
+      if (l1 + penalties.lambda2[j]! === 0) continue;
+      for (let jk = j * K; jk < j * K + K; jk++) {
+        const size = Math.abs(dual.slope[jk]!) + dual.hidden[j]!;
+        if (size > l1) s = Math.min(s, l1 / size);
+      }
+    }
+    return s;
+  }
   forEachUnit(penalties, K, (from, end, lambda1) => {
     const size = sizeAtWorst(dual, from, end, K);
     if (size > lambda1) s = Math.min(s, lambda1 / size);
