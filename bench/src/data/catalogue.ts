@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bagOfWords } from "./bag-of-words.js";
+import { clusters, embeddings } from "./clusters.js";
 import { correlatedNormals } from "./correlated-normals.js";
 import { isWritten, type Problem, writeDataset } from "./dataset.js";
 import { binaryDigits, noisyDigits, rawDigits } from "./digits.js";
@@ -47,6 +48,16 @@ export const DATASETS: Readonly<Record<string, Recipe>> = {
     about: "Zipf word counts, about 60 words per row: 100 000 × 50 000 sparse, K = 5",
     lambda: 10,
     make: (share) => bagOfWords(100_000 * share, 50_000 * share, 5, 60, 4),
+  },
+  embeddings: {
+    about: "vectors of length 1 around 100 centres: 20 000 × 384 f32, K = 100",
+    lambda: 0.1,
+    make: (share) => embeddings(Math.max(200, 20_000 * share), 384, 100, 7),
+  },
+  "thousand-classes": {
+    about: "normals around 1 000 centres: 20 000 × 20 numbers, K = 1 000",
+    lambda: 1,
+    make: (share) => clusters(Math.max(2000, 20_000 * share), 20, 1000, 1, 8),
   },
 };
 

@@ -5,6 +5,7 @@ import { ridge, ridgeFromGlmnet, ridgeFromScikitLearn } from "multilogit";
 import { describe, expect, it } from "vitest";
 import { bagOfWords } from "../../src/data/bag-of-words.js";
 import { DATASETS } from "../../src/data/catalogue.js";
+import { embeddings } from "../../src/data/clusters.js";
 import { correlatedNormals } from "../../src/data/correlated-normals.js";
 import { type Problem, readDataset, writeDataset } from "../../src/data/dataset.js";
 import { noisyDigits, rawDigits } from "../../src/data/digits.js";
@@ -49,6 +50,16 @@ describe("data sets", () => {
       if (missing?.()) continue;
       const { labels, classes } = make(1 / 1000);
       expect(new Set(labels).size).toBe(classes);
+    }
+  });
+
+  it("are vectors of length 1 in f32 where they are embeddings", () => {
+    const { phi, rows, features } = embeddings(30, 12, 3, 7);
+    if (phi.storage !== "numbers") throw new Error("expected numbers");
+    for (let i = 0; i < rows; i++) {
+      const row = Array.from({ length: features }, (_, j) => phi.values[j * rows + i]!);
+      expect(row).toEqual(row.map(Math.fround));
+      expect(Math.hypot(...row)).toBeCloseTo(1, 6);
     }
   });
 

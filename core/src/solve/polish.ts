@@ -21,14 +21,14 @@ const MOST_STEPS = 8;
 const PRODUCTS_TOLERANCE = 1e-4;
 /**
  * Products that a first step may take with the solver's own preconditioner before the Hessian is made instead: on the digits class blocks need
- * 12 to 15 for a step, which took half the time of making and factoring the Hessian.
+ * about 15 for a step, which took half the time of making and factoring the Hessian.
  */
 const FEW_PRODUCTS = 30;
 /**
  * Steps after which a solver's preconditioner still polishes cheaper than a Hessian would: binary and standardised digits took 18 and 23, and
- * half and three quarters of the time; raw digits, whose class blocks vary more, took 38, and half as much again.
+ * half and three quarters of the time that a Hessian takes; raw digits, whose class blocks vary more, took 38, and half as much again.
  */
-const FEW_ITERATIONS = 30;
+const FEW_ITERATIONS = 25;
 
 /** A rise of the value by more than this share of f's scale is not rounding: the step was too long for this to be the minimum. */
 const ROUNDING = 1e-10;
