@@ -32,7 +32,7 @@ export function noteDroppedRows(data: string, table: Table, names: readonly stri
 /** The same for rows that are not at hand any more, as those of blocks are; columns to do without are not named. */
 export function noteDropped(
   data: string,
-  missing: MissingCells,
+  missing: DroppedRows,
   dropping: Dropping,
   columnsToLeaveOut: (needed: readonly string[]) => readonly Lack[] = () => [],
 ): void {
@@ -49,7 +49,7 @@ export function noteDropped(
 }
 
 /** Notes which rows have an empty prediction. */
-export function noteEmptyPredictions(data: string, { rows, dropped: empty, lacks }: MissingCells): void {
+export function noteEmptyPredictions(data: string, { rows, dropped: empty, lacks }: DroppedRows): void {
   if (empty === 0) return;
   const what = `${empty} of ${rows} rows ${empty === 1 ? "has" : "have"} no prediction`;
   noteAbout(data)(`${what}, for lack of ${lacksInWords(lacks, null)}; --missing drop leaves them out`);
@@ -63,10 +63,18 @@ export interface Lack {
   readonly classes: ReadonlyMap<string, number> | null;
 }
 
-/** Counts, block by block, the missing cells of the columns `names`, by the classes in the column `target` where rows have it. */
-export class MissingCells {
-  rows = 0;
+/** What is known about rows that lack cells. */
+export interface DroppedRows {
+  readonly rows: number;
   /** rows that lack a cell of at least one of the columns */
+  readonly dropped: number;
+  /** the columns that lack something, the emptiest first */
+  readonly lacks: readonly Lack[];
+}
+
+/** Counts, block by block, the missing cells of the columns `names`, by the classes in the column `target` where rows have it. */
+export class MissingCells implements DroppedRows {
+  rows = 0;
   dropped = 0;
   private readonly counts: { readonly name: string; count: number; classes: Map<string, number> | null }[];
 
@@ -96,7 +104,6 @@ export class MissingCells {
     for (const each of incomplete) this.dropped += each;
   }
 
-  /** Of the columns that lack something, the emptiest first. */
   get lacks(): Lack[] {
     return this.counts.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
   }
@@ -104,7 +111,7 @@ export class MissingCells {
 
 function tooFewRows(
   data: string,
-  { rows, dropped, lacks }: MissingCells,
+  { rows, dropped, lacks }: DroppedRows,
   needless: readonly Lack[],
   without: Dropping["without"],
 ): MultilogitError {

@@ -1,12 +1,13 @@
 import type { FileOptions } from "../files/read-options.js";
 
 /** What the command line said about how a file is written. */
-export function fileOptions({ na, comment, decimal, table }: FileOptions): FileOptions {
+export function fileOptions({ na, comment, decimal, table, query }: FileOptions): FileOptions {
   return {
     ...(na === undefined ? {} : { na }),
     ...(comment === undefined ? {} : { comment }),
     ...(decimal === undefined ? {} : { decimal }),
     ...(table === undefined ? {} : { table }),
+    ...(query === undefined ? {} : { query }),
   };
 }
 

@@ -19,8 +19,9 @@ import {
   type Table,
   type Target,
 } from "multilogit";
-import { isWorthKernels, rowNumber } from "multilogit/internal";
+import { availableMemory, isWorthKernels, rowNumber } from "multilogit/internal";
 import { notesInJson } from "../files/note.js";
+import { withTableBlocks } from "../files/table-blocks.js";
 import { writeTextFile } from "../files/write-text-file.js";
 import { fitReport } from "../pictures/fit-report.js";
 import type { HeldOutEvaluation } from "../pictures/held-out-text.js";
@@ -29,6 +30,7 @@ import { fileArgument, nextStep } from "../terminal/next-step.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { wrapped } from "../terminal/wrapped.js";
 import { sameFile } from "./file-options.js";
+import { announceBlocks, fitInBlocks } from "./fit-in-blocks.js";
 import { showingProgress } from "./fit-progress.js";
 import { heldOutEvaluation, partsOf } from "./held-out.js";
 import {
@@ -37,7 +39,8 @@ import {
   type LearnOptions,
   labelOf,
   learntBy,
-  readRowsToLearn,
+  noteRowsToLearn,
+  readingToLearn,
 } from "./learn-options.js";
 import { naming } from "./read-rows.js";
 
@@ -51,6 +54,7 @@ export interface FitCommandOptions extends LearnOptions {
   readonly checkGradient?: true;
   readonly seed: number;
   readonly holdOut?: number;
+  readonly memory?: number;
   readonly output?: string;
   readonly json?: true;
 }
@@ -63,8 +67,49 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   await assertModelPath(options.output);
   // compiled while the rows are read
   if (options.engine !== "reference") void hasWasmEngine();
+  const memory = options.memory ?? Math.min(MOST_MEMORY, availableMemory() / 2);
+  const reading = {
+    ...readingToLearn(learnt, options),
+    memory,
+    always: options.query !== undefined,
+    onLarge: (bytes: number | null) => announceBlocks(data, bytes, { ...options, memory }),
+  };
+  const outcome = await withTableBlocks(data, reading, async (blocks) =>
+    blocks.whole === null
+      ? { model: await fitInBlocks(data, blocks, learnt, penalty, { ...options, memory }), ...NOT_HELD }
+      : fitWhole(data, blocks.whole, learnt, penalty, options),
+  );
+  const { model, check, heldOut } = outcome;
+  if (options.output !== undefined) await writeTextFile(options.output, modelToText(model));
+  const seconds = (performance.now() - started) / 1000;
+  const engine = await engineInWords(model, options.engine);
+  if (options.json) process.stdout.write(jsonReport(model, seconds, check, heldOut));
+  else show(humanReport(outcome, data, seconds, engine, options));
+  if (!model.report.converged || check?.verdict === "wrong") process.exitCode = 1;
+}
+
+/** Rows that take no more are held: they are fitted a little faster, and `--hold-out` and others need all of them. */
+const MOST_MEMORY = 2e9;
+
+/** A fit, and what was found out about its rows, where they are at hand. */
+interface Outcome {
+  readonly model: Model;
+  readonly table: Table | null;
+  readonly heldOut: HeldOutEvaluation | null;
+  readonly check: GradientSelfCheck | null;
+}
+
+const NOT_HELD = { table: null, heldOut: null, check: null };
+
+async function fitWhole(
+  data: string,
+  all: Table,
+  learnt: string | Formula,
+  penalty: Penalty,
+  options: FitCommandOptions,
+): Promise<Outcome> {
   const { holdOut, missing = "drop" } = options;
-  const all = await readRowsToLearn(data, learnt, options);
+  noteRowsToLearn(data, all, learnt, options);
   const target = labelOf(learnt);
   const parts = holdOut === undefined ? null : await naming(data, () => partsOf(all, target, holdOut, options.seed));
   const table = parts?.training ?? all;
@@ -74,12 +119,7 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
       ? await naming(data, () => heldOutEvaluation(model, parts.heldOut, { ...options, holdOut, missing }))
       : null;
   const check = options.checkGradient ? await checked(table, learnt, penalty, options) : null;
-  if (options.output !== undefined) await writeTextFile(options.output, modelToText(model));
-  const seconds = (performance.now() - started) / 1000;
-  const engine = await engineInWords(model, options.engine);
-  if (options.json) process.stdout.write(jsonReport(model, seconds, check, heldOut));
-  else show(humanReport(model, table, data, seconds, engine, check, heldOut, options));
-  if (!model.report.converged || check?.verdict === "wrong") process.exitCode = 1;
+  return { model, table, heldOut, check };
 }
 
 function fitTable(
@@ -146,6 +186,7 @@ function jsonReport(
     solver: report.solver,
     method: report.method,
     engine: report.engine,
+    ...(report.passes === undefined ? {} : { passes: report.passes }),
     penalty: penaltyText(model.penalty),
     converged: report.converged,
     reason: report.reason,
@@ -172,13 +213,10 @@ function heldOutFigures({ share, seed, evaluation, unseen, dropped }: HeldOutEva
 }
 
 function humanReport(
-  model: Model,
-  table: Table,
+  { model, table, check, heldOut }: Outcome,
   data: string,
   seconds: number,
   engine: string,
-  check: GradientSelfCheck | null,
-  heldOut: HeldOutEvaluation | null,
   options: FitCommandOptions,
 ): string {
   const terminal = terminalOf(process.stdout);
@@ -196,7 +234,7 @@ function humanReport(
 }
 
 /** What to do with the model, as commands that work as they are printed. */
-function nextInWords(table: Table, data: string, options: FitCommandOptions, width: number): string {
+function nextInWords(table: Table | null, data: string, options: FitCommandOptions, width: number): string {
   const { output, weights } = options;
   if (output === undefined) return "Add -o model.json to keep the model.";
   const wrote = wrapped(`Wrote ${output}.`, width).join("\n");
@@ -205,10 +243,10 @@ function nextInWords(table: Table, data: string, options: FitCommandOptions, wid
   const files = [fileArgument(output), fileArgument(data)];
   const same = sameFile(options);
   const judged = [...(weights === undefined ? [] : ["--weights", weights]), ...heldOutAgain(options)];
-  const { table: whole } = completeRows(table, table.names);
+  const first = table === null ? 1 : rowNumber(completeRows(table, table.names).table, 0);
   return [
     `${wrote} Next:`,
     nextStep(["evaluate", ...files, ...judged, ...same], width),
-    nextStep(["explain", ...files, "--row", String(rowNumber(whole, 0)), ...same], width),
+    nextStep(["explain", ...files, "--row", String(first), ...same], width),
   ].join("\n");
 }

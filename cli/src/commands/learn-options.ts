@@ -15,7 +15,7 @@ import { quoted } from "multilogit/internal";
 import type { FileOptions, ReadOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 import { assertOutput } from "../files/write-text-file.js";
-import { noteDroppedRows } from "./dropped-rows.js";
+import { type Dropping, noteDroppedRows } from "./dropped-rows.js";
 import { fileOptions } from "./file-options.js";
 import { basesFromText, readingOf } from "./formula-options.js";
 import { wordsFromText } from "./words-option.js";
@@ -68,21 +68,45 @@ export async function readRowsToLearn(
   options: LearnOptions,
   apart: readonly string[] = [],
 ): Promise<Table> {
+  const all = await readTable(data, readingToLearn(learnt, options, apart));
+  noteRowsToLearn(data, all, learnt, options, apart);
+  return all;
+}
+
+/** How the columns that a fit needs are read. */
+export function readingToLearn(
+  learnt: string | Formula,
+  options: LearnOptions,
+  apart: readonly string[] = [],
+): ReadOptions {
   const { missing = "drop" } = options;
-  const all = await readTable(data, {
+  return {
     ...fileOptions(options),
     ...columnsOf(learnt, options, apart),
     missing: missing === "drop" ? "keep" : "error",
-  });
+  };
+}
+
+/** Says how many rows will be left out, unless missing cells are an error. */
+export function noteRowsToLearn(
+  data: string,
+  all: Table,
+  learnt: string | Formula,
+  options: LearnOptions,
+  apart: readonly string[] = [],
+): void {
+  if ((options.missing ?? "drop") === "drop") noteDroppedRows(data, all, all.names, droppingOf(learnt, options, apart));
+}
+
+/** How a fit leaves out rows. */
+export function droppingOf(learnt: string | Formula, options: LearnOptions, apart: readonly string[] = []): Dropping {
   const target = labelOf(learnt);
-  if (missing === "drop")
-    noteDroppedRows(data, all, all.names, {
-      target: typeof target === "string" ? target : null,
-      needed: [...[target].flat(), ...(options.weights === undefined ? [] : [options.weights]), ...apart],
-      without: options.formula === undefined ? "ignore" : "formula",
-      atMostHalf: options.missing === undefined,
-    });
-  return all;
+  return {
+    target: typeof target === "string" ? target : null,
+    needed: [...[target].flat(), ...(options.weights === undefined ? [] : [options.weights]), ...apart],
+    without: options.formula === undefined ? "ignore" : "formula",
+    atMostHalf: options.missing === undefined,
+  };
 }
 
 /** Which columns are read, and what is known about them. */

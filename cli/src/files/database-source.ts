@@ -4,21 +4,53 @@ import { type ColumnSource, sourceColumn, sqlName, sqlText } from "./column-sour
 import type { DuckDb } from "./duckdb.js";
 import { oneLine } from "./file-error.js";
 import type { LabelledFile } from "./labelled-file.js";
+import type { FileOptions } from "./read-options.js";
 
 /**
- * A table or view in a DuckDB database: its only one, or the one that is `wanted`, by --table.
+ * Rows of a DuckDB database: of its only table or view, of the one that --table names, or of a --query.
  * @throws MultilogitError "data" for a file that is not such a database, "option" for a table that does not exist
  */
 export async function databaseSource(
   db: DuckDb,
   files: readonly LabelledFile[],
-  wanted: string | undefined,
+  { table, query }: Pick<FileOptions, "table" | "query">,
 ): Promise<ColumnSource> {
   const [{ path, label }] = files as [LabelledFile];
   if (files.length > 1) throw new MultilogitError("data", `${label}: a database is read by itself; give one file`);
-  await db.execute(`attach ${sqlText(path)} as data (read_only)`, []).catch((cause: unknown) => {
-    throw explained(cause, path, label);
-  });
+  if (path !== NO_DATABASE)
+    await db.execute(`attach ${sqlText(path)} as data (read_only)`, []).catch((cause: unknown) => {
+      throw explained(cause, path, label);
+    });
+  if (query !== undefined) return querySource(db, path, label, query);
+  if (path === NO_DATABASE)
+    throw new MultilogitError("option", `${label}: names no database; give one, as duckdb:rows.duckdb, or a --query`);
+  return tableSource(db, path, label, table);
+}
+
+/** The path of the database that is in no file. */
+export const NO_DATABASE = "";
+
+async function querySource(db: DuckDb, path: string, label: string, query: string): Promise<ColumnSource> {
+  const explain = (cause: unknown) =>
+    new MultilogitError("option", `--query: ${oneLine(cause).replace(/^[\w ]*Error: /, "")}; correct it`);
+  try {
+    if (path !== NO_DATABASE) await db.execute("use data", []);
+    const relation = `(${query.trim().replace(/;$/, "")})`;
+    return { ...(await described(db, relation)), label: path === NO_DATABASE ? "query" : `${label}, query`, explain };
+  } catch (cause) {
+    throw explain(cause);
+  }
+}
+
+async function described(
+  db: DuckDb,
+  relation: string,
+): Promise<Pick<ColumnSource, "columns" | "parameters" | "relation">> {
+  const found = await db.texts(`select column_name, column_type from (describe select * from ${relation})`, []);
+  return { columns: found.map(([name, type]) => sourceColumn(name!, type!)), parameters: [], relation };
+}
+
+async function tableSource(db: DuckDb, path: string, label: string, wanted: string | undefined): Promise<ColumnSource> {
   const found = await db.texts(
     `select table_schema, table_name from information_schema.tables where table_catalog = 'data' order by 1, 2`,
     [],
@@ -29,13 +61,9 @@ export async function databaseSource(
     bare: name!,
   }));
   const table = chosen(tables, label, wanted);
-  const relation = `data.${sqlName(table.schema)}.${sqlName(table.bare)}`;
-  const described = await db.texts(`select column_name, column_type from (describe select * from ${relation})`, []);
   return {
+    ...(await described(db, `data.${sqlName(table.schema)}.${sqlName(table.bare)}`)),
     label: `${label}, table ${table.name}`,
-    columns: described.map(([name, type]) => sourceColumn(name!, type!)),
-    parameters: [],
-    relation,
     explain: (cause) => explained(cause, path, label),
   };
 }

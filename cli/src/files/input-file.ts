@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { MultilogitError } from "multilogit";
 import { temporaryFault, temporaryFolder } from "../system/temporary-folder.js";
+import { NO_DATABASE } from "./database-source.js";
 import { claimInput } from "./file-claims.js";
 import { fileError, isDirectory, oneLine } from "./file-error.js";
 import { type FileFormat, foreignFormat, formatOfContent, formatOfName } from "./file-format.js";
@@ -32,6 +33,7 @@ const HEAD_BYTES = 4096;
  * @throws MultilogitError "data" if there is no such file, or if it is empty, a directory or unreadable
  */
 export async function openInput(path: string, standardInput: Readable = process.stdin): Promise<InputFile> {
+  if (path.startsWith(DATABASE)) return openDatabase(path);
   if (!isRemote(path)) await claimInput(path);
   const isElsewhere = path === "-" || isRemote(path);
   if (!isElsewhere && !isGzip(await headOf(path, path)))
@@ -48,6 +50,20 @@ export async function openInput(path: string, standardInput: Readable = process.
     await close();
     throw error;
   }
+}
+
+/** How a path says that it is a DuckDB database, whatever its name is. */
+const DATABASE = "duckdb:";
+
+/** The database of "duckdb:file"; "duckdb:" alone is one without tables. */
+async function openDatabase(label: string): Promise<InputFile> {
+  const path = label.slice(DATABASE.length);
+  const isFile = path !== NO_DATABASE;
+  if (isFile) {
+    await claimInput(path);
+    await headOf(path, label);
+  }
+  return { path: isFile ? resolve(path) : path, format: "database", label, close: async () => {} };
 }
 
 async function described(

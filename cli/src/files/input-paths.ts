@@ -7,7 +7,8 @@ import { MultilogitError } from "multilogit";
  * precedence.
  */
 export function inputPaths(path: string): readonly string[] {
-  if (path === "-" || !/[*?{]/.test(path) || /^\w+:\/\//.test(path) || existsSync(path)) return [path];
+  if (path === "-" || path.startsWith("duckdb:") || !/[*?{]/.test(path) || /^\w+:\/\//.test(path) || existsSync(path))
+    return [path];
   const found = alternatives(path).flatMap((pattern) =>
     matches(
       pattern.startsWith("/") ? "/" : "",

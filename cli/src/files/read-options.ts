@@ -14,6 +14,8 @@ export interface FileOptions {
   readonly decimal?: "." | ",";
   /** --table: which table of a database */
   readonly table?: string;
+  /** --query: rows of a database that are not those of one table */
+  readonly query?: string;
 }
 
 /** How `readTable` turns the columns of a file into columns of a table. */

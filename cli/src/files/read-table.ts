@@ -39,8 +39,12 @@ export async function tableFromInputs(inputs: readonly InputFile[], options: Rea
       "data",
       `${label} is ${format} and ${other.label} is ${other.format}; give files of one format`,
     );
-  if (options.table !== undefined && format !== "database")
-    throw new MultilogitError("option", `--table belongs to a DuckDB database; ${label} is ${format}`);
+  const said = (["table", "query"] as const).find((name) => options[name] !== undefined);
+  if (said !== undefined && format !== "database")
+    throw new MultilogitError(
+      "option",
+      `--${said} belongs to a DuckDB database; ${label} is ${format}${said === "query" ? `: DATA duckdb: and a query of '${label}' read it` : ""}`,
+    );
   switch (format) {
     case "json":
     case "jsonl":
@@ -51,7 +55,7 @@ export async function tableFromInputs(inputs: readonly InputFile[], options: Rea
       );
     case "database":
       return withDuckDb(async (db) =>
-        tableFromCells(new TypedCells(db, await databaseSource(db, inputs, options.table), options), options),
+        tableFromCells(new TypedCells(db, await databaseSource(db, inputs, options), options), options),
       );
     case "tsv":
       return tableFromCells(new CsvCells(inputs, options, "\t"), options);

@@ -1,10 +1,11 @@
 import { stat } from "node:fs/promises";
-import { columnOf, MultilogitError, sliceRows, type Table, tableOf } from "multilogit";
+import { type Column, columnOf, MultilogitError, sliceRows, type Table, tableOf } from "multilogit";
 import { numberRowsFrom } from "multilogit/internal";
 import type { CellColumn } from "./cell-column.js";
 import type { CellSource } from "./cell-source.js";
+import type { ColumnSource } from "./column-source.js";
 import { CsvCells } from "./csv-cells.js";
-import { databaseSource } from "./database-source.js";
+import { databaseSource, NO_DATABASE } from "./database-source.js";
 import { type DuckDb, withDuckDb } from "./duckdb.js";
 import { fileError } from "./file-error.js";
 import { type InputFile, openInput } from "./input-file.js";
@@ -22,9 +23,15 @@ import { typedProfile } from "./typed-profile.js";
 /** The rows of files, of which only some are held at a time. */
 export interface TableBlocks {
   readonly names: readonly string[];
+  /** what each column holds */
+  readonly kinds: Readonly<Record<string, Column["kind"]>>;
   readonly rows: number;
   /** the columns in which some cell is missing */
   readonly lacking: ReadonlySet<string>;
+  /** The columns as DuckDB sees them, where it reads the rows; null for other formats. */
+  readonly typed: TypedBlocks | null;
+  /** All rows, where they take little; null where they are not held. */
+  readonly whole: Table | null;
   /**
    * The rows in order, from the first; errors call them by their numbers in the file. Throws a MultilogitError "data" where the file is
    * not what it was.
@@ -36,6 +43,10 @@ export interface TableBlocks {
 export interface BlockOptions extends ReadOptions {
   /** bytes; rows that take less are read as a whole. Default {@link MEMORY}. */
   readonly memory?: number;
+  /** whether rows are read in blocks however little they take, as those of a --query, which is as dear to count as to read */
+  readonly always?: boolean;
+  /** Hears, before the first cell is read, that rows are read in blocks, and about how many bytes they would take; may refuse that. */
+  readonly onLarge?: (bytes: number | null) => void;
   /** A block ends with the first reading step after this many rows. Default: as many as have a million cells, at most 65,536. */
   readonly blockRows?: number;
 }
@@ -82,9 +93,7 @@ async function useInputs<T>(
   const blocks = typed ?? blocksOfCells(large, await judgedCells(large, options), options);
   await unchanged();
   return use({
-    names: blocks.names,
-    rows: blocks.rows,
-    lacking: blocks.lacking,
+    ...blocks,
     async *blocks() {
       let rows = 0;
       for await (const table of blocks.blocks()) {
@@ -102,7 +111,9 @@ async function useInputs<T>(
  * its row.
  */
 async function typedBlocks({ db, source }: TypedCells, options: BlockOptions): Promise<TableBlocks | null> {
-  const profiled = await typedProfile(db, source, options);
+  const profiled = await typedProfile(db, source, options).catch((cause: unknown) => {
+    throw cause instanceof MultilogitError ? cause : source.explain(cause);
+  });
   if (profiled === null || profiled[0]!.column.rows === 0) return null;
   const notes: string[] = [];
   const again = async (places: readonly number[]) => places.map((j) => profiled[j]!.column);
@@ -118,8 +129,11 @@ async function typedBlocks({ db, source }: TypedCells, options: BlockOptions): P
   const typed = await TypedBlocks.of(db, source, profiled, judged, rowsOfBlock(columns.length, options));
   return {
     names: columns.map(({ name }) => name),
+    kinds: kindsOf(judged),
     rows: columns[0]!.rows,
     lacking: lackingOf(judged),
+    typed,
+    whole: null,
     blocks: () => typed.tables(),
   };
 }
@@ -130,23 +144,47 @@ async function largeSource(
   options: BlockOptions,
   db: DuckDb | null,
 ): Promise<CellSource | null> {
-  const { memory = MEMORY } = options;
-  const [{ format, label }] = inputs as [InputFile];
+  const { memory = MEMORY, always = false } = options;
+  const [{ format }] = inputs as [InputFile];
   // readTable has the words for what it refuses
-  if (inputs.some((input) => input.format !== format) || (options.table !== undefined && format !== "database"))
-    return null;
+  const isOfDatabase = options.table !== undefined || options.query !== undefined;
+  if (inputs.some((input) => input.format !== format) || (isOfDatabase && format !== "database")) return null;
   if (db !== null) {
-    const source =
-      format === "parquet" ? await parquetSource(db, inputs) : await databaseSource(db, inputs, options.table);
-    const names = source.columns.map(({ name }) => name);
-    const [rows] = await db.numbers(`select count(*)::double from ${source.relation}`, source.parameters);
-    const bytes = rows! * wantedColumns(label, names, options).length * BYTES_OF_CELL;
-    return bytes > memory ? new TypedCells(db, source, options) : null;
+    const source = format === "parquet" ? await parquetSource(db, inputs) : await databaseSource(db, inputs, options);
+    const bytes = always ? null : await bytesOfRows(db, source, options);
+    if (bytes !== null && bytes <= memory) {
+      // to be opened again, by another connection
+      await db.execute("use memory", []);
+      await db.execute("detach database if exists data", []);
+      return null;
+    }
+    options.onLarge?.(bytes);
+    await db.execute(`set memory_limit = '${Math.round(memoryOfDuckDb(memory) / 1e6)}MB'`, []);
+    return new TypedCells(db, source, options);
   }
   if (format !== "csv" && format !== "tsv") return null;
   let bytes = 0;
   for (const { path } of inputs) bytes += (await stat(path)).size;
-  return bytes * MEMORY_OF_BYTE > memory ? new CsvCells(inputs, options, format === "tsv" ? "\t" : undefined) : null;
+  if (bytes * MEMORY_OF_BYTE <= memory) return null;
+  options.onLarge?.(bytes * MEMORY_OF_BYTE);
+  return new CsvCells(inputs, options, format === "tsv" ? "\t" : undefined);
+}
+
+/** About how much the wanted columns take in memory; of Parquet its footer says how many rows there are. */
+async function bytesOfRows(db: DuckDb, source: ColumnSource, options: ReadOptions): Promise<number> {
+  const names = source.columns.map(({ name }) => name);
+  const wanted = wantedColumns(source.label, names, options).length;
+  const [rows] = await db
+    .numbers(`select count(*)::double from ${source.relation}`, source.parameters)
+    .catch((cause) => {
+      throw source.explain(cause);
+    });
+  return rows! * wanted * BYTES_OF_CELL;
+}
+
+/** What DuckDB may take of `memory`: a quarter, but what it needs to read and to group. */
+export function memoryOfDuckDb(memory: number): number {
+  return Math.min(1e9, Math.max(1e8, memory / 4));
 }
 
 /** A number takes 8 bytes, and arrays that grow have room for twice as many. */
@@ -157,7 +195,10 @@ const MEMORY_OF_BYTE = 2;
 function blocksOfTable(table: Table, options: BlockOptions): TableBlocks {
   return {
     names: table.names,
+    kinds: Object.fromEntries(table.names.map((name, j) => [name, table.columns[j]!.kind])),
     rows: table.rows,
+    typed: null,
+    whole: table,
     lacking: new Set(table.names.filter((name) => lacksCell(table, name))),
     async *blocks() {
       const rows = rowsOfBlock(table.names.length, options);
@@ -194,8 +235,11 @@ function blocksOfCells(source: CellSource, columns: readonly JudgedColumn[], opt
     );
   return {
     names,
+    kinds: kindsOf(columns),
     rows: columns[0]!.column.rows,
     lacking: lackingOf(columns),
+    typed: null,
+    whole: null,
     async *blocks() {
       const rows = rowsOfBlock(names.length, options);
       let [first, last] = [0, null as CellColumn[] | null];
@@ -211,6 +255,12 @@ function blocksOfCells(source: CellSource, columns: readonly JudgedColumn[], opt
       if (last !== null && last[0]!.rows > 0) yield tableFrom(last, first);
     },
   };
+}
+
+function kindsOf(columns: readonly JudgedColumn[]): Record<string, Column["kind"]> {
+  return Object.fromEntries(
+    columns.map(({ column, kind }) => [column.name, kind.kind === "unclear" ? "text" : kind.kind]),
+  );
 }
 
 function lackingOf(columns: readonly JudgedColumn[]): Set<string> {
@@ -236,6 +286,7 @@ async function changeDetector(inputs: readonly InputFile[]): Promise<() => Promi
 }
 
 async function signOf({ path, label }: InputFile): Promise<string> {
+  if (path === NO_DATABASE) return "";
   const { size, mtimeMs, ino } = await stat(path).catch((cause: unknown) => {
     throw fileError(label, cause);
   });

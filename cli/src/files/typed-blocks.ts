@@ -6,16 +6,16 @@ import type { JudgedColumn } from "./table-of-cells.js";
 import type { ProfiledColumn } from "./typed-profile.js";
 
 /** A column whose cells come as numbers, or as codes of its distinct strings. */
-interface TypedColumn extends ProfiledColumn {
+export interface TypedColumn extends ProfiledColumn {
   readonly judged: JudgedColumn;
 }
 
 /** Rows of files with types, whose strings are coded by DuckDB, so that no text is fetched. */
 export class TypedBlocks {
   private constructor(
-    private readonly db: DuckDb,
-    private readonly source: ColumnSource,
-    private readonly columns: readonly TypedColumn[],
+    readonly db: DuckDb,
+    readonly source: ColumnSource,
+    readonly columns: readonly TypedColumn[],
     private readonly blockRows: number,
   ) {}
 

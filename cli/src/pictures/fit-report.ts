@@ -35,10 +35,10 @@ export interface FitReportOptions {
   readonly isFormula: boolean;
 }
 
-/** The result of a fit, for people: data, objective in words, how it was solved, certificate, fit to its rows, weights. */
+/** The result of a fit to `table`, null where the rows are not held, for people: data, objective in words, how it was solved, certificate, fit to its rows, weights. */
 export function fitReport(
   model: Model,
-  table: Table,
+  table: Table | null,
   { source, seconds, engine, check, terminal, rowWeights, heldOut, isFormula }: FitReportOptions,
 ): string {
   const { report } = model;
@@ -55,9 +55,9 @@ export function fitReport(
     ],
     ["certificate", certificateInWords(model)],
   ];
-  const whole = report.droppedRows === 0 ? table : completeRows(table, table.names).table;
+  const whole = table === null || report.droppedRows === 0 ? table : completeRows(table, table.names).table;
   // with columns other than those that were read, other rows may be complete
-  if (whole.rows === report.rows) lines.push(["on these rows", fitToRows(model, whole, rowWeights)]);
+  if (whole?.rows === report.rows) lines.push(["on these rows", fitToRows(model, whole, rowWeights)]);
   if (heldOut) lines.push(["held out", heldOutInWords(heldOut)]);
   for (const sentence of warningSentences(report.warnings, !isFormula)) lines.push(["warning", sentence]);
   if (check) lines.push(["gradient", checkInWords(check)]);

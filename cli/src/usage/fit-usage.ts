@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 import { addCellOptions, addEngineOptions, addLearnOptions } from "./learn-options.js";
 import { countOrZeroArgument, positiveArgument } from "./number-arguments.js";
-import { holdOutOption, seedOption } from "./shared-options.js";
+import { holdOutOption, memoryOption, seedOption } from "./shared-options.js";
 
 /** The arguments and options of `multilogit fit`. */
 export function fitUsage(): Command {
@@ -40,6 +40,7 @@ export function fitUsage(): Command {
         "check the gradient against differences of the objective, at a random point; without a penalty that has kinks",
       )
       .addOption(holdOutOption("hold out this share of every class, such as 20%, and evaluate on it"))
+      .addOption(memoryOption("2GB, or half of what is free"))
       .addOption(seedOption("random seed for the rows of --hold-out and the point of --check-gradient"))
       .option("-o, --output <file>", "write the model here (.json)")
       .option("--json", "print one JSON object and nothing else")

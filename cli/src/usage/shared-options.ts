@@ -34,9 +34,9 @@ export function seedOption(what: string): Option {
 }
 
 /** For commands that can go through rows without holding them. */
-export function memoryOption(): Option {
+export function memoryOption(standard = "256MB"): Option {
   return new Option(
     "--memory <bytes>",
-    "rows that would take more than this, such as 2GB, are read in blocks (default: 256MB)",
+    `rows that would take more than this, such as 400MB, are read in blocks (default: ${standard})`,
   ).argParser(bytesArgument);
 }

@@ -1,0 +1,89 @@
+import { type Formula, fitOver, type Model, MultilogitError, type Penalty, type Statistics } from "multilogit";
+import { noteAbout } from "../files/note.js";
+import { memoryOfDuckDb, type TableBlocks } from "../files/table-blocks.js";
+import { fileSource } from "../sources/file-source.js";
+import { progressLine } from "../terminal/progress-line.js";
+import { noteDropped } from "./dropped-rows.js";
+import type { FitCommandOptions } from "./fit.js";
+import { showingProgress } from "./fit-progress.js";
+import { droppingOf, featureOptions } from "./learn-options.js";
+import { naming } from "./read-rows.js";
+
+/** The model of rows that are not held: read in blocks, once for the statistics of φ and once to apply it, and summed from there. */
+export async function fitInBlocks(
+  data: string,
+  blocks: TableBlocks,
+  learnt: string | Formula,
+  penalty: Penalty,
+  options: FitCommandOptions & { readonly memory: number },
+): Promise<Model> {
+  const line = progressLine(process.stderr);
+  const memory = blocks.typed === null ? options.memory : options.memory - memoryOfDuckDb(options.memory);
+  const { threads, maxIterations } = options;
+  const source = fileSource(blocks, {
+    memory: Math.max(1e6, memory),
+    ...(threads === undefined ? {} : { threads }),
+    onRows: (rows) => line.update(`reading ${data}: ${rows} of ${blocks.rows} rows`),
+    onStatistics: (statistics) => noteLacks(data, statistics, learnt, options),
+  });
+  try {
+    return await naming(data, () =>
+      showingProgress((progress) =>
+        fitOver(source, learnt, {
+          ...featureOptions(options),
+          penalty,
+          ...(threads === undefined ? {} : { threads }),
+          solver: options.solver,
+          tolerance: options.tolerance,
+          ...(maxIterations === undefined ? {} : { maxIterations }),
+          // the last digits of the weights cost more passes than all others
+          polish: options.tolerance <= 1e-9,
+          sampleRows: 0,
+          ...progress,
+        }),
+      ),
+    );
+  } finally {
+    line.clear();
+  }
+}
+
+function noteLacks(data: string, statistics: Statistics, learnt: string | Formula, options: FitCommandOptions): void {
+  if (options.missing === "error") return;
+  const { rows, droppedRows: dropped, missing } = statistics;
+  const lacks = [...missing]
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => ({ name, count, classes: null }))
+    .sort((a, b) => b.count - a.count);
+  noteDropped(data, { rows: rows + dropped, dropped, lacks }, droppingOf(learnt, options));
+}
+
+/**
+ * Says, before the first cell is read, that rows are read in blocks.
+ * @throws MultilogitError "option" for an option that needs all rows at once
+ */
+export function announceBlocks(
+  data: string,
+  bytes: number | null,
+  options: FitCommandOptions & { memory: number },
+): void {
+  const size = bytes === null ? "rows of a query" : `rows that would take about ${inBytes(bytes)}`;
+  const refused = [
+    ...(options.holdOut === undefined ? [] : ["--hold-out"]),
+    ...(options.checkGradient ? ["--check-gradient"] : []),
+    ...(options.words === undefined ? [] : ["--words"]),
+    ...(options.engine === "reference" ? ["--engine reference"] : []),
+  ];
+  if (refused.length > 0)
+    throw new MultilogitError(
+      "option",
+      `${refused.join(" and ")}: needs all rows at once, but ${size} are read in blocks within --memory ${inBytes(options.memory)}; ${bytes === null ? "write the rows to a file and give that" : `give --memory ${inBytes(2 ** Math.ceil(Math.log2(bytes)))} if there is as much`}, or leave the option out`,
+    );
+  noteAbout(data)(`${size} are read in blocks, within --memory ${inBytes(options.memory)}`);
+}
+
+/** "1.5GB", as --memory reads it; rounded up. */
+function inBytes(bytes: number): string {
+  const [unit, name] = bytes >= 1e9 ? [1e9, "GB"] : [1e6, "MB"];
+  return `${Math.ceil((10 * bytes) / unit) / 10}${name}`;
+}

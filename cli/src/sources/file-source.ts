@@ -1,0 +1,44 @@
+import { batchSource, type RowSource, type Statistics, type Table } from "multilogit";
+import type { TableBlocks } from "../files/table-blocks.js";
+import { typedStatistics } from "./typed-statistics.js";
+
+export interface FileSourceOptions {
+  /** bytes that rows may take here; what does not fit is put into a temporary file */
+  readonly memory: number;
+  readonly threads?: number;
+  /** Hears how many rows of a pass have been read. */
+  readonly onRows: (rows: number) => void;
+  /** Hears the statistics before they are used, and may refuse them. */
+  readonly onStatistics: (statistics: Statistics) => void;
+}
+
+/** The rows of files as a source for `fitOver`: read in blocks for each pass over them, with aggregates by DuckDB where it reads them. */
+export function fileSource(rows: TableBlocks, options: FileSourceOptions): RowSource {
+  const { memory, threads, onRows, onStatistics } = options;
+  const { typed } = rows;
+  const source = batchSource(() => countedTables(rows, onRows), {
+    name: typed === null ? "file" : "duckdb",
+    kinds: rows.kinds,
+    memory,
+    ...(threads === undefined ? {} : { threads }),
+  });
+  return {
+    ...source,
+    columns: async () => rows.names.map((name) => ({ name, kind: rows.kinds[name]! })),
+    statistics: async (request, signal) => {
+      const statistics =
+        (typed && (await typedStatistics(typed, request))) ?? (await source.statistics(request, signal));
+      onStatistics(statistics);
+      return statistics;
+    },
+  };
+}
+
+async function* countedTables(rows: TableBlocks, onRows: FileSourceOptions["onRows"]): AsyncGenerator<Table> {
+  let count = 0;
+  for await (const table of rows.blocks()) {
+    count += table.rows;
+    onRows(count);
+    yield table;
+  }
+}
