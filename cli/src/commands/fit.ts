@@ -19,45 +19,31 @@ import {
   type Table,
   type Target,
 } from "multilogit";
-import { availableMemory, isWorthKernels, rowNumber } from "multilogit/internal";
+import { isWorthKernels, rowNumber } from "multilogit/internal";
 import { notesInJson } from "../files/note.js";
 import { withTableBlocks } from "../files/table-blocks.js";
 import { writeTextFile } from "../files/write-text-file.js";
 import { fitReport } from "../pictures/fit-report.js";
 import type { HeldOutEvaluation } from "../pictures/held-out-text.js";
+import { freeMemory } from "../system/free-memory.js";
 import { show } from "../system/standard-output.js";
 import { fileArgument, nextStep } from "../terminal/next-step.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { wrapped } from "../terminal/wrapped.js";
 import { sameFile } from "./file-options.js";
+import type { FitCommandOptions } from "./fit-command-options.js";
 import { announceBlocks, fitInBlocks } from "./fit-in-blocks.js";
 import { showingProgress } from "./fit-progress.js";
 import { heldOutEvaluation, partsOf } from "./held-out.js";
 import {
   assertModelPath,
   featureOptions,
-  type LearnOptions,
   labelOf,
   learntBy,
   noteRowsToLearn,
   readingToLearn,
 } from "./learn-options.js";
 import { naming } from "./read-rows.js";
-
-export interface FitCommandOptions extends LearnOptions {
-  readonly penalty: string;
-  readonly engine: EngineName;
-  readonly threads?: number;
-  readonly solver: "auto" | "lbfgs" | "newton" | "gradient-ascent";
-  readonly tolerance: number;
-  readonly maxIterations?: number;
-  readonly checkGradient?: true;
-  readonly seed: number;
-  readonly holdOut?: number;
-  readonly memory?: number;
-  readonly output?: string;
-  readonly json?: true;
-}
 
 /** `multilogit fit`: reads, fits, reports the result, and writes the model file. Exit code 1 if the fit did not converge. */
 export async function fitCommand(data: string, options: FitCommandOptions): Promise<void> {
@@ -67,7 +53,7 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   await assertModelPath(options.output);
   // compiled while the rows are read
   if (options.engine !== "reference") void hasWasmEngine();
-  const memory = options.memory ?? Math.min(MOST_MEMORY, availableMemory() / 2);
+  const memory = options.memory ?? Math.min(MOST_MEMORY, freeMemory() / 2);
   const reading = {
     ...readingToLearn(learnt, options),
     memory,

@@ -1,7 +1,7 @@
 import { type Column, MultilogitError, type Table, tableOf } from "multilogit";
 import { numberRowsFrom } from "multilogit/internal";
 import { type ColumnSource, sqlText } from "./column-source.js";
-import { type Block, type DuckDb, isValid, type Validity } from "./duckdb.js";
+import { type Block, type Codes, type DuckDb, isValid, type Numbers } from "./duckdb.js";
 import type { JudgedColumn } from "./table-of-cells.js";
 import type { ProfiledColumn } from "./typed-profile.js";
 
@@ -83,38 +83,34 @@ function readerOf({ isNumber, column, judged: { kind, isMissing } }: TypedColumn
   const cells = column.distinct.all;
   if (kind.kind === "number") {
     const numbers = Float64Array.from(cells, (cell) => (isMissing(cell) ? Number.NaN : kind.numberOf(cell)));
-    return (block, j) => {
-      const codes = withMinusOne(block.codes(j));
-      return { kind: "number", values: Float64Array.from(codes, (code) => numbers[code] ?? Number.NaN) };
-    };
+    return (block, j) => ({ kind: "number", values: looked(block.codes(j), numbers, Number.NaN) });
   }
   if (kind.kind === "boolean") {
     const truth = Int8Array.from(cells, (cell) => (isMissing(cell) ? -1 : Number(cell.text.toLowerCase() === "true")));
-    return (block, j) => {
-      const codes = withMinusOne(block.codes(j));
-      return { kind: "boolean", codes: Int8Array.from(codes, (code) => truth[code] ?? -1), levels: [false, true] };
-    };
+    return (block, j) => ({ kind: "boolean", codes: looked(block.codes(j), truth, -1), levels: [false, true] });
   }
   const there = cells.filter((cell) => !isMissing(cell));
   const places = new Map(there.map((cell, place) => [cell, place]));
   const levels = there.map(({ text }) => text);
   const placeOf = Int32Array.from(cells, (cell) => places.get(cell) ?? -1);
-  return (block, j) => {
-    const codes = withMinusOne(block.codes(j));
-    for (let i = 0; i < codes.length; i++) codes[i] = codes[i]! < 0 ? -1 : placeOf[codes[i]!]!;
-    return { kind: "text", codes, levels };
-  };
+  return (block, j) => ({ kind: "text", codes: looked(block.codes(j), placeOf, -1), levels });
 }
 
-function withNaN({ values, validity }: { readonly values: Float64Array; readonly validity: Validity }): Float64Array {
+/** What the table has for each code, and `none` where there is no code. */
+function looked<T extends Float64Array | Int32Array | Int8Array>(
+  { values, validity }: Codes,
+  table: T,
+  none: number,
+): T {
+  const found = new (table.constructor as new (length: number) => T)(values.length);
+  if (validity === null) for (let i = 0; i < values.length; i++) found[i] = table[values[i]!]!;
+  else for (let i = 0; i < values.length; i++) found[i] = isValid(validity, i) ? table[values[i]!]! : none;
+  return found;
+}
+
+function withNaN({ values, validity }: Numbers): Float64Array {
   const copy = values.slice();
   if (validity !== null) for (let i = 0; i < copy.length; i++) if (!isValid(validity, i)) copy[i] = Number.NaN;
-  return copy;
-}
-
-function withMinusOne({ values, validity }: { readonly values: Int32Array; readonly validity: Validity }): Int32Array {
-  const copy = values.slice();
-  if (validity !== null) for (let i = 0; i < copy.length; i++) if (!isValid(validity, i)) copy[i] = -1;
   return copy;
 }
 

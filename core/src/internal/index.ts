@@ -21,5 +21,4 @@ export { type ChosenEngine, chooseEngine, isWorthKernels } from "../model/choose
 export { isImported } from "../model/imported.js";
 export { mostProbable } from "../model/predict.js";
 export { penaltyPathInWords, penaltyPathsFromText } from "../objective/penalty-path-text.js";
-export { availableMemory } from "../source/available-memory.js";
 export { numberRowsFrom, rowNumber } from "../table/row-number.js";
