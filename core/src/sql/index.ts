@@ -1,6 +1,9 @@
 // multilogit/sql: rows in a database that answers SQL, as a source whose sums are its own aggregates.
 
+export { type ClickHouseClient, clickhouseSource } from "./clickhouse-source.js";
+export { DUCKDB_PASSES } from "./duckdb-passes.js";
 export type { PassDialect } from "./pass-dialect.js";
+export { type PostgresClient, postgresSource } from "./postgres-source.js";
 export { sparkPasses } from "./spark-passes.js";
 export type { SqlConnection } from "./sql-connection.js";
 export type { SqlRows } from "./sql-rows.js";

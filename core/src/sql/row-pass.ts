@@ -30,13 +30,13 @@ interface AtW {
 
 /**
  * Collects what each ask needs of a row. Its columns are named after their place, and each is in the earliest stage that can compute it:
- * stage 0 has scores, 1 the highest of them, 2 e^(a − highest), 3 their total, 4 probabilities and the likelihood, 5 what is made of those.
+ * stage 0 has scores, 1 the highest of them, 2 e^(a − highest), 3 their total, 4 probabilities, 5 means of them, 6 what is summed. A stage reads those before it only.
  */
 class PassWriter {
   readonly perFeature: string[] = [];
   readonly perSquare: string[] = [];
   readonly perRow: RowAggregate[] = [];
-  private readonly columns: string[][] = [[], [], [], [], [], []];
+  private readonly columns: string[][] = [[], [], [], [], [], [], []];
   private readonly known = new Map<string, AtW>();
   private named = 0;
   private readonly K: number;
@@ -166,7 +166,7 @@ class PassWriter {
       const looked = placed.map(({ first, features, hasFactor }, t) => {
         const weights = Array.from({ length: features }, (_, at) => W[(first + at) * K + k]!);
         const weight = storage.lookup(weights, `c${t}`);
-        return hasFactor ? `${weight} * v${t}` : weight;
+        return hasFactor ? `${weight} * f${t}` : weight;
       });
       return this.column(0, [dots[k]!, ...looked, ...(hasOffset && offset[k] ? [`o${k}`] : [])].join(" + "));
     });
@@ -204,7 +204,7 @@ class PassWriter {
   }
 
   private feature(expression: string): number {
-    return this.perFeature.push(this.column(5, expression)) - 1;
+    return this.perFeature.push(this.column(6, expression)) - 1;
   }
 
   private sum(expression: string): number {
@@ -212,7 +212,7 @@ class PassWriter {
   }
 
   private row(expression: string, by: RowAggregate["by"]): number {
-    return this.perRow.push({ of: this.column(5, expression), by }) - 1;
+    return this.perRow.push({ of: this.column(6, expression), by }) - 1;
   }
 
   private column(stage: number, expression: string): string {

@@ -31,12 +31,12 @@ export async function sampleInSql(
   const wanted = chosenCells.join(", ");
   if (of <= rows)
     return tableOfRows(await connection.query(`SELECT ${wanted} FROM (${complete}) AS a`, signal), columns);
-  const most = Math.round((rows / of) * HASHES);
+  const most = hashLimit({ rows, of });
   const chosen = await connection.query(
     `SELECT ${wanted} FROM (${complete}) AS a WHERE ${dialect.hash(texts, seed)} < ${most} LIMIT ${2 * rows}`,
     signal,
   );
-  if (chosen.rows >= rows / 2 && chosen.rows < 2 * rows) return tableOfRows(chosen, columns);
+  if (isAbout(chosen.rows, rows)) return tableOfRows(chosen, columns);
   const numbered = `SELECT *, row_number() OVER (PARTITION BY ${cells.join(", ")} ORDER BY 1) AS copy FROM (${complete}) AS a`;
   return tableOfRows(
     await connection.query(
@@ -47,7 +47,18 @@ export async function sampleInSql(
   );
 }
 
-function tableOfRows(
+/** Rows whose hash is below this are taken. */
+export function hashLimit({ rows, of }: Pick<SampleRequest, "rows" | "of">): number {
+  return Math.min(HASHES, Math.round((rows / of) * HASHES));
+}
+
+/** Whether a hash took about as many rows as it should; where rows repeat, it may take all of them or none. */
+export function isAbout(taken: number, wanted: number): boolean {
+  return taken >= wanted / 2 && taken < 2 * wanted;
+}
+
+/** The cells that a query gave, in the order of `columns`. */
+export function tableOfRows(
   found: SqlRows,
   columns: readonly { readonly name: string; readonly kind: Column["kind"] }[],
 ): Table {

@@ -40,7 +40,7 @@ export function sqlSource(connection: SqlConnection, wanted: SqlRowsWanted): Row
     columns: async () => columnInfos(await relation()),
     statistics: async (request, signal) => statisticsInSql(connection, await relation(), request, signal),
     sample: async (request, signal) => sampleInSql(connection, await relation(), request, signal),
-    stage: async (plan, signal) => stagedInSql(connection, await relation(), plan, newName(), signal),
+    stage: async (plan, signal, sample) => stagedInSql(connection, await relation(), plan, newName(), signal, sample),
   } satisfies RowSource);
 }
 

@@ -1,9 +1,12 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
 import { MultilogitError } from "../errors.js";
+import type { SampleRequest } from "../source/row-source.js";
 import type { SamplePlan } from "../source/sample-plan.js";
 import type { Ask, StagedRows, Sums } from "../source/staged-rows.js";
-import type { SqlRelation } from "./clean-rows.js";
+import type { Table } from "../table/table.js";
+import type { SqlColumn, SqlRelation } from "./clean-rows.js";
 import { rowPass } from "./row-pass.js";
+import { isAbout, sampleInSql, tableOfRows } from "./sample-in-sql.js";
 import type { SqlConnection } from "./sql-connection.js";
 import { numbersOf, stringsOf } from "./sql-rows.js";
 import type { StagedLayout } from "./staged-layout.js";
@@ -19,19 +22,24 @@ export async function stagedInSql(
   plan: SamplePlan,
   name: string,
   signal?: AbortSignalLike,
+  request?: SampleRequest,
 ): Promise<StagedRows> {
   const { dialect } = connection;
-  const { select, layout } = stagingInSql(plan, relation, dialect);
+  const { select, layout, taken } = stagingInSql(plan, relation, dialect, request);
   const release = async () => {
     for (const statement of dialect.release(name)) await connection.run(statement);
   };
   try {
     for (const statement of dialect.stage(name, select)) await connection.run(statement, signal);
     const facts = await stagedFacts(connection, relation, layout, name, signal);
+    const sample = request && (await takenSample(connection, name, taken, request, signal));
     return Object.freeze({
       plan,
       engine: connection.name,
       ...facts,
+      ...(sample === undefined
+        ? {}
+        : { sample: sample ?? (await sampleInSql(connection, relation, request!, signal)) }),
       traits: Object.freeze({ sums: "to-rounding", precision: dialect.precision, pass: "dear" } as const),
       sums: async <const Asks extends readonly Ask[]>(asks: Asks, other?: AbortSignalLike): Promise<Sums<Asks>> =>
         (await answers(connection, name, layout, asks, other)) as unknown as Sums<Asks>,
@@ -42,6 +50,20 @@ export async function stagedInSql(
     await release().catch(() => {});
     throw error;
   }
+}
+
+/** The rows that were staged with their raw cells; null where rows repeat so often that their hashes took too many or too few. */
+async function takenSample(
+  connection: SqlConnection,
+  name: string,
+  taken: readonly SqlColumn[],
+  { rows, of }: SampleRequest,
+  signal?: AbortSignalLike,
+): Promise<Table | null> {
+  const cells = taken.map((_, at) => `taken${at}`);
+  const all = [...cells, ...(cells.length === 0 ? ["1 AS one"] : [])].join(", ");
+  const found = await connection.query(`SELECT ${all} FROM ${name} WHERE chosen = 1`, signal);
+  return isAbout(found.rows, Math.min(rows, of)) ? tableOfRows(found, taken) : null;
 }
 
 async function answers(
@@ -91,7 +113,7 @@ async function stagedFacts(
     ...Array.from({ length: classes }, (_, k) => total(k)),
   ];
   const found = await connection.query(
-    `SELECT min(error) AS error, ${numbers.map((each, at) => `CAST(${each} AS ${types.number}) AS s${at}`).join(", ")} FROM ${table}`,
+    `SELECT min(error) AS reason, ${numbers.map((each, at) => `CAST(${each} AS ${types.number}) AS s${at}`).join(", ")} FROM ${table}`,
     signal,
   );
   const [rows, refused, all, offsetSize, ...totals] = numbers.map((_, at) => numbersOf(found, at + 1)[0]!);

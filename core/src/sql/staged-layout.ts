@@ -1,4 +1,4 @@
-/** What the columns of a staged table are: `y`, or `m0`, `m1`, … of masses; `w`; `o0`, …; values; places `c0`, …; factors `v0`, …. */
+/** What the columns of a staged table are: `y`, or `m0`, `m1`, … of masses; `w`; `o0`, …; values; places `c0`, …; factors `f0`, …. */
 export interface StagedLayout {
   /** d */
   readonly features: number;
@@ -19,11 +19,11 @@ export interface StagedLayout {
 export interface PlacedTerm {
   readonly first: number;
   readonly features: number;
-  /** whether its value is in column `v` and its place here, rather than 1 */
+  /** whether its value is in column `f` and its place here, rather than 1 */
   readonly hasFactor: boolean;
 }
 
 /** The value of a placed term: a column, or null for 1. */
 export function factorColumn({ hasFactor }: PlacedTerm, t: number): string | null {
-  return hasFactor ? `v${t}` : null;
+  return hasFactor ? `f${t}` : null;
 }

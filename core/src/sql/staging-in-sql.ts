@@ -4,9 +4,11 @@ import { cellRefusal } from "../export/refusals.js";
 import type { Input } from "../export/scoring-program.js";
 import { cellColumns, codeColumns, isUnheld } from "../export/sql-cells.js";
 import { inputName, SqlValues } from "../export/sql-values.js";
+import type { SampleRequest } from "../source/row-source.js";
 import type { SamplePlan } from "../source/sample-plan.js";
-import { cleanRows, columnsNamed, isComplete, type SqlRelation } from "./clean-rows.js";
+import { cleanRows, columnsNamed, isComplete, type SqlColumn, type SqlRelation } from "./clean-rows.js";
 import type { PassDialect } from "./pass-dialect.js";
+import { hashLimit } from "./sample-in-sql.js";
 import type { PlacedTerm, StagedLayout } from "./staged-layout.js";
 
 /** A SELECT that applies φ to raw rows. */
@@ -14,12 +16,17 @@ export interface Staging {
   /** the columns of the layout, and `error`, which says why a row cannot be used */
   readonly select: string;
   readonly layout: StagedLayout;
-  /** the columns of raw rows that are read */
-  readonly columns: readonly string[];
+  /** the columns of raw cells that are kept of the rows of a sample, as `taken0`, `taken1`, …; `chosen` is 1 in those rows */
+  readonly taken: readonly SqlColumn[];
 }
 
-/** The rows of `relation` as `plan` sees them. */
-export function stagingInSql(plan: SamplePlan, relation: SqlRelation, dialect: PassDialect): Staging {
+/** The rows of `relation` as `plan` sees them; those of a sample with their raw cells. */
+export function stagingInSql(
+  plan: SamplePlan,
+  relation: SqlRelation,
+  dialect: PassDialect,
+  sample?: SampleRequest,
+): Staging {
   const { sql, storage } = dialect;
   const { featureMap, classes, target, rowWeights, classWeights } = plan;
   const { inputs: read, terms } = featureProgram(featureMap);
@@ -34,6 +41,7 @@ export function stagingInSql(plan: SamplePlan, relation: SqlRelation, dialect: P
     relation,
     inputs.map(({ column }) => column),
   );
+  const taken = sample === undefined ? [] : columnsNamed(relation, sample.columns);
   const name = (at: number) => inputName(inputs, at);
   const firstLabel = read.length;
   const firstOffset = firstLabel + labels.length;
@@ -66,14 +74,26 @@ export function stagingInSql(plan: SamplePlan, relation: SqlRelation, dialect: P
     ...hasOffset.flatMap((has, k) => (has ? [`${name(offset++)} AS o${k}`] : [])),
     ...placed.flatMap(({ place, hasFactor, value }, t) => [
       `${place} AS c${t}`,
-      ...(hasFactor ? [`${value} AS v${t}`] : []),
+      ...(hasFactor ? [`${value} AS f${t}`] : []),
     ]),
     ...storage.columns(fixed.map(({ value }) => value)),
+    ...(sample === undefined ? [] : [`CASE WHEN hashed < ${hashLimit(sample)} THEN 1 ELSE 0 END AS chosen`]),
+    ...taken.map((_, at) => `CASE WHEN hashed < ${hashLimit(sample!)} THEN raw${at} END AS taken${at}`),
   ];
   // a name that no stage has
   const raw = "raw_row";
+  const cell = (column: SqlColumn) => `${raw}.${sql.names.quoted(column.name)}`;
+  // types are known here, and need not be asked of each cell
+  const numbers = new Set(columns.filter(({ kind }) => kind === "number").map(cell));
+  const levelNumber = (text: string) => (numbers.has(text) ? text : `CAST(NULL AS ${dialect.types.number})`);
+  const typedCells = { ...sql, cells: { ...sql.cells, levelNumber } };
+  const texts = relation.columns.map((column) => `CAST(${cell(column)} AS ${dialect.types.text})`);
+  const sampled =
+    sample === undefined
+      ? []
+      : [`${dialect.hash(texts, sample.seed)} AS hashed`, ...taken.map((column, at) => `${cell(column)} AS raw${at}`)];
   const stages = [
-    `SELECT ${cellColumns({ inputs }, { dialect: sql, keep: [], row: raw }).join(", ")} FROM (${rowsToUse(plan, relation, columns, dialect)}) AS ${raw}`,
+    `SELECT ${[...cellColumns({ inputs }, { dialect: typedCells, keep: [], row: raw }), ...sampled].join(", ")} FROM (${rowsToUse(plan, relation, columns, sample === undefined ? columns : relation.columns, dialect)}) AS ${raw}`,
     ...[codeColumns({ inputs }, sql), ...values.stages]
       .filter((stage) => stage.length > 0)
       .map((stage) => `SELECT *, ${stage.join(", ")}`),
@@ -85,7 +105,7 @@ export function stagingInSql(plan: SamplePlan, relation: SqlRelation, dialect: P
     .map((text, s) => `stage${s} ${begin} (${text}${s === 0 ? "" : ` FROM stage${s - 1}`}${end})`);
   return {
     select: `WITH ${ctes.join(", ")} ${stages.at(-1)} FROM stage${stages.length - 2}`,
-    columns: columns.map((column) => column.name),
+    taken,
     layout: {
       features: featureMap.names.length,
       classes: classes.length,
@@ -102,13 +122,14 @@ export function stagingInSql(plan: SamplePlan, relation: SqlRelation, dialect: P
 function rowsToUse(
   { missing }: SamplePlan,
   relation: SqlRelation,
-  columns: ReturnType<typeof columnsNamed>,
+  used: readonly SqlColumn[],
+  columns: readonly SqlColumn[],
   dialect: PassDialect,
 ): string {
   const rows = cleanRows(relation, columns, dialect, "own");
   return missing === "error"
     ? rows
-    : `SELECT * FROM (${rows}) AS c WHERE ${isComplete(columns.map(({ name }) => dialect.sql.names.quoted(name)))}`;
+    : `SELECT * FROM (${rows}) AS c WHERE ${isComplete(used.map(({ name }) => dialect.sql.names.quoted(name)))}`;
 }
 
 interface Checked {

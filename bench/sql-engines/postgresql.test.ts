@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type PostgresClient, postgresSource } from "../../core/src/sql/postgres-source.js";
+import { POSTGRESQL_PASSES } from "../../core/src/sql/postgresql-passes.js";
+import { flightsIn } from "../../core/test/sql/flights.js";
+import { tableAsSelect } from "../../core/test/sql/table-as-sql.js";
+import { expectSums, expectWholeFit } from "./expect-fits.js";
+
+interface Pg {
+  readonly Client: new (options: object) => PostgresClient & { connect(): Promise<void> };
+}
+
+let client: PostgresClient;
+beforeAll(async () => {
+  const { default: pg } = (await import("pg" as string)) as { default: Pg };
+  const connected = new pg.Client({ host: process.env.POSTGRES_SOCKET, user: "multilogit", database: "postgres" });
+  await connected.connect();
+  client = connected;
+});
+afterAll(() => client.end());
+
+describe("rows in PostgreSQL", () => {
+  it("have the sums of the reference for generated feature maps", () =>
+    expectSums(async (table) => ({
+      source: postgresSource(client, { query: tableAsSelect(table, POSTGRESQL_PASSES) }),
+      release: async () => {},
+    })));
+
+  it("are fitted to the objective of the same rows in memory, and nothing stays staged", async () => {
+    await expectWholeFit(postgresSource(client, { query: flightsIn("postgres", 20_000) }), 20_000);
+    const { rows } = await client.query({
+      text: "SELECT 1 FROM pg_class WHERE relname LIKE 'multilogit%'",
+      rowMode: "array",
+    });
+    expect(rows).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fit, fitOver } from "../../src/index.js";
+import type { SqlConnection } from "../../src/sql/sql-connection.js";
+import { sqlSource } from "../../src/sql/sql-source.js";
+import { runs } from "../many.js";
+import { duckdbConnection } from "./duckdb-connection.js";
+import { expectGeneratedPasses } from "./expect-generated-passes.js";
+import { FLIGHTS, flightsIn } from "./flights.js";
+import { tableAsSelect } from "./table-as-sql.js";
+
+let connection: SqlConnection;
+beforeAll(async () => {
+  connection = await duckdbConnection();
+});
+afterAll(() => connection.close());
+
+describe("rows in a database, by the SQL of DuckDB", () => {
+  it("have the sums of the reference for generated feature maps", async () => {
+    const compared = await expectGeneratedPasses(
+      async (table) => ({
+        source: sqlSource(connection, { query: tableAsSelect(table, connection.dialect) }),
+        release: async () => {},
+      }),
+      runs(40),
+    );
+    expect(compared).toBeGreaterThan(10);
+  });
+
+  it("have the statistics of the rows in memory, and are fitted to the same objective", async () => {
+    const source = sqlSource(connection, { query: flightsIn("duckdb", 3000) });
+    const model = await fitOver(source, "delay", { rowWeights: "passengers", sampleRows: 600, tolerance: 1e-9 });
+    const table = await source.sample({ rows: 3000, of: 3000, seed: 1, columns: FLIGHTS });
+    const ours = await fit(table, "delay", { rowWeights: "passengers" });
+    expect(model.report.converged).toBe(true);
+    expect(Math.abs(model.report.value! / ours.report.value! - 1)).toBeLessThan(1e-9);
+    expect(model.featureMap.names).toEqual(ours.featureMap.names);
+  });
+
+  it("are sampled by their cells, the same ones in any order, and numbered where they repeat", async () => {
+    const rows = flightsIn("duckdb", 3000);
+    const request = { rows: 300, of: 3000, seed: 5, columns: ["distance", "delay"] };
+    const first = await sqlSource(connection, { query: rows }).sample(request);
+    const turned = await sqlSource(connection, { query: `SELECT * FROM (${rows}) ORDER BY distance` }).sample(request);
+    const sorted = (table: typeof first) =>
+      [...(table.columns[0] as { values: Float64Array }).values].sort((a, b) => a - b);
+    expect(first.rows).toBeGreaterThan(200);
+    expect(first.rows).toBeLessThan(400);
+    expect(sorted(turned)).toEqual(sorted(first));
+    const repeated = sqlSource(connection, { query: "SELECT range % 2 AS distance, 'a' AS delay FROM range(3000)" });
+    const some = await repeated.sample(request);
+    expect(some.rows).toBeGreaterThan(200);
+    expect(some.rows).toBeLessThan(400);
+  });
+
+  it("are refused with the reason where a cell is of no use, and nothing stays staged", async () => {
+    const source = sqlSource(connection, {
+      query: "SELECT 1.5 AS x, NULL AS c, 'a' AS y UNION ALL SELECT 2, 'u', 'b'",
+    });
+    await expect(fitOver(source, "y")).rejects.toThrow(/column "?c"? .*miss/);
+    const tables = await connection.query("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'multilogit%'");
+    expect(tables.rows).toBe(0);
+  });
+});
