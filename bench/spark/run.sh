@@ -66,7 +66,7 @@ export SPARK_DAEMON_MEMORY=256m
 started master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port 0 --webui-port 0
 master=$(said master 'Starting Spark master at' | grep -o 'spark://[0-9.]*:[0-9]*')
 for worker in 1 2; do
-  started "worker$worker" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --port 0 --webui-port 0 --cores 1 --memory 768m \
+  started "worker$worker" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --port 0 --webui-port 0 --cores 1 --memory 1g \
     --work-dir "$folder/work$worker" "$master"
 done
 # the driver is sized by its own setting
