@@ -29,6 +29,7 @@ try {
   const tarballs = await pack();
   await fromTarballs(tarballs);
   await libraryAlone(tarballs);
+  await spark(tarballs);
   await fromRegistry(tarballs);
   console.log("what users type works: in the clone, from the packages, by npx");
 } finally {
@@ -44,20 +45,35 @@ async function inThisClone() {
 
 /** The packages, each with its papers. */
 async function pack() {
-  const packed = await run(ROOT, "npm", ["pack", "--json", "--pack-destination", folder, "-w", "core", "-w", "cli"]);
+  const packed = await run(ROOT, "npm", [
+    "pack",
+    "--json",
+    "--pack-destination",
+    folder,
+    "-w",
+    "core",
+    "-w",
+    "cli",
+    "-w",
+    "spark",
+  ]);
   // an object by name in newer versions of npm
-  const [library, command] = Object.values(JSON.parse(packed)).sort((a, b) => b.name.localeCompare(a.name));
-  for (const { files } of [library, command]) {
+  const all = Object.values(JSON.parse(packed));
+  const [library, command, spark] = ["multilogit", "@multilogit/cli", "@multilogit/spark"].map((name) =>
+    all.find((each) => each.name === name),
+  );
+  for (const { files } of all) {
     const names = files.map(({ path }) => path);
     for (const paper of PAPERS) assert.ok(names.includes(paper), `${paper} is missing among ${names}`);
     assert.ok(!names.some((name) => name.endsWith(".tsbuildinfo")));
   }
-  const needless = library.files.filter(
+  const needless = [...library.files, ...spark.files].filter(
     ({ path }) => !/^(bin|dist)\/.*\.(d\.ts|js)$/.test(path) && !PAPERS.includes(path),
   );
   assert.deepEqual(needless, []);
   assert.ok(command.files.some(({ path }) => path === "dist/NOTICES.md"));
-  return { library: join(folder, library.filename), command: join(folder, command.filename) };
+  const [libraryFile, commandFile, sparkFile] = [library, command, spark].map(({ filename }) => join(folder, filename));
+  return { library: libraryFile, command: commandFile, spark: sparkFile };
 }
 
 async function fromTarballs({ library, command }) {
@@ -110,6 +126,20 @@ async function libraryAlone({ library }) {
   const failure = await run(place, node, [binOf(place), "--version"]).catch((error) => error);
   assert.deepEqual([failure.code, failure.stdout], [2, ""]);
   assert.match(failure.stderr, /^multilogit: .*npx @multilogit\/cli.*npm install @multilogit\/cli\n$/);
+}
+
+/** Spark as a source installs the library and a reader of Arrow; where no Spark answers, one sentence says so. */
+async function spark({ library, spark }) {
+  const place = project("spark");
+  await run(place, "npm", ["install", library, spark]);
+  const installed = readdirSync(join(place, "node_modules")).filter((name) => !name.startsWith("."));
+  assert.deepEqual(installed.sort(), ["@multilogit", "@uwdata", "multilogit"]);
+  writeFileSync(
+    join(place, "spark.mjs"),
+    `import { sparkSource } from "@multilogit/spark";
+     console.log(await sparkSource("sc://127.0.0.1:1", { table: "flights" }).catch(({ message }) => message));`,
+  );
+  assert.match(await run(place, process.execPath, ["spark.mjs"]), /^no Spark Connect server answers at .*address\n$/);
 }
 
 /** `npx multilogit` where nothing is installed: npm fetches the library, and the library's command lets it fetch the command. */
