@@ -14,6 +14,7 @@ import {
   unboundedClass,
   withinTolerance,
 } from "./solver.js";
+import { valueAtZero } from "./value-at-zero.js";
 
 /** Weights that fit an objective in memory to a tolerance. */
 export type FitNear = (near: Objective, tolerance: number) => Promise<Float64Array>;
@@ -120,12 +121,6 @@ async function nearMinimum(near: Objective, start: Float64Array, fitNear: FitNea
   if (unboundedClass(near) !== null) return start;
   const weights = await fitNear(near, (SHARE_OF_EXCESS * start.length) / near.rows);
   return allFinite(weights) ? weights : start;
-}
-
-/** f at W = 0, where all classes are alike; Infinity where offsets tell them apart. */
-function valueAtZero({ likelihood, classes }: Objective): number {
-  if ((likelihood.offsetSize ?? 0) > 0) return Infinity;
-  return likelihood.classTotals.reduce((sum, total) => sum + total, 0) * Math.log(classes.length);
 }
 
 /** The point a full step V away, or the best of shorter ones where that is not lower; null where none is. */

@@ -3,9 +3,10 @@ import { norm } from "../../numeric/vectors.js";
 import { shortestSubgradient } from "../../objective/sparse-penalty-term.js";
 import { squaresOf } from "../slope-rounding.js";
 import type { Certificate } from "../solution.js";
+import { valueAtZero } from "../value-at-zero.js";
 import { valueRounding } from "../value-rounding.js";
 import { type ProximalRun, proximalNewton, type SparseControl, type SparseRun } from "./proximal-newton.js";
-import { type SparseProblem, strengthened } from "./sparse-problem.js";
+import { type SparseProblem, sparsePointOf, strengthened } from "./sparse-problem.js";
 
 /** From one strength to the next on the way to the one asked for: a loose solution there is a start and a working set here. */
 const RATIO = 0.5;
@@ -17,39 +18,62 @@ const MOST_ON_THE_WAY = 60;
 /** At the next strength, entries whose slope is below this share of their λ1 are unlikely to have weight; the certificate finds those that do. */
 const SHARE = 0.5;
 
-/** The minimum for one penalty, reached from W = 0 by way of stronger ones, where few weights are not 0; from another start directly. */
+/**
+ * The minimum for one penalty, from W = 0 by way of stronger ones, where few weights are not 0; from another start directly. A start above f(0) is not
+ * used, and where steps from one do not reach the minimum they begin again at 0: far out rows may have no curvature left, which says nothing of the
+ * features. So a verdict that there is no minimum is always that of a run from 0.
+ */
 export async function solveSparse(
   problem: SparseProblem,
   start: Float64Array,
   control: Omit<SparseControl, "share">,
 ): Promise<SparseRun> {
-  let point = await problem.likelihood.at(start);
-  let iterations = 0;
-  if (control.maxIterations > 0 && start.every((w) => w === 0)) {
-    const strongest = await withoutPenalised(problem, point, control.maxIterations);
-    if (strongest.outcome !== "reached") return { ...strongest, gap: Infinity };
-    point = strongest.point;
-    iterations += strongest.iterations;
-    for (const multiple of multiplesFrom(largestMultiple(problem, point))) {
-      if (iterations >= control.maxIterations) break;
-      const run = await proximalNewton(strengthened(problem, multiple), point, {
-        tolerance: LOOSE,
-        polish: false,
-        share: SHARE,
-        maxIterations: Math.min(STEPS_ON_THE_WAY, control.maxIterations - iterations),
-        observe: () => {},
-      });
-      point = run.point;
-      iterations += run.iterations;
-    }
+  const point = await problem.likelihood.at(start);
+  if (control.maxIterations === 0) return proximalNewton(problem, point, { ...control, share: SHARE });
+  if (start.every((w) => w === 0)) return fromZero(problem, point, control);
+  const zero = new Float64Array(start.length);
+  if (!(sparsePointOf(problem, point).value <= valueAtZero(problem)))
+    return fromZero(problem, await problem.likelihood.at(zero), control);
+  const direct = await proximalNewton(problem, point, { ...control, share: SHARE });
+  if (direct.outcome === "reached" || direct.iterations >= control.maxIterations) return direct;
+  const run = await fromZero(problem, await problem.likelihood.at(zero), after(control, direct.iterations));
+  const lower = run.outcome === "reached" || !(direct.value < run.value) ? run : direct;
+  const { outcome, minimum } = run;
+  return { ...lower, outcome, minimum, iterations: direct.iterations + run.iterations };
+}
+
+/** From the point W = 0, by way of stronger penalties. */
+async function fromZero(
+  problem: SparseProblem,
+  zero: LikelihoodPoint,
+  control: Omit<SparseControl, "share">,
+): Promise<ProximalRun> {
+  const strongest = await withoutPenalised(problem, zero, control.maxIterations);
+  if (strongest.outcome !== "reached") return { ...strongest, gap: Infinity };
+  let { point, iterations } = strongest;
+  for (const multiple of multiplesFrom(largestMultiple(problem, point))) {
+    if (iterations >= control.maxIterations) break;
+    const run = await proximalNewton(strengthened(problem, multiple), point, {
+      tolerance: LOOSE,
+      polish: false,
+      share: SHARE,
+      maxIterations: Math.min(STEPS_ON_THE_WAY, control.maxIterations - iterations),
+      observe: () => {},
+    });
+    point = run.point;
+    iterations += run.iterations;
   }
-  const run = await proximalNewton(problem, point, {
+  const run = await proximalNewton(problem, point, { ...after(control, iterations), share: SHARE });
+  return { ...run, iterations: iterations + run.iterations };
+}
+
+/** The control for what is left after these iterations. */
+function after(control: Omit<SparseControl, "share">, iterations: number): Omit<SparseControl, "share"> {
+  return {
     ...control,
     maxIterations: control.maxIterations - iterations,
-    share: SHARE,
     observe: (iteration, at, gap) => control.observe(iterations + iteration, at, gap),
-  });
-  return { ...run, iterations: iterations + run.iterations };
+  };
 }
 
 /** The fit of the unpenalised features alone, where every penalised weight is 0. */

@@ -94,8 +94,10 @@ function reasonOf(
   const known = Number.isFinite(gap) ? `the gap is ${gap.toExponential(1)} nats` : "no bound on the gap is known";
   if (outcome === "iteration-limit")
     return `not converged: stopped at the limit of ${iterations} iteration${iterations === 1 ? "" : "s"}, where ${known}, ${wanted}; allow more iterations`;
-  if (minimum === "unknown")
-    return `not converged: the features without a penalty, ${listed(unpenalisedNames(objective))}, separate the classes or are dependent, or nearly so; penalise them or leave some out`;
+  // where all classes have rows the constant alone does neither
+  const free = unpenalisedNames(objective);
+  if (minimum === "unknown" && free.join() !== "constant")
+    return `not converged: the features without a penalty, ${listed(free)}, separate the classes or are dependent, or nearly so; penalise them or leave some out`;
   return `not converged: no step lowers the objective any further in f64, where ${known}, ${wanted}; standardise the features or ask for less`;
 }
 
