@@ -33,6 +33,9 @@ Multinomial logistic (softmax) regression of rows that stay in a Spark cluster (
     const source = await sparkSource("sc://localhost:15002", { table: "flights" });
     const model = await fitOver(source, "delay");
     await source.close();
+
+Tried with Spark 4.3.0, its workers and its Connect server all on one machine (\`npm run test:spark\`); not yet on a cluster of several machines.
+What leaves the cluster, and what else was tried: docs/scale.md.
 `,
     sections: [],
   },

@@ -3,6 +3,7 @@
 # installed if missing, which needs root). Ports are chosen by the system, everything is in a temporary folder, and ended by its pid.
 #
 #   bench/spark/run.sh                   a fixed sample, as CI does
+#   SPARK_ROWS=400000 bench/spark/run.sh   whole fits of that many rows, instead of 20 000
 #   MANY=500 bench/spark/run.sh          that many generated feature maps; what follows goes to vitest:  run.sh -t executor
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -62,7 +63,9 @@ said() {
   return 1
 }
 
-export SPARK_DAEMON_MEMORY=256m
+# processes that live for minutes gain nothing from Java's second compiler
+java=-XX:TieredStopAtLevel=1
+export SPARK_DAEMON_MEMORY=256m SPARK_DAEMON_JAVA_OPTS=$java
 started master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port 0 --webui-port 0
 master=$(said master 'Starting Spark master at' | grep -o 'spark://[0-9.]*:[0-9]*')
 for worker in 1 2; do
@@ -70,13 +73,19 @@ for worker in 1 2; do
     --work-dir "$folder/work$worker" "$master"
 done
 # the driver is sized by its own setting
-unset SPARK_DAEMON_MEMORY
+unset SPARK_DAEMON_MEMORY SPARK_DAEMON_JAVA_OPTS
 # a port that the system chose and nothing listens on any more
 port=$(node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
+token=$(openssl rand -hex 16)
 started connect org.apache.spark.deploy.SparkSubmit --class org.apache.spark.sql.connect.service.SparkConnectServer --master "$master" \
   --conf spark.driver.memory=512m --conf spark.executor.memory=512m --conf spark.executor.cores=1 --conf spark.ui.enabled=false \
-  --conf spark.connect.grpc.binding.address=127.0.0.1 --conf spark.connect.grpc.binding.port="$port" --conf spark.sql.warehouse.dir="$folder/warehouse" spark-internal
+  --conf spark.driver.extraJavaOptions=$java --conf spark.executor.extraJavaOptions=$java --conf spark.sql.shuffle.partitions=4 \
+  --conf spark.connect.authenticate.token="$token" --conf spark.connect.grpc.binding.address=127.0.0.1 --conf spark.connect.grpc.binding.port="$port" --conf spark.sql.warehouse.dir="$folder/warehouse" spark-internal
 said connect 'Spark Connect server started at' >/dev/null
 
+# Spark has no encryption of its own; a line before it has, with this certificate
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost \
+  -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2>/dev/null
+
 cd ../..
-SPARK_CONNECT=sc://127.0.0.1:$port SPARK_WORK=$folder npx vitest run --config bench/spark/vitest.config.ts "$@"
+SPARK_PORT=$port SPARK_TOKEN=$token SPARK_WORK=$folder npx vitest run --config bench/spark/vitest.config.ts "$@"

@@ -5,6 +5,7 @@ import {
   constants,
   type IncomingHttpHeaders,
 } from "node:http2";
+import { rootCertificates } from "node:tls";
 import { fieldOf, fieldsOf, textOf } from "./protobuf.js";
 
 /** A status that a gRPC server ended a call with, other than 0. */
@@ -30,7 +31,7 @@ export class ConnectionLost extends Error {
 /** Options of a channel, besides where it leads. */
 export interface ChannelOptions {
   readonly headers: Readonly<Record<string, string>>;
-  /** certificates of authorities to trust besides the system's, in PEM */
+  /** certificates of authorities to trust besides those that Node brings, in PEM */
   readonly certificates?: string;
 }
 
@@ -94,7 +95,7 @@ export class GrpcChannel {
     const ca = this.options.certificates;
     const session = connect(this.origin, {
       settings: { initialWindowSize: WINDOW },
-      ...(ca === undefined ? {} : { ca }),
+      ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
     });
     // each call reports it
     session.on("error", () => {});

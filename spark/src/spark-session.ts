@@ -24,7 +24,7 @@ const PAUSES = [50, 200, 800, 2000, 4000, 8000, 8000, 8000];
 
 /** Options of `connectSpark`. */
 export interface SparkOptions {
-  /** Certificates of authorities to trust besides the system's, in PEM, for addresses with `use_ssl=true`. */
+  /** Certificates of authorities to trust besides those that Node brings, in PEM, for addresses with `use_ssl=true`. */
   readonly certificates?: string;
 }
 
