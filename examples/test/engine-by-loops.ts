@@ -54,10 +54,10 @@ export function loopSource(shards: readonly (readonly Row[])[], kinds: ColumnKin
         }),
       };
     },
-    sample: async ({ rows, of, columns }) => {
+    sample: async ({ rows, of, seed, columns }) => {
       const all = whole(columns, "drop").flat();
-      // every m-th row; a source of sorted rows would draw them
-      return tableFromRows(all.filter((_, i) => Math.floor((i * rows) / of) < Math.floor(((i + 1) * rows) / of)));
+      // evenly spread over the rows, from another place for another seed
+      return tableFromRows(all.filter((_, i) => (i * 0.6180339887 + seed * 0.7548776662) % 1 < rows / of));
     },
     stage: async (plan, signal) => {
       signal?.throwIfAborted();

@@ -11,6 +11,7 @@ import { checkStatistics } from "./check-statistics.js";
 import { checkSums } from "./check-sums.js";
 import { type EngineFailure, EngineFindings } from "./findings-of-engine.js";
 import { type GeneratedRows, generatedRows } from "./generated-rows.js";
+import { Overdue, timedSource } from "./timed-source.js";
 
 export type { EngineFailure } from "./findings-of-engine.js";
 
@@ -20,6 +21,8 @@ export interface CertifyEngineOptions {
   readonly runs?: number;
   /** The first of them; each has a seed one higher. Default 1. */
   readonly seed?: number;
+  /** How long the engine may take for one answer, in seconds, before that counts as none and nothing more is asked. Default 120. */
+  readonly seconds?: number;
 }
 
 /** What was found. */
@@ -38,7 +41,7 @@ export interface EngineReport {
 
 /**
  * Runs anybody's engine through what `fitOver` relies on: generated tables and feature maps, whose sums, statistics and samples are compared
- * with plain loops over the same rows; asks in any order; rows that lack a cell; plans side by side; disposal; aborts; and a whole fit.
+ * with plain loops over the same rows; asks in any order; rows that lack a cell; samples of the size and by the seed asked for; plans side by side; disposal; aborts; and a whole fit.
  * What a source refuses with a `MultilogitError` of code "option", such as features that it cannot express, is listed, and does not count as a failure.
  *
  * @param make puts the rows of a table where the engine keeps rows, and returns the source over them
@@ -50,11 +53,14 @@ export async function certifyEngine(
   make: (table: Table) => Promise<RowSource>,
   options: CertifyEngineOptions = {},
 ): Promise<EngineReport> {
-  assertKnownOptions(options, ["runs", "seed"], "certifyEngine");
-  const { runs = 40, seed = 1 } = options;
+  assertKnownOptions(options, ["runs", "seed", "seconds"], "certifyEngine");
+  const { runs = 40, seed = 1, seconds = 120 } = options;
   for (const [name, value] of Object.entries({ runs, seed }))
     if (!(Number.isInteger(value) && value >= 1))
       throw new MultilogitError("option", `${name} is ${quoted(value)}; expected a whole number of at least 1`);
+  // timers hold no more milliseconds than 31 bits
+  if (!(seconds > 0 && seconds <= 2e6))
+    throw new MultilogitError("option", `seconds is ${quoted(seconds)}; expected a number above 0, at most 2000000`);
   const findings = new EngineFindings(seed);
   const refused = new Set<string>();
   let engine = "";
@@ -62,12 +68,14 @@ export async function certifyEngine(
     findings.seed = seed + run;
     const rows = generatedRows(seed + run);
     try {
-      const source = await make(rows.table);
+      const source = timedSource(await make(rows.table), seconds, findings);
       engine = source.name;
       await checkRows(source, rows, findings);
       // a few fits say as much as many
-      if (run % 10 === 0) await checkFit(make, seed + run, findings);
+      if (run % 10 === 0)
+        await checkFit(async (table) => timedSource(await make(table), seconds, findings), seed + run, findings);
     } catch (error) {
+      if (error instanceof Overdue) break;
       if (error instanceof MultilogitError && error.code === "option") refused.add(error.message);
       else findings.expect("does what is asked without an error", false, () => String(error));
     }
@@ -87,6 +95,22 @@ async function checkRows(source: RowSource, rows: GeneratedRows, findings: Engin
     findings.expectNear("staged: dropped rows", [staged.droppedRows], [complete.dropped], 0);
     await checkSums(staged, sample, random(seed), findings);
     await checkConduct(source, staged, rows, complete.table, findings);
+    if (complete.dropped > 0)
+      await findings.expectRefusal(
+        "staged: a missing cell is an error where it is to be one",
+        () => stagedWithGaps(source, rows),
+        "",
+      );
+  } finally {
+    await staged.dispose();
+  }
+}
+
+/** Stages a plan that takes a missing cell for an error; the first sums may be what tells. */
+async function stagedWithGaps(source: RowSource, { plan }: GeneratedRows): Promise<void> {
+  const staged = await source.stage({ ...plan, missing: "error" });
+  try {
+    await staged.sums([{ kind: "squares" }]);
   } finally {
     await staged.dispose();
   }

@@ -1,11 +1,16 @@
 import { fit } from "../model/fit.js";
 import { fitOver } from "../model/fit-over.js";
+import type { Model } from "../model/model.js";
 import { random } from "../numeric/random.js";
 import { ridgePenalty } from "../objective/penalty-kinds.js";
-import type { RowSource } from "../source/row-source.js";
-import { type Table, tableOf } from "../table/table.js";
+import type { RowSource, SampleRequest } from "../source/row-source.js";
+import type { SamplePlan } from "../source/sample-plan.js";
+import { rowOf, type Table, tableOf } from "../table/table.js";
 import { textColumn } from "../table/table-from-rows.js";
 import type { EngineFindings } from "./findings-of-engine.js";
+
+/** Rows of a sample, of 300. */
+const FEW = 30;
 
 /** A fit over the source comes as near the minimum as one in memory, and its certificate is right. */
 export async function checkFit(
@@ -16,7 +21,9 @@ export async function checkFit(
   const table = rowsToFit(seed);
   const penalty = ridgePenalty(1);
   const wanted = await fit(table, "kind", { penalty, engine: "reference" });
-  const { report, featureMap } = await fitOver(await make(table), "kind", {
+  const source = await make(table);
+  await checkSamples(source, table, wanted, seed, findings);
+  const { report, featureMap } = await fitOver(source, "kind", {
     penalty,
     tolerance: 1e-6,
     sampleRows: 100,
@@ -33,6 +40,45 @@ export async function checkFit(
     off <= report.certificate.gap + 1e-6 * report.value && off >= -1e-4 * report.value,
     () => `f is ${report.value} with a gap of ${report.certificate.gap}; the minimum is ${wanted.report.value}`,
   );
+}
+
+/** Of many rows no more leave the source than were asked for, by `sample` or along with staged rows, and others for another seed. */
+async function checkSamples(
+  source: RowSource,
+  table: Table,
+  { featureMap, classes }: Model,
+  seed: number,
+  findings: EngineFindings,
+): Promise<void> {
+  const plan: SamplePlan = {
+    ...{ featureMap, classes, target: "kind" },
+    ...{ rowWeights: null, classWeights: null, missing: "error" },
+  };
+  const request = (of: number): SampleRequest => ({ rows: FEW, of: table.rows, seed: of, columns: table.names });
+  const staged = async (of: number) => {
+    const rows = await source.stage(plan, undefined, request(of));
+    await rows.dispose();
+    return rows.sample ?? null;
+  };
+  const ways = { sample: (of: number) => source.sample(request(of)), "staged: sample": staged };
+  for (const [name, take] of Object.entries(ways)) {
+    const [one, other] = [await take(seed), await take(seed + 1)];
+    if (one === null || other === null) continue;
+    const most = Math.max(one.rows, other.rows);
+    findings.expect(
+      `${name}: has no more rows than about those asked for`,
+      most <= FEW + 6 * Math.sqrt(FEW),
+      () => `${most} rows; asked for ${FEW} of ${table.rows}`,
+    );
+    const [first, second] = [one, other].map((rows) =>
+      Array.from({ length: rows.rows }, (_, i) => rowOf(rows, i).x).join(),
+    );
+    findings.expect(
+      `${name}: has other rows for another seed`,
+      first !== second,
+      () => `the same ${one.rows} rows of ${table.rows} for the seeds ${seed} and ${seed + 1}`,
+    );
+  }
 }
 
 /** 300 rows whose classes depend on a number and a category, with noise. */
