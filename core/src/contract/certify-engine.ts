@@ -53,6 +53,11 @@ export async function certifyEngine(
   make: (table: Table) => Promise<RowSource>,
   options: CertifyEngineOptions = {},
 ): Promise<EngineReport> {
+  if (typeof make !== "function")
+    throw new MultilogitError(
+      "option",
+      `make is ${quoted(make)}; expected a function that puts the rows of a table where the engine keeps rows, and returns the source over them`,
+    );
   assertKnownOptions(options, ["runs", "seed", "seconds"], "certifyEngine");
   const { runs = 40, seed = 1, seconds = 120 } = options;
   for (const [name, value] of Object.entries({ runs, seed }))

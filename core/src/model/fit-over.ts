@@ -1,4 +1,4 @@
-import { MultilogitError, quoted } from "../errors.js";
+import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { factorsOf } from "../features/feature-map.js";
 import type { Formula } from "../features/formula/formula-plan.js";
 import type { ClassName, Target } from "../likelihood/sample.js";
@@ -13,9 +13,10 @@ import { columnsOfPlan, sampleOfPlan } from "../source/sample-of-plan.js";
 import type { Ask, StagedRows } from "../source/staged-rows.js";
 import { withEngine } from "./choose-engine.js";
 import { solveOptionsOf } from "./fit.js";
-import type { FitOverOptions } from "./fit-over-options.js";
+import { FIT_OVER_OPTIONS, type FitOverOptions } from "./fit-over-options.js";
 import { fitted } from "./fitted.js";
 import type { Model } from "./model.js";
+import { NAMES_ELSEWHERE } from "./names-elsewhere.js";
 import { planOverSource, type SourcePlan } from "./plan-over-source.js";
 import { assertEnds } from "./warnings/assert-ends.js";
 import { categoryWarning } from "./warnings/category-warning.js";
@@ -52,6 +53,8 @@ export async function fitOver<C extends ClassName = ClassName>(
   target: Target | Formula,
   options: FitOverOptions = {},
 ): Promise<Model<C>> {
+  assertSource(source);
+  assertKnownOptions(options, FIT_OVER_OPTIONS, "fitOver", NAMES_ELSEWHERE);
   const { signal, penalty = ridgePenalty(1) } = options;
   const known = await planOverSource(source, target, options);
   const { plan, statistics } = known;
@@ -86,7 +89,10 @@ export async function fitOver<C extends ClassName = ClassName>(
     };
     if (wanted === 0) return (await finish()) as Model<C>;
     if (staged.sample === undefined) passes++;
-    const sample = sampleOfPlan(plan, staged.sample ?? (await source.sample(request, signal)));
+    const table = staged.sample ?? (await source.sample(request, signal));
+    // as few rows as were asked for may be none
+    if (table.rows === 0) return (await finish()) as Model<C>;
+    const sample = sampleOfPlan(plan, table);
     const { threads } = options;
     return (await withEngine(sample, threads === undefined ? {} : { threads }, async (engine) =>
       finish(await engine.likelihood(sample)),
@@ -94,6 +100,17 @@ export async function fitOver<C extends ClassName = ClassName>(
   } finally {
     await staged.dispose();
   }
+}
+
+/** Throws unless `source` can be asked for rows; rows themselves are often given in its place. */
+function assertSource(source: unknown): asserts source is RowSource {
+  const given = Object(source);
+  if (["columns", "statistics", "sample", "stage"].every((method) => typeof given[method] === "function")) return;
+  const remedy =
+    typeof source === "function"
+      ? "wrap it, as in batchSource(batches)"
+      : "wrap rows in memory in memorySource(rows), rows that come in batches in batchSource(() => batches)";
+  throw new MultilogitError("option", `source is ${quoted(source)}; expected a source of rows: ${remedy}`);
 }
 
 /** How many rows the sample is to have; 0 for none. */

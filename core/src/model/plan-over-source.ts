@@ -1,5 +1,5 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
-import { assertKnownOptions, MultilogitError, quoted, suggestion } from "../errors.js";
+import { MultilogitError, quoted, suggestion } from "../errors.js";
 import type { Expression } from "../features/expression.js";
 import type { FeatureMap } from "../features/feature-map.js";
 import { category, standardize } from "../features/feature-recipe.js";
@@ -13,8 +13,7 @@ import type { ColumnInfo, RowSource, Statistics, StatisticsRequest } from "../so
 import type { SamplePlan } from "../source/sample-plan.js";
 import { columnsOfSource, noWords, statisticsOfSource } from "../source/statistics-of-source.js";
 import { listed } from "../table/table.js";
-import { FIT_OVER_OPTIONS, type FitOverOptions } from "./fit-over-options.js";
-import { NAMES_ELSEWHERE } from "./names-elsewhere.js";
+import type { FitOverOptions } from "./fit-over-options.js";
 import { assertSaidOnce, assertWeightsColumn, offsetColumnsIn, offsetInOrder, targetColumns } from "./rows-to-fit.js";
 
 /** What a fit over a source knows after its first pass. */
@@ -34,7 +33,6 @@ export async function planOverSource(
   target: Target | Formula,
   options: FitOverOptions,
 ): Promise<SourcePlan> {
-  assertKnownOptions(options, FIT_OVER_OPTIONS, "fitOver", NAMES_ELSEWHERE);
   const { ignore = [], rowWeights, penalty = ridgePenalty(1), missing = "error" } = options;
   assertPenalty(penalty);
   assertWeightsColumn(rowWeights);
@@ -42,7 +40,7 @@ export async function planOverSource(
     throw new MultilogitError("option", `missing: ${quoted(missing)}; expected "error" or "drop"`);
   const label = isFormula(target) ? target.target : target;
   const targets = targetColumns(label, ignore);
-  const columns = columnsWithout(await source.columns(), ignore);
+  const columns = columnsWithout(await source.columns(options.signal), ignore);
   const others = rowWeights === undefined ? [] : [rowWeights];
   for (const name of [...targets, ...others]) columns.kindOf(name);
   const features = isFormula(target)

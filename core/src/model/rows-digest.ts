@@ -1,3 +1,4 @@
+import { bitsOfText, mixedBits } from "../numeric/mixed-bits.js";
 import type { SparseCells } from "../table/sparse-cells.js";
 import { type Column, columnOf, type NumberArray, type Table } from "../table/table.js";
 
@@ -16,14 +17,14 @@ export function rowsDigest(table: Table, names: readonly string[], rowWeights: A
 
 /** The digest as a number; those of parts of the rows add up, mod 2³², to that of all. */
 export function digestSum(table: Table, names: readonly string[], rowWeights: ArrayLike<number> | null): number {
-  const columns = [...new Set(names)].map((name) => adderOf(columnOf(table, name), hashOfText(name)));
+  const columns = [...new Set(names)].map((name) => adderOf(columnOf(table, name), bitsOfText(name)));
   const hashes = new Int32Array(BLOCK);
   let sum = 0;
   for (let start = 0; start < table.rows; start += BLOCK) {
     const end = Math.min(start + BLOCK, table.rows);
     hashes.fill(ROW);
     for (const add of columns) add(hashes, start, end);
-    for (let i = start; i < end; i++) if (rowWeights?.[i] !== 0) sum = (sum + mixed(hashes[i - start]!)) | 0;
+    for (let i = start; i < end; i++) if (rowWeights?.[i] !== 0) sum = (sum + mixedBits(hashes[i - start]!)) | 0;
   }
   return sum;
 }
@@ -46,8 +47,8 @@ function adderOf(column: Column, seed: number): Adder {
   if (column.kind !== "number") {
     const levels: readonly unknown[] = column.levels;
     return byTable(column.codes, [
-      ...levels.map((level) => mixed(hashOfText(String(level)) ^ seed)),
-      mixed(MISSING ^ seed),
+      ...levels.map((level) => mixedBits(bitsOfText(String(level)) ^ seed)),
+      mixedBits(MISSING ^ seed),
     ]);
   }
   if (column.sparse) return sparseAdder(column.sparse, seed);
@@ -95,20 +96,6 @@ function addNumbers(hashes: Int32Array, values: NumberArray, seed: number): void
     const x = numbers[i]!;
     if (x === 0) continue;
     const cell = Number.isNaN(x) ? MISSING : Math.imul(bits[2 * i + HIGH]!, 0x9e3779b1) ^ bits[2 * i + 1 - HIGH]!;
-    hashes[i] = hashes[i]! + mixed(cell ^ seed);
+    hashes[i] = hashes[i]! + mixedBits(cell ^ seed);
   }
-}
-
-/** The finalizer of MurmurHash3 (Appleby): every bit of the result depends on every bit of `h`. */
-function mixed(h: number): number {
-  let x = h ^ (h >>> 16);
-  x = Math.imul(x, 0x85ebca6b);
-  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
-  return x ^ (x >>> 16);
-}
-
-function hashOfText(text: string): number {
-  let h = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) h = mixed(h ^ text.charCodeAt(at));
-  return h;
 }

@@ -5,10 +5,12 @@ import { random } from "../numeric/random.js";
 import { completeRows } from "../table/complete-rows.js";
 import { joinTables } from "../table/join-tables.js";
 import type { Rows } from "../table/raw-rows.js";
-import { rowNumber } from "../table/row-number.js";
+import { keptRows, numberRows, rowNumber } from "../table/row-number.js";
 import { selectRows } from "../table/select-rows.js";
-import { type Column, cellOf, columnOf, type Table } from "../table/table.js";
+import { sparseColumn } from "../table/sparse-column.js";
+import { type Column, cellOf, columnOf, type Table, tableOf } from "../table/table.js";
 import { type Batches, type BatchKinds, firstColumns, tablesOf } from "./batch-tables.js";
+import { CellsInOrder } from "./cells-in-order.js";
 import { LevelTotals, NumberTotals } from "./column-totals.js";
 import type { ColumnInfo, RowSource, SampleRequest, Statistics, StatisticsRequest } from "./row-source.js";
 import { columnsOfPlan } from "./sample-of-plan.js";
@@ -20,7 +22,7 @@ import type { StagedRows } from "./staged-rows.js";
 export interface BatchSourceOptions extends Pick<StagedBlocksOptions, "memory" | "threads" | "store"> {
   /** What reports call it. Default "batches". */
   readonly name?: string;
-  /** What columns hold whose first batch does not show it. Default: as the first batch has them. */
+  /** What columns hold. Default: as in the first batch in which one is not empty; a column that is empty throughout is read to the end for it. */
   readonly kinds?: Readonly<Record<string, Column["kind"]>>;
 }
 
@@ -28,8 +30,9 @@ export interface BatchSourceOptions extends Pick<StagedBlocksOptions, "memory" |
  * Rows that come in batches, such as those of a file or a query that is read once more for each pass: one for the statistics, one to stage
  * them. What is staged is φ of all rows, in memory or in a file of this machine (`stagedBlocks`); the cells themselves are never held together.
  *
- * @param batches called for each pass; every call has to give the same rows
- * @throws MultilogitError "data" where a batch lacks a column or holds other values in it than the first
+ * @param batches called for each pass, and once to see the columns; every call has to begin at the first row and give the same rows in the same order. The
+ * cells that are used are compared by 32 bits a column. Arrays may be filled again for the next batch.
+ * @throws MultilogitError "data" where a batch lacks a column or holds other values in it than the first, or where cells differ between passes
  * @example
  * const source = batchSource(async function* () {
  *   for (let day = 1; day <= 3; day++) yield [{ x: day, kind: "a" }, { x: -day, kind: "b" }];
@@ -44,6 +47,7 @@ export function batchSource(batches: Batches, options: BatchSourceOptions = {}):
       `batches is ${quoted(batches)}; expected a function that returns the batches of rows from the first on, as each pass reads them again`,
     );
   const { name = "batches", kinds = {}, ...blocks } = options;
+  assertKinds(kinds);
   return sourceOfBatches(batches, name, kinds, blocks);
 }
 
@@ -64,20 +68,32 @@ function sourceOfBatches(
   blocks: Pick<StagedBlocksOptions, "memory" | "threads" | "store">,
 ): RowSource {
   let counted = 0;
-  let known: Promise<readonly ColumnInfo[]> | null = null;
-  const columns = () => (known ??= firstColumns(batches, kinds));
-  const tables = async function* (wanted: readonly string[], signal?: AbortSignalLike) {
-    for await (const table of tablesOf(batches, await columns(), wanted)) {
-      signal?.throwIfAborted();
+  let seen: CellsInOrder | null = null;
+  let known: readonly ColumnInfo[] | null = null;
+  const columns = async (signal?: AbortSignalLike) => (known ??= await firstColumns(batches, kinds, signal));
+  const tables = async function* (wanted: readonly string[], signal?: AbortSignalLike, cells = new CellsInOrder()) {
+    for await (const table of tablesOf(batches, await columns(signal), wanted, signal)) {
+      cells.add(table);
       yield table;
     }
+  };
+  const sameTables = async function* (wanted: readonly string[], signal?: AbortSignalLike) {
+    const cells = new CellsInOrder();
+    yield* tables(wanted, signal, cells);
+    const changed = seen === null ? null : cells.columnUnlike(seen);
+    if (changed !== null)
+      throw new MultilogitError(
+        "data",
+        `column ${quoted(changed)} of source ${name} had other cells, or the same in another order, when its statistics were taken than when features were made of it; give the same rows in the same order each time`,
+      );
   };
   return {
     name,
     columns,
     statistics: async (request, signal) => {
-      const statistics = await statisticsOf(tables(request.columns, signal), request);
-      counted = statistics.rows;
+      const cells = new CellsInOrder();
+      const statistics = await statisticsOf(tables(request.columns, signal, cells), request);
+      [counted, seen] = [statistics.rows, cells];
       return statistics;
     },
     sample: async (request, signal) => {
@@ -86,9 +102,21 @@ function sourceOfBatches(
       return chosen.result();
     },
     stage: (plan, signal, sample) =>
-      staged(tables(columnsOfPlan(plan), signal), plan, name, { ...blocks, expectedRows: counted }, sample),
+      staged(sameTables(columnsOfPlan(plan), signal), plan, name, { ...blocks, expectedRows: counted }, sample),
   };
 }
+
+/** Throws unless `kinds` says what columns hold. */
+function assertKinds(kinds: unknown): void {
+  if (typeof kinds !== "object" || kinds === null || Array.isArray(kinds))
+    throw new MultilogitError("option", `kinds is ${quoted(kinds)}; expected an object, column name → ${KINDS_LISTED}`);
+  for (const [name, kind] of Object.entries(kinds))
+    if (!KINDS.includes(kind))
+      throw new MultilogitError("option", `kinds: ${quoted(name)} is ${quoted(kind)}; expected ${KINDS_LISTED}`);
+}
+
+const KINDS: readonly unknown[] = ["number", "text", "boolean"] satisfies Column["kind"][];
+const KINDS_LISTED = '"number", "text" or "boolean"';
 
 async function statisticsOf(tables: AsyncIterable<Table>, request: StatisticsRequest): Promise<Statistics> {
   const missing = new Map(request.columns.map((column) => [column, 0]));
@@ -119,14 +147,14 @@ function countMissing(table: Table, { columns, missing }: StatisticsRequest, cou
       if (missing === "error")
         throw new MultilogitError(
           "data",
-          `column ${quoted(name)}, row ${rowNumber(table, i)}: ${cell === null ? "missing" : cell}; give a value, or leave such rows out with missing: "drop"`,
+          `column ${quoted(name)}, row ${rowNumber(table, i)}: ${cell ?? (column.kind === "number" ? "missing or NaN" : "missing")}; give a value, or leave such rows out with missing: "drop"`,
         );
       counts.set(name, counts.get(name)! + 1);
     }
   }
 }
 
-/** Takes each row with the same chance. */
+/** Takes each row with the same chance; of few rows that may be none. */
 function sampler({ rows, of, seed }: SampleRequest) {
   const share = rows / of;
   const source = random(seed);
@@ -134,14 +162,29 @@ function sampler({ rows, of, seed }: SampleRequest) {
   return {
     add: (table: Table) => {
       const chosen = share >= 1 ? null : [...Array(table.rows).keys()].filter(() => source.uniform() < share);
-      if (table.rows > 0 && chosen?.length !== 0) parts.push(chosen === null ? table : selectRows(table, chosen));
+      // the first part says which columns there are, even if it has no rows
+      if (parts.length === 0 || chosen?.length !== 0)
+        parts.push(chosen === null ? copied(table) : selectRows(table, chosen));
     },
-    result: (): Table => {
-      if (parts.length === 0)
-        throw new MultilogitError("data", "a sample of these rows is empty; ask for more rows, or for all of them");
-      return joinTables(parts);
-    },
+    result: (): Table => joinTables(parts),
   };
+}
+
+/** A table in arrays of its own, as those given may be filled again for the next batch. */
+function copied(table: Table): Table {
+  if (table.names.length === 0) return table;
+  const copy = tableOf(table.names, table.columns.map(copiedColumn));
+  const numbers = keptRows(table);
+  if (numbers !== null) numberRows(copy, numbers);
+  return copy;
+}
+
+function copiedColumn(column: Column): Column {
+  if (column.kind === "text") return { ...column, codes: column.codes.slice(), levels: [...column.levels] };
+  if (column.kind === "boolean") return { ...column, codes: column.codes.slice() };
+  if (column.sparse === undefined) return { kind: "number", values: column.values.slice() };
+  const { rows, at, values } = column.sparse;
+  return sparseColumn(rows, at.slice(), values.slice());
 }
 
 async function staged(
@@ -153,9 +196,9 @@ async function staged(
 ): Promise<StagedRows> {
   const chosen = request && sampler(request);
   const seen = async function* () {
-    for await (const table of tables) {
-      chosen?.add(plan.missing === "drop" ? completeRows(table, columnsOfPlan(plan)).table : table);
-      yield table;
+    for await (const each of tables) {
+      chosen?.add(plan.missing === "drop" ? completeRows(each, columnsOfPlan(plan)).table : each);
+      yield copied(each);
     }
   };
   const rows = { ...(await stagedBlocks(plan, seen(), options)), engine };

@@ -10,6 +10,8 @@ export interface ColumnInfo {
   readonly name: string;
   /** "other" where no feature can read it, as dates and lists; a fit may ignore such a column */
   readonly kind: Column["kind"] | "other";
+  /** For "other": a sentence that says which cell no feature can read, where the source knows one. */
+  readonly reason?: string;
 }
 
 /**
@@ -71,7 +73,7 @@ export interface Statistics {
 export interface RowSource {
   /** "memory", "duckdb", "spark", "clickhouse" … */
   readonly name: string;
-  columns(): Promise<readonly ColumnInfo[]>;
+  columns(signal?: AbortSignalLike): Promise<readonly ColumnInfo[]>;
   statistics(request: StatisticsRequest, signal?: AbortSignalLike): Promise<Statistics>;
   /**
    * About `rows` of the `of` complete rows, each with the same chance, and the same ones for the same seed where the source knows its

@@ -23,7 +23,8 @@ import type { Ask, StagedRows, Sums, SumsOf } from "./staged-rows.js";
 /** Options of `stagedBlocks`. */
 export interface StagedBlocksOptions {
   /**
-   * About how many bytes of memory the whole process may take. Rows that do not fit go to the store. Default: half of what is free.
+   * About how many bytes of memory the whole process may take. It bounds the blocks, whose rows go to the store where they do not fit; about
+   * 200 MB the process has in any case, and of less all blocks go to the store. Default: half of what is free.
    */
   readonly memory?: number;
   /** How many threads sum over rows, this one included. Default: as many as can run at once, at most 16. */

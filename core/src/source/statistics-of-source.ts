@@ -15,6 +15,8 @@ export function columnsOfSource(columns: readonly ColumnInfo[]): KnownColumns {
       const kind = kinds.get(name);
       if (kind === undefined) throw noColumn(name, names);
       if (kind !== "other") return kind;
+      const reason = columns.find((column) => column.name === name)?.reason;
+      if (reason !== undefined) throw new MultilogitError("data", reason);
       const others = columns.filter((column) => column.kind === "other").map((column) => column.name);
       throw new MultilogitError(
         "data",

@@ -12,7 +12,7 @@ import {
   tableFromMatrix,
 } from "./row-matrix.js";
 import { assertColumns, assertTable, columnLength, type Table } from "./table.js";
-import { type ColumnCells, tableFromColumns } from "./table-from-columns.js";
+import { type ColumnCells, tableFromColumnsFrom } from "./table-from-columns.js";
 import { type ColumnFilter, columnNames, tableFromNamedCells } from "./table-from-rows.js";
 
 /** Columns by name. */
@@ -35,9 +35,22 @@ export function tableWithout(rows: Rows, ignore: readonly string[]): Table {
   return read((name) => !ignored.has(name));
 }
 
-/** The columns `names`, which are all that is looked at; none where the only feature is the constant. */
-export function tableFor(rows: Rows, names: readonly string[]): Table {
-  const all = named(rows);
+/** How many rows there are. */
+export function rowCount(rows: Rows): number {
+  return Array.isArray(rows) ? rows.length : named(rows).count;
+}
+
+/** The names of all columns. */
+export function namesOfRows(rows: Rows): readonly string[] {
+  return named(rows).names;
+}
+
+/**
+ * The columns `names`, which are all that is looked at; none where the only feature is the constant. Errors call the first of the rows by
+ * its number in a larger whole, of which `start` come before it.
+ */
+export function tableFor(rows: Rows, names: readonly string[], start = 0): Table {
+  const all = named(rows, start);
   if (isMatrix(all.source)) assertAsMany(all.source, names);
   assertColumns(names, all.names);
   if (names.length === 0) return Object.freeze({ rows: all.count, names: [], columns: [] });
@@ -53,11 +66,12 @@ interface NamedRows {
   readonly read: (wanted: ColumnFilter) => Table;
 }
 
-function named(rows: Rows): NamedRows {
+function named(rows: Rows, start = 0): NamedRows {
   const source: unknown = Array.isArray(rows) && areRowArrays(rows) ? matrixOfArrays(rows) : rows;
   if (Array.isArray(source)) {
-    const names = columnNames(source);
-    return { source, count: source.length, names, read: (wanted) => tableFromNamedCells(source, names.filter(wanted)) };
+    const names = columnNames(source, start);
+    const read = (wanted: ColumnFilter) => tableFromNamedCells(source, names.filter(wanted), start);
+    return { source, count: source.length, names, read };
   }
   if (isMatrix(source)) {
     const read = (wanted: ColumnFilter) => tableFromMatrix(source, {}, wanted);
@@ -70,7 +84,7 @@ function named(rows: Rows): NamedRows {
   if (areColumns(source)) {
     const entries = Object.entries(source);
     const read = (wanted: ColumnFilter) =>
-      tableFromColumns(Object.fromEntries(entries.filter(([name]) => wanted(name))));
+      tableFromColumnsFrom(Object.fromEntries(entries.filter(([name]) => wanted(name))), start);
     return { source, count: lengthOf(entries[0]![1]), names: entries.map(([name]) => name), read };
   }
   assertTable(source);

@@ -14,16 +14,21 @@ export type ColumnCells = NumberArray | readonly (Cell | undefined)[] | Column;
  * table.rows; // 2
  */
 export function tableFromColumns(columns: Readonly<Record<string, ColumnCells>>): Table {
+  return tableFromColumnsFrom(columns, 0);
+}
+
+/** The same of columns whose first row is row `start`, from 0, of a larger whole: errors count from there. */
+export function tableFromColumnsFrom(columns: Readonly<Record<string, ColumnCells>>, start: number): Table {
   const names = Object.keys(columns);
   return tableOf(
     names,
-    names.map((name) => columnFrom(name, columns[name]!)),
+    names.map((name) => columnFrom(name, columns[name]!, start)),
   );
 }
 
-/** One column; `name` is for the error message. */
-export function columnFrom(name: string, cells: ColumnCells): Column {
-  if (Array.isArray(cells)) return columnFromCells(name, cells);
+/** One column; `name` and the number of rows before it are for the error message. */
+export function columnFrom(name: string, cells: ColumnCells, start = 0): Column {
+  if (Array.isArray(cells)) return columnFromCells(name, cells, start);
   if (isNumberArray(cells)) return { kind: "number", values: cells };
   if (typeof cells === "object" && "kind" in cells) return cells;
   throw new MultilogitError("data", `column ${quoted(name)} is not an array; give a typed array or an array of cells`);

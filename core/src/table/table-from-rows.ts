@@ -16,8 +16,8 @@ export function tableFromRows(rows: readonly Row[], wanted: ColumnFilter = () =>
 }
 
 /** The keys of all rows in order of first appearance, after checking that they are rows. */
-export function columnNames(rows: readonly Row[]): string[] {
-  assertRows(rows);
+export function columnNames(rows: readonly Row[], start = 0): string[] {
+  assertRows(rows, start);
   const seen = new Set<string>();
   for (const row of rows) for (const name of Object.keys(row)) seen.add(name);
   return [...seen];
@@ -36,20 +36,21 @@ export function tableFromRow(row: Row, wanted: readonly string[]): Table {
       );
 }
 
-/** The columns `names` of row objects. */
-export function tableFromNamedCells(rows: readonly Row[], names: readonly string[]): Table {
+/** The columns `names` of row objects, of which the first is row `start`, from 0, of a larger whole: errors count from there. */
+export function tableFromNamedCells(rows: readonly Row[], names: readonly string[], start = 0): Table {
   return tableOf(
     names,
     names.map((name) =>
       columnFromCells(
         name,
         rows.map((row) => (Object.hasOwn(row, name) ? row[name] : undefined)),
+        start,
       ),
     ),
   );
 }
 
-function assertRows(rows: unknown): asserts rows is readonly Row[] {
+function assertRows(rows: unknown, start: number): asserts rows is readonly Row[] {
   if (!Array.isArray(rows))
     throw new MultilogitError("data", `rows are ${quoted(rows)}; expected an array of row objects`);
   if (rows.length === 0) throw new MultilogitError("data", "the table has no rows; give at least one");
@@ -57,13 +58,13 @@ function assertRows(rows: unknown): asserts rows is readonly Row[] {
     if (typeof row !== "object" || row === null || Array.isArray(row))
       throw new MultilogitError(
         "data",
-        `row ${i + 1} is ${quoted(row)}; expected an object, column name → cell: name the columns`,
+        `row ${start + i + 1} is ${quoted(row)}; expected an object, column name → cell: name the columns`,
       );
   });
 }
 
-/** A column from cells of one kind; `name` is for the error message. */
-export function columnFromCells(name: string, cells: readonly unknown[]): Column {
+/** A column from cells of one kind; `name` and the number of rows before it are for the error message. */
+export function columnFromCells(name: string, cells: readonly unknown[], start = 0): Column {
   const first = cells.find((cell) => !isMissing(cell));
   const kind = typeof first;
   if (first !== undefined && kind !== "number" && kind !== "string" && kind !== "boolean")
@@ -75,7 +76,7 @@ export function columnFromCells(name: string, cells: readonly unknown[]): Column
     if (!isMissing(cell) && typeof cell !== kind)
       throw new MultilogitError(
         "data",
-        `column ${quoted(name)}, row ${i + 1}: ${quoted(cell)} is a ${typeof cell}, but earlier rows hold a ${kind}; convert the column to one kind`,
+        `column ${quoted(name)}, row ${start + i + 1}: ${quoted(cell)} is a ${typeof cell}, but earlier rows hold a ${kind}; convert the column to one kind`,
       );
   });
   if (kind === "string") return textColumn(cells as readonly (string | number | null | undefined)[]);

@@ -69,5 +69,6 @@ describe("the contract suite for engines", () => {
   it("refuses options that make no sense", async () => {
     await expect(certifyEngine(async (table) => memorySource(table), { runs: 0 })).rejects.toThrow(/runs is 0/);
     await expect(certifyEngine(async (table) => memorySource(table), { seconds: 0 })).rejects.toThrow(/seconds is 0/);
+    await expect(certifyEngine("x" as never)).rejects.toThrow(/make is "x"; expected a function/);
   });
 });

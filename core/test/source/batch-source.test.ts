@@ -5,7 +5,7 @@ import type { FeatureMap } from "../../src/features/feature-map.js";
 import type { FeatureNeeds } from "../../src/features/fit-feature-map.js";
 import { featureMapFrom, fitFeatureMap, needsOfRecipes, recipesByColumn } from "../../src/features/fit-feature-map.js";
 import { formulaPlanOf } from "../../src/features/formula/formula-plan.js";
-import { category, formula, raw, standardize, threshold } from "../../src/index.js";
+import { category, fit, fitOver, formula, raw, standardize, threshold } from "../../src/index.js";
 import { makeSample } from "../../src/likelihood/sample.js";
 import { random } from "../../src/numeric/random.js";
 import { batchSource, memorySource } from "../../src/source/batch-source.js";
@@ -13,7 +13,7 @@ import { likelihoodOver } from "../../src/source/likelihood-over.js";
 import type { RowSource, StatisticsRequest } from "../../src/source/row-source.js";
 import { columnsOfSource, statisticsOfSource } from "../../src/source/statistics-of-source.js";
 import { completeRows } from "../../src/table/complete-rows.js";
-import type { Row } from "../../src/table/table.js";
+import { type Row, rowOf } from "../../src/table/table.js";
 import { tableFromRows } from "../../src/table/table-from-rows.js";
 import { expectClose } from "../close-to.js";
 import { expectSumsOfEveryLikelihood } from "../contract/sums-of-every-likelihood.js";
@@ -178,29 +178,157 @@ describe("batchSource", () => {
 
   it("names the row, over all batches, of a cell that is missing", async () => {
     const late = rows.map((row, i) => (i === 419 ? { ...row, x: Number.NaN } : { ...row, f: "a" }));
-    await expect(statistics(inBatches(late))).rejects.toThrow(/column "x", row 420: missing; give a value/);
+    await expect(statistics(inBatches(late))).rejects.toThrow(/column "x", row 420: missing or NaN; give a value/);
   });
 
   it("refuses a column of too many levels, other kinds of cells in a later batch, and no rows", async () => {
     await expect(statistics(inBatches(rows))).rejects.toThrow(/column "f" has more than 3 different values/);
     const changing = rows.map((row, i) => ({ ...row, f: "a", x: i < 130 ? row.x! : "1" }));
     await expect(statistics(inBatches(changing))).rejects.toThrow(
-      /column "x" holds strings from row 131 on, but numbers in the first batch/,
+      /column "x" holds strings from row 131 on, where numbers are expected/,
     );
     await expect(batchSource(() => []).columns()).rejects.toThrow(/there are no rows/);
     expect(() => batchSource([rows] as never)).toThrow(/expected a function that returns the batches/);
   });
 
-  it("takes a column that the first batch leaves empty for what the caller says it is", async () => {
+  it("takes a column that the first batch leaves empty for what a later one shows, or for what the caller says", async () => {
     const empty = rows.map((row, i) => (i < 130 ? { ...row, f: null } : { ...row, f: "a" }));
-    await expect(statistics(inBatches(empty), "drop")).rejects.toThrow(/say which with kinds: { "f": "text" }/);
+    const bare = { x: [], f: [] };
     const told = batchSource(() => [empty.slice(0, 130), empty.slice(130)], { kinds: { f: "text" } });
-    expect((await statistics(told, "drop")).rows).toBe(n - 130);
-    expect(() => batchSource(() => [], { kind: {} } as never)).toThrow(/unknown option/);
+    for (const source of [inBatches(empty), told, batchSource(() => [bare, empty])]) {
+      expect((await source.columns()).find(({ name }) => name === "f")).toEqual({ name: "f", kind: "text" });
+      expect((await statistics(source, "drop")).rows).toBe(n - 130);
+    }
+    const wrong = batchSource(() => [rows], { kinds: { f: "number" } });
+    await expect(statistics(wrong)).rejects.toThrow(/column "f" holds strings from row 1 on, where numbers are/);
+  });
+
+  it("refuses options that are none, in a sentence", () => {
+    const refused = (options: unknown, message: RegExp) =>
+      expect(() => batchSource(() => [], options as never)).toThrow(message);
+    refused({ kind: {} }, /unknown option/);
+    refused(null, /the options are null/);
+    refused({ kinds: null }, /kinds is null; expected an object/);
+    refused({ kinds: { f: "string" } }, /kinds: "f" is "string"; expected "number", "text" or "boolean"/);
+  });
+
+  it("refuses batches that are none, in a sentence", async () => {
+    const refused = (batches: unknown, message: RegExp) =>
+      expect(batchSource((() => batches) as never).columns()).rejects.toThrow(message);
+    await refused(Promise.resolve([rows]), /batches\(\) gave a promise; expected batches one after the other/);
+    for (const none of [undefined, null, 7, "rows", { x: [1] }])
+      await refused(none, /batches\(\) gave .*; expected batches/);
+    for (const none of [undefined, null, 7]) await refused([[], none], /batch 2 is .*; expected rows: an array/);
+  });
+
+  it("says that an iterator can be read once only", async () => {
+    const once = (function* () {
+      yield rows;
+    })();
+    await expect(statistics(batchSource(() => once))).rejects.toThrow(/none when it was called again.*function itself/);
+  });
+
+  it("has columns of any name, such as constructor and __proto__", async () => {
+    const names = ["constructor", "__proto__", "toString"];
+    const odd = rows.map(({ x, f }) => Object.fromEntries(names.map((name, j) => [name, [x, f, x][j]!])));
+    const source = batchSource(() => [odd.slice(0, 200), odd.slice(200)]);
+    expect(await source.columns()).toEqual(names.map((name, j) => ({ name, kind: j === 1 ? "text" : "number" })));
+    const model = await fitOver(source, "__proto__");
+    expect(model.report.converged).toBe(true);
+    expect(model.featureMap.names).toEqual((await fit(odd, "__proto__")).featureMap.names);
+  });
+
+  it("names row and cell, over all batches, where a column is of two kinds or holds what is no number", async () => {
+    for (const [at, where] of [
+      [3, "row 4"],
+      [140, "row 141"],
+    ] as const)
+      for (const [cell, kind] of [
+        ["7", "a string"],
+        [7n, "a bigint"],
+      ] as const) {
+        const mixed = rows.map((row, i) => (i === at ? { ...row, x: cell } : row));
+        const source = batchSource(() => [mixed.slice(0, 130), mixed.slice(130)]);
+        await expect(fitOver(source, "y")).rejects.toThrow(
+          new RegExp(`column "x", ${where}: .* is ${kind}, but earlier`),
+        );
+      }
+  });
+
+  it("fits arrays that are filled again for each batch", async () => {
+    const plain = rows.map(({ x, z, y }) => ({ x: x!, z: z!, y: y! }));
+    const x = new Float64Array(50);
+    const z = new Float32Array(50);
+    const refilled = batchSource(function* () {
+      for (let start = 0; start < n; start += 50) {
+        const batch = plain.slice(start, start + 50);
+        batch.forEach((row, i) => {
+          x[i] = row.x as number;
+          z[i] = row.z as number;
+        });
+        yield { x, z, y: batch.map((row) => String(row.y)) };
+      }
+    });
+    const wanted = await fitOver(memorySource(plain), "y", { sampleRows: 0 });
+    const found = await fitOver(refilled, "y", { sampleRows: 0 });
+    expectClose(found.weights, wanted.weights, { absolute: 1e-9, relative: 1e-9 });
+    const all = { rows: n, of: n, seed: 1, columns: ["x", "z"] };
+    const sample = await refilled.sample(all);
+    expect(Array.from({ length: n }, (_, i) => rowOf(sample, i))).toEqual(plain.map(({ x, z }) => ({ x, z })));
+    expectClose((await fitOver(refilled, "y")).weights, wanted.weights, { absolute: 1e-4, relative: 1e-4 });
+  });
+
+  it("refuses other cells, labels or an order of rows that changes between passes", async () => {
+    const others: [string, (row: Row, i: number) => Row][] = [
+      ["x", (row, i) => (i === 321 ? { ...row, x: (row.x as number) + 1e-9 } : row)],
+      ["y", (row, i) => ({ ...row, y: rows[(i + 1) % n]!.y! })],
+      ["h", (row, i) => (i > 400 ? { ...row, h: !row.h } : row)],
+      ["far", (_, i) => rows[n - 1 - i]!],
+    ];
+    for (const [column, change] of others) {
+      let call = 0;
+      const source = batchSource(() => [++call > 2 ? rows.map(change) : rows]);
+      await expect(fitOver(source, "y")).rejects.toThrow(`column "${column}" of source batches had other cells`);
+    }
+    let call = 0;
+    const cut = batchSource(() => (++call % 2 ? [rows] : [rows.slice(0, 9), tableFromRows(rows.slice(9))]));
+    expect((await fitOver(cut, "y")).report.rows).toBe(n);
+  });
+
+  it("ends at once when it is aborted, whatever batch it waits for, and closes what gives the batches", async () => {
+    for (const passes of [1, 2, 3]) {
+      const controller = new AbortController();
+      let [call, closed] = [0, 0];
+      const source = batchSource(() => {
+        const hangs = ++call === passes;
+        let sent = 0;
+        return {
+          [Symbol.asyncIterator]: () => ({
+            next: async () => {
+              if (sent++ === 0 && passes > 1) return { done: false, value: rows };
+              if (!hangs) return { done: true, value: undefined };
+              setTimeout(() => controller.abort(new Error("enough")));
+              return new Promise<never>(() => {});
+            },
+            return: async () => {
+              if (hangs) closed++;
+              return { done: true, value: undefined };
+            },
+          }),
+        } as AsyncIterable<Row[]>;
+      });
+      await expect(fitOver(source, "y", { signal: controller.signal })).rejects.toThrow("enough");
+      await Promise.resolve();
+      expect(closed).toBe(1);
+    }
   });
 
   it("calls columns that no feature can read other, such as dates", async () => {
     const dated = batchSource(() => [rows.map((row, i) => ({ ...row, day: new Date(i) }))]);
-    expect((await dated.columns()).at(-1)).toEqual({ name: "day", kind: "other" });
+    expect((await dated.columns()).at(-1)).toEqual({
+      name: "day",
+      kind: "other",
+      reason: expect.stringMatching(/^column "day" holds "1970-.*; expected numbers, strings or booleans/),
+    });
   });
 });

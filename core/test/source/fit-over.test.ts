@@ -180,6 +180,13 @@ describe("fitOver", () => {
     expectSameBits(sampled[1]!.weights, sampled[0]!.weights);
   });
 
+  it("goes on without a sample where none of the rows is in it", async () => {
+    for (const seed of [1, 2, 3]) {
+      const { report } = await fitOver(inBatches(small), "y", { sampleRows: 1, seed });
+      expect(report.converged, report.reason).toBe(true);
+    }
+  });
+
   it("gives a model that can be written and read, with its passes", async () => {
     const model = await fitOver(memorySource(small), "y");
     const again = modelFromText(modelToText(model));
@@ -210,6 +217,12 @@ describe("fitOver", () => {
     const source = memorySource(small);
     await expect(fitOver(source, "y", { features: [words("c0")] })).rejects.toThrow(/words\("c0"\) reads the strings/);
     await expect(fitOver(source, "z")).rejects.toThrow(/there is no column "z"/);
+    await expect(fitOver(source, "y", null as never)).rejects.toThrow(/the options are null/);
+    for (const rows of [small, undefined, null])
+      await expect(fitOver(rows as never, "y")).rejects.toThrow(/source is .*; expected .* memorySource\(rows\)/);
+    await expect(fitOver((() => [small]) as never, "y")).rejects.toThrow(
+      /source is a function.*batchSource\(batches\)/,
+    );
     await expect(fitOver(source, "y", { engine: "wasm" } as never)).rejects.toThrow(/unknown option/);
     await expect(fitOver(source, "y", { mostLevels: 2 })).rejects.toThrow(/has more than 2 different values/);
     await expect(fitOver(source, "y", { sampleRows: -1 })).rejects.toThrow(/sampleRows is -1/);

@@ -1,0 +1,54 @@
+import { bitsOfText, mixedBits } from "../numeric/mixed-bits.js";
+import { type Column, columnOf, type Table } from "../table/table.js";
+
+/**
+ * 32 bits about the cells of each column over batches of rows, in their order: other cells, or the same in another order, give the same bits
+ * once in four thousand million. They depend neither on how rows are put into batches nor on how numbers are stored.
+ *
+ * Each cell is hashed with the number of its row, and the hashes are added mod 2³²; 0 adds nothing, so that sparse columns cost their entries alone.
+ */
+export class CellsInOrder {
+  #rows = 0;
+  readonly #sums = new Map<string, number>();
+
+  /** Adds the rows of the next batch. */
+  add(table: Table): void {
+    const places = Int32Array.from({ length: table.rows }, (_, i) => mixedBits((this.#rows + i) | 0));
+    for (const name of table.names)
+      this.#sums.set(name, ((this.#sums.get(name) ?? 0) + sumOfCells(columnOf(table, name), places)) | 0);
+    this.#rows += table.rows;
+  }
+
+  /** The first column that both have and whose cells differ; null where there is none, or where the rows are not as many. */
+  columnUnlike(other: CellsInOrder): string | null {
+    if (other.#rows !== this.#rows) return null;
+    for (const [name, sum] of this.#sums) if ((other.#sums.get(name) ?? sum) !== sum) return name;
+    return null;
+  }
+}
+
+/** What stands for a missing cell. */
+const MISSING = 0x7ff80000;
+
+const number = new Float64Array(1);
+const bits = new Int32Array(number.buffer);
+
+function sumOfCells(column: Column, places: Int32Array): number {
+  let sum = 0;
+  if (column.kind === "number") {
+    const { at, values } = column.sparse ?? { at: null, values: column.values };
+    for (let e = 0; e < values.length; e++) {
+      const x = values[e]!;
+      if (x === 0) continue;
+      number[0] = x;
+      const cell = Number.isNaN(x) ? MISSING : Math.imul(bits[0]!, 0x9e3779b1) ^ bits[1]!;
+      sum = (sum + mixedBits(cell ^ places[at === null ? e : at[e]!]!)) | 0;
+    }
+    return sum;
+  }
+  const ofLevel = Int32Array.from(column.levels as readonly unknown[], (level) => bitsOfText(String(level)));
+  const { codes } = column;
+  for (let i = 0; i < codes.length; i++)
+    sum = (sum + mixedBits((codes[i]! < 0 ? MISSING : ofLevel[codes[i]!]!) ^ places[i]!)) | 0;
+  return sum;
+}
