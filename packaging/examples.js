@@ -48,7 +48,8 @@ const EXAMPLES = {
       /^2000 words; held out: 9\d\.\d % right\n[\s\S]*the exported module agrees\n$/,
     );
   },
-  // a part of a program, of which examples/test makes one
+  // parts of programs, of which examples/test makes some
+  "engine-of-shards.ts": null,
   "likelihood-in-duckdb.ts": null,
   "digits-in-the-browser": inTheBrowser,
 };
