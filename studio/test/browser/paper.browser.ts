@@ -26,7 +26,7 @@ describe("what a teacher hides", () => {
   it("is chosen in the help, follows in the address, and a class is not invited to undo it", async () => {
     const page = await studio.open("");
     await page.keyboard.press("?");
-    await page.getByText("For teachers: what to hide").click();
+    await page.getByText("For teachers: a link for the class").click();
     await page.getByRole("checkbox", { name: "Doctor" }).check();
     await page.getByRole("checkbox", { name: "the full solve" }).check();
     expect(await hashOf(page)).toBe("#v=2&hide=doctor,solve");
