@@ -20,6 +20,21 @@ const versions = {
   ...JSON.parse(readFileSync(join(ROOT, "studio/package.json"), "utf8")).devDependencies,
 };
 
+/** Has the contract suite examine the engine of shards. */
+const CERTIFY = `import { memorySource, sliceRows } from "multilogit";
+import { certifyEngine } from "multilogit/contract";
+import { shardSource } from "./examples/engine-of-shards.ts";
+const { ok, failures } = await certifyEngine(
+  async (table) => {
+    const half = Math.floor(table.rows / 2);
+    const parts = [sliceRows(table, 0, half), sliceRows(table, half, table.rows)].filter(({ rows }) => rows > 0);
+    return shardSource(parts.map((part) => memorySource(part)));
+  },
+  { runs: 5 },
+);
+console.log(\`\${ok ? "ok" : "not ok"}: 5 runs, \${JSON.stringify(failures)}\`);
+`;
+
 /** How each example is tried; a new one needs an entry. */
 const EXAMPLES = {
   "iris.ts": async () => {
@@ -48,8 +63,11 @@ const EXAMPLES = {
       /^2000 words; held out: 9\d\.\d % right\n[\s\S]*the exported module agrees\n$/,
     );
   },
-  // parts of programs, of which examples/test makes some
-  "engine-of-shards.ts": null,
+  "engine-of-shards.ts": async () => {
+    writeFileSync(join(folder, "certify.ts"), CERTIFY);
+    assert.equal((await run(node, ["certify.ts"], { cwd: folder, timeout: 120_000 })).stdout, "ok: 5 runs, []\n");
+  },
+  // a part of a program, of which examples/test makes one
   "likelihood-in-duckdb.ts": null,
   "digits-in-the-browser": inTheBrowser,
 };

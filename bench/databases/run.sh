@@ -20,7 +20,7 @@ fi
 [ -d venv ] || python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
 
-folder=$(mktemp -d /tmp/multilogit-databases.XXXXXX)
+folder=$(mktemp -d -t multilogit-databases.XXXXXX)
 mkdir "$folder/postgres" "$folder/mariadb"
 # neither server runs as root
 as() { :; }

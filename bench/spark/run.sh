@@ -15,7 +15,7 @@ if ! command -v java >/dev/null; then
   DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends openjdk-17-jre-headless
 fi
 if [ ! -d "$cache" ]; then
-  download=$(mktemp -d /tmp/multilogit-pyspark.XXXXXX)
+  download=$(mktemp -d -t multilogit-pyspark.XXXXXX)
   # the server is all that is used of it; nothing of Python is installed
   pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: -d "$download" "pyspark==$version"
   mkdir -p "$cache.part"
@@ -26,7 +26,7 @@ fi
 export SPARK_HOME
 SPARK_HOME=$(cd "$cache" && pwd)
 
-folder=$(mktemp -d /tmp/multilogit-spark.XXXXXX)
+folder=$(mktemp -d -t multilogit-spark.XXXXXX)
 pids=()
 ended() {
   # workers end their executors, and are waited for, so that nothing runs on

@@ -18,7 +18,7 @@ if [ -z "$postgres" ]; then
 fi
 [ -d node_modules/chdb ] || npm ci --workspaces=false --no-audit --no-fund --silent
 
-folder=$(mktemp -d /tmp/multilogit-sql-engines.XXXXXX)
+folder=$(mktemp -d -t multilogit-sql-engines.XXXXXX)
 mkdir "$folder/postgres"
 # the server does not run as root
 as() { "$@"; }
