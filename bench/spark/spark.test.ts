@@ -8,7 +8,6 @@ import { sqlSource } from "../../core/src/sql/sql-source.js";
 import { runs } from "../../core/test/many.js";
 import { expectGeneratedPasses } from "../../core/test/sql/expect-generated-passes.js";
 import { FLIGHTS, flightsIn } from "../../core/test/sql/flights.js";
-import { tableAsSelect } from "../../core/test/sql/table-as-sql.js";
 import { connectSpark, type SparkSession } from "../../spark/src/spark-session.js";
 import { sparkConnection } from "../../spark/src/spark-source.js";
 import { type BrokenLine, brokenLine, type LineOptions } from "./broken-line.js";
@@ -56,10 +55,8 @@ describe("rows in Spark", () => {
   it("have the sums of the reference for generated feature maps", async () => {
     const connection = sparkConnection(session);
     const compared = await expectGeneratedPasses(
-      async (table) => ({
-        source: sqlSource(connection, { query: tableAsSelect(table, connection.dialect) }),
-        release: async () => {},
-      }),
+      connection.dialect,
+      (query) => sqlSource(connection, { query }),
       runs(4),
     );
     expect(compared).toBeGreaterThan(0);

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLICKHOUSE_PASSES } from "../../core/src/sql/clickhouse-passes.js";
 import { type ClickHouseClient, clickhouseSource } from "../../core/src/sql/clickhouse-source.js";
+import { expectSums, expectWholeFit } from "../../core/test/sql/expect-fits.js";
 import { flightsIn } from "../../core/test/sql/flights.js";
-import { tableAsSelect } from "../../core/test/sql/table-as-sql.js";
-import { expectSums, expectWholeFit } from "./expect-fits.js";
 
 interface Session {
   query(sql: string, format: string): string;
@@ -37,13 +36,10 @@ afterAll(() => client.close());
 
 describe("rows in ClickHouse", () => {
   it("have the sums of the reference for generated feature maps", () =>
-    expectSums(async (table) => ({
-      source: clickhouseSource(client, { query: tableAsSelect(table, CLICKHOUSE_PASSES) }),
-      release: async () => {},
-    })));
+    expectSums(CLICKHOUSE_PASSES, (query) => clickhouseSource(client, { query })));
 
   it("are fitted to the objective of the same rows in memory, and nothing stays staged", async () => {
-    await expectWholeFit(clickhouseSource(client, { query: flightsIn("clickhouse", 20_000) }), 20_000);
+    await expectWholeFit(clickhouseSource(client, { query: flightsIn("clickhouse", 20_000) }), 20_000, 2000);
     const tables = await client.query({
       query: "SHOW TABLES LIKE 'multilogit%'",
       format: "JSONCompact",

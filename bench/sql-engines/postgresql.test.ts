@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PostgresClient, postgresSource } from "../../core/src/sql/postgres-source.js";
 import { POSTGRESQL_PASSES } from "../../core/src/sql/postgresql-passes.js";
+import { expectSums, expectWholeFit } from "../../core/test/sql/expect-fits.js";
 import { flightsIn } from "../../core/test/sql/flights.js";
-import { tableAsSelect } from "../../core/test/sql/table-as-sql.js";
-import { expectSums, expectWholeFit } from "./expect-fits.js";
 
 interface Pg {
   readonly Client: new (options: object) => PostgresClient & { connect(): Promise<void> };
@@ -20,13 +19,10 @@ afterAll(() => client.end());
 
 describe("rows in PostgreSQL", () => {
   it("have the sums of the reference for generated feature maps", () =>
-    expectSums(async (table) => ({
-      source: postgresSource(client, { query: tableAsSelect(table, POSTGRESQL_PASSES) }),
-      release: async () => {},
-    })));
+    expectSums(POSTGRESQL_PASSES, (query) => postgresSource(client, { query })));
 
   it("are fitted to the objective of the same rows in memory, and nothing stays staged", async () => {
-    await expectWholeFit(postgresSource(client, { query: flightsIn("postgres", 20_000) }), 20_000);
+    await expectWholeFit(postgresSource(client, { query: flightsIn("postgres", 20_000) }), 20_000, 2000);
     const { rows } = await client.query({
       text: "SELECT 1 FROM pg_class WHERE relname LIKE 'multilogit%'",
       rowMode: "array",

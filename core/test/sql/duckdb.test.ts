@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fit, fitOver } from "../../src/index.js";
+import { fitOver } from "../../src/index.js";
 import type { SqlConnection } from "../../src/sql/sql-connection.js";
 import { sqlSource } from "../../src/sql/sql-source.js";
-import { runs } from "../many.js";
 import { duckdbConnection } from "./duckdb-connection.js";
-import { expectGeneratedPasses } from "./expect-generated-passes.js";
-import { FLIGHTS, flightsIn } from "./flights.js";
-import { tableAsSelect } from "./table-as-sql.js";
+import { expectSums, expectWholeFit } from "./expect-fits.js";
+import { flightsIn } from "./flights.js";
 
 let connection: SqlConnection;
 beforeAll(async () => {
@@ -16,24 +14,11 @@ afterAll(() => connection.close());
 
 describe("rows in a database, by the SQL of DuckDB", () => {
   it("have the sums of the reference for generated feature maps", async () => {
-    const compared = await expectGeneratedPasses(
-      async (table) => ({
-        source: sqlSource(connection, { query: tableAsSelect(table, connection.dialect) }),
-        release: async () => {},
-      }),
-      runs(40),
-    );
-    expect(compared).toBeGreaterThan(10);
+    await expectSums(connection.dialect, (query) => sqlSource(connection, { query }));
   });
 
   it("have the statistics of the rows in memory, and are fitted to the same objective", async () => {
-    const source = sqlSource(connection, { query: flightsIn("duckdb", 3000) });
-    const model = await fitOver(source, "delay", { rowWeights: "passengers", sampleRows: 600, tolerance: 1e-9 });
-    const table = await source.sample({ rows: 3000, of: 3000, seed: 1, columns: FLIGHTS });
-    const ours = await fit(table, "delay", { rowWeights: "passengers" });
-    expect(model.report.converged).toBe(true);
-    expect(Math.abs(model.report.value! / ours.report.value! - 1)).toBeLessThan(1e-9);
-    expect(model.featureMap.names).toEqual(ours.featureMap.names);
+    await expectWholeFit(sqlSource(connection, { query: flightsIn("duckdb", 3000) }), 3000, 600);
   });
 
   it("are sampled by their cells, the same ones in any order, and numbered where they repeat", async () => {

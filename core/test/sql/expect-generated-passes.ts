@@ -7,16 +7,11 @@ import { normals } from "../../src/numeric/random.js";
 import { norm, scaled } from "../../src/numeric/vectors.js";
 import type { RowSource } from "../../src/source/row-source.js";
 import type { SamplePlan } from "../../src/source/sample-plan.js";
-import type { Table } from "../../src/table/table.js";
+import type { PassDialect } from "../../src/sql/pass-dialect.js";
 import { largestEntries } from "../contract/design-sizes.js";
 import { generatedMaps } from "../contract/generated-maps.js";
 import { type Problem, problemOf, variations } from "../contract/problem.js";
-
-/** Where the cells of a generated problem are put. */
-export interface GeneratedRows {
-  readonly source: RowSource;
-  readonly release: () => Promise<void>;
-}
+import { tableAsSelect } from "./table-as-sql.js";
 
 /** Larger entries of Φ leave scores of such size that nothing can be said of their differences. */
 const MOST_ENTRY = 1e6;
@@ -24,9 +19,11 @@ const MOST_ENTRY = 1e6;
 /**
  * Every sum of generated feature maps, tables, labels, weights and offsets against the reference engine, to `tolerance` of the largest number
  * of each sum. Returns how many problems were compared; others were refused as data by the library.
+ * @param sourceOf the rows of a query, in SQL of `dialect`
  */
 export async function expectGeneratedPasses(
-  rowsOf: (table: Table) => Promise<GeneratedRows>,
+  dialect: PassDialect,
+  sourceOf: (query: string) => RowSource,
   sample: { readonly numRuns: number; readonly seed: number },
   tolerance = 1e-8,
 ): Promise<number> {
@@ -36,12 +33,7 @@ export async function expectGeneratedPasses(
       const problem = problemOrNull(() => problemOf(map, { ...variation, K: Math.min(variation.K, 5) }));
       if (problem === null || largestEntry(problem) > MOST_ENTRY) return;
       compared++;
-      const { source, release } = await rowsOf(problem.table);
-      try {
-        await expectPass(problem, source, tolerance);
-      } finally {
-        await release();
-      }
+      await expectPass(problem, sourceOf(tableAsSelect(problem.table, dialect)), tolerance);
     }),
     { ...sample, endOnFailure: true },
   );
