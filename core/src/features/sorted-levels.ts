@@ -10,7 +10,7 @@ export function sortedLevels(column: Column): Level[] {
   const occurs = new Uint8Array(column.levels.length);
   for (const code of column.codes) if (code >= 0) occurs[code] = 1;
   const levels: Level[] = column.levels.filter((_, code) => occurs[code] === 1);
-  return column.kind === "text" ? levels.sort((a, b) => (a < b ? -1 : 1)) : levels;
+  return column.kind === "text" ? levels.sort(compareLevels) : levels;
 }
 
 /** The order of `sortedLevels` between two cells of one column. */

@@ -1,3 +1,4 @@
+import { stacked } from "../numeric/vectors.js";
 import { AreaHistograms, type Areas, quantileEdges } from "./area-histograms.js";
 import { areaUnderCurves, pairwiseArea } from "./area-under-curve.js";
 
@@ -30,7 +31,7 @@ export class AreaSums {
     this.parts.push({ P, Y, weights });
     this.kept += P.length;
     if (this.kept <= this.mostKept || this.K > MOST_CLASSES) return;
-    const histograms = new AreaHistograms(quantileEdges(joined(this.parts.map((part) => part.P)), this.K));
+    const histograms = new AreaHistograms(quantileEdges(stacked(this.parts.map((part) => part.P)), this.K));
     for (const part of this.parts) histograms.add(part.P, part.Y, part.weights);
     this.histograms = histograms;
     this.parts = [];
@@ -39,23 +40,11 @@ export class AreaSums {
   areas(): Areas {
     if (this.histograms !== null) return this.histograms.areas();
     const [P, Y, weights] = [
-      joined(this.parts.map((part) => part.P)),
-      joined(this.parts.map((part) => part.Y)),
-      joined(this.parts.map((part) => part.weights)),
+      stacked(this.parts.map((part) => part.P)),
+      stacked(this.parts.map((part) => part.Y)),
+      stacked(this.parts.map((part) => part.weights)),
     ];
     const { K } = this;
     return { ofClasses: areaUnderCurves(P, Y, weights, K), pairwise: pairwiseArea(P, Y, weights, K), error: 0 };
   }
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const [only] = parts;
-  if (parts.length === 1) return only!;
-  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

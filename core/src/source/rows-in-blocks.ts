@@ -1,3 +1,4 @@
+import { stacked } from "../numeric/vectors.js";
 import { completeRows } from "../table/complete-rows.js";
 import { joinTables } from "../table/join-tables.js";
 import { keptRows, numberRows, rowNumber } from "../table/row-number.js";
@@ -68,12 +69,6 @@ function joined(parts: readonly NumberedRows[], columns: readonly string[]): Tab
     parts.map((part) => part.table),
     columns,
   );
-  const numbers = new Float64Array(table.rows);
-  let at = 0;
-  for (const part of parts) {
-    numbers.set(part.numbers, at);
-    at += part.numbers.length;
-  }
-  numberRows(table, numbers);
+  numberRows(table, stacked(parts.map((part) => part.numbers)));
   return table;
 }

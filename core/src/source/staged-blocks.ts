@@ -17,7 +17,7 @@ import { likelihoodOver } from "./likelihood-over.js";
 import { rowsInBlocks } from "./rows-in-blocks.js";
 import { columnsOfPlan, sampleOfPlan } from "./sample-of-plan.js";
 import type { SamplePlan } from "./sample-plan.js";
-import { stagedLikelihoods } from "./staged-likelihoods.js";
+import { IN_PROCESS, stagedLikelihoods } from "./staged-likelihoods.js";
 import type { Ask, StagedRows, Sums, SumsOf } from "./staged-rows.js";
 
 /** Options of `stagedBlocks`. */
@@ -176,7 +176,7 @@ function stagedRows(plan: SamplePlan, staged: BlocksOfSamples, droppedRows: numb
     droppedRows,
     classTotals,
     offsetSize,
-    traits: Object.freeze({ sums: "same-digits", precision: 64, pass: "cheap" } as const),
+    traits: IN_PROCESS,
     likelihood,
     isSpilled,
     sums: <const Asks extends readonly Ask[]>(asks: Asks, signal?: AbortSignalLike) =>

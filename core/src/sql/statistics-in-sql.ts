@@ -4,6 +4,8 @@ import { programValue } from "../export/scoring-program.js";
 import { inputName, SqlValues } from "../export/sql-values.js";
 import { columnsIn } from "../features/expression.js";
 import type { Level } from "../features/feature-map.js";
+import { compareLevels } from "../features/sorted-levels.js";
+import { tooManyLevels } from "../source/column-totals.js";
 import type { LevelCount, NumberStatistics, Statistics, StatisticsRequest } from "../source/row-source.js";
 import type { Column } from "../table/table.js";
 import { cellName, cleanRows, columnsNamed, isComplete, type SqlColumn, type SqlRelation } from "./clean-rows.js";
@@ -163,11 +165,8 @@ async function levelsOf(
   return levels.map((name, at) => {
     const { kind } = columns.find((column) => column.name === name)!;
     const counts = levelCounts(found, at, kind, rows, weights);
-    if (counts.length <= mostLevels) return counts;
-    throw new MultilogitError(
-      "data",
-      `column ${quoted(name)} has more than ${mostLevels} distinct values; expected a category of at most that many: leave it out, or make groups of them in a query`,
-    );
+    if (counts.length > mostLevels) throw tooManyLevels(name, mostLevels);
+    return counts;
   });
 }
 
@@ -185,7 +184,7 @@ function levelCounts(
     if (cell !== null && cell !== undefined)
       counts.push({ level: levelOf(cell, kind), rows: rows[i]!, weight: weights[i]! });
   }
-  return counts.sort((a, b) => (a.level < b.level ? -1 : 1));
+  return counts.sort((a, b) => compareLevels(a.level, b.level));
 }
 
 /** Some drivers have true and false as 1 and 0, and numbers as digits. */
