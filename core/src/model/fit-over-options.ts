@@ -1,7 +1,10 @@
 import type { FitOptions } from "./fit-options.js";
 import { FIT_OPTIONS } from "./fit-options.js";
 
-/** Options of `fitOver`: those of `fit` but for the engine, which is where the rows are. `threads` sum the sample and blocks in memory. */
+/**
+ * Options of `fitOver`: those of `fit` but for the engine, which is where the rows are. `threads` is how many sum the sample; how many sum
+ * blocks is an option of `batchSource`.
+ */
 export interface FitOverOptions extends Omit<FitOptions, "engine" | "step"> {
   /**
    * About how many rows come to this process, where they are fitted first, so that few passes over all rows are left; their
