@@ -1,5 +1,6 @@
 import type { RowSource } from "../source/row-source.js";
 import type { Sums } from "../source/staged-rows.js";
+import { stagedWith } from "../source/staged-with.js";
 import type { EngineFindings } from "./findings-of-engine.js";
 
 /** That an engine did not answer in time, which is noted already. */
@@ -10,20 +11,15 @@ export function timedSource(source: RowSource, seconds: number, findings: Engine
   const timed = <T>(method: string, answer: Promise<T>) => inTime(method, answer, seconds, findings);
   return {
     name: source.name,
-    columns: () => timed("columns", source.columns()),
+    columns: (...given) => timed("columns", source.columns(...given)),
     statistics: (...given) => timed("statistics", source.statistics(...given)),
     sample: (...given) => timed("sample", source.sample(...given)),
     stage: async (...given) => {
       const staged = await timed("stage", source.stage(...given));
-      const { plan, engine, rows, droppedRows, classTotals, offsetSize, traits, sample } = staged;
-      return {
-        ...{ plan, engine, rows, droppedRows, classTotals, traits },
-        ...(offsetSize === undefined ? {} : { offsetSize }),
-        ...(sample === undefined ? {} : { sample }),
-        ...(staged.likelihood === undefined ? {} : { likelihood: () => staged.likelihood!() }),
+      return stagedWith(staged, {
         sums: async (asks, signal) => (await timed("sums", staged.sums(asks, signal))) as Sums<typeof asks>,
         dispose: () => timed("dispose", staged.dispose()),
-      };
+      });
     },
   };
 }

@@ -11,6 +11,7 @@ import { likelihoodOver } from "../source/likelihood-over.js";
 import type { RowSource, SampleRequest } from "../source/row-source.js";
 import { columnsOfPlan, sampleOfPlan } from "../source/sample-of-plan.js";
 import type { Ask, StagedRows } from "../source/staged-rows.js";
+import { stagedWith } from "../source/staged-with.js";
 import { withEngine } from "./choose-engine.js";
 import { solveOptionsOf } from "./fit.js";
 import { FIT_OVER_OPTIONS, type FitOverOptions } from "./fit-over-options.js";
@@ -140,7 +141,7 @@ function withPassesCounted(staged: StagedRows): { readonly staged: StagedRows; p
     passes++;
     return staged.sums(asks, signal);
   };
-  return { staged: { ...staged, sums: sums as StagedRows["sums"] }, passes: () => passes };
+  return { staged: stagedWith(staged, { sums: sums as StagedRows["sums"] }), passes: () => passes };
 }
 
 /** What looks wrong about categories, which statistics show; what only rows show is not looked for. */

@@ -19,6 +19,7 @@ import {
 import { random } from "../../src/numeric/random.js";
 import { batchSource, memorySource } from "../../src/source/batch-source.js";
 import type { RowSource } from "../../src/source/row-source.js";
+import type { Ask, StagedRows, Sums } from "../../src/source/staged-rows.js";
 import type { Row } from "../../src/table/table.js";
 import { tableFromRows } from "../../src/table/table-from-rows.js";
 import { expectClose, expectSameBits } from "../close-to.js";
@@ -48,6 +49,42 @@ function studyRows(n: number, numbers: number, categories: number, levels: numbe
 }
 
 const small = studyRows(1200, 3, 1, 4, 3, 1);
+
+/** Staged rows whose properties are those of a class and its prototype, as an engine may have them. */
+class StagedByClass implements StagedRows {
+  readonly #staged: StagedRows;
+
+  constructor(staged: StagedRows) {
+    this.#staged = staged;
+  }
+
+  get plan() {
+    return this.#staged.plan;
+  }
+  get engine() {
+    return this.#staged.engine;
+  }
+  get rows() {
+    return this.#staged.rows;
+  }
+  get droppedRows() {
+    return this.#staged.droppedRows;
+  }
+  get classTotals() {
+    return this.#staged.classTotals;
+  }
+  get traits() {
+    return this.#staged.traits;
+  }
+
+  sums<const Asks extends readonly Ask[]>(asks: Asks): Promise<Sums<Asks>> {
+    return this.#staged.sums(asks);
+  }
+
+  dispose(): Promise<void> {
+    return this.#staged.dispose();
+  }
+}
 
 /** A source that sums in this process but says that a pass is a query; counts them. */
 function dear(rows: readonly Row[]): { source: RowSource; passes: () => number } {
@@ -178,6 +215,20 @@ describe("fitOver", () => {
     expectSameBits(again.weights, model.weights);
     const sampled = [await fitOver(inBatches(small), "y"), await fitOver(inBatches(small), "y")];
     expectSameBits(sampled[1]!.weights, sampled[0]!.weights);
+  });
+
+  it("fits rows that an engine stages as an object of a class, with or without a sample", async () => {
+    const inner = memorySource(tableFromRows(small));
+    const source: RowSource = {
+      ...inner,
+      stage: async (plan, signal, sample) => new StagedByClass(await inner.stage(plan, signal, sample)),
+    };
+    const wanted = await fit(small, "y");
+    for (const sampleRows of [0, 300]) {
+      const model = await fitOver(source, "y", { sampleRows });
+      expect(model.report.converged).toBe(true);
+      expectClose(model.report.value, wanted.report.value, { absolute: 0, relative: 1e-9 });
+    }
   });
 
   it("goes on without a sample where none of the rows is in it", async () => {
