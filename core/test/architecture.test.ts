@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   infer: ["model", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   check: ["solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   predict: ["model", "table"],
-  internal: ["model", "features", "check", "objective/penalty-path-text.ts", "table"],
+  internal: ["model", "features", "check", "objective/penalty-path-text.ts", "source/available-memory.ts", "table"],
   serve: ["model", "objective", "features", "table"],
   contract: ["model", "source", "engine", "objective", "likelihood", "features", "table", "numeric"],
   worker: ["model", "solve", "features", "table"],

@@ -19,13 +19,12 @@ import {
   type Table,
   type Target,
 } from "multilogit";
-import { isWorthKernels, rowNumber } from "multilogit/internal";
+import { availableMemory, isWorthKernels, rowNumber } from "multilogit/internal";
 import { notesInJson } from "../files/note.js";
 import { withTableBlocks } from "../files/table-blocks.js";
 import { writeTextFile } from "../files/write-text-file.js";
 import { fitReport } from "../pictures/fit-report.js";
 import type { HeldOutEvaluation } from "../pictures/held-out-text.js";
-import { freeMemory } from "../system/free-memory.js";
 import { show } from "../system/standard-output.js";
 import { fileArgument, nextStep } from "../terminal/next-step.js";
 import { terminalOf } from "../terminal/terminal.js";
@@ -53,7 +52,7 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   await assertModelPath(options.output);
   // compiled while the rows are read
   if (options.engine !== "reference") void hasWasmEngine();
-  const memory = options.memory ?? Math.min(MOST_MEMORY, freeMemory() / 2);
+  const memory = options.memory ?? Math.min(MOST_MEMORY, availableMemory() / 2);
   const reading = {
     ...readingToLearn(learnt, options),
     memory,

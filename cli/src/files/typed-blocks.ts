@@ -1,5 +1,5 @@
 import { type Column, MultilogitError, type Table, tableOf } from "multilogit";
-import { numberRowsFrom } from "multilogit/internal";
+import { joinTables, numberRowsFrom } from "multilogit/internal";
 import { type ColumnSource, sqlText } from "./column-source.js";
 import { type Block, type Codes, type DuckDb, isValid, type Numbers } from "./duckdb.js";
 import type { JudgedColumn } from "./table-of-cells.js";
@@ -44,17 +44,9 @@ export class TypedBlocks {
     );
     const readers = columns.map(readerOf);
     const names = columns.map(({ of }) => of.name);
-    let [first, waiting, rows] = [0, [] as Column[][], 0];
+    let [first, waiting, rows] = [0, [] as Table[], 0];
     const joined = () => {
-      const table = tableOf(
-        names,
-        names.map((_, j) =>
-          joinedColumn(
-            waiting.map((part) => part[j]!),
-            rows,
-          ),
-        ),
-      );
+      const table = joinTables(waiting);
       numberRowsFrom(table, first);
       [first, waiting, rows] = [first + rows, [], 0];
       return table;
@@ -64,7 +56,8 @@ export class TypedBlocks {
         `select ${cells.join(", ")} from ${source.relation}`,
         source.parameters,
       )) {
-        waiting.push(readers.map((read, j) => read(block, j)));
+        const columns = readers.map((read, j) => read(block, j));
+        waiting.push(tableOf(names, columns));
         rows += block.rows;
         if (rows >= this.blockRows) yield joined();
       }
@@ -112,26 +105,4 @@ function withNaN({ values, validity }: Numbers): Float64Array {
   const copy = values.slice();
   if (validity !== null) for (let i = 0; i < copy.length; i++) if (!isValid(validity, i)) copy[i] = Number.NaN;
   return copy;
-}
-
-/** Parts of one column, of `rows` rows in all. */
-function joinedColumn(parts: readonly Column[], rows: number): Column {
-  const [first] = parts as [Column];
-  if (parts.length === 1) return first;
-  if (first.kind === "number") {
-    const values = new Float64Array(rows);
-    let at = 0;
-    for (const part of parts as (typeof first)[]) {
-      values.set(part.values, at);
-      at += part.values.length;
-    }
-    return { kind: "number", values };
-  }
-  const codes = first.kind === "text" ? new Int32Array(rows) : new Int8Array(rows);
-  let at = 0;
-  for (const part of parts as (typeof first)[]) {
-    codes.set(part.codes, at);
-    at += part.codes.length;
-  }
-  return { ...first, codes } as Column;
 }

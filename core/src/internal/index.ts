@@ -1,15 +1,6 @@
 // multilogit/internal: what the project's own command line and studio need besides what is public. It may change with any version.
 
-export {
-  asSentence,
-  certaintyInWords,
-  errorsByClass,
-  errorTable,
-  noteName,
-  provingLines,
-  sentenceWithoutVerdict,
-  titlesOf,
-} from "../check/diagnosis-in-words.js";
+export * from "../check/diagnosis-in-words.js";
 export { type GalleryFamily, galleryFamilies } from "../check/gallery/gallery.js";
 export { quoted, suggestion } from "../errors.js";
 export { featureNouns } from "../features/feature-nouns.js";
@@ -21,4 +12,6 @@ export { type ChosenEngine, chooseEngine, isWorthKernels } from "../model/choose
 export { isImported } from "../model/imported.js";
 export { mostProbable } from "../model/predict.js";
 export { penaltyPathInWords, penaltyPathsFromText } from "../objective/penalty-path-text.js";
+export { availableMemory } from "../source/available-memory.js";
+export { joinTables } from "../table/join-tables.js";
 export { numberRowsFrom, rowNumber } from "../table/row-number.js";

@@ -78,10 +78,18 @@ function joinedNumbers(columns: readonly NumberColumn[], rows: number): Column {
   return { kind: "number", values };
 }
 
-/** Levels in the order in which they are first met. */
+/** Levels in the order in which they are first met; parts that share theirs, as those of one column do, keep their codes. */
 function joinedText(columns: readonly TextColumn[], rows: number): Column {
-  const places = new Map<string, number>();
+  const [{ levels }] = columns as readonly [TextColumn, ...TextColumn[]];
   const codes = new Int32Array(rows);
+  if (columns.every((column) => column.levels === levels)) {
+    setEach(
+      codes,
+      columns.map((column) => column.codes),
+    );
+    return { kind: "text", codes, levels };
+  }
+  const places = new Map<string, number>();
   let at = 0;
   for (const column of columns) {
     const place = column.levels.map((level) => {
