@@ -164,7 +164,7 @@ function sampler({ rows, of, seed }: SampleRequest) {
       const chosen = share >= 1 ? null : [...Array(table.rows).keys()].filter(() => source.uniform() < share);
       // the first part says which columns there are, even if it has no rows
       if (parts.length === 0 || chosen?.length !== 0)
-        parts.push(chosen === null ? copied(table) : selectRows(table, chosen));
+        parts.push(copied(chosen === null ? table : selectRows(table, chosen)));
     },
     result: (): Table => joinTables(parts),
   };

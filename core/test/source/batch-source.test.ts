@@ -278,6 +278,28 @@ describe("batchSource", () => {
     expectClose((await fitOver(refilled, "y")).weights, wanted.weights, { absolute: 1e-4, relative: 1e-4 });
   });
 
+  it("samples the cells of batches whose codes and levels are filled again", async () => {
+    const levels = ["", ""];
+    const codes = new Int32Array(50);
+    const source = batchSource(function* () {
+      for (let start = 0; start < n; start += 50) {
+        levels.splice(0, 2, `a${start}`, `b${start}`);
+        codes.forEach((_, i) => {
+          codes[i] = (start + i) % 2;
+        });
+        yield { x: Float64Array.from(codes, (_, i) => start + i), name: { kind: "text", codes, levels } };
+      }
+    });
+    for (const of of [n, 2 * n]) {
+      const sample = await source.sample({ rows: n, of, seed: 1, columns: ["x", "name"] });
+      expect(sample.rows).toBeGreaterThan(n / 4);
+      for (let i = 0; i < sample.rows; i++) {
+        const { x, name } = rowOf(sample, i) as { x: number; name: string };
+        expect(name).toBe(`${x % 2 === 0 ? "a" : "b"}${50 * Math.floor(x / 50)}`);
+      }
+    }
+  });
+
   it("refuses other cells, labels or an order of rows that changes between passes", async () => {
     const others: [string, (row: Row, i: number) => Row][] = [
       ["x", (row, i) => (i === 321 ? { ...row, x: (row.x as number) + 1e-9 } : row)],
