@@ -1,4 +1,4 @@
-import { bitsOfText, mixedBits } from "../numeric/mixed-bits.js";
+import { bitsOfNumber, bitsOfText, MISSING_BITS, mixedBits } from "../numeric/mixed-bits.js";
 import type { SparseCells } from "../table/sparse-cells.js";
 import { type Column, columnOf, type NumberArray, type Table } from "../table/table.js";
 
@@ -37,8 +37,6 @@ export function digestText(sum: number): string {
 const BLOCK = 2048;
 /** The initial hash of a row; any constant, so that a row of zeros adds something. */
 const ROW = 0x5bd1e995;
-/** What stands for a missing cell. */
-const MISSING = 0x7ff80000;
 
 /** Adds the cells of one column in rows start … end − 1 to their hashes. */
 type Adder = (hashes: Int32Array, start: number, end: number) => void;
@@ -48,7 +46,7 @@ function adderOf(column: Column, seed: number): Adder {
     const levels: readonly unknown[] = column.levels;
     return byTable(column.codes, [
       ...levels.map((level) => mixedBits(bitsOfText(String(level)) ^ seed)),
-      mixedBits(MISSING ^ seed),
+      mixedBits(MISSING_BITS ^ seed),
     ]);
   }
   if (column.sparse) return sparseAdder(column.sparse, seed);
@@ -84,18 +82,14 @@ function numberHashes(values: NumberArray, seed: number): Int32Array {
   return hashes;
 }
 
-/** The 64 bits of numbers, as two integers each. */
+/** Numbers of any type as f64, which one loop reads fast. */
 const numbers = new Float64Array(BLOCK);
-const bits = new Int32Array(numbers.buffer);
-const HIGH = new Uint8Array(new Float64Array([1]).buffer)[7] === 0 ? 0 : 1;
 
 /** At most a block of numbers as f64, however they are stored, so that bytes and floats of equal value are the same; 0 adds nothing. */
 function addNumbers(hashes: Int32Array, values: NumberArray, seed: number): void {
   numbers.set(values);
   for (let i = 0; i < values.length; i++) {
     const x = numbers[i]!;
-    if (x === 0) continue;
-    const cell = Number.isNaN(x) ? MISSING : Math.imul(bits[2 * i + HIGH]!, 0x9e3779b1) ^ bits[2 * i + 1 - HIGH]!;
-    hashes[i] = hashes[i]! + mixedBits(cell ^ seed);
+    if (x !== 0) hashes[i] = hashes[i]! + mixedBits(bitsOfNumber(x) ^ seed);
   }
 }

@@ -1,4 +1,4 @@
-import { bitsOfText, mixedBits } from "../numeric/mixed-bits.js";
+import { bitsOfNumber, bitsOfText, MISSING_BITS, mixedBits } from "../numeric/mixed-bits.js";
 import { type Column, columnOf, type Table } from "../table/table.js";
 
 /**
@@ -27,12 +27,6 @@ export class CellsInOrder {
   }
 }
 
-/** What stands for a missing cell. */
-const MISSING = 0x7ff80000;
-
-const number = new Float64Array(1);
-const bits = new Int32Array(number.buffer);
-
 function sumOfCells(column: Column, places: Int32Array): number {
   let sum = 0;
   if (column.kind === "number") {
@@ -40,15 +34,13 @@ function sumOfCells(column: Column, places: Int32Array): number {
     for (let e = 0; e < values.length; e++) {
       const x = values[e]!;
       if (x === 0) continue;
-      number[0] = x;
-      const cell = Number.isNaN(x) ? MISSING : Math.imul(bits[0]!, 0x9e3779b1) ^ bits[1]!;
-      sum = (sum + mixedBits(cell ^ places[at === null ? e : at[e]!]!)) | 0;
+      sum = (sum + mixedBits(bitsOfNumber(x) ^ places[at === null ? e : at[e]!]!)) | 0;
     }
     return sum;
   }
   const ofLevel = Int32Array.from(column.levels as readonly unknown[], (level) => bitsOfText(String(level)));
   const { codes } = column;
   for (let i = 0; i < codes.length; i++)
-    sum = (sum + mixedBits((codes[i]! < 0 ? MISSING : ofLevel[codes[i]!]!) ^ places[i]!)) | 0;
+    sum = (sum + mixedBits((codes[i]! < 0 ? MISSING_BITS : ofLevel[codes[i]!]!) ^ places[i]!)) | 0;
   return sum;
 }
