@@ -1,11 +1,6 @@
-import { multiplyAdd } from "./plan";
+import { multiplyAdd, sumOf } from "./plan";
 
 // Cholesky factorisation and solves in f64, two numbers at a time; numeric/cholesky.ts does the same in plain loops.
-
-@inline
-function sumOf(a: v128): f64 {
-  return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
-}
 
 /**
  * Replaces the lower triangle of the n × n matrix A by L with L Lᵀ = A, and returns 1; or 0 when a pivot is not above n·ε times its

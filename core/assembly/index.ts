@@ -118,17 +118,10 @@ export {
   residualsPass as residuals,
 } from "./passes";
 
-export {
-  addOuter,
-  addWorkingScores,
-  allWorkingSlopes,
-  scaleAndAddPair,
-  symmetricProduct,
-  workingCurvature,
-  workingDual,
-  workingResiduals,
-  workingSlopes,
-} from "./working";
+export { addOuter, scaleAndAddPair, symmetricProduct } from "./inverse";
+export { workingCurvature } from "./working-curvature";
+export { workingDual } from "./working-dual";
+export { addWorkingScores, allWorkingSlopes, workingResiduals, workingSlopes } from "./working-sums";
 
 // For the sweeps of docs/accuracy.md alone: functions of `count` numbers, a multiple of 4, from one place to another.
 

@@ -1,14 +1,14 @@
 import { exponential, logOnePlus } from "./exponential";
 import { addRows, finishSums, startSums } from "./passes";
-import { Plan, strideOf, Workspace } from "./plan";
+import { Plan, strideOf, sumOf, Workspace } from "./plan";
 import { blockSums, changesAt, scoresAt } from "./products";
 import { effectiveWeight, softmaxRows, sumAcross } from "./rows";
 
 // The dual point that a step V leads to, q = p (1 + δ) with δ = b − Σ p b: see core/src/likelihood/linearised-dual.ts, which has the same formulas.
 
 /** Below this spread the divergence is bounded by BOUND Σ p δ⁴. */
-const BOUNDED: f64 = 0.01;
-const BOUND: f64 = 0.128;
+export const BOUNDED: f64 = 0.01;
+export const BOUND: f64 = 0.128;
 
 /** out: Σ_i w_i s_i KL(q_i ‖ p_i(W + V)); min (1 + δ); Σ_i C_i, K; ΦᵀC, d × K; C = w s p δ. */
 export function linearisedPass(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
@@ -81,7 +81,7 @@ function boundOf(p: usize, b: usize, stride: i32): f64 {
     const square = f64x2.mul(delta, delta);
     sum = f64x2.add(sum, f64x2.mul(v128.load(p + v), f64x2.mul(square, square)));
   }
-  return BOUND * (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
+  return BOUND * sumOf(sum);
 }
 
 /** Σ p (1 + δ)(ln(1 + δ) − δ) + ln Σ p e^δ; logarithms of numbers from 1 on, exponentials of numbers up to 0. */
@@ -103,7 +103,7 @@ function divergenceOf(p: usize, b: usize, stride: i32, largest: f64): f64 {
     products = f64x2.add(products, f64x2.mul(f64x2.mul(share, factor), f64x2.sub(signed, delta)));
     masses = f64x2.add(masses, f64x2.mul(share, exponential<f64>(f64x2.sub(delta, top))));
   }
-  const mass = f64x2.extract_lane(masses, 0) + f64x2.extract_lane(masses, 1);
+  const mass = sumOf(masses);
   const log = f64x2.extract_lane(logOnePlus(f64x2.splat(max(0, 1 / mass - 1))), 0);
-  return max(0, f64x2.extract_lane(products, 0) + f64x2.extract_lane(products, 1) + largest - log);
+  return max(0, sumOf(products) + largest - log);
 }

@@ -138,3 +138,9 @@ export function multiplyAdd<T>(x: v128, y: v128, a: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(x, y, a);
   return v128.add<T>(v128.mul<T>(x, y), a);
 }
+
+/** The sum of a vector's two numbers. */
+@inline
+export function sumOf(a: v128): f64 {
+  return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
+}

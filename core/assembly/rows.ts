@@ -1,5 +1,5 @@
 import { exponential, logOnePlus } from "./exponential";
-import { Workspace, Plan, strideOf } from "./plan";
+import { Workspace, Plan, strideOf, sumOf } from "./plan";
 
 /** The largest of a vector's numbers, in all its lanes. */
 @inline
@@ -120,7 +120,7 @@ export function classLogLikelihood(plan: Plan, workspace: Workspace, first: i32,
     }
     sum = f64x2.add(sum, ell);
   }
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  return sumOf(sum);
 }
 
 /** The same where rows have class masses: `scores` still holds a. To be called before `softmaxRows`. */

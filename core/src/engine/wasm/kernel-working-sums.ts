@@ -7,7 +7,7 @@ import { KernelInverse } from "./kernel-inverse.js";
 import { instantiated, type KernelMemory, type Kernels } from "./load-kernels.js";
 import { FREE_FROM, growTo, MemoryLayout, release } from "./memory-layout.js";
 
-/** Rows of a block, and bytes of its numbers of one feature, as in assembly/working.ts. */
+/** Rows of a block, and bytes of its numbers of one feature, as in assembly/working-blocks.ts. */
 const ROWS = 32;
 const SIZE = 8 * ROWS;
 /** Bytes of f32 numbers that curvature is made of at once: four blocks of each class. */
