@@ -1,5 +1,6 @@
 import type { WorkingSums } from "../../likelihood/working-sums.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
+import { fixGauge } from "../gauge.js";
 
 /** A step of the entries that were active before it. */
 export interface ActiveStep {
@@ -98,7 +99,7 @@ export class ActiveSet {
     const [n, K] = [entries.length, this.classes];
     const H = this.sums.curvature(entries, entries);
     for (let a = 0; a < n; a++) H[a * n + a]! += lambda2[Math.floor(entries[a]! / K)]!;
-    for (let from = 0; from < this.unpenalised.length; from += K) addGauge(H, n, from, K);
+    fixGauge(H, K, this.unpenalised.length);
     return this.sums.inverse.reset(H, n);
   }
 
@@ -231,11 +232,4 @@ export class ActiveSet {
     const [entry, sign] = [this.#entries.pop()!, this.#signs.pop()!];
     if (a < this.#entries.length) [this.#entries[a], this.#signs[a]] = [entry, sign];
   }
-}
-
-/** Adds 11ᵀ to a feature's block of K entries in its own scale, so that solves give steps that sum to zero over the classes. */
-export function addGauge(H: Float64Array, n: number, from: number, K: number): void {
-  let trace = 0;
-  for (let e = from; e < from + K; e++) trace += H[e * n + e]!;
-  for (let e = from; e < from + K; e++) for (let f = from; f < from + K; f++) H[e * n + f]! += trace / (K * K);
 }

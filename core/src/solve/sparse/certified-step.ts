@@ -3,11 +3,12 @@ import type { DualStep, WorkingSums } from "../../likelihood/working-sums.js";
 import { type Cholesky, cholesky, choleskySolve } from "../../numeric/cholesky.js";
 import { scaled } from "../../numeric/vectors.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
+import { fixGauge } from "../gauge.js";
 import { massOfErrors } from "../slope-rounding.js";
 import { LARGEST_SPREAD } from "../solver.js";
 import type { ActiveFit } from "./active-fit.js";
-import { type ActiveSet, type ActiveStep, addGauge } from "./active-set.js";
-import { sparseGap } from "./linearised-gap.js";
+import type { ActiveSet, ActiveStep } from "./active-set.js";
+import { hiddenSlopes, sparseGap } from "./linearised-gap.js";
 
 interface Arrival {
   readonly likelihood: Likelihood;
@@ -37,14 +38,9 @@ export function certifiedStep(arrival: Arrival): Omit<ActiveFit, "iterations"> |
   active.slope.set(ofDual);
   active.measure(active.entries, watched);
   const isProved = dual.least > (active.unpenalised.length === 0 ? 0 : 1 - LARGEST_SPREAD);
-  const wrong = massOfErrors(likelihood, { logLikelihood });
-  const hidden = sums.squares.map((square) => {
-    const size = (2 * Number.EPSILON * wrong + Math.sqrt(left) / 2) * Math.sqrt(square);
-    return Number.isFinite(size) ? size : 0;
-  });
   const found = sparseGap(penalties, active.W, logLikelihood, {
     slope: ofDual,
-    hidden,
+    hidden: hiddenSlopes(sums.squares, massOfErrors(likelihood, { logLikelihood }), left),
     divergence: dual.divergence + left,
   });
   const gap = isProved && !Number.isNaN(found) ? Math.min(found, Math.max(0, value)) : Infinity;
@@ -74,8 +70,7 @@ function balancedStep(
 }
 
 function factorOfUnpenalised(sums: WorkingSums, { unpenalised, classes }: ActiveSet): Cholesky | null {
-  const n = unpenalised.length;
   const H = sums.curvature(unpenalised, unpenalised);
-  for (let from = 0; from < n; from += classes) addGauge(H, n, from, classes);
-  return cholesky(H, n);
+  fixGauge(H, classes);
+  return cholesky(H, unpenalised.length);
 }

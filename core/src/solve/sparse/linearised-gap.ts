@@ -1,4 +1,4 @@
-import type { Likelihood, LikelihoodPoint, LinearisedDual } from "../../likelihood/likelihood.js";
+import type { LikelihoodPoint, LinearisedDual } from "../../likelihood/likelihood.js";
 import { addScaled } from "../../numeric/vectors.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
 import { massOfErrors, squaresOf } from "../slope-rounding.js";
@@ -116,19 +116,23 @@ export async function linearisedGap(
   left: number,
 ): Promise<number> {
   if (!(dual.least >= 0) || !Number.isFinite(left)) return Infinity;
+  const squares = await squaresOf(likelihood, point);
   const gap = sparseGap(penalties, next.W, next.logLikelihood, {
     slope: addScaled(dual.curvature, -1, point.slope),
-    hidden: await hiddenSlopes(likelihood, point, left),
+    hidden:
+      squares === null
+        ? new Float64Array(likelihood.features)
+        : hiddenSlopes(squares, massOfErrors(likelihood, point), left),
     divergence: dual.divergence + left,
   });
   return Number.isNaN(gap) ? Infinity : gap;
 }
 
-/** What rounding may hide in each slope of the dual point: twice that of ∇f, as two sums over the rows make it. */
-async function hiddenSlopes(likelihood: Likelihood, point: LikelihoodPoint, left: number): Promise<Float64Array> {
-  const squares = await squaresOf(likelihood, point);
-  if (squares === null) return new Float64Array(likelihood.features);
-  const wrong = massOfErrors(likelihood, point);
+/**
+ * What may be hidden in the slopes of the dual point, d numbers, for `squares` Σ w s φ² and `wrong` of `massOfErrors`: twice the rounding of ∇f, as two sums
+ * over the rows make it, and what one more step of the unpenalised features would change (`left`, as in `linearisedGap`).
+ */
+export function hiddenSlopes(squares: Float64Array, wrong: number, left: number): Float64Array {
   return squares.map((square) => {
     const size = (2 * Number.EPSILON * wrong + Math.sqrt(left) / 2) * Math.sqrt(square);
     return Number.isFinite(size) ? size : 0;
