@@ -88,7 +88,7 @@ function fitToRows(model: Model, table: Table, rowWeights: string | undefined): 
   return figuresInWords(right / weight, -model.report.logLikelihood / weight);
 }
 
-/** How much of row i was observed as the predicted class, and as any: all or nothing of 1, unless labels are soft. */
+/** Of row i, the mass of the predicted class, and that of all classes: 0 or 1, and 1, unless labels are soft. */
 function massReader({ target, classes }: Model, table: Table) {
   if (typeof target === "string") {
     const observed = columnOf(table, target);

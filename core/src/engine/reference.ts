@@ -19,7 +19,7 @@ import {
 } from "../likelihood/formulas.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf, type ScoreChange } from "../likelihood/likelihood.js";
 import { otherViews } from "../likelihood/other-views.js";
-import { assertSample, classTotals, offsetSize, type Sample } from "../likelihood/sample.js";
+import { assertSample, type Sample, sampleFacts } from "../likelihood/sample.js";
 import { scaled } from "../numeric/vectors.js";
 import type { Engine } from "./engine.js";
 
@@ -43,15 +43,9 @@ export const referenceEngine: ReferenceEngine = {
   name: "reference",
   likelihood: async (sample) => {
     assertSample(sample);
-    const { featureMap, classes, target, rows } = sample;
     const workspace = workspaceFor(sample);
     return likelihoodOf({
-      featureMap,
-      classes,
-      target,
-      rows,
-      classTotals: classTotals(sample),
-      offsetSize: offsetSize(sample),
+      ...sampleFacts(sample),
       engine: referenceEngine.name,
       careful: async () => {
         const { carefulLikelihood } = await import("./careful-likelihood.js");

@@ -151,6 +151,14 @@ export function weightsOfRows(table: Table, name: string): Float64Array {
   return weights;
 }
 
+/** What a likelihood says of the rows that it sums over. */
+export function sampleFacts(
+  sample: Sample,
+): Pick<Sample, "featureMap" | "classes" | "target" | "rows"> & { classTotals: Float64Array; offsetSize: number } {
+  const { featureMap, classes, target, rows } = sample;
+  return { featureMap, classes, target, rows, classTotals: classTotals(sample), offsetSize: offsetSize(sample) };
+}
+
 /** Σ_i w_i y_ik for each class: how often it was observed. */
 export function classTotals({ labels, classes, rows, ...sample }: Sample): Float64Array {
   return totalsOf(labels, sample.hasUnitWeights ? null : sample.rowWeights, rows, classes.length);

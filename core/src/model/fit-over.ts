@@ -7,6 +7,7 @@ import { penalisesAll } from "../objective/feature-penalties.js";
 import { penalised } from "../objective/penalised.js";
 import { ridgePenalty } from "../objective/penalty-kinds.js";
 import { solve } from "../solve/solve.js";
+import { DEFAULT_TOLERANCE } from "../solve/solve-options.js";
 import { likelihoodOver } from "../source/likelihood-over.js";
 import type { RowSource, SampleRequest } from "../source/row-source.js";
 import { columnsOfPlan, sampleOfPlan } from "../source/sample-of-plan.js";
@@ -74,7 +75,7 @@ export async function fitOver<C extends ClassName = ClassName>(
     let passes = 2;
     const finish = async (near?: Parameters<typeof likelihoodOver>[1]) => {
       const objective = penalised(likelihoodOver(counted.staged, near), penalty);
-      const tolerance = options.tolerance ?? (staged.traits.pass === "dear" ? DEAR_TOLERANCE : 1e-9);
+      const tolerance = options.tolerance ?? (staged.traits.pass === "dear" ? DEAR_TOLERANCE : DEFAULT_TOLERANCE);
       const polish = options.polish ?? (near === undefined && staged.traits.pass === "cheap");
       try {
         const solution = await solve(objective, { ...solveOptionsOf(options), tolerance, polish });

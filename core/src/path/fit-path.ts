@@ -11,7 +11,7 @@ import { featurePenalties } from "../objective/feature-penalties.js";
 import { penaltyAt } from "../objective/penalty-at.js";
 import { assertPenaltyPath, type PenaltyPath } from "../objective/penalty-path.js";
 import { meteredLikelihood } from "../solve/metered-likelihood.js";
-import { meterFor, pauseFor, type Work } from "../solve/metered-objective.js";
+import { pauseFor, type Work } from "../solve/metered-objective.js";
 import { positive, wholeNumber } from "../solve/solve-options.js";
 import { solvePath } from "../solve/sparse/solve-path.js";
 import type { Rows } from "../table/raw-rows.js";
@@ -147,7 +147,7 @@ async function pathOver(
           ...(signal === undefined ? {} : { signal }),
           visit: (step) => seen(recorder.recordRidge(step), step),
         })
-      : await solvePath(meteredLikelihood(likelihood, meterFor(work, signal), work), unit, schedule, {
+      : await solvePath(meteredLikelihood(likelihood, work, signal), unit, schedule, {
           ...control,
           keepsCurvature: degreesOfFreedom,
           pause: pauseFor(signal),

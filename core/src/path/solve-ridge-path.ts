@@ -5,7 +5,7 @@ import type { FeaturePenalties } from "../objective/feature-penalties.js";
 import { penalised } from "../objective/penalised.js";
 import { ridgePenalty } from "../objective/penalty-kinds.js";
 import { meteredLikelihood } from "../solve/metered-likelihood.js";
-import { meterFor, type Work } from "../solve/metered-objective.js";
+import type { Work } from "../solve/metered-objective.js";
 import type { Solution } from "../solve/solution.js";
 import { solve } from "../solve/solve.js";
 import { type LambdaSchedule, lambdasFrom } from "../solve/sparse/lambda-schedule.js";
@@ -42,7 +42,7 @@ export async function solveRidgePath(
   control: RidgeControl,
 ): Promise<number | null> {
   const { tolerance, maxIterations, polish, signal, visit } = control;
-  const problem = { likelihood: meteredLikelihood(likelihood, meterFor(work, signal)), penalties: unit };
+  const problem = { likelihood: meteredLikelihood(likelihood, work, signal), penalties: unit };
   const origin = await problem.likelihood.at(new Float64Array(likelihood.features * likelihood.classes.length));
   const strongest = await withoutPenalised(problem, origin, maxIterations ?? 1000);
   if (strongest.outcome !== "reached") return strongest.iterations;

@@ -13,8 +13,8 @@ import type { SolverControl } from "./solver.js";
 import { withRounding } from "./value-rounding.js";
 
 /**
- * The solution of an objective whose likelihood has a sample nearby, which `solveAny` fits. Where the sample does not stand for all rows, as where it lacks
- * what separates them, all rows are fitted from there on as any others, with the sample's curvature to precondition.
+ * The solution of an objective whose likelihood has a sample nearby, which `solveAny` fits first. Where the sample does not stand for all rows, as where it
+ * lacks those that separate the classes, `solveAny` fits all rows from the weights that were reached, preconditioned with the sample's curvature.
  */
 export async function fewPassesSolution(
   objective: Objective,

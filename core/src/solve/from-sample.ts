@@ -2,7 +2,7 @@ import { allFinite } from "../numeric/vectors.js";
 import type { Objective } from "../objective/objective.js";
 import { penalised } from "../objective/penalised.js";
 import type { Solution } from "./solution.js";
-import type { SolveOptions } from "./solve-options.js";
+import { DEFAULT_TOLERANCE, type SolveOptions } from "./solve-options.js";
 import { unboundedClass } from "./solver.js";
 
 /**
@@ -17,10 +17,7 @@ export async function fromSample(
   if (likelihood.nearby === undefined || options.start !== undefined) return options;
   const near = penalised(likelihood.nearby, penalty);
   if (unboundedClass(near) !== null) return options;
-  const { tolerance = 1e-9, signal } = options;
-  const { weights } = await solveAny(near, {
-    tolerance,
-    ...(signal ? { signal } : {}),
-  });
+  const { tolerance = DEFAULT_TOLERANCE, signal } = options;
+  const { weights } = await solveAny(near, { tolerance, ...(signal ? { signal } : {}) });
   return allFinite(weights) ? { ...options, start: weights } : options;
 }

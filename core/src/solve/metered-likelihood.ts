@@ -1,13 +1,15 @@
+import type { AbortSignalLike } from "../abort-signal-like.js";
 import type { Likelihood, LikelihoodPoint } from "../likelihood/likelihood.js";
 import type { WorkingSums } from "../likelihood/working-sums.js";
-import type { Meter, Work } from "./metered-objective.js";
+import { type Meter, meterFor, type Work } from "./metered-objective.js";
 
-/** `likelihood` with its passes counted, for the sparse solver, which sees one likelihood under many penalties. */
-export function meteredLikelihood(likelihood: Likelihood, meter: Meter, work?: Work): Likelihood {
+/** `likelihood` with its passes counted in `work`, for the sparse solver, which sees one likelihood under many penalties. */
+export function meteredLikelihood(likelihood: Likelihood, work: Work, signal?: AbortSignalLike): Likelihood {
+  const meter = meterFor(work, signal);
   const { working } = likelihood;
   return {
     ...likelihood,
-    ...(working && work ? { working: async () => counted(await working(), work) } : {}),
+    ...(working ? { working: async () => counted(await working(), work) } : {}),
     at: async (W) => meteredPoint(await meter("evaluations", () => likelihood.at(W)), meter),
   };
 }
@@ -25,7 +27,7 @@ function meteredPoint(point: LikelihoodPoint, meter: Meter): LikelihoodPoint {
   if (point.linearised) metered.linearised = (V) => meter("curvaturePasses", () => point.linearised!(V));
   if (point.entryHessian)
     metered.entryHessian = (entries, isRough) => meter("curvaturePasses", () => point.entryHessian!(entries, isRough));
-  if (point.hessian) metered.hessian = (rows) => meter("curvaturePasses", () => point.hessian!(rows));
+  if (point.hessian) metered.hessian = (rows, isRough) => meter("curvaturePasses", () => point.hessian!(rows, isRough));
   if (point.gramDiagonal) metered.gramDiagonal = () => meter("curvaturePasses", () => point.gramDiagonal!());
   return metered;
 }

@@ -18,7 +18,7 @@ import { type PolishLimit, polish, provenPreconditioner } from "./polish.js";
 import { reasonFor } from "./reason.js";
 import { roughStart, type Start } from "./rough-start.js";
 import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
-import { type Progress, positive, type SolveOptions, wholeNumber } from "./solve-options.js";
+import { DEFAULT_TOLERANCE, type Progress, positive, type SolveOptions, wholeNumber } from "./solve-options.js";
 import { after, type Run, type Solver, type SolverControl, unboundedClass } from "./solver.js";
 import { startFor } from "./start-for.js";
 import { withRounding } from "./value-rounding.js";
@@ -263,7 +263,7 @@ function solverFor(objective: Objective, wanted: string): keyof typeof SOLVERS {
 function planFor(objective: Objective, options: SolveOptions, work: Work): Plan {
   const wanted = options.solver ?? "auto";
   const solver = solverFor(objective, wanted);
-  const tolerance = positive(options.tolerance ?? 1e-9, "tolerance");
+  const tolerance = positive(options.tolerance ?? DEFAULT_TOLERANCE, "tolerance");
   const maxIterations = options.maxIterations ?? (solver === "gradient-ascent" ? 10_000 : 1000);
   return {
     solver,

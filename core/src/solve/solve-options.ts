@@ -13,6 +13,9 @@ export interface Progress {
   readonly gap: number;
 }
 
+/** Of `tolerance`: nine digits of the objective. */
+export const DEFAULT_TOLERANCE = 1e-9;
+
 /** Options of `solve`, which `fit` takes too. */
 export interface SolveOptions {
   /**

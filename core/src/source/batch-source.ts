@@ -52,7 +52,7 @@ export function batchSource(batches: Batches, options: BatchSourceOptions = {}):
 }
 
 /**
- * Rows in memory as a source, as any other: for tests of what is made for sources, and to stage a plan by hand.
+ * A `RowSource` of rows that are in memory, for tests of code that takes sources, and to stage a plan by hand.
  * @example
  * const source = memorySource(rows);
  * (await source.columns()).length; // 3

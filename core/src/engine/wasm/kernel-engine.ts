@@ -84,6 +84,7 @@ function bytesOf({ design, rows, labels, offset, hasUnitWeights }: Sample): numb
   return design.bytes + ofLabels.byteLength + (offset?.byteLength ?? 0) + (hasUnitWeights ? 0 : 8 * rows);
 }
 
+/** How many threads to run, the caller's included: those asked for, or what the machine has, up to `MOST_DEFAULT_THREADS`. */
 export function threadCount(wanted: number | undefined): number {
   if (wanted === undefined) return Math.min(MOST_DEFAULT_THREADS, availableThreads());
   assertThreads(wanted);

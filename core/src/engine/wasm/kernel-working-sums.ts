@@ -18,17 +18,9 @@ const MOST_NUMBERS = 2 ** 24;
 /** The most entries at once: their inverse has 18 MB. */
 const MOST_ACTIVE = 1500;
 
-/** Whether Φ may be written out for `kernelWorkingSums`, and is dense enough for that. */
+/** Whether Φ is small enough to be written out for `kernelWorkingSums`, zeros included. */
 export function suitsWorkingSums({ rows, design }: Sample): boolean {
   return rows * design.features <= MOST_NUMBERS;
-}
-
-/** A list of entries as the kernels take it: sorted by class. */
-interface Sorted {
-  /** the place in the list of each entry */
-  readonly order: Int32Array;
-  readonly features: number;
-  readonly ends: number;
 }
 
 /** The working sums of a sample by the kernels, in a memory of their own. */
@@ -113,8 +105,8 @@ class KernelWorkingSums implements WorkingSums {
     const [m, n] = [from.length, to.length];
     const M = 4 * Math.ceil(m / 4);
     const rooms = this.#rooms(4 * M, 4 * M, 4 * n, 4 * this.#K, 8 * M * n);
-    const sorted = this.#sorted(to, rooms[2]!, rooms[3]!);
-    const rows = isTriangle ? sorted.order : from.map((_, e) => e);
+    const order = this.#sorted(to, rooms[2]!, rooms[3]!);
+    const rows = isTriangle ? order : from.map((_, e) => e);
     rows.forEach((e, a) => {
       this.#ints[rooms[0]! / 4 + a] = Math.floor(from[e]! / this.#K) * SIZE;
       this.#ints[rooms[1]! / 4 + a] = from[e]! % this.#K;
@@ -143,7 +135,6 @@ class KernelWorkingSums implements WorkingSums {
     const out = new Float64Array(m * n);
     const at = rooms[4]! / 8;
     const view = this.#view;
-    const { order } = sorted;
     if (isTriangle)
       for (let a = 0; a < m; a++)
         for (let b = 0; b <= a; b++)
@@ -182,7 +173,7 @@ class KernelWorkingSums implements WorkingSums {
 
   #products(entries: Int32Array, R: number): Float64Array {
     const [features, ends, out] = this.#rooms(4 * entries.length, 4 * this.#K, 8 * entries.length);
-    const { order } = this.#sorted(entries, features!, ends!);
+    const order = this.#sorted(entries, features!, ends!);
     this.#kernels.workingSlopes(this.#at.phi, this.#blocks, this.#D, this.#K, features!, ends!, R, out!);
     const slopes = new Float64Array(entries.length);
     const at = out! / 8;
@@ -192,14 +183,14 @@ class KernelWorkingSums implements WorkingSums {
 
   #addScores(entries: Int32Array, V: Float64Array, a: number): void {
     const [features, ends, values] = this.#rooms(4 * entries.length, 4 * this.#K, 8 * entries.length);
-    const { order } = this.#sorted(entries, features!, ends!);
+    const order = this.#sorted(entries, features!, ends!);
     const at = values! / 8;
     for (let e = 0; e < order.length; e++) this.#view[at + e] = V[order[e]!]!;
     this.#kernels.addWorkingScores(this.#at.phi, this.#blocks, this.#D, this.#K, features!, ends!, values!, a);
   }
 
-  /** Writes features and ends of these entries, sorted by class. */
-  #sorted(entries: Int32Array, features: number, ends: number): Sorted {
+  /** Writes features and ends of these entries as the kernels take them, sorted by class; returns the place in the list of each. */
+  #sorted(entries: Int32Array, features: number, ends: number): Int32Array {
     const K = this.#K;
     const next = new Int32Array(K);
     for (let e = 0; e < entries.length; e++) next[entries[e]! % K]!++;
@@ -217,7 +208,7 @@ class KernelWorkingSums implements WorkingSums {
       order[at] = e;
       this.#ints[features / 4 + at] = ((entries[e]! - k) / K) * SIZE;
     }
-    return { order, features, ends };
+    return order;
   }
 
   /** Room for some arrays behind everything else, one after the other. */

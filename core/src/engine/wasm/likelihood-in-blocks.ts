@@ -1,4 +1,4 @@
-import { classTotals, offsetSize, type Sample } from "../../likelihood/sample.js";
+import { type Sample, sampleFacts } from "../../likelihood/sample.js";
 import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
 import { BlockRoom } from "./block-room.js";
 import { BlockSums } from "./block-sums.js";
@@ -17,13 +17,12 @@ export async function likelihoodInBlocks(
   views: OtherForms,
   blockRows = rowsPerBlock(sample.featureMap, sample.classes.length),
 ): Promise<WasmLikelihood> {
-  const { featureMap, classes, target, design } = sample;
+  const { classes, design } = sample;
   const { center, scale, ...rows } = kernelRows(sample, { every: 1 });
   // the shares of rows that solvers take are copies, and memory that holds the sample has room for them
   const room = new BlockRoom(Number.POSITIVE_INFINITY, null);
   const blocks = new RowBlocks(room, classes.length, { center, scale });
   await addSlices(blocks, rows, blockRows);
-  const parts = { featureMap, classes, target, blocks, classTotals: classTotals(sample), design };
   const sums = new BlockSums(blocks, threads);
-  return blocksLikelihood({ ...parts, offsetSize: offsetSize(sample) }, sums, algebra, views, () => sums.close());
+  return blocksLikelihood({ ...sampleFacts(sample), blocks, design }, sums, algebra, views, () => sums.close());
 }

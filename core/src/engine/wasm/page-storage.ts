@@ -1,4 +1,5 @@
 import { MultilogitError } from "../../errors.js";
+import { megabytes } from "./megabytes.js";
 import type { OpenSpillStore, SpillStore } from "./spill-store.js";
 
 /** What a page is asked for; older browsers lack some of it. */
@@ -93,8 +94,4 @@ function fault(what: "opened" | "read" | "written", { message }: Error): Multilo
     "memory",
     `the page's storage for rows that memory has no room for could not be ${what} (${message}); allow more memory, or use fewer rows`,
   );
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6).toLocaleString("en-US")} MB`;
 }

@@ -19,6 +19,7 @@ export interface RowsImage {
 /** Kernels read sixteen bytes at once, also where fewer are left. */
 const READ_AT_ONCE = 16;
 
+/** The image of these rows; `writeImage` fills it. */
 export function rowsImage(rows: KernelRows): RowsImage {
   const layout = new MemoryLayout(0);
   const placed = mapRows(rows, (values, spare): Placed => {

@@ -1,5 +1,6 @@
 import { MultilogitError, quoted } from "../../errors.js";
 import { type NodeFiles, type NodeModules, nodeModule } from "../../node-module.js";
+import { megabytes } from "./megabytes.js";
 import type { OpenSpillStore, SpillStore } from "./spill-store.js";
 
 /** How the file system is asked for a file without a name; Linux alone has it, and its value is the same on all machines but for the directory's. */
@@ -120,7 +121,3 @@ function fault(what: "open" | "read" | "write", folder: string, error: Error): M
 }
 
 const REMEDY = "make space there, name another folder for temporary files, or allow more memory";
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6).toLocaleString("en-US")} MB`;
-}

@@ -5,7 +5,7 @@ import { entriesOfClassPairs, featuresOf } from "../../likelihood/entry-hessian.
 import { effectiveWeights } from "../../likelihood/formulas.js";
 import { productsOfGroups } from "../../likelihood/gradient-products.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf } from "../../likelihood/likelihood.js";
-import { classTotals, offsetSize, type Sample } from "../../likelihood/sample.js";
+import { type Sample, sampleFacts } from "../../likelihood/sample.js";
 import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
 import type { KernelSums } from "./kernel-passes.js";
 import type { Precision } from "./kernel-scratch.js";
@@ -45,15 +45,10 @@ export type OtherForms = Pick<Likelihood, "orthonormal" | "unweighted" | "carefu
 
 /** The rows of a sample. */
 export function rowsOfSample(sample: Sample, sumsOver: SummedRows["sumsOver"]): SummedRows {
-  const { featureMap, classes, target, rows, design } = sample;
+  const { rows, design } = sample;
   const isPlain = sample.hasUnitWeights && sample.labels.kind === "classes";
   return {
-    featureMap,
-    classes,
-    target,
-    rows,
-    classTotals: classTotals(sample),
-    offsetSize: offsetSize(sample),
+    ...sampleFacts(sample),
     share: (some) => evenShare(isPlain ? rows : effectiveWeights(sample), some),
     sumsOver,
     design,

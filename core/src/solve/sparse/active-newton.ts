@@ -8,11 +8,6 @@ import { certifiedStep } from "./certified-step.js";
 import { expectedGap } from "./expected-gap.js";
 import { violationOf, violators, watchedEntries } from "./watched-entries.js";
 
-// min −ℓ(W) + Ω(W) along a path, Ω with a λ1 for each penalised entry, by quasi-Newton steps in the weights that are not 0. The inverse of their curvature is
-// kept from λ to λ: entries come and go, and steps teach it how the curvature changes (BFGS; Nocedal & Wright 2006, (6.17)). A step costs a pass over these
-// entries and the few that may come in. When the gap should be small enough, the last step leads to a linearised dual point, whose pass over all
-// features bounds the gap.
-
 export interface ActiveControl {
   /** largest gap, as a share of `scaleOf` f */
   readonly tolerance: number;
@@ -39,6 +34,12 @@ const LEFT_BY_NEW = 1e-3;
 const SUFFICIENT_DECREASE = 1e-4;
 const ROUNDING = 8 * Number.EPSILON;
 
+/**
+ * min −ℓ(W) + Ω(W) along a path, Ω with a λ1 for each penalised entry, by quasi-Newton steps in the weights that are not 0. The inverse of their curvature is
+ * kept from λ to λ: entries come and go, and steps teach it how the curvature changes (BFGS; Nocedal & Wright 2006, (6.17)). A step costs a pass over these
+ * entries and the few that may come in. When the gap should be small enough, the last step leads to a linearised dual point, whose pass over all
+ * features bounds the gap.
+ */
 export class ActiveNewton {
   #active: ActiveSet;
   #logLikelihood: number;
@@ -54,14 +55,12 @@ export class ActiveNewton {
     W: Float64Array,
     slope: Float64Array,
   ) {
-    this.#active = new ActiveSet(sums, unpenalised, W, slope, likelihood.classes.length);
-    this.#logLikelihood = sums.goTo(this.#active.entries, this.#active.values());
+    [this.#active, this.#logLikelihood] = this.#at(W, slope);
   }
 
   /** Goes on from weights that another solver found. */
   goTo(W: Float64Array, slope: Float64Array): void {
-    this.#active = new ActiveSet(this.sums, this.unpenalised, W, slope, this.likelihood.classes.length);
-    this.#logLikelihood = this.sums.goTo(this.#active.entries, this.#active.values());
+    [this.#active, this.#logLikelihood] = this.#at(W, slope);
     this.#before = null;
     this.#isKnown = false;
   }
@@ -110,6 +109,12 @@ export class ActiveNewton {
       }
     }
     return null;
+  }
+
+  /** The weights W with ∇(−ℓ), and ℓ, where the sums now are. */
+  #at(W: Float64Array, slope: Float64Array): [ActiveSet, number] {
+    const active = new ActiveSet(this.sums, this.unpenalised, W, slope, this.likelihood.classes.length);
+    return [active, this.sums.goTo(active.entries, active.values())];
   }
 
   /** Goes on as between the last two fits; f there. */

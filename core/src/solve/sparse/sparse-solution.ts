@@ -1,14 +1,14 @@
 import { listed, MultilogitError, quoted } from "../../errors.js";
-import { centreClasses } from "../../numeric/centre-classes.js";
 import { norm } from "../../numeric/vectors.js";
 import type { Objective } from "../../objective/objective.js";
 import { shortestSubgradient } from "../../objective/sparse-penalty-term.js";
 import { holds } from "../certify.js";
 import { meteredLikelihood } from "../metered-likelihood.js";
-import { meterFor, type Work } from "../metered-objective.js";
+import type { Work } from "../metered-objective.js";
 import { type Solution, solutionTo } from "../solution.js";
-import { positive, type SolveOptions, wholeNumber } from "../solve-options.js";
+import { DEFAULT_TOLERANCE, positive, type SolveOptions, wholeNumber } from "../solve-options.js";
 import { scaleOf, unboundedClass } from "../solver.js";
+import { startFor } from "../start-for.js";
 import { canonicalWeights } from "./canonical-weights.js";
 import type { SparseRun } from "./proximal-newton.js";
 import { solveSparse, sparseCertificate } from "./solve-sparse.js";
@@ -17,11 +17,11 @@ import { solveSparse, sparseCertificate } from "./solve-sparse.js";
 export async function sparseSolution(objective: Objective, options: SolveOptions, work: Work): Promise<Solution> {
   assertSuits(options);
   const penalties = objective.sparse!;
-  const tolerance = positive(options.tolerance ?? 1e-9, "tolerance");
+  const tolerance = positive(options.tolerance ?? DEFAULT_TOLERANCE, "tolerance");
   const maxIterations = wholeNumber(options.maxIterations ?? 1000, "maxIterations");
-  const likelihood = meteredLikelihood(objective.likelihood, meterFor(work, options.signal));
+  const likelihood = meteredLikelihood(objective.likelihood, work, options.signal);
   const problem = { likelihood, penalties };
-  const run = await solveSparse(problem, startFor(objective, options.start), {
+  const run = await solveSparse(problem, sparseStart(objective, options.start), {
     tolerance,
     maxIterations,
     polish: options.polish ?? true,
@@ -63,17 +63,15 @@ function assertSuits({ solver = "auto", step }: SolveOptions): void {
     );
 }
 
-function startFor({ ridge, classes, sparse }: Objective, start: Float64Array | undefined): Float64Array {
-  const length = ridge.length * classes.length;
-  if (start === undefined) return new Float64Array(length);
-  if (start.length !== length)
-    throw new MultilogitError("option", `start has ${start.length} entries; expected d·K = ${length}`);
-  const K = classes.length;
-  const centred = centreClasses(start, K);
-  return start.map((w, jk) => {
+/** `startFor`, but penalised weights stay as they are, since a lasso tells weights that differ by a constant apart; those left out are 0. */
+function sparseStart(objective: Objective, start: Float64Array | undefined): Float64Array {
+  const centred = startFor(objective, start);
+  const { lambda1, lambda2 } = objective.sparse!;
+  const K = objective.classes.length;
+  return centred.map((free, jk) => {
     const j = Math.floor(jk / K);
-    const isFree = sparse!.lambda1[j]! + sparse!.lambda2[j]! === 0;
-    return sparse!.lambda1[j] === Infinity ? 0 : isFree ? centred[jk]! : w;
+    if (lambda1[j] === Infinity) return 0;
+    return lambda1[j]! + lambda2[j]! === 0 ? free : (start?.[jk] ?? 0);
   });
 }
 
