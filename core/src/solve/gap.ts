@@ -6,7 +6,7 @@ import { addScaled, dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { constantStepByProducts } from "./constant-step-by-products.js";
 import { lineSearch } from "./line-search.js";
-import { massOfErrors, slopeAtWorst } from "./slope-rounding.js";
+import { massOfErrors, roundingOfTerms, slopeAtWorst } from "./slope-rounding.js";
 import { LARGEST_SPREAD, scaleOf } from "./solver.js";
 
 /** Balancing stops where the constant's decrement is below this share of f's scale, the rounding of f itself. */
@@ -134,5 +134,5 @@ function gaugedSolve(M: Float64Array, b: Float64Array): Float64Array | null {
 /** Rounding of Σ_i R_ik, at most, as in `slopeAtWorst`. */
 function roundingOfSums(likelihood: Likelihood, point: Point): number {
   const mass = likelihood.classTotals.reduce((sum, total) => sum + total, 0);
-  return Number.EPSILON * massOfErrors(likelihood, point) * Math.sqrt(mass);
+  return roundingOfTerms(likelihood) * massOfErrors(likelihood, point) * Math.sqrt(mass);
 }

@@ -4,6 +4,7 @@ import { referenceEngine } from "../../src/engine/reference.js";
 import { featureMapOf } from "../../src/features/feature-map.js";
 import { numberFeature } from "../../src/features/number-feature.js";
 import { effectiveWeights } from "../../src/likelihood/formulas.js";
+import { likelihoodOf } from "../../src/likelihood/likelihood.js";
 import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import { centreClasses } from "../../src/numeric/centre-classes.js";
 import { cholesky, choleskySolve } from "../../src/numeric/cholesky.js";
@@ -11,7 +12,7 @@ import { normals, random } from "../../src/numeric/random.js";
 import { dot } from "../../src/numeric/vectors.js";
 import type { Objective, Point } from "../../src/objective/objective.js";
 import { penalised } from "../../src/objective/penalised.js";
-import { ridge } from "../../src/objective/penalty.js";
+import { lasso, ridge } from "../../src/objective/penalty.js";
 import { certify } from "../../src/solve/certify.js";
 import { constantStepByProducts } from "../../src/solve/constant-step-by-products.js";
 import { balanceConstant, constantStep, dualityGap } from "../../src/solve/gap.js";
@@ -317,6 +318,27 @@ describe("the Newton decrement", () => {
       expect(certificate.gap).toBeGreaterThanOrEqual(point.value - value - 1e-12);
       expectClose(certificate.gap, point.value - value, { relative: 20 * t, absolute: 1e-12 });
     }
+  });
+});
+
+describe("the gap of a lasso", () => {
+  it("allows for what sums in single precision hide in the value and in the slopes", async () => {
+    const likelihood = await referenceEngine.likelihood(sampleOf(plain));
+    const [double, single] = await Promise.all(
+      ([64, 32] as const).map((precision) => solve(penalised(likelihoodOf({ ...likelihood, precision }), lasso(1)))),
+    );
+    const { W, logLikelihood, gramDiagonal } = await likelihood.at(single!.weights);
+    const squares = await gramDiagonal();
+    const K = likelihood.classes.length;
+    const constant = likelihood.featureMap.names.indexOf("constant");
+    const held = W.reduce((sum, w, jk) => {
+      const j = Math.floor(jk / K);
+      return j === constant ? sum : sum + Math.abs(w) * Math.sqrt(squares[j]!);
+    }, 0);
+    const share = (4 * 2 ** -24) / Math.sqrt(likelihood.rows);
+    const ofSlopes = share * Math.sqrt(Math.min(likelihood.rows, -3 * logLikelihood)) * held;
+    expect(ofSlopes).toBeGreaterThan(share);
+    expect(single!.certificate.gap - double!.certificate.gap).toBeGreaterThan(-share * logLikelihood + ofSlopes);
   });
 });
 

@@ -4,7 +4,6 @@ import { type Cholesky, cholesky, choleskySolve } from "../../numeric/cholesky.j
 import { scaled } from "../../numeric/vectors.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
 import { fixGauge } from "../gauge.js";
-import { massOfErrors } from "../slope-rounding.js";
 import { LARGEST_SPREAD } from "../solver.js";
 import type { ActiveFit } from "./active-fit.js";
 import type { ActiveSet, ActiveStep } from "./active-set.js";
@@ -40,7 +39,7 @@ export function certifiedStep(arrival: Arrival): Omit<ActiveFit, "iterations"> |
   const isProved = dual.least > (active.unpenalised.length === 0 ? 0 : 1 - LARGEST_SPREAD);
   const found = sparseGap(penalties, active.W, logLikelihood, {
     slope: ofDual,
-    hidden: hiddenSlopes(sums.squares, massOfErrors(likelihood, { logLikelihood }), left),
+    hidden: hiddenSlopes(likelihood, { logLikelihood }, sums.squares, left),
     divergence: dual.divergence + left,
   });
   const gap = isProved && !Number.isNaN(found) ? Math.min(found, Math.max(0, value)) : Infinity;

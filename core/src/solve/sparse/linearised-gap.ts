@@ -1,7 +1,7 @@
-import type { LikelihoodPoint, LinearisedDual } from "../../likelihood/likelihood.js";
+import type { Likelihood, LikelihoodPoint, LinearisedDual } from "../../likelihood/likelihood.js";
 import { addScaled } from "../../numeric/vectors.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
-import { massOfErrors, squaresOf } from "../slope-rounding.js";
+import { massOfErrors, roundingOfTerms, squaresOf } from "../slope-rounding.js";
 import type { SparseProblem } from "./sparse-problem.js";
 
 /** What is known of a dual point besides its residuals' sums. */
@@ -119,22 +119,25 @@ export async function linearisedGap(
   const squares = await squaresOf(likelihood, point);
   const gap = sparseGap(penalties, next.W, next.logLikelihood, {
     slope: addScaled(dual.curvature, -1, point.slope),
-    hidden:
-      squares === null
-        ? new Float64Array(likelihood.features)
-        : hiddenSlopes(squares, massOfErrors(likelihood, point), left),
+    hidden: squares === null ? new Float64Array(likelihood.features) : hiddenSlopes(likelihood, point, squares, left),
     divergence: dual.divergence + left,
   });
   return Number.isNaN(gap) ? Infinity : gap;
 }
 
 /**
- * What may be hidden in the slopes of the dual point, d numbers, for `squares` Σ w s φ² and `wrong` of `massOfErrors`: twice the rounding of ∇f, as two sums
- * over the rows make it, and what one more step of the unpenalised features would change (`left`, as in `linearisedGap`).
+ * What may be hidden in the slopes of the dual point, d numbers, for `squares` Σ w s φ²: twice the rounding of ∇f, as two sums over the rows make it, and what
+ * one more step of the unpenalised features would change (`left`, as in `linearisedGap`).
  */
-export function hiddenSlopes(squares: Float64Array, wrong: number, left: number): Float64Array {
+export function hiddenSlopes(
+  likelihood: Likelihood,
+  point: Pick<LikelihoodPoint, "logLikelihood">,
+  squares: Float64Array,
+  left: number,
+): Float64Array {
+  const rounding = 2 * roundingOfTerms(likelihood) * massOfErrors(likelihood, point);
   return squares.map((square) => {
-    const size = (2 * Number.EPSILON * wrong + Math.sqrt(left) / 2) * Math.sqrt(square);
+    const size = (rounding + Math.sqrt(left) / 2) * Math.sqrt(square);
     return Number.isFinite(size) ? size : 0;
   });
 }
