@@ -2,6 +2,9 @@ import type { WorkingSums } from "../../likelihood/working-sums.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
 import { fixGauge } from "../gauge.js";
 
+/** What an extrapolated weight that would change its sign keeps of itself; the next step decides. */
+const KEPT = 0.1;
+
 /** A step of the entries that were active before it. */
 export interface ActiveStep {
   readonly entries: Int32Array;
@@ -194,7 +197,7 @@ export class ActiveSet {
     return { entries, V, promised: Math.min(0, promised), hasLeft: entries !== this.entries };
   }
 
-  /** Moves on as from `before` to here, `share` of that; what would change its sign stops at a tenth. */
+  /** Moves on as from `before` to here, `share` of that; what would change its sign stops at `KEPT` of itself. */
   extrapolate(before: Float64Array, share: number): ActiveStep {
     const entries = this.entries;
     const V = new Float64Array(entries.length);
@@ -203,7 +206,7 @@ export class ActiveSet {
       const w = this.W[jk]!;
       const next = w + share * (w - before[jk]!);
       const sign = this.#signs[e]!;
-      V[e] = (sign === 0 || next * sign > 0.1 * w * sign ? next : 0.1 * w) - w;
+      V[e] = (sign === 0 || next * sign > KEPT * w * sign ? next : KEPT * w) - w;
       this.W[jk]! += V[e]!;
     }
     return { entries, V, promised: 0, hasLeft: false };
