@@ -1,4 +1,5 @@
-import { bytesField, fieldsOf, message, numberField, textField, textOf } from "./protobuf.js";
+import { ProtobufWriter } from "multilogit/internal";
+import { fieldsOf, textOf } from "./protobuf-fields.js";
 
 /** The messages of Spark Connect that are used (spark/connect/base.proto and commands.proto of Spark 4.3), by their field numbers. */
 
@@ -34,39 +35,32 @@ const CLIENT = "multilogit";
 const INTERRUPT_OPERATION = 3;
 
 export function executeRequest(caller: Caller, operation: string, { kind, sql }: SparkPlan): Uint8Array {
-  const relation = bytesField(10, textField(1, sql));
-  const plan = kind === "query" ? bytesField(1, relation) : bytesField(2, bytesField(5, bytesField(6, relation)));
-  const reattachable = bytesField(1, numberField(1, 1));
-  return message(
-    head(caller),
-    bytesField(3, plan),
-    textField(4, CLIENT),
-    bytesField(5, reattachable),
-    textField(6, operation),
-  );
+  const relation = message().message(10, message().text(1, sql));
+  const plan =
+    kind === "query"
+      ? message().message(1, relation)
+      : message().message(2, message().message(5, message().message(6, relation)));
+  const reattachable = message().message(1, message().integer(1, 1));
+  return head(caller).message(3, plan).text(4, CLIENT).message(5, reattachable).text(6, operation).finished();
 }
 
 /** Goes on with the answer after the message `last`, null for from its start. */
 export function reattachRequest(caller: Caller, operation: string, last: string | null): Uint8Array {
-  return message(
-    head(caller),
-    textField(3, operation),
-    textField(4, CLIENT),
-    ...(last === null ? [] : [textField(5, last)]),
-  );
+  const request = head(caller).text(3, operation).text(4, CLIENT);
+  return (last === null ? request : request.text(5, last)).finished();
 }
 
 /** Lets the server forget the answer. */
 export function releaseExecuteRequest(caller: Caller, operation: string): Uint8Array {
-  return message(head(caller), textField(3, operation), textField(4, CLIENT), bytesField(5, message()));
+  return head(caller).text(3, operation).text(4, CLIENT).message(5, message()).finished();
 }
 
 export function interruptRequest(caller: Caller, operation: string): Uint8Array {
-  return message(head(caller), textField(3, CLIENT), numberField(4, INTERRUPT_OPERATION), textField(6, operation));
+  return head(caller).text(3, CLIENT).integer(4, INTERRUPT_OPERATION).text(6, operation).finished();
 }
 
 export function releaseSessionRequest(caller: Caller): Uint8Array {
-  return message(head(caller), textField(3, CLIENT));
+  return head(caller).text(3, CLIENT).finished();
 }
 
 export function executeResponse(bytes: Uint8Array): ExecuteResponse {
@@ -89,6 +83,11 @@ function arrowChunk(batch: Uint8Array): ArrowChunk {
   return { bytes, piece, pieces };
 }
 
-function head({ session, user }: Caller): Uint8Array {
-  return message(textField(1, session), bytesField(2, textField(1, user)));
+/** A request that says who asks, to be gone on with. */
+function head({ session, user }: Caller): ProtobufWriter {
+  return message().text(1, session).message(2, message().text(1, user));
+}
+
+function message(): ProtobufWriter {
+  return new ProtobufWriter();
 }

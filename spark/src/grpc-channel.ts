@@ -6,7 +6,7 @@ import {
   type IncomingHttpHeaders,
 } from "node:http2";
 import { rootCertificates } from "node:tls";
-import { fieldOf, fieldsOf, textOf } from "./protobuf.js";
+import { fieldOf, fieldsOf, textOf } from "./protobuf-fields.js";
 
 /** A status that a gRPC server ended a call with, other than 0. */
 export class GrpcStatus extends Error {

@@ -1,8 +1,9 @@
-// multilogit/internal: what the project's own command line and studio need besides what is public. It may change with any version.
+// multilogit/internal: what the project's own command line, studio and packages need besides what is public. It may change with any version.
 
 export * from "../check/diagnosis-in-words.js";
 export { type GalleryFamily, galleryFamilies } from "../check/gallery/gallery.js";
 export { quoted, suggestion } from "../errors.js";
+export { ProtobufWriter } from "../export/protobuf-writer.js";
 export { featureNouns } from "../features/feature-nouns.js";
 export { formulaCategories, formulaColumns } from "../features/formula/formula-columns.js";
 export { knownRows } from "../features/known-rows.js";

@@ -1,4 +1,4 @@
-/** The wire format of Protocol Buffers, as far as Spark Connect's messages need it: bytes, strings, booleans and whole numbers. */
+/** Reads the wire format of Protocol Buffers, as far as Spark Connect's messages need it: bytes, strings, booleans and whole numbers. */
 
 /** One field of a message that was read. */
 export interface Field {
@@ -7,24 +7,6 @@ export interface Field {
   readonly bytes: Uint8Array;
   /** of a field of a number or a boolean; 0 for others */
   readonly value: number;
-}
-
-/** A message of these parts, each made by `bytesField`, `textField`, … */
-export function message(...parts: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat(parts);
-}
-
-export function bytesField(number: number, bytes: Uint8Array): Uint8Array {
-  return Buffer.concat([varint(number * 8 + 2), varint(bytes.length), bytes]);
-}
-
-export function textField(number: number, text: string): Uint8Array {
-  return bytesField(number, Buffer.from(text, "utf8"));
-}
-
-/** A whole number, an enumeration or a boolean. */
-export function numberField(number: number, value: number): Uint8Array {
-  return Buffer.concat([varint(number * 8), varint(value)]);
 }
 
 /** The fields of a message in their order, unknown ones too. */
@@ -62,12 +44,4 @@ export function fieldOf(bytes: Uint8Array, number: number): Field | undefined {
 /** The string in the field of this number; "" where there is none, as protobuf has it. */
 export function textOf(bytes: Uint8Array, number: number): string {
   return Buffer.from(fieldOf(bytes, number)?.bytes ?? []).toString("utf8");
-}
-
-function varint(value: number): Uint8Array {
-  const bytes: number[] = [];
-  for (let rest = value; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return Uint8Array.of(...bytes, rest);
-    bytes.push((rest % 128) + 128);
-  }
 }
