@@ -1,6 +1,6 @@
 import { MultilogitError, quoted } from "../errors.js";
 import type { Sample } from "../likelihood/sample.js";
-import { type Random, random } from "../numeric/random.js";
+import { assertSeed, type Random, random } from "../numeric/random.js";
 import type { Table } from "../table/table.js";
 import { groupsOf, timesOf } from "./column-keys.js";
 import { everyClassLearnt } from "./every-class-learnt.js";
@@ -48,8 +48,7 @@ export function assertFoldOptions({ folds = 10, by, time, repeats = 1, seed = 1 
       "option",
       `repeats is ${repeats}, but ${time === undefined ? "the column of folds" : "time"} leaves nothing to chance; leave repeats out`,
     );
-  if (!Number.isInteger(seed) || seed < 0)
-    throw new MultilogitError("option", `seed is ${quoted(seed)}; expected a whole number of 0 or more`);
+  assertSeed(seed);
 }
 
 /** The folds of these rows, the same whatever machine draws them. */

@@ -1,8 +1,10 @@
+import { assertThreads } from "../engine/wasm/thread-count.js";
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { factorsOf } from "../features/feature-map.js";
 import type { Formula } from "../features/formula/formula-plan.js";
 import type { ClassName, Target } from "../likelihood/sample.js";
 import { assertObserved } from "../likelihood/sample.js";
+import { assertSeed } from "../numeric/random.js";
 import { penalisesAll } from "../objective/feature-penalties.js";
 import { penalised } from "../objective/penalised.js";
 import { ridgePenalty } from "../objective/penalty-kinds.js";
@@ -57,7 +59,10 @@ export async function fitOver<C extends ClassName = ClassName>(
 ): Promise<Model<C>> {
   assertSource(source);
   assertKnownOptions(options, FIT_OVER_OPTIONS, "fitOver", NAMES_ELSEWHERE);
-  const { signal, penalty = ridgePenalty(1) } = options;
+  const { signal, penalty = ridgePenalty(1), seed = 1, threads } = options;
+  assertSampleRows(options);
+  assertSeed(seed);
+  if (threads !== undefined) assertThreads(threads);
   const known = await planOverSource(source, target, options);
   const { plan, statistics } = known;
   const { featureMap, classes } = plan;
@@ -66,7 +71,7 @@ export async function fitOver<C extends ClassName = ClassName>(
   const warnings = warningsOver(known);
   if (warnings.length > 0) options.onWarnings?.(warnings);
   const wanted = sampleRowsOf(options, featureMap.names.length * classes.length);
-  const request = { rows: wanted, of: rows, seed: options.seed ?? 1, columns: columnsOfPlan(plan) };
+  const request = { rows: wanted, of: rows, seed, columns: columnsOfPlan(plan) };
   const staged = await source.stage(plan, signal, wanted > 0 ? request : undefined);
   try {
     assertSameRows(source, known, staged);
@@ -95,7 +100,6 @@ export async function fitOver<C extends ClassName = ClassName>(
     // as few rows as were asked for may be none
     if (table.rows === 0) return (await finish()) as Model<C>;
     const sample = sampleOfPlan(plan, table);
-    const { threads } = options;
     return (await withEngine(sample, threads === undefined ? {} : { threads }, async (engine) =>
       finish(await engine.likelihood(sample)),
     )) as Model<C>;
@@ -117,13 +121,16 @@ function assertSource(source: unknown): asserts source is RowSource {
 
 /** How many rows the sample is to have; 0 for none. */
 function sampleRowsOf({ sampleRows }: FitOverOptions, weights: number): SampleRequest["rows"] {
-  if (sampleRows === undefined)
-    return Math.min(MOST_SAMPLE_ROWS, Math.max(FEWEST_SAMPLE_ROWS, SAMPLE_ROWS_PER_WEIGHT * weights));
-  if (Number.isInteger(sampleRows) && sampleRows >= 0) return sampleRows;
-  throw new MultilogitError(
-    "option",
-    `sampleRows is ${quoted(sampleRows)}; expected a number of rows, or 0 for no sample`,
-  );
+  return sampleRows ?? Math.min(MOST_SAMPLE_ROWS, Math.max(FEWEST_SAMPLE_ROWS, SAMPLE_ROWS_PER_WEIGHT * weights));
+}
+
+/** Options are checked before the first pass, which may take long. */
+function assertSampleRows({ sampleRows = 0 }: FitOverOptions): void {
+  if (!(Number.isInteger(sampleRows) && sampleRows >= 0))
+    throw new MultilogitError(
+      "option",
+      `sampleRows is ${quoted(sampleRows)}; expected a number of rows, or 0 for no sample`,
+    );
 }
 
 /** Throws where rows came or went between two passes: φ would belong to other rows than it is fitted to. */

@@ -12,9 +12,17 @@ import { assertPenalty, ridgePenalty } from "../objective/penalty-kinds.js";
 import type { ColumnInfo, RowSource, Statistics, StatisticsRequest } from "../source/row-source.js";
 import type { SamplePlan } from "../source/sample-plan.js";
 import { columnsOfSource, noWords, statisticsOfSource } from "../source/statistics-of-source.js";
+import { noRowsLeft } from "../table/complete-rows.js";
 import { listed } from "../table/table.js";
 import type { FitOverOptions } from "./fit-over-options.js";
-import { assertSaidOnce, assertWeightsColumn, offsetColumnsIn, offsetInOrder, targetColumns } from "./rows-to-fit.js";
+import {
+  assertMissing,
+  assertSaidOnce,
+  assertWeightsColumn,
+  offsetColumnsIn,
+  offsetInOrder,
+  targetColumns,
+} from "./rows-to-fit.js";
 
 /** What a fit over a source knows after its first pass. */
 export interface SourcePlan {
@@ -33,11 +41,12 @@ export async function planOverSource(
   target: Target | Formula,
   options: FitOverOptions,
 ): Promise<SourcePlan> {
-  const { ignore = [], rowWeights, penalty = ridgePenalty(1), missing = "error" } = options;
+  const { ignore = [], rowWeights, penalty = ridgePenalty(1), missing = "error", mostLevels = MOST_LEVELS } = options;
   assertPenalty(penalty);
   assertWeightsColumn(rowWeights);
-  if (missing !== "error" && missing !== "drop")
-    throw new MultilogitError("option", `missing: ${quoted(missing)}; expected "error" or "drop"`);
+  assertMissing(missing);
+  if (!(Number.isInteger(mostLevels) && mostLevels > 0))
+    throw new MultilogitError("option", `mostLevels is ${quoted(mostLevels)}; expected a whole number of at least 1`);
   const label = isFormula(target) ? target.target : target;
   const targets = targetColumns(label, ignore);
   const columns = columnsWithout(await source.columns(options.signal), ignore);
@@ -52,7 +61,7 @@ export async function planOverSource(
     columns: used,
     missing,
     levels: [...new Set([...features.needs.levels, ...(typeof label === "string" ? [label] : [])])],
-    mostLevels: options.mostLevels ?? MOST_LEVELS,
+    mostLevels,
     numbers: [...features.needs.numbers, ...numbersToo.map((name) => columnNumber(columns, name))],
     rowWeights: rowWeights ?? null,
   };
@@ -131,17 +140,13 @@ function featuresOfFormula(
 async function statisticsFrom(source: RowSource, request: StatisticsRequest, signal: AbortSignalLike | undefined) {
   signal?.throwIfAborted();
   const statistics = await source.statistics(request, signal);
-  const { levels, numbers, rows } = statistics;
+  const { levels, numbers, rows, droppedRows } = statistics;
   if (levels.length !== request.levels.length || numbers.length !== request.numbers.length)
     throw new MultilogitError(
       "engine",
       `source ${source.name} gave statistics of ${levels.length} and ${numbers.length} columns; asked for levels of ${request.levels.length} and numbers of ${request.numbers.length}`,
     );
-  if (!(rows > 0))
-    throw new MultilogitError(
-      "data",
-      "every row has a missing cell in a column that is used; ignore the column that is empty",
-    );
+  if (!(rows > 0)) throw noRowsLeft(droppedRows);
   return statistics;
 }
 

@@ -6,7 +6,7 @@ import { fitFeatureMap, recipesByColumn } from "../features/fit-feature-map.js";
 import { type Formula, formulaPlanOf, isFormula } from "../features/formula/formula-plan.js";
 import { type ClassName, classesOf, rowWeightsOf, type Target } from "../likelihood/sample.js";
 import { assertPenalty, ridgePenalty } from "../objective/penalty-kinds.js";
-import { completeRows } from "../table/complete-rows.js";
+import { completeRows, noRowsLeft } from "../table/complete-rows.js";
 import { isNumberArray, type NumberArray } from "../table/number-array.js";
 import { type Rows, tableWithout } from "../table/raw-rows.js";
 import { areRowArrays, isMatrix, tableFromMatrix } from "../table/row-matrix.js";
@@ -144,6 +144,12 @@ export function targetColumns(target: Target, ignore: readonly string[]): readon
   return targets;
 }
 
+/** Throws unless `missing` says what a missing cell does. */
+export function assertMissing(missing: unknown): void {
+  if (missing !== "error" && missing !== "drop")
+    throw new MultilogitError("option", `missing: ${quoted(missing)}; expected "error" or "drop"`);
+}
+
 /** The rows without a missing cell in these columns, or an error. */
 export function withoutMissing(
   table: Table,
@@ -151,15 +157,10 @@ export function withoutMissing(
   missing = "error",
 ): { table: Table; dropped: number; kept: Int32Array | null } {
   for (const name of names) columnOf(table, name);
+  assertMissing(missing);
   if (missing === "error") return { table, dropped: 0, kept: null };
-  if (missing !== "drop")
-    throw new MultilogitError("option", `missing: ${quoted(missing)}; expected "error" or "drop"`);
   const complete = completeRows(table, names);
-  if (complete.table.rows === 0)
-    throw new MultilogitError(
-      "data",
-      "every row has a missing cell in a column that is used; ignore the column that is empty",
-    );
+  if (complete.table.rows === 0) throw noRowsLeft(complete.dropped);
   return complete;
 }
 

@@ -1,3 +1,5 @@
+import { MultilogitError, quoted } from "../errors.js";
+
 /** A stream of numbers determined by its seed. */
 export interface Random {
   /** uniform in [0, 1), 32 bits */
@@ -20,6 +22,12 @@ export function random(seed: number): Random {
   // Box and Muller 1958; 1 − u keeps the logarithm's argument above zero.
   const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   return { uniform, normal };
+}
+
+/** Throws unless `seed` is one. */
+export function assertSeed(seed: unknown): void {
+  if (!Number.isInteger(seed) || (seed as number) < 0)
+    throw new MultilogitError("option", `seed is ${quoted(seed)}; expected a whole number of 0 or more`);
 }
 
 /** Four words from one, mixed as in MurmurHash3's finaliser so that near seeds give unrelated streams. */

@@ -1,5 +1,6 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
 import { MultilogitError, quoted } from "../errors.js";
+import { noRowsLeft } from "../table/complete-rows.js";
 import { namesOfRows, type Rows, rowCount, tableFor } from "../table/raw-rows.js";
 import { numberRowsFrom } from "../table/row-number.js";
 import { type Column, columnOf, noColumn, type Table, tableOf } from "../table/table.js";
@@ -31,7 +32,7 @@ export async function firstColumns(
     for (const info of infosOf(rows, unseen, start)) infos.set(info.name, info);
     if (infos.size === names.length) break;
   }
-  if (names === null) throw new MultilogitError("data", "there are no rows; give at least two, of different classes");
+  if (names === null) throw noRowsLeft(0);
   return names.map((name) => infos.get(name) ?? { name, kind: "number" });
 }
 

@@ -11,6 +11,7 @@ import { loadedKernels, whyNoKernels } from "../engine/wasm/wasm-engine.js";
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { assertWeights, type Likelihood } from "../likelihood/likelihood.js";
 import type { Sample } from "../likelihood/sample.js";
+import { noRowsLeft } from "../table/complete-rows.js";
 import type { Table } from "../table/table.js";
 import { availableMemory } from "./available-memory.js";
 import { likelihoodOver } from "./likelihood-over.js";
@@ -112,7 +113,7 @@ export async function stagedInBlocksOf(
     expectedRows,
     threads,
   });
-  if (staged === null) throw noRows(counted);
+  if (staged === null) throw noRowsLeft(counted.dropped);
   return stagedRows(plan, staged, counted.dropped);
 }
 
@@ -124,7 +125,7 @@ async function stagedByPlainLoops(
 ): Promise<StagedBlocks> {
   const blocks: Likelihood[] = [];
   for await (const sample of samples) blocks.push(await referenceEngine.likelihood(sample));
-  if (blocks.length === 0) throw noRows(counted);
+  if (blocks.length === 0) throw noRowsLeft(counted.dropped);
   const rows = stagedLikelihoods(plan, blocks, { engine: referenceEngine.name, droppedRows: counted.dropped });
   return { ...rows, isSpilled: false, likelihood: () => likelihoodOver(rows) };
 }
@@ -133,15 +134,6 @@ async function stagedByPlainLoops(
 interface Counted {
   rows: number;
   dropped: number;
-}
-
-function noRows({ dropped }: Counted): MultilogitError {
-  return new MultilogitError(
-    "data",
-    dropped === 0
-      ? "there are no rows; give at least two, of different classes"
-      : "every row has a missing cell in a column that is used; ignore the column that is empty",
-  );
 }
 
 /** The blocks as samples; counts their rows, and those that were dropped. */

@@ -1,3 +1,4 @@
+import { MultilogitError } from "../errors.js";
 import { selectRows } from "./select-rows.js";
 import { type Column, cellOf, columnOf, type Table } from "./table.js";
 
@@ -29,4 +30,14 @@ function markMissing(column: Column, lacks: Uint8Array): void {
     const cell = cellOf(column, i);
     if (cell === null || (typeof cell === "number" && !Number.isFinite(cell))) lacks[i] = 1;
   }
+}
+
+/** The error that no row is left, of which so many were left out. */
+export function noRowsLeft(dropped: number): MultilogitError {
+  return new MultilogitError(
+    "data",
+    dropped === 0
+      ? "there are no rows; give at least two, of different classes"
+      : "every row has a missing cell in a column that is used; ignore the column that is empty",
+  );
 }

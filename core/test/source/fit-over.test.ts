@@ -286,6 +286,24 @@ describe("fitOver", () => {
     await expect(fitOver(changing, "y")).rejects.toThrow(/had 1200 rows .* but 1199/);
   });
 
+  it("refuses options that say nothing before its first pass", async () => {
+    const { source, passes } = dear(small);
+    for (const wrong of ["a", null, Number.NaN, -1, 0.5, {}, Infinity])
+      for (const name of ["mostLevels", "seed", "sampleRows", "threads"])
+        await expect(fitOver(source, "y", { [name]: wrong }), `${name}: ${wrong}`).rejects.toThrow(`${name} is `);
+    await expect(fitOver(source, "y", { mostLevels: 0 })).rejects.toThrow("mostLevels is 0");
+    expect(passes()).toBe(0);
+  });
+
+  it("says of a source without rows that there are none", async () => {
+    const inner = memorySource(small);
+    const source: RowSource = {
+      ...inner,
+      statistics: async (request) => ({ ...(await inner.statistics(request)), rows: 0, droppedRows: 0 }),
+    };
+    await expect(fitOver(source, "y")).rejects.toThrow(/there are no rows/);
+  });
+
   it("releases what it staged, whether it ends, fails or is aborted", async () => {
     for (const end of ["well", "fails", "aborted"] as const) {
       let disposed = 0;
