@@ -21,18 +21,19 @@ function clientOf(session: Session): ClickHouseClient {
       return { json: async () => JSON.parse(text) };
     },
     command: async ({ query, clickhouse_settings }) => asked(query, clickhouse_settings, "CSV"),
-    close: async () => session.close(),
   };
 }
 
+let session: Session;
 let client: ClickHouseClient;
 beforeAll(async () => {
   const { Session } = (await import("chdb" as string)) as { Session: new () => Session };
-  client = clientOf(new Session());
+  session = new Session();
+  client = clientOf(session);
   await client.command({ query: "CREATE DATABASE IF NOT EXISTS fits ENGINE = Atomic", clickhouse_settings: {} });
   await client.command({ query: "USE fits", clickhouse_settings: {} });
 });
-afterAll(() => client.close());
+afterAll(() => session.close());
 
 describe("rows in ClickHouse", () => {
   it("have the sums of the reference for generated feature maps", () =>

@@ -5,15 +5,14 @@ import { expectSums, expectWholeFit } from "../../core/test/sql/expect-fits.js";
 import { flightsIn } from "../../core/test/sql/flights.js";
 
 interface Pg {
-  readonly Client: new (options: object) => PostgresClient & { connect(): Promise<void> };
+  readonly Client: new (options: object) => PostgresClient & { connect(): Promise<void>; end(): Promise<void> };
 }
 
-let client: PostgresClient;
+let client: InstanceType<Pg["Client"]>;
 beforeAll(async () => {
   const { default: pg } = (await import("pg" as string)) as { default: Pg };
-  const connected = new pg.Client({ host: process.env.POSTGRES_SOCKET, user: "multilogit", database: "postgres" });
-  await connected.connect();
-  client = connected;
+  client = new pg.Client({ host: process.env.POSTGRES_SOCKET, user: "multilogit", database: "postgres" });
+  await client.connect();
 });
 afterAll(() => client.end());
 

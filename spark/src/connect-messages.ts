@@ -26,9 +26,8 @@ export interface ExecuteResponse {
 /** A batch, or a piece of one. */
 export interface ArrowChunk {
   readonly bytes: Uint8Array;
-  /** the place of this piece in its batch, and of how many */
+  /** the place of this piece in its batch, from 0 */
   readonly piece: number;
-  readonly pieces: number;
 }
 
 const CLIENT = "multilogit";
@@ -74,13 +73,12 @@ export function executeResponse(bytes: Uint8Array): ExecuteResponse {
 }
 
 function arrowChunk(batch: Uint8Array): ArrowChunk {
-  let [bytes, piece, pieces] = [new Uint8Array(0), 0, 1];
+  let [bytes, piece] = [new Uint8Array(0), 0];
   for (const field of fieldsOf(batch)) {
     if (field.number === 2) bytes = field.bytes as Uint8Array<ArrayBuffer>;
     if (field.number === 4) piece = field.value;
-    if (field.number === 5) pieces = field.value;
   }
-  return { bytes, piece, pieces };
+  return { bytes, piece };
 }
 
 /** A request that says who asks, to be gone on with. */

@@ -18,6 +18,7 @@ export interface SparkSource extends ReturnType<typeof sqlSource> {
 
 /**
  * A table of Spark, or any query, as rows to fit: statistics, φ and all sums are made in the cluster, and only a sample leaves it.
+ * @throws MultilogitError "option" for an address or rows that cannot be meant, "engine" where Spark does not answer
  * @param url `sc://host:15002`, with `/;token=…` and `use_ssl=true` where the server wants them
  * @example
  * const source = await sparkSource("sc://localhost:15002", { table: "flights" });
@@ -47,6 +48,5 @@ export function sparkConnection(session: SparkSession, precision: 64 | 32 = 64):
     dialect: sparkPasses(precision),
     query: (sql, signal) => session.query(sql, signal as AbortSignal | undefined),
     run: (sql, signal) => session.run(sql, signal as AbortSignal | undefined),
-    close: () => session.close(),
   };
 }

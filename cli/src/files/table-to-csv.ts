@@ -10,7 +10,7 @@ export function tableToCsv(table: Table, delimiter = ","): string {
 }
 
 /** The lines of {@link tableToCsv}, each with its line break. */
-export function* csvLines(table: Table, delimiter = ","): Generator<string> {
+function* csvLines(table: Table, delimiter = ","): Generator<string> {
   yield `${table.names.map(quotedIfNeeded).join(delimiter)}\n`;
   yield* csvRows(table, delimiter);
 }

@@ -34,7 +34,7 @@ export function columnsNamed({ columns, unused }: SqlRelation, names: readonly s
 }
 
 /** One column of a raw row as doubles, text or true and false; NULL where it is missing, which numbers that are not finite are, too. */
-export function cleanCell(
+function cleanCell(
   { name, type, kind }: SqlColumn,
   { sql, types, mayBeInfinite }: PassDialect,
   row: string,

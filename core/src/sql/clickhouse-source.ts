@@ -17,7 +17,6 @@ export interface ClickHouseClient {
     clickhouse_settings: Readonly<Record<string, string | number>>;
     abort_signal?: never;
   }): Promise<unknown>;
-  close(): Promise<void>;
 }
 
 /** The weights are in the text of a query, which is at most 256 KiB otherwise. */
@@ -30,8 +29,10 @@ interface Answer {
 
 /**
  * A table of ClickHouse, or any query, as rows to fit. φ is staged in a table of the client's database, so its user needs the right to make one.
+ * @param client stays its owner's, to be closed after use
+ * @throws MultilogitError "option" unless either a table or a query is given
  * @example
- * const client = { query: async () => ({ json: async () => ({ meta: [], data: [] }) }), command: async () => {}, close: async () => {} };
+ * const client = { query: async () => ({ json: async () => ({ meta: [], data: [] }) }), command: async () => {} };
  * clickhouseSource(client, { table: "flights" }).name; // "clickhouse"
  */
 export function clickhouseSource(client: ClickHouseClient, wanted: SqlRowsWanted): RowSource {
@@ -58,6 +59,5 @@ function clickhouseConnection(client: ClickHouseClient): SqlConnection {
     run: async (query, signal) => {
       await client.command({ query, ...settings(signal) });
     },
-    close: () => client.close(),
   };
 }

@@ -37,7 +37,7 @@ export interface DesignStorage {
   /** the columns that hold these values, each with its alias */
   readonly columns: (values: readonly string[]) => readonly string[];
   /** Σ_f value_f · weight_f for each list of weights, given as numbers */
-  readonly dot: (weights: readonly (readonly number[])[], layout: StagedLayout) => readonly string[];
+  readonly dot: (weights: readonly (readonly number[])[]) => readonly string[];
   /** the weight at a place from −1 (which has 0), `column` an integer column */
   readonly lookup: (weights: readonly number[], column: string) => string;
 }

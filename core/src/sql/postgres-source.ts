@@ -9,14 +9,15 @@ export interface PostgresClient {
     readonly fields: readonly { readonly name: string }[];
     readonly rows: readonly (readonly unknown[])[];
   }>;
-  end(): Promise<void>;
 }
 
 /**
  * A table of PostgreSQL, or any query, as rows to fit: for modest d·K. φ is staged in a temporary table. A signal that aborts is heeded between
  * queries.
+ * @param client stays its owner's, to be ended after use
+ * @throws MultilogitError "option" unless either a table or a query is given
  * @example
- * const client = { query: async () => ({ fields: [], rows: [] }), end: async () => {} };
+ * const client = { query: async () => ({ fields: [], rows: [] }) };
  * postgresSource(client, { table: ["public", "flights"] }).name; // "postgres"
  */
 export function postgresSource(client: PostgresClient, wanted: SqlRowsWanted): RowSource {
@@ -41,6 +42,5 @@ function postgresConnection(client: PostgresClient): SqlConnection {
     run: async (sql, signal) => {
       await query(sql, signal);
     },
-    close: () => client.end(),
   };
 }

@@ -161,7 +161,7 @@ class PassWriter {
     const { fixed, placed, hasOffset: offset } = this.layout;
     const { K } = this;
     const weightsAt = (k: number) => fixed.map((j) => W[j * K + k]!);
-    const dots = fixed.length === 0 ? this.each(() => this.literal(0)) : storage.dot(this.each(weightsAt), this.layout);
+    const dots = fixed.length === 0 ? this.each(() => this.literal(0)) : storage.dot(this.each(weightsAt));
     return this.each((k) => {
       const looked = placed.map(({ first, features, hasFactor }, t) => {
         const weights = Array.from({ length: features }, (_, at) => W[(first + at) * K + k]!);

@@ -12,5 +12,4 @@ export interface SqlConnection {
   readonly dialect: PassDialect;
   query(sql: string, signal?: AbortSignalLike): Promise<SqlRows>;
   run(sql: string, signal?: AbortSignalLike): Promise<void>;
-  close(): Promise<void>;
 }

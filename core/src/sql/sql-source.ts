@@ -16,13 +16,13 @@ let staged = 0;
  * Rows of a database, where they stay: statistics and sums are its own queries, and only a sample that is asked for leaves it. φ is applied by SQL,
  * once, into a temporary table of the session.
  * @param connection stays its owner's, to be closed after use
+ * @throws MultilogitError "option" unless either a table or a query is given
  * @example
  * const connection = {
  *   name: "warehouse",
  *   dialect: sparkPasses(64),
  *   query: async () => ({ rows: 0, names: [], columns: [] }), // asks the database
  *   run: async () => {},
- *   close: async () => {},
  * };
  * sqlSource(connection, { table: "flights" }).name; // "warehouse"
  */

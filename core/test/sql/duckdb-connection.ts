@@ -2,8 +2,12 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { DUCKDB_PASSES } from "../../src/sql/duckdb-passes.js";
 import type { SqlConnection } from "../../src/sql/sql-connection.js";
 
+export interface DuckdbConnection extends SqlConnection {
+  close(): void;
+}
+
 /** DuckDB in this process, in memory: a database that is always there. */
-export async function duckdbConnection(): Promise<SqlConnection> {
+export async function duckdbConnection(): Promise<DuckdbConnection> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection: DuckDBConnection = await instance.connect();
   return {
@@ -17,7 +21,7 @@ export async function duckdbConnection(): Promise<SqlConnection> {
     run: async (sql) => {
       await connection.run(sql);
     },
-    close: async () => {
+    close: () => {
       connection.closeSync();
       instance.closeSync();
     },

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fitOver } from "../../src/index.js";
-import type { SqlConnection } from "../../src/sql/sql-connection.js";
 import { sqlSource } from "../../src/sql/sql-source.js";
-import { duckdbConnection } from "./duckdb-connection.js";
+import { type DuckdbConnection, duckdbConnection } from "./duckdb-connection.js";
 import { expectSums, expectWholeFit } from "./expect-fits.js";
 import { flightsIn } from "./flights.js";
 
-let connection: SqlConnection;
+let connection: DuckdbConnection;
 beforeAll(async () => {
   connection = await duckdbConnection();
 });
