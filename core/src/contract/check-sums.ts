@@ -1,6 +1,7 @@
 import { referenceEngine } from "../engine/reference.js";
 import { gramDiagonal } from "../likelihood/curvature.js";
 import type { Sample } from "../likelihood/sample.js";
+import { totalWeight } from "../likelihood/total-weight.js";
 import { normals, type Random } from "../numeric/random.js";
 import { addScaled, maxAbs } from "../numeric/vectors.js";
 import type { Ask, StagedRows, SumsOf } from "../source/staged-rows.js";
@@ -20,11 +21,11 @@ export async function checkSums(
   const { traits } = staged;
   const [d, K] = [reference.features, reference.classes.length];
   findings.expectNear("staged: rows", [staged.rows], [reference.rows], 0);
-  const mass = reference.classTotals.reduce((all, each) => all + each, 0);
-  findings.expectNear("staged: class totals", staged.classTotals, reference.classTotals, 1e-9 * (1 + mass));
+  const weight = totalWeight(reference);
+  findings.expectNear("staged: class totals", staged.classTotals, reference.classTotals, 1e-9 * (1 + weight));
   // directions that move no row's scores by more than a few nats
   const squares = gramDiagonal(sample);
-  const scale = Float64Array.from(squares, (square) => 1 / Math.sqrt(d * (1 + square / Math.max(1, mass))));
+  const scale = Float64Array.from(squares, (square) => 1 / Math.sqrt(d * (1 + square / Math.max(1, weight))));
   const direction = () => normals(source, d * K).map((v, jk) => v * scale[Math.floor(jk / K)]!);
   const [W, V, U] = [direction(), direction(), direction()];
   const steps = Float64Array.of(0, 1, -0.5, 2 ** -10);
@@ -48,7 +49,7 @@ export async function checkSums(
     await there.hessianVector(W),
   ];
   const error = ROUNDING[traits.precision] ?? ROUNDING[64];
-  const sizes = sizesOf(sample, squares, mass, error);
+  const sizes = sizesOf(sample, squares, weight, error);
   const copies = asks.map((ask) => ("W" in ask ? ask.W.slice() : null));
   const found: readonly unknown[] = await staged.sums(asks);
   findings.expect(

@@ -1,5 +1,6 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { spannedSpaces } from "../features/spanned-spaces.js";
+import { totalWeight } from "../likelihood/total-weight.js";
 import type { EngineOptions } from "../model/choose-engine.js";
 import { assertFitted } from "../model/imported.js";
 import { assertModel, type Model } from "../model/model.js";
@@ -66,7 +67,7 @@ export async function compareModels(first: Model, second: Model, options: Compar
   ] as const)
     assertMaximumLikelihood(model, name);
   assertSameData(first, second);
-  const rows = first.report.classTotals.reduce((sum, count) => sum + count, 0);
+  const rows = totalWeight(first.report);
   const [one, two] = [await compared(first, rows, options), await compared(second, rows, options)];
   const { smaller, added } = nesting(first, second, one, two);
   const [small, large] = smaller === "first" ? [one, two] : [two, one];

@@ -1,5 +1,7 @@
 import type { Likelihood, LikelihoodPoint } from "./likelihood.js";
+import { massOfErrors } from "./mass-of-errors.js";
 import { lazyCentres } from "./number-centres.js";
+import { totalWeight } from "./total-weight.js";
 
 /**
  * How far rounding of scores may take ℓ from its value at exactly these weights, nats. An error δ in the scores of row i moves ℓ by at most
@@ -16,14 +18,14 @@ export async function scoreRounding(
   if (squares === undefined) return 0;
   const d = likelihood.features;
   const K = likelihood.classes.length;
-  const totalWeight = likelihood.classTotals.reduce((sum, count) => sum + count, 0);
-  const wrong = Math.sqrt(Math.min(totalWeight, 3 * Math.abs(logLikelihood)));
+  const weight = totalWeight(likelihood);
+  const wrong = massOfErrors(likelihood, { logLikelihood });
   const centres = lazyCentres(likelihood.featureMap);
   let size = 0;
   for (let j = 0; j < d; j++) {
     let largest = 0;
     for (let k = 0; k < K; k++) largest = Math.max(largest, Math.abs(W[j * K + k]!));
-    if (largest > 0) size += largest * (Math.sqrt(squares[j]!) + centres[j]! * Math.sqrt(totalWeight));
+    if (largest > 0) size += largest * (Math.sqrt(squares[j]!) + centres[j]! * Math.sqrt(weight));
   }
   return Number.EPSILON * ((2 + Math.sqrt(d)) * size * wrong + (likelihood.offsetSize ?? 0));
 }

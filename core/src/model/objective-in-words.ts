@@ -1,5 +1,6 @@
 import { listed } from "../errors.js";
 import { type FeatureMap, factorsOf } from "../features/feature-map.js";
+import { totalWeight } from "../likelihood/total-weight.js";
 import { penaltyInWords } from "../objective/penalty-text.js";
 import { isImported } from "./imported.js";
 import type { Model } from "./model.js";
@@ -22,10 +23,10 @@ export function objectiveInWords(model: Model): string {
 }
 
 /** "72 rows that count as 1681" where weights or soft labels make rows count more or less than once. */
-function rowsInWords({ rows, classTotals }: Model["report"]): string {
-  const totalWeight = classTotals.reduce((sum, total) => sum + total, 0);
-  const counts =
-    Math.abs(totalWeight - rows) <= 1e-9 * rows ? "" : ` that count as ${Number(totalWeight.toPrecision(9))}`;
+function rowsInWords(report: Model["report"]): string {
+  const { rows } = report;
+  const weight = totalWeight(report);
+  const counts = Math.abs(weight - rows) <= 1e-9 * rows ? "" : ` that count as ${Number(weight.toPrecision(9))}`;
   return `${rows} rows${counts}`;
 }
 

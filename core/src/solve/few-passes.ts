@@ -1,3 +1,4 @@
+import { totalWeight } from "../likelihood/total-weight.js";
 import { addScaled, allFinite, dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { penalised } from "../objective/penalised.js";
@@ -111,8 +112,7 @@ export async function fewPasses(
 /** f of the sample; without a penalty with one on the sample, which alone may have no minimum. */
 function nearObjective({ likelihood, penalty }: Objective): Objective {
   const near = likelihood.nearby!;
-  const weightOf = (totals: Float64Array) => totals.reduce((sum, total) => sum + total, 0);
-  const rowWeight = weightOf(near.classTotals) / near.rows;
+  const rowWeight = totalWeight(near) / near.rows;
   return penalised(near, penalty.kind === "none" ? ridgePenalty(rowWeight) : penalty);
 }
 

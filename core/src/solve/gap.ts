@@ -1,12 +1,14 @@
 import { MOST_CLASSES_COUPLED } from "../likelihood/curvature.js";
 import { constantHessianOf } from "../likelihood/curvature-by-products.js";
 import type { Likelihood } from "../likelihood/likelihood.js";
+import { massOfErrors } from "../likelihood/mass-of-errors.js";
+import { totalWeight } from "../likelihood/total-weight.js";
 import { cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { addScaled, dot } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { constantStepByProducts } from "./constant-step-by-products.js";
 import { lineSearch } from "./line-search.js";
-import { massOfErrors, roundingOfTerms, slopeAtWorst } from "./slope-rounding.js";
+import { roundingOfTerms, slopeAtWorst } from "./slope-rounding.js";
 import { LARGEST_SPREAD, scaleOf } from "./solver.js";
 
 /** Balancing stops where the constant's decrement is below this share of f's scale, the rounding of f itself. */
@@ -133,6 +135,5 @@ function gaugedSolve(M: Float64Array, b: Float64Array): Float64Array | null {
 
 /** Rounding of Σ_i R_ik, at most, as in `slopeAtWorst`. */
 function roundingOfSums(likelihood: Likelihood, point: Point): number {
-  const mass = likelihood.classTotals.reduce((sum, total) => sum + total, 0);
-  return roundingOfTerms(likelihood) * massOfErrors(likelihood, point) * Math.sqrt(mass);
+  return roundingOfTerms(likelihood) * massOfErrors(likelihood, point) * Math.sqrt(totalWeight(likelihood));
 }

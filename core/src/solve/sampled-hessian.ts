@@ -1,4 +1,4 @@
-import { scaled } from "../numeric/vectors.js";
+import { allFinite, maxAbs, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { conjugateGradient } from "./conjugate-gradient.js";
 import { A_FEW_TIMES, preconditionerAt } from "./preconditioner.js";
@@ -47,8 +47,8 @@ export async function sampledHessian(
     });
   };
   return async (G) => {
-    const size = Math.max(...G.map(Math.abs));
-    if (!(size > 0 && size < Infinity)) return new Float64Array(G.length);
+    const size = maxAbs(G);
+    if (size === 0 || !allFinite(G)) return new Float64Array(G.length);
     const { x } = await conjugateGradient(product, scaled(1 / size, G), precondition, TOLERANCE, MOST_PRODUCTS);
     return scaled(size, x);
   };

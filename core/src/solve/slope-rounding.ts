@@ -1,4 +1,5 @@
-import type { CurvatureSums, Likelihood, LikelihoodPoint } from "../likelihood/likelihood.js";
+import type { CurvatureSums, Likelihood } from "../likelihood/likelihood.js";
+import { massOfErrors } from "../likelihood/mass-of-errors.js";
 import type { Objective, Point } from "../objective/objective.js";
 
 /**
@@ -26,15 +27,6 @@ const DEVIATIONS = 4;
  */
 export function roundingOfTerms({ precision = 64, rows }: Pick<Likelihood, "precision" | "rows">): number {
   return precision === 64 ? Number.EPSILON : (DEVIATIONS * 2 ** -24) / Math.sqrt(rows);
-}
-
-/** √(Σ_i w_i s_i r_i), at most: r_i ≤ 1, and r_i is at most three times the row's own −ln p. */
-export function massOfErrors(
-  { classTotals }: Likelihood,
-  { logLikelihood }: Pick<LikelihoodPoint, "logLikelihood">,
-): number {
-  const mass = classTotals.reduce((sum, count) => sum + count, 0);
-  return Math.sqrt(Math.min(mass, 3 * Math.abs(logLikelihood)));
 }
 
 const known = new WeakMap<Likelihood, Promise<Float64Array>>();

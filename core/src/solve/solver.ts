@@ -1,4 +1,5 @@
 import type { ClassName } from "../likelihood/sample.js";
+import { totalWeight } from "../likelihood/total-weight.js";
 import type { Objective, Point } from "../objective/objective.js";
 import type { PricedPreconditioner } from "./preconditioner.js";
 
@@ -60,12 +61,8 @@ export type Solver = (objective: Objective, start: Float64Array, control: Solver
  * The scale that tolerances are relative to: |f|, or where that is less, the mean weight of a row (1 without row weights), since f goes to
  * 0 where every row is nearly certain. Multiplying all weights and λ by a number multiplies it by that number, so that no fit changes.
  */
-export function scaleOf(
-  { likelihood: { classTotals }, rows }: Pick<Objective, "likelihood" | "rows">,
-  value: number,
-): number {
-  const totalWeight = classTotals.reduce((sum, total) => sum + total, 0);
-  return Math.max(totalWeight / rows, Math.abs(value));
+export function scaleOf({ likelihood, rows }: Pick<Objective, "likelihood" | "rows">, value: number): number {
+  return Math.max(totalWeight(likelihood) / rows, Math.abs(value));
 }
 
 /**

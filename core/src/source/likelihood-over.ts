@@ -1,6 +1,7 @@
 import { MultilogitError } from "../errors.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf } from "../likelihood/likelihood.js";
 import { scaledLikelihood } from "../likelihood/scaled-likelihood.js";
+import { totalWeight } from "../likelihood/total-weight.js";
 import { onePassEach } from "./one-pass-each.js";
 import type { StagedRows } from "./staged-rows.js";
 
@@ -94,6 +95,5 @@ function nearbyOf({ plan, classTotals }: StagedRows, near: Likelihood): Likeliho
       "option",
       "near has other features or classes than the staged rows; make its sample with the feature map and the classes of their plan",
     );
-  const total = (totals: Float64Array) => totals.reduce((sum, each) => sum + each, 0);
-  return scaledLikelihood(near, total(classTotals) / total(near.classTotals));
+  return scaledLikelihood(near, totalWeight({ classTotals }) / totalWeight(near));
 }

@@ -37,6 +37,7 @@ export class BlockRoom {
     return this.#store !== null;
   }
 
+  /** Keeps a block. @throws MultilogitError "memory" where there is no room for it anywhere */
   async keep(rows: KernelRows, image: RowsImage): Promise<KeptRows> {
     if (image.bytes <= this.#left) {
       this.#left -= image.bytes;
@@ -65,6 +66,7 @@ export class BlockRoom {
     return next;
   }
 
+  /** Gives the store back, once nothing reads from it. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#last;

@@ -9,11 +9,13 @@ export interface BlockSum<T> {
   joined(): Joined<T>;
 }
 
+/** The sum of what blocks give, one after the other. */
 export interface Joined<T> {
   add(part: T): void;
   total(): T;
 }
 
+/** ℓ and ∇ℓ at W. */
 export function slopeSum(W: Float64Array, precision: Precision): BlockSum<FirstSums> {
   return {
     of: (block) => block.slope(W, precision),
@@ -30,6 +32,7 @@ export function slopeSum(W: Float64Array, precision: Precision): BlockSum<FirstS
   };
 }
 
+/** The dual point that V leads to from W. */
 export function linearisedSum(W: Float64Array, V: Float64Array): BlockSum<LinearisedDual> {
   return {
     of: (block) => block.linearised(W, V),
@@ -48,6 +51,7 @@ export function linearisedSum(W: Float64Array, V: Float64Array): BlockSum<Linear
   };
 }
 
+/** How far V moves scores. */
 export function changeSum(V: Float64Array): BlockSum<ScoreChange> {
   return {
     of: (block) => block.change(V),

@@ -1,7 +1,8 @@
 import type { Likelihood, LikelihoodPoint, LinearisedDual } from "../../likelihood/likelihood.js";
+import { massOfErrors } from "../../likelihood/mass-of-errors.js";
 import { addScaled } from "../../numeric/vectors.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
-import { massOfErrors, roundingOfTerms, squaresOf } from "../slope-rounding.js";
+import { roundingOfTerms, squaresOf } from "../slope-rounding.js";
 import type { SparseProblem } from "./sparse-problem.js";
 
 /** What is known of a dual point besides its residuals' sums. */

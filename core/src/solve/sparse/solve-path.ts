@@ -91,7 +91,7 @@ async function walked(
 class PathFits {
   /** the last two λ, the last first */
   #lambdas: readonly number[];
-  /** weights of the last two fits, as far as proximal Newton steps found them */
+  /** weights of the last two fits, the last first */
   #W: readonly Float64Array[];
   /** where the last fit was found by those */
   #point: LikelihoodPoint | null;
