@@ -1,5 +1,4 @@
 import { type Component, createEffect, createSignal, For, onCleanup, Show } from "solid-js";
-import { Dynamic } from "solid-js/web";
 import { LessonBar } from "./lessons/lesson-bar.js";
 import { LessonMenu } from "./lessons/lesson-menu.js";
 import { SENTENCES } from "./lessons/sentences.js";
@@ -13,7 +12,7 @@ import { DrawScreen } from "./screens/draw.js";
 import { LensScreen } from "./screens/lens.js";
 import { StepScreen } from "./screens/step.js";
 import { shortcuts } from "./shortcuts.js";
-import { type ScreenName, THEMES } from "./state/studio-state.js";
+import { type ScreenName, themeAfter } from "./state/studio-state.js";
 import { createStudio, StudioContext } from "./studio.js";
 
 interface Screen {
@@ -48,7 +47,6 @@ export function App() {
   createEffect(() => {
     document.title = `${screen().title} · multilogit studio`;
   });
-  const nextTheme = () => THEMES[(THEMES.indexOf(studio.state.theme) + 1) % THEMES.length]!;
   return (
     <PageContext.Provider value={studio}>
       <StudioContext.Provider value={studio}>
@@ -79,7 +77,7 @@ export function App() {
               type="button"
               class="quiet theme"
               aria-label={`Theme: ${studio.state.theme}`}
-              onClick={() => studio.set({ theme: nextTheme() })}
+              onClick={() => studio.set({ theme: themeAfter(studio.state.theme) })}
             >
               <span class="long">Theme: </span>
               {studio.state.theme}
@@ -105,7 +103,9 @@ export function App() {
             <Show when={studio.state.words !== ""}>
               <p class="words">{studio.state.words}</p>
             </Show>
-            <Dynamic component={screen().view} />
+            <Show when={screen().view} keyed>
+              {(View) => <View />}
+            </Show>
           </div>
         </main>
         <Show when={studio.state.lesson}>{(place) => <LessonBar place={place()} />}</Show>

@@ -12,7 +12,7 @@ import { PIXEL_SCALES, type PixelScale, phiOf, WEIGHT_UNIT } from "../src/images
 import { coreObjective } from "../src/likelihood/core-objective.js";
 import { logSumExp, passOver, probabilitiesOf, scoresOf } from "../src/likelihood/likelihood.js";
 import { coreFeatures } from "../src/likelihood/pixel-features.js";
-import { uniformFrom } from "../src/state/training.js";
+import { uniformFrom } from "../src/state/uniform-from.js";
 
 const SCALES = Object.fromEntries(PIXEL_SCALES.map((scale) => [scale, digitImages(packedDigits(), scale)]));
 

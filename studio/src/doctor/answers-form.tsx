@@ -23,7 +23,7 @@ export function AnswersForm(props: { readonly examination: Examination }) {
       setJudged(diagnosis === null);
       return diagnosis;
     });
-  const { isOver, take, handlers } = fileDrop(
+  const { isOver, take, listen } = fileDrop(
     (file) =>
       void judge(() => {
         assertReadable(file.name, file.size, ANSWERS);
@@ -38,7 +38,7 @@ export function AnswersForm(props: { readonly examination: Examination }) {
         event.preventDefault();
         void judge(text);
       }}
-      {...handlers}
+      ref={listen}
     >
       <h3>Your own program, in any language, by files</h3>
       <ol class="rounds">

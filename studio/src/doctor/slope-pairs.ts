@@ -1,4 +1,5 @@
 import type { Exhibit, Implementation, Numbers } from "multilogit/check";
+import { uniformFrom } from "../state/uniform-from.js";
 
 /** The slope of the value along one weight, and what the gradient says it is; both as shares of the largest of the slopes. */
 export type SlopePair = readonly [slope: number, said: number];
@@ -15,7 +16,7 @@ const FURTHEST = 1.6;
  */
 export function slopePairs({ make, needs }: Exhibit, conditions: Conditions): readonly SlopePair[] {
   const { evaluate } = make(conditions) as SynchronousImplementation;
-  const random = lehmer(20);
+  const random = uniformFrom(20);
   const bias = needs.bias ? 1 : 0;
   const [K, columns] = [conditions.classes, conditions.features + bias];
   const weights = Float64Array.from({ length: columns * K }, () => 1.6 * (random() - 0.5));
@@ -64,13 +65,4 @@ function flat(numbers: Numbers): number[] {
   return Array.from(numbers as ArrayLike<number | ArrayLike<number>>).flatMap((entry) =>
     typeof entry === "number" ? [entry] : Array.from(entry),
   );
-}
-
-/** Numbers from 0 to 1 that are the same on every page; S. K. Park and K. W. Miller 1988, multiplier 48271. */
-function lehmer(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48271) % 2147483647;
-    return state / 2147483647;
-  };
 }

@@ -3,6 +3,7 @@ import { useStudio } from "../studio.js";
 import { filledIn } from "./filled-in.js";
 import { LESSON_STEPS, type LessonPlace } from "./lesson-names.js";
 import { isRight, type Task, taskOf } from "./lesson-tasks.js";
+import { OtherLanguage } from "./other-language.js";
 import { SENTENCES } from "./sentences.js";
 
 /** The step of the lesson that one is at, below every screen: what to see, a task whose answer is checked, next and back. */
@@ -30,13 +31,7 @@ export function LessonBar(props: { readonly place: LessonPlace }) {
               {(step) => <i classList={{ now: step() === props.place.step, past: step() < props.place.step }} />}
             </Index>
           </span>
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => studio.set({ language: language() === "en" ? "de" : "en" })}
-          >
-            {frame().otherLanguage}
-          </button>
+          <OtherLanguage class="quiet" />
           <button type="button" class="quiet" aria-label={frame().leave} onClick={() => studio.goToLesson(null)}>
             ✕
           </button>

@@ -1,6 +1,7 @@
 import { For, onMount } from "solid-js";
 import { useStudio } from "../studio.js";
 import { LESSONS } from "./lesson-names.js";
+import { OtherLanguage } from "./other-language.js";
 import { SENTENCES } from "./sentences.js";
 
 /** The lessons to choose from, their language, and the projector. */
@@ -32,9 +33,7 @@ export function LessonMenu(props: { readonly onClose: () => void }) {
         </For>
       </ol>
       <div class="pad-tools">
-        <button type="button" onClick={() => studio.set({ language: language() === "en" ? "de" : "en" })}>
-          {frame().otherLanguage}
-        </button>
+        <OtherLanguage />
         <button
           type="button"
           aria-pressed={studio.state.projector}

@@ -13,7 +13,7 @@ import type { LessonName, LessonPlace } from "./lesson-names.js";
 export type Task =
   /** a number, right within `within` of itself, or of 1 where it is smaller */
   | { readonly kind: "number"; readonly answer: (studio: Studio) => number; readonly within: number }
-  /** one of the sentences `option.1` … `option.n`, by its place from 1 */
+  /** one of the options among the sentences of the step, by its place from 1 */
   | { readonly kind: "choice"; readonly options: number; readonly answer: (studio: Studio) => number }
   /** something to do on the screen */
   | { readonly kind: "deed"; readonly done: (studio: Studio) => boolean };

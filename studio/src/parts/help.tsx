@@ -1,5 +1,5 @@
 import { For, onMount, Show } from "solid-js";
-import { THEMES } from "../state/studio-state.js";
+import { themeAfter } from "../state/studio-state.js";
 import { useStudio } from "../studio.js";
 import { ForTeachers } from "./for-teachers.js";
 
@@ -21,7 +21,6 @@ const KEYS: readonly (readonly [string, string])[] = [
 export function Help(props: { readonly onClose: () => void }) {
   // Offered where nothing is hidden yet: a class that got a link is not invited to undo it.
   const studio = useStudio();
-  const nextTheme = () => THEMES[(THEMES.indexOf(studio.state.theme) + 1) % THEMES.length]!;
   const forTeachers = studio.state.hidden.length === 0;
   let dialog!: HTMLDialogElement;
   onMount(() => dialog.showModal());
@@ -49,7 +48,7 @@ export function Help(props: { readonly onClose: () => void }) {
         Digits: “Optical Recognition of Handwritten Digits”, E. Alpaydin and C. Kaynak 1998, UCI Machine Learning
         Repository, CC BY 4.0.
       </p>
-      <button type="button" class="theme-in-help" onClick={() => studio.set({ theme: nextTheme() })}>
+      <button type="button" class="theme-in-help" onClick={() => studio.set({ theme: themeAfter(studio.state.theme) })}>
         Theme: {studio.state.theme}
       </button>
       <button type="button" class="primary" onClick={() => dialog.close()}>

@@ -24,6 +24,11 @@ export type Patient = (typeof PATIENTS)[number];
 export const THEMES = ["auto", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** The theme after this one, and after the last the first. */
+export function themeAfter(theme: Theme): Theme {
+  return THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!;
+}
+
 /** What a teacher may hide: screens, and what gives answers away. */
 export const HIDEABLE = [...SCREENS, "pixels", "training", "solve", "mistakes", "quiz", "export"] as const;
 export type Hideable = (typeof HIDEABLE)[number];

@@ -1,5 +1,6 @@
 import { CLASSES, FEATURES } from "../images/images.js";
 import { roundedStep } from "../parts/format-number.js";
+import { uniformFrom } from "./uniform-from.js";
 
 /** What is done to the weights, one after the other: a replay gives the same weights again, to the last bit. */
 export type TrainingStep =
@@ -79,15 +80,4 @@ export function startWeights({ start }: Training, unit = 1): Float64Array {
   if (start.kind === "zero") return W;
   const uniform = uniformFrom(start.seed);
   return W.map(() => unit * RANDOM_SIZE * (uniform() + uniform() + uniform() - 1.5));
-}
-
-/** Uniform numbers in [0, 1) from a seed (mulberry32, T. Ettinger). */
-export function uniformFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,5 +1,5 @@
 import iris from "virtual:iris";
-import { uniformFrom } from "../state/training.js";
+import { uniformFrom } from "../state/uniform-from.js";
 
 /** A table to try the page with. */
 export interface SampleTable {

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { gallery } from "multilogit/check";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { FIRST_CODE } from "../../src/doctor/first-code.js";
 import { violationsOf } from "./accessibility.js";
+import { examineMended } from "./mended-function.js";
 import { hashOf, openedStudio } from "./opened-studio.js";
 
 const studio = openedStudio();
@@ -64,10 +64,7 @@ describe("the doctor", () => {
 
   it("says right of the same function once it is mended", async () => {
     const page = await studio.open("screen=doctor&patient=function");
-    await page
-      .getByRole("textbox", { name: "lossAndGradient" })
-      .fill(FIRST_CODE.replace("x[(j % side) * side + Math.floor(j / side)]", "x[j]"));
-    await page.getByRole("button", { name: "Examine the function" }).click();
+    await examineMended(page);
     await verdict(page);
     expect(await page.locator(".diagnosis-card .verdict").textContent()).toContain("✓ right");
   });

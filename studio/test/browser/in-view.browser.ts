@@ -1,15 +1,10 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { openedStudio } from "./opened-studio.js";
+import { WINDOW_SIZES } from "./window-sizes.js";
 
 const studio = openedStudio();
 
-const SIZES = [
-  [390, 844],
-  [820, 1180],
-  [1280, 720],
-  [1440, 900],
-] as const;
 const SCREENS = ["draw", "lens", "step", "derivation"] as const;
 
 /** Whether the whole box of an element is within the window, as it stands. */
@@ -36,7 +31,7 @@ const faultsOf = (page: Page, selector: string) =>
   });
 
 describe("cause and effect", () => {
-  it.each(SCREENS.flatMap((screen) => SIZES.map(([width, height]) => [screen, width, height] as const)))(
+  it.each(SCREENS.flatMap((screen) => WINDOW_SIZES.map(([width, height]) => [screen, width, height] as const)))(
     "are in one view on the screen %s at %i × %i: the pad, the ten bars and the player",
     async (screen, width, height) => {
       const page = await studio.open(`screen=${screen}`, { viewport: { width, height } });
@@ -87,7 +82,7 @@ describe("cause and effect", () => {
 });
 
 describe("the doctor", () => {
-  it.each(SIZES)(
+  it.each(WINDOW_SIZES)(
     "has the program, its story and the verdict with its sentence in one view at %i × %i",
     async (width, height) => {
       const page = await studio.open("screen=doctor", { viewport: { width, height } });

@@ -1,9 +1,10 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { FIRST_CODE } from "../../src/doctor/first-code.js";
 import { LESSON_STEPS, LESSONS } from "../../src/lessons/lesson-names.js";
 import { violationsOf } from "./accessibility.js";
+import { examineMended } from "./mended-function.js";
 import { hashOf, openedStudio } from "./opened-studio.js";
+import { WINDOW_SIZES } from "./window-sizes.js";
 
 const studio = openedStudio();
 
@@ -58,10 +59,7 @@ describe("a lesson", () => {
 
   it("ends with a gradient that the person mended and the doctor calls right", async () => {
     const page = await studio.open("lesson=broken.4&lang=de");
-    await page
-      .getByRole("textbox", { name: "lossAndGradient" })
-      .fill(FIRST_CODE.replace("x[(j % side) * side + Math.floor(j / side)]", "x[j]"));
-    await page.getByRole("button", { name: "Examine the function" }).click();
+    await examineMended(page);
     await judged(page).getByText("Richtig:").waitFor({ timeout: 45_000 });
   });
 
@@ -78,14 +76,9 @@ describe("a lesson", () => {
 });
 
 describe("every step of every lesson", () => {
-  const SIZES = [
-    [390, 844],
-    [820, 1180],
-    [1280, 720],
-    [1440, 900],
-  ] as const;
-
-  it.each(SIZES.flatMap(([width, height]) => ["en", "de"].map((language) => [width, height, language] as const)))(
+  it.each(
+    WINDOW_SIZES.flatMap(([width, height]) => ["en", "de"].map((language) => [width, height, language] as const)),
+  )(
     "has its text, task and buttons in view at %i × %i in %s, nothing clipped, and the pad above them",
     async (width, height, language) => {
       const page = await studio.open(`lesson=votes&lang=${language}`, { viewport: { width, height } });

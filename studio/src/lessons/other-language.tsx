@@ -1,0 +1,17 @@
+import { useStudio } from "../studio.js";
+import { SENTENCES } from "./sentences.js";
+
+/** Lessons in the other language. */
+export function OtherLanguage(props: { readonly class?: string }) {
+  const studio = useStudio();
+  const language = () => studio.state.language;
+  return (
+    <button
+      type="button"
+      class={props.class}
+      onClick={() => studio.set({ language: language() === "en" ? "de" : "en" })}
+    >
+      {SENTENCES[language()].frame.otherLanguage}
+    </button>
+  );
+}
