@@ -3,6 +3,7 @@ import { viteSingleFile } from "vite-plugin-singlefile";
 import solid from "vite-plugin-solid";
 import { bundledDigits } from "./build/bundled-digits.js";
 import { formulasAsMathml } from "./build/formulas-as-mathml.js";
+import { inOneScript } from "./build/in-one-script.js";
 import { irisInPage } from "./build/iris-in-page.js";
 import { noticesInPage } from "./build/notices-in-page.js";
 import { solvedDigitsInPage } from "./build/solved-digits.js";
@@ -15,6 +16,7 @@ export default defineConfig(({ mode }) => ({
   base: "./",
   plugins: [
     withoutUnused(),
+    inOneScript(),
     solid(),
     bundledDigits(),
     irisInPage(),
@@ -23,9 +25,11 @@ export default defineConfig(({ mode }) => ({
     viteSingleFile({ removeViteModuleLoader: true }),
     noticesInPage(),
   ],
-  worker: { format: "iife", plugins: () => [withoutUnused()] },
+  worker: { format: "iife", plugins: () => [withoutUnused(), inOneScript()] },
   build: {
     outDir: "../cli/dist/page",
+    // One script, nothing to preload.
+    modulePreload: { polyfill: false },
     emptyOutDir: mode !== "report",
     target: "es2022",
     reportCompressedSize: false,

@@ -1,48 +1,75 @@
 import type { Plugin } from "vite";
 
+/** JavaScript that exports functions by these names; called all the same, they say why they are not here. */
+function absent(sentence: string, ...names: readonly string[]): string {
+  const [first, ...others] = names;
+  return [
+    `export function ${first}() { throw new Error(${JSON.stringify(sentence)}); }`,
+    ...others.map((name) => `export { ${first} as ${name} };`),
+  ].join("\n");
+}
+
+const ONLY_RIDGE = "this page fits with a ridge or without a penalty; fit a lasso with multilogit fit";
+const NO_WORDS = "this page counts no words; fit texts with multilogit fit";
+const NO_CALLING = "this page calls lossAndGradient(W, X, y); examine other functions with multilogit check";
+
 /** Modules of the core that the page does not come to, each with what stands in for it: in one file everything is loaded at once. */
-const UNUSED: readonly (readonly [RegExp, string])[] = [
-  [
-    // Solver of sparse penalties: the page fits with a ridge or without a penalty.
-    /core[\\/]dist[\\/]solve[\\/]sparse[\\/]sparse-solution\.js$/,
-    'export function sparseSolution() { throw new Error("this page fits with a ridge or without a penalty; fit a lasso with multilogit fit"); }',
-  ],
-  [
-    // The kernels in their second form, 27 kB: those of plain SIMD, which every browser with relaxed SIMD runs too, are fast enough for 1797 images.
-    /core[\\/]dist[\\/]engine[\\/]wasm[\\/]kernels-relaxed-simd\.js$/,
-    'export const RELAXED_SIMD = "";',
-  ],
-  [
-    // For rows elsewhere, where each pass costs seconds: the rows of a page are in its memory.
-    /core[\\/]dist[\\/]solve[\\/]few-passes-solution\.js$/,
-    'export function fewPassesSolution() { throw new Error("this page fits rows that it holds; fit rows elsewhere with fitOver"); }',
-  ],
-  [
-    // For rows that do not fit into the kernels' memory, of gigabytes: the page reads no such file.
-    /core[\\/]dist[\\/]engine[\\/]wasm[\\/]likelihood-in-blocks\.js$/,
-    'export function likelihoodInBlocks() { throw new Error("these rows are more than this page can hold; fit them with multilogit fit"); }',
-  ],
-  [
-    // Finds out how a plain function is to be called: the page says what lossAndGradient is called with.
-    /core[\\/]dist[\\/]check[\\/]calling[\\/]called-implementation\.js$/,
-    'export function calledImplementation() { throw new Error("this page calls lossAndGradient(W, X, y); examine other functions with multilogit check"); }',
-  ],
-  [
-    /core[\\/]dist[\\/]check[\\/]calling[\\/]in-process\.js$/,
-    'export function subjectOf() { throw new Error("this page calls lossAndGradient(W, X, y); examine other functions with multilogit check"); } export const plainFunction = subjectOf;',
-  ],
-  [
-    // Solves here are by L-BFGS or Newton; gradient steps are taken by the page itself, in view.
-    /core[\\/]dist[\\/]solve[\\/]gradient-ascent\.js$/,
-    'export function gradientAscent() { throw new Error("this page solves by L-BFGS or Newton; ask for gradient ascent with multilogit fit"); }',
-  ],
-];
+export const UNUSED: Readonly<Record<string, string>> = {
+  // Sparse penalties, their paths and the sums of their solver: the page fits with a ridge or without a penalty.
+  "solve/sparse/sparse-solution": absent(ONLY_RIDGE, "sparseSolution"),
+  "objective/sparse-penalty-term": absent(ONLY_RIDGE, "sparsePenaltyTerm", "sparsePenalty", "shortestSubgradient"),
+  "objective/penalty-path": absent(
+    ONLY_RIDGE,
+    ...["lassoPath", "ridgePath", "elasticNetPath", "groupedPath", "assertPenaltyPath"],
+  ),
+  "engine/wasm/kernel-working-sums": `${absent(ONLY_RIDGE, "kernelWorkingSums")} export const suitsWorkingSums = () => false;`,
+  "likelihood/linearised-dual": absent(ONLY_RIDGE, "linearisedDual", "linearisedAt"),
+  // The kernels in their second form, 27 kB: those of plain SIMD, which every browser with relaxed SIMD runs too, are fast enough for 1797 images.
+  "engine/wasm/kernels-relaxed-simd": 'export const RELAXED_SIMD = "";',
+  // Threads share memory, which only a cross-origin isolated page may: one does here.
+  "engine/wasm/worker-thread": `${absent("this page computes with one thread", "startWorkerThread")}
+    export const availableThreads = () => 1; export const startableWorkers = () => 0;`,
+  // For rows elsewhere, where each pass costs seconds: the rows of a page are in its memory.
+  "solve/few-passes-solution": absent(
+    "this page fits rows that it holds; fit rows elsewhere with fitOver",
+    "fewPassesSolution",
+  ),
+  // For rows that do not fit into the kernels' memory, of gigabytes: the page reads no such file.
+  "engine/wasm/likelihood-in-blocks": absent(
+    "these rows are more than this page can hold; fit them with multilogit fit",
+    "likelihoodInBlocks",
+  ),
+  // Weights of classes: the page has no field for them.
+  "likelihood/class-weights": absent(
+    "this page fits without class weights; give them to multilogit fit",
+    "classWeightsOf",
+  ),
+  // Features of texts: the page takes texts as categories.
+  "features/words/fit-words": absent(NO_WORDS, "fitWords"),
+  "features/words/words-block": absent(NO_WORDS, "wordsBlock"),
+  "features/words/assert-words": absent(NO_WORDS, "assertWords"),
+  "features/words/probe-text": absent(NO_WORDS, "probeText"),
+  "features/words/word-pattern": `${absent(NO_WORDS, "wordPattern")} export const WORD_PATTERN = "";`,
+  // Arrow tables: the page's own come from CSV files.
+  "table/arrow-table": `${absent("this page reads CSV files", "tableFromArrow")} export const isArrowTable = () => false;`,
+  // What options may hold and what other libraries call them, for callers without a compiler.
+  "option-kinds": "export const OPTION_KINDS = {};",
+  "model/names-elsewhere": "export const NAMES_ELSEWHERE = {};",
+  // Finds out how a plain function is to be called: the page says what lossAndGradient is called with.
+  "check/calling/called-implementation": absent(NO_CALLING, "calledImplementation"),
+  "check/calling/in-process": absent(NO_CALLING, "subjectOf", "plainFunction"),
+  // Solves here are by L-BFGS or Newton; gradient steps are taken by the page itself, in view.
+  "solve/gradient-ascent": absent(
+    "this page solves by L-BFGS or Newton; ask for gradient ascent with multilogit fit",
+    "gradientAscent",
+  ),
+};
 
 /** Leaves out what the page does not come to; asked for all the same, it says so. */
 export function withoutUnused(): Plugin {
   return {
     name: "without-unused",
     enforce: "pre",
-    load: (id) => UNUSED.find(([module]) => module.test(id))?.[1] ?? null,
+    load: (id) => UNUSED[/\/core\/dist\/(.+)\.js$/.exec(id.replaceAll("\\", "/"))?.[1] ?? ""] ?? null,
   };
 }

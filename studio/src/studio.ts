@@ -27,7 +27,6 @@ import { type Training, withSteps } from "./state/training.js";
 import { type Ask, type Asker, asker } from "./worker/ask.js";
 import type { DigitsProtocol, Solved } from "./worker/digits-protocol.js";
 import type { DoctorProtocol } from "./worker/doctor-protocol.js";
-import { startDoctor } from "./worker/start-doctor.js";
 import { startWorker } from "./worker/start-worker.js";
 import { type YourTable, yourTable } from "./your-data/your-table.js";
 
@@ -101,7 +100,7 @@ export function useStudio(): Studio {
 export function createStudio(): Studio {
   const [state, setState] = stateOfSignals<StudioState>(stateFromAddress(location.hash));
   const { ask } = asker<DigitsProtocol>(startWorker);
-  const doctor = asker<DoctorProtocol>(startDoctor);
+  const doctor = asker<DoctorProtocol>(startWorker);
   const { fitted, training, failure, solved, pass, objectiveAlong, minimum } = fittedWeights(state, ask);
   const W = () => fitted().W;
 

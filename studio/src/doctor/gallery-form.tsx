@@ -1,8 +1,8 @@
-import { createEffect, createMemo, createResource, createSignal, For, on, onCleanup, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js";
 import { useStudio } from "../studio.js";
 import { asker } from "../worker/ask.js";
-import type { DoctorProtocol, FamilyName, FamilyPictures } from "../worker/doctor-protocol.js";
-import { startDoctor } from "../worker/start-doctor.js";
+import type { DoctorProtocol, FamilyName, FamilyPictures, FamilySummary } from "../worker/doctor-protocol.js";
+import { startWorker } from "../worker/start-worker.js";
 import { type Examination, Progress } from "./examination.js";
 import { SlopePicture } from "./slope-picture.js";
 
@@ -19,18 +19,20 @@ const TITLES: Readonly<Record<FamilyName, string>> = {
 export function GalleryForm(props: { readonly examination: Examination }) {
   const studio = useStudio();
   // A worker of its own: the doctor's is ended when an examination is.
-  const { ask, stop } = asker<DoctorProtocol>(startDoctor);
+  const { ask, stop } = asker<DoctorProtocol>(startWorker);
   onCleanup(() => stop("the gallery was left"));
-  const [gallery] = createResource(() => ask("gallery", null).catch(() => []));
-  const familyOf = (id: string) => gallery()?.find(({ exhibits }) => exhibits.some((one) => one.id === id));
+  const [gallery, setGallery] = createSignal<readonly FamilySummary[]>([]);
+  void ask("gallery", null).then(setGallery, () => {});
+  const familyOf = (id: string) => gallery().find(({ exhibits }) => exhibits.some((one) => one.id === id));
   const [opened, setOpened] = createSignal<FamilyName | null>(null);
   const family = createMemo(
-    () => gallery()?.find(({ name }) => name === opened()) ?? familyOf(studio.state.exhibit) ?? gallery()?.[0],
+    () => gallery().find(({ name }) => name === opened()) ?? familyOf(studio.state.exhibit) ?? gallery()[0],
   );
-  const [pictures] = createResource(
-    () => family()?.name,
-    (name) => ask("pictures", name).catch((): FamilyPictures => ({})),
-  );
+  const [pictures, setPictures] = createSignal<FamilyPictures>({});
+  createEffect(() => {
+    const name = family()?.name;
+    if (name) void ask("pictures", name).then(setPictures, () => {});
+  });
   const chosen = () => familyOf(studio.state.exhibit)?.exhibits.find(({ id }) => id === studio.state.exhibit);
   const examine = (id: string) =>
     void props.examination.begin("gallery", () => studio.doctor.ask("diagnose", { kind: "exhibit", id }));
@@ -44,7 +46,7 @@ export function GalleryForm(props: { readonly examination: Examination }) {
   return (
     <div class="gallery">
       <nav class="families" ref={families} aria-label="Kinds of bugs">
-        <For each={gallery() ?? []}>
+        <For each={gallery()}>
           {({ name, exhibits }) => (
             <button type="button" class="quiet" aria-pressed={family()?.name === name} onClick={() => setOpened(name)}>
               {TITLES[name]} <small>{exhibits.length}</small>
@@ -77,7 +79,7 @@ export function GalleryForm(props: { readonly examination: Examination }) {
                 else studio.set({ exhibit: id });
               }}
             >
-              <SlopePicture pairs={pictures.latest?.[id]} />
+              <SlopePicture pairs={pictures()[id]} />
               <span>{inWords(id)}</span>
             </button>
           )}

@@ -28,11 +28,13 @@ const REACHING = [
  * y holds n class numbers from 0; it returns { loss, gradient } with a gradient of W's shape.
  */
 export function pastedScript(code: string): string {
-  return `${BEFORE}\n${code}\n;${AFTER}`;
+  return `${before()}\n${code}\n;${AFTER}`;
 }
 
 /** Removes the names from every object that the worker's global object inherits from, before the code runs. One line: errors name its lines. */
-const BEFORE = `for (const name of ${JSON.stringify(REACHING)}) for (let owner = self; owner; owner = Object.getPrototypeOf(owner)) delete owner[name];`;
+function before(): string {
+  return `for (const name of ${JSON.stringify(REACHING)}) for (let owner = self; owner; owner = Object.getPrototypeOf(owner)) delete owner[name];`;
+}
 
 const AFTER = `
 self.onmessage = ({ data }) => {

@@ -9,10 +9,8 @@ const address = pathToFileURL(process.argv[2] ?? PAGE).href;
 const SCREENS = ["draw", "lens", "step", "derivation"];
 const STROKES = 100;
 
-const { page: whole, code, first } = pageWeight();
-console.log(
-  `page ${whole.toFixed(1)} kB gzipped, its JavaScript without digits and kernels ${code.toFixed(1)} kB, of which ${first.toFixed(1)} kB run when it is opened`,
-);
+const { page: whole, code } = pageWeight();
+console.log(`page ${whole.toFixed(1)} kB gzipped, its JavaScript without digits and kernels ${code.toFixed(1)} kB`);
 
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
