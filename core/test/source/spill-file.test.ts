@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { fstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { fstatSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -116,10 +116,19 @@ describe("the spill file", () => {
 
   it("is gone when the process is killed at any moment", async () => {
     const source = random(9);
-    for (const isNameless of [true, false]) {
-      for (let draw = 0; draw < 2; draw++) {
-        expect(await killedAfter(source.uniform() * 150, isNameless)).toBe("SIGKILL");
-        expect(readdirSync(folder)).toEqual([]);
+    for (let draw = 0; draw < 2; draw++) {
+      expect(await killedAfter(source.uniform() * 150, true)).toBe("SIGKILL");
+      expect(readdirSync(folder)).toEqual([]);
+    }
+  });
+
+  it("leaves no cell where files cannot be without a name: at most an empty file, of a process killed before it could take the name away", async () => {
+    const source = random(10);
+    for (let draw = 0; draw < 2; draw++) {
+      expect(await killedAfter(source.uniform() * 150, false)).toBe("SIGKILL");
+      for (const name of readdirSync(folder)) {
+        expect(statSync(join(folder, name)).size).toBe(0);
+        rmSync(join(folder, name));
       }
     }
   });

@@ -11,8 +11,9 @@ const OWNER_ONLY = 0o600;
 const LOOK_BYTES = 256 * 2 ** 20;
 
 /**
- * A store in a file of `folder` that has no name as soon as it is open, so that the system takes it back however the process ends. Null where
- * there are no files, as in a browser.
+ * A store in a file of `folder` that has no name as soon as it is open, so that the system takes it back however the process ends. Where files
+ * cannot be made without a name, it is taken away before the first byte: a process killed just then leaves an empty file. Null where there are
+ * no files, as in a browser.
  * @param folder default: that for temporary files, TMPDIR where it is set
  * @example
  * const store = spillFile("/var/tmp"); // for stagedBlocks and batchSource
