@@ -96,4 +96,16 @@ describe("a fit that a sample preconditions", () => {
     expect(shown.length).toBeGreaterThan(1);
     expect([...shown].sort((a, b) => b - a)).toEqual(shown);
   });
+
+  it("takes more weights than a call has arguments", async () => {
+    const [levels, K] = [7000, 20];
+    const source = random(5);
+    const table = tableFromColumns({
+      c: Array.from({ length: levels }, (_, i) => `l${i}`),
+      x: Float64Array.from({ length: levels }, () => source.normal()),
+      y: Array.from({ length: levels }, (_, i) => `k${i % K}`),
+    });
+    const { report } = await fitOver(memorySource(table), "y", { sampleRows: 3000, tolerance: 1e-4 });
+    expect(report.reason).toMatch(/^converged/);
+  });
 });
