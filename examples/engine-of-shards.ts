@@ -43,7 +43,7 @@ export function shardSource(shards: readonly RowSource[]): RowSource {
       };
     },
     sample: async (request, signal) => {
-      const tables = await all((shard) => shard.sample(request, signal).catch(() => null)); // a shard may have no such row
+      const tables = await all((shard) => shard.sample(request, signal).catch(noneOfTheSample));
       return tableFromRows(
         tables.flatMap((table) => (table ? Array.from({ length: table.rows }, (_, i) => rowOf(table, i)) : [])),
       );
@@ -69,6 +69,12 @@ export function shardSource(shards: readonly RowSource[]): RowSource {
       };
     },
   };
+}
+
+/** A shard may hold no row of the sample; whatever else goes wrong there is told. */
+function noneOfTheSample(error: unknown): null {
+  if (error instanceof MultilogitError && error.code === "data") return null;
+  throw error;
 }
 
 /** Numbers are added; of a score change the larger spread and the smaller margin count. */
