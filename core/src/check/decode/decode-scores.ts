@@ -75,7 +75,7 @@ function scoresModel(t: number, u: number | null): GradientModel {
 const near = (x: number, y: number) => Math.abs(x - y) <= 1e-4;
 
 /** Numbers that people write, where the one that was found is theirs within its error. */
-function settled(x: number): number {
+export function settled(x: number): number {
   const written = [0, 1, -1, 2, -2, 0.5, Math.LN2, Math.LN10, Math.SQRT2, Math.SQRT1_2];
   return written.find((one) => Math.abs(x - one) <= 1e-8) ?? x;
 }

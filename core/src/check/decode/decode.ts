@@ -6,15 +6,16 @@ import { featureFaults, gradientOfView } from "../hypotheses/features.js";
 import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
 import { rightGradient } from "../hypotheses/gradient-steps.js";
 import { type Family, families, nestedFaults, updatedWeights } from "../hypotheses/nested.js";
-import { normalizationFaults } from "../hypotheses/normalization.js";
+import { normalizationFaults, sumWithout } from "../hypotheses/normalization.js";
 import { oneWeightExempt } from "../hypotheses/penalty-faults.js";
 import { rowFaults } from "../hypotheses/rows.js";
 import { softmaxDerivativeFaults } from "../hypotheses/softmax-derivative.js";
 import { rightValue } from "../hypotheses/softmax-likelihood.js";
 import { targetFaults } from "../hypotheses/targets.js";
-import { smoothedValue, valueModels } from "../hypotheses/values.js";
+import { smoothedValue, valueModels, valueWithout } from "../hypotheses/values.js";
 import { valuesWithPenalty } from "../hypotheses/values-of-values.js";
 import type { Problem } from "../problem.js";
+import { valueOfOtherScores } from "./decode-value-scores.js";
 import { derivativeAt } from "./derivative-at.js";
 import { type Evidence, glimpseOf, penaltyColumns } from "./evidence.js";
 import { explain, type Pairing, type Reading } from "./explain.js";
@@ -82,14 +83,19 @@ function fitValues(evidence: readonly Evidence[]): readonly Fitted<ValueModel>[]
     ({ model }) => model.cause === null || !isRight(model, rightValue, evidence),
   );
   if (fits.length > 0) return fits;
+  const { K } = evidence[0]!.problem.geometry;
+  const classes = Array.from({ length: K }, (_, k) => k);
   // With little noise too much for the likelihood alone, another term fits the noise.
-  return fitted([smoothedValue, ...valuesWithPenalty, ...penaltiesByEntry(evidence)], (model) =>
+  const nested = fitted([smoothedValue, ...valuesWithPenalty, ...penaltiesByEntry(evidence)], (model) =>
     fitValue(model, evidence),
   )
     .filter(({ coefficients }) =>
       coefficients.some(({ further }) => further.some((x) => !same(x, { value: 0, error: 0 }))),
     )
     .slice(0, 1);
+  if (nested.length > 0) return nested;
+  const others = [...classes.map(valueWithout), valueOfOtherScores(evidence[0]!)].filter((model) => model !== null);
+  return fitted(others, (model) => fitValue(model, evidence)).slice(0, 1);
 }
 
 /** The formulas that fit, and the one that fits least badly; one that is farther off already on the first rows is left at that. */
@@ -184,7 +190,14 @@ function furtherModels(
   const expected = value
     ? derivativeAt(value, value.coefficients[0]!, problem, W)
     : rightGradient.columns(problem, W)![0]!;
-  return [...nestedFaults, exemptWeight(evidence), ...permutedClasses(problem, seen[0]!.gradient, expected)];
+  const classes = Array.from({ length: problem.geometry.K }, (_, k) => k);
+  return [
+    ...nestedFaults,
+    ...classes.map(sumWithout),
+    ...(value?.model.mistaken ?? []),
+    exemptWeight(evidence),
+    ...permutedClasses(problem, seen[0]!.gradient, expected),
+  ];
 }
 
 /** The weight at which the right formula leaves most, on the rows on which it leaves most. */

@@ -52,6 +52,8 @@ export interface ValueModel {
   readonly hasPenalty?: boolean;
   /** Where the penalty was read off weight by weight: what is wrong with the rest of the value, null for the likelihood; the penalty is its last part. */
   readonly ofData?: Cause | null;
+  /** Gradients that are written for this value by mistake. */
+  readonly mistaken?: readonly GradientModel[];
   /** the features that it sees, where they are not the given ones: n × d */
   features?(problem: Problem): Float64Array | null;
 }

@@ -37,6 +37,28 @@ export function softmaxOverAll({ A }: Forward): Float64Array {
   return A.map((a) => Math.exp(a) / total);
 }
 
+/** exp a_ik / Σ_{l ≠ absent} exp a_il, for the absent class too */
+export function softmaxWithout({ n, K, A }: Forward, absent: number): Float64Array {
+  return entries(n, K, (i, _, ik) => {
+    let others = 0;
+    for (let l = 0; l < K; l++) if (l !== absent) others += Math.exp(A[i * K + l]! - A[ik]!);
+    return 1 / others;
+  });
+}
+
+/** Probabilities whose sum leaves out this class, as where a loop starts at 1 or ends too early. */
+export const sumWithout = (absent: number): GradientModel =>
+  fromSteps(
+    cause(
+      "class-left-out-of-sum",
+      `the gradient's sum over classes leaves out class ${absent}`,
+      `p_k = exp a_k / Σ_{l ≠ ${absent}} exp a_l`,
+      `Your probabilities are divided by the sum of all exp(a) but that of class ${absent}: they do not sum to 1.`,
+      RIGHT,
+    ),
+    { probabilities: (f) => softmaxWithout(f, absent) },
+  );
+
 /** Jᵀ(p) (q − y) with J the softmax's Jacobian at p: how a residual passes through the inner softmax. */
 export function throughSoftmax({ n, K, P }: Forward, R: Float64Array): Float64Array {
   const mean = (i: number) => {
@@ -141,16 +163,13 @@ export const normalizationFaults: readonly GradientModel[] = [
       "Z = 1 + exp(A).sum(axis=1)     # the reference class has score 0\nP = exp(A) / Z[:, None]",
     ),
     columns: (problem: Problem, W: Float64Array) => {
-      const { n, K, A, Y, v, s } = forward(problem, W);
+      const f = forward(problem, W);
+      const { n, K, Y, v, s } = f;
       if (K < 3) return null;
       const { free } = problem.geometry;
       const absent = free.length < K ? Array.from({ length: K }, (_, k) => k).find((k) => !free.includes(k))! : K - 1;
-      const R = entries(n, K, (i, k, ik) => {
-        if (k === absent) return 0;
-        let others = 0;
-        for (let l = 0; l < K; l++) if (l !== absent) others += Math.exp(A[i * K + l]! - A[ik]!);
-        return v[i]! * (s[i]! / others - Y[ik]!);
-      });
+      const Q = softmaxWithout(f, absent);
+      const R = entries(n, K, (i, k, ik) => (k === absent ? 0 : v[i]! * (s[i]! * Q[ik]! - Y[ik]!)));
       return [pullBack(problem, R)];
     },
   },

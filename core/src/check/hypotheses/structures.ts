@@ -199,7 +199,7 @@ export const scoresOfGradient = (times: number, bias: number | null): Cause =>
     "compute scores once: A = Phi @ W, for value and gradient",
   );
 
-function scoresInWords(times: number, bias: number | null): string {
+function scoresInWords(times: number, bias: number | null, plain = "those of the value"): string {
   const isNear = (x: number, y: number) => Math.abs(x - y) < 1e-6;
   const of = isNear(times, 1)
     ? ""
@@ -212,8 +212,22 @@ function scoresInWords(times: number, bias: number | null): string {
     : isNear(bias, 2 * times)
       ? "with the bias twice"
       : `with ${short(bias)} times the bias`;
-  return of === "" ? `those of the value ${part}` : `${of} ${part}`;
+  return `${of === "" ? plain : of} ${part}`;
 }
+
+export const scoresOfValue = (classes: readonly number[], bias: number): Cause => {
+  const isUniform = classes.every((c) => Math.abs(c - classes[0]!) < 1e-6);
+  const own = `A times a factor for each class (${classes.map(short).join(" ")})${Math.abs(bias - 1) < 1e-6 ? "" : `, the bias times ${short(bias)} besides`}`;
+  const scores = isUniform ? scoresInWords(classes[0]!, classes[0]! * bias, "A") : own;
+  return cause(
+    "scores-of-value",
+    `the value's scores are ${scores}`,
+    "L = −Σ y ln softmax(c ∘ (X W + u b))",
+    `Your value is the likelihood of scores that are ${scores}, where A = X W + b. ${EVERYWHERE}`,
+    "compute scores once: A = Phi @ W, for value and gradient",
+    "value",
+  );
+};
 
 export const penaltyOfWeights = (where: string, besides: Cause | null): Cause =>
   cause(

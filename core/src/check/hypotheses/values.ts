@@ -9,6 +9,7 @@ import {
   softmaxOverAll,
   softmaxOverRows,
   softmaxTwice,
+  softmaxWithout,
   throughSoftmax,
 } from "./normalization.js";
 import { negativeLogLikelihood, residual, rightValue } from "./softmax-likelihood.js";
@@ -100,6 +101,25 @@ export const smoothedValue: ValueModel = {
 export function even(f: Forward): Forward {
   return { ...f, Y: entries(f.n, f.K, (i) => f.s[i]! / f.K) };
 }
+
+/** The likelihood of K ≥ 2 classes whose sum over classes leaves out this one, as where a loop starts at 1 or ends too early. */
+export const valueWithout = (absent: number): ValueModel =>
+  changedInput(
+    valueCause(
+      "class-left-out-of-sum-value",
+      `the value's sum over classes leaves out class ${absent}`,
+      `L = −Σ y a + Σ ln Σ_{l ≠ ${absent}} exp a_l`,
+      `The sum of exp(a) in your value has all classes but class ${absent}: its logarithm is too small, and probabilities do not sum to 1.`,
+    ),
+    (f) => {
+      const Q = softmaxWithout(f, absent);
+      const other = absent === 0 ? 1 : 0;
+      return {
+        P: Q.map((q, ik) => (ik % f.K === absent ? 0 : q)),
+        z: f.z.map((_, i) => f.A[i * f.K + other]! - Math.log(Q[i * f.K + other]!)),
+      };
+    },
+  );
 
 /** The value sees other features; a gradient that sees them too is its derivative. */
 const viewed: readonly ValueModel[] = featureViews.map((view) => ({
