@@ -23,6 +23,7 @@ export const CONTENTS = [
     group: "In depth",
     pages: [
       "docs/doctor.md",
+      "docs/doctor-faults.md",
       "docs/check-protocol.md",
       "docs/statistics.md",
       "docs/paths.md",

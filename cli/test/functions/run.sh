@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Functions in random layouts, right and wrong, in every language and kind of array that `multilogit check FILE:FUNCTION` calls. What is
-# not there is installed first: NumPy and JAX from PyPI, R and Octave from Debian (needs root). MANY of each (default 4), from SEED on.
+# Functions in random layouts, right and wrong, in every language and kind of array that `multilogit check FILE:FUNCTION` calls, MANY of
+# each (default 4), from SEED on; and the programs of docs/doctor-faults.md. What is not there is installed first: NumPy and JAX from PyPI,
+# R and Octave from Debian (needs root).
 #
 #   cli/test/functions/run.sh
 #   cli/test/functions/run.sh torch    with PyTorch too (5 GB)
@@ -14,4 +15,4 @@ for program in Rscript:r-base-core octave:octave; do
   command -v "${program%%:*}" >/dev/null || { apt-get -q update && apt-get -q install -y --no-install-recommends "${program##*:}"; }
 done
 npm run --silent build
-PATH="$PWD/$venv/bin:$PATH" MANY="${MANY:-4}" npx vitest run cli/test/functions
+PATH="$PWD/$venv/bin:$PATH" MANY="${MANY:-4}" npx vitest run cli/test/functions cli/test/faults
