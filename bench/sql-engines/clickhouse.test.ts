@@ -1,39 +1,23 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ClickHouseClient } from "../../core/src/sql/clickhouse-connection.js";
 import { CLICKHOUSE_PASSES } from "../../core/src/sql/clickhouse-passes.js";
-import { type ClickHouseClient, clickhouseSource } from "../../core/src/sql/clickhouse-source.js";
+import { clickhouseSource } from "../../core/src/sql/clickhouse-source.js";
 import { expectSums, expectWholeFit } from "../../core/test/sql/expect-fits.js";
 import { flightsIn } from "../../core/test/sql/flights.js";
+import { type ChdbSession, chdbClient, chdbSession } from "./chdb-client.js";
+import { chdbServer } from "./chdb-server.js";
+import { answerOf, expectRefused, multilogit, scratch } from "./command-line.js";
 
-interface Session {
-  query(sql: string, format: string): string;
-  close(): void;
-}
-
-/** ClickHouse in this process, behind what is used of a server's client. */
-function clientOf(session: Session): ClickHouseClient {
-  const asked = (query: string, settings: object, format: string) => {
-    for (const [name, value] of Object.entries(settings)) session.query(`SET ${name} = ${value}`, "CSV");
-    return session.query(query, format);
-  };
-  return {
-    query: async ({ query, format, clickhouse_settings }) => {
-      const text = asked(query, clickhouse_settings, format);
-      return { json: async () => JSON.parse(text) };
-    },
-    command: async ({ query, clickhouse_settings }) => asked(query, clickhouse_settings, "CSV"),
-  };
-}
-
-let session: Session;
+let session: ChdbSession;
 let client: ClickHouseClient;
 beforeAll(async () => {
-  const { Session } = (await import("chdb" as string)) as { Session: new () => Session };
-  session = new Session();
-  client = clientOf(session);
-  await client.command({ query: "CREATE DATABASE IF NOT EXISTS fits ENGINE = Atomic", clickhouse_settings: {} });
-  await client.command({ query: "USE fits", clickhouse_settings: {} });
+  session = await chdbSession();
+  client = chdbClient(session);
 });
 afterAll(() => session.close());
+
+const staged = () => JSON.parse(session.query("SHOW TABLES FROM fits LIKE 'multilogit%'", "JSONCompact")).data;
 
 describe("rows in ClickHouse", () => {
   it("have the sums of the reference for generated feature maps", () =>
@@ -41,11 +25,46 @@ describe("rows in ClickHouse", () => {
 
   it("are fitted to the objective of the same rows in memory, and nothing stays staged", async () => {
     await expectWholeFit(clickhouseSource(client, { query: flightsIn("clickhouse", 20_000) }), 20_000, 2000);
-    const tables = await client.query({
-      query: "SHOW TABLES LIKE 'multilogit%'",
-      format: "JSONCompact",
-      clickhouse_settings: {},
+    expect(staged()).toEqual([]);
+  });
+});
+
+describe("the command line, by ClickHouse's own client and HTTP", () => {
+  const folder = scratch();
+  let server: Awaited<ReturnType<typeof chdbServer>>;
+  let address: string;
+  beforeAll(async () => {
+    session.query(
+      `CREATE TABLE fits.flights ENGINE = MergeTree ORDER BY tuple() AS ${flightsIn("clickhouse", 8000)}`,
+      "CSV",
+    );
+    server = await chdbServer(session);
+    address = `clickhouse://localhost:${server.port}/fits`;
+  });
+  afterAll(() => server.close());
+
+  it("fits rows that stay there, and says so", async () => {
+    const words = ["fit", address, "--table", "flights", "--target", "delay", "-o", join(folder, "model.json")];
+    const { code, stdout, stderr } = await multilogit(words);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/stayed in ClickHouse: \d+ passes/);
+    expect(stdout.replace(/\s+/g, " ")).toMatch(/a sample of \d+ of the 8000 rows came here, no other row/);
+    const { database, converged } = await answerOf([...words.slice(0, 6), "--no-sample"]);
+    expect(converged).toBe(true);
+    expect(database.sampleRows).toBe(0);
+    expect(staged()).toEqual([]);
+  });
+
+  it("says in a sentence what is wrong", async () => {
+    const target = ["--target", "delay"];
+    await expectRefused(["fit", address, "--table", "nope", ...target], /nope.*correct --table or --query/);
+    await expectRefused(["fit", address, "--query", "SELECT nope FROM flights", ...target], /nope.*correct --table/);
+    await expectRefused(["fit", address, "--table", "flights", "--target", "delays"], /did you mean "delay"/);
+    const stranger = address.replace("://", "://me:geheim@");
+    await expectRefused(["fit", stranger, "--table", "flights", ...target], /refuses the user.*CLICKHOUSE_PASSWORD/);
+    await expectRefused(["fit", address, "--table", "flights", ...target], /refuses the user/, {
+      CLICKHOUSE_PASSWORD: "geheim",
     });
-    expect(((await tables.json()) as { data: unknown[] }).data).toEqual([]);
+    await expectRefused(["fit", "clickhouse://localhost:9/fits", "--table", "t", ...target], /no ClickHouse answers/);
   });
 });

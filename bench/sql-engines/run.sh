@@ -34,6 +34,8 @@ ended() {
 trap ended EXIT
 
 as "$postgres/initdb" -D "$folder/postgres/data" -U multilogit --auth trust -E UTF8 --locale C.UTF-8 --no-sync >/dev/null
+# a user who needs a password
+sed -i '1i local all stranger scram-sha-256' "$folder/postgres/data/pg_hba.conf"
 as "$postgres/pg_ctl" -D "$folder/postgres/data" -w -l "$folder/postgres/log" \
   -o "-c listen_addresses='' -k $folder/postgres -c fsync=off" start >/dev/null
 

@@ -7,12 +7,18 @@ export interface FitCommandOptions extends LearnOptions {
   readonly engine: EngineName;
   readonly threads?: number;
   readonly solver: "auto" | "lbfgs" | "newton" | "gradient-ascent";
-  readonly tolerance: number;
+  /** default {@link TOLERANCE}, in a database the library's for passes that are dear */
+  readonly tolerance?: number;
   readonly maxIterations?: number;
   readonly checkGradient?: true;
   readonly seed: number;
   readonly holdOut?: number;
   readonly memory?: number;
+  /** false for --no-sample */
+  readonly sample: boolean;
   readonly output?: string;
   readonly json?: true;
 }
+
+/** The largest gap, as a share of the objective, that counts as converged where rows are at hand. */
+export const TOLERANCE = 1e-9;

@@ -1,12 +1,12 @@
-import { type Formula, fitOver, type Model, MultilogitError, type Penalty, type Statistics } from "multilogit";
+import { type Formula, fitOver, type Model, MultilogitError, type Penalty } from "multilogit";
 import { noteAbout } from "../files/note.js";
 import { memoryOfDuckDb, type TableBlocks } from "../files/table-blocks.js";
 import { fileSource } from "../sources/file-source.js";
 import { progressLine } from "../terminal/progress-line.js";
-import { noteDropped } from "./dropped-rows.js";
-import type { FitCommandOptions } from "./fit-command-options.js";
+import { type FitCommandOptions, TOLERANCE } from "./fit-command-options.js";
 import { showingProgress } from "./fit-progress.js";
-import { droppingOf, featureOptions } from "./learn-options.js";
+import { featureOptions } from "./learn-options.js";
+import { noteLacks } from "./note-lacks.js";
 import { naming } from "./read-rows.js";
 
 /** The model of rows that are not held: read in blocks, once for the statistics of φ and once to apply it, and summed from there. */
@@ -19,7 +19,7 @@ export async function fitInBlocks(
 ): Promise<Model> {
   const line = progressLine(process.stderr);
   const memory = blocks.typed === null ? options.memory : options.memory - memoryOfDuckDb(options.memory) - BESIDES;
-  const { threads, maxIterations } = options;
+  const { threads, maxIterations, tolerance = TOLERANCE } = options;
   const source = fileSource(blocks, {
     memory: Math.max(1e6, memory),
     ...(threads === undefined ? {} : { threads }),
@@ -36,10 +36,10 @@ export async function fitInBlocks(
           penalty,
           ...(threads === undefined ? {} : { threads }),
           solver: options.solver,
-          tolerance: options.tolerance,
+          tolerance,
           ...(maxIterations === undefined ? {} : { maxIterations }),
           // the last digits of the weights cost more passes than all others
-          polish: options.tolerance <= 1e-9,
+          polish: tolerance <= 1e-9,
           sampleRows: 0,
           ...progress,
         }),
@@ -52,16 +52,6 @@ export async function fitInBlocks(
 
 /** What DuckDB takes in addition to its memory limit: measured on 5 million rows of 30 columns. */
 const BESIDES = 80e6;
-
-function noteLacks(data: string, statistics: Statistics, learnt: string | Formula, options: FitCommandOptions): void {
-  if (options.missing === "error") return;
-  const { rows, droppedRows: dropped, missing } = statistics;
-  const lacks = [...missing]
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => ({ name, count, classes: null }))
-    .sort((a, b) => b.count - a.count);
-  noteDropped(data, { rows: rows + dropped, dropped, lacks }, droppingOf(learnt, options));
-}
 
 /**
  * Says, before the first cell is read, that rows are read in blocks.

@@ -7,6 +7,7 @@ import {
   gradientSelfCheck,
   hasWasmEngine,
   type Model,
+  MultilogitError,
   modelToText,
   none,
   type Penalty,
@@ -20,6 +21,7 @@ import {
   type Target,
 } from "multilogit";
 import { availableMemory, isWorthKernels, rowNumber } from "multilogit/internal";
+import { databaseAddress } from "../databases/database-address.js";
 import { notesInJson } from "../files/note.js";
 import { withTableBlocks } from "../files/table-blocks.js";
 import { writeTextFile } from "../files/write-text-file.js";
@@ -30,8 +32,9 @@ import { fileArgument, nextStep } from "../terminal/next-step.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { wrapped } from "../terminal/wrapped.js";
 import { sameFile } from "./file-options.js";
-import type { FitCommandOptions } from "./fit-command-options.js";
+import { type FitCommandOptions, TOLERANCE } from "./fit-command-options.js";
 import { announceBlocks, fitInBlocks } from "./fit-in-blocks.js";
+import { type FitInDatabase, fitInDatabase, stayedInWords } from "./fit-in-database.js";
 import { showingProgress } from "./fit-progress.js";
 import { heldOutEvaluation, partsOf } from "./held-out.js";
 import {
@@ -52,6 +55,32 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   await assertModelPath(options.output);
   // compiled while the rows are read
   if (options.engine !== "reference") void hasWasmEngine();
+  const address = databaseAddress(data);
+  const outcome =
+    address === null
+      ? await fitFile(data, learnt, penalty, options)
+      : await fitInDatabase(address, learnt, penalty, options).then((database) => ({
+          model: database.model,
+          ...NOT_HELD,
+          database,
+        }));
+  const { model, check } = outcome;
+  if (options.output !== undefined) await writeTextFile(options.output, modelToText(model));
+  const seconds = (performance.now() - started) / 1000;
+  if (options.json) process.stdout.write(jsonReport(outcome, seconds));
+  else show(humanReport(outcome, address?.label ?? data, seconds, await engineInWords(model, options.engine), options));
+  if (!model.report.converged || check?.verdict === "wrong") process.exitCode = 1;
+}
+
+/** The rows of a file, held if they take little. */
+async function fitFile(
+  data: string,
+  learnt: string | Formula,
+  penalty: Penalty,
+  options: FitCommandOptions,
+): Promise<Outcome> {
+  if (!options.sample)
+    throw new MultilogitError("option", `--no-sample: the rows of ${data} are read here anyway; leave it out`);
   const memory = options.memory ?? Math.min(MOST_MEMORY, availableMemory() / 2);
   const reading = {
     ...readingToLearn(learnt, options),
@@ -59,18 +88,11 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
     always: options.query !== undefined,
     onLarge: (bytes: number | null) => announceBlocks(data, bytes, { ...options, memory }),
   };
-  const outcome = await withTableBlocks(data, reading, async (blocks) =>
+  return withTableBlocks(data, reading, async (blocks) =>
     blocks.whole === null
       ? { model: await fitInBlocks(data, blocks, learnt, penalty, { ...options, memory }), ...NOT_HELD }
       : fitWhole(data, blocks.whole, learnt, penalty, options),
   );
-  const { model, check, heldOut } = outcome;
-  if (options.output !== undefined) await writeTextFile(options.output, modelToText(model));
-  const seconds = (performance.now() - started) / 1000;
-  const engine = await engineInWords(model, options.engine);
-  if (options.json) process.stdout.write(jsonReport(model, seconds, check, heldOut));
-  else show(humanReport(outcome, data, seconds, engine, options));
-  if (!model.report.converged || check?.verdict === "wrong") process.exitCode = 1;
 }
 
 /** Rows that take no more are held: they are fitted a little faster, and `--hold-out` and others need all of them. */
@@ -82,9 +104,11 @@ interface Outcome {
   readonly table: Table | null;
   readonly heldOut: HeldOutEvaluation | null;
   readonly check: GradientSelfCheck | null;
+  /** what went on in the database that the rows stayed in, null for files */
+  readonly database: FitInDatabase | null;
 }
 
-const NOT_HELD = { table: null, heldOut: null, check: null };
+const NOT_HELD = { table: null, heldOut: null, check: null, database: null };
 
 async function fitWhole(
   data: string,
@@ -104,7 +128,7 @@ async function fitWhole(
       ? await naming(data, () => heldOutEvaluation(model, parts.heldOut, { ...options, holdOut, missing }))
       : null;
   const check = options.checkGradient ? await checked(table, learnt, penalty, options) : null;
-  return { model, table, heldOut, check };
+  return { model, table, heldOut, check, database: null };
 }
 
 function fitTable(
@@ -120,7 +144,7 @@ function fitTable(
       engine: options.engine,
       ...(options.threads === undefined ? {} : { threads: options.threads }),
       solver: options.solver,
-      tolerance: options.tolerance,
+      tolerance: options.tolerance ?? TOLERANCE,
       ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
       ...progress,
     }),
@@ -149,12 +173,7 @@ async function checked(
   return gradientSelfCheck(smooth, { seed: options.seed });
 }
 
-function jsonReport(
-  model: Model,
-  seconds: number,
-  check: GradientSelfCheck | null,
-  heldOut: HeldOutEvaluation | null,
-): string {
+function jsonReport({ model, check, heldOut, database }: Outcome, seconds: number): string {
   const { report, classes, featureMap } = model;
   const { gap, ...certificate } = report.certificate;
   return `${JSON.stringify({
@@ -172,6 +191,8 @@ function jsonReport(
     method: report.method,
     engine: report.engine,
     ...(report.passes === undefined ? {} : { passes: report.passes }),
+    ...(report.gapEstimate === undefined ? {} : { gapEstimate: report.gapEstimate }),
+    ...(database === null ? {} : { database: { ...database.traffic, sampleRows: database.sampleRows } }),
     penalty: penaltyText(model.penalty),
     converged: report.converged,
     reason: report.reason,
@@ -198,7 +219,7 @@ function heldOutFigures({ share, seed, evaluation, unseen, dropped }: HeldOutEva
 }
 
 function humanReport(
-  { model, table, check, heldOut }: Outcome,
+  { model, table, check, heldOut, database }: Outcome,
   data: string,
   seconds: number,
   engine: string,
@@ -213,18 +234,25 @@ function humanReport(
     heldOut,
     isFormula: options.formula !== undefined,
     terminal,
+    ...(database === null ? {} : { stayed: stayedInWords(database) }),
     ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
   });
-  return `${report}\n\n${nextInWords(table, data, options, terminal.width)}`;
+  return `${report}\n\n${nextInWords(table, data, options, terminal.width, database !== null)}`;
 }
 
 /** What to do with the model, as commands that work as they are printed. */
-function nextInWords(table: Table | null, data: string, options: FitCommandOptions, width: number): string {
+function nextInWords(
+  table: Table | null,
+  data: string,
+  options: FitCommandOptions,
+  width: number,
+  isInDatabase: boolean,
+): string {
   const { output, weights } = options;
   if (output === undefined) return "Add -o model.json to keep the model.";
   const wrote = wrapped(`Wrote ${output}.`, width).join("\n");
   // standard input has been read to its end
-  if (data === "-") return wrote;
+  if (data === "-" || isInDatabase) return wrote;
   const files = [fileArgument(output), fileArgument(data)];
   const same = sameFile(options);
   const judged = [...(weights === undefined ? [] : ["--weights", weights]), ...heldOutAgain(options)];

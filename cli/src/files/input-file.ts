@@ -5,6 +5,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { MultilogitError } from "multilogit";
+import { type DatabaseAddress, databaseAddress } from "../databases/database-address.js";
 import { temporaryFault, temporaryFolder } from "../system/temporary-folder.js";
 import { NO_DATABASE } from "./database-source.js";
 import { claimInput } from "./file-claims.js";
@@ -34,6 +35,8 @@ const HEAD_BYTES = 4096;
  */
 export async function openInput(path: string, standardInput: Readable = process.stdin): Promise<InputFile> {
   if (path.startsWith(DATABASE)) return openDatabase(path);
+  const elsewhere = databaseAddress(path);
+  if (elsewhere !== null) throw rowsElsewhere(elsewhere);
   if (!isRemote(path)) await claimInput(path);
   const isElsewhere = path === "-" || isRemote(path);
   if (!isElsewhere && !isGzip(await headOf(path, path)))
@@ -64,6 +67,13 @@ async function openDatabase(label: string): Promise<InputFile> {
     await headOf(path, label);
   }
   return { path: isFile ? resolve(path) : path, format: "database", label, close: async () => {} };
+}
+
+function rowsElsewhere({ label }: DatabaseAddress): MultilogitError {
+  return new MultilogitError(
+    "option",
+    `${label}: only fit works on rows that stay in a database; write the rows to a file and give that`,
+  );
 }
 
 async function described(

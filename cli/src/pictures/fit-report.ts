@@ -33,13 +33,15 @@ export interface FitReportOptions {
   readonly heldOut: HeldOutEvaluation | null;
   /** whether a formula rather than options determines which columns are read */
   readonly isFormula: boolean;
+  /** where the rows stayed, and what came here, in words; of those that were read here nothing */
+  readonly stayed?: string;
 }
 
 /** The result of a fit to `table`, null where the rows are not held, for people: data, objective in words, how it was solved, certificate, fit to its rows, weights. */
 export function fitReport(
   model: Model,
   table: Table | null,
-  { source, seconds, engine, check, terminal, rowWeights, heldOut, isFormula }: FitReportOptions,
+  { source, seconds, engine, check, terminal, rowWeights, heldOut, isFormula, stayed }: FitReportOptions,
 ): string {
   const { report } = model;
   const lines: LabelledText[] = [
@@ -55,6 +57,7 @@ export function fitReport(
     ],
     ["certificate", certificateInWords(model)],
   ];
+  if (stayed !== undefined) lines.splice(1, 0, ["rows", stayed]);
   const whole = table === null || report.droppedRows === 0 ? table : completeRows(table, table.names).table;
   // with columns other than those that were read, other rows may be complete
   if (whole?.rows === report.rows) lines.push(["on these rows", fitToRows(model, whole, rowWeights)]);

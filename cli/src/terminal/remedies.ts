@@ -10,6 +10,7 @@ const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/use a ridge penalty or bias reduction/g, "use --penalty ridge:1, or --firth for bias reduction"],
   [/(use|or|and) a ridge penalty/g, "$1 --penalty ridge:1"],
   [/fit with unseen categories allowed/g, "fit with --unseen zero"],
+  [/drop those rows \(missing: "drop"\)/g, "leave out those rows with --missing drop"],
   [/or more iterations/g, "or a larger --max-iterations"],
 ];
 

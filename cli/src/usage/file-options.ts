@@ -9,10 +9,10 @@ export function addFileOptions(command: Command): Command {
     ).argParser(textsArgument),
     new Option("--decimal <mark>", "decimal mark of a CSV file; the other one separates thousands").choices([".", ","]),
     new Option("--comment <sign>", "leave out lines of a CSV file that begin with this, such as '#'"),
-    new Option("--table <name>", "which table of a DuckDB database").conflicts("query"),
+    new Option("--table <name>", "which table of a database").conflicts("query"),
     new Option(
       "--query <sql>",
-      "the rows of this query of a DuckDB database; DATA duckdb: is one without tables, for queries of files",
+      "the rows of this query of a database; DATA duckdb: is one without tables, for queries of files",
     ),
   ];
   for (const option of options) command.addOption(option.helpGroup("How DATA is written:"));

@@ -11,7 +11,7 @@ export function fitUsage(): Command {
       .helpGroup(GROUPS.use)
       .summary("fit a model to rows and certify it")
       .description("fit a model to the rows of DATA and certify it")
-      .argument("<DATA>", "rows to learn from"),
+      .argument("<DATA>", "rows to learn from: a file, or the address of a database that sums over its own rows"),
   ).option(
     "--penalty <penalty>",
     "ridge:λ, that is λ/2 · Σ w²; lasso:λ, λ · Σ |w|; elastic-net:λ1,λ2; grouped:λ1[,λ2], λ1 · Σ ‖w‖ of each feature; over all weights but the constant's; or none",
@@ -25,9 +25,10 @@ export function fitUsage(): Command {
           .default("auto"),
       )
       .addOption(
-        new Option("--tolerance <gap>", "largest gap, as a share of the objective, that counts as converged")
-          .argParser(positiveArgument)
-          .default(1e-9),
+        new Option(
+          "--tolerance <gap>",
+          "largest gap, as a share of the objective, that counts as converged (default: 1e-9, in a database 1e-6)",
+        ).argParser(positiveArgument),
       )
       .addOption(
         new Option(
@@ -41,7 +42,8 @@ export function fitUsage(): Command {
       )
       .addOption(holdOutOption("hold out this share of every class, such as 20%, and evaluate on it"))
       .addOption(memoryOption("2GB, or half of what is free"))
-      .addOption(seedOption("random seed for the rows of --hold-out and the point of --check-gradient"))
+      .option("--no-sample", "let no row leave the database, at the price of more passes over the rows")
+      .addOption(seedOption("random seed: the rows of --hold-out or of the sample, the point of --check-gradient"))
       .option("-o, --output <file>", "write the model here (.json)")
       .option("--json", "print one JSON object and nothing else")
       .action(async (data, options) => (await import("../commands/fit.js")).fitCommand(data, options)),

@@ -1,9 +1,11 @@
 // multilogit/sql: rows in a database that answers SQL, as a source whose sums are its own aggregates.
 
-export { type ClickHouseClient, clickhouseSource } from "./clickhouse-source.js";
+export { type ClickHouseClient, clickhouseConnection } from "./clickhouse-connection.js";
+export { clickhouseSource } from "./clickhouse-source.js";
 export { DUCKDB_PASSES } from "./duckdb-passes.js";
 export type { PassDialect } from "./pass-dialect.js";
-export { type PostgresClient, postgresSource } from "./postgres-source.js";
+export { type PostgresClient, postgresConnection } from "./postgres-connection.js";
+export { postgresSource } from "./postgres-source.js";
 export { sparkPasses } from "./spark-passes.js";
 export type { SqlConnection } from "./sql-connection.js";
 export type { SqlRows } from "./sql-rows.js";

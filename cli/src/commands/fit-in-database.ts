@@ -1,0 +1,137 @@
+import {
+  type Formula,
+  fitOver,
+  type Model,
+  MultilogitError,
+  type Penalty,
+  type RowSource,
+  type Table,
+} from "multilogit";
+import { sqlSource } from "multilogit/sql";
+import type { DatabaseAddress } from "../databases/database-address.js";
+import type { Traffic } from "../databases/metered-connection.js";
+import { withDatabase } from "../databases/open-database.js";
+import { wantedRows } from "../databases/wanted-rows.js";
+import { wantedColumns } from "../files/read-options.js";
+import { abortedByEnding } from "../system/aborted-by-ending.js";
+import type { FitCommandOptions } from "./fit-command-options.js";
+import { showingProgress } from "./fit-progress.js";
+import { featureOptions, readingToLearn } from "./learn-options.js";
+import { noteLacks } from "./note-lacks.js";
+import { naming } from "./read-rows.js";
+
+/** A model of rows that stayed where they are. */
+export interface FitInDatabase {
+  readonly model: Model;
+  /** as its makers write it */
+  readonly product: string;
+  readonly traffic: Traffic;
+  /** rows that left the database */
+  readonly sampleRows: number;
+}
+
+/** The model of rows of a database, which sums over them itself; only a sample comes here, and with --no-sample none does. */
+export async function fitInDatabase(
+  address: DatabaseAddress,
+  learnt: string | Formula,
+  penalty: Penalty,
+  options: FitCommandOptions,
+): Promise<FitInDatabase> {
+  assertOptions(address, options);
+  const wanted = wantedRows(address, options);
+  const { label } = address;
+  return abortedByEnding((signal) =>
+    withDatabase(address, ({ connection, product, traffic }) =>
+      naming(label, async () => {
+        const { source, sampled } = watched(sqlSource(connection, wanted), (statistics) =>
+          noteLacks(label, statistics, learnt, options),
+        );
+        const ignore = await columnsToIgnore(label, source, learnt, options);
+        const { threads, tolerance, maxIterations } = options;
+        const model = await showingProgress((progress) =>
+          fitOver(source, learnt, {
+            ...featureOptions(options),
+            ...(ignore.length === 0 ? {} : { ignore }),
+            penalty,
+            seed: options.seed,
+            solver: options.solver,
+            ...(options.sample ? {} : { sampleRows: 0 }),
+            ...(threads === undefined ? {} : { threads }),
+            ...(tolerance === undefined ? {} : { tolerance }),
+            ...(maxIterations === undefined ? {} : { maxIterations }),
+            signal,
+            ...progress,
+          }),
+        );
+        return { model, product, traffic, sampleRows: sampled() };
+      }),
+    ),
+  );
+}
+
+/** Of a fit that took `passes` over rows of a database: where they stayed, and what came here. */
+export function stayedInWords({ model, product, traffic, sampleRows }: FitInDatabase): string {
+  const { rows, passes } = model.report;
+  const { queries, bytesSent, bytesReceived } = traffic;
+  const left =
+    sampleRows === 0 ? "no row came here" : `a sample of ${sampleRows} of the ${rows} rows came here, no other row`;
+  return `stayed in ${product}: ${passes} passes, ${queries} queries of ${size(bytesSent)}, answers of ${size(bytesReceived)}; ${left}`;
+}
+
+function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toPrecision(3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function assertOptions({ label }: DatabaseAddress, options: FitCommandOptions): void {
+  const refused = [
+    ...(options.holdOut === undefined ? [] : ["--hold-out"]),
+    ...(options.checkGradient ? ["--check-gradient"] : []),
+    ...(options.words === undefined ? [] : ["--words"]),
+    ...(options.engine === "auto" ? [] : [`--engine ${options.engine}`]),
+    ...(options.memory === undefined ? [] : ["--memory"]),
+  ];
+  if (refused.length > 0)
+    throw new MultilogitError(
+      "option",
+      `${refused.join(" and ")}: ${refused.length === 1 ? "needs" : "need"} the rows here, but those of ${label} stay there; leave the option out, or write the rows to a file and give that`,
+    );
+}
+
+/** The same source, of which statistics are heard, and rows that leave it counted. */
+function watched(source: RowSource, onStatistics: (statistics: Awaited<ReturnType<RowSource["statistics"]>>) => void) {
+  let rows = 0;
+  const counted = (table: Table) => {
+    rows += table.rows;
+    return table;
+  };
+  return {
+    sampled: () => rows,
+    source: {
+      ...source,
+      statistics: async (request, signal) => {
+        const statistics = await source.statistics(request, signal);
+        onStatistics(statistics);
+        return statistics;
+      },
+      sample: async (request, signal) => counted(await source.sample(request, signal)),
+      stage: async (plan, signal, request) => {
+        const staged = await source.stage(plan, signal, request);
+        if (staged.sample !== undefined) counted(staged.sample);
+        return staged;
+      },
+    } satisfies RowSource,
+  };
+}
+
+/** The columns that are neither target, weights nor features, as --only, --ignore and a formula say. */
+async function columnsToIgnore(
+  label: string,
+  source: RowSource,
+  learnt: string | Formula,
+  options: FitCommandOptions,
+): Promise<string[]> {
+  const names = (await source.columns()).map(({ name }) => name);
+  const wanted = new Set(wantedColumns(label, names, readingToLearn(learnt, options)));
+  return names.filter((_, j) => !wanted.has(j));
+}

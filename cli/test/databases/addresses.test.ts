@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { databaseAddress } from "../../src/databases/database-address.js";
+import { meteredConnection } from "../../src/databases/metered-connection.js";
+import { tableName } from "../../src/databases/wanted-rows.js";
+
+const refusal = (work: () => unknown) => {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+describe("addresses of databases", () => {
+  it("never show a password, encoded or not", () => {
+    const secrets = fc.string({ minLength: 6, unit: fc.constantFrom(..."abXY09@/:?#%;=& ü") }).map((s) => `hidden${s}`);
+    fc.assert(
+      fc.property(
+        secrets,
+        fc.constantFrom("postgres", "postgresql", "clickhouse"),
+        fc.boolean(),
+        (secret, scheme, isEncoded) => {
+          const data = `${scheme}://user:${isEncoded ? encodeURIComponent(secret) : secret}@host:1/db`;
+          let shown: string;
+          try {
+            shown = databaseAddress(data)!.label;
+          } catch (error) {
+            shown = (error as Error).message;
+          }
+          expect(shown).not.toContain("hidden");
+          expect(shown).toContain("user@host:1/db");
+          if (isEncoded) expect(shown).toBe(`${scheme}://user@host:1/db`);
+        },
+      ),
+    );
+    expect(databaseAddress("sc://host:1/;token=abc;user_id=me")!.label).toBe("sc://host:1/;token=…;user_id=me");
+    expect(databaseAddress("postgres://host/db?password=abc&user=me")!.label).toBe(
+      "postgres://host/db?password=…&user=me",
+    );
+  });
+
+  it("are told apart from files and other addresses", () => {
+    for (const data of [
+      "iris.csv",
+      "-",
+      "https://host/rows.csv",
+      "s3://bucket/rows",
+      "duckdb:shop.db",
+      "postgres",
+      "C:/x",
+    ])
+      expect(databaseAddress(data), data).toBeNull();
+    expect(refusal(() => databaseAddress("spark://host:7077"))).toContain("sc://host:15002");
+  });
+});
+
+describe("names of tables", () => {
+  it("are taken apart at points outside quotes", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 3 }), (names) => {
+        const text = names.map((name) => `"${name.replaceAll('"', '""')}"`).join(".");
+        expect(tableName(text)).toEqual(names);
+      }),
+    );
+    expect(tableName("sales.orders")).toEqual(["sales", "orders"]);
+    for (const text of ["", ".", "a.", ".a", "a..b", 'a"b', '"a', '"a"b'])
+      expect(
+        refusal(() => tableName(text)),
+        text,
+      ).toContain("double quotes");
+  });
+});
+
+describe("what goes over a connection", () => {
+  it("is counted by the bytes of queries and of cells", async () => {
+    const { connection, traffic } = meteredConnection({
+      name: "stub",
+      dialect: {} as never,
+      query: async () => ({
+        rows: 2,
+        names: ["a", "b"],
+        columns: [
+          ["ü", null],
+          [1, [true, [2, 3]]],
+        ],
+      }),
+      run: async () => {},
+    });
+    await connection.query("SELECT é");
+    await connection.run("DROP");
+    expect(traffic).toEqual({ queries: 2, bytesSent: 13, bytesReceived: 2 + 8 + 1 + 16 });
+  });
+});
