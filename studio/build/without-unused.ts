@@ -10,6 +10,8 @@ function absent(sentence: string, ...names: readonly string[]): string {
 }
 
 const ONLY_RIDGE = "this page fits with a ridge or without a penalty; fit a lasso with multilogit fit";
+const NO_COVARIANCES = "this page computes no robust or bias-reduced statistics; ask for them with multilogit fit";
+const ONLY_CSV = "this page reads CSV files";
 const NO_WORDS = "this page counts no words; fit texts with multilogit fit";
 const NO_CALLING = "this page calls lossAndGradient(W, X, y); examine other functions with multilogit check";
 
@@ -27,6 +29,7 @@ export const UNUSED: Readonly<Record<string, string>> = {
   // The kernels in their second form, 27 kB: those of plain SIMD, which every browser with relaxed SIMD runs too, are fast enough for 1797 images.
   "engine/wasm/kernels-relaxed-simd": 'export const RELAXED_SIMD = "";',
   // Threads share memory, which only a cross-origin isolated page may: one does here.
+  "engine/wasm/shared-pass": absent("this page computes with one thread", "SharedPass"),
   "engine/wasm/worker-thread": `${absent("this page computes with one thread", "startWorkerThread")}
     export const availableThreads = () => 1; export const startableWorkers = () => 0;`,
   // For rows elsewhere, where each pass costs seconds: the rows of a page are in its memory.
@@ -39,6 +42,16 @@ export const UNUSED: Readonly<Record<string, string>> = {
     "these rows are more than this page can hold; fit them with multilogit fit",
     "likelihoodInBlocks",
   ),
+  // Sums over chosen entries of W, for sparse penalties; products of the gradient's rows and slopes of the curvature, for covariances that no
+  // screen shows.
+  "likelihood/entry-hessian": absent(
+    ONLY_RIDGE,
+    ...["entryHessian", "featuresOf", "entriesOfClassPairs", "entryHessianAt"],
+  ),
+  "engine/wasm/entry-gram-tasks": absent(ONLY_RIDGE, "entryGramTasks", "operationsOfRow", "wholeBlocks"),
+  "engine/wasm/entry-layout": absent(ONLY_RIDGE, "entryLayout", "inAskedOrder"),
+  "likelihood/gradient-products": absent(NO_COVARIANCES, "productsOfRows", "productsOfGroups"),
+  "likelihood/curvature-slope": absent(NO_COVARIANCES, "curvatureSlope", "traceWeights"),
   // Weights of classes: the page has no field for them.
   "likelihood/class-weights": absent(
     "this page fits without class weights; give them to multilogit fit",
@@ -50,11 +63,16 @@ export const UNUSED: Readonly<Record<string, string>> = {
   "features/words/assert-words": absent(NO_WORDS, "assertWords"),
   "features/words/probe-text": absent(NO_WORDS, "probeText"),
   "features/words/word-pattern": `${absent(NO_WORDS, "wordPattern")} export const WORD_PATTERN = "";`,
-  // Arrow tables: the page's own come from CSV files.
-  "table/arrow-table": `${absent("this page reads CSV files", "tableFromArrow")} export const isArrowTable = () => false;`,
+  // Matrices, sparse columns and Arrow tables: the page's tables come from CSV files.
+  "table/row-matrix": `${absent(ONLY_CSV, "tableFromMatrix", "matrixNames", "assertMatrix", "assertAsMany", "matrixOfArrays")} export const isMatrix = () => false, areRowArrays = isMatrix;`,
+  "table/sparse-column": absent(ONLY_CSV, "sparseColumn"),
+  "design/csr": absent(ONLY_CSV, "csr"),
+  "table/arrow-table": `${absent(ONLY_CSV, "tableFromArrow")} export const isArrowTable = () => false;`,
   // What options may hold and what other libraries call them, for callers without a compiler.
   "option-kinds": "export const OPTION_KINDS = {};",
   "model/names-elsewhere": "export const NAMES_ELSEWHERE = {};",
+  // For evaluations of more rows than fit into memory.
+  "model/area-histograms": absent("this page evaluates rows that it holds", "AreaHistograms", "quantileEdges"),
   // Finds out how a plain function is to be called: the page says what lossAndGradient is called with.
   "check/calling/called-implementation": absent(NO_CALLING, "calledImplementation"),
   "check/calling/in-process": absent(NO_CALLING, "subjectOf", "plainFunction"),
