@@ -33,7 +33,7 @@ interface Tried {
 const said = (text: string) => text.replaceAll("|", "\\|");
 
 /** A row of the table: what the program does, the verdict, and the causes that are named. */
-function row({ what, command }: Tried): string {
+function row({ what, command }: Tried): readonly string[] {
   const environment = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
   const { stdout, stderr } = spawnSync(process.execPath, [PROGRAM, "check", "--json", "--", ...command], {
     cwd: HERE,
@@ -47,7 +47,7 @@ function row({ what, command }: Tried): string {
   );
   const name = titles.join(", or ");
   const sure = verdict === "wrong" ? (certainty === "exact" ? "" : ` (${certainty})`) : name === "" ? "" : "; but";
-  return `| ${said(what)} | ${verdict}${sure} | ${said(name)} |`;
+  return [said(what), `${verdict}${sure}`, said(name)];
 }
 
 const ofFaults: readonly Tried[] = [
@@ -72,8 +72,14 @@ function compile(): void {
   }
 }
 
-const table = (about: string, rows: readonly Tried[]) =>
-  [`| ${about} | verdict | what the doctor says |`, "| --- | --- | --- |", ...rows.map(row)].join("\n");
+/** With columns of one width, as the formatter wants them. */
+function table(about: string, tried: readonly Tried[]): string {
+  const rows = [[about, "verdict", "what the doctor says"], ...tried.map(row)];
+  const widths = [0, 1, 2].map((c) => Math.max(...rows.map((cells) => cells[c]!.length)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, c) => cell.padEnd(widths[c]!)).join(" | ")} |`;
+  const [heading, ...others] = rows;
+  return [line(heading!), line(widths.map((width) => "-".repeat(width))), ...others.map(line)].join("\n");
+}
 
 describe("programs with faults that people write", () => {
   it.runIf(isTried)(
