@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ClickHouseClient } from "../../core/src/sql/clickhouse-connection.js";
+import { type ClickHouseClient, clickhouseConnection } from "../../core/src/sql/clickhouse-connection.js";
 import { CLICKHOUSE_PASSES } from "../../core/src/sql/clickhouse-passes.js";
 import { clickhouseSource } from "../../core/src/sql/clickhouse-source.js";
+import { runs } from "../../core/test/many.js";
 import { expectSums, expectWholeFit } from "../../core/test/sql/expect-fits.js";
+import { expectModelsInSql } from "../../core/test/sql/expect-models-in-sql.js";
 import { flightsIn } from "../../core/test/sql/flights.js";
 import { type ChdbSession, chdbClient, chdbSession } from "./chdb-client.js";
 import { chdbServer } from "./chdb-server.js";
@@ -22,6 +24,10 @@ const staged = () => JSON.parse(session.query("SHOW TABLES FROM fits LIKE 'multi
 describe("rows in ClickHouse", () => {
   it("have the sums of the reference for generated feature maps", () =>
     expectSums(CLICKHOUSE_PASSES, (query) => clickhouseSource(client, { query })));
+
+  it("are evaluated and predicted as by the library, for generated models", async () => {
+    expect(await expectModelsInSql(clickhouseConnection(client), runs(20))).toBeGreaterThan(5);
+  });
 
   it("are fitted to the objective of the same rows in memory, and nothing stays staged", async () => {
     await expectWholeFit(clickhouseSource(client, { query: flightsIn("clickhouse", 20_000) }), 20_000, 2000);
@@ -52,6 +58,19 @@ describe("the command line, by ClickHouse's own client and HTTP", () => {
     const { database, converged } = await answerOf([...words.slice(0, 6), "--no-sample"]);
     expect(converged).toBe(true);
     expect(database.sampleRows).toBe(0);
+    expect(staged()).toEqual([]);
+  });
+
+  it("evaluates and predicts them there, and replaces no table unless it may", async () => {
+    const rows = [join(folder, "model.json"), address, "--table", "flights"];
+    const evaluation = await answerOf(["evaluate", ...rows]);
+    const predict = ["predict", ...rows, "--into", "predictions", "--keep", "delay"];
+    expect(await multilogit(predict)).toMatchObject({ code: 0, stderr: "" });
+    const right = session.query("SELECT avg(prediction = delay), count() FROM fits.predictions", "TabSeparated");
+    const [accuracy, count] = right.split("\t").map(Number);
+    expect([count, accuracy]).toEqual([8000, expect.closeTo(evaluation.accuracy, 12)]);
+    await expectRefused(predict, /"predictions" is there already.*--overwrite/);
+    expect(await multilogit([...predict, "--overwrite"])).toMatchObject({ code: 0, stderr: "" });
     expect(staged()).toEqual([]);
   });
 

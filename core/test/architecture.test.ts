@@ -38,7 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   serve: ["model", "objective", "features", "table"],
   contract: ["model", "source", "engine", "objective", "likelihood", "features", "table", "numeric"],
   worker: ["model", "solve", "features", "table"],
-  sql: ["source", "export", "features", "likelihood", "table"],
+  sql: ["model", "source", "export", "features", "likelihood", "table"],
   export: ["features", "model/model.ts", "model/probes.ts"],
   import: ["model", "likelihood", "objective", "features", "numeric"],
 };

@@ -72,6 +72,15 @@ export interface DroppedRows {
   readonly lacks: readonly Lack[];
 }
 
+/** The same of rows that were counted elsewhere; `missing` has the missing cells of each column. */
+export function droppedRows(rows: number, dropped: number, missing: ReadonlyMap<string, number>): DroppedRows {
+  const lacks = [...missing]
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => ({ name, count, classes: null }))
+    .sort((a, b) => b.count - a.count);
+  return { rows, dropped, lacks };
+}
+
 /** Counts, block by block, the missing cells of the columns `names`, by the classes in the column `target` where rows have it. */
 export class MissingCells implements DroppedRows {
   rows = 0;

@@ -11,9 +11,9 @@ import {
   type Target,
 } from "multilogit";
 import { rowNumber } from "multilogit/internal";
+import { databaseAddress } from "../databases/database-address.js";
 import { assertReportPath } from "../files/assert-report-path.js";
 import { notesInJson } from "../files/note.js";
-import type { FileOptions } from "../files/read-options.js";
 import { MEMORY } from "../files/table-blocks.js";
 import { writeTextFile } from "../files/write-text-file.js";
 import { evaluationReport } from "../pictures/evaluation-report.js";
@@ -21,30 +21,25 @@ import { reportPage } from "../pictures/report-page.js";
 import { show } from "../system/standard-output.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { MissingCells, noteDropped } from "./dropped-rows.js";
+import type { EvaluateCommandOptions } from "./evaluate-command-options.js";
+import { evaluateInDatabase } from "./evaluate-in-database.js";
 import { fileOptions } from "./file-options.js";
 import { rowsHeldOut } from "./held-out.js";
 import { readModel } from "./read-model.js";
 import { naming, readRows, targetColumns, withRowBlocks } from "./read-rows.js";
-
-export interface EvaluateCommandOptions extends FileOptions {
-  readonly target?: string;
-  readonly weights?: string;
-  readonly missing: "error" | "drop";
-  readonly memory?: number;
-  readonly holdOut?: number;
-  readonly seed: number;
-  readonly json?: true;
-  readonly report?: string;
-}
 
 /** `multilogit evaluate`: the metrics of a model on labelled rows, of which all are never held at once unless some of them were held out. */
 export async function evaluateCommand(modelPath: string, data: string, options: EvaluateCommandOptions): Promise<void> {
   await assertReportPath(options.report);
   const model = await readModel(modelPath);
   const target = options.target ?? model.target;
+  const address = databaseAddress(data);
   const judge = options.holdOut === undefined ? judgedInBlocks : judgedHeldOut;
-  const { evaluation, hardest, dropped, unseen } = await judge(model, data, target, options);
-  const source = data === "-" ? "standard input" : data;
+  const { evaluation, hardest, dropped, unseen } =
+    address === null
+      ? await judge(model, data, target, options)
+      : { ...(await evaluateInDatabase(address, model, target, options)), hardest: [], unseen: 0 };
+  const source = address?.label ?? (data === "-" ? "standard input" : data);
   if (options.report !== undefined)
     await writeTextFile(
       options.report,

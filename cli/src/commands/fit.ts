@@ -252,10 +252,16 @@ function nextInWords(
   if (output === undefined) return "Add -o model.json to keep the model.";
   const wrote = wrapped(`Wrote ${output}.`, width).join("\n");
   // standard input has been read to its end
-  if (data === "-" || isInDatabase) return wrote;
+  if (data === "-") return wrote;
   const files = [fileArgument(output), fileArgument(data)];
   const same = sameFile(options);
   const judged = [...(weights === undefined ? [] : ["--weights", weights]), ...heldOutAgain(options)];
+  if (isInDatabase)
+    return [
+      `${wrote} Next:`,
+      nextStep(["evaluate", ...files, ...judged, ...same], width),
+      nextStep(["predict", ...files, ...same, "--into", "predictions"], width),
+    ].join("\n");
   const first = table === null ? 1 : rowNumber(completeRows(table, table.names).table, 0);
   return [
     `${wrote} Next:`,

@@ -4,12 +4,13 @@ import {
   columnsRead,
   completeRows,
   type Model,
+  MultilogitError,
   probabilities,
   type Table,
   tableFromColumns,
 } from "multilogit";
 import { mostProbable, rowNumber } from "multilogit/internal";
-import type { FileOptions } from "../files/read-options.js";
+import { databaseAddress } from "../databases/database-address.js";
 import type { TableBlocks } from "../files/table-blocks.js";
 import { stackedCsvLines } from "../files/table-to-csv.js";
 import { outputFormat, writeTables } from "../files/write-table.js";
@@ -20,14 +21,10 @@ import { nextStep } from "../terminal/next-step.js";
 import { type Terminal, terminalOf } from "../terminal/terminal.js";
 import { MissingCells, noteDropped, noteEmptyPredictions } from "./dropped-rows.js";
 import { fileOptions } from "./file-options.js";
+import type { PredictCommandOptions } from "./predict-command-options.js";
+import { predictInDatabase } from "./predict-in-database.js";
 import { readModel } from "./read-model.js";
 import { withRowBlocks } from "./read-rows.js";
-
-export interface PredictCommandOptions extends FileOptions {
-  readonly missing: "error" | "drop" | "empty";
-  readonly memory?: number;
-  readonly output?: string;
-}
 
 /**
  * `multilogit predict`: a table with `prediction` and the probability of each class, row by row as in DATA; where rows are left out, with
@@ -37,6 +34,11 @@ export async function predictCommand(modelPath: string, data: string, options: P
   const { missing, output, memory } = options;
   if (output !== undefined) await assertWritable(output);
   const model = await readModel(modelPath);
+  const address = databaseAddress(data);
+  if (address !== null) return predictInDatabase(address, model, options);
+  const inDatabase = (["into", "keep", "overwrite"] as const).find((name) => options[name] !== undefined);
+  if (inDatabase !== undefined)
+    throw new MultilogitError("option", `--${inDatabase}: is about tables of a database; write to a file with -o`);
   const rows = {
     file: fileOptions(options),
     missing: missing === "empty" ? ("keep" as const) : missing,

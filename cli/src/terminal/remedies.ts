@@ -11,6 +11,7 @@ const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/(use|or|and) a ridge penalty/g, "$1 --penalty ridge:1"],
   [/fit with unseen categories allowed/g, "fit with --unseen zero"],
   [/drop those rows \(missing: "drop"\)/g, "leave out those rows with --missing drop"],
+  [/allow it to be replaced \(overwrite: true\)/g, "replace it with --overwrite"],
   [/or more iterations/g, "or a larger --max-iterations"],
 ];
 

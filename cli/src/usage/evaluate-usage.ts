@@ -10,7 +10,7 @@ export function evaluateUsage(): Command {
       .summary("how good the predictions for labelled rows are")
       .description("how good the model's predictions for the labelled rows of DATA are")
       .argument("<MODEL>", "a model file written by fit -o")
-      .argument("<DATA>", "rows with their classes")
+      .argument("<DATA>", "rows with their classes: a file, or the address of a database")
       .option("--target <column>", "the column of classes (default: the one the model learnt)")
       .option("--weights <column>", "how many rows each row stands for")
       .addOption(missingOption())

@@ -10,7 +10,7 @@ export function predictUsage(): Command {
       .summary("the most probable class and all probabilities of each row")
       .description("the most probable class and all probabilities of each row of DATA")
       .argument("<MODEL>", "a model file written by fit -o")
-      .argument("<DATA>", "rows to predict")
+      .argument("<DATA>", "rows to predict: a file, or the address of a database")
       .addOption(
         new Option(
           "--missing <policy>",
@@ -24,6 +24,9 @@ export function predictUsage(): Command {
         "-o, --output <file>",
         "write here: .csv, .tsv, .json, .jsonl or .parquet; default CSV on standard output",
       )
+      .option("--into <table>", "of rows in a database: the table to make there")
+      .option("--keep <column...>", "of rows in a database: columns of that table besides predictions (default: all)")
+      .option("--overwrite", "of rows in a database: replace a table of that name")
       .action(async (model, data, options) =>
         (await import("../commands/predict.js")).predictCommand(model, data, options),
       ),

@@ -44,31 +44,39 @@ export class AreaHistograms {
   }
 
   areas(): Areas {
-    const K = this.edges.length;
-    const ofClasses: (number | null)[] = [];
-    let [sum, pairs, error] = [0, 0, 0];
-    for (let k = 0; k < K; k++) {
-      const inside = every(this.counts[k]!, K, (counts, at) => counts[at + k]!);
-      const rest = every(this.counts[k]!, K, (counts, at) => sumOf(counts, at, K) - counts[at + k]!);
-      const all = areaOf(inside, rest);
-      ofClasses.push(all?.area ?? null);
-      error = Math.max(error, all?.error ?? 0);
-      for (let l = 0; l < K; l++) {
-        const one =
-          l === k
-            ? null
-            : areaOf(
-                inside,
-                every(this.counts[k]!, K, (counts, at) => counts[at + l]!),
-              );
-        if (one === null) continue;
-        sum += one.area;
-        error = Math.max(error, one.error);
-        pairs++;
-      }
-    }
-    return { ofClasses, pairwise: pairs === 0 ? null : sum / pairs, error };
+    return areasOfCounts(this.counts);
   }
+}
+
+/**
+ * The areas under the ROC curves of rows that were counted in bins: for each class k the weight in `counts[k][b K + l]` of the rows of class l
+ * whose probability of class k is in bin b, in ascending order.
+ */
+export function areasOfCounts(counts: readonly Float64Array[]): Areas {
+  const K = counts.length;
+  const ofClasses: (number | null)[] = [];
+  let [sum, pairs, error] = [0, 0, 0];
+  for (let k = 0; k < K; k++) {
+    const inside = every(counts[k]!, K, (of, at) => of[at + k]!);
+    const rest = every(counts[k]!, K, (of, at) => sumOf(of, at, K) - of[at + k]!);
+    const all = areaOf(inside, rest);
+    ofClasses.push(all?.area ?? null);
+    error = Math.max(error, all?.error ?? 0);
+    for (let l = 0; l < K; l++) {
+      const one =
+        l === k
+          ? null
+          : areaOf(
+              inside,
+              every(counts[k]!, K, (of, at) => of[at + l]!),
+            );
+      if (one === null) continue;
+      sum += one.area;
+      error = Math.max(error, one.error);
+      pairs++;
+    }
+  }
+  return { ofClasses, pairwise: pairs === 0 ? null : sum / pairs, error };
 }
 
 /** Edges of bins that hold equally many of the probabilities P, n × K, as far as ties let them. */

@@ -48,13 +48,20 @@ export class CalibrationSums {
   }
 
   bins(): CalibrationBin[] {
-    const bins = this.sums.length;
-    return this.sums.flatMap(({ weight, probability, right }, b) =>
-      weight > 0
-        ? [{ from: b / bins, to: (b + 1) / bins, weight, probability: probability / weight, right: right / weight }]
-        : [],
-    );
+    return calibrationBins(this.sums);
   }
+}
+
+/** What each of equally wide bins sums: weight, weight times probability, and the weight whose predicted class was observed. */
+export function calibrationBins(
+  sums: readonly { readonly weight: number; readonly probability: number; readonly right: number }[],
+): CalibrationBin[] {
+  const bins = sums.length;
+  return sums.flatMap(({ weight, probability, right }, b) =>
+    weight > 0
+      ? [{ from: b / bins, to: (b + 1) / bins, weight, probability: probability / weight, right: right / weight }]
+      : [],
+  );
 }
 
 /** The mean over bins of |share that was right − mean probability|, weighted by the bin, of rows that weigh `weight`. (Naeini et al. 2015.) */

@@ -1,7 +1,7 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { columnsRead } from "../features/feature-map.js";
 import { effectiveWeights, logLikelihood, softmaxRows as softmaxOfRows } from "../likelihood/formulas.js";
-import { type ClassName, makeSample, type Sample, type Target } from "../likelihood/sample.js";
+import { makeSample, type Sample, type Target } from "../likelihood/sample.js";
 import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
 import { CompensatedSum } from "../numeric/compensated-sum.js";
 import { type Rows, tableFor } from "../table/raw-rows.js";
@@ -9,13 +9,15 @@ import { rowNumber } from "../table/row-number.js";
 import { type Column, cellOf, columnOf, type Table } from "../table/table.js";
 import { AreaSums } from "./area-sums.js";
 import { brierScore } from "./brier-score.js";
-import { type CalibrationBin, CalibrationSums, expectedCalibrationError } from "./calibration.js";
-import { type ClassScores, classAverages, classScores } from "./class-scores.js";
+import { CalibrationSums } from "./calibration.js";
+import { type Evaluation, evaluationOf } from "./evaluation.js";
 import { assertModel, type Model } from "./model.js";
 import { observedShares } from "./observed-shares.js";
 import { mostProbable } from "./predict.js";
 import { digestSum, digestText } from "./rows-digest.js";
-import { addRanks, sharesWithin } from "./top-accuracy.js";
+import { addRanks } from "./top-accuracy.js";
+
+export type { Evaluation } from "./evaluation.js";
 
 /** Options of `evaluate`. */
 export interface EvaluateOptions {
@@ -28,37 +30,6 @@ export interface EvaluateOptions {
 }
 
 const OPTIONS: readonly (keyof EvaluateOptions)[] = ["target", "rowWeights", "bins"];
-
-/** How good the predictions are. All means are over the weight of the rows. */
-export interface Evaluation {
-  readonly rows: number;
-  /** whether these are the rows that the model was fitted to, which flatter it; null where the model does not know */
-  readonly areLearntRows: boolean | null;
-  readonly weight: number;
-  readonly accuracy: number;
-  /** −Σ w ln p(observed) / Σ w, nats per row */
-  readonly logLoss: number;
-  readonly logLikelihood: number;
-  /** Σ_i w_i Σ_k (p_ik − y_ik)² / Σ w, from 0 to 2 (Brier 1950) */
-  readonly brier: number;
-  /** mean over bins of |share that was right − mean probability|, weighted by the bin (Naeini et al. 2015) */
-  readonly expectedCalibrationError: number;
-  readonly calibration: readonly CalibrationBin[];
-  /** mean of the classes' one-against-rest areas, null where none is defined */
-  readonly auc: number | null;
-  /** mean over pairs of classes of the area of one against the other (Hand & Till 2001), null where none is defined */
-  readonly pairwiseAuc: number | null;
-  /** the most that any area may be off: 0 unless the areas come from histograms, see `evaluator` */
-  readonly aucError: number;
-  /** precision, recall and F1 of all classes in one number, in three ways */
-  readonly averages: ReturnType<typeof classAverages>;
-  /** topAccuracy[k − 1]: share of the rows whose class is among the k most probable, k = 1 … K; the first is the accuracy */
-  readonly topAccuracy: readonly number[];
-  readonly classes: readonly ClassName[];
-  /** confusion[observed][predicted], weight of rows */
-  readonly confusion: readonly (readonly number[])[];
-  readonly perClass: readonly ClassScores[];
-}
 
 /** Options of `evaluator`. */
 export interface EvaluatorOptions extends EvaluateOptions {
@@ -154,36 +125,19 @@ class EvaluationSums implements Evaluator {
   }
 
   evaluation(): Evaluation {
-    const { weight, model } = this;
-    if (!(weight > 0))
-      throw new MultilogitError("data", "the rows have a total weight of 0; give at least one row with weight above 0");
-    const K = model.classes.length;
-    const ell = this.ell.total;
-    const confusion = Array.from({ length: K }, (_, k) => [...this.confusion.subarray(k * K, k * K + K)]);
-    const bins = this.bins.bins();
-    const areas = this.areas.areas();
-    const perClass = model.classes.map((name, k) => classScores(name, k, confusion, areas.ofClasses[k]!));
-    const defined = areas.ofClasses.filter((area) => area !== null);
+    const { model, rows, weight, digest, brier, confusion, atRank } = this;
     const { rowsDigest: learnt } = model.report;
-    return {
-      rows: this.rows,
-      areLearntRows: learnt === null ? null : learnt === digestText(this.digest),
+    return evaluationOf(model.classes, {
+      rows,
+      areLearntRows: learnt === null ? null : learnt === digestText(digest),
       weight,
-      accuracy: confusion.reduce((sum, row, k) => sum + row[k]!, 0) / weight,
-      logLoss: -ell / weight,
-      logLikelihood: ell,
-      brier: this.brier / weight,
-      expectedCalibrationError: expectedCalibrationError(bins, weight),
-      calibration: bins,
-      auc: defined.length === 0 ? null : defined.reduce((sum, area) => sum + area, 0) / defined.length,
-      pairwiseAuc: areas.pairwise,
-      aucError: areas.error,
-      averages: classAverages(perClass, confusion),
-      topAccuracy: sharesWithin(this.atRank, weight),
-      classes: model.classes,
+      logLikelihood: this.ell.total,
+      brier,
       confusion,
-      perClass,
-    };
+      atRank,
+      calibration: this.bins.bins(),
+      areas: this.areas.areas(),
+    });
   }
 }
 

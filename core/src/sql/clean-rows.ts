@@ -34,7 +34,11 @@ export function columnsNamed({ columns, unused }: SqlRelation, names: readonly s
 }
 
 /** One column of a raw row as doubles, text or true and false; NULL where it is missing, which numbers that are not finite are, too. */
-function cleanCell({ name, type, kind }: SqlColumn, { sql, types, mayBeInfinite }: PassDialect, row: string): string {
+export function cleanCell(
+  { name, type, kind }: SqlColumn,
+  { sql, types, mayBeInfinite }: PassDialect,
+  row: string,
+): string {
   const typed = `CAST(${row}.${sql.names.quoted(name)} AS ${types[kind]})`;
   return mayBeInfinite(type) ? `CASE WHEN ${sql.arithmetic.isFinite(typed)} THEN ${typed} END` : typed;
 }

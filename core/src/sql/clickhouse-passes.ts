@@ -31,6 +31,12 @@ export const CLICKHOUSE_PASSES: PassDialect = {
     `(cityHash64(${[...cells.map((cell) => `ifNull(${cell}, '')`), `${Math.trunc(seed)}`].join(", ")}) % 1048576)`,
   stage: (name, select) => [`CREATE TABLE ${name} ENGINE = MergeTree ORDER BY tuple() AS ${select}`],
   release: (name) => [`DROP TABLE IF EXISTS ${name}`],
+  write: (name, select, { overwrite }) => ({
+    statements: [
+      `CREATE ${overwrite ? "OR REPLACE " : ""}TABLE ${name} ENGINE = MergeTree ORDER BY tuple() AS ${select}`,
+    ],
+    undo: [],
+  }),
   storage: {
     columns: (values) =>
       values.length === 0 ? [] : [`${list(values.map((value) => `ifNull(${value}, ${literal(0)})`))} AS x`],

@@ -1,6 +1,7 @@
 import type { RowSource } from "../source/row-source.js";
 import { type ClickHouseClient, clickhouseConnection } from "./clickhouse-connection.js";
-import { type SqlRowsWanted, sqlSource } from "./sql-source.js";
+import type { SqlRowsWanted } from "./sql-relation.js";
+import { sqlSource } from "./sql-source.js";
 
 /**
  * A table of ClickHouse, or any query, as rows to fit. φ is staged in a table of the client's database, so its user needs the right to make one.

@@ -30,6 +30,10 @@ export const DUCKDB_PASSES: PassDialect = {
   hash: (cells, seed) => `(hash(${[...cells, `${Math.trunc(seed)}`].join(", ")}) % 1048576)`,
   stage: (name, select) => [`CREATE TEMP TABLE ${name} AS ${select}`],
   release: (name) => [`DROP TABLE IF EXISTS ${name}`],
+  write: (name, select, { overwrite }) => ({
+    statements: [`CREATE ${overwrite ? "OR REPLACE " : ""}TABLE ${name} AS ${select}`],
+    undo: [],
+  }),
   storage: {
     columns: (values) => (values.length === 0 ? [] : [`${list(values)} AS x`]),
     dot: (weights) => weights.map((each) => `list_dot_product(x, ${list(each.map(literal))})`),

@@ -21,9 +21,25 @@ export interface PassDialect {
   /** Keeps the rows of `select` as the table `name` of this session, without a second computation by later passes. */
   readonly stage: (name: string, select: string) => readonly string[];
   readonly release: (name: string) => readonly string[];
+  /** Keeps the rows of `select` for good, as the table `name`, which must not be there unless it is overwritten. */
+  readonly write: (name: string, select: string, how: WritingHow) => Written;
   readonly storage: DesignStorage;
   /** Sums over the rows that `rows` has stages for. */
   readonly pass: (pass: RowPass) => PassQuery;
+}
+
+export interface WritingHow {
+  readonly overwrite: boolean;
+  /** a name next to it that nobody has */
+  readonly other: string;
+  /** the name without those that it is in */
+  readonly bare: string;
+}
+
+export interface Written {
+  readonly statements: readonly string[];
+  /** what leaves nothing behind where one of them fails */
+  readonly undo: readonly string[];
 }
 
 export interface Described {

@@ -1,6 +1,7 @@
 import type { RowSource } from "../source/row-source.js";
 import { type PostgresClient, postgresConnection } from "./postgres-connection.js";
-import { type SqlRowsWanted, sqlSource } from "./sql-source.js";
+import type { SqlRowsWanted } from "./sql-relation.js";
+import { sqlSource } from "./sql-source.js";
 
 /**
  * A table of PostgreSQL, or any query, as rows to fit: for modest d·K. φ is staged in a temporary table. A signal that aborts is heeded between

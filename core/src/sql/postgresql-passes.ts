@@ -1,5 +1,6 @@
 import { MultilogitError } from "../errors.js";
 import { POSTGRESQL } from "../export/dialects/postgresql.js";
+import { standardText } from "../export/dialects/sql-dialect.js";
 import { explodedPass } from "./exploded-pass.js";
 import type { PassDialect } from "./pass-dialect.js";
 import { factorColumn } from "./staged-layout.js";
@@ -49,6 +50,17 @@ export const POSTGRESQL_PASSES: PassDialect = {
     `(hashtextextended(${cells.map((cell) => `coalesce(${cell}, '')`).join(" || chr(31) || ")}, ${Math.trunc(seed)}) & 1048575)`,
   stage: (name, select) => [`CREATE TEMP TABLE ${name} AS ${select}`],
   release: (name) => [`DROP TABLE IF EXISTS ${name}`],
+  write: (name, select, { overwrite, other, bare }) =>
+    overwrite
+      ? {
+          // one statement, so that there is always a table of that name
+          statements: [
+            `CREATE TABLE ${other} AS ${select}`,
+            `DO ${standardText(`BEGIN DROP TABLE IF EXISTS ${name}; ALTER TABLE ${other} RENAME TO ${bare}; END`)}`,
+          ],
+          undo: [`DROP TABLE IF EXISTS ${other}`],
+        }
+      : { statements: [`CREATE TABLE ${name} AS ${select}`], undo: [] },
   storage: {
     columns: (values) => {
       if (values.length <= MOST_VALUES) return values.map((value, f) => `${held(value)} AS x${f}`);

@@ -1,6 +1,7 @@
 import { greatest } from "../export/sql-cells.js";
 import type { Ask, SumsOf } from "../source/staged-rows.js";
 import type { PassDialect, PassSums, RowAggregate, RowPass } from "./pass-dialect.js";
+import { RowColumns } from "./row-columns.js";
 import type { StagedLayout } from "./staged-layout.js";
 
 /** One pass, and how the answers to its asks are read from what it sums. */
@@ -22,37 +23,11 @@ export function rowPass(table: string, layout: StagedLayout, asks: readonly Ask[
 
 type Reader = (sums: PassSums) => SumsOf[Ask["kind"]];
 
-/** What a row's probabilities at one W are called. */
-interface AtW {
-  readonly p: (k: number) => string;
-  readonly logLikelihood: string;
-}
-
-/**
- * Collects what each ask needs of a row. Its columns are named after their place, and each is in the earliest stage that can compute it:
- * stage 0 has scores, 1 the highest of them, 2 e^(a − highest), 3 their total, 4 probabilities, 5 means of them, 6 what is summed. A stage reads those before it only.
- */
-class PassWriter {
+/** Collects what each ask needs of a row. */
+class PassWriter extends RowColumns {
   readonly perFeature: string[] = [];
   readonly perSquare: string[] = [];
   readonly perRow: RowAggregate[] = [];
-  private readonly columns: string[][] = [[], [], [], [], [], [], []];
-  private readonly known = new Map<string, AtW>();
-  private named = 0;
-  private readonly K: number;
-  private readonly each: <T>(of: (k: number) => T) => T[];
-
-  constructor(
-    private readonly layout: StagedLayout,
-    private readonly dialect: PassDialect,
-  ) {
-    this.K = layout.classes;
-    this.each = (of) => Array.from({ length: this.K }, (_, k) => of(k));
-  }
-
-  stages(): string[][] {
-    return this.columns.filter((stage) => stage.length > 0);
-  }
 
   ask(ask: Ask): Reader {
     switch (ask.kind) {
@@ -131,78 +106,6 @@ class PassWriter {
     return ({ perRow }) => ({ spread: Math.max(0, perRow[spread]!), margin: Math.min(0, perRow[margin]!) });
   }
 
-  private at(W: Float64Array): AtW {
-    const key = W.join();
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    const { arithmetic } = this.dialect.sql;
-    const { value, exponentials, total } = this.logLikelihood(this.scores(W, true), 1);
-    const p = exponentials.map((e) => this.column(4, arithmetic.share(e, total, this.K)));
-    const point = { p: (k: number) => p[k]!, logLikelihood: value };
-    this.known.set(key, point);
-    return point;
-  }
-
-  /** w_i Σ_k y_ik ln p_ik of scores, the highest of which is a column of `stage`. */
-  private logLikelihood(scores: readonly string[], stage: number) {
-    const { sql } = this.dialect;
-    const highest = this.column(stage, greatest(scores, sql));
-    const exponentials = scores.map((a) => this.column(stage + 1, sql.arithmetic.belowHighest(a, highest)));
-    const total = this.column(stage + 2, exponentials.join(" + "));
-    const observed = this.layout.hasMasses
-      ? `(${this.each((k) => `m${k} * (${scores[k]} - ${highest})`).join(" + ")} - ${this.times(this.total(), `ln(${total})`)})`
-      : `(${this.ofLabel((k) => `${scores[k]} - ${highest}`)} - ln(${total}))`;
-    return { value: this.times(this.weight(), observed), exponentials, total };
-  }
-
-  /** a_ik of these weights, K columns of stage 0. */
-  private scores(W: Float64Array, hasOffset: boolean): string[] {
-    const { storage } = this.dialect;
-    const { fixed, placed, hasOffset: offset } = this.layout;
-    const { K } = this;
-    const weightsAt = (k: number) => fixed.map((j) => W[j * K + k]!);
-    const dots = fixed.length === 0 ? this.each(() => this.literal(0)) : storage.dot(this.each(weightsAt));
-    return this.each((k) => {
-      const looked = placed.map(({ first, features, hasFactor }, t) => {
-        const weights = Array.from({ length: features }, (_, at) => W[(first + at) * K + k]!);
-        const weight = storage.lookup(weights, `c${t}`);
-        return hasFactor ? `${weight} * f${t}` : weight;
-      });
-      return this.column(0, [dots[k]!, ...looked, ...(hasOffset && offset[k] ? [`o${k}`] : [])].join(" + "));
-    });
-  }
-
-  private ofLabel(value: (k: number) => string): string {
-    return `CASE y${this.each((k) => ` WHEN ${k} THEN ${value(k)}`).join("")} END`;
-  }
-
-  /** y_ik */
-  private label(k: number): string {
-    return this.layout.hasMasses ? `m${k}` : `CASE WHEN y = ${k} THEN ${this.one()} ELSE ${this.literal(0)} END`;
-  }
-
-  /** w_i, or "" for 1 */
-  private weight(): string {
-    return this.layout.hasWeights ? "w" : "";
-  }
-
-  /** s_i, or "" for 1 */
-  private total(): string {
-    return this.layout.hasMasses ? `(${this.each((k) => `m${k}`).join(" + ")})` : "";
-  }
-
-  private times(...factors: readonly string[]): string {
-    return factors.filter((factor) => factor !== "").join(" * ") || this.one();
-  }
-
-  private one(): string {
-    return this.literal(1);
-  }
-
-  private literal(x: number): string {
-    return this.dialect.sql.arithmetic.literal(x);
-  }
-
   private feature(expression: string): number {
     return this.perFeature.push(this.column(6, expression)) - 1;
   }
@@ -213,12 +116,6 @@ class PassWriter {
 
   private row(expression: string, by: RowAggregate["by"]): number {
     return this.perRow.push({ of: this.column(6, expression), by }) - 1;
-  }
-
-  private column(stage: number, expression: string): string {
-    const name = `q${this.named++}`;
-    this.columns[stage]!.push(`${expression} AS ${name}`);
-    return name;
   }
 }
 

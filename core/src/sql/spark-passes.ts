@@ -38,6 +38,18 @@ export function sparkPasses(precision: 64 | 32): PassDialect {
     hash: (cells, seed) => `pmod(xxhash64(${[...cells, `${Math.trunc(seed)}`].join(", ")}), 1048576)`,
     stage: (name, select) => [`CACHE TABLE ${name} OPTIONS ('storageLevel' 'MEMORY_AND_DISK') AS ${select}`],
     release: (name) => [`UNCACHE TABLE IF EXISTS ${name}`, `DROP VIEW IF EXISTS ${name}`],
+    write: (name, select, { overwrite, other }) =>
+      overwrite
+        ? {
+            // what is read may be the table itself; between the last two there is none of that name
+            statements: [
+              `CREATE TABLE ${other} AS ${select}`,
+              `DROP TABLE IF EXISTS ${name}`,
+              `ALTER TABLE ${other} RENAME TO ${name}`,
+            ],
+            undo: [`DROP TABLE IF EXISTS ${other}`],
+          }
+        : { statements: [`CREATE TABLE ${name} AS ${select}`], undo: [] },
     storage: {
       columns: (values) => (values.length === 0 ? [] : [`${array(values.map(value))} AS x`]),
       dot: (weights) =>

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fitOver } from "../../src/index.js";
 import { sqlSource } from "../../src/sql/sql-source.js";
+import { runs } from "../many.js";
 import { type DuckdbConnection, duckdbConnection } from "./duckdb-connection.js";
 import { expectSums, expectWholeFit } from "./expect-fits.js";
+import { expectModelsInSql } from "./expect-models-in-sql.js";
 import { flightsIn } from "./flights.js";
 
 let connection: DuckdbConnection;
@@ -14,6 +16,10 @@ afterAll(() => connection.close());
 describe("rows in a database, by the SQL of DuckDB", () => {
   it("have the sums of the reference for generated feature maps", async () => {
     await expectSums(connection.dialect, (query) => sqlSource(connection, { query }));
+  });
+
+  it("are evaluated and predicted as by the library, for generated models", async () => {
+    expect(await expectModelsInSql(connection, runs(30))).toBeGreaterThan(5);
   });
 
   it("have the statistics of the rows in memory, and are fitted to the same objective", async () => {

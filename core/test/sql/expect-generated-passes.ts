@@ -14,7 +14,7 @@ import { type Problem, problemOf, variations } from "../contract/problem.js";
 import { tableAsSelect } from "./table-as-sql.js";
 
 /** Larger entries of Φ leave scores of such size that nothing can be said of their differences. */
-const MOST_ENTRY = 1e6;
+export const MOST_ENTRY = 1e6;
 
 /**
  * Every sum of generated feature maps, tables, labels, weights and offsets against the reference engine, to `tolerance` of the largest number
@@ -88,11 +88,11 @@ function expectNear(a: ArrayLike<number>, b: ArrayLike<number>, tolerance: numbe
   expect(far < 0 ? null : { at: far, is: a[far], wanted: b[far], most }).toBeNull();
 }
 
-function largestEntry({ sample: { design } }: Problem): number {
+export function largestEntry({ sample: { design } }: Problem): number {
   return largestEntries(design).reduce((most, entry) => Math.max(most, entry), 0);
 }
 
-function problemOrNull(make: () => Problem): Problem | null {
+export function problemOrNull<T>(make: () => T): T | null {
   try {
     return make();
   } catch (error) {
