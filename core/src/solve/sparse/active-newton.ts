@@ -1,5 +1,6 @@
 import type { Likelihood } from "../../likelihood/likelihood.js";
 import type { WorkingSums } from "../../likelihood/working-sums.js";
+import { scaled } from "../../numeric/vectors.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
 import { withinTolerance } from "../solver.js";
 import type { ActiveFit } from "./active-fit.js";
@@ -33,6 +34,13 @@ const LEFT_BY_NEW = 1e-3;
 /** Armijo's constant, as in `proximalNewton`. */
 const SUFFICIENT_DECREASE = 1e-4;
 const ROUNDING = 8 * Number.EPSILON;
+
+/** Steps are halved at most this often. */
+const MOST_HALVINGS = 12;
+
+function isEnough(reached: number, value: number, promised: number): boolean {
+  return reached <= value + SUFFICIENT_DECREASE * promised + ROUNDING * Math.abs(value);
+}
 
 /**
  * min −ℓ(W) + Ω(W) along a path, Ω with a λ1 for each penalised entry, by quasi-Newton steps in the weights that are not 0. The inverse of their curvature is
@@ -94,15 +102,16 @@ export class ActiveNewton {
         watched = watchedEntries(penalties, active, WATCHED);
       } else {
         const next = this.#moved(step, penalties, watched);
-        isLess = next <= value + SUFFICIENT_DECREASE * step.promised + ROUNDING * Math.abs(value);
-        if (!isLess && isNew) return null;
-        value = next;
+        isLess = isEnough(next, value, step.promised);
+        const reached = isLess ? next : this.#shortened(step, value, penalties, watched);
+        if (reached === null) return null;
+        value = reached;
       }
       const after = violationOf(penalties, active, watched);
       left = after / violation;
       violation = after;
       const isSlow = left > SLOW && iteration > 1;
-      if ((isSlow || !isLess) && !isNew) {
+      if (!isLess || (isSlow && !isNew)) {
         isNew = true;
         left = Math.min(left, LEFT);
         if (!active.refresh(penalties)) return null;
@@ -124,6 +133,18 @@ export class ActiveNewton {
     this.#before = W.slice();
     if (before === null || share === 0) return this.#active.penalty(penalties) - this.#logLikelihood;
     return this.#moved(this.#active.extrapolate(before, share), penalties, watched);
+  }
+
+  /** Goes back along a step until f falls enough; null where it does not. The inverse has to be summed again then. */
+  #shortened(step: ActiveStep, value: number, penalties: FeaturePenalties, watched: Int32Array): number | null {
+    let part = step;
+    for (let halving = 0; halving < MOST_HALVINGS; halving++) {
+      const back = this.#active.halve(part);
+      const reached = this.#moved(back, penalties, watched);
+      part = { ...part, V: scaled(-1, back.V), promised: part.promised / 2 };
+      if (isEnough(reached, value, part.promised)) return reached;
+    }
+    return null;
   }
 
   /** Follows the active weights with the sums; f there. */

@@ -5,6 +5,9 @@ import { fixGauge } from "../gauge.js";
 /** What an extrapolated weight that would change its sign keeps of itself; the next step decides. */
 const KEPT = 0.1;
 
+/** What is added to the diagonal, as shares of it, until the curvature is positive definite. */
+const DIAGONAL: readonly number[] = [1e-6, 1e-5, 1e-4, 1e-3];
+
 /** A step of the entries that were active before it. */
 export interface ActiveStep {
   readonly entries: Int32Array;
@@ -103,7 +106,12 @@ export class ActiveSet {
     const H = this.sums.curvature(entries, entries);
     for (let a = 0; a < n; a++) H[a * n + a]! += lambda2[Math.floor(entries[a]! / K)]!;
     fixGauge(H, K, this.unpenalised.length);
-    return this.sums.inverse.reset(H, n);
+    if (this.sums.inverse.reset(H, n)) return true;
+    // rounding of single precision has taken more than there is: a metric may be a little larger
+    return DIAGONAL.some((share) => {
+      for (let a = 0; a < n; a++) H[a * n + a]! *= 1 + share;
+      return this.sums.inverse.reset(H, n);
+    });
   }
 
   /** Takes in penalised entries, those whose slopes exceed their λ1 most first. Leaves out those that depend on others. */
@@ -210,6 +218,16 @@ export class ActiveSet {
       this.W[jk]! += V[e]!;
     }
     return { entries, V, promised: 0, hasLeft: false };
+  }
+
+  /** Goes back half of a step; what had become 0 on it is active again, and not in the inverse. */
+  halve({ entries, V: forward }: ActiveStep): ActiveStep {
+    const V = forward.map((v) => -v / 2);
+    for (const [e, jk] of entries.entries()) {
+      this.W[jk]! += V[e]!;
+      if (!this.has(jk) && this.W[jk] !== 0) this.#list(jk, Math.sign(this.W[jk]!));
+    }
+    return { entries, V, promised: 0, hasLeft: true };
   }
 
   /** What a step without leaving entries showed of the curvature: `before` are the slopes at its start. */

@@ -1,4 +1,5 @@
-import type { DenseAlgebra, Factors } from "../../numeric/dense-algebra.js";
+import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
+import { PlainInverse } from "../../numeric/plain-inverse.js";
 
 /** ½ xᵀMx + cᵀx + Σ_e (λ1_e |x_e| + λ2_e/2 x_e²), m entries. */
 export interface EntryProblem {
@@ -11,34 +12,185 @@ export interface EntryProblem {
   readonly algebra: DenseAlgebra;
 }
 
-/** Coordinate sweeps between two solves for the nonzero entries. */
+/** Coordinate sweeps that find most of the nonzero entries and their signs. */
 const SWEEPS = 2;
 /** A guard: each round lowers the objective, and tens are enough. */
 const MOST_ROUNDS = 1000;
-/** What is added to the diagonal, as a share of its largest number, where nonzero entries are dependent. */
+/** What is added to the diagonal at first, as a share of its largest number, where nonzero entries are dependent, or M is so up to rounding. */
 const SHIFT = 1e-9;
+/** By how much that is raised where it is not enough. */
+const MORE = 30;
+/** How often. */
+const SHIFTS = 8;
+/** A round that leaves more than this of the violation, and changes no sign, shows that the inverse has lost digits. */
+const LOST = 0.5;
+/** Rounds without progress before rounding is taken to be what ends them. */
+const PATIENCE = 30;
 
 /**
- * The minimum by coordinate descent, which finds the nonzero entries and their signs, and solves for those entries: with the signs right, one solve
- * is exact. Steps stop where a sign would change, and that entry becomes 0. Ends where no subgradient is further from 0 than `tolerance`
- * times the entry's λ1 (or its own slope, where it has none).
+ * The minimum by an active-set method: solves for the nonzero entries with an inverse that follows them, so that an entry that comes or goes costs m² and no
+ * factorisation. Steps stop where a sign would change, and that entry becomes 0; entries whose slopes exceed their λ1 come in. With the signs right, one step is exact.
+ * Ends where no subgradient is further from 0 than `tolerance` times the entry's λ1 (or its own slope, where it has none). Where M is singular in the nonzero entries,
+ * δ/2 ‖x − start‖² with a small δ is added, which holds the steps of a sequence of such problems back, and not its limit.
  */
 export function minimiseByEntries(problem: EntryProblem, start: Float64Array, tolerance: number): Float64Array {
+  const m = start.length;
+  let largest = 0;
+  for (let e = 0; e < m; e++) largest = Math.max(largest, problem.curvature[e * m + e]! + problem.lambda2[e]!);
+  for (let [attempt, shift] = [0, 0]; attempt <= SHIFTS; attempt++) {
+    const found = byActiveSet(shift === 0 ? problem : heldBack(problem, start, shift), start, tolerance);
+    if (found !== null) return found;
+    shift = shift === 0 ? SHIFT * largest : MORE * shift;
+  }
+  return start;
+}
+
+/** The problem with δ/2 ‖x − start‖² added. */
+function heldBack(problem: EntryProblem, start: Float64Array, delta: number): EntryProblem {
+  const m = start.length;
+  const curvature = problem.curvature.slice();
+  for (let e = 0; e < m; e++) curvature[e * m + e]! += delta;
+  return { ...problem, curvature, linear: problem.linear.map((c, e) => c - delta * start[e]!) };
+}
+
+/** Null where M is not positive definite in entries that should be nonzero. */
+function byActiveSet(problem: EntryProblem, start: Float64Array, tolerance: number): Float64Array | null {
   const x = start.slice();
   const r = slopeAt(problem, x);
-  let least = Infinity;
-  let idle = 0;
+  for (let sweep = 0; sweep < SWEEPS; sweep++) sweepEntries(problem, x, r);
+  const support = new Support(problem, x, r);
+  if (!support.renew()) return null;
+  let [least, before, idle] = [Infinity, Infinity, 0];
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    for (let sweep = 0; sweep < SWEEPS; sweep++) sweepEntries(problem, x, r);
-    solveNonzero(problem, x, r);
+    const hasLeft = support.step();
     const violation = largestViolation(problem, x, r);
     if (violation <= tolerance) break;
     // rounding lets the violation fall no further
     idle = violation < 0.9 * least ? 0 : idle + 1;
     least = Math.min(least, violation);
-    if (idle > 30 && least <= 1e-6) break;
+    if (idle > PATIENCE && least <= 1e-6) break;
+    const hasCome = support.enter(tolerance, idle > 0);
+    const hasLostDigits = support.hasChanged && !hasLeft && !hasCome && violation > LOST * before;
+    if ((hasLostDigits || !support.isInverted) && !support.renew()) return null;
+    before = violation;
   }
   return x;
+}
+
+/** The entries of x that are not 0, or have no λ1, with the inverse of M + λ2 in them; x and r = Mx + c are kept. */
+class Support {
+  readonly #places: number[] = [];
+  /** of each of them; 0 where it has no λ1 */
+  readonly #signs: number[] = [];
+  readonly #isIn: Uint8Array;
+  readonly #inverse: PlainInverse;
+  /** whether entries have come or gone since the factorisation */
+  hasChanged = false;
+  /** whether the inverse is that of these entries */
+  isInverted = false;
+
+  constructor(
+    readonly problem: EntryProblem,
+    readonly x: Float64Array,
+    readonly r: Float64Array,
+  ) {
+    const { curvature: M, lambda1, lambda2, algebra } = problem;
+    const m = x.length;
+    this.#isIn = new Uint8Array(m);
+    for (let e = 0; e < m; e++)
+      if (x[e] !== 0 || (lambda1[e] === 0 && M[e * m + e]! + lambda2[e]! > 0)) this.#list(e, Math.sign(x[e]!));
+    this.#inverse = new PlainInverse(m, algebra);
+  }
+
+  /** Factors again; false where that is not possible. */
+  renew(): boolean {
+    const { curvature: M, lambda2 } = this.problem;
+    const [m, s, places] = [this.x.length, this.#places.length, this.#places];
+    const A = new Float64Array(s * s);
+    for (let a = 0; a < s; a++) {
+      const e = places[a]!;
+      for (let b = 0; b <= a; b++) A[a * s + b] = A[b * s + a] = M[e * m + places[b]!]!;
+      A[a * s + a]! += lambda2[e]!;
+    }
+    this.hasChanged = false;
+    this.isInverted = this.#inverse.reset(A, s);
+    return this.isInverted;
+  }
+
+  /** To the minimum for these signs; whether entries became 0 on the way, and left. */
+  step(): boolean {
+    const { x, r } = this;
+    const { curvature: M, lambda1, lambda2 } = this.problem;
+    const places = this.#places;
+    let hasLeft = false;
+    while (places.length > 0 && this.isInverted) {
+      const b = Float64Array.from(
+        places,
+        (e, a) => r[e]! + lambda2[e]! * x[e]! + (lambda1[e] === 0 ? 0 : lambda1[e]! * this.#signs[a]!),
+      );
+      const move = this.#inverse.times(b);
+      const { t, blocking } = this.#reachOf(move);
+      if (!Number.isFinite(t)) break;
+      for (const [a, e] of places.entries()) {
+        const after = a === blocking ? 0 : x[e]! - t * move[a]!;
+        if (after === x[e]) continue;
+        addColumn(M, x.length, e, after - x[e]!, r);
+        x[e] = after;
+      }
+      if (blocking < 0) break;
+      hasLeft = true;
+      this.#unlist(blocking);
+    }
+    return hasLeft;
+  }
+
+  /** Takes in entries whose slopes exceed their λ1 by more than `tolerance` of it; only the one that does so most where `isCareful`. */
+  enter(tolerance: number, isCareful: boolean): boolean {
+    const { curvature: M, lambda1, lambda2 } = this.problem;
+    const m = this.x.length;
+    const excess = (e: number) => Math.abs(this.r[e]!) / lambda1[e]! - 1;
+    const coming: number[] = [];
+    for (let e = 0; e < m; e++)
+      if (this.#isIn[e] === 0 && lambda1[e]! > 0 && excess(e) > tolerance && M[e * m + e]! + lambda2[e]! > 0)
+        coming.push(e);
+    coming.sort((a, b) => excess(b) - excess(a));
+    const taken = isCareful ? coming.slice(0, 1) : coming;
+    for (const e of taken) {
+      const h = Float64Array.from(this.#places, (f) => M[e * m + f]!);
+      const own = M[e * m + e]! + lambda2[e]!;
+      this.#list(e, -Math.sign(this.r[e]!));
+      this.hasChanged = true;
+      this.isInverted &&= this.#inverse.append(h, own);
+    }
+    return taken.length > 0;
+  }
+
+  /** How much of x − `move` can be gone until a sign changes, at most 1, and whose. */
+  #reachOf(move: Float64Array): { readonly t: number; readonly blocking: number } {
+    let [t, blocking] = [1, -1];
+    for (let a = 0; a < move.length; a++) {
+      const sign = this.#signs[a]!;
+      const w = this.x[this.#places[a]!]!;
+      if (sign === 0 || (w - move[a]!) * sign > 0) continue;
+      const reach = move[a] === 0 ? 0 : Math.max(0, w / move[a]!);
+      if (reach < t) [t, blocking] = [reach, a];
+    }
+    return { t, blocking };
+  }
+
+  #list(e: number, sign: number): void {
+    this.#places.push(e);
+    this.#signs.push(this.problem.lambda1[e] === 0 ? 0 : sign);
+    this.#isIn[e] = 1;
+  }
+
+  #unlist(a: number): void {
+    this.#isIn[this.#places[a]!] = 0;
+    this.hasChanged = true;
+    this.isInverted &&= this.#inverse.remove(a);
+    const [e, sign] = [this.#places.pop()!, this.#signs.pop()!];
+    if (a < this.#places.length) [this.#places[a], this.#signs[a]] = [e, sign];
+  }
 }
 
 /** Mx + c */
@@ -70,53 +222,6 @@ function sweepEntries({ curvature: M, lambda1, lambda2 }: EntryProblem, x: Float
     x[e] = after;
     addColumn(M, m, e, after - before, r);
   }
-}
-
-/** One Newton step in the nonzero entries, up to the first change of sign. */
-function solveNonzero(
-  { curvature: M, lambda1, lambda2, algebra }: EntryProblem,
-  x: Float64Array,
-  r: Float64Array,
-): void {
-  const m = x.length;
-  const places: number[] = [];
-  for (let e = 0; e < m; e++) if (x[e] !== 0) places.push(e);
-  const s = places.length;
-  if (s === 0) return;
-  const A = new Float64Array(s * s);
-  const b = new Float64Array(s);
-  for (let a = 0; a < s; a++) {
-    const e = places[a]!;
-    for (let f = 0; f <= a; f++) A[a * s + f] = M[e * m + places[f]!]!;
-    A[a * s + a]! += lambda2[e]!;
-    b[a] = -(r[e]! + lambda2[e]! * x[e]! + lambda1[e]! * Math.sign(x[e]!));
-  }
-  const factor = algebra.factor(A, s) ?? shifted(A, s, algebra);
-  if (factor === null) return;
-  const step = algebra.solveColumns(factor, b, 1);
-  let t = 1;
-  let blocking = -1;
-  for (let a = 0; a < s; a++) {
-    const w = x[places[a]!]!;
-    if (lambda1[places[a]!] === 0 || (w + step[a]!) * w > 0) continue;
-    const reach = -w / step[a]!;
-    if (reach < t) [t, blocking] = [reach, a];
-  }
-  if (!Number.isFinite(t)) return;
-  for (let a = 0; a < s; a++) {
-    const e = places[a]!;
-    const after = a === blocking ? 0 : x[e]! + t * step[a]!;
-    if (after === x[e]) continue;
-    addColumn(M, m, e, after - x[e]!, r);
-    x[e] = after;
-  }
-}
-
-function shifted(A: Float64Array, s: number, algebra: DenseAlgebra): Factors | null {
-  let largest = 0;
-  for (let a = 0; a < s; a++) largest = Math.max(largest, A[a * s + a]!);
-  for (let a = 0; a < s; a++) A[a * s + a]! += SHIFT * largest;
-  return algebra.factor(A, s);
 }
 
 /** The largest distance of an entry's subgradients from 0, in units of its λ1, or of its largest term where it has none. */
