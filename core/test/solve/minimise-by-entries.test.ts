@@ -48,7 +48,7 @@ describe("the minimum of a quadratic and a lasso or an elastic net", () => {
       const lambda2 = new Float64Array(m).fill(source.uniform() < 0.5 ? 0 : strength * source.uniform());
       const start = normals(source, m).map((each) => (source.uniform() < 0.5 ? 0 : each));
       const problem = { curvature: M, linear: c, lambda1, lambda2, algebra: plainAlgebra };
-      let x = start;
+      let x: Float64Array = start;
       // where entries are dependent, a step is held back a little: a sequence of them has no such limit
       const off = () => violation(M, c, lambda1, lambda2, x);
       for (let step = 0; step < 30 && !(off() <= 1e-6); step++) x = minimiseByEntries(problem, x, 1e-9);
