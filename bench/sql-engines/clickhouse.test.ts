@@ -4,6 +4,7 @@ import { type ClickHouseClient, clickhouseConnection } from "../../core/src/sql/
 import { CLICKHOUSE_PASSES } from "../../core/src/sql/clickhouse-passes.js";
 import { clickhouseSource } from "../../core/src/sql/clickhouse-source.js";
 import { runs } from "../../core/test/many.js";
+import { expectCertified } from "../../core/test/sql/expect-certified.js";
 import { expectSums, expectWholeFit } from "../../core/test/sql/expect-fits.js";
 import { expectModelsInSql } from "../../core/test/sql/expect-models-in-sql.js";
 import { flightsIn } from "../../core/test/sql/flights.js";
@@ -24,6 +25,8 @@ const staged = () => JSON.parse(session.query("SHOW TABLES FROM fits LIKE 'multi
 describe("rows in ClickHouse", () => {
   it("have the sums of the reference for generated feature maps", () =>
     expectSums(CLICKHOUSE_PASSES, (query) => clickhouseSource(client, { query })));
+
+  it("keep the contract of engines", () => expectCertified(clickhouseConnection(client), runs(2)));
 
   it("are evaluated and predicted as by the library, for generated models", async () => {
     expect(await expectModelsInSql(clickhouseConnection(client), runs(20))).toBeGreaterThan(5);

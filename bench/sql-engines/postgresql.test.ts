@@ -4,6 +4,7 @@ import { type PostgresClient, postgresConnection } from "../../core/src/sql/post
 import { postgresSource } from "../../core/src/sql/postgres-source.js";
 import { POSTGRESQL_PASSES } from "../../core/src/sql/postgresql-passes.js";
 import { runs } from "../../core/test/many.js";
+import { expectCertified } from "../../core/test/sql/expect-certified.js";
 import { expectSums, expectWholeFit } from "../../core/test/sql/expect-fits.js";
 import { expectModelsInSql } from "../../core/test/sql/expect-models-in-sql.js";
 import { flightsIn } from "../../core/test/sql/flights.js";
@@ -24,6 +25,8 @@ afterAll(() => client.end());
 describe("rows in PostgreSQL", () => {
   it("have the sums of the reference for generated feature maps", () =>
     expectSums(POSTGRESQL_PASSES, (query) => postgresSource(client, { query })));
+
+  it("keep the contract of engines", () => expectCertified(postgresConnection(client), runs(10)));
 
   it("are evaluated and predicted as by the library, for generated models", async () => {
     expect(await expectModelsInSql(postgresConnection(client), runs(40))).toBeGreaterThan(10);

@@ -7,6 +7,7 @@ import { assertModel, type Model } from "../model/model.js";
 import { columnsOfPlan } from "../source/sample-of-plan.js";
 import type { SamplePlan } from "../source/sample-plan.js";
 import { type EvaluationColumns, evaluationColumns, type Reach } from "./evaluation-columns.js";
+import { heedingAborts } from "./heeding-aborts.js";
 import { sessionName } from "./session-name.js";
 import type { SqlConnection } from "./sql-connection.js";
 import { describedRelation, fromOf, type SqlRowsWanted } from "./sql-relation.js";
@@ -51,12 +52,13 @@ const OPTIONS: readonly (keyof EvaluateInSqlOptions)[] = ["target", "rowWeights"
  * };
  */
 export async function evaluateInSql(
-  connection: SqlConnection,
+  given: SqlConnection,
   model: Model,
   wanted: SqlRowsWanted,
   options: EvaluateInSqlOptions = {},
 ): Promise<EvaluationInSql> {
   assertModel(model);
+  const connection = heedingAborts(given);
   assertKnownOptions(options, OPTIONS, "evaluateInSql");
   const { target = model.target, rowWeights, missing = "error", bins = 10, signal } = options;
   if (typeof target !== "string")

@@ -10,17 +10,15 @@ export interface PostgresClient {
 }
 
 /**
- * A client of PostgreSQL as a connection of `sqlSource`. A signal that aborts is heeded between queries.
+ * A client of PostgreSQL as a connection of `sqlSource`.
  * @param client stays its owner's, to be ended after use
  * @example
  * const client = { query: async () => ({ fields: [], rows: [] }) };
  * postgresConnection(client).name; // "postgres"
  */
 export function postgresConnection(client: PostgresClient): SqlConnection {
-  const query: SqlConnection["query"] = async (text, signal) => {
-    signal?.throwIfAborted();
+  const query: SqlConnection["query"] = async (text) => {
     const { fields, rows } = await client.query({ text, rowMode: "array" });
-    signal?.throwIfAborted();
     return {
       rows: rows.length,
       names: fields.map(({ name }) => name),
@@ -31,8 +29,8 @@ export function postgresConnection(client: PostgresClient): SqlConnection {
     name: "postgres",
     dialect: POSTGRESQL_PASSES,
     query,
-    run: async (sql, signal) => {
-      await query(sql, signal);
+    run: async (sql) => {
+      await query(sql);
     },
   };
 }

@@ -6,6 +6,7 @@ import { columnsRead } from "../features/feature-map.js";
 import { assertModel, type Model } from "../model/model.js";
 import { noRowsLeft } from "../table/complete-rows.js";
 import { cleanCell, columnsNamed, isComplete, type SqlColumn, type SqlRelation } from "./clean-rows.js";
+import { heedingAborts } from "./heeding-aborts.js";
 import type { PassDialect } from "./pass-dialect.js";
 import { sessionName } from "./session-name.js";
 import type { SqlConnection } from "./sql-connection.js";
@@ -48,12 +49,13 @@ const OPTIONS: readonly (keyof PredictInSqlOptions)[] = ["into", "keep", "missin
  *   predictInSql(postgresConnection(client), model, { table: "fruit" }, { into: "predictions", keep: ["id"] });
  */
 export async function predictInSql(
-  connection: SqlConnection,
+  given: SqlConnection,
   model: Model,
   wanted: SqlRowsWanted,
   options: PredictInSqlOptions,
 ): Promise<PredictionsInSql> {
   assertModel(model);
+  const connection = heedingAborts(given);
   assertKnownOptions(options, OPTIONS, "predictInSql");
   assertKnownOptions(wanted, ["table", "query"] as never, "predictInSql");
   const { into, missing = "error", overwrite = false, signal } = options;

@@ -1,6 +1,7 @@
 import { assertKnownOptions } from "../errors.js";
 import type { ColumnInfo, RowSource } from "../source/row-source.js";
 import type { SqlRelation } from "./clean-rows.js";
+import { heedingAborts } from "./heeding-aborts.js";
 import { sampleInSql } from "./sample-in-sql.js";
 import { sessionName } from "./session-name.js";
 import type { SqlConnection } from "./sql-connection.js";
@@ -24,20 +25,20 @@ import { statisticsInSql } from "./statistics-in-sql.js";
  */
 export function sqlSource(connection: SqlConnection, wanted: SqlRowsWanted): RowSource {
   assertKnownOptions(wanted, ["table", "query"] as never, "sqlSource");
+  const heeding = heedingAborts(connection);
   const from = fromOf(wanted, connection);
   let known: Promise<SqlRelation> | null = null;
   const relation = () =>
-    (known ??= describedRelation(connection, from).catch((error) => {
+    (known ??= describedRelation(heeding, from).catch((error) => {
       known = null;
       throw error;
     }));
   return Object.freeze({
     name: connection.name,
     columns: async () => columnInfos(await relation()),
-    statistics: async (request, signal) => statisticsInSql(connection, await relation(), request, signal),
-    sample: async (request, signal) => sampleInSql(connection, await relation(), request, signal),
-    stage: async (plan, signal, sample) =>
-      stagedInSql(connection, await relation(), plan, sessionName(), signal, sample),
+    statistics: async (request, signal) => statisticsInSql(heeding, await relation(), request, signal),
+    sample: async (request, signal) => sampleInSql(heeding, await relation(), request, signal),
+    stage: async (plan, signal, sample) => stagedInSql(heeding, await relation(), plan, sessionName(), signal, sample),
   } satisfies RowSource);
 }
 

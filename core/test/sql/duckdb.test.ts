@@ -3,6 +3,7 @@ import { fitOver } from "../../src/index.js";
 import { sqlSource } from "../../src/sql/sql-source.js";
 import { runs } from "../many.js";
 import { type DuckdbConnection, duckdbConnection } from "./duckdb-connection.js";
+import { expectCertified } from "./expect-certified.js";
 import { expectSums, expectWholeFit } from "./expect-fits.js";
 import { expectModelsInSql } from "./expect-models-in-sql.js";
 import { flightsIn } from "./flights.js";
@@ -16,6 +17,10 @@ afterAll(() => connection.close());
 describe("rows in a database, by the SQL of DuckDB", () => {
   it("have the sums of the reference for generated feature maps", async () => {
     await expectSums(connection.dialect, (query) => sqlSource(connection, { query }));
+  });
+
+  it("keep the contract of engines", async () => {
+    await expectCertified(connection, runs(2));
   });
 
   it("are evaluated and predicted as by the library, for generated models", async () => {
