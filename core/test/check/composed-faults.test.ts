@@ -21,6 +21,8 @@ import { composedFault } from "./composed-fault.js";
 const MANY = Number(process.env.MANY ?? 20);
 const FIRST = Number(process.env.FIRST ?? 1);
 const BATCH = 20;
+/** For two classes, names that the oracle did not know: a binary cross-entropy of which the gradient lacks a half, alone and with another fault. */
+const REPORTED = [894, 1484];
 
 /** What a program says on rows and at weights that the check has not seen, next to the derivative of its value. */
 interface Fresh {
@@ -114,6 +116,13 @@ function isImplied(causes: readonly Cause[], fresh: Fresh): boolean {
   const ids = causes.map(({ id }) => id);
   if (formulas.length === 0) return isNamedScale(causes, fresh, rightGradient) && hasOnly(ids, fresh);
   const [first, second] = formulas as [Cause, Cause?];
+  // For two classes that value is twice the likelihood: where it is meant, the gradient has half the size.
+  if (first.id === "binary-cross-entropy") {
+    const model = second ? modelOf(second) : rightGradient;
+    if (!model) throw new Error(`no oracle for ${second!.id}`);
+    const isHalf = fresh.evidence.problem.geometry.K === 2 && isNamedScale(causes, fresh, model, 0.5);
+    return isHalf && fitsWith(model, fresh);
+  }
   const model = modelOf(first, second);
   if (model) return fitsWith(model, fresh) && isNamedScale(causes, fresh, model);
   if (second) throw new Error(`no oracle for ${first.id} with ${second.id}`);
@@ -135,15 +144,20 @@ const fitsWith = (model: GradientModel, { evidence }: Fresh) => {
   return fit !== null && fit.misfit < CLOSE;
 };
 
-/** The factor that was named is the one that is found. */
-function isNamedScale(causes: readonly Cause[], { evidence, data }: Fresh, model: GradientModel): boolean {
+/** The factor that was named, apart from one that is expected, is the one that is found. */
+function isNamedScale(
+  causes: readonly Cause[],
+  { evidence, data }: Fresh,
+  model: GradientModel,
+  expected = 1,
+): boolean {
   const fit = fitGradient(model, [evidence]);
   const pure = fitGradient(rightGradient, [{ ...evidence, target: evidence.target, seen: evidence.seen }]);
   if (fit === null || pure === null) return false;
   // The value's own factor: its derivative without penalty is that times the right gradient.
   const [column] = rightGradient.columns(evidence.problem, evidence.Ws[0]!)!;
   const own = norm(data[0]!) / norm(column!);
-  const ratio = fit.coefficients[0]!.scale.value / own;
+  const ratio = fit.coefficients[0]!.scale.value / own / expected;
   const isFlipped = causes.some(({ id }) => id === "sign-flipped");
   const isScaled = causes.some(({ id }) => SCALES.includes(id) && id !== "sign-flipped");
   if (fit.coefficients[0]!.scale.value === 0 || fit.coefficients[0]!.further.length > 0) return true;
@@ -302,9 +316,13 @@ const said = ({ sentence, causes }: Diagnosis) => `${sentence} [${causes.map(({ 
 
 describe("faults that are composed at random", () => {
   const counts = { right: 0, exact: 0, tie: 0, likely: 0, unknown: 0, "cannot tell": 0 };
-  for (let from = FIRST; from < FIRST + MANY; from += BATCH)
-    it(`are called right only where they are, and by no name that does not imply their numbers, seeds ${from} to ${from + BATCH - 1}`, async () => {
-      for (let seed = from; seed < from + BATCH; seed++) {
+  const seeds = [...REPORTED, ...Array.from({ length: Math.ceil(MANY / BATCH) * BATCH }, (_, s) => FIRST + s)];
+  const batches = Array.from({ length: Math.ceil(seeds.length / BATCH) }, (_, b) =>
+    seeds.slice(b * BATCH, (b + 1) * BATCH),
+  );
+  for (const batch of batches)
+    it(`are called right only where they are, and by no name that does not imply their numbers, seeds ${batch[0]} to ${batch.at(-1)}`, async () => {
+      for (const seed of batch) {
         const { implementation, right, description } = composedFault(seed);
         const fresh = await freshOf(implementation, right, seed);
         const diagnosis = await checkGradient(implementation, { seed });
