@@ -1,6 +1,6 @@
 import { type Formula, fitOver, type Model, MultilogitError, type Penalty } from "multilogit";
 import { noteAbout } from "../files/note.js";
-import { memoryOfDuckDb, type TableBlocks } from "../files/table-blocks.js";
+import type { TableBlocks } from "../files/table-blocks.js";
 import { fileSource } from "../sources/file-source.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { type FitCommandOptions, TOLERANCE } from "./fit-command-options.js";
@@ -18,10 +18,9 @@ export async function fitInBlocks(
   options: FitCommandOptions & { readonly memory: number },
 ): Promise<Model> {
   const line = progressLine(process.stderr);
-  const memory = blocks.typed === null ? options.memory : options.memory - memoryOfDuckDb(options.memory) - BESIDES;
   const { threads, maxIterations, tolerance = TOLERANCE } = options;
   const source = fileSource(blocks, {
-    memory: Math.max(1e6, memory),
+    memory: Math.max(1e6, options.memory - blocks.readerBytes),
     ...(threads === undefined ? {} : { threads }),
     onRows: (rows) => line.update(`reading ${data}: ${rows} of ${blocks.rows} rows`),
     onStatistics: (statistics) => noteLacks(data, statistics, learnt, options),
@@ -49,9 +48,6 @@ export async function fitInBlocks(
     line.clear();
   }
 }
-
-/** What DuckDB takes in addition to its memory limit: measured on 5 million rows of 30 columns. */
-const BESIDES = 80e6;
 
 /**
  * Says, before the first cell is read, that rows are read in blocks.

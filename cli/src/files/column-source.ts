@@ -1,5 +1,3 @@
-import type { MultilogitError } from "multilogit";
-
 /** A file as DuckDB sees it: its rows and columns in SQL. */
 export interface ColumnSource {
   /** what messages call the file */
@@ -9,8 +7,10 @@ export interface ColumnSource {
   readonly parameters: readonly string[];
   /** the rows, to be put after "from" */
   readonly relation: string;
-  /** what an error of DuckDB means, in one line */
-  explain(cause: unknown): MultilogitError;
+  /** what an error of DuckDB means, in one line; the error itself where it says nothing about the file */
+  explain(cause: unknown): unknown;
+  /** how many bytes a thread that reads it holds of it at once, at most; little unless this says so */
+  bytesAtOnce?(): Promise<number>;
 }
 
 export interface SourceColumn {

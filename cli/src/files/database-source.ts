@@ -1,7 +1,7 @@
 import { MultilogitError } from "multilogit";
 import { quoted, suggestion } from "multilogit/internal";
 import { type ColumnSource, sourceColumn, sqlName, sqlText } from "./column-source.js";
-import type { DuckDb } from "./duckdb.js";
+import { type DuckDb, isOutOfMemory } from "./duckdb.js";
 import { oneLine } from "./file-error.js";
 import type { LabelledFile } from "./labelled-file.js";
 import type { FileOptions } from "./read-options.js";
@@ -32,7 +32,9 @@ export const NO_DATABASE = "";
 
 async function querySource(db: DuckDb, path: string, label: string, query: string): Promise<ColumnSource> {
   const explain = (cause: unknown) =>
-    new MultilogitError("option", `--query: ${oneLine(cause).replace(/^[\w ]*Error: /, "")}; correct it`);
+    isOutOfMemory(cause)
+      ? cause
+      : new MultilogitError("option", `--query: ${oneLine(cause).replace(/^[\w ]*Error: /, "")}; correct it`);
   try {
     if (path !== NO_DATABASE) await db.execute("use data", []);
     const relation = `(${query.trim().replace(/;$/, "")})`;
@@ -93,7 +95,8 @@ function chosen<T extends { readonly name: string }>(
   return table;
 }
 
-function explained(cause: unknown, path: string, label: string): MultilogitError {
+function explained(cause: unknown, path: string, label: string): unknown {
+  if (isOutOfMemory(cause)) return cause;
   const reason = oneLine(cause)
     .replaceAll(path, label)
     .replace(/^[\w ]*Error: /, "");

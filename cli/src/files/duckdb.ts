@@ -10,13 +10,15 @@ export interface DuckDb {
   numbers(sql: string, parameters: readonly string[]): Promise<number[]>;
   /** All rows that `sql` gives, all of VARCHARs. */
   texts(sql: string, parameters: readonly string[]): Promise<(string | null)[][]>;
+  /** The rows of `sql` in blocks, in order, all of which DuckDB holds. */
+  blocks(sql: string, parameters: readonly string[]): AsyncGenerator<Block>;
   /** Runs `sql` for its effect. */
   execute(sql: string, parameters: readonly string[]): Promise<void>;
   /**
    * The rows of `sql` in blocks, in order, of which never more than a few are held. An error in the middle ends the rows without being
-   * reported, so the caller must know how many to expect.
+   * reported; where there are fewer than `rows`, all are asked for again, by a query that reports it.
    */
-  stream(sql: string, parameters: readonly string[]): AsyncGenerator<Block>;
+  stream(sql: string, parameters: readonly string[], rows: number): AsyncGenerator<Block>;
 }
 
 /** Some consecutive rows of a result. What it returns is only valid until the next block is asked for. */
@@ -58,12 +60,17 @@ export async function withDuckDb<T>(use: (db: DuckDb) => Promise<T>): Promise<T>
   try {
     return await withOpenDuckDb(use);
   } catch (cause) {
-    if (/Out of Memory Error|bad_alloc|failed to map segment|cannot allocate memory/i.test(String(cause)))
+    if (isOutOfMemory(cause))
       throw new SystemFault(
-        "DuckDB, which reads and writes Parquet, gets too little memory; raise ulimit -v, or use CSV",
+        "DuckDB, which reads and writes Parquet, gets too little memory; raise --memory or ulimit -v, write smaller row groups, or use CSV",
       );
     throw cause;
   }
+}
+
+/** Whether an error says that memory is short, and nothing about what was read. */
+export function isOutOfMemory(cause: unknown): boolean {
+  return /Out of Memory Error|bad_alloc|failed to map segment|cannot allocate memory/i.test(String(cause));
 }
 
 async function withOpenDuckDb<T>(use: (db: DuckDb) => Promise<T>): Promise<T> {
@@ -123,10 +130,18 @@ function duckDb(binding: Binding, connection: Connection): DuckDb {
       }
       return rows;
     },
+    blocks: (sql, parameters) => blocks(sql, parameters),
     async execute(sql, parameters) {
       for await (const _ of blocks(sql, parameters));
     },
-    stream: (sql, parameters) => blocks(sql, parameters, true),
+    async *stream(sql, parameters, rows) {
+      let seen = 0;
+      for await (const block of blocks(sql, parameters, true)) {
+        seen += block.rows;
+        yield block;
+      }
+      if (seen < rows) for await (const _ of blocks(`select bit_xor(hash(cells)) from (${sql}) as cells`, parameters));
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { MultilogitError } from "multilogit";
 import { type ColumnSource, sourceColumn, sqlText } from "./column-source.js";
-import type { DuckDb } from "./duckdb.js";
+import { type DuckDb, isOutOfMemory } from "./duckdb.js";
 import { oneLine } from "./file-error.js";
 import type { LabelledFile } from "./labelled-file.js";
 
@@ -21,10 +21,26 @@ export async function parquetSource(db: DuckDb, files: readonly LabelledFile[]):
     parameters: [],
     relation,
     explain,
+    bytesAtOnce: async () => {
+      const [bytes] = await db
+        .numbers(
+          `select max(bytes)::double from (${BYTES_OF_GROUPS} from parquet_metadata([${list}]) group by all)`,
+          [],
+        )
+        .catch((cause: unknown) => {
+          throw explain(cause);
+        });
+      return Number.isNaN(bytes!) ? 0 : bytes!;
+    },
   };
 }
 
-function explained(cause: unknown, files: readonly LabelledFile[], label: string): MultilogitError {
+/** A row group is read as it is in the file, and unpacked besides where it is packed. */
+const BYTES_OF_GROUPS = `select file_name, row_group_id, sum(total_compressed_size +
+  if(compression = 'UNCOMPRESSED', 0, total_uncompressed_size)) as bytes`;
+
+function explained(cause: unknown, files: readonly LabelledFile[], label: string): unknown {
+  if (isOutOfMemory(cause)) return cause;
   let reason = oneLine(cause).replace(/^[\w ]*Error: /, "");
   for (const file of files) reason = reason.replaceAll(` '${file.path}'`, "").replaceAll(file.path, file.label);
   return new MultilogitError("data", `${label}: not a valid Parquet file, perhaps cut off (${reason}); write it again`);

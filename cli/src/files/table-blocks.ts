@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { type Column, columnOf, MultilogitError, sliceRows, type Table, tableOf } from "multilogit";
 import { numberRowsFrom } from "multilogit/internal";
 import type { CellColumn } from "./cell-column.js";
@@ -30,6 +31,8 @@ export interface TableBlocks {
   readonly lacking: ReadonlySet<string>;
   /** The columns as DuckDB sees them, where it reads the rows; null for other formats. */
   readonly typed: TypedBlocks | null;
+  /** bytes that whoever reads the rows takes besides, DuckDB above all */
+  readonly readerBytes: number;
   /** All rows, where they take little; null where they are not held. */
   readonly whole: Table | null;
   /**
@@ -38,6 +41,9 @@ export interface TableBlocks {
    */
   blocks(): AsyncGenerator<Table>;
 }
+
+/** What does not depend on how much memory the reader takes. */
+type RowsInBlocks = Omit<TableBlocks, "readerBytes">;
 
 /** How much memory rows may take before they are read in blocks. */
 export interface BlockOptions extends ReadOptions {
@@ -86,14 +92,16 @@ async function useInputs<T>(
   db: DuckDb | null,
   use: (blocks: TableBlocks) => Promise<T>,
 ): Promise<T> {
-  const large = await largeSource(inputs, options, db);
-  if (large === null) return use(blocksOfTable(await tableFromInputs(inputs, options), options));
+  const found = await largeSource(inputs, options, db);
+  if (found === null) return use(blocksOfTable(await tableFromInputs(inputs, options), options));
+  const { large, readerBytes } = found;
   const unchanged = await changeDetector(inputs);
   const typed = large instanceof TypedCells ? await typedBlocks(large, options) : null;
   const blocks = typed ?? blocksOfCells(large, await judgedCells(large, options), options);
   await unchanged();
   return use({
     ...blocks,
+    readerBytes,
     async *blocks() {
       let rows = 0;
       for await (const table of blocks.blocks()) {
@@ -110,7 +118,7 @@ async function useInputs<T>(
  * The rows of files with types as SQL shows them, or null where that does not show enough: where a cell has to be looked at by itself, or is to be refused with
  * its row.
  */
-async function typedBlocks({ db, source }: TypedCells, options: BlockOptions): Promise<TableBlocks | null> {
+async function typedBlocks({ db, source }: TypedCells, options: BlockOptions): Promise<RowsInBlocks | null> {
   const profiled = await typedProfile(db, source, options).catch((cause: unknown) => {
     throw cause instanceof MultilogitError ? cause : source.explain(cause);
   });
@@ -138,12 +146,12 @@ async function typedBlocks({ db, source }: TypedCells, options: BlockOptions): P
   };
 }
 
-/** The files as cells, if their rows would take more than the memory that they may; null for what is read as a whole. */
+/** The files as cells, if their rows would take more than the memory that they may, with what reading takes; null for what is read as a whole. */
 async function largeSource(
   inputs: readonly InputFile[],
   options: BlockOptions,
   db: DuckDb | null,
-): Promise<CellSource | null> {
+): Promise<{ readonly large: CellSource; readonly readerBytes: number } | null> {
   const { memory = MEMORY, always = false } = options;
   const [{ format }] = inputs as [InputFile];
   // readTable has the words for what it refuses
@@ -159,15 +167,15 @@ async function largeSource(
       return null;
     }
     options.onLarge?.(bytes);
-    await db.execute(`set memory_limit = '${Math.round(memoryOfDuckDb(memory) / 1e6)}MB'`, []);
-    return new TypedCells(db, source, options);
+    const readerBytes = await limitedTo(memory, db, source);
+    return { large: new TypedCells(db, source, options), readerBytes };
   }
   if (format !== "csv" && format !== "tsv") return null;
   let bytes = 0;
   for (const { path } of inputs) bytes += (await stat(path)).size;
   if (bytes * MEMORY_OF_BYTE <= memory) return null;
   options.onLarge?.(bytes * MEMORY_OF_BYTE);
-  return new CsvCells(inputs, options, format === "tsv" ? "\t" : undefined);
+  return { large: new CsvCells(inputs, options, format === "tsv" ? "\t" : undefined), readerBytes: 0 };
 }
 
 /** About how much the wanted columns take in memory; of Parquet its footer says how many rows there are. */
@@ -182,10 +190,26 @@ async function bytesOfRows(db: DuckDb, source: ColumnSource, options: ReadOption
   return rows! * wanted * BYTES_OF_CELL;
 }
 
-/** What DuckDB may take of `memory`: a quarter, but what it needs to read and to group. */
-export function memoryOfDuckDb(memory: number): number {
-  return Math.min(1e9, Math.max(1e8, memory / 4));
+/**
+ * Bounds what DuckDB takes, and says it, bytes: a quarter of `memory`, but what it needs to read and to group. It has a single thread where
+ * two would hold more parts of the file than that.
+ */
+async function limitedTo(memory: number, db: DuckDb, source: ColumnSource): Promise<number> {
+  const part = PART_ROOM * ((await source.bytesAtOnce?.()) ?? 0);
+  const quarter = Math.min(1e9, Math.max(1e8, memory / 4));
+  const threads = Math.max(1, Math.min(availableParallelism(), Math.floor(quarter / part)));
+  const limit = Math.max(quarter, threads * part + GROUPING);
+  await db.execute(`set memory_limit = '${Math.ceil(limit / 1e6)}MB'`, []);
+  await db.execute(`set threads = ${threads}`, []);
+  return limit + BESIDES;
 }
+
+/** How much a thread of DuckDB takes to read a part, relative to its size: measured on row groups of 63 MB. */
+const PART_ROOM = 1.1;
+/** What grouping and a stream's buffer take besides. */
+const GROUPING = 50e6;
+/** What DuckDB takes in addition to its memory limit: measured on 5 million rows of 30 columns. */
+const BESIDES = 80e6;
 
 /** A number takes 8 bytes, and arrays that grow have room for twice as many. */
 const BYTES_OF_CELL = 16;
@@ -198,6 +222,7 @@ function blocksOfTable(table: Table, options: BlockOptions): TableBlocks {
     kinds: Object.fromEntries(table.names.map((name, j) => [name, table.columns[j]!.kind])),
     rows: table.rows,
     typed: null,
+    readerBytes: 0,
     whole: table,
     lacking: new Set(table.names.filter((name) => lacksCell(table, name))),
     async *blocks() {
@@ -218,7 +243,7 @@ function lacksCell(table: Table, name: string): boolean {
 }
 
 /** Rows that are read cell by cell, as the columns that they were found to be. */
-function blocksOfCells(source: CellSource, columns: readonly JudgedColumn[], options: BlockOptions): TableBlocks {
+function blocksOfCells(source: CellSource, columns: readonly JudgedColumn[], options: BlockOptions): RowsInBlocks {
   const judged = new Map(columns.map((each) => [each.column.name, each]));
   const names = [...judged.keys()];
   const make = columnMaker(options);

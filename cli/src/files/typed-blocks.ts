@@ -55,6 +55,7 @@ export class TypedBlocks {
       for await (const block of this.db.stream(
         `select ${cells.join(", ")} from ${source.relation}`,
         source.parameters,
+        columns[0]!.column.rows,
       )) {
         const columns = readers.map((read, j) => read(block, j));
         waiting.push(tableOf(names, columns));

@@ -58,7 +58,7 @@ export class TypedCells implements CellSource {
     const [rows] = await this.db.numbers(`select count(*)::double from ${relation}`, parameters);
     let seen = 0;
     const cells = wanted.map(({ cell }) => cell).join(", ");
-    for await (const block of this.db.stream(`select ${cells} from ${relation}`, parameters)) {
+    for await (const block of this.db.stream(`select ${cells} from ${relation}`, parameters, rows!)) {
       seen += block.rows;
       if (seen > rows!) break;
       yield block;

@@ -78,11 +78,12 @@ async function countGroups(db: DuckDb, source: ColumnSource, texts: readonly Pro
   const cells = texts.map(({ of: { text } }, c) => `${text} as c${c}`).join(", ");
   const names = texts.map((_, c) => `c${c}`);
   const sql = `select grouping(${names.join(", ")})::double, coalesce(${names.join(", ")}), count(*)::double
-    from (select ${cells} from ${source.relation}) group by grouping sets (${names.map((name) => `(${name})`).join(", ")})`;
+    from (select ${cells} from ${source.relation}) group by grouping sets (${names.map((name) => `(${name})`).join(", ")})
+    limit ${texts.length * (MOST_LEVELS + 1) + 1}`; // one row more than all may have, with that of the empty cells
   // a bit is set for each column that is not in the group, the first column's being the highest
   const all = 2 ** texts.length - 1;
   const ofSet = new Map(texts.map(({ column }, c) => [all - 2 ** (texts.length - 1 - c), column]));
-  for await (const block of db.stream(sql, source.parameters)) {
+  for await (const block of db.blocks(sql, source.parameters)) {
     const [sets, counts] = [block.numbers(0).values, block.numbers(2).values];
     for (const [i, text] of block.texts(1).entries()) {
       const column = ofSet.get(sets[i]!)!;

@@ -111,7 +111,7 @@ class Rows {
     const levelOf = levelReader(column);
     const counts: LevelCount[] = [];
     const sql = `select ${column.of.text}, count(*)::double, ${weight} from ${this.from} group by 1`;
-    for await (const block of db.stream(sql, source.parameters)) {
+    for await (const block of db.blocks(sql, source.parameters)) {
       const [rows, weights] = [block.numbers(1).values, block.numbers(2).values];
       for (const [i, text] of block.texts(0).entries())
         counts.push({ level: levelOf(text!), rows: rows[i]!, weight: weights[i]! });

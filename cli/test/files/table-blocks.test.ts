@@ -1,10 +1,11 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import type { Cell, Table } from "multilogit";
 import { cellOf } from "multilogit";
 import { rowNumber } from "multilogit/internal";
 import { describe, expect, it } from "vitest";
 import { runs, TIMEOUT } from "../../../core/test/many.js";
+import { withDuckDb } from "../../src/files/duckdb.js";
 import { readTable } from "../../src/files/read-table.js";
 import { type BlockOptions, withTableBlocks } from "../../src/files/table-blocks.js";
 import { writeTable } from "../../src/files/write-table.js";
@@ -88,6 +89,43 @@ describe("blocks of a file that is not held", () => {
     await writeTable(name, table);
     for (const options of [{}, { labels: ["byte"] }, { text: ["x"] }, { missing: "keep" as const }])
       expect(await inBlocks(name, { ...options, memory: 0, blockRows: 3000 })).toEqual(await inBlocks(name, options));
+  });
+
+  it("are read from Parquet whose row groups are larger than the memory that is meant for them", async () => {
+    const name = path("wide.parquet");
+    const numbers = Array.from({ length: 120 }, (_, j) => `random() as x${j}`).join(", ");
+    await withDuckDb((db) =>
+      db.execute(
+        `copy (select ${numbers} from range(122880)) to '${name}' (format parquet, compression uncompressed)`,
+        [],
+      ),
+    );
+    const rows = await withTableBlocks(name, { memory: 0 }, async (blocks) => {
+      expect(blocks.readerBytes).toBeGreaterThan(122880 * 120 * 8);
+      let rows = 0;
+      for await (const table of blocks.blocks()) rows += table.rows;
+      return rows;
+    });
+    expect(rows).toBe(122880);
+  });
+
+  it("say so where Parquet is broken in the middle, by whichever way it is read", async () => {
+    const name = path("middle.parquet");
+    await withDuckDb((db) =>
+      db.execute(
+        `copy (select 't' || (i * 7919) % 1000 as t, (i * 37 % 1000) / 8.0 as x from range(30000) r(i))
+          to '${name}' (format parquet, row_group_size 2048, compression zstd)`,
+        [],
+      ),
+    );
+    const bytes = readFileSync(name);
+    bytes.fill(255, bytes.length / 2, bytes.length / 2 + 200);
+    writeFileSync(name, bytes);
+    for (const options of [{}, { text: ["x"] }, { labels: ["x"] }])
+      for (const missing of ["keep", undefined] as const)
+        expect(await inBlocks(name, { ...options, ...(missing && { missing }), memory: 0, blockRows: 1000 })).toMatch(
+          /middle\.parquet: not a valid Parquet file, perhaps cut off/,
+        );
   });
 
   it("end in a sentence when the file changes while they are read", async () => {
