@@ -31,7 +31,7 @@ export interface TableBlocks {
   readonly lacking: ReadonlySet<string>;
   /** The columns as DuckDB sees them, where it reads the rows; null for other formats. */
   readonly typed: TypedBlocks | null;
-  /** bytes that whoever reads the rows takes besides, DuckDB above all */
+  /** bytes that reading the rows takes besides, those of DuckDB above all */
   readonly readerBytes: number;
   /** All rows, where they take little; null where they are not held. */
   readonly whole: Table | null;

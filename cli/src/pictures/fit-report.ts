@@ -8,6 +8,7 @@ import {
   type Model,
   objectiveInWords,
   predict,
+  type SquareFeatures,
   squareFeatures,
   type Table,
 } from "multilogit";
@@ -140,9 +141,15 @@ function ofThem(
   return ` of ${count} ${count === 1 ? noun : `${noun}s`}`;
 }
 
+/** Names with one number each may be those of anything. */
+function guessed({ side, columns }: SquareFeatures): string {
+  const [first, last] = [columns[0]!, columns.at(-1)!];
+  return /\d\D+\d|pix/i.test(first) ? "" : `\n(${first} to ${last} are taken for an image of ${side} × ${side})`;
+}
+
 function weightsShown(model: Model, terminal: Terminal): string {
   const square = squareFeatures(model.featureMap);
   if (square)
-    return `weights of each class against the mean of all, per pixel\n\n${weightPictures(model, square, terminal)}`;
+    return `weights of each class against the mean of all, per pixel${guessed(square)}\n\n${weightPictures(model, square, terminal)}`;
   return weightTableText(model, terminal);
 }

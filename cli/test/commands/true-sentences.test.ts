@@ -40,6 +40,22 @@ describe("what is said about numbers is true", () => {
     expect(printed).toContain("(--ignore g)");
   });
 
+  it("of columns that are only numbered: that they are pixels is said to be a guess", async () => {
+    const numbered = (name: (p: number) => string) => {
+      const lines = Array.from({ length: 12 }, (_, i) =>
+        [...Array.from({ length: 16 }, (_, p) => (i * (p + 3)) % 7), "ab"[i % 2]].join(","),
+      );
+      return `${[...Array.from({ length: 16 }, (_, p) => name(p)), "y"].join(",")}\n${lines.join("\n")}\n`;
+    };
+    place.write({
+      "numbered.csv": numbered((p) => `x${p}`),
+      "pixels.csv": numbered((p) => `r${Math.floor(p / 4)}c${p % 4}`),
+    });
+    const guess = "per pixel (x0 to x15 are taken for an image of 4 × 4) ";
+    expect(await said("fit", "numbered.csv", "--target", "y")).toContain(guess);
+    expect(await said("fit", "pixels.csv", "--target", "y")).not.toContain("taken for");
+  });
+
   it("of standardised numbers: objective and explain call them that, and explain has the cells of the file", async () => {
     expect(await said("fit", IRIS, "--target", "Species", "-o", "iris.json")).toContain(
       "3 classes, numbers standardised)",
