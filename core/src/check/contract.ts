@@ -49,16 +49,16 @@ export async function checkContract(
   facts.push({ stage: "contract", sentence: `returns one number and ${place.length} derivatives` });
   if (!Number.isFinite(value) || !G.every(Number.isFinite))
     return stop("wrong", withShapes(contract.notFinite(value, G.filter((g) => !Number.isFinite(g)).length)));
-  if (!answer.handed.every((w, at) => w === answer.original[at])) causes.push(contract.weightsChanged());
+  if (!answer.handed.every((w, at) => w === answer.original[at])) causes.push(contract.weightsChanged);
 
   const again = await ask(first);
   const repeated = flat(again.evaluation.gradient);
   const there = await ask(other);
   const elsewhere = flat(there.evaluation.gradient);
-  if (!sameNumbers(flat(answer.evaluation.gradient), G)) causes.push(contract.resultOverwritten());
+  if (!sameNumbers(flat(answer.evaluation.gradient), G)) causes.push(contract.resultOverwritten);
   const last = flat((await ask(first)).evaluation.gradient);
-  if (same(repeated, elsewhere) && !same(last, elsewhere)) return stop("wrong", contract.stale());
-  if (!same(repeated, G) && same(repeated, scaled(2, G))) return stop("wrong", contract.accumulates());
+  if (same(repeated, elsewhere) && !same(last, elsewhere)) return stop("wrong", contract.stale);
+  if (!same(repeated, G) && same(repeated, scaled(2, G))) return stop("wrong", contract.accumulates);
   const change = Math.max(
     relativeChange(G, repeated),
     relativeChange(G, last),

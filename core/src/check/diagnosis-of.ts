@@ -110,20 +110,9 @@ function listed(causes: readonly Cause[]): string {
 }
 
 function factsOf(found: Findings): readonly Fact[] {
-  const {
-    contract,
-    noises,
-    judgement,
-    behaviour,
-    rearrangement,
-    intermediates,
-    unusual,
-    extremes,
-    hessian,
-    where,
-    decoding,
-    features,
-  } = found;
+  const { contract, noises, judgement, where, decoding, features } = found;
+  const { behaviour, rearrangement, intermediates, unusual, extremes, hessian } = found;
+  const watched = [behaviour, rearrangement, intermediates, unusual, extremes, hessian];
   const isWrong = judgement.lines.filter(({ agrees }) => !agrees);
   const worst = (isWrong.length > 0 ? isWrong : judgement.lines).reduce((most, line) =>
     Math.abs(line.gradient - line.differences) / line.allowed >
@@ -160,12 +149,7 @@ function factsOf(found: Findings): readonly Fact[] {
         ]
       : []),
     ...(where ? [{ stage: "localisation", sentence: `they part ${whereInWords(where)}` } as const] : []),
-    ...(behaviour?.facts ?? []),
-    ...(rearrangement?.facts ?? []),
-    ...(intermediates?.facts ?? []),
-    ...(unusual?.facts ?? []),
-    ...(extremes?.facts ?? []),
-    ...(hessian?.facts ?? []),
+    ...watched.flatMap((stage) => stage?.facts ?? []),
     { stage: "negative control", sentence: found.negativeControl.sentence },
   ];
 }

@@ -57,7 +57,7 @@ function partCause(pairs: readonly Pair[], part: Part): Cause | null {
     ).slice(0, 1),
   );
   // Either may be meant; −1 is the simpler reading.
-  if (readings.some(({ sign, ratio }) => ratio.id === "one" && sign < 0)) return penalty.penaltySign();
+  if (readings.some(({ sign, ratio }) => ratio.id === "one" && sign < 0)) return penalty.penaltySign;
   const [known] = readings;
   if (known) return penalty.penaltyFactor(inValue, inGradient, `${known.sign < 0 ? "−" : ""}${known.ratio.text}`);
   const ratio = inGradient / largest(penalized, "value", part);
@@ -65,8 +65,8 @@ function partCause(pairs: readonly Pair[], part: Part): Cause | null {
 }
 
 function biasCause(pairs: readonly Pair[]): Cause {
-  if (pairs.every((pair) => isZero(pair.value.bias))) return penalty.biasPenalizedInGradient();
-  if (pairs.every((pair) => isZero(pair.gradient.bias))) return penalty.biasPenalizedInValue();
+  if (pairs.every((pair) => isZero(pair.value.bias))) return penalty.biasPenalizedInGradient;
+  if (pairs.every((pair) => isZero(pair.gradient.bias))) return penalty.biasPenalizedInValue;
   return penalty.biasPenaltyDiffers(largest(pairs, "value", "bias"), largest(pairs, "gradient", "bias"));
 }
 

@@ -69,49 +69,41 @@ export function notFinite(value: number, entries: number): Cause {
   );
 }
 
-export function weightsChanged(): Cause {
-  return cause(
-    "weights-changed",
-    "the call changes the weights that it is given",
-    "",
-    "After the call the array of weights holds other numbers: it is written into, as by an update inside the gradient.",
-    "W = W.copy()         # or update outside of the function",
-    "state",
-  );
-}
+export const weightsChanged = cause(
+  "weights-changed",
+  "the call changes the weights that it is given",
+  "",
+  "After the call the array of weights holds other numbers: it is written into, as by an update inside the gradient.",
+  "W = W.copy()         # or update outside of the function",
+  "state",
+);
 
-export function resultOverwritten(): Cause {
-  return cause(
-    "result-overwritten",
-    "the next call overwrites the gradient that was returned",
-    "",
-    "The array that a call returned changed when the next call was made: both are the same memory. Code that keeps a gradient, as L-BFGS does, keeps the wrong one.",
-    "return G.copy()",
-    "state",
-  );
-}
+export const resultOverwritten = cause(
+  "result-overwritten",
+  "the next call overwrites the gradient that was returned",
+  "",
+  "The array that a call returned changed when the next call was made: both are the same memory. Code that keeps a gradient, as L-BFGS does, keeps the wrong one.",
+  "return G.copy()",
+  "state",
+);
 
-export function accumulates(): Cause {
-  return cause(
-    "gradient-accumulates",
-    "each call adds to the gradient of the call before",
-    "g(second call) = 2 g(first call)",
-    "The second call at the same weights returns twice the gradient: it is added to an array that is never set to 0.",
-    "G = zeros_like(W)    # at the start of each call",
-    "state",
-  );
-}
+export const accumulates = cause(
+  "gradient-accumulates",
+  "each call adds to the gradient of the call before",
+  "g(second call) = 2 g(first call)",
+  "The second call at the same weights returns twice the gradient: it is added to an array that is never set to 0.",
+  "G = zeros_like(W)    # at the start of each call",
+  "state",
+);
 
-export function stale(): Cause {
-  return cause(
-    "gradient-of-previous-call",
-    "the gradient belongs to the weights of the call before",
-    "g(W₂) = ∇f(W₁)",
-    "Asked at new weights, the gradient is the one of the weights before: a cache is read before it is filled.",
-    "compute probabilities at the W of this call, before the gradient",
-    "state",
-  );
-}
+export const stale = cause(
+  "gradient-of-previous-call",
+  "the gradient belongs to the weights of the call before",
+  "g(W₂) = ∇f(W₁)",
+  "Asked at new weights, the gradient is the one of the weights before: a cache is read before it is filled.",
+  "compute probabilities at the W of this call, before the gradient",
+  "state",
+);
 
 export function randomAnswers(change: number): Cause {
   return cause(

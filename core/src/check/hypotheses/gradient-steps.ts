@@ -1,6 +1,6 @@
 import type { Cause } from "../diagnosis.js";
 import { entries, forward, type Problem, pullBack } from "../problem.js";
-import type { GradientModel, GradientSteps, Residual } from "./formula-model.js";
+import { cause, type GradientModel, type GradientSteps, type Residual } from "./formula-model.js";
 import { residual } from "./softmax-likelihood.js";
 
 /** The gradient Fᵀ R of the likelihood with these steps in place of the right ones. */
@@ -18,6 +18,20 @@ export function fromSteps(about: Cause | null, steps: GradientSteps): GradientMo
 /** The gradient Φᵀ R of a wrong residual R. */
 export function fromResidual(about: Cause, wrong: Residual): GradientModel {
   return fromSteps(about, { residual: wrong });
+}
+
+/** The gradient of the residual v r(p, y, s, a), a function of what stands at one row and class alone. */
+export function entrywise(
+  id: string,
+  title: string,
+  formula: string,
+  message: string,
+  fix: string,
+  r: (p: number, y: number, s: number, a: number) => number,
+): GradientModel {
+  return fromResidual(cause(id, title, formula, message, fix), ({ n, K, P, Y, A, v, s }) =>
+    entries(n, K, (i, _, ik) => v[i]! * r(P[ik]!, Y[ik]!, s[i]!, A[ik]!)),
+  );
 }
 
 export const rightGradient: GradientModel = fromSteps(null, {});

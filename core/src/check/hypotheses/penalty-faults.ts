@@ -28,16 +28,14 @@ export function penaltyMissingInValue(inGradient: number): Cause {
   );
 }
 
-export function penaltySign(): Cause {
-  return cause(
-    "penalty-sign",
-    "the penalty has the wrong sign",
-    "g = ∇(data) − c W",
-    "The data part of your gradient is right; the penalty enters it with the opposite sign.",
-    "G = Phi.T @ R + lambda * W      # minus in both for a log-likelihood",
-    "between",
-  );
-}
+export const penaltySign = cause(
+  "penalty-sign",
+  "the penalty has the wrong sign",
+  "g = ∇(data) − c W",
+  "The data part of your gradient is right; the penalty enters it with the opposite sign.",
+  "G = Phi.T @ R + lambda * W      # minus in both for a log-likelihood",
+  "between",
+);
 
 export function penaltyFactor(inValue: number, inGradient: number, ratio: string): Cause {
   const half = ratio === "2" || ratio === "1/2" ? " λ/2 Σw² has the derivative λ W, λ Σw² has 2 λ W." : "";
@@ -53,27 +51,23 @@ export function penaltyFactor(inValue: number, inGradient: number, ratio: string
   );
 }
 
-export function biasPenalizedInGradient(): Cause {
-  return cause(
-    "bias-penalized-in-gradient",
-    "the bias is penalised in the gradient only",
-    "g_bias − ∇f_bias = c b",
-    "Your gradient adds the penalty's derivative to the bias too; your value does not penalise the bias.",
-    "G[pixels] += lambda * W[pixels]      # leave the bias out",
-    "between",
-  );
-}
+export const biasPenalizedInGradient = cause(
+  "bias-penalized-in-gradient",
+  "the bias is penalised in the gradient only",
+  "g_bias − ∇f_bias = c b",
+  "Your gradient adds the penalty's derivative to the bias too; your value does not penalise the bias.",
+  "G[pixels] += lambda * W[pixels]      # leave the bias out",
+  "between",
+);
 
-export function biasPenalizedInValue(): Cause {
-  return cause(
-    "bias-penalized-in-value",
-    "the bias is penalised in the value only",
-    "∇f_bias − g_bias = c b",
-    "Your value penalises the bias too; your gradient leaves it out.",
-    "L += lambda / 2 * (W[pixels] ** 2).sum()      # leave the bias out",
-    "between",
-  );
-}
+export const biasPenalizedInValue = cause(
+  "bias-penalized-in-value",
+  "the bias is penalised in the value only",
+  "∇f_bias − g_bias = c b",
+  "Your value penalises the bias too; your gradient leaves it out.",
+  "L += lambda / 2 * (W[pixels] ** 2).sum()      # leave the bias out",
+  "between",
+);
 
 export function biasPenaltyDiffers(inValue: number, inGradient: number): Cause {
   return cause(

@@ -1,6 +1,6 @@
 import { entries } from "../problem.js";
 import { cause, type GradientModel } from "./formula-model.js";
-import { fromResidual } from "./gradient-steps.js";
+import { entrywise, fromResidual } from "./gradient-steps.js";
 import { throughSoftmax } from "./normalization.js";
 
 // What becomes of p − y when the derivative of the softmax is taken wrongly.
@@ -20,15 +20,13 @@ export const jacobianRowsSummed: GradientModel = {
 
 /** h(p − y) in place of p − y. */
 const residualThrough = (id: string, title: string, formula: string, h: (r: number) => number) =>
-  fromResidual(
-    cause(
-      id,
-      title,
-      formula,
-      `Your gradient follows ${formula.slice(4)}, entry by entry: the residual of the likelihood is p − y itself.`,
-      RIGHT,
-    ),
-    ({ n, K, P, Y, v, s }) => entries(n, K, (i, _, ik) => v[i]! * h(s[i]! * P[ik]! - Y[ik]!)),
+  entrywise(
+    id,
+    title,
+    formula,
+    `Your gradient follows ${formula.slice(4)}, entry by entry: the residual of the likelihood is p − y itself.`,
+    RIGHT,
+    (p, y, s) => h(s * p - y),
   );
 
 const residualFunctions = [
@@ -44,35 +42,29 @@ const residualFunctions = [
 ];
 
 export const softmaxDerivativeFaults: readonly GradientModel[] = [
-  fromResidual(
-    cause(
-      "true-class-only",
-      "only the true class gets a gradient",
-      "R = −Y ∘ (1 − P)",
-      "Your gradient follows −y(1 − p): only the weights of each row's true class move. The softmax Jacobian was taken as diagonal, but every score changes every probability.",
-      RIGHT,
-    ),
-    ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => -v[i]! * Y[ik]! * (1 - P[ik]!)),
+  entrywise(
+    "true-class-only",
+    "only the true class gets a gradient",
+    "R = −Y ∘ (1 − P)",
+    "Your gradient follows −y(1 − p): only the weights of each row's true class move. The softmax Jacobian was taken as diagonal, but every score changes every probability.",
+    RIGHT,
+    (p, y) => -y * (1 - p),
   ),
-  fromResidual(
-    cause(
-      "other-classes-only",
-      "the true class gets no gradient",
-      "R = (1 − Y) ∘ P",
-      "Your gradient is p at the wrong classes and 0 at the true class: it is one half of the right one, the case k ≠ j; the case k = j, p − 1, is missing.",
-      RIGHT,
-    ),
-    ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => v[i]! * (1 - Y[ik]!) * P[ik]!),
+  entrywise(
+    "other-classes-only",
+    "the true class gets no gradient",
+    "R = (1 − Y) ∘ P",
+    "Your gradient is p at the wrong classes and 0 at the true class: it is one half of the right one, the case k ≠ j; the case k = j, p − 1, is missing.",
+    RIGHT,
+    (p, y) => (1 - y) * p,
   ),
-  fromResidual(
-    cause(
-      "extra-activation-factor",
-      "p − y is multiplied by p(1 − p) once more",
-      "R = (P − Y) ∘ P ∘ (1 − P)",
-      "Your gradient follows (p − y) p (1 − p). The derivative of the softmax is already inside p − y; the factor p(1 − p) belongs to squared error with a sigmoid.",
-      RIGHT,
-    ),
-    ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => v[i]! * (P[ik]! - Y[ik]!) * P[ik]! * (1 - P[ik]!)),
+  entrywise(
+    "extra-activation-factor",
+    "p − y is multiplied by p(1 − p) once more",
+    "R = (P − Y) ∘ P ∘ (1 − P)",
+    "Your gradient follows (p − y) p (1 − p). The derivative of the softmax is already inside p − y; the factor p(1 − p) belongs to squared error with a sigmoid.",
+    RIGHT,
+    (p, y) => (p - y) * p * (1 - p),
   ),
   fromResidual(
     cause(
@@ -88,35 +80,29 @@ export const softmaxDerivativeFaults: readonly GradientModel[] = [
         entries(f.n, f.K, (i, _, ik) => f.v[i]! * (f.P[ik]! - f.Y[ik]!)),
       ),
   ),
-  fromResidual(
-    cause(
-      "stopped-at-probability",
-      "the derivative stops at the probability",
-      "R = −Y / P",
-      "Your gradient follows −y/p, the derivative of the loss with respect to p; the step from p to the scores is missing.",
-      RIGHT,
-    ),
-    ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => (-v[i]! * Y[ik]!) / P[ik]!),
+  entrywise(
+    "stopped-at-probability",
+    "the derivative stops at the probability",
+    "R = −Y / P",
+    "Your gradient follows −y/p, the derivative of the loss with respect to p; the step from p to the scores is missing.",
+    RIGHT,
+    (p, y) => -y / p,
   ),
-  fromResidual(
-    cause(
-      "divided-by-probability",
-      "p − y is divided by p",
-      "R = (P − Y) / P",
-      "Your gradient follows (p − y)/p: the 1/p of the logarithm was kept although it cancels against the p of the softmax's derivative.",
-      RIGHT,
-    ),
-    ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => (v[i]! * (P[ik]! - Y[ik]!)) / P[ik]!),
+  entrywise(
+    "divided-by-probability",
+    "p − y is divided by p",
+    "R = (P − Y) / P",
+    "Your gradient follows (p − y)/p: the 1/p of the logarithm was kept although it cancels against the p of the softmax's derivative.",
+    RIGHT,
+    (p, y) => (p - y) / p,
   ),
-  fromResidual(
-    cause(
-      "delta-dropped",
-      "every class is treated as the true one",
-      "R = P − 1",
-      "Your gradient follows p − 1 at every class: the Kronecker delta was dropped, so that each class counts as the true class.",
-      RIGHT,
-    ),
-    ({ n, K, P, v }) => entries(n, K, (i, _, ik) => v[i]! * (P[ik]! - 1)),
+  entrywise(
+    "delta-dropped",
+    "every class is treated as the true one",
+    "R = P − 1",
+    "Your gradient follows p − 1 at every class: the Kronecker delta was dropped, so that each class counts as the true class.",
+    RIGHT,
+    (p) => p - 1,
   ),
   fromResidual(
     cause(
@@ -145,15 +131,13 @@ export const softmaxDerivativeFaults: readonly GradientModel[] = [
     ),
     ({ n, K, P, Y, v }) => entries(n, K, (i, k, ik) => v[i]! * Y[i * K + K - 1]! * (P[ik]! - (k === K - 1 ? 1 : 0))),
   ),
-  fromResidual(
-    cause(
-      "input-for-output",
-      "the derivative of the softmax uses its input",
-      "R = −Y ∘ (1 − A)",
-      "Your gradient follows −y(1 − a): p(1 − p) was written with the score a in place of the probability p, and as if it were diagonal.",
-      RIGHT,
-    ),
-    ({ n, K, A, Y, v }) => entries(n, K, (i, _, ik) => -v[i]! * Y[ik]! * (1 - A[ik]!)),
+  entrywise(
+    "input-for-output",
+    "the derivative of the softmax uses its input",
+    "R = −Y ∘ (1 − A)",
+    "Your gradient follows −y(1 − a): p(1 − p) was written with the score a in place of the probability p, and as if it were diagonal.",
+    RIGHT,
+    (_p, y, _s, a) => -y * (1 - a),
   ),
   jacobianRowsSummed,
   ...residualFunctions,

@@ -1,6 +1,6 @@
 import { entries, type Forward } from "../problem.js";
 import { cause, type GradientModel } from "./formula-model.js";
-import { fromResidual, fromSteps } from "./gradient-steps.js";
+import { entrywise, fromResidual, fromSteps } from "./gradient-steps.js";
 
 // What takes the place of y in p − y.
 
@@ -52,25 +52,21 @@ const shiftedAndLost = (by: 1 | -1): GradientModel => {
 };
 
 export const targetFaults: readonly GradientModel[] = [
-  fromResidual(
-    cause(
-      "labels-forgotten",
-      "the −1 at the true class is missing",
-      "R = P",
-      "Your gradient follows p alone: the observed class was never subtracted.",
-      "R = P.copy()\nR[arange(n), y] -= 1",
-    ),
-    ({ n, K, P, v, s }) => entries(n, K, (i, _, ik) => v[i]! * s[i]! * P[ik]!),
+  entrywise(
+    "labels-forgotten",
+    "the −1 at the true class is missing",
+    "R = P",
+    "Your gradient follows p alone: the observed class was never subtracted.",
+    "R = P.copy()\nR[arange(n), y] -= 1",
+    (p, _y, s) => s * p,
   ),
-  fromResidual(
-    cause(
-      "probabilities-forgotten",
-      "the probabilities are missing",
-      "R = −Y",
-      "Your gradient follows −y alone and does not depend on the weights: the derivative of ln Σ exp(a), which is p, is missing.",
-      "R = P − Y",
-    ),
-    ({ n, K, Y, v }) => entries(n, K, (i, _, ik) => -v[i]! * Y[ik]!),
+  entrywise(
+    "probabilities-forgotten",
+    "the probabilities are missing",
+    "R = −Y",
+    "Your gradient follows −y alone and does not depend on the weights: the derivative of ln Σ exp(a), which is p, is missing.",
+    "R = P − Y",
+    (_p, y) => -y,
   ),
   fromSteps(
     cause(
@@ -82,15 +78,13 @@ export const targetFaults: readonly GradientModel[] = [
     ),
     { probabilities: ({ n, K, A }) => hardLabels(A, n, K) },
   ),
-  fromResidual(
-    cause(
-      "masses-ignored",
-      "p is not multiplied by the row's total mass",
-      "R = P − Y, where Σ_k y_k ≠ 1",
-      "Your gradient follows p − y although the masses of a row do not sum to 1; there it is s p − y with s = Σ_k y_k.",
-      "s = Y.sum(axis=1, keepdims=True)\nR = s * P − Y",
-    ),
-    ({ n, K, P, Y, v }) => entries(n, K, (i, _, ik) => v[i]! * (P[ik]! - Y[ik]!)),
+  entrywise(
+    "masses-ignored",
+    "p is not multiplied by the row's total mass",
+    "R = P − Y, where Σ_k y_k ≠ 1",
+    "Your gradient follows p − y although the masses of a row do not sum to 1; there it is s p − y with s = Σ_k y_k.",
+    "s = Y.sum(axis=1, keepdims=True)\nR = s * P − Y",
+    (p, y) => p - y,
   ),
   fromSteps(
     cause(
