@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Exported SQL in real databases: PostgreSQL and MariaDB (Debian's, installed if missing, which needs root), each in a temporary folder with a
-# socket in it, stopped at the end; ClickHouse in the process of Python (chdb, 900 MB); other dialects are parsed by sqlglot.
+# socket in it, stopped at the end; ClickHouse in the process of Python (chdb, 900 MB); other dialects, and the passes of fits in them, are parsed by sqlglot.
 #
 #   bench/databases/run.sh                   a fixed sample, as CI does
 #   MANY=2000 bench/databases/run.sh         so many generated models; what follows goes to vitest:  run.sh -t PostgreSQL

@@ -5,6 +5,7 @@ export { clickhouseSource } from "./clickhouse-source.js";
 export { DUCKDB_PASSES } from "./duckdb-passes.js";
 export { type EvaluateInSqlOptions, type EvaluationInSql, evaluateInSql } from "./evaluate-in-sql.js";
 export type { PassDialect } from "./pass-dialect.js";
+export { PASS_DIALECTS } from "./pass-dialects.js";
 export { type PostgresClient, postgresConnection } from "./postgres-connection.js";
 export { postgresSource } from "./postgres-source.js";
 export { type PredictInSqlOptions, type PredictionsInSql, predictInSql } from "./predict-in-sql.js";

@@ -46,7 +46,7 @@ export async function statisticsInSql(
     weight: used === 0 ? 0 : weight!,
     missing,
     levels: await levelsOf(connection, rows, request, columns, signal),
-    numbers: anchors.map((anchor, at) => numberStatistics(rest.slice(columns.length + 4 * at), anchor, weight!)),
+    numbers: anchors.map((anchor, at) => numberStatistics(rest.slice(columns.length + 6 * at), anchor, weight!)),
   };
 }
 
@@ -82,21 +82,21 @@ function rowsOf(
   return { all, weight: rowWeights === null ? sql.arithmetic.literal(1) : cell(rowWeights) };
 }
 
-/** The mean of the first complete rows for each number; 0 where there is none. */
+/** The mean of the first complete rows that count for each number; 0 where there is none. */
 async function anchorsOf(
   connection: SqlConnection,
-  { all }: StatisticsRows,
+  { all, weight }: StatisticsRows,
   numbers: number,
   signal?: AbortSignalLike,
 ): Promise<number[]> {
   if (numbers === 0) return [];
-  const { isFinite: isHeld } = connection.dialect.sql.arithmetic;
+  const { isFinite: isHeld, literal } = connection.dialect.sql.arithmetic;
   const means = Array.from(
     { length: numbers },
     (_, at) => `avg(CASE WHEN ${isHeld(`number${at}`)} THEN number${at} END) AS mean${at}`,
   );
   const first = await connection.query(
-    `SELECT ${means.join(", ")} FROM (SELECT * FROM (${all}) AS a WHERE complete = 1 LIMIT ${ANCHOR_ROWS}) AS b`,
+    `SELECT ${means.join(", ")} FROM (SELECT * FROM (${all}) AS a WHERE complete = 1 AND ${weight} > ${literal(0)} LIMIT ${ANCHOR_ROWS}) AS b`,
     signal,
   );
   return means.map((_, at) => {
@@ -114,6 +114,8 @@ function sumsQuery(
   const { literal } = sql.arithmetic;
   const counted = (condition: string) => `sum(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
   const used = (expression: string) => `CASE WHEN complete = 1 THEN ${expression} END`;
+  const counting = (expression: string) =>
+    `CASE WHEN complete = 1 AND ${weight} > ${literal(0)} THEN ${expression} END`;
   const numbers = anchors.flatMap((anchor, at) => {
     const [x, from] = [`number${at}`, `(number${at} - ${literal(anchor)})`];
     return [
@@ -121,6 +123,8 @@ function sumsQuery(
       `sum(${used(`${weight} * ${from} * ${from}`)})`,
       `min(${used(x)})`,
       `max(${used(x)})`,
+      `min(${counting(x)})`,
+      `max(${counting(x)})`,
     ];
   });
   const all_ = [
@@ -134,10 +138,12 @@ function sumsQuery(
 }
 
 function numberStatistics(
-  [sum, squares, min, max]: readonly number[],
+  [sum, squares, min, max, least, greatest]: readonly number[],
   anchor: number,
   weight: number,
 ): NumberStatistics {
+  // where all rows that count have one number, differences from a rounded anchor would leave a deviation
+  if (least === greatest && Number.isFinite(least!)) return { mean: least!, deviation: 0, min: min!, max: max! };
   const shift = sum! / weight;
   return {
     mean: anchor + shift,

@@ -31,6 +31,24 @@ describe("rows in a database, by the SQL of DuckDB", () => {
     await expectWholeFit(sqlSource(connection, { query: flightsIn("duckdb", 3000) }), 3000, 600);
   });
 
+  it("have no deviation in a number that is the same in all rows that count", async () => {
+    const query =
+      "SELECT 0.1 AS x, CASE WHEN range % 3 = 0 THEN 7 ELSE 0.3 END AS z, CASE WHEN range % 3 = 0 THEN 0 ELSE 1 END AS w FROM range(3000)";
+    const number = (column: string) => ({ kind: "column", column }) as const;
+    const { numbers } = await sqlSource(connection, { query }).statistics({
+      columns: ["x", "z", "w"],
+      missing: "error",
+      levels: [],
+      mostLevels: 10,
+      numbers: [number("x"), number("z")],
+      rowWeights: "w",
+    });
+    expect(numbers).toEqual([
+      { mean: 0.1, deviation: 0, min: 0.1, max: 0.1 },
+      { mean: 0.3, deviation: 0, min: 0.3, max: 7 },
+    ]);
+  });
+
   it("are sampled by their cells, the same ones in any order, and numbered where they repeat", async () => {
     const rows = flightsIn("duckdb", 3000);
     const request = { rows: 300, of: 3000, seed: 5, columns: ["distance", "delay"] };
