@@ -108,6 +108,7 @@ export function entryGram32(
 
 export { factor, solve } from "./algebra";
 export { curvatureSlopePass as curvatureSlope } from "./curvature-slope";
+export { classWeightsPass as classWeights, heavyGramPass as heavyGram } from "./heavy-gram";
 export { linearisedPass as linearised } from "./linearised-dual";
 export { squaresPass as squares } from "./gram";
 export {

@@ -49,6 +49,9 @@ export const UNUSED: Readonly<Record<string, string>> = {
     ...["entryHessian", "featuresOf", "entriesOfClassPairs", "entryHessianAt"],
   ),
   "engine/wasm/entry-gram-tasks": absent(ONLY_RIDGE, "entryGramTasks", "operationsOfRow", "wholeBlocks"),
+  // Class blocks of the heaviest rows, for fits of seconds: the fits of a page do with the Gram matrix in f64.
+  "engine/wasm/panel-sums": "export const HAS_PANELS = false; export class PanelSums { forget() {} }",
+  "solve/heaviest-block-preconditioner": absent("this page has no such sums", "heaviestBlockPreconditioner"),
   "engine/wasm/entry-layout": absent(ONLY_RIDGE, "entryLayout", "inAskedOrder"),
   "likelihood/gradient-products": absent(NO_COVARIANCES, "productsOfRows", "productsOfGroups"),
   "likelihood/curvature-slope": absent(NO_COVARIANCES, "curvatureSlope", "traceWeights"),

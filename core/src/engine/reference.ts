@@ -23,8 +23,10 @@ import { assertSample, type Sample, sampleFacts } from "../likelihood/sample.js"
 import { scaled } from "../numeric/vectors.js";
 import type { Engine } from "./engine.js";
 
-/** A point of the reference engine has every sum, and shows what the others only sum: the n × K scores and probabilities. */
-export interface ReferencePoint extends Required<LikelihoodPoint> {
+/**
+ * A point of the reference engine has every sum that is exact, and shows what the others only sum: the n × K scores and probabilities.
+ */
+export interface ReferencePoint extends Required<Omit<LikelihoodPoint, "heaviestBlocks">> {
   readonly scores: Float64Array;
   readonly probabilities: Float64Array;
 }

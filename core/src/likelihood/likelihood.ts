@@ -38,6 +38,14 @@ export interface ConstantCurvature {
   readonly diagonal: Float64Array;
 }
 
+/** Class blocks of the Hessian, about. */
+export interface HeaviestBlocks {
+  /** K lower triangles, one after the other: entry (j,m), m ≤ j, of class k at [k*T + j*(j+1)/2 + m], T = d*(d+1)/2 */
+  readonly triangles: Float32Array;
+  /** how many products φ φᵀ were added up for them */
+  readonly products: number;
+}
+
 /**
  * Sums that only some places can give, all of them curvature. Solvers precondition with them; where one is missing they use products H·V
  * instead, or do without.
@@ -52,15 +60,20 @@ export interface CurvatureSums {
   entryHessian?(entries: Int32Array, isRough?: boolean): Promise<Float64Array>;
   /** Its K class blocks, entry (j,k),(m,k) at [(j*d + m)*K + k]; lower triangles, m ≤ j. From at most `rows` rows, scaled up. */
   classBlocks?(rows: number): Promise<Float64Array>;
+  /**
+   * About the same blocks in f32, for preconditioners: each from the rows that weigh most in its class, w s p (1 − p), and what the others weigh as a
+   * multiple of Σ w s φ φᵀ. From at most `rows` rows, scaled up, and about `most` products of a row.
+   */
+  heaviestBlocks?(rows: number, most: number): Promise<HeaviestBlocks>;
   /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K: its block in the constant's weights */
   constantHessian?(): Promise<Float64Array>;
   /** That block times v, K numbers, and its diagonal: for so many classes that K × K numbers are too many. */
   constantCurvature?(v: Float64Array): Promise<ConstantCurvature>;
   /**
    * Σ_i w_i s_i φ_i φ_iᵀ, d × d, lower triangle, the same at every W. From at most `rows` rows, scaled up. Of the `chosen` features alone,
-   * if given (ascending; d is then their number).
+   * if given (ascending; d is then their number). A rough one may have been summed in single precision.
    */
-  gram?(rows: number, chosen?: Int32Array): Promise<Float64Array>;
+  gram?(rows: number, chosen?: Int32Array, isRough?: boolean): Promise<Float64Array>;
   /** Its diagonal, from all rows. */
   gramDiagonal?(): Promise<Float64Array>;
 }

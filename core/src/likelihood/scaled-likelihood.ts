@@ -37,11 +37,23 @@ function scaledPoint(point: LikelihoodPoint, factor: number): LikelihoodPoint {
     scoreChange: (V) => point.scoreChange(V),
     ...(point.hessian ? { hessian: (rows: number, isRough?: boolean) => times(point.hessian!(rows, isRough)) } : {}),
     ...(point.classBlocks ? { classBlocks: (rows: number) => times(point.classBlocks!(rows)) } : {}),
+    ...(point.heaviestBlocks
+      ? {
+          heaviestBlocks: async (rows: number, most: number) => {
+            const { triangles, products } = await point.heaviestBlocks!(rows, most);
+            return { triangles: triangles.map((entry) => factor * entry), products };
+          },
+        }
+      : {}),
     ...(point.constantHessian ? { constantHessian: () => times(point.constantHessian!()) } : {}),
     ...(point.constantCurvature
       ? { constantCurvature: (v: Float64Array) => curvature(point.constantCurvature!(v)) }
       : {}),
-    ...(point.gram ? { gram: (rows: number, chosen?: Int32Array) => times(point.gram!(rows, chosen)) } : {}),
+    ...(point.gram
+      ? {
+          gram: (rows: number, chosen?: Int32Array, isRough?: boolean) => times(point.gram!(rows, chosen, isRough)),
+        }
+      : {}),
     ...(point.gramDiagonal ? { gramDiagonal: () => times(point.gramDiagonal!()) } : {}),
   };
 }

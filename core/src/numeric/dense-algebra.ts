@@ -10,9 +10,9 @@ export interface Factors {
 export interface DenseAlgebra {
   /**
    * The factors L Lᵀ of `count` matrices (default 1), side by side in A: entry (j,m) of matrix c at [(j*size + m)*count + c]; lower triangles.
-   * Null where one of them is not positive definite to working precision; as `cholesky`.
+   * Null where one of them is not positive definite to working precision; as `cholesky`. Rough ones may be kept in single precision.
    */
-  factor(A: Float64Array, size: number, count?: number): Factors | null;
+  factor(A: Float64Array, size: number, count?: number, isRough?: boolean): Factors | null;
   /** X, size × columns row-major, with L_k L_kᵀ x_k = b_k for every column k of B; one factor for all columns, or one for each. */
   solveColumns(factors: Factors, B: Float64Array, columns: number): Float64Array;
 }

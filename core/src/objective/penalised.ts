@@ -8,7 +8,13 @@ import {
 } from "../likelihood/likelihood.js";
 import type { Objective, Point } from "./objective.js";
 import type { Penalty } from "./penalty-kinds.js";
-import { addPenaltyBlocks, addPenaltyCurvature, addPenaltyHessian, type PenaltyTerm } from "./penalty-term.js";
+import {
+  addPenaltyBlocks,
+  addPenaltyCurvature,
+  addPenaltyHessian,
+  addPenaltyTriangles,
+  type PenaltyTerm,
+} from "./penalty-term.js";
 import { penaltyTermFor } from "./penalty-term-for.js";
 
 const objectives = new WeakSet<object>();
@@ -66,9 +72,14 @@ function curvatureOf(point: LikelihoodPoint, ridge: Float64Array): CurvatureSums
   if (point.hessian)
     sums.hessian = async (rows, isRough) => addPenaltyHessian(ridge, await point.hessian!(rows, isRough));
   if (point.classBlocks) sums.classBlocks = async (rows) => addPenaltyBlocks(ridge, await point.classBlocks!(rows));
+  if (point.heaviestBlocks)
+    sums.heaviestBlocks = async (rows, most) => {
+      const { triangles, products } = await point.heaviestBlocks!(rows, most);
+      return { triangles: addPenaltyTriangles(ridge, triangles), products };
+    };
   if (point.constantHessian) sums.constantHessian = () => point.constantHessian!();
   if (point.constantCurvature) sums.constantCurvature = (v) => point.constantCurvature!(v);
-  if (point.gram) sums.gram = (rows, chosen) => point.gram!(rows, chosen);
+  if (point.gram) sums.gram = (rows, chosen, isRough) => point.gram!(rows, chosen, isRough);
   if (point.gramDiagonal) sums.gramDiagonal = () => point.gramDiagonal!();
   return sums;
 }

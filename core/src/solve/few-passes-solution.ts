@@ -83,7 +83,10 @@ function withoutSample({ likelihood, penalty }: Objective): Objective {
     return {
       ...point,
       classBlocks: async (rows) => (await nearPoint()).classBlocks!(rows),
-      gram: async (rows, chosen) => (await nearPoint()).gram!(rows, chosen),
+      ...(point.heaviestBlocks
+        ? { heaviestBlocks: async (rows: number, most: number) => (await nearPoint()).heaviestBlocks!(rows, most) }
+        : {}),
+      gram: async (rows, chosen, isRough) => (await nearPoint()).gram!(rows, chosen, isRough),
     };
   };
   return penalised(likelihoodOf({ ...rest, at }), penalty);

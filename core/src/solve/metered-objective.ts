@@ -16,6 +16,7 @@ const CURVATURES = [
   "hessian",
   "entryHessian",
   "classBlocks",
+  "heaviestBlocks",
   "constantHessian",
   "constantCurvature",
   "gram",

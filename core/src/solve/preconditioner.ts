@@ -1,8 +1,10 @@
 import { centreClasses } from "../numeric/centre-classes.js";
-import { type DenseAlgebra, type Factors, plainAlgebra } from "../numeric/dense-algebra.js";
-import { allFinite, dot, scaled } from "../numeric/vectors.js";
+import { dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { fixGauge } from "./gauge.js";
+import { heaviestBlockPreconditioner } from "./heaviest-block-preconditioner.js";
+import { leastDiagonal, rowsFor, SHARE_OF_DIAGONAL } from "./rows-for.js";
+import { solverBy } from "./solver-by.js";
 
 /** An approximate Hessian M that is cheap to solve with: what L-BFGS starts from and conjugate gradients are preconditioned by. */
 export interface Preconditioner {
@@ -25,17 +27,24 @@ export interface PricedPreconditioner extends Preconditioner {
 export interface PreconditionerBudget {
   readonly hessian: number;
   readonly classBlocks: number;
+  /** for blocks from the heaviest rows, which are cut to this; 0 for none, and for sums in double precision only */
+  readonly heaviest: number;
 }
 
 /** For a preconditioner that is rebuilt at every step: the Hessian only from a small share of the rows. */
-export const EVERY_STEP: PreconditionerBudget = { hessian: 4, classBlocks: 30 };
+export const EVERY_STEP: PreconditionerBudget = { hessian: 4, classBlocks: 30, heaviest: 0 };
 /** For a preconditioner that is made once or a few times (on MNIST class blocks cost 50 evaluations by this count, and save two thirds of 69 steps). */
-export const A_FEW_TIMES: PreconditionerBudget = { hessian: 4, classBlocks: 60 };
+export const A_FEW_TIMES: PreconditionerBudget = { hessian: 4, classBlocks: 60, heaviest: 6 };
 /** For a preconditioner that is made once to finish: the Hessian replaces the tens of products that weaker preconditioners need for each Newton step. */
-export const TO_FINISH: PreconditionerBudget = { hessian: 100, classBlocks: 60 };
+export const TO_FINISH: PreconditionerBudget = { hessian: 100, classBlocks: 60, heaviest: 10 };
 
 /** No preconditioner holds more numbers than this (64 MiB). */
 const MOST_NUMBERS = 8_000_000;
+/**
+ * Multiply-adds of class blocks from all rows above which the heaviest are found first. 20 000 embeddings of 100 classes took 12 evaluations with them and 59
+ * with the Gram matrix alone, 5.8 s of processor time for 15.3; the digits, whose blocks take 40 million, a fifth longer.
+ */
+const WORTH_CHOOSING_ROWS = 1e8;
 /** Weights d·K up to which a Hessian is factored: (d·K)³/6 operations, under a second. */
 const MOST_WEIGHTS = 1000;
 /**
@@ -50,14 +59,6 @@ const HESSIAN_ROWS_PER_FEATURE = 150;
  */
 const MOST_HEAVY = 1000;
 const HEAVY_PER_ROW = 10;
-/** Up to this many rows all are used; they cost little, and rare features need every row. */
-const ALWAYS_ALL_ROWS = 5000;
-/**
- * The smallest diagonal of a preconditioner from a share of the rows, relative to that of all rows, so that a feature absent from those
- * rows still has its scale.
- */
-const SHARE_OF_DIAGONAL = 0.01;
-
 /** The best preconditioner at this point that the budget allows. */
 export async function preconditionerAt(
   objective: Objective,
@@ -71,11 +72,27 @@ export async function preconditionerAt(
   const classBlocks = (rowsFor(objective, ROWS_PER_FEATURE * d) * d) / (4 * objective.rows);
   if (point.hessian && d * K <= MOST_WEIGHTS && hessian <= budget.hessian)
     return { ...(await hessianPreconditioner(objective, point)), cost: hessian };
+  const isZero = point.W.every((w) => w === 0);
+  const isRough = budget.heaviest > 0 && objective.penalty.kind === "ridge";
+  const suitsHeaviest =
+    isRough &&
+    point.heaviestBlocks &&
+    (K * d * (d + 1)) / 2 <= MOST_NUMBERS &&
+    2 * classBlocks * objective.rows * d * K >= WORTH_CHOOSING_ROWS;
+  if (suitsHeaviest && isZero && point.gram && d * d <= MOST_NUMBERS)
+    return {
+      ...(await gramPreconditioner(objective, point, "class blocks of the Hessian", (K - 1) / K ** 2, isRough)),
+      cost: classBlocks / K,
+    };
+  if (suitsHeaviest && !isZero)
+    return {
+      name: "class blocks of the Hessian",
+      ...(await heaviestBlockPreconditioner(objective, point, budget.heaviest)),
+    };
   if (point.classBlocks && d * d * K <= MOST_NUMBERS && classBlocks <= budget.classBlocks) {
-    const isZero = point.W.every((w) => w === 0);
     const preconditioner =
       isZero && point.gram
-        ? await gramPreconditioner(objective, point, "class blocks of the Hessian", (K - 1) / K ** 2)
+        ? await gramPreconditioner(objective, point, "class blocks of the Hessian", (K - 1) / K ** 2, isRough)
         : await classBlockPreconditioner(objective, point);
     return { ...preconditioner, cost: classBlocks };
   }
@@ -83,19 +100,9 @@ export async function preconditionerAt(
     return { ...(await multipleOfIdentity(objective, point)), cost: 1 };
   const isHeld = d * d <= MOST_NUMBERS;
   const preconditioner = await (isHeld
-    ? gramPreconditioner(objective, point, "Gram matrix", 1 / K)
+    ? gramPreconditioner(objective, point, "Gram matrix", 1 / K, isRough)
     : heaviestPreconditioner(objective, point));
   return { ...preconditioner, cost: classBlocks / K };
-}
-
-function rowsFor({ rows }: Objective, wanted: number): number {
-  return Math.min(rows, Math.max(ALWAYS_ALL_ROWS, wanted));
-}
-
-/** The smallest diagonal of a block made from `rows` rows, d numbers; zeros where these are all the rows. */
-async function leastDiagonal(objective: Objective, point: Point, rows: number): Promise<Float64Array> {
-  if (rows >= objective.rows || !point.gramDiagonal) return new Float64Array(objective.ridge.length);
-  return (await point.gramDiagonal()).map((g) => (SHARE_OF_DIAGONAL * g) / objective.classes.length);
 }
 
 /** M = ∇²f, from a share of the rows where there are many; the gauge is fixed. */
@@ -132,12 +139,13 @@ async function gramPreconditioner(
   point: Point,
   name: Preconditioner["name"],
   c: number,
+  isRough: boolean,
 ): Promise<Preconditioner> {
   const { ridge, classes } = objective;
   const d = ridge.length;
   const K = classes.length;
   const rows = rowsFor(objective, ROWS_PER_FEATURE * d);
-  const M = scaled(c, await point.gram!(rows));
+  const M = scaled(c, await point.gram!(rows, undefined, isRough));
   const least = await leastDiagonal(objective, point, rows);
   for (let j = 0; j < d; j++) M[j * d + j] = Math.max(M[j * d + j]!, least[j]!) + ridge[j]!;
   return { name, solve: solverBy(objective, M, d, K) };
@@ -185,32 +193,4 @@ async function multipleOfIdentity({ classes }: Objective, point: Point): Promise
 function heaviest(numbers: Float64Array, count: number): Int32Array {
   const order = Int32Array.from(numbers.keys()).sort((a, b) => numbers[b]! - numbers[a]! || a - b);
   return order.slice(0, count).sort();
-}
-
-/** M⁻¹ G for numbers G in `columns` columns of `size`, centred over the classes; M is one matrix for all columns, or `count` of them. */
-function solverBy(
-  { algebra = plainAlgebra, classes }: Objective,
-  M: Float64Array,
-  size: number,
-  columns: number,
-  count = 1,
-) {
-  const factors = factored(algebra, M, size, count);
-  return (G: Float64Array) => centreClasses(algebra.solveColumns(factors, G, columns), classes.length);
-}
-
-/**
- * The Cholesky factors of M, of matrices side by side; where one is singular, of M plus the least of 1e-12, 1e-10, … of its diagonal that
- * makes all of them definite. Overwrites M, which may take megabytes.
- */
-function factored(algebra: DenseAlgebra, M: Float64Array, size: number, count: number): Factors {
-  const place = (at: number) => Math.floor(at / count) * (size + 1) * count + (at % count);
-  const diagonal = Float64Array.from({ length: size * count }, (_, at) => M[place(at)]!);
-  // Sums of squares that overflowed are useless, and the loop below would never end. No entry exceeds those of the diagonal.
-  if (!allFinite(diagonal)) return factored(algebra, new Float64Array(M.length), size, count);
-  for (let share = 0; ; share = share === 0 ? 1e-12 : share * 100) {
-    for (const [at, entry] of diagonal.entries()) M[place(at)] = entry > 0 ? entry * (1 + share) : 1;
-    const factors = algebra.factor(M, size, count);
-    if (factors !== null) return factors;
-  }
 }

@@ -8,11 +8,12 @@ import { linearScores, softmaxRows } from "../../src/likelihood/formulas.js";
 import type { Likelihood, LikelihoodPoint } from "../../src/likelihood/likelihood.js";
 import { makeSample, type Sample } from "../../src/likelihood/sample.js";
 import type { Table } from "../../src/table/table.js";
+import type { WholePoint } from "../whole-objective.js";
 import { className } from "./problem.js";
 
 /** An engine whose likelihoods have every sum. */
 export interface WholeEngine extends Engine {
-  likelihood(sample: Sample): Promise<Likelihood<Required<LikelihoodPoint>>>;
+  likelihood(sample: Sample): Promise<Likelihood<WholePoint>>;
 }
 
 /** An engine, and where its two kinds of probabilities are: those it serves for raw rows, and those inside its likelihood. */

@@ -129,7 +129,7 @@ function labelColumns({ n, K, labels }: Spec, source: Random): Record<string, Fl
 }
 
 /** A point that also shows the n × K scores and probabilities. */
-type ShownPoint = Required<Point> & Pick<ReferencePoint, "scores" | "probabilities">;
+type ShownPoint = Required<Omit<Point, "heaviestBlocks">> & Pick<ReferencePoint, "scores" | "probabilities">;
 
 export interface ShownObjective extends WholeObjective {
   at(W: Float64Array): Promise<ShownPoint>;

@@ -1,4 +1,4 @@
-import type { LinearisedDual, ScoreChange } from "../../likelihood/likelihood.js";
+import type { HeaviestBlocks, LinearisedDual, ScoreChange } from "../../likelihood/likelihood.js";
 import { CompensatedSum } from "../../numeric/compensated-sum.js";
 import type { FirstSums, KernelSums } from "./kernel-passes.js";
 import type { Precision } from "./kernel-scratch.js";
@@ -71,6 +71,24 @@ export function changeSum(V: Float64Array): BlockSum<ScoreChange> {
 /** Of numbers that are added entry by entry. */
 export function entriesSum(of: (block: KernelSums) => Promise<Float64Array>): BlockSum<Float64Array> {
   return { of, joined: arraySum };
+}
+
+/** Class blocks, which add up like the rows that they come from. */
+export function heaviestBlocksSum(of: (block: KernelSums) => Promise<HeaviestBlocks>): BlockSum<HeaviestBlocks> {
+  return {
+    of,
+    joined: () => {
+      let [sum, products]: [Float32Array | null, number] = [null, 0];
+      return {
+        add: (part) => {
+          products += part.products;
+          if (sum === null) sum = part.triangles;
+          else for (let at = 0; at < sum.length; at++) sum[at]! += part.triangles[at]!;
+        },
+        total: () => ({ triangles: sum ?? new Float32Array(0), products }),
+      };
+    },
+  };
 }
 
 /** Numbers of every row, those of a block after those of the one before. */

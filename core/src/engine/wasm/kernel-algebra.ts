@@ -12,7 +12,8 @@ const FIRST_BYTES = 2 ** 18;
 
 /** Factors in the kernels' memory, or copied out of it when others replaced them. */
 class KernelFactors implements Factors {
-  copy: Float64Array | null = null;
+  /** as they are in the memory; or lower triangles in f32, row after row */
+  copy: Float64Array | Float32Array | null = null;
 
   constructor(
     readonly size: number,
@@ -34,14 +35,16 @@ export class KernelAlgebra implements DenseAlgebra {
 
   constructor(readonly kernels: Kernels) {}
 
-  factor(A: Float64Array, size: number, count = 1): KernelFactors | null {
+  factor(A: Float64Array, size: number, count = 1, isRough = false): KernelFactors | null {
     const factors = new KernelFactors(size, count);
     this.#makeRoom();
     const { numbers, kernels } = this.#with(factors.length);
     if (count === 1) numbers.set(A);
     else spread(A, size, count, numbers);
     for (let c = 0; c < count; c++) if (kernels.factor(FREE_FROM + 8 * c * size ** 2, size) !== 1) return null;
-    this.#resident = factors;
+    // rough ones are always used as they were rounded, wherever they are
+    if (isRough) factors.copy = packed(numbers, size, count);
+    else this.#resident = factors;
     return factors;
   }
 
@@ -52,7 +55,8 @@ export class KernelAlgebra implements DenseAlgebra {
     const { numbers, kernels } = this.#with(length + B.length);
     if (this.#resident !== own) {
       if (own.copy === null) throw closed();
-      numbers.set(own.copy);
+      if (own.copy instanceof Float64Array) numbers.set(own.copy);
+      else unpack(own.copy, size, own.count, numbers);
       this.#resident = own;
     }
     transpose(B, size, columns, numbers.subarray(length));
@@ -100,6 +104,26 @@ function spread(A: Float64Array, size: number, count: number, out: Float64Array)
       const jm = j * size + m;
       for (let c = 0; c < count; c++) out[c * size * size + jm] = A[jm * count + c]!;
     }
+  }
+}
+
+/** Lower triangles of matrices that follow one another, in single precision. */
+function packed(matrices: Float64Array, size: number, count: number): Float32Array {
+  const triangles = new Float32Array((count * size * (size + 1)) / 2);
+  for (let row = 0, to = 0; row < count * size; row++) {
+    const length = (row % size) + 1;
+    triangles.set(matrices.subarray(row * size, row * size + length), to);
+    to += length;
+  }
+  return triangles;
+}
+
+/** The other way round. */
+function unpack(triangles: Float32Array, size: number, count: number, matrices: Float64Array): void {
+  for (let row = 0, from = 0; row < count * size; row++) {
+    const length = (row % size) + 1;
+    matrices.set(triangles.subarray(from, from + length), row * size);
+    from += length;
   }
 }
 

@@ -1,4 +1,12 @@
-import { type BlockSum, changeSum, entriesSum, linearisedSum, rowsInOrder, slopeSum } from "./block-sum.js";
+import {
+  type BlockSum,
+  changeSum,
+  entriesSum,
+  heaviestBlocksSum,
+  linearisedSum,
+  rowsInOrder,
+  slopeSum,
+} from "./block-sum.js";
 import type { BlockSums } from "./block-sums.js";
 import type { KernelSums } from "./kernel-passes.js";
 import { closed } from "./kernel-threads.js";
@@ -30,6 +38,11 @@ export function kernelSumsOfBlocks(blocks: BlockSums, onClose: () => void = () =
     gram: async (W, weighting, { every, factor }, chosen = null, precision = 64) =>
       sum(
         entriesSum((block) => block.gram(W, weighting, { every: 1, factor }, chosen, precision)),
+        await blocks.every(every),
+      ),
+    heaviestBlocks: async (W, { every, factor }, most) =>
+      sum(
+        heaviestBlocksSum((block) => block.heaviestBlocks(W, { every: 1, factor }, (most * block.rows * every) / rows)),
         await blocks.every(every),
       ),
     entryHessian: (W, entries, precision) => sum(entriesSum((block) => block.entryHessian(W, entries, precision))),

@@ -1,6 +1,7 @@
 import { placesOf } from "../../design/gram.js";
 import type { EvenShare } from "../../likelihood/curvature.js";
-import type { LinearisedDual, ScoreChange } from "../../likelihood/likelihood.js";
+import type { HeaviestBlocks, LinearisedDual, ScoreChange } from "../../likelihood/likelihood.js";
+import { chunkTasks, windows } from "./chunk-tasks.js";
 import { byColumns, fromClassProducts } from "./class-products.js";
 import { changeOfChunks, divergenceOfChunks } from "./divergence-of-chunks.js";
 import { entryGramTasks, operationsOfRow, wholeBlocks } from "./entry-gram-tasks.js";
@@ -12,13 +13,11 @@ import { MOST_CLASSES_PAIRED, MOST_STEPS, type Precision, paddedClasses } from "
 import { closed, type KernelInstance, type KernelThreads, type TaskOf } from "./kernel-threads.js";
 import { growTo, release } from "./memory-layout.js";
 import { padPairs, pairBytes, withPairs } from "./pair-room.js";
+import { PanelSums } from "./panel-sums.js";
 import { stageWeights } from "./stage-weights.js";
 import type { StagedSample } from "./staged-sample.js";
-import { triangleRanges } from "./triangle-ranges.js";
-import { unpaddedGram } from "./unpadded-gram.js";
-
-/** Ranges of features for each thread that shares a Gram matrix; every range goes through all rows again. */
-const GRAM_RANGES = 2;
+import { rangesFor, triangleRanges } from "./triangle-ranges.js";
+import { gramLayout, unpacked, unpaddedGram } from "./unpadded-gram.js";
 
 /**
  * The passes over one staged sample: stages weights, has the kernels run over the chunks, and adds the chunks' sums in their order. One
@@ -33,6 +32,7 @@ export class SamplePasses implements KernelSums {
   /** the weights currently staged (never written to) */
   #staged: { readonly W: Float64Array; readonly precision: Precision } | null = null;
   #squares: Promise<Float64Array> | null = null;
+  readonly #panels: PanelSums;
 
   /** @param isStopped says during a pass whether to give it up */
   constructor(
@@ -41,6 +41,12 @@ export class SamplePasses implements KernelSums {
     readonly isStopped: () => boolean = () => false,
   ) {
     this.instance = threads.open(staged.memory);
+    this.#panels = new PanelSums({
+      staged: () => this.staged,
+      threads: threads.count,
+      roomFor: (bytes) => this.#roomFor(bytes),
+      run: (kernel, tasks, operations) => this.#run(kernel, tasks, operations),
+    });
   }
 
   /** Goes on with other rows in the same memory, between two passes; staged weights stay if the lookups have the same tables. */
@@ -48,6 +54,7 @@ export class SamplePasses implements KernelSums {
     if (staged === this.staged) return;
     this.staged = staged;
     this.#squares = null;
+    this.#panels.forget();
     if (!hasSameTables) this.#staged = null;
   }
 
@@ -150,8 +157,7 @@ export class SamplePasses implements KernelSums {
       const { rows, classes: K, window, windowRows } = this.staged;
       this.#stageWeights(W, 64);
       const out = new Float64Array(rows * K);
-      for (let from = 0; from < rows; from += windowRows) {
-        const to = Math.min(rows, from + windowRows);
+      for (const [from, to] of windows(rows, windowRows)) {
         await this.#run(kind, [[from, to, window]], 0);
         out.set(this.#numbers(window, (to - from) * K), from * K);
       }
@@ -168,22 +174,18 @@ export class SamplePasses implements KernelSums {
   ): Promise<Float64Array> {
     return this.#alone(async () => {
       const { features, classes: K, rows, entries, chunkOperations } = this.staged;
+      if (precision === 32 && weighting === "effective" && chosen === null)
+        return unpacked(await this.#panels.gram(every), features, factor * this.staged.factor);
       const d = chosen === null ? features : chosen.length;
       if (W !== null) this.#stageWeights(W, precision);
-      const C = weighting === "effective" ? 1 : weighting === "classes" ? K : (K * (K + 1)) / 2;
-      const stride = paddedClasses(C, precision);
-      const bytes = (stride * precision) / 8;
-      // a product of two features costs about one multiply-add of a chunk, and one more for each vector of weights
-      const perRow = (entries ** 2 / 2) * (1 + stride / 2);
-      const threads = this.threads.sharing((perRow * rows) / every);
-      const ranges = threads === 1 ? 1 : Math.min(d, GRAM_RANGES * threads);
+      const { C, stride, bytes, perRow } = gramLayout(weighting, K, precision, entries);
+      const ranges = rangesFor(d, this.threads.sharing((perRow * rows) / every));
       const room = this.#roomFor(d * d * bytes + 8 * features + pairBytes(this.staged, C));
       const places = chosen === null ? 0 : room + d * d * bytes;
       const numbers = room + d * d * bytes + 8 * Math.ceil(features / 2);
       if (chosen !== null) placesOf(chosen, new Int32Array(this.staged.memory.buffer, places, features));
       const rowsAtOnce = every * Math.max(1, Math.floor((chunkOperations * ranges) / perRow));
-      for (let from = 0; from < rows; from += rowsAtOnce) {
-        const to = Math.min(rows, from + rowsAtOnce);
+      for (const [from, to] of windows(rows, rowsAtOnce)) {
         const tasks = triangleRanges(d, ranges).map(([first, end]) => {
           const out = room + first * d * bytes;
           return [WEIGHTING[weighting], from, to, every, places, d, first, end, out] as const;
@@ -192,11 +194,15 @@ export class SamplePasses implements KernelSums {
           this.#run(`gram${precision}`, tasks, (perRow * (to - from)) / every),
         );
       }
-      const Numbers = precision === 64 ? Float64Array : Float32Array;
-      const sums = new Numbers(this.staged.memory.buffer, room, d * d * stride);
-      const whole = factor * this.staged.factor;
-      if (whole === 1 && stride === C) return Float64Array.from(sums);
-      return unpaddedGram(sums, d, C, stride, whole);
+      const sums = { buffer: this.staged.memory.buffer, at: room, precision };
+      return unpaddedGram(sums, d, C, stride, factor * this.staged.factor);
+    });
+  }
+
+  heaviestBlocks(W: Float64Array, share: EvenShare, most: number): Promise<HeaviestBlocks> {
+    return this.#alone(async () => {
+      this.#stageWeights(W, 32);
+      return this.#panels.heaviestBlocks(share, most);
     });
   }
 
@@ -205,13 +211,12 @@ export class SamplePasses implements KernelSums {
       const { classes: K, rows, chunkOperations, factor } = this.staged;
       const layout = entryLayout(entries, K);
       this.#stageWeights(W, 64);
-      const threads = this.threads.sharing(operationsOfRow(layout.size) * rows);
-      const tasks = entryGramTasks(this.staged, layout, threads === 1 ? 1 : GRAM_RANGES * threads);
+      const ranges = rangesFor(Number.POSITIVE_INFINITY, this.threads.sharing(operationsOfRow(layout.size) * rows));
+      const tasks = entryGramTasks(this.staged, layout, ranges);
       const room = this.#roomFor(tasks.bytes);
       const sums = tasks.place(room);
       const rowsAtOnce = wholeBlocks((chunkOperations * tasks.ranges) / tasks.perRow);
-      for (let from = 0; from < rows; from += rowsAtOnce) {
-        const to = Math.min(rows, from + rowsAtOnce);
+      for (const [from, to] of windows(rows, rowsAtOnce)) {
         await this.#run(`entryGram${precision}`, tasks.of(room, from, to), tasks.perRow * (to - from));
       }
       return inAskedOrder(this.#numbers(sums, layout.size ** 2), layout, factor);
@@ -261,11 +266,7 @@ export class SamplePasses implements KernelSums {
 
   /** A pass over all chunks, each to its own output; it takes `times` as long as a product. */
   #overChunks<Name extends keyof KernelPasses>(kernel: Name, more: readonly number[] = [], times = 1): Promise<void> {
-    const { chunks, chunkOutput, chunkBytes } = this.staged;
-    const tasks = chunks
-      .slice(1)
-      .map((end, c) => [chunks[c]!, end, ...more, chunkOutput + c * chunkBytes]) as unknown as TaskOf<Name>[];
-    return this.#run(kernel, tasks, times * this.staged.operations);
+    return this.#run(kernel, chunkTasks<Name>(this.staged, more), times * this.staged.operations);
   }
 
   /** The first `count` numbers of each chunk's output, in order. */

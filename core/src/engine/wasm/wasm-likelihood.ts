@@ -9,6 +9,7 @@ import { type Sample, sampleFacts } from "../../likelihood/sample.js";
 import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
 import type { KernelSums } from "./kernel-passes.js";
 import type { Precision } from "./kernel-scratch.js";
+import { HAS_PANELS } from "./panel-sums.js";
 
 /** A point of the wasm engine has every sum, and also gives per row what the others only sum. */
 export interface WasmPoint extends Required<LikelihoodPoint> {
@@ -72,7 +73,9 @@ export function wasmLikelihood(
   const share = async (rows: number) => (n === whole.rows ? whole.share(rows) : evenShare(n, rows));
   const roughOnes: WasmLikelihood[] = [];
 
-  const at = async (W: Float64Array): Promise<Omit<WasmPoint, "productsOfGroups"> & LikelihoodPoint> => {
+  const at = async (
+    W: Float64Array,
+  ): Promise<Omit<WasmPoint, "productsOfGroups" | "heaviestBlocks"> & LikelihoodPoint> => {
     const { logLikelihood, slope } = await passes.slope(W, precision);
     let constantHessian: Promise<Float64Array> | null = null;
     return {
@@ -94,12 +97,16 @@ export function wasmLikelihood(
         return entriesOfClassPairs(pairs, features, entries, K);
       },
       classBlocks: async (rows) => passes.gram(W, "classes", await share(rows), null, precision),
+      ...(HAS_PANELS && {
+        heaviestBlocks: async (rows: number, most: number) => passes.heaviestBlocks(W, await share(rows), most),
+      }),
       constantHessian: async () => (await (constantHessian ??= passes.constantHessian(W))).slice(),
       constantCurvature: async (v) => {
         const sums = await passes.constantCurvature(W, v);
         return { product: sums.slice(0, K), diagonal: sums.slice(K) };
       },
-      gram: async (rows, chosen) => passes.gram(null, "effective", await share(rows), chosen),
+      gram: async (rows, chosen, isRough) =>
+        passes.gram(null, "effective", await share(rows), chosen, isRough && HAS_PANELS ? 32 : 64),
       gramDiagonal: async () => (await passes.squares()).slice(),
       productsOfRows: async (power) =>
         fromClassPairs(

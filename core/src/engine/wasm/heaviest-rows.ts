@@ -1,0 +1,88 @@
+/** Some of the rows, for one class: their places, ascending, and by how much their weight there counts. */
+export interface ListedRows {
+  readonly places: Int32Array;
+  /** √(weight · thinning) */
+  readonly roots: Float32Array;
+  /** the weight of the rows that are not listed, as far as no listed row stands for them */
+  readonly dropped: number;
+}
+
+/** Shares of a class's weight that its rows may carry, from the best to the cheapest. */
+const SHARES: readonly number[] = [0.95, 0.9, 0.8, 0.65, 0.5];
+/** Bits of an f32 that a bin of weights ignores: four bins for each power of two. */
+const IGNORED = 21;
+/** Bins of positive f32 numbers. */
+const BINS = 2 ** (31 - IGNORED);
+
+/**
+ * For each class the rows that weigh most there, until they carry the largest of `SHARES` of the class's weight with which all classes together list at most
+ * `most` rows. Where even the smallest lists more, every t-th of those rows with t times its weight. `weights` are n × `stride` numbers ≥ 0, the first
+ * `classes` of each row's used.
+ */
+export function heaviestRows(weights: Float32Array, stride: number, classes: number, most: number): ListedRows[] {
+  const bits = new Int32Array(weights.buffer, weights.byteOffset, weights.length);
+  const counts = new Int32Array(classes * BINS);
+  const sums = new Float64Array(classes * BINS);
+  for (let first = 0; first < weights.length; first += stride)
+    for (let k = 0; k < classes; k++) {
+      const weight = weights[first + k]!;
+      if (!(weight > 0)) continue;
+      const bin = k * BINS + (bits[first + k]! >>> IGNORED);
+      counts[bin]!++;
+      sums[bin]! += weight;
+    }
+  const cuts = cutsOf(counts, sums, classes);
+  const listed = cuts.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0));
+  const best = listed.findIndex((rows) => rows <= most);
+  const chosen = cuts.at(best)!;
+  const thinning = Math.max(1, Math.ceil(listed.at(best)! / most));
+  return Array.from({ length: classes }, (_, k) =>
+    rowsFrom(weights, bits, stride, k, chosen.bins[k]!, chosen.counts[k]!, thinning),
+  );
+}
+
+/** For each share: the lowest bin of each class that is listed, and how many rows that lists. */
+function cutsOf(counts: Int32Array, sums: Float64Array, classes: number) {
+  const cuts = SHARES.map(() => ({ bins: new Int32Array(classes), counts: new Int32Array(classes) }));
+  for (let k = 0; k < classes; k++) {
+    let whole = 0;
+    for (let bin = 0; bin < BINS; bin++) whole += sums[k * BINS + bin]!;
+    let [bin, seen, rows] = [BINS, 0, 0];
+    for (let s = SHARES.length - 1; s >= 0; s--) {
+      while (seen < SHARES[s]! * whole && bin > 0) {
+        bin--;
+        seen += sums[k * BINS + bin]!;
+        rows += counts[k * BINS + bin]!;
+      }
+      cuts[s]!.bins[k] = bin;
+      cuts[s]!.counts[k] = rows;
+    }
+  }
+  return cuts;
+}
+
+function rowsFrom(
+  weights: Float32Array,
+  bits: Int32Array,
+  stride: number,
+  k: number,
+  lowest: number,
+  count: number,
+  thinning: number,
+): ListedRows {
+  const listed = Math.ceil(count / thinning);
+  const [places, roots] = [new Int32Array(listed), new Float32Array(listed)];
+  let [seen, to, dropped] = [0, 0, 0];
+  for (let at = k, place = 0; at < weights.length; at += stride, place++) {
+    const weight = weights[at]!;
+    if (!(weight > 0)) continue;
+    if (bits[at]! >>> IGNORED < lowest) {
+      dropped += weight;
+      continue;
+    }
+    if (seen++ % thinning !== 0) continue;
+    places[to] = place;
+    roots[to++] = Math.sqrt(weight * thinning);
+  }
+  return { places, roots, dropped };
+}
