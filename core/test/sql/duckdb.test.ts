@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fitOver } from "../../src/index.js";
+import { random } from "../../src/numeric/random.js";
 import { sqlSource } from "../../src/sql/sql-source.js";
 import { runs } from "../many.js";
 import { type DuckdbConnection, duckdbConnection } from "./duckdb-connection.js";
@@ -31,22 +32,22 @@ describe("rows in a database, by the SQL of DuckDB", () => {
     await expectWholeFit(sqlSource(connection, { query: flightsIn("duckdb", 3000) }), 3000, 600);
   });
 
-  it("have no deviation in a number that is the same in all rows that count", async () => {
-    const query =
-      "SELECT 0.1 AS x, CASE WHEN range % 3 = 0 THEN 7 ELSE 0.3 END AS z, CASE WHEN range % 3 = 0 THEN 0 ELSE 1 END AS w FROM range(3000)";
-    const number = (column: string) => ({ kind: "column", column }) as const;
+  it("have no deviation in numbers that are the same in all rows that count", async () => {
+    const source = random(3);
+    const constants = Array.from({ length: 20 }, () => source.normal() * 10 ** (6 * source.uniform()));
+    const cells = constants.map((x, j) => `CASE WHEN range % 3 = 0 THEN 7 ELSE ${x}e0 END AS x${j}`);
+    const query = `SELECT CASE WHEN range % 3 = 0 THEN 0 ELSE 1 END AS w, ${cells.join(", ")} FROM range(777)`;
     const { numbers } = await sqlSource(connection, { query }).statistics({
-      columns: ["x", "z", "w"],
+      columns: ["w", ...constants.map((_, j) => `x${j}`)],
       missing: "error",
       levels: [],
       mostLevels: 10,
-      numbers: [number("x"), number("z")],
+      numbers: constants.map((_, j) => ({ kind: "column", column: `x${j}` })),
       rowWeights: "w",
     });
-    expect(numbers).toEqual([
-      { mean: 0.1, deviation: 0, min: 0.1, max: 0.1 },
-      { mean: 0.3, deviation: 0, min: 0.3, max: 7 },
-    ]);
+    expect(numbers).toEqual(
+      constants.map((x) => ({ mean: x, deviation: 0, min: Math.min(7, x), max: Math.max(7, x) })),
+    );
   });
 
   it("are sampled by their cells, the same ones in any order, and numbered where they repeat", async () => {
