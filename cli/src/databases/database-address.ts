@@ -26,7 +26,7 @@ export function databaseAddress(data: string): DatabaseAddress | null {
   if (scheme === "spark")
     throw new MultilogitError(
       "option",
-      `${data}: is the address of a Spark master; give that of its Connect server, such as sc://host:15002`,
+      `${withoutSecrets(data)}: is the address of a Spark master; give that of its Connect server, such as sc://host:15002`,
     );
   const kind = KINDS[scheme];
   if (kind === undefined) return null;
@@ -38,6 +38,11 @@ export function databaseAddress(data: string): DatabaseAddress | null {
       `${label}: @, /, ? and # in a password, and @ elsewhere, have another meaning in an address; write them as %40, %2F, %3F and %23`,
     );
   return { kind, url: data, label };
+}
+
+/** A message in which an address of a database may stand, as in one about a file of that name. */
+export function withSecretsHidden(message: string): string {
+  return message.replace(/\b(?:sc|spark|clickhouse|postgres|postgresql):\/\/\S+/g, withoutSecrets);
 }
 
 /** Everything up to the last @ may be a password, also where it is not encoded. */

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { MultilogitError } from "multilogit";
 import type { ProgramError } from "multilogit/check";
+import { withSecretsHidden } from "../databases/database-address.js";
 import { EXIT_INTERNAL, EXIT_SYSTEM, EXIT_USAGE } from "../system/exit-codes.js";
 import { SystemFault } from "../system/system-fault.js";
 import { escaped } from "../terminal/escaped.js";
@@ -33,9 +34,9 @@ export function reported(error: unknown, root: Command): number {
   return EXIT_INTERNAL;
 }
 
-/** Names of files and columns may hold anything. */
+/** Names of files and columns may hold anything, and arguments a password. */
 function say(message: string): void {
-  process.stderr.write(`${said(`multilogit: ${message}`, process.stderr)}\n`);
+  process.stderr.write(`${said(`multilogit: ${withSecretsHidden(message)}`, process.stderr)}\n`);
 }
 
 /** Commander's message as one line that names the command and where its help is. */

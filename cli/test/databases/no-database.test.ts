@@ -33,6 +33,15 @@ describe("fit in a database that is not there", () => {
     );
   });
 
+  it("is refused in the place of a model, too, without its password", async () => {
+    const outcome = await run(["export", "postgres://me:secret@localhost/db", "-o", "model.sql"]);
+    expectRefusal(outcome, /postgres:\/\/me@localhost\/db: is a database; expected a model file/);
+    expectRefusal(
+      await run(["import", "postgres://me:secret@localhost/db", "-o", "m.json"]),
+      /postgres:\/\/me@localhost\/db: no such/,
+    );
+  });
+
   it("is one sentence where a driver is broken", async () => {
     mkdirSync(path("node_modules/pg"), { recursive: true });
     write({ "node_modules/pg/index.js": "throw new Error('broken')", "node_modules/pg/package.json": "{}" });
