@@ -1,7 +1,7 @@
 import { compareSlopes } from "./decode/compare-slopes.js";
 import type { Decoding } from "./decode/decode.js";
 import { type FewRows, scoresByResidual } from "./decode/decode-scores.js";
-import { decodeStructure } from "./decode/decode-structure.js";
+import { causesOfValue, decodeStructure } from "./decode/decode-structure.js";
 import type { Evidence } from "./decode/evidence.js";
 import { explain, type Reading } from "./decode/explain.js";
 import { type Fitted, fitGradient } from "./decode/fit-models.js";
@@ -64,11 +64,13 @@ function nameDecoded({ decoding, evidence, features, noises, rearrangement }: Fi
   const proven = relations.find(
     (relation) => (isAll && relation.id === "uncut") || isPredicted(relation, evidence, values[0]),
   );
-  if (recovery && proven) return exact([otherFeatures(proven, recovery.misfit)]);
+  // Of a value of other features it is known what they are: the relation is to those.
+  const another = values[0]?.model.features ? [] : causesOfValue(values[0]);
+  if (recovery && proven) return exact([...another, otherFeatures(proven, recovery.misfit)]);
   const scores = scoresIn(features?.few ?? null, decoding!, evidence);
-  if (scores) return exact([scores], values.length > 0 ? "exact" : "likely");
+  if (scores) return exact([...another, scores], values.length > 0 ? "exact" : "likely");
   const structure = decodeStructure(evidence, values[0]);
-  if (structure) return exact([structure], values.length > 0 ? "exact" : "likely");
+  if (structure) return exact(structure, values.length > 0 ? "exact" : "likely");
   // The same features: then the fault is not in them.
   if (recovery && relations[0]?.id !== "same")
     return exact([otherFeatures(relations.find(({ id }) => id === "uncut") ?? null, recovery.misfit)], "likely");

@@ -120,7 +120,8 @@ function penalty(
 const WHERE = ["everywhere", "everywhere", "everywhere", "class", "feature", "bias", "entries"] as const;
 const AFTER = ["nothing", "nothing", "nothing", "nothing", "sign", "mean", "twice", "length", "cut off"] as const;
 
-export function composedFault(seed: number): ComposedFault {
+/** `rowLoss` is the value of a row where it is not to be the likelihood's. */
+export function composedFault(seed: number, rowLoss: Partial<Steps>["rowLoss"] = undefined): ComposedFault {
   const source = random(seed);
   const pick = <T>(choices: readonly T[]): T => choices[Math.floor(choices.length * source.uniform())]!;
   const K = pick([2, 3, 3, 3, 4]);
@@ -140,7 +141,7 @@ export function composedFault(seed: number): ComposedFault {
     (where === "feature" && j === feature) ||
     (where === "bias" && j === constant) ||
     (where === "entries" && (j * K + k) % 4 === kind % 4);
-  const right = plainSoftmax(conditions);
+  const right = plainSoftmax(conditions, rowLoss ? { rowLoss } : {});
   const wrong = plainSoftmax(conditions, {
     ...steps,
     ...(coefficient

@@ -17,12 +17,24 @@ const COARSEST = 1e-4;
 
 /**
  * What is wrong with a gradient by its structure, whatever the formula: each structure is a linear fit with more equations than unknowns
- * to all points of all evidence (real rows and λ > 0 among them), so that what is said holds on all of it. Null when none fits.
+ * to all points of all evidence (real rows and λ > 0 among them), so that what is said holds on all of it. Null when none fits. What is
+ * said of parts of the softmax likelihood leaves the value to be told, where it is another.
  */
-export function decodeStructure(evidence: readonly Evidence[], value: Fitted<ValueModel> | undefined): Cause | null {
+export function decodeStructure(
+  evidence: readonly Evidence[],
+  value: Fitted<ValueModel> | undefined,
+): readonly Cause[] | null {
   if (evidence.some(({ noise }) => isCoarse(noise.value) || NOISES * noise.gradient > COARSEST)) return null;
   const all = evidence.map((one, s) => factsOf(one, value, s));
-  return afterGradient(all) ?? byEntry(all) ?? byRow(all) ?? byFeature(all) ?? byProduct(all);
+  const after = afterGradient(all);
+  if (after) return [after];
+  const structure = byEntry(all) ?? byRow(all) ?? byFeature(all) ?? byProduct(all);
+  return structure && [...causesOfValue(value), structure];
+}
+
+/** What is wrong with a value that is not the likelihood: a gradient that is a part of the likelihood's is not its derivative either. */
+export function causesOfValue(value: Fitted<ValueModel> | undefined): readonly Cause[] {
+  return value?.model.cause ? [value.model.cause] : [];
 }
 
 /** g = t(W) ∇f, or each entry of ∇f cut off at ±c. */
