@@ -28,6 +28,13 @@ export {
   nestedCrossValidate,
   type OuterFold,
 } from "./choose/nested-cross-validate.js";
+export {
+  type FeatureStability,
+  type StabilityProgress,
+  type StabilitySelection,
+  type StabilitySelectionOptions,
+  stabilitySelection,
+} from "./choose/stability-selection.js";
 // Engines and solvers
 export type { Engine } from "./engine/engine.js";
 export { referenceEngine } from "./engine/reference.js";

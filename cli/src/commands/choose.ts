@@ -14,6 +14,8 @@ import {
   type NestedCrossValidation,
   nestedCrossValidate,
   penaltyText,
+  type StabilitySelection,
+  stabilitySelection,
 } from "multilogit";
 import { quoted } from "multilogit/internal";
 import { assertReportPath } from "../files/assert-report-path.js";
@@ -38,6 +40,7 @@ export interface ChooseCommandOptions extends PathOptionsOfCommand {
   readonly seed: number;
   readonly nested?: number;
   readonly calibrate?: CalibrationMethod;
+  readonly stability?: number;
 }
 
 /** `multilogit choose`: the λ that predicts held-out rows best, or nearly. Exit code 1 if a fit did not converge. */
@@ -48,6 +51,14 @@ export async function chooseCommand(data: string, options: ChooseCommandOptions)
     throw new MultilogitError(
       "option",
       `--nested ${options.nested}: the column ${quoted(options.folds)} says which folds there are; give --folds a number`,
+    );
+  if (
+    options.stability !== undefined &&
+    (options.time !== undefined || typeof options.folds === "string" || penalties.some(({ kind }) => kind === "ridge"))
+  )
+    throw new MultilogitError(
+      "option",
+      `--stability ${options.stability} draws halves at random and asks which features a path keeps; leave out --time, a column of folds and a ridge`,
     );
   await assertModelPath(options.output);
   await assertReportPath(options.report);
@@ -67,13 +78,24 @@ export async function chooseCommand(data: string, options: ChooseCommandOptions)
   const place = ({ fold, folds: all, step, count }: CrossValidationProgress) =>
     `${fold === 0 ? "all rows" : `fold ${fold} of ${all}`}: λ ${step} of ${count}`;
   const { nested, calibrate: method, output, report } = options;
-  const { outcome, expected } = await naming(data, async () => {
+  const { outcome, expected, stability } = await naming(data, async () => {
     const first = await crossValidate(table, learnt, {
       ...common,
       onProgress: (progress) => line.update(place(progress)),
     });
-    if (nested === undefined) return { outcome: first, expected: null };
-    const { repeats: _, ...once } = common;
+    const { repeats: _, measure: __, folds: ___, ...halved } = common;
+    const stable =
+      options.stability === undefined
+        ? null
+        : await stabilitySelection(table, learnt, {
+            ...halved,
+            penalty: first.curves[chosenOf(first, rule).curve]!.penalty,
+            subsamples: options.stability,
+            onProgress: ({ subsample, subsamples, step, count }) =>
+              line.update(`half ${subsample} of ${subsamples}: λ ${step} of ${count}`),
+          });
+    if (nested === undefined) return { outcome: first, expected: null, stability: stable };
+    const { repeats: ____, ...once } = common;
     const second = await nestedCrossValidate(table, learnt, {
       ...once,
       outerFolds: nested,
@@ -81,28 +103,33 @@ export async function chooseCommand(data: string, options: ChooseCommandOptions)
       onProgress: (progress) =>
         line.update(`without part ${progress.outerFold} of ${progress.outerFolds}: ${place(progress)}`),
     });
-    return { outcome: first, expected: second };
+    return { outcome: first, expected: second, stability: stable };
   }).finally(() => line.clear());
   const calibrated = method === undefined ? null : calibrate(outcome, chosenOf(outcome, rule), { method });
   const source = data === "-" ? "standard input" : basename(data);
-  const shown = { source, rule, folds: foldsInWords(division, outcome), expected, calibrated };
+  const shown = { source, rule, folds: foldsInWords(division, outcome), expected, calibrated, stability };
   if (report !== undefined) await writeTextFile(report, choicePage(outcome, shown));
   if (output !== undefined) await writeTextFile(output, modelToText((calibrated ?? chosenOf(outcome, rule)).model));
   if (options.json)
     process.stdout.write(
-      `${JSON.stringify({ ...choiceInJson(outcome, options), ...checksInJson(expected, calibrated), ...notesInJson() })}\n`,
+      `${JSON.stringify({ ...choiceInJson(outcome, options), ...checksInJson(expected, calibrated, stability), ...notesInJson() })}\n`,
     );
   else {
     const text = choiceText(outcome, { ...shown, terminal: terminalOf(process.stdout) });
     const advice = output === undefined ? ["Add -o model.json to keep the chosen model."] : [];
     show([text, ...wroteLines(options), ...advice].join("\n\n"));
   }
-  if (!outcome.converged) process.exitCode = 1;
+  if (!outcome.converged || stability?.converged === false) process.exitCode = 1;
 }
 
-/** What --nested and --calibrate found. */
-function checksInJson(expected: NestedCrossValidation | null, calibrated: Calibrated | null) {
+/** What --nested, --calibrate and --stability found. */
+function checksInJson(
+  expected: NestedCrossValidation | null,
+  calibrated: Calibrated | null,
+  stability: StabilitySelection | null,
+) {
   return {
+    ...(stability === null ? {} : { stability }),
     ...(expected === null
       ? {}
       : {

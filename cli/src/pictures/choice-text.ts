@@ -1,4 +1,12 @@
-import type { Calibrated, Choice, CrossValidation, CurvePoint, Measure, NestedCrossValidation } from "multilogit";
+import type {
+  Calibrated,
+  Choice,
+  CrossValidation,
+  CurvePoint,
+  Measure,
+  NestedCrossValidation,
+  StabilitySelection,
+} from "multilogit";
 import { penaltyPathInWords } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import { type LabelledText, labelledLines } from "../terminal/labelled-lines.js";
@@ -18,6 +26,7 @@ export interface ChoiceOptions {
   /** the score of the whole choice on rows that had no part in it */
   readonly expected?: NestedCrossValidation | null;
   readonly calibrated?: Calibrated | null;
+  readonly stability?: StabilitySelection | null;
   readonly terminal: Terminal;
 }
 
@@ -39,7 +48,7 @@ const MEASURES: Readonly<Record<Measure, string>> = {
 /** The facts of a choice, by name. */
 export function choiceLines(
   outcome: CrossValidation,
-  { source, rule, folds, expected, calibrated }: Omit<ChoiceOptions, "terminal">,
+  { source, rule, folds, expected, calibrated, stability }: Omit<ChoiceOptions, "terminal">,
 ): LabelledText[] {
   const { curves, best, oneStandardError, measure, classes, notes } = outcome;
   const chosen = chosenOf(outcome, rule);
@@ -64,6 +73,7 @@ export function choiceLines(
       `${rule === "best" ? "the best" : "the one within one standard error"}; --rule ${other} takes the other`,
     ],
     ...(expected ? [["new rows", expectedInWords(expected)] as const] : []),
+    ...(stability ? [["stability", stabilityInWords(stability)] as const] : []),
     ...(calibrated ? [["calibration", calibrationInWords(calibrated)] as const] : []),
     ...notes.map((note): LabelledText => ["note", note]),
   ];
@@ -72,6 +82,21 @@ export function choiceLines(
 /** What to expect of rows that had no part in the choice. */
 function expectedInWords({ measure, mean, standardError, folds }: NestedCrossValidation): string {
   return `${measure} ${scoreInWords(mean, standardError)}, of ${folds.length} parts, each predicted by a choice made without it`;
+}
+
+/** Features that are not stable but are named, for comparison. */
+const MOST_OTHERS = 5;
+
+function stabilityInWords({ features, subsamples, cutoff, mostKept, expectedFalse }: StabilitySelection): string {
+  const percent = (share: number) => `${formatNumber(100 * share, 3)} %`;
+  const listed = (isStable: boolean, most: number) =>
+    features
+      .filter((each) => each.isStable === isStable && each.share > 0)
+      .slice(0, most)
+      .map(({ feature, share }) => `${feature} ${percent(share)}`)
+      .join(", ") || "none";
+  const first = mostKept === 1 ? "the first feature" : `the first ${mostKept} features at most`;
+  return `kept in at least ${percent(cutoff)} of ${subsamples} halves of the rows, ${first} of each: ${listed(true, Infinity)}; less often: ${listed(false, MOST_OTHERS)}; expected by chance: at most ${formatNumber(expectedFalse, 2)}`;
 }
 
 function calibrationInWords({ method, scale, before, after }: Calibrated): string {

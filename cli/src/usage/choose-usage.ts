@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 import { addCellOptions, addEngineOptions, addLearnOptions } from "./learn-options.js";
-import { countArgument, foldCountArgument, foldsArgument } from "./number-arguments.js";
+import { countArgument, evenCountArgument, foldCountArgument, foldsArgument } from "./number-arguments.js";
 import { addPathOptions } from "./path-usage.js";
 import { seedOption } from "./shared-options.js";
 
@@ -49,7 +49,13 @@ export function chooseUsage(): Command {
           "scale the chosen model's scores to fit held-out rows: all alike, or those of each class; it then has no certificate",
         ).choices(["temperature", "vector"]),
       )
-      .addOption(seedOption("random seed of the folds"))
+      .addOption(
+        new Option(
+          "--stability <halves>",
+          "fit the path to this many halves of the rows too, and say which features are kept whichever half it is",
+        ).argParser(evenCountArgument),
+      )
+      .addOption(seedOption("random seed of the folds and halves"))
       .option("-o, --output <file>", "write the chosen model here (.json)")
       .option("--report <file>", "write a self-contained web page with the scores and weights over λ (.html)")
       .option("--json", "print one JSON object and nothing else")

@@ -24,6 +24,13 @@ export function countArgument(text: string): number {
   return value;
 }
 
+/** Like `countArgument`, for what comes in pairs. */
+export function evenCountArgument(text: string): number {
+  const value = countArgument(text);
+  if (value % 2 !== 0) throw new InvalidArgumentError("Give an even number, as halves come in pairs.");
+  return value;
+}
+
 /** Like `countArgument`, but 0 is allowed. */
 export function countOrZeroArgument(text: string): number {
   const value = numberArgument(text);

@@ -7,6 +7,8 @@ import {
   lasso,
   modelFromText,
   modelToText,
+  type StabilitySelection,
+  stabilitySelection,
   type Table,
 } from "multilogit";
 import { describe, expect, it } from "vitest";
@@ -131,6 +133,28 @@ describe("choose", () => {
       "constant",
       ...head!.split(",").slice(0, 4),
     ]);
+  });
+
+  it("says which features are kept whichever half of the rows it is", async () => {
+    const many = ["--target", "Species", "--count", "40"];
+    const folds = ["--folds", "3", "--stability", "8"];
+    const { stability } = answer<{ stability: StabilitySelection }>(
+      await run(["choose", IRIS, ...many, ...folds, "--json"]),
+    );
+    const own = await stabilitySelection(await rowsOf(), "Species", {
+      penalty: lasso.path({ count: 40 }),
+      subsamples: 8,
+    });
+    expect(stability).toEqual(JSON.parse(JSON.stringify(own)));
+    expect(own.features[0]).toEqual({ feature: "Petal.Length", share: 1, isStable: true });
+    const { stdout } = await run(["choose", IRIS, ...many, ...folds]);
+    expect(stdout.replace(/\s+/g, " ")).toContain(
+      "stability kept in at least 75 % of 8 halves of the rows, the first feature of each: Petal.Length 100 %; less often: none; expected by chance: at most 0.5",
+    );
+    const odd = await run(["choose", IRIS, ...iris, "--stability", "7"]);
+    expect(odd.stderr).toContain("give an even number, as halves come in pairs");
+    const refused = await run(["choose", IRIS, ...iris, "--penalty", "ridge", "--stability", "8"]);
+    expect(refused.stderr).toContain("--stability 8 draws halves at random");
   });
 
   it("says which column or class cannot be divided", async () => {

@@ -90,12 +90,17 @@ export function assertCrossValidation(options: CrossValidateOptions): readonly P
 }
 
 /** Everything that the fits need. */
-interface Task extends RowsToChoose {
+export interface FitTask extends RowsToChoose {
   /** numbered as the rows of the table of `learnt` */
   readonly folds: readonly Fold[];
   readonly penalties: readonly PenaltyPath[];
+  readonly options: Pick<FitPathOptions, "tolerance" | "maxIterations" | "polish" | "signal"> &
+    Pick<CrossValidateOptions, "onProgress">;
+}
+
+/** And what the scores need. */
+interface Task extends FitTask {
   readonly measure: Measure;
-  readonly options: CrossValidateOptions;
 }
 
 interface Outcome {
@@ -105,10 +110,8 @@ interface Outcome {
 }
 
 async function scored(task: Task, engine: Engine): Promise<Outcome> {
-  const { all, penalties, folds, learnt, measure } = task;
-  const paths: Path[] = [];
-  for (const [p, penalty] of penalties.entries())
-    paths.push(pathFrom(await recordPath(all, pathOptions(task, penalty, 0, p), engine)));
+  const { folds, learnt, measure } = task;
+  const paths = await fitAllRows(task, engine);
   const fits: FoldFits[] = [];
   const scores: FoldScores[] = [];
   for (const [f, fold] of folds.entries()) {
@@ -119,10 +122,18 @@ async function scored(task: Task, engine: Engine): Promise<Outcome> {
   return { paths, fits, scores };
 }
 
+/** The paths of all rows. */
+export async function fitAllRows(task: FitTask, engine: Engine): Promise<Path[]> {
+  const paths: Path[] = [];
+  for (const [p, penalty] of task.penalties.entries())
+    paths.push(pathFrom(await recordPath(task.all, pathOptions(task, penalty, 0, p), engine)));
+  return paths;
+}
+
 /** The fits of the training rows alone, at the λ of the paths of all rows in proportion to the weight of the rows. */
-async function fitFold(
-  task: Task,
-  paths: readonly Path[],
+export async function fitFold(
+  task: FitTask,
+  paths: readonly Pick<Path, "penalty" | "points">[],
   fold: Fold,
   number: number,
   engine: Engine,
@@ -147,7 +158,7 @@ function weightOf(sample: Sample): number {
 }
 
 function pathOptions(
-  { options, penalties, folds }: Task,
+  { options, penalties, folds }: FitTask,
   penalty: PenaltyPath,
   fold: number,
   p: number,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { crossValidate } from "../../src/choose/cross-validate.js";
 import { fitCalibration } from "../../src/choose/fit-calibration.js";
+import { stabilitySelection } from "../../src/choose/stability-selection.js";
 import { referenceEngine } from "../../src/engine/reference.js";
 import { raw } from "../../src/features/feature-recipe.js";
 import { linearisedDual } from "../../src/likelihood/linearised-dual.js";
@@ -286,6 +287,27 @@ describe("docs/paths.md", () => {
       slopes.map(() => 0),
       { absolute: 1e-9 },
     );
+  });
+
+  formula("S13", "features without effect are stable no more often than the bound says", async (seed) => {
+    const [d, n, draws, cutoff] = [12, 60, 4, 0.7];
+    let stable = 0;
+    let bound = 0;
+    for (let draw = 0; draw < draws; draw++) {
+      const source = random(100 * seed + draw);
+      const columns = Object.fromEntries(Array.from({ length: d }, (_, j) => [`x${j}`, normals(source, n)]));
+      const table = tableFromColumns({ ...columns, y: Array.from({ length: n }, (_, i) => `c${i % 3}`) });
+      const penalty = lasso.path({ count: 12, ratio: 0.3 });
+      const found = await stabilitySelection(table, "y", { penalty, subsamples: 10, cutoff, mostFalse: 2, seed });
+      const q = Math.max(1, Math.floor(Math.sqrt(2 * (2 * cutoff - 1) * d)));
+      expect(found.mostKept).toBe(q);
+      expectClose(found.expectedFalse, q ** 2 / ((2 * cutoff - 1) * d));
+      for (const { share, isStable } of found.features) expect(isStable).toBe(share >= cutoff);
+      stable += found.features.filter(({ isStable }) => isStable).length / draws;
+      bound = found.expectedFalse;
+    }
+    // the mean of four draws of a number that is expected to be far below the bound
+    expect(stable).toBeLessThanOrEqual(bound + 1);
   });
 
   afterAll(() => {
