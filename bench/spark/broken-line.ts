@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 
@@ -15,6 +15,8 @@ export interface BrokenLine {
   readonly port: number;
   /** connections that were broken so far */
   readonly losses: number;
+  /** Waits until a connection that is open has brought something from the server, which a connection that was just opened has not. */
+  carried(): Promise<void>;
   /** Breaks those that are open. */
   lose(): void;
   close(): void;
@@ -22,11 +24,14 @@ export interface BrokenLine {
 
 export async function brokenLine(port: number, { breaksAfter = Infinity, tls }: LineOptions = {}): Promise<BrokenLine> {
   const open = new Map<Socket, Socket>();
+  const arrivals = new EventEmitter();
+  const carrying = new Set<Socket>();
   let losses = 0;
   const lose = (near: Socket) => {
     const far = open.get(near);
     if (far === undefined) return;
     open.delete(near);
+    carrying.delete(near);
     near.destroy();
     far.destroy();
   };
@@ -36,6 +41,8 @@ export async function brokenLine(port: number, { breaksAfter = Infinity, tls }: 
     let bytes = 0;
     far.on("data", (chunk) => {
       bytes += chunk.length;
+      if (open.has(near)) carrying.add(near);
+      arrivals.emit("arrival");
       if (bytes <= breaksAfter) near.write(chunk);
       else if (open.has(near)) {
         losses++;
@@ -53,6 +60,9 @@ export async function brokenLine(port: number, { breaksAfter = Infinity, tls }: 
     port: (server.address() as AddressInfo).port,
     get losses() {
       return losses;
+    },
+    async carried() {
+      while (carrying.size === 0) await once(arrivals, "arrival");
     },
     lose() {
       losses += open.size;

@@ -9,17 +9,18 @@ export interface Caller {
   readonly user: string;
 }
 
-/** SQL whose rows are wanted, or a statement that is run for what it does. */
-export interface SparkPlan {
-  readonly kind: "query" | "statement";
-  readonly sql: string;
-}
+/** SQL whose rows are wanted, a statement that is run for what it does, or a command of MLlib. */
+export type SparkPlan =
+  | { readonly kind: "query" | "statement"; readonly sql: string }
+  | { readonly kind: "mllib"; readonly command: ProtobufWriter };
 
 /** What one message of a running operation brought. */
 export interface ExecuteResponse {
   readonly id: string;
   /** an Arrow stream, null where this message has none */
   readonly arrow: ArrowChunk | null;
+  /** what a command of MLlib gave, an MlCommandResult; null where this message has none */
+  readonly result: Uint8Array | null;
   readonly isComplete: boolean;
 }
 
@@ -33,14 +34,28 @@ export interface ArrowChunk {
 const CLIENT = "multilogit";
 const INTERRUPT_OPERATION = 3;
 
-export function executeRequest(caller: Caller, operation: string, { kind, sql }: SparkPlan): Uint8Array {
-  const relation = message().message(10, message().text(1, sql));
-  const plan =
-    kind === "query"
-      ? message().message(1, relation)
-      : message().message(2, message().message(5, message().message(6, relation)));
+export function executeRequest(caller: Caller, operation: string, plan: SparkPlan): Uint8Array {
   const reattachable = message().message(1, message().integer(1, 1));
-  return head(caller).message(3, plan).text(4, CLIENT).message(5, reattachable).text(6, operation).finished();
+  return head(caller)
+    .message(3, planMessage(plan))
+    .text(4, CLIENT)
+    .message(5, reattachable)
+    .text(6, operation)
+    .finished();
+}
+
+function planMessage(plan: SparkPlan): ProtobufWriter {
+  if (plan.kind === "query") return message().message(1, sqlRelation(plan.sql));
+  const command =
+    plan.kind === "mllib"
+      ? message().message(17, plan.command)
+      : message().message(5, message().message(6, sqlRelation(plan.sql)));
+  return message().message(2, command);
+}
+
+/** The rows of a query. */
+export function sqlRelation(sql: string): ProtobufWriter {
+  return message().message(10, message().text(1, sql));
 }
 
 /** Goes on with the answer after the message `last`, null for from its start. */
@@ -64,12 +79,14 @@ export function releaseSessionRequest(caller: Caller): Uint8Array {
 
 export function executeResponse(bytes: Uint8Array): ExecuteResponse {
   let arrow: ArrowChunk | null = null;
+  let result: Uint8Array | null = null;
   let isComplete = false;
   for (const field of fieldsOf(bytes)) {
     if (field.number === 2) arrow = arrowChunk(field.bytes);
     if (field.number === 14) isComplete = true;
+    if (field.number === 20) result = field.bytes;
   }
-  return { id: textOf(bytes, 13), arrow, isComplete };
+  return { id: textOf(bytes, 13), arrow, result, isComplete };
 }
 
 function arrowChunk(batch: Uint8Array): ArrowChunk {

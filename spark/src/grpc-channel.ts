@@ -23,9 +23,17 @@ export class GrpcStatus extends Error {
   }
 }
 
-/** The connection broke before the call's end; what the call did is unknown. */
+/** The connection broke before the call's end, or there was none. */
 export class ConnectionLost extends Error {
   override readonly name = "ConnectionLost";
+
+  constructor(
+    message: string,
+    /** whether there was a connection, so that what the call did is unknown; else no server ever read the call */
+    readonly wasOpen: boolean,
+  ) {
+    super(message);
+  }
 }
 
 /** Options of a channel, besides where it leads. */
@@ -45,6 +53,7 @@ const ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo";
 /** Calls of a gRPC server over one HTTP/2 connection, which is opened by the first call and again after it was lost. */
 export class GrpcChannel {
   private session: ClientHttp2Session | null = null;
+  private readonly opened = new WeakSet<ClientHttp2Session>();
 
   constructor(
     private readonly origin: string,
@@ -62,7 +71,8 @@ export class GrpcChannel {
     signal?: AbortSignal,
   ): Promise<void> {
     signal?.throwIfAborted();
-    const stream = this.connected().request({
+    const session = this.connected();
+    const stream = session.request({
       [constants.HTTP2_HEADER_METHOD]: "POST",
       [constants.HTTP2_HEADER_PATH]: path,
       "content-type": "application/grpc",
@@ -74,7 +84,7 @@ export class GrpcChannel {
     const pings = setInterval(() => this.ping(), PING_EVERY);
     try {
       stream.end(framed(request));
-      await answered(stream, receive);
+      await answered(stream, receive, () => this.opened.has(session));
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
@@ -100,6 +110,7 @@ export class GrpcChannel {
     // each call reports it
     session.on("error", () => {});
     session.on("connect", () => {
+      this.opened.add(session);
       session.setLocalWindowSize(WINDOW);
       // open calls keep the program running, an idle connection does not
       session.unref();
@@ -126,7 +137,11 @@ function framed(message: Uint8Array): Uint8Array {
   return frame;
 }
 
-function answered(stream: ClientHttp2Stream, receive: (message: Uint8Array) => void): Promise<void> {
+function answered(
+  stream: ClientHttp2Stream,
+  receive: (message: Uint8Array) => void,
+  isOpened: () => boolean,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const split = frameSplitter(receive);
     let headers: IncomingHttpHeaders = {};
@@ -146,14 +161,14 @@ function answered(stream: ClientHttp2Stream, receive: (message: Uint8Array) => v
         stream.close(constants.NGHTTP2_CANCEL);
       }
     });
-    stream.on("error", (error) => reject(new ConnectionLost(error.message)));
+    stream.on("error", (error) => reject(new ConnectionLost(error.message, isOpened())));
     stream.on("close", () => {
       const code = headers["grpc-status"];
       if (code === "0") resolve();
       else if (code !== undefined) reject(statusOf(Number(code), headers));
       else if (status !== undefined && status !== 200)
         reject(new GrpcStatus(2, `it answered with HTTP status ${status}`, new Map()));
-      else reject(new ConnectionLost("the connection was closed"));
+      else reject(new ConnectionLost("the connection was closed", isOpened()));
     });
   });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { MultilogitError } from "multilogit";
+import type { ProtobufWriter } from "multilogit/internal";
 import { columnsOfBatches, type QueryColumns, wholeBatches } from "./arrow-columns.js";
 import {
   type ArrowChunk,
@@ -21,6 +22,8 @@ const SERVICE = "/spark.connect.SparkConnectService";
 
 /** Milliseconds before a lost connection is opened again: eight tries, half a minute in all. */
 const PAUSES = [50, 200, 800, 2000, 4000, 8000, 8000, 8000];
+/** Milliseconds after which a connection that breaks was a good one, and the tries begin again, as they do where rows came. */
+const GOOD = 5000;
 
 /** Options of `connectSpark`. */
 export interface SparkOptions {
@@ -32,6 +35,7 @@ export interface SparkOptions {
 interface Progress {
   last: string | null;
   chunks: ArrowChunk[];
+  result: Uint8Array;
   isComplete: boolean;
 }
 
@@ -57,12 +61,17 @@ export class SparkSession {
 
   /** The rows of a query. */
   async query(sql: string, signal?: AbortSignal): Promise<QueryColumns> {
-    return columnsOfBatches(wholeBatches(await this.execute({ kind: "query", sql }, signal)));
+    return columnsOfBatches(wholeBatches((await this.execute({ kind: "query", sql }, signal)).chunks));
   }
 
   /** Runs a statement. */
   async run(sql: string, signal?: AbortSignal): Promise<void> {
     await this.execute({ kind: "statement", sql }, signal);
+  }
+
+  /** Runs a command of MLlib, an MlCommand of spark/connect/ml.proto; gives its MlCommandResult. */
+  async runMllib(command: ProtobufWriter, signal?: AbortSignal): Promise<Uint8Array> {
+    return (await this.execute({ kind: "mllib", command }, signal)).result;
   }
 
   /** Ends the session, with its views and cached tables, and the connection. */
@@ -72,9 +81,9 @@ export class SparkSession {
     this.channel.close();
   }
 
-  private async execute(plan: SparkPlan, signal?: AbortSignal): Promise<readonly ArrowChunk[]> {
+  private async execute(plan: SparkPlan, signal?: AbortSignal): Promise<Progress> {
     const operation = randomUUID();
-    const progress: Progress = { last: null, chunks: [], isComplete: false };
+    const progress: Progress = { last: null, chunks: [], result: new Uint8Array(0), isComplete: false };
     try {
       await this.followed(plan, operation, progress, signal);
     } catch (error) {
@@ -85,14 +94,14 @@ export class SparkSession {
       // not waited for: an answer that is not released is forgotten by the server some minutes later
       void this.told("ReleaseExecute", releaseExecuteRequest(this.caller, operation));
     }
-    return progress.chunks;
+    return progress;
   }
 
   /** Until the answer is complete: the server ends streams that are long, and connections get lost. */
   private async followed(plan: SparkPlan, operation: string, progress: Progress, signal?: AbortSignal): Promise<void> {
     let isKnown = false;
     for (let losses = 0; !progress.isComplete; ) {
-      const before = progress.last;
+      const [begin, before] = [performance.now(), progress.chunks.length];
       const request = isKnown
         ? reattachRequest(this.caller, operation, progress.last)
         : executeRequest(this.caller, operation, plan);
@@ -111,7 +120,7 @@ export class SparkSession {
         else if (isKnownAlready(error)) isKnown = true;
         else if (!isLoss(error)) throw error;
         else isKnown ||= progress.last !== null || !isRefused(error);
-        if (progress.last !== before) losses = 0;
+        if (progress.chunks.length > before || performance.now() - begin > GOOD) losses = 0;
         const pause = PAUSES[losses++];
         if (pause === undefined) throw error;
         await delay(pause, undefined, signal === undefined ? {} : { signal });
@@ -143,9 +152,10 @@ export async function connectSpark(url: string, options: SparkOptions = {}): Pro
 }
 
 function take(bytes: Uint8Array, progress: Progress): void {
-  const { id, arrow, isComplete } = executeResponse(bytes);
+  const { id, arrow, result, isComplete } = executeResponse(bytes);
   if (id !== "") progress.last = id;
   if (arrow !== null) progress.chunks.push({ ...arrow, bytes: new Uint8Array(arrow.bytes) });
+  if (result !== null) progress.result = new Uint8Array(result);
   progress.isComplete ||= isComplete;
 }
 
@@ -154,9 +164,9 @@ function isLoss(error: unknown): boolean {
   return error instanceof ConnectionLost || (error instanceof GrpcStatus && error.code === 14);
 }
 
-/** Nothing listens there, so the request was never read. */
+/** Nothing listens there, or not with a certificate that is trusted. */
 function isRefused(error: unknown): boolean {
-  return error instanceof ConnectionLost && /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(error.message);
+  return error instanceof ConnectionLost && !error.wasOpen;
 }
 
 /** The request got lost before the server read it. */

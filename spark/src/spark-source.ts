@@ -1,4 +1,4 @@
-import { type SqlConnection, type SqlRowsWanted, sparkPasses, sqlSource } from "multilogit/sql";
+import { type SqlConnection, type SqlRowsWanted, type SqlSource, sparkPasses, sqlSource } from "multilogit/sql";
 import { connectSpark, type SparkOptions, type SparkSession } from "./spark-session.js";
 
 /** Options of `sparkSource`. */
@@ -11,7 +11,7 @@ export interface SparkSourceOptions extends SparkOptions {
 }
 
 /** Rows of Spark with the session that they are asked for in; closing it releases what was staged. */
-export interface SparkSource extends ReturnType<typeof sqlSource> {
+export interface SparkSource extends SqlSource {
   readonly session: SparkSession;
   close(): Promise<void>;
 }

@@ -10,6 +10,13 @@ export class ProtobufWriter {
     return this.#append(varint(field * 8), varint(value));
   }
 
+  /** A number of 64 bits. */
+  double(field: number, value: number): this {
+    const eight = new Uint8Array(8);
+    new DataView(eight.buffer).setFloat64(0, value, true);
+    return this.#append(varint(field * 8 + 1), eight);
+  }
+
   bytes(field: number, bytes: Uint8Array): this {
     return this.#append(varint(field * 8 + 2), varint(bytes.length), bytes);
   }

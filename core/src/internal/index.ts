@@ -4,6 +4,7 @@ export * from "../check/diagnosis-in-words.js";
 export { type GalleryFamily, galleryFamilies } from "../check/gallery/gallery.js";
 export { quoted, suggestion } from "../errors.js";
 export { ProtobufWriter } from "../export/protobuf-writer.js";
+export { constantIndex } from "../features/feature-map.js";
 export { featureNouns } from "../features/feature-nouns.js";
 export { formulaCategories, formulaColumns } from "../features/formula/formula-columns.js";
 export { knownRows } from "../features/known-rows.js";

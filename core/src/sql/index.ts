@@ -13,4 +13,6 @@ export { sparkPasses } from "./spark-passes.js";
 export type { SqlConnection } from "./sql-connection.js";
 export type { SqlRowsWanted } from "./sql-relation.js";
 export type { SqlRows } from "./sql-rows.js";
-export { sqlSource } from "./sql-source.js";
+export { type SqlSource, sqlSource } from "./sql-source.js";
+export type { StagedInSql } from "./sql-staged-rows.js";
+export type { StagedLayout } from "./staged-layout.js";

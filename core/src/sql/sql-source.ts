@@ -6,8 +6,13 @@ import { sampleInSql } from "./sample-in-sql.js";
 import { sessionName } from "./session-name.js";
 import type { SqlConnection } from "./sql-connection.js";
 import { describedRelation, fromOf, type SqlRowsWanted } from "./sql-relation.js";
-import { stagedInSql } from "./sql-staged-rows.js";
+import { type StagedInSql, stagedInSql } from "./sql-staged-rows.js";
 import { statisticsInSql } from "./statistics-in-sql.js";
+
+/** A source whose staged rows are a table of the database. */
+export interface SqlSource extends RowSource {
+  stage(...asked: Parameters<RowSource["stage"]>): Promise<StagedInSql>;
+}
 
 /**
  * Rows of a database, where they stay: statistics and sums are its own queries, and only a sample that is asked for leaves it. φ is applied by SQL,
@@ -23,7 +28,7 @@ import { statisticsInSql } from "./statistics-in-sql.js";
  * };
  * sqlSource(connection, { table: "flights" }).name; // "warehouse"
  */
-export function sqlSource(connection: SqlConnection, wanted: SqlRowsWanted): RowSource {
+export function sqlSource(connection: SqlConnection, wanted: SqlRowsWanted): SqlSource {
   assertKnownOptions(wanted, ["table", "query"] as never, "sqlSource");
   const heeding = heedingAborts(connection);
   const from = fromOf(wanted, connection);
@@ -39,7 +44,7 @@ export function sqlSource(connection: SqlConnection, wanted: SqlRowsWanted): Row
     statistics: async (request, signal) => statisticsInSql(heeding, await relation(), request, signal),
     sample: async (request, signal) => sampleInSql(heeding, await relation(), request, signal),
     stage: async (plan, signal, sample) => stagedInSql(heeding, await relation(), plan, sessionName(), signal, sample),
-  } satisfies RowSource);
+  } satisfies SqlSource);
 }
 
 function columnInfos({ columns, unused }: SqlRelation): ColumnInfo[] {

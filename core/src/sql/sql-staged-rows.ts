@@ -15,6 +15,12 @@ import { rowsRefused, stagingInSql } from "./staging-in-sql.js";
 /** Products with a Hessian that go into one query; more would be more columns than some databases have. */
 const PRODUCTS_OF_A_QUERY = 8;
 
+/** Staged rows of a database: what their table is called in the session, and what its columns are. */
+export interface StagedInSql extends StagedRows {
+  readonly table: string;
+  readonly layout: StagedLayout;
+}
+
 /** Applies φ in the database, once: a table of the session, `name`, that passes sum over. It is dropped again where staging fails. */
 export async function stagedInSql(
   connection: SqlConnection,
@@ -23,7 +29,7 @@ export async function stagedInSql(
   name: string,
   signal?: AbortSignalLike,
   request?: SampleRequest,
-): Promise<StagedRows> {
+): Promise<StagedInSql> {
   const { dialect } = connection;
   const { select, layout, taken } = stagingInSql(plan, relation, dialect, request);
   const release = async () => {
@@ -36,6 +42,8 @@ export async function stagedInSql(
     return Object.freeze({
       plan,
       engine: connection.name,
+      table: name,
+      layout,
       ...facts,
       ...(sample === undefined
         ? {}
