@@ -54,12 +54,24 @@ async function compiled(): Promise<Kernels | NoKernels> {
 
 /** The module, or why there is none: a policy forbids to compile what is valid. */
 async function moduleOf(base64: string): Promise<object | NoKernels> {
-  const characters = atob(base64);
-  // a plain loop: the kernels are decoded once, by code that is not compiled yet
-  const bytes = new Uint8Array(characters.length);
-  for (let b = 0; b < bytes.length; b++) bytes[b] = characters.charCodeAt(b);
+  const bytes = bytesOf(base64);
   if (!WebAssembly.validate(bytes)) return "no-instructions";
   return WebAssembly.compile(bytes).catch((error: unknown) =>
     error instanceof RangeError ? "no-instructions" : "policy",
   );
+}
+
+/** What Node.js, Deno and Bun decode base64 with. */
+interface DecodesBase64 {
+  readonly Buffer?: { from(text: string, encoding: "base64"): Uint8Array };
+}
+
+/** The kernels are decoded once, by code that is not compiled yet: 5 ms by the loop, half a millisecond where the runtime has its own. */
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const { Buffer } = globalThis as DecodesBase64;
+  if (Buffer !== undefined) return new Uint8Array(Buffer.from(base64, "base64"));
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let b = 0; b < bytes.length; b++) bytes[b] = characters.charCodeAt(b);
+  return bytes;
 }
