@@ -10,7 +10,7 @@ import { expectModelsInSql } from "../../core/test/sql/expect-models-in-sql.js";
 import { flightsIn } from "../../core/test/sql/flights.js";
 import { type ChdbSession, chdbClient, chdbSession } from "./chdb-client.js";
 import { chdbServer } from "./chdb-server.js";
-import { answerOf, expectRefused, multilogit, scratch } from "./command-line.js";
+import { answerOf, expectRefused, interrupted, multilogit, scratch } from "./command-line.js";
 
 let session: ChdbSession;
 let client: ClickHouseClient;
@@ -61,6 +61,12 @@ describe("the command line, by ClickHouse's own client and HTTP", () => {
     const { database, converged } = await answerOf([...words.slice(0, 6), "--no-sample"]);
     expect(converged).toBe(true);
     expect(database.sampleRows).toBe(0);
+    expect(staged()).toEqual([]);
+  });
+
+  it("leaves nothing staged when it is interrupted", async () => {
+    const words = ["fit", address, "--table", "flights", "--target", "delay", "--no-sample", "--tolerance", "1e-14"];
+    expect(await interrupted(words, () => staged().length > 0)).toBe("SIGINT");
     expect(staged()).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +25,15 @@ export function multilogit(words: readonly string[], environment: Readonly<Recor
       (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr }),
     );
   });
+}
+
+/** Runs it and interrupts it once `isTime`; the signal that it ended by. */
+export async function interrupted(words: readonly string[], isTime: () => boolean): Promise<NodeJS.Signals | null> {
+  const child = spawn(process.execPath, [PROGRAM, ...words], { cwd: HERE, stdio: "ignore" });
+  const ended = new Promise<NodeJS.Signals | null>((resolve) => child.on("exit", (_, signal) => resolve(signal)));
+  while (child.exitCode === null && !isTime()) await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill("SIGINT");
+  return ended;
 }
 
 /** The JSON object that a command which ended well printed. */
