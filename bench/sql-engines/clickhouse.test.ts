@@ -29,7 +29,7 @@ describe("rows in ClickHouse", () => {
   it("keep the contract of engines", () => expectCertified(clickhouseConnection(client), runs(1)));
 
   it("are evaluated and predicted as by the library, for generated models", async () => {
-    expect(await expectModelsInSql(clickhouseConnection(client), runs(8))).toBeGreaterThan(2);
+    expect(await expectModelsInSql(clickhouseConnection(client), runs(10))).toBeGreaterThan(1);
   });
 
   it("are fitted to the objective of the same rows in memory, and nothing stays staged", async () => {
