@@ -58,8 +58,8 @@ export async function fit(
   const { fitting, ...known } = prepareSample(rows, target, options);
   const { sample } = fitting;
   // loaded when a fit comes to them, as the solver is
-  const { warningsAbout } = await import("./warnings/warnings-about.js");
-  const facts = { ...known, warnings: warningsAbout(fitting) };
+  const { factsAbout } = await import("./facts-about.js");
+  const facts = { ...known, ...factsAbout(fitting) };
   if (facts.warnings.length > 0) options.onWarnings?.(facts.warnings);
   return withEngine(sample, options, async (engine, slow) => {
     const all = factsWith(facts, slow, options);

@@ -1,4 +1,3 @@
-import { columnsRead } from "../features/feature-map.js";
 import type { Formula } from "../features/formula/formula-plan.js";
 import { assertFittable, makeSample, type Target } from "../likelihood/sample.js";
 import { penalisesAll } from "../objective/feature-penalties.js";
@@ -6,17 +5,16 @@ import { ridgePenalty } from "../objective/penalty-kinds.js";
 import type { Rows } from "../table/raw-rows.js";
 import type { FitOptions } from "./fit-options.js";
 import type { RowFacts } from "./model.js";
-import { rowsDigest } from "./rows-digest.js";
 import { type LabelsOfRows, rowsToFit } from "./rows-to-fit.js";
 import { assertEnds } from "./warnings/assert-ends.js";
 import type { Fitting } from "./warnings/fitting.js";
 
-/** What `prepare` returns but for the warnings, and what those are about. */
+/** What `prepare` returns but for what `factsAbout` finds, and what that is about. */
 export function prepareSample(
   rawRows: Rows,
   targetOrLabels: Target | Formula | LabelsOfRows,
   options: FitOptions,
-): { readonly fitting: Fitting } & Omit<RowFacts, "warnings"> {
+): { readonly fitting: Fitting } & Omit<RowFacts, "warnings" | "rowsDigest"> {
   const { table, label, plan, dropped } = rowsToFit(rawRows, targetOrLabels, options);
   const { rowWeights, penalty = ridgePenalty(1) } = options;
   const sample = makeSample(plan.featureMapOf(table), table, label, {
@@ -26,11 +24,9 @@ export function prepareSample(
   });
   assertFittable(sample, penalisesAll(penalty, sample.featureMap));
   assertEnds(sample);
-  const weights = sample.hasUnitWeights ? null : sample.rowWeights;
   return {
-    fitting: { table, sample, penalty, named: plan.categories },
+    fitting: { table, sample, label, penalty, named: plan.categories },
     droppedRows: dropped,
     classWeights: sample.classWeights,
-    rowsDigest: rowsDigest(table, [...columnsRead(sample.featureMap), ...[label].flat()], weights),
   };
 }

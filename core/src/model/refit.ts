@@ -8,14 +8,13 @@ import { solve } from "../solve/solve.js";
 import { SOLVE_OPTIONS, type SolveOptions } from "../solve/solve-options.js";
 import { type Rows, tableFor } from "../table/raw-rows.js";
 import { type EngineOptions, withEngine } from "./choose-engine.js";
+import { factsAbout } from "./facts-about.js";
 import { factsWith, solveOptionsOf } from "./fit.js";
 import { fitted } from "./fitted.js";
 import { assertModel, type Model } from "./model.js";
-import { rowsDigest } from "./rows-digest.js";
 import { withoutMissing } from "./rows-to-fit.js";
 import { assertEnds } from "./warnings/assert-ends.js";
 import type { Warning } from "./warnings/warning.js";
-import { warningsAbout } from "./warnings/warnings-about.js";
 
 /** Options of `refit`. */
 export interface RefitOptions extends SolveOptions, EngineOptions {
@@ -75,13 +74,8 @@ export async function refit<C extends ClassName = ClassName>(
     .flatMap((factor) => (factor.kind === "category" ? [factor.column] : []));
   const facts = {
     droppedRows: dropped,
-    warnings: warningsAbout({ table, sample, penalty, named }),
     classWeights: sample.classWeights,
-    rowsDigest: rowsDigest(
-      table,
-      [...columnsRead(featureMap), ...targets],
-      sample.hasUnitWeights ? null : sample.rowWeights,
-    ),
+    ...factsAbout({ table, sample, label: target, penalty, named }),
   };
   if (facts.warnings.length > 0) options.onWarnings?.(facts.warnings);
   return withEngine(sample, options, async (engine, slow) => {

@@ -3,7 +3,6 @@ import { referenceEngine } from "../engine/reference.js";
 import { type BlockSum, changeSum, entriesSum, slopeSum } from "../engine/wasm/block-sum.js";
 import type { BlockSums } from "../engine/wasm/block-sums.js";
 import type { BlocksOfSamples } from "../engine/wasm/blocks-of-samples.js";
-import { pageStorage } from "../engine/wasm/page-storage.js";
 import { rowsPerBlock } from "../engine/wasm/rows-per-block.js";
 import { spillFile } from "../engine/wasm/spill-file.js";
 import type { OpenSpillStore } from "../engine/wasm/spill-store.js";
@@ -96,7 +95,8 @@ export async function stagedInBlocksOf(
   batches: AsyncIterable<Table> | Iterable<Table>,
   options: StagedBlocksOptions,
 ): Promise<StagedBlocks> {
-  const { memory = availableMemory() / 2, threads, expectedRows = 0, store = spillFile() ?? pageStorage() } = options;
+  const { memory = availableMemory() / 2, threads, expectedRows = 0 } = options;
+  const { store = spillFile() ?? (await import("../engine/wasm/page-storage.js")).pageStorage() } = options;
   if (!(memory > 0))
     throw new MultilogitError("option", `memory is ${quoted(memory)}; expected how many bytes the process may take`);
   const counted = { rows: 0, dropped: 0 };
