@@ -23,7 +23,6 @@ import type { Model } from "./model.js";
 import { NAMES_ELSEWHERE } from "./names-elsewhere.js";
 import { planOverSource, type SourcePlan } from "./plan-over-source.js";
 import { assertEnds } from "./warnings/assert-ends.js";
-import { categoryWarning } from "./warnings/category-warning.js";
 import type { Warning } from "./warnings/warning.js";
 
 export type { FitOverOptions } from "./fit-over-options.js";
@@ -68,7 +67,7 @@ export async function fitOver<C extends ClassName = ClassName>(
   const { featureMap, classes } = plan;
   const { rows } = statistics;
   assertEnds({ ...plan, rows, design: { features: featureMap.names.length } });
-  const warnings = warningsOver(known);
+  const warnings = await warningsOver(known);
   if (warnings.length > 0) options.onWarnings?.(warnings);
   const wanted = sampleRowsOf(options, featureMap.names.length * classes.length);
   const request = { rows: wanted, of: rows, seed, columns: columnsOfPlan(plan) };
@@ -153,7 +152,9 @@ function withPassesCounted(staged: StagedRows): { readonly staged: StagedRows; p
 }
 
 /** What looks wrong about categories, which statistics show; what only rows show is not looked for. */
-function warningsOver({ plan, statistics, named }: SourcePlan): Warning[] {
+async function warningsOver({ plan, statistics, named }: SourcePlan): Promise<Warning[]> {
+  // loaded when a fit comes to it, as the solver is
+  const { categoryWarning } = await import("./warnings/category-warning.js");
   const seen = new Set<string>();
   return plan.featureMap.features.flatMap(factorsOf).flatMap((factor) => {
     if (factor.kind !== "category" || seen.has(factor.column)) return [];

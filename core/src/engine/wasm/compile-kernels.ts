@@ -1,4 +1,13 @@
-import type { Kernels, NoKernels } from "./load-kernels.js";
+/** The compiled kernels. */
+export interface Kernels {
+  /** a `WebAssembly.Module` */
+  readonly module: object;
+  /** with relaxed SIMD, multiplications and additions are fused where the machine can */
+  readonly instructions: "SIMD" | "relaxed SIMD";
+}
+
+/** Why a runtime has no kernels: it lacks the instructions, or a page's content security policy forbids to compile them. */
+export type NoKernels = "no-instructions" | "policy";
 
 /** A module of one relaxed instruction (i8x16.relaxed_swizzle): where it is not valid, the relaxed kernels need not be decoded. */
 const RELAXED_INSTRUCTION = Uint8Array.of(

@@ -1,21 +1,14 @@
 // `WebAssembly` is a name of the DOM's types, which a program may not have; the types that its compiler sees do without.
 
+import type { Kernels, NoKernels } from "./compile-kernels.js";
+
+export type { Kernels, NoKernels } from "./compile-kernels.js";
+
 /** A `WebAssembly.Memory`. */
 export interface KernelMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): number;
 }
-
-/** The compiled kernels. */
-export interface Kernels {
-  /** a `WebAssembly.Module` */
-  readonly module: object;
-  /** with relaxed SIMD, multiplications and additions are fused where the machine can */
-  readonly instructions: "SIMD" | "relaxed SIMD";
-}
-
-/** Why a runtime has no kernels: it lacks the instructions, or a page's content security policy forbids to compile them. */
-export type NoKernels = "no-instructions" | "policy";
 
 let loaded: Promise<Kernels | NoKernels> | null = null;
 
