@@ -9,6 +9,9 @@ import { noticesInPage } from "./build/notices-in-page.js";
 import { solvedDigitsInPage } from "./build/solved-digits.js";
 import { withoutUnused } from "./build/without-unused.js";
 
+/** Reading a property or a global does nothing here but that. */
+const NO_EFFECTS = { propertyReadSideEffects: false, unknownGlobalSideEffects: false } as const;
+
 // Each page is one HTML file that holds everything: the studio is served by the command line, by any host of static files, or opened
 // from a disk; the report (mode "report") is what `multilogit evaluate --report` fills in.
 export default defineConfig(({ mode }) => ({
@@ -17,7 +20,8 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     withoutUnused(),
     inOneScript(),
-    solid(),
+    // Listeners on the elements themselves: Solid's own dispatch from the document is more code than it saves here.
+    solid({ solid: { delegateEvents: false, omitNestedClosingTags: true } }),
     bundledDigits(),
     irisInPage(),
     solvedDigitsInPage(),
@@ -25,7 +29,11 @@ export default defineConfig(({ mode }) => ({
     viteSingleFile({ removeViteModuleLoader: true }),
     noticesInPage(),
   ],
-  worker: { format: "iife", plugins: () => [withoutUnused(), inOneScript()] },
+  worker: {
+    format: "iife",
+    plugins: () => [withoutUnused(), inOneScript()],
+    rolldownOptions: { treeshake: NO_EFFECTS },
+  },
   build: {
     outDir: "../cli/dist/page",
     // One script, nothing to preload.
@@ -36,6 +44,7 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: {
       input: mode === "report" ? "report.html" : "index.html",
       checks: { bundlerTimings: false },
+      treeshake: NO_EFFECTS,
     },
   },
 }));

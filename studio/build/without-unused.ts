@@ -10,10 +10,11 @@ function absent(sentence: string, ...names: readonly string[]): string {
 }
 
 const ONLY_RIDGE = "this page fits with a ridge or without a penalty; fit a lasso with multilogit fit";
-const NO_COVARIANCES = "this page computes no robust or bias-reduced statistics; ask for them with multilogit fit";
+const NO_COVARIANCES = "this page computes no robust or bias-reduced statistics";
 const ONLY_CSV = "this page reads CSV files";
+const HELD = "these rows are more than this page can hold; fit them with multilogit fit";
 const NO_WORDS = "this page counts no words; fit texts with multilogit fit";
-const NO_CALLING = "this page calls lossAndGradient(W, X, y); examine other functions with multilogit check";
+const NO_CALLING = "this page calls lossAndGradient(W, X, y)";
 
 /** Modules of the core that the page does not come to, each with what stands in for it: in one file everything is loaded at once. */
 export const UNUSED: Readonly<Record<string, string>> = {
@@ -33,15 +34,9 @@ export const UNUSED: Readonly<Record<string, string>> = {
   "engine/wasm/worker-thread": `${absent("this page computes with one thread", "startWorkerThread")}
     export const availableThreads = () => 1; export const startableWorkers = () => 0;`,
   // For rows elsewhere, where each pass costs seconds: the rows of a page are in its memory.
-  "solve/few-passes-solution": absent(
-    "this page fits rows that it holds; fit rows elsewhere with fitOver",
-    "fewPassesSolution",
-  ),
+  "solve/few-passes-solution": absent(HELD, "fewPassesSolution"),
   // For rows that do not fit into the kernels' memory, of gigabytes: the page reads no such file.
-  "engine/wasm/likelihood-in-blocks": absent(
-    "these rows are more than this page can hold; fit them with multilogit fit",
-    "likelihoodInBlocks",
-  ),
+  "engine/wasm/likelihood-in-blocks": absent(HELD, "likelihoodInBlocks"),
   // Sums over chosen entries of W, for sparse penalties; products of the gradient's rows and slopes of the curvature, for covariances that no
   // screen shows.
   "likelihood/entry-hessian": absent(
@@ -51,15 +46,12 @@ export const UNUSED: Readonly<Record<string, string>> = {
   "engine/wasm/entry-gram-tasks": absent(ONLY_RIDGE, "entryGramTasks", "operationsOfRow", "wholeBlocks"),
   // Class blocks of the heaviest rows, for fits of seconds: the fits of a page do with the Gram matrix in f64.
   "engine/wasm/panel-sums": "export const HAS_PANELS = false; export class PanelSums { forget() {} }",
-  "solve/heaviest-block-preconditioner": absent("this page has no such sums", "heaviestBlockPreconditioner"),
+  "solve/heaviest-block-preconditioner": absent(HELD, "heaviestBlockPreconditioner"),
   "engine/wasm/entry-layout": absent(ONLY_RIDGE, "entryLayout", "inAskedOrder"),
   "likelihood/gradient-products": absent(NO_COVARIANCES, "productsOfRows", "productsOfGroups"),
   "likelihood/curvature-slope": absent(NO_COVARIANCES, "curvatureSlope", "traceWeights"),
   // Weights of classes: the page has no field for them.
-  "likelihood/class-weights": absent(
-    "this page fits without class weights; give them to multilogit fit",
-    "classWeightsOf",
-  ),
+  "likelihood/class-weights": absent("this page fits without class weights", "classWeightsOf"),
   // Features of texts: the page takes texts as categories.
   "features/words/fit-words": absent(NO_WORDS, "fitWords"),
   "features/words/words-block": absent(NO_WORDS, "wordsBlock"),
@@ -75,15 +67,12 @@ export const UNUSED: Readonly<Record<string, string>> = {
   "option-kinds": "export const OPTION_KINDS = {};",
   "model/names-elsewhere": "export const NAMES_ELSEWHERE = {};",
   // For evaluations of more rows than fit into memory.
-  "model/area-histograms": absent("this page evaluates rows that it holds", "AreaHistograms", "quantileEdges"),
+  "model/area-histograms": absent(HELD, "AreaHistograms", "quantileEdges"),
   // Finds out how a plain function is to be called: the page says what lossAndGradient is called with.
   "check/calling/called-implementation": absent(NO_CALLING, "calledImplementation"),
   "check/calling/in-process": absent(NO_CALLING, "subjectOf", "plainFunction"),
   // Solves here are by L-BFGS or Newton; gradient steps are taken by the page itself, in view.
-  "solve/gradient-ascent": absent(
-    "this page solves by L-BFGS or Newton; ask for gradient ascent with multilogit fit",
-    "gradientAscent",
-  ),
+  "solve/gradient-ascent": absent("this page solves by L-BFGS or Newton", "gradientAscent"),
 };
 
 /** Leaves out what the page does not come to; asked for all the same, it says so. */
