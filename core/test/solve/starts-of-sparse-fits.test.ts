@@ -61,7 +61,8 @@ describe("fits with a lasso, an elastic net or groups", () => {
   it(
     "converge to the minimum wherever a sample of 50 rows has them start",
     async () => {
-      for (let seed = first; seed < first + numRuns; seed++) {
+      // of the last, groups of dependent levels once kept the steps within the model from being Newton's
+      for (const seed of [...Array.from({ length: numRuns }, (_, run) => first + run), 1024857325]) {
         const source = random(seed);
         const rows = generatedRows(source);
         const options: FitOptions = { penalty: generatedPenalty(source), missing: "drop" };

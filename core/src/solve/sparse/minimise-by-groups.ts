@@ -1,3 +1,4 @@
+import type { Factors } from "../../numeric/dense-algebra.js";
 import { type Eigen, symmetricEigen } from "../../numeric/symmetric-eigen.js";
 import type { EntryProblem } from "./minimise-by-entries.js";
 
@@ -11,6 +12,10 @@ export interface GroupProblem extends EntryProblem {
 const SWEEPS = 2;
 /** A guard: each round lowers the objective. */
 const MOST_ROUNDS = 1000;
+/** What is added to the diagonal of a singular matrix, as a share of its largest entry: from rounding up to where steps are still Newton's. */
+const FIRST_RAISE = 1e-14;
+const LAST_RAISE = 1e-6;
+const RAISED_BY = 100;
 /** Halvings of a Newton step before coordinate descent goes on alone. */
 const MOST_HALVINGS = 12;
 
@@ -144,7 +149,7 @@ function stepNonzero(problem: GroupProblem, x: Float64Array, r: Float64Array): v
     A[a * s + a]! += lambda2[e]! + share;
     b[a] = -(r[e]! + (lambda2[e]! + share) * x[e]!);
   }
-  const factor = algebra.factor(A, s);
+  const factor = factorOf(A, s, algebra);
   if (factor === null) return;
   const step = algebra.solveColumns(factor, b, 1);
   const change = new Float64Array(m);
@@ -154,6 +159,21 @@ function stepNonzero(problem: GroupProblem, x: Float64Array, r: Float64Array): v
   if (t === 0) return;
   for (let a = 0; a < s; a++) x[places[a]!]! += t * step[a]!;
   for (let f = 0; f < m; f++) r[f]! += t * change[f]!;
+}
+
+/**
+ * Factors of A, or of A with a diagonal that is raised until it is positive definite: levels that add up to one leave M without curvature in
+ * a direction, which a norm does not curve either. The step still descends.
+ */
+function factorOf(A: Float64Array, size: number, algebra: EntryProblem["algebra"]): Factors | null {
+  let largest = 0;
+  for (let a = 0; a < size; a++) largest = Math.max(largest, A[a * size + a]!);
+  let factor = algebra.factor(A, size);
+  for (let raise = FIRST_RAISE; factor === null && raise <= LAST_RAISE; raise *= RAISED_BY) {
+    for (let a = 0; a < size; a++) A[a * size + a]! += raise * largest;
+    factor = algebra.factor(A, size);
+  }
+  return factor;
 }
 
 /** The largest of 1, ½, ¼, … that lowers the objective; 0 for none. */
