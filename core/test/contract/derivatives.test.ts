@@ -12,7 +12,7 @@ import { type Problem, problemOf, variations } from "./problem.js";
 import { representations } from "./representations.js";
 
 const cases = engines.flatMap((engine) => representations.map((representation) => ({ engine, representation })));
-const RUNS = runs(8);
+const RUNS = runs(4);
 vi.setConfig({ testTimeout: TIMEOUT });
 /** Sums of a few hundred terms of size 1 to 100, added in another order. */
 const ROUNDING = { absolute: 1e-10, relative: 1e-11 };
