@@ -6,6 +6,7 @@ import { formulasAsMathml } from "./build/formulas-as-mathml.js";
 import { inOneScript } from "./build/in-one-script.js";
 import { irisInPage } from "./build/iris-in-page.js";
 import { noticesInPage } from "./build/notices-in-page.js";
+import { solidWithoutTransitions } from "./build/solid-without-transitions.js";
 import { solvedDigitsInPage } from "./build/solved-digits.js";
 import { withoutUnused } from "./build/without-unused.js";
 
@@ -20,6 +21,7 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     withoutUnused(),
     inOneScript(),
+    solidWithoutTransitions(),
     // Listeners on the elements themselves: Solid's own dispatch from the document is more code than it saves here.
     solid({ solid: { delegateEvents: false, omitNestedClosingTags: true } }),
     bundledDigits(),
