@@ -19,6 +19,7 @@ import { writeTextFile } from "../files/write-text-file.js";
 import { evaluationReport } from "../pictures/evaluation-report.js";
 import { reportPage } from "../pictures/report-page.js";
 import { show } from "../system/standard-output.js";
+import { shellCommand } from "../terminal/shell-command.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { MissingCells, noteDropped } from "./dropped-rows.js";
 import type { EvaluateCommandOptions } from "./evaluate-command-options.js";
@@ -43,7 +44,14 @@ export async function evaluateCommand(modelPath: string, data: string, options: 
   if (options.report !== undefined)
     await writeTextFile(
       options.report,
-      await reportPage({ model, evaluation, hardest, source: basename(source), droppedRows: dropped }),
+      await reportPage({
+        model,
+        evaluation,
+        hardest,
+        source: basename(source),
+        droppedRows: dropped,
+        command: `multilogit ${shellCommand(process.argv.slice(2))}`,
+      }),
     );
   const text = options.json
     ? JSON.stringify({

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type Evaluation, type HardRow, type Model, MultilogitError, modelToText } from "multilogit";
+import { VERSION } from "../system/version.js";
 
 /** What the report shows: an evaluation, the hardest rows, and their source. */
 export interface ReportOf {
@@ -9,13 +10,20 @@ export interface ReportOf {
   readonly hardest: readonly HardRow[];
   readonly source: string;
   readonly droppedRows: number;
+  /** the command line that asked for it */
+  readonly command: string;
 }
 
 const PLACE = '<script type="application/json" id="content">null</script>';
 
 /** One HTML page that holds everything it shows and draws it; studio/src/report reads the content put in here. */
 export async function reportPage({ model, ...rest }: ReportOf): Promise<string> {
-  const content = JSON.stringify({ ...rest, modelText: modelToText(model) });
+  const content = JSON.stringify({
+    ...rest,
+    version: VERSION,
+    date: new Date().toISOString().slice(0, 10),
+    modelText: modelToText(model),
+  });
   const [before, after] = (await emptyPage()).split(PLACE);
   if (after === undefined) throw new Error("the report's page has no place for its content");
   // No string may end the script element that it is in.

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { VERSION } from "../system/version.js";
 import { checkUsage } from "./check-usage.js";
 import { chooseUsage } from "./choose-usage.js";
 import { compareUsage } from "./compare-usage.js";
@@ -24,7 +25,7 @@ import { verifyUsage } from "./verify-usage.js";
 export function program(programWords: readonly string[]): Command {
   const root = new Command("multilogit")
     .description("Multinomial logistic (softmax) regression: fitted, certified, explained.")
-    .version("0.1.0")
+    .version(VERSION)
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .usage("<command> [options]")

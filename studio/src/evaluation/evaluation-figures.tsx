@@ -51,15 +51,22 @@ export function EvaluationFigures(props: { readonly view: EvaluationView; readon
             caption="scores of each class"
             table={{
               columns: ["class", "precision", "recall", "F1", "AUC", "rows"],
-              rows: evaluation().perClass.map((scores) => [
-                String(scores.class),
-                scores.precision ?? "n/a",
-                scores.recall ?? "n/a",
-                scores.f1 ?? "n/a",
-                scores.auc ?? "n/a",
-                scores.support,
-              ]),
+              rows: [
+                ...evaluation().perClass.map((scores) => [
+                  String(scores.class),
+                  scores.precision ?? "n/a",
+                  scores.recall ?? "n/a",
+                  scores.f1 ?? "n/a",
+                  scores.auc ?? "n/a",
+                  scores.support,
+                ]),
+                ...(["macro", "weighted"] as const).map((average) => {
+                  const { precision, recall, f1 } = evaluation().averages[average];
+                  return [`${average} mean`, precision, recall, f1, "", ""];
+                }),
+              ],
             }}
+            whole
           />
         </section>
       </div>

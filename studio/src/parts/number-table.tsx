@@ -5,10 +5,52 @@ import { formatNumber } from "./format-number.js";
 /** Rows that are shown; a browser takes seconds for thousands of them, which nobody reads. */
 const MOST_ROWS = 200;
 
-/** A table of numbers that scrolls in its own frame; of a long one the beginning. */
-export function NumberTable(props: { readonly table: TableOfNumbers; readonly caption: string }) {
+/** Columns of numbers next to those of names that fit on a sheet of A4. */
+const MOST_COLUMNS = 7;
+
+interface NumberTableProps {
+  readonly table: TableOfNumbers;
+  readonly caption: string;
+  /** all rows and columns, fit for paper: many columns in several tables, one below the other */
+  readonly whole?: boolean;
+}
+
+/** A table of numbers that scrolls in its own frame; of a long one the beginning, unless it is shown whole. */
+export function NumberTable(props: NumberTableProps) {
   return (
-    <section class="table-frame" aria-label={`Table: ${props.caption}`} tabindex={0}>
+    <Show when={props.whole} fallback={<OneTable table={props.table} caption={props.caption} most={MOST_ROWS} />}>
+      <For each={sideBySide(props.table)}>
+        {(table) => (
+          <OneTable table={table} caption={captionOf(table, props.caption)} most={Number.POSITIVE_INFINITY} />
+        )}
+      </For>
+    </Show>
+  );
+}
+
+/** Tables of some of the columns each, as evenly as possible; the first column stands in all of them. */
+function sideBySide({ columns, rows }: TableOfNumbers): readonly TableOfNumbers[] {
+  const count = Math.ceil((columns.length - 1) / MOST_COLUMNS);
+  return Array.from({ length: count }, (_, t) => {
+    const ends = [t, t + 1].map((part) => 1 + Math.round((part * (columns.length - 1)) / count));
+    const part = <T,>(cells: readonly T[]) => [cells[0]!, ...cells.slice(...ends)];
+    return { columns: part(columns), rows: rows.map(part) };
+  });
+}
+
+/** The part's own name: "coefficients, 0 to 4". */
+function captionOf({ columns }: TableOfNumbers, caption: string): string {
+  return `${caption}, ${columns[1]} to ${columns.at(-1)}`;
+}
+
+function OneTable(props: { readonly table: TableOfNumbers; readonly caption: string; readonly most: number }) {
+  return (
+    <section
+      class="table-frame"
+      classList={{ whole: props.most > MOST_ROWS }}
+      aria-label={`Table: ${props.caption}`}
+      tabindex={0}
+    >
       <table>
         <thead>
           <tr>
@@ -22,7 +64,7 @@ export function NumberTable(props: { readonly table: TableOfNumbers; readonly ca
           </tr>
         </thead>
         <tbody>
-          <For each={props.table.rows.slice(0, MOST_ROWS)}>
+          <For each={props.table.rows.slice(0, props.most)}>
             {(row) => (
               <tr>
                 <For each={row}>
@@ -39,10 +81,10 @@ export function NumberTable(props: { readonly table: TableOfNumbers; readonly ca
               </tr>
             )}
           </For>
-          <Show when={props.table.rows.length > MOST_ROWS}>
+          <Show when={props.table.rows.length > props.most}>
             <tr>
               <td colspan={props.table.columns.length}>
-                and {props.table.rows.length - MOST_ROWS} more rows, all of them in the CSV
+                and {props.table.rows.length - props.most} more rows, all of them in the CSV
               </td>
             </tr>
           </Show>

@@ -8,4 +8,8 @@ export interface ReportContent {
   readonly evaluation: Evaluation;
   readonly hardest: readonly HardRow[];
   readonly droppedRows: number;
+  /** of multilogit, such as "0.1.0"; the day, as in "2026-01-31"; and the command line that asked for it */
+  readonly version: string;
+  readonly date: string;
+  readonly command: string;
 }

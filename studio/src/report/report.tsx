@@ -1,8 +1,9 @@
-import { modelFromText } from "multilogit";
+import { type Evaluation, modelFromText } from "multilogit";
 import { Show } from "solid-js";
 import { DataWarnings } from "../evaluation/data-warnings.js";
 import { EvaluationFigures } from "../evaluation/evaluation-figures.js";
 import { coefficientsInWords, coefficientTable } from "../evaluation/weights.js";
+import type { TableOfNumbers } from "../export/csv-text.js";
 import { PageContext, paletteOf } from "../page.js";
 import { NumberTable } from "../parts/number-table.js";
 import { Verdict } from "../parts/verdict.js";
@@ -11,7 +12,7 @@ import type { ReportContent } from "./report-content.js";
 
 /** An evaluation as a page of its own, which needs nothing but itself. */
 export function Report(props: { readonly content: ReportContent }) {
-  const { source, modelText, evaluation, hardest, droppedRows } = props.content;
+  const { source, modelText, evaluation, hardest, droppedRows, version, date, command } = props.content;
   const model = modelFromText(modelText);
   const view = viewOf(model, evaluation, hardest, source);
   const page = { palette: paletteOf(() => "auto"), isHidden: () => false };
@@ -41,15 +42,36 @@ export function Report(props: { readonly content: ReportContent }) {
             <Show when={evaluation.areLearntRows}>
               <p>These are the rows that the model was fitted to, so the figures flatter it.</p>
             </Show>
+            <p class="note">
+              {date}, multilogit {version}: <code>{command}</code>
+            </p>
             <DataWarnings warnings={view.warnings} />
           </section>
           <EvaluationFigures view={view} rowsAre="these rows" />
           <section class="card">
+            <h3>Further numbers</h3>
+            <NumberTable caption="further numbers" table={furtherNumbers(evaluation)} whole />
+          </section>
+          <section class="card">
             <h3>{coefficientsInWords(view)}</h3>
-            <NumberTable caption="coefficients" table={coefficientTable(view)} />
+            <NumberTable caption="coefficients" table={coefficientTable(view)} whole />
           </section>
         </div>
       </main>
     </PageContext.Provider>
   );
+}
+
+/** What `multilogit evaluate` prints besides what the figures show. */
+function furtherNumbers({ pairwiseAuc, expectedCalibrationError, topAccuracy }: Evaluation): TableOfNumbers {
+  return {
+    columns: ["what", "value"],
+    rows: [
+      ["one-against-one AUC, mean over pairs of classes", pairwiseAuc ?? "n/a"],
+      ["expected calibration error", expectedCalibrationError],
+      ...[2, 3, 5].flatMap((k): [string, number][] =>
+        k < topAccuracy.length ? [[`share of rows whose class is among the first ${k}`, topAccuracy[k - 1]!]] : [],
+      ),
+    ],
+  };
 }

@@ -69,6 +69,45 @@ describe("a report, opened from a disk", () => {
     await page.close();
   });
 
+  it("has all classes and rows on the width of A4, with its date, version and command", async () => {
+    const { page } = await open("digits.html", "light", 718);
+    await page.emulateMedia({ media: "print" });
+    const sheet = await page.evaluate(() => ({
+      width: document.documentElement.scrollWidth,
+      ends: [...document.querySelectorAll("table")].map((table) => {
+        const frame = table.parentElement!.getBoundingClientRect();
+        return {
+          right: table.getBoundingClientRect().right - frame.right,
+          hidden: table.parentElement!.scrollHeight - frame.height,
+        };
+      }),
+      heads: [...document.querySelectorAll('[aria-label^="Table: coefficients"] thead th')].map(
+        (cell) => cell.textContent,
+      ),
+      rows: document.querySelectorAll('[aria-label^="Table: coefficients"] tbody tr').length,
+    }));
+    expect(sheet.width).toBe(718);
+    expect(sheet.ends.length).toBeGreaterThanOrEqual(4);
+    for (const { right, hidden } of sheet.ends) {
+      expect(right).toBeLessThanOrEqual(1);
+      expect(hidden).toBeLessThanOrEqual(2);
+    }
+    expect(sheet.heads).toEqual(["feature", "0", "1", "2", "3", "4", "feature", "5", "6", "7", "8", "9"]);
+    expect(sheet.rows).toBe(2 * 65);
+    expect(await page.locator(".lead").textContent()).toMatch(
+      /\d{4}-\d\d-\d\d, multilogit \d+\.\d+\.\d+: multilogit evaluate digits\.json .*digits\.csv --report digits\.html/,
+    );
+    await page.close();
+  });
+
+  it("has the means over classes and the further numbers that the terminal has", async () => {
+    const { page } = await open("iris.html");
+    const text = (await page.locator("main").textContent())!;
+    for (const part of ["macro mean", "weighted mean", "one-against-one AUC", "among the first 2"])
+      expect(text).toContain(part);
+    await page.close();
+  });
+
   it("does not scroll sideways on a phone", async () => {
     const { page } = await open("digits.html", "light", 360);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
