@@ -11,7 +11,7 @@ import {
   type Target,
 } from "multilogit";
 import { rowNumber } from "multilogit/internal";
-import { databaseAddress } from "../databases/database-address.js";
+import { argumentWithoutSecrets, databaseAddress } from "../databases/database-address.js";
 import { assertReportPath } from "../files/assert-report-path.js";
 import { notesInJson } from "../files/note.js";
 import { MEMORY } from "../files/table-blocks.js";
@@ -50,7 +50,7 @@ export async function evaluateCommand(modelPath: string, data: string, options: 
         hardest,
         source: basename(source),
         droppedRows: dropped,
-        command: `multilogit ${shellCommand(process.argv.slice(2))}`,
+        command: `multilogit ${shellCommand(process.argv.slice(2).map(argumentWithoutSecrets))}`,
       }),
     );
   const text = options.json

@@ -45,6 +45,17 @@ export function withSecretsHidden(message: string): string {
   return message.replace(/\b(?:sc|spark|clickhouse|postgres|postgresql):\/\/\S+/g, withoutSecrets);
 }
 
+/**
+ * A word of a command line as it may stand in a page that is handed on: an address without its password and tokens, and so the
+ * addresses and connection strings within a query.
+ */
+export function argumentWithoutSecrets(word: string): string {
+  if (/^\w+:\/\//.test(word)) return withoutSecrets(word);
+  return word
+    .replace(/\b(\w+:\/\/[^:@/?\s'"]*):[^\s'"]*@/g, "$1@")
+    .replace(/\b((?:password|passwd|token|secret)\s*=\s*)(?:'[^']*'|"[^"]*"|[^\s;&'"]+)/gi, "$1…");
+}
+
 /** Everything up to the last @ may be a password, also where it is not encoded. */
 function withoutSecrets(url: string): string {
   return url.replace(/^(\w+:\/\/[^:@/?]*):.*@/s, "$1@").replace(/((?:password|token|secret|key)=)[^&;]*/gi, "$1…");

@@ -9,6 +9,7 @@ function contentOf(html: string) {
   return JSON.parse(json!) as {
     modelText: string;
     evaluation: { accuracy: number };
+    command: string;
     hardest: { row: number; probability: number }[];
   };
 }
@@ -26,6 +27,18 @@ describe("evaluate --report", () => {
     expect(evaluation.accuracy).toBe(printed.accuracy);
     expect(hardest).toHaveLength(12);
     expect(here.read("out.html")).not.toMatch(/(src|href)="https?:/);
+  });
+
+  it("prints the command that made it without the password of an address", async () => {
+    const here = workplace({ "iris.csv": readFileSync(IRIS) });
+    await here.run(["fit", "iris.csv", "--target", "Species", "-o", "model.json"]);
+    const query = "select * from 'iris.csv' where 'postgres://me:hunter2@host/db' <> ''";
+    const { code } = await here.run(["evaluate", "model.json", "duckdb:", "--query", query, "--report", "out.html"]);
+    expect(code).toBe(0);
+    expect(here.read("out.html").includes("hunter2")).toBe(false);
+    expect(contentOf(here.read("out.html")).command).toBe(
+      `multilogit evaluate model.json duckdb: --query "${query.replace(":hunter2", "")}" --report out.html`,
+    );
   });
 
   it("keeps a class name that looks like markup as text", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { databaseAddress } from "../../src/databases/database-address.js";
+import { argumentWithoutSecrets, databaseAddress } from "../../src/databases/database-address.js";
 import { meteredConnection } from "../../src/databases/metered-connection.js";
 import { tableName } from "../../src/databases/wanted-rows.js";
 
@@ -39,6 +39,41 @@ describe("addresses of databases", () => {
     expect(databaseAddress("postgres://host/db?password=abc&user=me")!.label).toBe(
       "postgres://host/db?password=…&user=me",
     );
+  });
+
+  it("lose their passwords as words of a command and within a query, and nothing else is changed", () => {
+    const secrets = fc.string({ minLength: 6, unit: fc.constantFrom(..."abXY09%;=&-_.~") }).map((s) => `hidden${s}`);
+    fc.assert(
+      fc.property(secrets, fc.constantFrom("postgres", "clickhouse", "https", "mysql"), (secret, scheme) => {
+        const address = `${scheme}://user:${secret}@host:1/db`;
+        expect(argumentWithoutSecrets(address)).toBe(`${scheme}://user@host:1/db`);
+        expect(argumentWithoutSecrets(`select * from f('${address}', 't')`)).toBe(
+          `select * from f('${scheme}://user@host:1/db', 't')`,
+        );
+      }),
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(..."hidden :@/?#%; ü") }), (secret) => {
+        const shown = argumentWithoutSecrets(`postgres://user:123456${secret}@host/db`);
+        expect(shown).toBe("postgres://user@host/db");
+      }),
+    );
+    for (const [word, shown] of [
+      ["sc://host:1/;token=abc;user_id=me", "sc://host:1/;token=…;user_id=me"],
+      ["postgres://host/db?password=abc&user=me", "postgres://host/db?password=…&user=me"],
+      ["from postgres_scan('host=h password=abc user=me')", "from postgres_scan('host=h password=… user=me')"],
+      ["create secret (type s3, SECRET = 'a b')", "create secret (type s3, SECRET = …)"],
+    ] as const)
+      expect(argumentWithoutSecrets(word)).toBe(shown);
+    for (const word of [
+      "evaluate",
+      "C:\\a\\b.csv",
+      "model.json",
+      "select a, b from t where c = 'x:y@z'",
+      "duckdb:a.db",
+      "-",
+    ])
+      expect(argumentWithoutSecrets(word)).toBe(word);
   });
 
   it("are told apart from files and other addresses", () => {
