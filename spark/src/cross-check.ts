@@ -1,5 +1,5 @@
 import { likelihoodOver, type Model, MultilogitError, penalised, penaltyToSpark, type SamplePlan } from "multilogit";
-import { constantIndex } from "multilogit/internal";
+import { constantIndex, disposedAfter } from "multilogit/internal";
 import type { StagedInSql } from "multilogit/sql";
 import { sqlRelation } from "./connect-messages.js";
 import {
@@ -77,33 +77,34 @@ export async function crossCheck(
   const { classWeights } = report;
   const plan: SamplePlan = { featureMap, classes, target, rowWeights, classWeights, missing };
   const staged = await source.stage(plan, signal);
-  try {
-    assertRowsOf(model, staged);
-    const constant = constantIndex(featureMap);
-    const estimator: MllibOperator = {
-      name: "org.apache.spark.ml.classification.LogisticRegression",
-      settings: {
-        regParam,
-        elasticNetParam,
-        maxIter: options.maxIterations ?? 100,
-        tol: options.tolerance ?? 1e-6,
-        standardization: false,
-        fitIntercept: constant >= 0,
-        weightCol: "weight",
-      },
-    };
-    const begin = performance.now();
-    const found = await fittedByMllib(source.session, estimator, designSelect(staged, constant), signal);
-    const seconds = (performance.now() - begin) / 1000;
-    const weights = weightsOf(found, classes.length, constant);
-    const objective = penalised(likelihoodOver(staged), penalty);
-    const { value } = await objective.at(weights);
-    const least = (report.value ?? Number.NaN) - report.certificate.gap;
-    const gap = Number.isNaN(least) ? Infinity : Math.max(0, value - least);
-    return { value, gap, weights, iterations: found.iterations, seconds };
-  } finally {
-    await staged.dispose();
-  }
+  return disposedAfter(
+    async () => {
+      assertRowsOf(model, staged);
+      const constant = constantIndex(featureMap);
+      const estimator: MllibOperator = {
+        name: "org.apache.spark.ml.classification.LogisticRegression",
+        settings: {
+          regParam,
+          elasticNetParam,
+          maxIter: options.maxIterations ?? 100,
+          tol: options.tolerance ?? 1e-6,
+          standardization: false,
+          fitIntercept: constant >= 0,
+          weightCol: "weight",
+        },
+      };
+      const begin = performance.now();
+      const found = await fittedByMllib(source.session, estimator, designSelect(staged, constant), signal);
+      const seconds = (performance.now() - begin) / 1000;
+      const weights = weightsOf(found, classes.length, constant);
+      const objective = penalised(likelihoodOver(staged), penalty);
+      const { value } = await objective.at(weights);
+      const least = (report.value ?? Number.NaN) - report.certificate.gap;
+      const gap = Number.isNaN(least) ? Infinity : Math.max(0, value - least);
+      return { value, gap, weights, iterations: found.iterations, seconds };
+    },
+    () => staged.dispose(),
+  );
 }
 
 interface MllibFit {

@@ -76,8 +76,8 @@ export class SparkSession {
 
   /** Ends the session, with its views and cached tables, and the connection. */
   async close(): Promise<void> {
-    // a server that is gone has nothing to release
-    await this.told("ReleaseSession", releaseSessionRequest(this.caller));
+    // a server that is gone, or never was, has nothing to release
+    if (this.hasAnswered) await this.told("ReleaseSession", releaseSessionRequest(this.caller));
     this.channel.close();
   }
 
@@ -139,15 +139,25 @@ export class SparkSession {
  * @throws MultilogitError "option" for other addresses, "engine" where no server answers
  */
 export async function connectSpark(url: string, options: SparkOptions = {}): Promise<SparkSession> {
-  const session = new SparkSession(sparkAddress(url), options);
+  const address = sparkAddress(url);
+  const session = new SparkSession(address, options);
+  try {
+    await assertVersion(session, address);
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+async function assertVersion(session: SparkSession, { origin }: SparkAddress): Promise<void> {
   const { columns } = await session.query("SELECT version() AS version");
-  const version = String(columns[0]?.[0] ?? "");
+  const version = String(columns[0]?.[0] ?? "").split(" ")[0]!;
   const [major, minor] = version.split(".").map(Number);
-  if (major! > 4 || (major === 4 && minor! >= 2)) return session;
-  await session.close();
+  if (major! > 4 || (major === 4 && minor! >= 2)) return;
   throw new MultilogitError(
     "engine",
-    `Spark at ${url.replace(/\/.*token=.*/, "")} is version ${version.split(" ")[0]}; expected 4.2 or later, which has vector_inner_product`,
+    `Spark at ${origin} is version ${version}; expected 4.2 or later, which has vector_inner_product`,
   );
 }
 

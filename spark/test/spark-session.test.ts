@@ -3,6 +3,7 @@ import { createServer, type Http2Server, type ServerHttp2Stream } from "node:htt
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
 import { tableFromArrays, tableToIPC } from "@uwdata/flechette";
 import { afterEach, describe, expect, it } from "vitest";
+import { MultilogitError } from "../../core/src/errors.js";
 import { ProtobufWriter } from "../../core/src/export/protobuf-writer.js";
 import { connectSpark, SparkSession } from "../src/spark-session.js";
 
@@ -22,12 +23,15 @@ const inFrame = (message: Uint8Array) => {
   return Buffer.concat([length, message]);
 };
 
-/** A message with one row, the number `row`, as the server numbers its messages. */
-function rowMessage(row: number): Uint8Array {
-  const arrow = tableToIPC(tableFromArrays({ row: [row] }), { format: "stream" })!;
+/** A message with one row of one cell, as the server numbers its messages. */
+function cellMessage(cell: number | string, place: number): Uint8Array {
+  const arrow = tableToIPC(tableFromArrays({ cell: [cell] }), { format: "stream" })!;
   const batch = new ProtobufWriter().bytes(2, arrow);
-  return new ProtobufWriter().message(2, batch).text(13, `m${row}`).finished();
+  return new ProtobufWriter().message(2, batch).text(13, `m${place}`).finished();
 }
+
+/** The message that an answer is complete. */
+const END = new ProtobufWriter().text(13, "end").message(14, new ProtobufWriter()).finished();
 
 /** Sends `messages`, and then breaks the connection, or ends the call. */
 function answered(stream: ServerHttp2Stream, messages: readonly Uint8Array[], isBroken: boolean): void {
@@ -49,9 +53,8 @@ describe("a session of Spark", () => {
         const path = String(headers[":path"]).replace(/.*\//, "");
         if (path === "ReleaseSession" || path === "ReleaseExecute") return answered(stream, [], false);
         paths.add(path);
-        if (sent < ROWS) answered(stream, [rowMessage(sent++)], true);
-        else
-          answered(stream, [new ProtobufWriter().text(13, "end").message(14, new ProtobufWriter()).finished()], false);
+        if (sent < ROWS) answered(stream, [cellMessage(sent, sent++)], true);
+        else answered(stream, [END], false);
       }),
     );
     const session = new SparkSession({ origin: `http://127.0.0.1:${port}`, token: null, user: "", headers: {} });
@@ -60,6 +63,26 @@ describe("a session of Spark", () => {
     expect(rows).toBe(ROWS);
     expect(Array.from(columns[0]!)).toEqual(Array.from({ length: ROWS }, (_, row) => row));
     expect([...paths]).toEqual(["ExecutePlan", "ReattachExecute"]);
+  });
+
+  // "Spark at sc: is version 4.1.0", or the whole address with what it says besides a token
+  it("says of a Spark that is too old where it is and which it is, without anything else of the address", async () => {
+    const released: string[] = [];
+    const port = await portOf(
+      createServer().on("stream", (stream, headers) => {
+        const path = String(headers[":path"]).replace(/.*\//, "");
+        released.push(path);
+        answered(stream, path === "ExecutePlan" ? [cellMessage("4.1.0 0123456", 0), END] : [], false);
+      }),
+    );
+    const given = `sc://127.0.0.1:${port}/;use_ssl=false;token=hidden;x-secret=too`;
+    await expect(connectSpark(given)).rejects.toThrow(
+      new MultilogitError(
+        "engine",
+        `Spark at http://127.0.0.1:${port} is version 4.1.0; expected 4.2 or later, which has vector_inner_product`,
+      ),
+    );
+    expect(released).toContain("ReleaseSession");
   });
 
   it("does not try again where no connection is ever opened, such as where a certificate is not trusted", async () => {

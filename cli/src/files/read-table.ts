@@ -2,14 +2,14 @@ import { MultilogitError, type Table } from "multilogit";
 import { CsvCells } from "./csv-cells.js";
 import { databaseSource } from "./database-source.js";
 import { withDuckDb } from "./duckdb.js";
-import { type InputFile, openInput } from "./input-file.js";
-import { inputPaths } from "./input-paths.js";
+import type { InputFile } from "./input-file.js";
 import { noteAbout } from "./note.js";
 import { parquetSource } from "./parquet-source.js";
 import type { ReadOptions } from "./read-options.js";
 import { tableFromCells } from "./table-from-cells.js";
 import { tableFromJson } from "./table-from-json.js";
 import { TypedCells } from "./typed-cells.js";
+import { withInputs } from "./with-inputs.js";
 
 export type { ReadOptions } from "./read-options.js";
 
@@ -21,13 +21,7 @@ export type { ReadOptions } from "./read-options.js";
  */
 export async function readTable(path: string, given: ReadOptions = {}): Promise<Table> {
   const options = { ...given, note: given.note ?? noteAbout(path) };
-  const inputs: InputFile[] = [];
-  try {
-    for (const each of inputPaths(path)) inputs.push(await openInput(each));
-    return await tableFromInputs(inputs, options);
-  } finally {
-    for (const input of inputs) await input.close();
-  }
+  return withInputs(path, (inputs) => tableFromInputs(inputs, options));
 }
 
 /** The table in files that have been opened. */

@@ -9,8 +9,7 @@ import { CsvCells } from "./csv-cells.js";
 import { databaseSource, NO_DATABASE } from "./database-source.js";
 import { type DuckDb, withDuckDb } from "./duckdb.js";
 import { fileError } from "./file-error.js";
-import { type InputFile, openInput } from "./input-file.js";
-import { inputPaths } from "./input-paths.js";
+import type { InputFile } from "./input-file.js";
 import { noteAbout } from "./note.js";
 import { parquetSource } from "./parquet-source.js";
 import { type ReadOptions, wantedColumns } from "./read-options.js";
@@ -20,6 +19,7 @@ import { columnOfKind, type JudgedColumn, judgedColumns } from "./table-of-cells
 import { TypedBlocks } from "./typed-blocks.js";
 import { TypedCells } from "./typed-cells.js";
 import { typedProfile } from "./typed-profile.js";
+import { withInputs } from "./with-inputs.js";
 
 /** The rows of files, of which only some are held at a time. */
 export interface TableBlocks {
@@ -74,16 +74,10 @@ export async function withTableBlocks<T>(
   use: (blocks: TableBlocks) => Promise<T>,
 ): Promise<T> {
   const options = { ...given, note: given.note ?? noteAbout(path) };
-  const inputs: InputFile[] = [];
-  try {
-    for (const each of inputPaths(path)) inputs.push(await openInput(each));
+  return withInputs(path, (inputs) => {
     const isTyped = inputs[0]!.format === "parquet" || inputs[0]!.format === "database";
-    return await (isTyped
-      ? withDuckDb((db) => useInputs(inputs, options, db, use))
-      : useInputs(inputs, options, null, use));
-  } finally {
-    for (const input of inputs) await input.close();
-  }
+    return isTyped ? withDuckDb((db) => useInputs(inputs, options, db, use)) : useInputs(inputs, options, null, use);
+  });
 }
 
 async function useInputs<T>(

@@ -1,6 +1,6 @@
 import { extname, join, resolve } from "node:path";
 import { type Column, MultilogitError, type Table } from "multilogit";
-import { quoted } from "multilogit/internal";
+import { disposedAfter, quoted } from "multilogit/internal";
 import { fullFault, isFull, SystemFault } from "../system/system-fault.js";
 import { temporaryFault, temporaryFolder } from "../system/temporary-folder.js";
 import { sqlText } from "./column-source.js";
@@ -67,8 +67,17 @@ export function outputFormat(path: string): FileFormat {
 /** DuckDB makes Parquet from the CSV text, whose numbers read back bit-identical: one writer less to get right. */
 async function writeParquet(temporary: string, path: string, tables: AsyncIterable<Table>): Promise<void> {
   const folder = temporaryFolder();
+  await disposedAfter(() => writeParquetFrom(join(folder.path, "rows.csv"), temporary, path, tables), folder.remove);
+}
+
+/** The same, by a file of CSV that is the caller's to remove. */
+async function writeParquetFrom(
+  csv: string,
+  temporary: string,
+  path: string,
+  tables: AsyncIterable<Table>,
+): Promise<void> {
   try {
-    const csv = join(folder.path, "rows.csv");
     let first: Table | null = null;
     const seen = async function* () {
       for await (const table of tables) {
@@ -84,8 +93,6 @@ async function writeParquet(temporary: string, path: string, tables: AsyncIterab
     if (cause instanceof SystemFault || (cause as NodeJS.ErrnoException).syscall !== undefined) throw cause;
     if (isFull(cause)) throw fullFault(path, cause);
     throw new MultilogitError("data", `${path}: could not be written as Parquet (${oneLine(cause)})`);
-  } finally {
-    await folder.remove();
   }
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { MultilogitError } from "multilogit";
+import { disposedAfter } from "multilogit/internal";
 import { asOneList, inBlocks } from "../system/in-blocks.js";
 import { isMine, removeLeftovers, temporaryName } from "../system/leftovers.js";
 import { onEnding } from "../system/on-ending.js";
@@ -53,14 +54,12 @@ export async function writeWhole(path: string, write: (temporary: string) => Pro
     const temporary = join(folder, `.${temporaryName}${++count}`);
     isMine(temporary);
     const release = onEnding(() => rmSync(temporary, { force: true }));
-    try {
+    const written = async () => {
       await makeLike(temporary, target.replaced);
       await write(temporary);
       await rename(temporary, target.path);
-    } finally {
-      await rm(temporary, { force: true });
-      release();
-    }
+    };
+    await disposedAfter(written, () => rm(temporary, { force: true }).then(release));
   } catch (cause) {
     throw cause instanceof MultilogitError || cause instanceof SystemFault ? cause : writeError(path, cause);
   }

@@ -1,3 +1,4 @@
+import { disposedAfter } from "../disposed-after.js";
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { random } from "../numeric/random.js";
 import type { RowSource } from "../source/row-source.js";
@@ -96,27 +97,27 @@ async function checkRows(source: RowSource, rows: GeneratedRows, findings: Engin
   if (complete.table.rows === 0) return;
   const sample = sampleOfPlan(plan, complete.table);
   const staged: StagedRows = await source.stage(plan);
-  try {
-    findings.expectNear("staged: dropped rows", [staged.droppedRows], [complete.dropped], 0);
-    await checkSums(staged, sample, random(seed), findings);
-    await checkConduct(source, staged, rows, complete.table, findings);
-    if (complete.dropped > 0)
-      await findings.expectRefusal(
-        "staged: a missing cell is an error where it is to be one",
-        () => stagedWithGaps(source, rows),
-        "",
-      );
-  } finally {
-    await staged.dispose();
-  }
+  return disposedAfter(
+    async () => {
+      findings.expectNear("staged: dropped rows", [staged.droppedRows], [complete.dropped], 0);
+      await checkSums(staged, sample, random(seed), findings);
+      await checkConduct(source, staged, rows, complete.table, findings);
+      if (complete.dropped > 0)
+        await findings.expectRefusal(
+          "staged: a missing cell is an error where it is to be one",
+          () => stagedWithGaps(source, rows),
+          "",
+        );
+    },
+    () => staged.dispose(),
+  );
 }
 
 /** Stages a plan that takes a missing cell for an error; the first sums may be what tells. */
 async function stagedWithGaps(source: RowSource, { plan }: GeneratedRows): Promise<void> {
   const staged = await source.stage({ ...plan, missing: "error" });
-  try {
-    await staged.sums([{ kind: "squares" }]);
-  } finally {
-    await staged.dispose();
-  }
+  await disposedAfter(
+    () => staged.sums([{ kind: "squares" }]),
+    () => staged.dispose(),
+  );
 }

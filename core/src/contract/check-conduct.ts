@@ -1,3 +1,4 @@
+import { disposedAfter } from "../disposed-after.js";
 import type { RowSource } from "../source/row-source.js";
 import { columnsOfPlan } from "../source/sample-of-plan.js";
 import type { StagedRows } from "../source/staged-rows.js";
@@ -18,8 +19,10 @@ export async function checkConduct(
   const ask = { kind: "slope", W } as const;
   const [{ logLikelihood }] = await staged.sums([ask]);
   const other = await source.stage(plan);
-  const [besides] = await other.sums([ask]);
-  await other.dispose();
+  const [besides] = await disposedAfter(
+    () => other.sums([ask]),
+    () => other.dispose(),
+  );
   const [after] = await staged.sums([ask]);
   const error = 1e-6 * (1 + Math.abs(logLikelihood));
   findings.expectNear(

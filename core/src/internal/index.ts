@@ -2,6 +2,7 @@
 
 export * from "../check/diagnosis-in-words.js";
 export { type GalleryFamily, galleryFamilies } from "../check/gallery/gallery.js";
+export { disposedAfter } from "../disposed-after.js";
 export { quoted, suggestion } from "../errors.js";
 export { ProtobufWriter } from "../export/protobuf-writer.js";
 export { constantIndex } from "../features/feature-map.js";

@@ -1,3 +1,4 @@
+import { disposedAfter } from "../disposed-after.js";
 import { assertThreads } from "../engine/wasm/thread-count.js";
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { factorsOf } from "../features/feature-map.js";
@@ -72,39 +73,41 @@ export async function fitOver<C extends ClassName = ClassName>(
   const wanted = sampleRowsOf(options, featureMap.names.length * classes.length);
   const request = { rows: wanted, of: rows, seed, columns: columnsOfPlan(plan) };
   const staged = await source.stage(plan, signal, wanted > 0 ? request : undefined);
-  try {
-    assertSameRows(source, known, staged);
-    assertObserved(classes, staged.classTotals, penalisesAll(penalty, featureMap));
-    const counted = withPassesCounted(staged);
-    let passes = 2;
-    const finish = async (near?: Parameters<typeof likelihoodOver>[1]) => {
-      const objective = penalised(likelihoodOver(counted.staged, near), penalty);
-      const tolerance = options.tolerance ?? (staged.traits.pass === "dear" ? DEAR_TOLERANCE : DEFAULT_TOLERANCE);
-      const polish = options.polish ?? (near === undefined && staged.traits.pass === "cheap");
-      try {
-        const solution = await solve(objective, { ...solveOptionsOf(options), tolerance, polish });
-        const { droppedRows } = staged;
-        const { classWeights } = plan;
-        // sums that a likelihood of its own gives are counted by the solver
-        const ownPasses = near === undefined && staged.likelihood ? solution.evaluations + solution.curvaturePasses : 0;
-        const all = passes + counted.passes() + ownPasses;
-        return fitted(objective, solution, { droppedRows, warnings, classWeights, passes: all });
-      } finally {
-        objective.close?.();
-      }
-    };
-    if (wanted === 0) return (await finish()) as Model<C>;
-    if (staged.sample === undefined) passes++;
-    const table = staged.sample ?? (await source.sample(request, signal));
-    // as few rows as were asked for may be none
-    if (table.rows === 0) return (await finish()) as Model<C>;
-    const sample = sampleOfPlan(plan, table);
-    return (await withEngine(sample, threads === undefined ? {} : { threads }, async (engine) =>
-      finish(await engine.likelihood(sample)),
-    )) as Model<C>;
-  } finally {
-    await staged.dispose();
-  }
+  return disposedAfter(
+    async () => {
+      assertSameRows(source, known, staged);
+      assertObserved(classes, staged.classTotals, penalisesAll(penalty, featureMap));
+      const counted = withPassesCounted(staged);
+      let passes = 2;
+      const finish = async (near?: Parameters<typeof likelihoodOver>[1]) => {
+        const objective = penalised(likelihoodOver(counted.staged, near), penalty);
+        const tolerance = options.tolerance ?? (staged.traits.pass === "dear" ? DEAR_TOLERANCE : DEFAULT_TOLERANCE);
+        const polish = options.polish ?? (near === undefined && staged.traits.pass === "cheap");
+        try {
+          const solution = await solve(objective, { ...solveOptionsOf(options), tolerance, polish });
+          const { droppedRows } = staged;
+          const { classWeights } = plan;
+          // sums that a likelihood of its own gives are counted by the solver
+          const ownPasses =
+            near === undefined && staged.likelihood ? solution.evaluations + solution.curvaturePasses : 0;
+          const all = passes + counted.passes() + ownPasses;
+          return fitted(objective, solution, { droppedRows, warnings, classWeights, passes: all });
+        } finally {
+          objective.close?.();
+        }
+      };
+      if (wanted === 0) return finish();
+      if (staged.sample === undefined) passes++;
+      const table = staged.sample ?? (await source.sample(request, signal));
+      // as few rows as were asked for may be none
+      if (table.rows === 0) return finish();
+      const sample = sampleOfPlan(plan, table);
+      return withEngine(sample, threads === undefined ? {} : { threads }, async (engine) =>
+        finish(await engine.likelihood(sample)),
+      );
+    },
+    () => staged.dispose(),
+  ) as Promise<Model<C>>;
 }
 
 /** Throws unless `source` can be asked for rows; rows themselves are often given in its place. */

@@ -1,4 +1,5 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
+import { disposedAfter } from "../disposed-after.js";
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { areasOfCounts } from "../model/area-histograms.js";
 import { calibrationBins } from "../model/calibration.js";
@@ -83,21 +84,22 @@ export async function evaluateInSql(
   const { missing: lacking, droppedRows } = await statisticsInSql(connection, relation, request, signal);
   const table = sessionName();
   const staged = await stagedInSql(connection, relation, plan, table, signal);
-  try {
-    const { layout } = stagingInSql(plan, relation, connection.dialect);
-    const columns = evaluationColumns(table, layout, model.weights, bins, connection.dialect);
-    const totals = await totalsOf(connection, columns, { K: classes.length, bins }, signal);
-    if (!Number.isFinite(totals.logLikelihood))
-      throw new MultilogitError(
-        "data",
-        `the log-likelihood of the rows in ${connection.name} is not finite, as scores are beyond what a number holds; leave such rows out by a query`,
-      );
-    const areas = areasOfCounts(await countsOf(connection, columns, totals.reaches, signal));
-    const evaluation = evaluationOf(classes, { ...totals, rows: staged.rows, areLearntRows: null, areas });
-    return { evaluation, droppedRows, missing: lacking };
-  } finally {
-    await staged.dispose();
-  }
+  return disposedAfter(
+    async () => {
+      const { layout } = stagingInSql(plan, relation, connection.dialect);
+      const columns = evaluationColumns(table, layout, model.weights, bins, connection.dialect);
+      const totals = await totalsOf(connection, columns, { K: classes.length, bins }, signal);
+      if (!Number.isFinite(totals.logLikelihood))
+        throw new MultilogitError(
+          "data",
+          `the log-likelihood of the rows in ${connection.name} is not finite, as scores are beyond what a number holds; leave such rows out by a query`,
+        );
+      const areas = areasOfCounts(await countsOf(connection, columns, totals.reaches, signal));
+      const evaluation = evaluationOf(classes, { ...totals, rows: staged.rows, areLearntRows: null, areas });
+      return { evaluation, droppedRows, missing: lacking };
+    },
+    () => staged.dispose(),
+  );
 }
 
 /** All sums but those for areas, by one query that groups rows in three ways, and how far probabilities reach. */

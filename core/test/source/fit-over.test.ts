@@ -304,6 +304,21 @@ describe("fitOver", () => {
     await expect(fitOver(source, "y")).rejects.toThrow(/there are no rows/);
   });
 
+  // the error of disposal was the one that was thrown, and hid why both failed
+  it("throws why it failed, also where what it staged cannot be released after that", async () => {
+    const inner = memorySource(small);
+    const source: RowSource = {
+      ...inner,
+      stage: async (plan, signal, sample) => {
+        const staged = await inner.stage(plan, signal, sample);
+        const sums = () => Promise.reject(new Error("the executors ran out of memory"));
+        const dispose = () => Promise.reject(new Error("the session is unknown"));
+        return { ...staged, likelihood: undefined, sums, dispose } as unknown as StagedRows;
+      },
+    };
+    await expect(fitOver(source, "y")).rejects.toThrow("the executors ran out of memory");
+  });
+
   it("releases what it staged, whether it ends, fails or is aborted", async () => {
     for (const end of ["well", "fails", "aborted"] as const) {
       let disposed = 0;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fitOver } from "../../src/index.js";
+import { fit, fitOver } from "../../src/index.js";
 import { random } from "../../src/numeric/random.js";
+import { evaluateInSql } from "../../src/sql/evaluate-in-sql.js";
+import type { SqlConnection } from "../../src/sql/sql-connection.js";
 import { sqlSource } from "../../src/sql/sql-source.js";
 import { runs } from "../many.js";
 import { type DuckdbConnection, duckdbConnection } from "./duckdb-connection.js";
@@ -64,6 +66,27 @@ describe("rows in a database, by the SQL of DuckDB", () => {
     const some = await repeated.sample(request);
     expect(some.rows).toBeGreaterThan(200);
     expect(some.rows).toBeLessThan(400);
+  });
+
+  // the error of releasing what was staged was the one that was thrown
+  it("say why an evaluation failed, also where what was staged cannot be released after that", async () => {
+    const rows = [0, 1, 2, 3].map((x) => ({ x, y: x % 2 === 0 ? "a" : "b" }));
+    const model = await fit(rows, "y");
+    let isGone = false;
+    const broken: SqlConnection = {
+      ...connection,
+      query: async (sql) => {
+        if (sql.includes("GROUPING SETS")) isGone = true;
+        if (isGone) throw new Error("the server has no memory");
+        return connection.query(sql);
+      },
+      run: async (sql) => {
+        await connection.run(sql);
+        if (isGone) throw new Error("the connection is closed");
+      },
+    };
+    const evaluation = evaluateInSql(broken, model, { query: "SELECT 1.5 AS x, 'a' AS y UNION ALL SELECT 2, 'b'" });
+    await expect(evaluation).rejects.toThrow("the server has no memory");
   });
 
   it("are refused with the reason where a cell is of no use, and nothing stays staged", async () => {
