@@ -5,7 +5,7 @@ import { CLICKHOUSE_PASSES } from "../../core/src/sql/clickhouse-passes.js";
 import { clickhouseSource } from "../../core/src/sql/clickhouse-source.js";
 import { runs } from "../../core/test/many.js";
 import { expectCertified } from "../../core/test/sql/expect-certified.js";
-import { expectSums, expectWholeFit } from "../../core/test/sql/expect-fits.js";
+import { expectSummary, expectSums, expectWholeFit } from "../../core/test/sql/expect-fits.js";
 import { expectModelsInSql } from "../../core/test/sql/expect-models-in-sql.js";
 import { flightsIn } from "../../core/test/sql/flights.js";
 import { type ChdbSession, chdbClient, chdbSession } from "./chdb-client.js";
@@ -34,6 +34,7 @@ describe("rows in ClickHouse", () => {
 
   it("are fitted to the objective of the same rows in memory, and nothing stays staged", async () => {
     await expectWholeFit(clickhouseSource(client, { query: flightsIn("clickhouse", 20_000) }), 20_000, 2000);
+    await expectSummary(clickhouseSource(client, { query: flightsIn("clickhouse", 2000) }), 2000);
     expect(staged()).toEqual([]);
   });
 });

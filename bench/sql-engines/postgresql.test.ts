@@ -5,7 +5,7 @@ import { postgresSource } from "../../core/src/sql/postgres-source.js";
 import { POSTGRESQL_PASSES } from "../../core/src/sql/postgresql-passes.js";
 import { runs } from "../../core/test/many.js";
 import { expectCertified } from "../../core/test/sql/expect-certified.js";
-import { expectSums, expectWholeFit } from "../../core/test/sql/expect-fits.js";
+import { expectSummary, expectSums, expectWholeFit } from "../../core/test/sql/expect-fits.js";
 import { expectModelsInSql } from "../../core/test/sql/expect-models-in-sql.js";
 import { flightsIn } from "../../core/test/sql/flights.js";
 import { answerOf, expectRefused, multilogit, scratch } from "./command-line.js";
@@ -34,6 +34,7 @@ describe("rows in PostgreSQL", () => {
 
   it("are fitted to the objective of the same rows in memory, and nothing stays staged", async () => {
     await expectWholeFit(postgresSource(client, { query: flightsIn("postgres", 20_000) }), 20_000, 2000);
+    await expectSummary(postgresSource(client, { query: flightsIn("postgres", 2000) }), 2000);
     const { rows } = await client.query({
       text: "SELECT 1 FROM pg_class WHERE relname LIKE 'multilogit%'",
       rowMode: "array",

@@ -21,9 +21,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   source: ["engine", "likelihood", "features", "table", "numeric"],
   solve: ["objective", "likelihood", "numeric"],
   model: ["source", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
-  path: ["model", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
+  path: ["model", "source", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   choose: ["path", "model", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
-  infer: ["model", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
+  infer: ["model", "source", "solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   check: ["solve", "engine", "objective", "likelihood", "features", "table", "numeric"],
   predict: ["model", "table"],
   internal: [

@@ -7,7 +7,8 @@ import { assertModel, type Model } from "../model/model.js";
 import { chiSquareTail } from "../numeric/normal.js";
 import type { Rows } from "../table/raw-rows.js";
 import { listed } from "../table/table.js";
-import { assertUnweightedClasses, withInference } from "./inference.js";
+import { assertUnweightedClasses } from "./inference.js";
+import { withInference } from "./inference-of-rows.js";
 
 /** Options of `compareModels`. */
 export interface ComparisonOptions extends EngineOptions {

@@ -1,9 +1,9 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
 import { MultilogitError } from "../errors.js";
 import type { LikelihoodPoint } from "../likelihood/likelihood.js";
-import type { Sample } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
 import { type CovarianceKind, covariance } from "./covariance.js";
+import type { RowCounts } from "./row-counts.js";
 import { COVARIANCE_STEPS, covarianceOutOfReach } from "./within-reach.js";
 import { WorkEnded, WorkSteps } from "./work-steps.js";
 
@@ -23,7 +23,7 @@ export interface CovarianceOptions {
 export async function covarianceWithin(
   point: LikelihoodPoint,
   model: Model,
-  sample: Sample,
+  counts: RowCounts,
   kind: CovarianceKind,
   { covarianceSteps = COVARIANCE_STEPS, signal, onCovariance }: CovarianceOptions,
 ): Promise<Float64Array | null> {
@@ -32,10 +32,10 @@ export async function covarianceWithin(
     ...(onCovariance === undefined ? {} : { onSteps: onCovariance }),
   };
   try {
-    return await covariance(point, model, sample, kind, new WorkSteps(covarianceSteps, watch));
+    return await covariance(point, model, counts, kind, new WorkSteps(covarianceSteps, watch));
   } catch (error) {
     if (!(error instanceof WorkEnded)) throw error;
     if (signal?.aborted) throw new MultilogitError("data", "stopped before the standard errors were known");
-    throw covarianceOutOfReach(sample, covarianceSteps);
+    throw covarianceOutOfReach(model, covarianceSteps);
   }
 }

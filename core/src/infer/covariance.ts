@@ -1,7 +1,6 @@
 import { MultilogitError } from "../errors.js";
 import { hessianOf } from "../likelihood/curvature-by-products.js";
 import type { GradientProducts, LikelihoodPoint } from "../likelihood/likelihood.js";
-import type { Sample } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
 import { type Cholesky, cholesky, choleskySolve } from "../numeric/cholesky.js";
 import { productAt } from "../numeric/product-at.js";
@@ -16,6 +15,7 @@ import { ridgeOf } from "../objective/feature-penalties.js";
 import { addPenaltyHessian } from "../objective/penalty-term.js";
 import { pivotOfHessian } from "../solve/column-pivot.js";
 import { fixGauge } from "../solve/gauge.js";
+import type { RowCounts } from "./row-counts.js";
 import { WorkSteps } from "./work-steps.js";
 
 /**
@@ -52,12 +52,12 @@ const ENOUGH_DIGITS = 1e-7;
 export async function covariance(
   point: LikelihoodPoint,
   { weights, penalty, featureMap, classes }: Model,
-  sample: Sample,
+  counts: RowCounts,
   kind: CovarianceKind,
   steps = new WorkSteps(Infinity),
 ): Promise<Float64Array | null> {
   const [K, dK] = [classes.length, weights.length];
-  const H = await hessianOf(point, sample.rows);
+  const H = await hessianOf(point, counts.rows);
   if (penalty.kind === "none" && pivotOfHessian(H, K) < ENOUGH_DIGITS) return null;
   const bread = addPenaltyHessian(ridgeOf(penalty, featureMap), H.slice());
   fixGauge(bread, K);
@@ -65,7 +65,7 @@ export async function covariance(
   const solve = await solverOf(bread, dK, isSandwich ? 2 : 1, steps);
   if (solve === null) return null;
   if (!isSandwich) return solved(dK, solve, (columns) => columns, steps);
-  const meat = kind === "classical" ? H : await gradientProducts(point, sample, kind, dK - dK / K);
+  const meat = kind === "classical" ? H : await gradientProducts(point, counts, kind, dK - dK / K);
   return solved(dK, solve, sandwichOf(meat, dK, solve), steps);
 }
 
@@ -93,7 +93,7 @@ async function solverOf(B: Float64Array, size: number, times: number, steps: Wor
 /** M, dK × dK, the middle of a robust covariance of `free` free weights. */
 export async function gradientProducts(
   point: LikelihoodPoint,
-  { rowWeights }: Sample,
+  counts: Pick<RowCounts, "weight" | "weighted">,
   kind: Exclude<CovarianceKind, "classical">,
   free: number,
 ): Promise<Float64Array> {
@@ -104,11 +104,11 @@ export async function gradientProducts(
     return times(count / (count - 1), await askedOf(point, "productsOfGroups")(groups));
   }
   if (typeof kind === "object") {
-    const n = rowWeights.reduce((count, w) => count + (w > 0 ? 1 : 0), 0);
-    return times(kind.sampled === "HC1" ? smallSampleFactor(n, free) : 1, await askedOf(point, "productsOfRows")(2));
+    const factor = kind.sampled === "HC1" ? smallSampleFactor(counts.weighted, free) : 1;
+    return times(factor, await askedOf(point, "productsOfRows")(2));
   }
-  const n = rowWeights.reduce((sum, w) => sum + w, 0);
-  return times(kind === "HC1" ? smallSampleFactor(n, free) : 1, await askedOf(point, "productsOfRows")(1));
+  const factor = kind === "HC1" ? smallSampleFactor(counts.weight, free) : 1;
+  return times(factor, await askedOf(point, "productsOfRows")(1));
 }
 
 /** What robust covariances need from an engine, and only some engines can sum. */

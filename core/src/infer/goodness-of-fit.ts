@@ -1,5 +1,4 @@
 import { spannedSpaces } from "../features/spanned-spaces.js";
-import { classTotals, type Sample } from "../likelihood/sample.js";
 import { chiSquareTail } from "../numeric/normal.js";
 import type { Inference } from "./inference.js";
 import type { ChiSquareTest } from "./joint-tests.js";
@@ -22,10 +21,10 @@ export interface GoodnessOfFit {
 
 /** Log-likelihoods and what follows from them; only for maximum likelihood. */
 export function goodnessOfFit(inference: Inference): GoodnessOfFit {
-  const { model, sample, rows: n, logLikelihood: ell } = inference;
+  const { model, classTotals, rows: n, logLikelihood: ell } = inference;
   const all = model.featureMap.names.length * (model.classes.length - 1);
   const free = inference.separation?.found ? all : inference.identified;
-  const null_ = nullLogLikelihood(sample);
+  const null_ = nullLogLikelihood(classTotals);
   // With one feature per level they add up to the constant, as in y ~ f − 1.
   const hasConstant = spannedSpaces(model.featureMap).has("");
   const degreesOfFreedom = free - (hasConstant ? model.classes.length - 1 : 0);
@@ -36,11 +35,12 @@ export function goodnessOfFit(inference: Inference): GoodnessOfFit {
     !inference.isBiasReduced &&
     !inference.hasProbabilityWeights &&
     !inference.separation?.found;
-  const isTest = isLikelihood && hasConstant && sample.offset === null;
+  const hasOffset = model.featureMap.offset.length > 0;
+  const isTest = isLikelihood && hasConstant && !hasOffset;
   return {
     rows: n,
     logLikelihood: ell,
-    nullLogLikelihood: sample.offset === null ? null_ : null,
+    nullLogLikelihood: hasOffset ? null : null_,
     degreesOfFreedom: Math.max(0, degreesOfFreedom),
     likelihoodRatio:
       isTest && degreesOfFreedom > 0
@@ -55,8 +55,7 @@ export function goodnessOfFit(inference: Inference): GoodnessOfFit {
 }
 
 /** Σ_k n_k ln(n_k / n): the constant alone gives every row the classes' shares. */
-function nullLogLikelihood(sample: Sample): number {
-  const totals = classTotals(sample);
+function nullLogLikelihood(totals: Float64Array): number {
   const n = totals.reduce((sum, count) => sum + count, 0);
   return totals.reduce((sum, count) => sum + (count > 0 ? count * Math.log(count / n) : 0), 0);
 }

@@ -11,6 +11,7 @@ export {
 export type { Term } from "./contrast-terms.js";
 export { waldSlope } from "./hauck-donner.js";
 export type { Inference, InferenceOptions } from "./inference.js";
+export type { InferenceOverOptions } from "./inference-over.js";
 export { type ChiSquareTest, likelihoodRatioTest, scoreTest, waldTest } from "./joint-tests.js";
 export type { LikelihoodFit } from "./likelihood-fit.js";
 export type { MarginOptions } from "./margin-place.js";
@@ -20,6 +21,12 @@ export {
   type MarginalEffectsOptions,
   marginalEffects,
 } from "./marginal-effects.js";
+export {
+  type MarginalEffectsOverOptions,
+  marginalEffectsOver,
+  type PredictedProbabilitiesOverOptions,
+  predictedProbabilitiesOver,
+} from "./margins-over.js";
 export { maximumLikelihoodFit } from "./maximum-likelihood-fit.js";
 export {
   type PredictedProbabilities,
@@ -31,4 +38,5 @@ export type { EffectKind } from "./probability-margins.js";
 export { type ProfileInterval, profileInterval } from "./profile-interval.js";
 export { type SeparatedClasses, type Separation, separation } from "./separation.js";
 export { type SeparationSummary, type Summary, type SummaryOptions, summarize } from "./summarize.js";
+export { type SummaryOverOptions, summarizeOver } from "./summarize-over.js";
 export type { JointTests, SummaryTests } from "./summary-tests.js";

@@ -23,8 +23,12 @@ export async function waldTest(
   covariance?: Float64Array,
 ): Promise<ChiSquareTest | null> {
   if (rowsInTheta(fit, hypothesis) === null) return null;
-  const V = covariance ?? (await fit.covariance("classical"));
-  const size = fit.weights.length;
+  return waldTestOf(fit.weights, covariance ?? (await fit.covariance("classical")), hypothesis);
+}
+
+/** The same from weights that are all identified and their covariance. */
+export function waldTestOf(W: Float64Array, V: Float64Array, hypothesis: Hypothesis): ChiSquareTest {
+  const size = W.length;
   const products = hypothesis.map((c) => Float64Array.from(c, (_, r) => dot(V.subarray(r * size, r * size + size), c)));
   const q = hypothesis.length;
   const factor = cholesky(
@@ -32,7 +36,7 @@ export async function waldTest(
     q,
   );
   if (factor === null) throw dependentRows();
-  const values = Float64Array.from(hypothesis, (c) => dot(c, fit.weights));
+  const values = Float64Array.from(hypothesis, (c) => dot(c, W));
   return testOf(dot(values, choleskySolve(factor, values)), q);
 }
 

@@ -17,6 +17,7 @@ import {
 } from "./coordinates.js";
 import { type CovarianceKind, gradientProducts, inverse, sandwich } from "./covariance.js";
 import type { Criterion, CriterionPoint, Maximum } from "./maximum.js";
+import { countsOf } from "./row-counts.js";
 
 /** The likelihood at one θ. */
 export interface ThetaPoint extends CriterionPoint {
@@ -94,7 +95,7 @@ export function likelihoodFit(kind: LikelihoodFit["kind"], found: Omit<FitIntern
       ? await inverse(point.information)
       : await sandwich(
           point.information,
-          reduceMatrix(coordinates, await gradientProducts(point.inColumns, inColumns, kind, q)),
+          reduceMatrix(coordinates, await gradientProducts(point.inColumns, countsOf(inColumns), kind, q)),
         );
   let P: Float64Array | null = null;
   return {

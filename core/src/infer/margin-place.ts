@@ -3,11 +3,12 @@ import { applyFeatures, offsetsOf } from "../features/apply-features.js";
 import { differentiateFeatures } from "../features/differentiate-features.js";
 import { columnsRead } from "../features/feature-map.js";
 import { finiteNumbers } from "../features/finite-numbers.js";
-import { meanFeatures, meanOf } from "../features/mean-features.js";
-import { effectiveWeights } from "../likelihood/formulas.js";
+import type { MeanRow } from "../features/mean-row.js";
+import type { Model } from "../model/model.js";
+import { rowNumber } from "../table/row-number.js";
 import type { Row, Table } from "../table/table.js";
 import { withConstantColumn } from "../table/with-constant-column.js";
-import type { Inference } from "./inference.js";
+import type { WeightedRows } from "./inference.js";
 import type { MarginPlace } from "./probability-margins.js";
 
 /** Where margins are evaluated: at every row and averaged, or once at the mean row; with some columns at given values. */
@@ -23,49 +24,71 @@ export interface Margins {
   place(more?: Row): MarginPlace;
   /** ∂Φ/∂column and the values of the column */
   slopes(column: string): { design: MarginPlace["design"]; x: ArrayLike<number> };
+  /** what an error calls row `i`, as "row 7" */
+  rowName(i: number): string;
 }
 
-/** @throws MultilogitError "option" for columns that the model does not read and for cells of another kind */
-export function marginsOf({ model, table, sample }: Inference, { at = "rows", given = {} }: MarginOptions): Margins {
+/** Throws for places that there are not, and for given columns that the model does not read. */
+export function assertPlace({ featureMap }: Model, { at = "rows", given = {} }: MarginOptions): void {
   if (at !== "rows" && at !== "means")
     throw new MultilogitError("option", `at: ${quoted(at)}; expected "rows" or "means"`);
-  const { featureMap } = model;
   const known = columnsRead(featureMap);
   for (const name of Object.keys(given)) assertRead(name, known);
-  const effective = effectiveWeights(sample);
-  const set = (cells: Row): Table =>
-    Object.entries(cells).reduce((changed, [name, cell]) => withConstantColumn(changed, name, cell ?? null), table);
-  const changed = set(given);
-  const offset = (cells: Row) => offsetsOf(featureMap, set(cells));
-  if (at === "rows")
-    return {
-      place: (more = {}) => ({
-        design: applyFeatures(featureMap, set({ ...given, ...more })),
-        offset: offset({ ...given, ...more }),
-        rowWeights: effective,
-      }),
-      slopes: (column) => ({
-        design: differentiateFeatures(featureMap, changed, column),
-        x: finiteNumbers(changed, column),
-      }),
-    };
-  const one = Float64Array.of(1);
-  const mean = (cells: Row, applied: Parameters<typeof meanFeatures>[4]) =>
-    meanFeatures(featureMap, table, effective, cells, applied);
+}
+
+/**
+ * Every one of these rows, with columns at `given` values.
+ * @throws MultilogitError "option" for cells of another kind than their column
+ */
+export function marginsAtRows({ featureMap }: Model, { table, effective }: WeightedRows, given: Row): Margins {
+  const changed = withCells(table, given);
   return {
     place: (more = {}) => {
-      set({ ...given, ...more });
+      const rows = withCells(changed, more);
       return {
-        design: mean({ ...given, ...more }, applyFeatures),
-        offset: meanRowOffset(offset({ ...given, ...more }), effective, model.classes.length),
-        rowWeights: one,
+        design: applyFeatures(featureMap, rows),
+        offset: offsetsOf(featureMap, rows),
+        rowWeights: effective,
       };
     },
     slopes: (column) => ({
-      design: mean(given, (map, rows) => differentiateFeatures(map, rows, column)),
-      x: [meanOf(changed, column, effective)],
+      design: differentiateFeatures(featureMap, changed, column),
+      x: finiteNumbers(changed, column),
     }),
+    rowName: (i) => `row ${rowNumber(table, i)}`,
   };
+}
+
+/** The mean row, with columns at `given` values; `like` is a table with its columns. */
+export function marginsAtMean({ featureMap }: Model, mean: MeanRow, like: Table, given: Row): Margins {
+  const { offset } = featureMap;
+  return {
+    place: (more = {}) => {
+      const cells = { ...given, ...more };
+      // cells of another kind are refused
+      withCells(like, cells);
+      return {
+        design: mean.features(featureMap, cells, applyFeatures),
+        offset:
+          offset.length === 0
+            ? null
+            : Float64Array.from(offset, (name) => (name === null ? 0 : mean.meanOf(name, cells))),
+        rowWeights: Float64Array.of(1),
+      };
+    },
+    slopes: (column) => ({
+      design: mean.features(featureMap, given, (map, rows) => differentiateFeatures(map, rows, column)),
+      x: [mean.meanOf(column, given)],
+    }),
+    rowName: () => "the mean row",
+  };
+}
+
+function withCells(table: Table, cells: Row): Table {
+  return Object.entries(cells).reduce(
+    (changed, [name, cell]) => withConstantColumn(changed, name, cell ?? null),
+    table,
+  );
 }
 
 /** The place's error for a column that the model does not read. */
@@ -75,14 +98,4 @@ export function assertRead(name: string, known: readonly string[]): void {
       "option",
       `the model reads no column ${quoted(name)}${suggestion(name, known) || `; it reads ${known.map(quoted).join(", ")}`}`,
     );
-}
-
-function meanRowOffset(offset: Float64Array | null, effective: Float64Array, K: number): Float64Array | null {
-  if (offset === null) return null;
-  const mean = new Float64Array(K);
-  const total = effective.reduce((sum, w) => sum + w, 0);
-  effective.forEach((w, i) => {
-    for (let k = 0; k < K; k++) mean[k]! += (w / total) * offset[i * K + k]!;
-  });
-  return mean;
 }

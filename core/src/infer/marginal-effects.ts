@@ -1,20 +1,16 @@
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { hasSlope } from "../features/differentiate-features.js";
 import { columnsRead, type FeatureMap, factorColumns, factorsOf } from "../features/feature-map.js";
-import { sortedLevels } from "../features/sorted-levels.js";
 import type { ClassName } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
 import { normalTwoSided } from "../numeric/normal.js";
 import type { Rows } from "../table/raw-rows.js";
-import { type Cell, columnOf, type Row, type Table } from "../table/table.js";
-import {
-  assertNotSeparated,
-  INFERENCE_OPTIONS,
-  type Inference,
-  type InferenceOptions,
-  withInference,
-} from "./inference.js";
-import { assertRead, type MarginOptions, type Margins, marginsOf } from "./margin-place.js";
+import type { Cell, Row } from "../table/table.js";
+import { averagedMargins } from "./averaged-margins.js";
+import { type CellsSeen, cellsSeen } from "./cells-seen.js";
+import { assertNotSeparated, INFERENCE_OPTIONS, type Inference, type InferenceOptions } from "./inference.js";
+import { withInference } from "./inference-of-rows.js";
+import { assertRead, type MarginOptions, type Margins } from "./margin-place.js";
 import {
   differenceOf,
   type EffectKind,
@@ -83,18 +79,33 @@ export async function marginalEffects(
   options: MarginalEffectsOptions = {},
 ): Promise<MarginalEffects> {
   assertKnownOptions(options, OPTIONS, "marginalEffects");
-  const { effect = "dydx" } = options;
-  if (!EFFECTS.includes(effect))
-    throw new MultilogitError("option", `effect: ${quoted(effect)}; expected ${EFFECTS.map(quoted).join(", ")}`);
-  return withInference(model, rows, options, (inference) => effectsAt(inference, options));
+  assertEffect(options);
+  return withInference(model, rows, options, (inference) => effectsOf(inference, options));
 }
 
-function effectsAt(inference: Inference, options: MarginalEffectsOptions): MarginalEffects {
+/** Throws for kinds of effects that there are not. */
+export function assertEffect({ effect = "dydx" }: MarginalEffectsOptions): void {
+  if (!EFFECTS.includes(effect))
+    throw new MultilogitError("option", `effect: ${quoted(effect)}; expected ${EFFECTS.map(quoted).join(", ")}`);
+}
+
+/** The effects by an inference: one pass over the rows sees which cells occur, one takes the margins. */
+export async function effectsOf(
+  inference: Inference,
+  options: Pick<MarginalEffectsOptions, "columns" | "effect" | "at" | "given">,
+): Promise<MarginalEffects> {
   const { effect = "dydx", at = "rows", given = {} } = options;
   assertNotSeparated(inference);
-  const { columns, skipped } = chosenColumns(inference, options.columns, effect);
-  const margins = marginsOf(inference, options);
-  const place = margins.place();
+  const { model, W } = inference;
+  const K = model.classes.length;
+  const seen = await cellsSeen(inference);
+  const { columns, skipped } = chosenColumns(model, seen, options.columns, effect);
+  const changes = columns.map((column) => changesOf(column, model.featureMap, seen));
+  const margins = await averagedMargins(inference, options, (rows) => {
+    const place = rows.place();
+    return columns.flatMap((column, c) => marginsOfColumn(column, changes[c]!, effect, rows, place, W, K));
+  });
+  const named = columns.flatMap((column, c) => changesIn(changes[c]!).map((change) => ({ column, change })));
   return {
     effect,
     at,
@@ -102,32 +113,40 @@ function effectsAt(inference: Inference, options: MarginalEffectsOptions): Margi
     rows: inference.rows,
     covariance: inference.covariance,
     level: inference.level,
-    effects: columns.flatMap((column) => effectsOf(column, effect, inference, margins, place)),
+    effects: named.flatMap(({ column, change }, m) =>
+      margins.slice(m * K, (m + 1) * K).map((margin, k) => effectOf(column, change, k, margin, inference)),
+    ),
     skipped,
   };
 }
 
-function effectsOf(
+/** The cells between which a column changes, from its reference to each other; null where it has a slope. */
+type Changes = { readonly from: Cell; readonly to: readonly Cell[] } | null;
+
+/** The changes of a column one by one, null for a slope. */
+function changesIn(changes: Changes): MarginalEffect["change"][] {
+  return changes === null ? [null] : changes.to.map((to) => ({ from: changes.from, to }));
+}
+
+/** The margins of all classes, for each change of a column after the other. */
+function marginsOfColumn(
   column: string,
+  changes: Changes,
   effect: EffectKind,
-  inference: Inference,
-  margins: Margins,
+  rows: Margins,
   place: MarginPlace,
-): MarginalEffect[] {
-  const { model, table, W } = inference;
-  const K = model.classes.length;
-  const changes = changesOf(column, model.featureMap, table);
+  W: Float64Array,
+  K: number,
+): Margin[] {
   if (changes === null) {
-    const { design, x } = margins.slopes(column);
-    if (effect === "eyex" || effect === "dyex") assertPositive(x, column, effect);
-    const found = slopeMargins(place, design, x, effect, W, K);
-    return found.map((margin, k) => effectOf(column, null, k, margin, inference));
+    const { design, x } = rows.slopes(column);
+    if (effect === "eyex" || effect === "dyex") assertPositive(x, column, effect, rows);
+    return slopeMargins(place, design, x, effect, W, K);
   }
-  const from = probabilityMargins(margins.place({ [column]: changes.from }), W, K);
+  const from = probabilityMargins(rows.place({ [column]: changes.from }), W, K);
   return changes.to.flatMap((cell) => {
-    const to = probabilityMargins(margins.place({ [column]: cell }), W, K);
-    const change = { from: changes.from, to: cell };
-    return to.map((margin, k) => effectOf(column, change, k, differenceOf(margin, from[k]!), inference));
+    const to = probabilityMargins(rows.place({ [column]: cell }), W, K);
+    return to.map((margin, k) => differenceOf(margin, from[k]!));
   });
 }
 
@@ -154,33 +173,31 @@ function effectOf(
   };
 }
 
-/** The cells between which a column changes, from its reference to each other; null where it has a slope. */
-function changesOf(column: string, { features }: FeatureMap, table: Table): { from: Cell; to: readonly Cell[] } | null {
+function changesOf(column: string, { features }: FeatureMap, seen: CellsSeen): Changes {
   const readers = features.flatMap(factorsOf).filter((factor) => factorColumns(factor).includes(column));
-  const cells = columnOf(table, column);
   if (readers.some((factor) => factor.kind === "words")) return null;
   const categories = readers.filter((factor) => factor.kind === "category");
   if (categories.length > 0) {
-    const levels = sortedLevels(cells);
+    const levels = seen.levelsOf(column);
     const reference = categories.find((factor) => factor.reference !== null)?.reference;
     const from = levels.find((level) => String(level) === String(reference)) ?? levels[0]!;
     return { from, to: levels.filter((level) => level !== from) };
   }
-  if (cells.kind === "boolean") return { from: false, to: [true] };
-  if (cells.kind !== "number" || !cells.values.every((value) => value === 0 || value === 1)) return null;
-  return { from: 0, to: [1] };
+  if (seen.isBoolean(column)) return { from: false, to: [true] };
+  return seen.isFlag(column) ? { from: 0, to: [1] } : null;
 }
 
 /** The columns that have an effect of this kind, in the order of the model; an error if a named column has none. */
 function chosenColumns(
-  { model: { featureMap }, table }: Inference,
+  { featureMap }: Model,
+  seen: CellsSeen,
   wanted: readonly string[] | undefined,
   effect: EffectKind,
 ): { columns: string[]; skipped: string[] } {
   const known = columnsRead({ features: featureMap.features, offset: [] });
   for (const name of wanted ?? []) assertRead(name, known);
   const has = (column: string): boolean => {
-    if (changesOf(column, featureMap, table) !== null) return effect === "dydx";
+    if (changesOf(column, featureMap, seen) !== null) return effect === "dydx";
     const readers = featureMap.features.flatMap(factorsOf).filter((factor) => factorColumns(factor).includes(column));
     return readers.every(hasSlope);
   };
@@ -201,11 +218,11 @@ function chosenColumns(
   return { columns: [...columns], skipped: known.filter((name) => !columns.includes(name) && wanted === undefined) };
 }
 
-function assertPositive(x: ArrayLike<number>, column: string, effect: EffectKind): void {
+function assertPositive(x: ArrayLike<number>, column: string, effect: EffectKind, rows: Margins): void {
   const at = Array.from(x).findIndex((value) => !(value > 0));
   if (at >= 0)
     throw new MultilogitError(
       "data",
-      `column ${quoted(column)} is ${x[at]} in row ${at + 1}, and ${effect} asks for its logarithm; leave the column out or ask for "dydx"`,
+      `column ${quoted(column)} is ${x[at]} in ${rows.rowName(at)}, and ${effect} asks for its logarithm; leave the column out or ask for "dydx"`,
     );
 }

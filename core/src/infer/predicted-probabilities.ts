@@ -3,14 +3,10 @@ import type { ClassName } from "../likelihood/sample.js";
 import type { Model } from "../model/model.js";
 import type { Rows } from "../table/raw-rows.js";
 import type { Row } from "../table/table.js";
-import {
-  assertNotSeparated,
-  INFERENCE_OPTIONS,
-  type Inference,
-  type InferenceOptions,
-  withInference,
-} from "./inference.js";
-import { type MarginOptions, marginsOf } from "./margin-place.js";
+import { averagedMargins } from "./averaged-margins.js";
+import { assertNotSeparated, INFERENCE_OPTIONS, type Inference, type InferenceOptions } from "./inference.js";
+import { withInference } from "./inference-of-rows.js";
+import type { MarginOptions } from "./margin-place.js";
 import { probabilityMargins, standardErrorOf } from "./probability-margins.js";
 
 /** Options of `predictedProbabilities`. */
@@ -55,12 +51,15 @@ export async function predictedProbabilities(
   return withInference(model, rows, options, (inference) => probabilitiesOf(inference, options));
 }
 
-function probabilitiesOf(inference: Inference, options: PredictedProbabilitiesOptions): PredictedProbabilities {
+/** The same by an inference. */
+export async function probabilitiesOf(inference: Inference, options: MarginOptions): Promise<PredictedProbabilities> {
   const { at = "rows", given = {} } = options;
   const { model } = inference;
   assertNotSeparated(inference);
-  const place = marginsOf(inference, options).place();
-  const found = probabilityMargins(place, inference.W, model.classes.length);
+  const K = model.classes.length;
+  const found = await averagedMargins(inference, options, (margins) =>
+    probabilityMargins(margins.place(), inference.W, K),
+  );
   return {
     at,
     given,

@@ -6,7 +6,8 @@ import type { Rows } from "../table/raw-rows.js";
 import { type ClassContrast, meanContrast, namedContrast, pairContrast } from "./class-contrast.js";
 import { contrastTerms, type Term, type TermDetails } from "./contrast-terms.js";
 import { type GoodnessOfFit, goodnessOfFit } from "./goodness-of-fit.js";
-import { INFERENCE_OPTIONS, type Inference, type InferenceOptions, withInference } from "./inference.js";
+import { INFERENCE_OPTIONS, type Inference, type InferenceOptions } from "./inference.js";
+import { withInference } from "./inference-of-rows.js";
 import { type NamedCombination, namedCombination } from "./named-combination.js";
 import { apartInWords, type SeparatedClasses } from "./separation.js";
 import { summaryNote } from "./summary-note.js";
@@ -98,6 +99,16 @@ const OPTIONS: readonly (keyof SummaryOptions)[] = [
 export async function summarize(model: Model, rows: Rows, options: SummaryOptions = {}): Promise<Summary> {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "summarize");
+  return summaryOf(model, options, (use) => withInference(model, rows, options, use));
+}
+
+/** The summary by the inference that `within` gives, after the options have been checked. */
+export async function summaryOf(
+  model: Model,
+  options: SummaryOptions,
+  within: (use: (inference: Inference) => Promise<Summary>) => Promise<Summary>,
+): Promise<Summary> {
+  assertModel(model);
   const { intervals = "wald", tests = false, coding = "reference" } = options;
   if (intervals !== "wald" && intervals !== "profile")
     throw new MultilogitError("option", `intervals: ${quoted(intervals)}; expected "wald" or "profile"`);
@@ -106,7 +117,7 @@ export async function summarize(model: Model, rows: Rows, options: SummaryOption
   const combinations = Object.entries(options.combinations ?? {}).map(([name, of]) =>
     namedCombination(model.featureMap, name, of),
   );
-  return withInference(model, rows, options, async (inference) => {
+  return within(async (inference) => {
     assertLikelihood(inference, intervals, tests);
     const details = {
       isProfile: intervals === "profile",
@@ -133,7 +144,7 @@ export async function summarize(model: Model, rows: Rows, options: SummaryOption
       tests: tests ? await summaryTests(inference, contrasts) : null,
       // last, since only now is it known whether anything was stopped
       note:
-        summaryNote(inference, notIdentified, intervals) +
+        summaryNote(inference, notIdentified, intervals, tests) +
         (details.isProfile && options.signal?.aborted ? STOPPED_NOTE : ""),
       engine: inference.engine,
       warnings: model.report.warnings,
@@ -218,7 +229,8 @@ function assertLikelihood(
  */
 async function isHauckDonnerLookedFor(inference: Inference, tests: boolean): Promise<boolean> {
   const { model, sample, isPenalised, isBiasReduced, hasProbabilityWeights, covariance } = inference;
-  if (isPenalised || isBiasReduced || hasProbabilityWeights || covariance !== "classical") return false;
+  if (sample === null || isPenalised || isBiasReduced || hasProbabilityWeights || covariance !== "classical")
+    return false;
   return tests || (2 * sample.rows * model.weights.length ** 2 <= MOST_STEPS && (await hasLikelihoodFit(inference)));
 }
 

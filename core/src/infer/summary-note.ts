@@ -7,8 +7,9 @@ export function summaryNote(
   inference: Inference,
   notIdentified: readonly string[],
   intervals: "wald" | "profile",
+  tests: boolean,
 ): string {
-  return estimatesNote(inference, notIdentified, intervals) + clustersNote(inference);
+  return estimatesNote(inference, notIdentified, intervals) + clustersNote(inference) + testsNote(inference, tests);
 }
 
 function estimatesNote(
@@ -23,7 +24,7 @@ function estimatesNote(
     return `bias-reduced estimates: the maximum of the likelihood times Jeffreys' prior (Firth 1993); ${tests} of that; AIC, BIC and the likelihood ratio belong to maximum likelihood`;
   if (verdict?.found)
     return "the log-likelihood is its limit as weights run to infinity; terms without numbers have no finite estimate, the others come from the rows that are not told apart";
-  if (notIdentified.length > 0)
+  if (notIdentified.length > 0 && sample !== null)
     return `not identified: ${collinearInWords(sample)}; leave out a term of each, or use a ridge penalty`;
   if (hasProbabilityWeights)
     return "Wald tests and intervals with probability weights: the log-likelihood is that of the weighted rows, not a likelihood of the sample, so there is no likelihood-ratio test, AIC or BIC";
@@ -34,6 +35,11 @@ function estimatesNote(
 function clustersNote({ clusters, identified }: Inference): string {
   if (clusters === null || clusters > identified) return "";
   return `; ${clusters} clusters are too few for ${identified} free weights: the covariance lacks rank, and standard errors may be far too small, down to 0`;
+}
+
+function testsNote({ sample, covariance }: Inference, tests: boolean): string {
+  if (!tests || sample !== null || covariance !== "classical") return "";
+  return "; likelihood-ratio and score tests take further fits, which need the rows in memory";
 }
 
 /** The most sentences shown, which a reader takes in at once; the note says how many more there are. */

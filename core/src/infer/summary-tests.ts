@@ -4,9 +4,10 @@ import type { ClassName } from "../likelihood/sample.js";
 import type { ClassContrast } from "./class-contrast.js";
 import { contrastOf } from "./contrast-terms.js";
 import type { Inference } from "./inference.js";
-import { type ChiSquareTest, testsUnderHypothesis, waldTest } from "./joint-tests.js";
+import { type ChiSquareTest, testsUnderHypothesis, waldTest, waldTestOf } from "./joint-tests.js";
 
-/** Three tests of one hypothesis; null where it is not identified, or with a robust covariance, for which only Wald's is valid. */
+/** Three tests of one hypothesis; null where it is not identified, with a robust covariance, for which only Wald's is valid, and
+ * where rows are elsewhere, as the others take further fits. */
 export interface JointTests {
   readonly wald: ChiSquareTest | null;
   readonly likelihoodRatio: ChiSquareTest | null;
@@ -41,6 +42,8 @@ export async function summaryTests(inference: Inference, contrasts: readonly Cla
 }
 
 async function jointTests(inference: Inference, rows: readonly Float64Array[]): Promise<JointTests> {
+  if (inference.sample === null)
+    return { wald: waldTestOf(inference.W, inference.V, rows), likelihoodRatio: null, score: null };
   const fit = await inference.fit();
   // What is not identified has no weight to test; the test covers the rest, as the terms shown do.
   const identified = rows.filter((c) => inference.isIdentified(c));

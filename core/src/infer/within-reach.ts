@@ -14,9 +14,12 @@ const NEWTON_STEPS = 10;
 /** A multiplication of the kernels, in those of plain loops: vector instructions, and several threads. */
 const OF_KERNELS = 0.1;
 
+/** What has a weight for each feature and class. */
+type Weighted = Pick<Sample, "featureMap" | "classes">;
+
 /** @throws MultilogitError where the matrices of a covariance do not fit */
-export function assertCovarianceFits({ design, classes, featureMap }: Sample): void {
-  const weights = design.features * classes.length;
+export function assertCovarianceFits({ classes, featureMap }: Weighted): void {
+  const weights = featureMap.names.length * classes.length;
   const bytes = MATRICES * 8 * weights ** 2;
   if (bytes > MOST_BYTES)
     throw outOfReach(featureMap, classes.length, `${(bytes / 1e9).toPrecision(2)} GB of memory`, null);
@@ -31,7 +34,7 @@ export function assertMaximumWithinReach({ design, classes, featureMap }: Sample
 }
 
 /** The error for a covariance whose matrices fit, and whose multiplications are more than `most`. */
-export function covarianceOutOfReach({ featureMap, classes }: Sample, most: number): MultilogitError {
+export function covarianceOutOfReach({ featureMap, classes }: Weighted, most: number): MultilogitError {
   return outOfReach(featureMap, classes.length, `more than about ${most / 1e9} s`, most);
 }
 

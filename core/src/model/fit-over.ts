@@ -11,6 +11,7 @@ import { penalised } from "../objective/penalised.js";
 import { ridgePenalty } from "../objective/penalty-kinds.js";
 import { solve } from "../solve/solve.js";
 import { DEFAULT_TOLERANCE } from "../solve/solve-options.js";
+import { assertSource } from "../source/assert-source.js";
 import { likelihoodOver } from "../source/likelihood-over.js";
 import type { RowSource, SampleRequest } from "../source/row-source.js";
 import { columnsOfPlan, sampleOfPlan } from "../source/sample-of-plan.js";
@@ -108,17 +109,6 @@ export async function fitOver<C extends ClassName = ClassName>(
     },
     () => staged.dispose(),
   ) as Promise<Model<C>>;
-}
-
-/** Throws unless `source` can be asked for rows; rows themselves are often given in its place. */
-function assertSource(source: unknown): asserts source is RowSource {
-  const given = Object(source);
-  if (["columns", "statistics", "sample", "stage"].every((method) => typeof given[method] === "function")) return;
-  const remedy =
-    typeof source === "function"
-      ? "wrap it, as in batchSource(batches)"
-      : "wrap rows in memory in memorySource(rows), rows that come in batches in batchSource(() => batches)";
-  throw new MultilogitError("option", `source is ${quoted(source)}; expected a source of rows: ${remedy}`);
 }
 
 /** How many rows the sample is to have; 0 for none. */

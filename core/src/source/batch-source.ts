@@ -80,11 +80,12 @@ function sourceOfBatches(
   const sameTables = async function* (wanted: readonly string[], signal?: AbortSignalLike) {
     const cells = new CellsInOrder();
     yield* tables(wanted, signal, cells);
-    const changed = seen === null ? null : cells.columnUnlike(seen);
+    seen ??= cells;
+    const changed = cells.columnUnlike(seen);
     if (changed !== null)
       throw new MultilogitError(
         "data",
-        `column ${quoted(changed)} of source ${name} had other cells, or the same in another order, when its statistics were taken than when features were made of it; give the same rows in the same order each time`,
+        `column ${quoted(changed)} of source ${name} had other cells, or the same in another order, in one pass over it than in another; give the same rows in the same order each time`,
       );
   };
   return {
@@ -101,6 +102,7 @@ function sourceOfBatches(
       for await (const table of tables(request.columns, signal)) chosen.add(completeRows(table, request.columns).table);
       return chosen.result();
     },
+    tables: (wanted, signal) => sameTables(wanted, signal),
     stage: (plan, signal, sample) =>
       staged(sameTables(columnsOfPlan(plan), signal), plan, name, { ...blocks, expectedRows: counted }, sample),
   };

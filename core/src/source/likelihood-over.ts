@@ -2,11 +2,9 @@ import { MultilogitError } from "../errors.js";
 import { type Likelihood, type LikelihoodPoint, likelihoodOf } from "../likelihood/likelihood.js";
 import { scaledLikelihood } from "../likelihood/scaled-likelihood.js";
 import { totalWeight } from "../likelihood/total-weight.js";
+import { hessianByProducts, PRODUCTS_OF_A_PASS } from "./hessian-by-products.js";
 import { onePassEach } from "./one-pass-each.js";
 import type { StagedRows } from "./staged-rows.js";
-
-/** Products with the Hessian that are asked for in one pass, where its columns are wanted. */
-const PRODUCTS_OF_A_PASS = 128;
 
 /**
  * The log-likelihood of staged rows, wherever they are, for `penalised` and `solve`. A point is exactly one pass, which brings the block of
@@ -70,21 +68,6 @@ export function likelihoodOver(staged: StagedRows, near?: Likelihood): Likelihoo
       nearby?.close?.();
     },
   });
-}
-
-/** dK × dK: all columns from one pass, which costs dK products but reads the rows once. */
-async function hessianByProducts(dK: number, product: (V: Float64Array) => Promise<Float64Array>) {
-  const columns = await Promise.all(
-    Array.from({ length: dK }, (_, jk) => {
-      const V = new Float64Array(dK);
-      V[jk] = 1;
-      return product(V);
-    }),
-  );
-  const H = new Float64Array(dK * dK);
-  // symmetric, so columns are rows
-  for (const [jk, column] of columns.entries()) H.set(column, jk * dK);
-  return H;
 }
 
 /** `near`, scaled up to the weight of all rows. */

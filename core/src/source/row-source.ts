@@ -68,7 +68,7 @@ export interface Statistics {
 
 /**
  * Where raw rows are: in memory, in files, in a database, in a cluster. Every method is one pass over them or none. Cells leave it only by
- * `sample`; all else is sums.
+ * `sample`, and by `tables` where there is that; all else is sums.
  */
 export interface RowSource {
   /** "memory", "duckdb", "spark", "clickhouse" … */
@@ -80,6 +80,11 @@ export interface RowSource {
    * rows apart; all of them where there are no more.
    */
   sample(request: SampleRequest, signal?: AbortSignalLike): Promise<Table>;
+  /**
+   * The rows themselves, some at a time and with these columns, from the first on each time. Only where they come to this process anyway, as from
+   * files; left out where nothing but sums and a sample leaves the place where they are.
+   */
+  tables?(columns: readonly string[], signal?: AbortSignalLike): AsyncIterable<Table>;
   /** Applies φ where the rows are, once. A source that can do both in one pass returns the `sample` along with the rows. */
   stage(plan: SamplePlan, signal?: AbortSignalLike, sample?: SampleRequest): Promise<StagedRows>;
 }

@@ -1,5 +1,6 @@
 import { type Model, referenceEngine, type Sample } from "../../src/index.js";
 import { type CovarianceKind, covariance } from "../../src/infer/covariance.js";
+import { countsOf } from "../../src/infer/row-counts.js";
 
 /** The contrast of class k with class l in feature j: +1 and −1 in d × K zeros. */
 export function contrast(d: number, K: number, j: number, k: number, l: number): Float64Array {
@@ -19,5 +20,5 @@ export function varianceOf(V: Float64Array, c: Float64Array): number {
 /** The covariance of a model's weights, by the reference engine. */
 export async function covarianceOf(model: Model, sample: Sample, kind: CovarianceKind): Promise<Float64Array> {
   const point = await (await referenceEngine.likelihood(sample)).at(model.weights);
-  return (await covariance(point, model, sample, kind))!;
+  return (await covariance(point, model, countsOf(sample), kind))!;
 }

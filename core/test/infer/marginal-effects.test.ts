@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dense } from "../../src/design/dense.js";
 import { applyFeatures } from "../../src/features/apply-features.js";
 import { differentiateFeatures } from "../../src/features/differentiate-features.js";
+import { MeanRow } from "../../src/features/mean-row.js";
 import {
   type Cell,
   fit,
@@ -16,10 +17,11 @@ import {
 } from "../../src/index.js";
 import { constantRow } from "../../src/infer/constant-slopes.js";
 import { marginalEffects, predictedProbabilities } from "../../src/infer/index.js";
-import { withInference } from "../../src/infer/inference.js";
-import { marginsOf } from "../../src/infer/margin-place.js";
+import type { Inference } from "../../src/infer/inference.js";
+import { withInference } from "../../src/infer/inference-of-rows.js";
+import { type MarginOptions, type Margins, marginsAtMean, marginsAtRows } from "../../src/infer/margin-place.js";
 import { type EffectKind, type Margin, probabilityMargins, slopeMargins } from "../../src/infer/probability-margins.js";
-import { linearScores, softmaxRows as softmaxOfRows } from "../../src/likelihood/formulas.js";
+import { effectiveWeights, linearScores, softmaxRows as softmaxOfRows } from "../../src/likelihood/formulas.js";
 import { random } from "../../src/numeric/random.js";
 import { withConstantColumn } from "../../src/table/with-constant-column.js";
 import { expectClose } from "../close-to.js";
@@ -44,6 +46,15 @@ function rowsOf(seed: number, n = 150): Record<string, Cell>[] {
 const ROWS = rowsOf(3);
 const TABLE = tableFromRows(ROWS as Row[]);
 const fitOf = (text = FORMULA, penalty = none()) => fit(TABLE, formula(text), { penalty, tolerance: 1e-14 });
+
+/** The margins at the rows of TABLE, or at their mean. */
+function marginsAt({ model, sample }: Inference, { at = "rows", given = {} }: MarginOptions): Margins {
+  const effective = effectiveWeights(sample!);
+  if (at === "rows") return marginsAtRows(model, { table: TABLE, effective }, given);
+  const mean = new MeanRow(model.featureMap);
+  mean.add(TABLE, effective);
+  return marginsAtMean(model, mean, TABLE, given);
+}
 
 /** `table` with h added to a column of numbers, or times 1 + h. */
 function moved(table: Table, name: string, change: (x: number) => number): Table {
@@ -186,7 +197,7 @@ describe("marginal effects", () => {
   it("of columns that are read as they are, from shared moments, are those of any other column", async () => {
     const model = await fitOf("y ~ x + z + f");
     await withInference(model, TABLE, {}, (inference) => {
-      const margins = marginsOf(inference, { given: { z: 0.25 } });
+      const margins = marginsAt(inference, { given: { z: 0.25 } });
       const place = margins.place();
       for (const [j, column] of ["x", "z"].entries()) {
         const { design, x } = margins.slopes(column);
@@ -209,7 +220,7 @@ describe("marginal effects", () => {
     const K = 3;
     await withInference(model, TABLE, {}, (inference) => {
       for (const options of [{}, { at: "means" }, { given: { z: 0.25 } }] as const) {
-        const margins = marginsOf(inference, options);
+        const margins = marginsAt(inference, options);
         const place = margins.place();
         const { design, x } = margins.slopes("x");
         const kinds: ((W: Float64Array) => Margin[])[] = [

@@ -7,7 +7,7 @@ import { sqlSource } from "../../src/sql/sql-source.js";
 import { runs } from "../many.js";
 import { type DuckdbConnection, duckdbConnection } from "./duckdb-connection.js";
 import { expectCertified } from "./expect-certified.js";
-import { expectSums, expectWholeFit } from "./expect-fits.js";
+import { expectSummary, expectSums, expectWholeFit } from "./expect-fits.js";
 import { expectModelsInSql } from "./expect-models-in-sql.js";
 import { flightsIn } from "./flights.js";
 
@@ -32,6 +32,10 @@ describe("rows in a database, by the SQL of DuckDB", () => {
 
   it("have the statistics of the rows in memory, and are fitted to the same objective", async () => {
     await expectWholeFit(sqlSource(connection, { query: flightsIn("duckdb", 3000) }), 3000, 600);
+  });
+
+  it("have the summary of the rows in memory, by their sums alone", async () => {
+    await expectSummary(sqlSource(connection, { query: flightsIn("duckdb", 2000) }), 2000);
   });
 
   it("have no deviation in numbers that are the same in all rows that count", async () => {

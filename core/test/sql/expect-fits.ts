@@ -1,7 +1,8 @@
 import { expect } from "vitest";
-import { fit, fitOver } from "../../src/index.js";
+import { fit, fitOver, formula, none, ridge } from "../../src/index.js";
 import type { RowSource } from "../../src/source/row-source.js";
 import type { PassDialect } from "../../src/sql/pass-dialect.js";
+import { expectSummaryOver } from "../infer/expect-summary-over.js";
 import { runs } from "../many.js";
 import { expectGeneratedPasses } from "./expect-generated-passes.js";
 import { FLIGHTS } from "./flights.js";
@@ -21,4 +22,21 @@ export async function expectWholeFit(source: RowSource, rows: number, sampleRows
   expect(model.report.converged).toBe(true);
   expect(Math.abs(model.report.value! / ours.report.value! - 1)).toBeLessThan(1e-9);
   expect(model.featureMap.names).toEqual(ours.featureMap.names);
+}
+
+/** The summary of a fit, by sums in the database, has the numbers of the same rows in memory. */
+export async function expectSummary(source: RowSource, rows: number): Promise<void> {
+  const options = { rowWeights: "passengers" };
+  const table = await source.sample({ rows, of: rows, seed: 1, columns: FLIGHTS });
+  for (const penalty of [none(), ridge(2)]) {
+    const model = await fit(table, formula("delay ~ distance + hour * carrier + night"), {
+      ...options,
+      penalty,
+      tolerance: 1e-12,
+    });
+    await expectSummaryOver({ table, model, rowWeights: "passengers", missing: "error" }, source, {
+      level: 0.9,
+      tests: penalty.kind === "none",
+    });
+  }
 }
