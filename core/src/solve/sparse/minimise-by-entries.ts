@@ -1,27 +1,11 @@
-import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
 import { PlainInverse } from "../../numeric/plain-inverse.js";
-
-/** ½ xᵀMx + cᵀx + Σ_e (λ1_e |x_e| + λ2_e/2 x_e²), m entries. */
-export interface EntryProblem {
-  /** M, m × m, positive semidefinite */
-  readonly curvature: Float64Array;
-  /** c */
-  readonly linear: Float64Array;
-  readonly lambda1: Float64Array;
-  readonly lambda2: Float64Array;
-  readonly algebra: DenseAlgebra;
-}
+import type { EntryProblem } from "./entry-problem.js";
+import { heldBackMinimum } from "./held-back-minimum.js";
 
 /** Coordinate sweeps that find most of the nonzero entries and their signs. */
 const SWEEPS = 2;
 /** A guard: each round lowers the objective, and tens are enough. */
 const MOST_ROUNDS = 1000;
-/** What is added to the diagonal at first, as a share of its largest number, where nonzero entries are dependent, or M is so up to rounding. */
-const SHIFT = 1e-9;
-/** By how much that is raised where it is not enough. */
-const MORE = 30;
-/** How often. */
-const SHIFTS = 8;
 /** A round that leaves more than this of the violation, and changes no sign, shows that the inverse has lost digits. */
 const LOST = 0.5;
 /** Rounds without progress before rounding is taken to be what ends them. */
@@ -30,27 +14,11 @@ const PATIENCE = 30;
 /**
  * The minimum by an active-set method: solves for the nonzero entries with an inverse that follows them, so that an entry that comes or goes costs m² and no
  * factorisation. Steps stop where a sign would change, and that entry becomes 0; entries whose slopes exceed their λ1 come in. With the signs right, one step is exact.
- * Ends where no subgradient is further from 0 than `tolerance` times the entry's λ1 (or its own slope, where it has none). Where M is singular in the nonzero entries,
- * δ/2 ‖x − start‖² with a small δ is added, which holds the steps of a sequence of such problems back, and not its limit.
+ * Ends where no subgradient is further from 0 than `tolerance` times the entry's λ1 (or its own slope, where it has none). Held back where M is singular in
+ * the nonzero entries.
  */
 export function minimiseByEntries(problem: EntryProblem, start: Float64Array, tolerance: number): Float64Array {
-  const m = start.length;
-  let largest = 0;
-  for (let e = 0; e < m; e++) largest = Math.max(largest, problem.curvature[e * m + e]! + problem.lambda2[e]!);
-  for (let [attempt, shift] = [0, 0]; attempt <= SHIFTS; attempt++) {
-    const found = byActiveSet(shift === 0 ? problem : heldBack(problem, start, shift), start, tolerance);
-    if (found !== null) return found;
-    shift = shift === 0 ? SHIFT * largest : MORE * shift;
-  }
-  return start;
-}
-
-/** The problem with δ/2 ‖x − start‖² added. */
-function heldBack(problem: EntryProblem, start: Float64Array, delta: number): EntryProblem {
-  const m = start.length;
-  const curvature = problem.curvature.slice();
-  for (let e = 0; e < m; e++) curvature[e * m + e]! += delta;
-  return { ...problem, curvature, linear: problem.linear.map((c, e) => c - delta * start[e]!) };
+  return heldBackMinimum(problem, start, (held) => byActiveSet(held, start, tolerance));
 }
 
 /** Null where M is not positive definite in entries that should be nonzero. */
