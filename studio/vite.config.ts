@@ -5,13 +5,12 @@ import { bundledDigits } from "./build/bundled-digits.js";
 import { formulasAsMathml } from "./build/formulas-as-mathml.js";
 import { inOneScript } from "./build/in-one-script.js";
 import { irisInPage } from "./build/iris-in-page.js";
+import { NO_EFFECTS } from "./build/no-effects.js";
 import { noticesInPage } from "./build/notices-in-page.js";
 import { solidWithoutTransitions } from "./build/solid-without-transitions.js";
 import { solvedDigitsInPage } from "./build/solved-digits.js";
 import { withoutUnused } from "./build/without-unused.js";
-
-/** Reading a property or a global does nothing here but that. */
-const NO_EFFECTS = { propertyReadSideEffects: false, unknownGlobalSideEffects: false } as const;
+import { workerInBlocks } from "./build/worker-in-blocks.js";
 
 // Each page is one HTML file that holds everything: the studio is served by the command line, by any host of static files, or opened
 // from a disk; the report (mode "report") is what `multilogit evaluate --report` fills in.
@@ -27,15 +26,11 @@ export default defineConfig(({ mode }) => ({
     bundledDigits(),
     irisInPage(),
     solvedDigitsInPage(),
+    workerInBlocks(),
     formulasAsMathml(),
     viteSingleFile({ removeViteModuleLoader: true }),
     noticesInPage(),
   ],
-  worker: {
-    format: "iife",
-    plugins: () => [withoutUnused(), inOneScript()],
-    rolldownOptions: { treeshake: NO_EFFECTS },
-  },
   build: {
     outDir: "../cli/dist/page",
     // One script, nothing to preload.

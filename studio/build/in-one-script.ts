@@ -13,18 +13,29 @@ export function inOneScript(): Plugin {
     name: "in-one-script",
     transform(code, id) {
       if (!/[\\/]core[\\/]dist[\\/]/.test(id)) return null;
-      const imports: string[] = [];
-      const imported = (what: (local: string) => string, file: string) => {
-        const local = `imported${imports.length}`;
-        imports.push(`import ${what(local)} from ${file};\n`);
-        return local;
-      };
-      const named = (name: string, file: string) => imported((local) => `{ ${name} as ${local} }`, file);
-      const changed = code
-        .replace(NAMED, (_, name, file) => `${name} = ${named(name, file)}`)
-        .replace(MEMBER, (_, file, name) => named(name, file))
-        .replace(WHOLE, (_, file) => `Promise.resolve(${imported((local) => `* as ${local}`, file)})`);
-      return imports.length === 0 ? null : { code: `${imports.join("")}${changed}`, map: null };
+      const changed = importedAtTheStart(code, id);
+      return changed === code ? null : { code: changed, map: null };
     },
   };
+}
+
+/** The code of a module, with imports at its start for those within it. @throws Error if one of them is not written as expected */
+export function importedAtTheStart(code: string, file: string): string {
+  const imports: string[] = [];
+  const imported = (what: (local: string) => string, from: string) => {
+    const local = `imported${imports.length}`;
+    imports.push(`import ${what(local)} from ${from};\n`);
+    return local;
+  };
+  const named = (name: string, from: string) => imported((local) => `{ ${name} as ${local} }`, from);
+  const changed = code
+    .replace(NAMED, (_, name, from) => `${name} = ${named(name, from)}`)
+    .replace(MEMBER, (_, from, name) => named(name, from))
+    .replace(WHOLE, (_, from) => `Promise.resolve(${imported((local) => `* as ${local}`, from)})`);
+  const left = changed.split("\n").find((line) => /\bimport\s*\(/.test(line));
+  if (left !== undefined)
+    throw new Error(
+      `in-one-script: ${file} imports later by "${left.trim()}"; expected import("./file.js"), which is known here, or nothing of the kind`,
+    );
+  return `${imports.join("")}${changed}`;
 }

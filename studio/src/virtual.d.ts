@@ -17,3 +17,8 @@ declare module "virtual:iris" {
   const csv: string;
   export default csv;
 }
+
+declare module "virtual:worker" {
+  const worker: import("./worker/blocks.js").PackedWorker;
+  export default worker;
+}

@@ -15,6 +15,7 @@ const ALLOWED = [
   "virtual:formulas",
   "virtual:iris",
   "virtual:solved",
+  "virtual:worker",
 ];
 
 const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((path) => /\.tsx?$/.test(path));

@@ -11,6 +11,7 @@ export function DataScreen() {
   onMount(() => {
     if (studio.state.load !== "" && table.summary()?.name !== studio.state.load)
       void table.readAddress(studio.state.load, studio.state.key);
+    else if (studio.state.load === "") void table.readKept();
   });
   return (
     <>

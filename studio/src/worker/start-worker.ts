@@ -1,10 +1,16 @@
 import digits from "virtual:digits";
+import worker from "virtual:worker";
 import type { Asked } from "./protocol.js";
-import StudioWorker from "./studio-worker.ts?worker&inline";
+import type { Beginning } from "./studio-worker.js";
 
-/** A worker that has the digits. Nothing waits for its answer to this first question. */
+let address: string | undefined;
+
+/** A worker that has the digits and what it may load later. Nothing waits for its answer to this first question. */
 export function startWorker(): Worker {
-  const worker = new StudioWorker();
-  worker.postMessage({ id: -1, kind: "begin", question: digits } satisfies Asked);
-  return worker;
+  address ??= URL.createObjectURL(new Blob([worker.script], { type: "text/javascript" }));
+  const started = new Worker(address);
+  const { entry, blocks } = worker;
+  const question: Beginning = { digits, entry, blocks };
+  started.postMessage({ id: -1, kind: "begin", question } satisfies Asked);
+  return started;
 }

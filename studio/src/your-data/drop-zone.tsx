@@ -34,6 +34,16 @@ export function DropZone() {
         </For>
         <span class="note">or drop it here; up to {LARGEST_FILE / 1e6} MB</span>
       </div>
+      <Show when={table.kept()}>
+        {(name) => (
+          <p class="note kept">
+            {name()} is kept in this browser, so that it is here after a reload; it is sent nowhere.{" "}
+            <button type="button" class="quiet" onClick={() => void table.forget()}>
+              Forget it
+            </button>
+          </p>
+        )}
+      </Show>
       <div aria-live="polite">
         <Show when={table.busy()}>
           <p>

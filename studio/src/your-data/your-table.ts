@@ -4,6 +4,7 @@ import { type Ask, asker } from "../worker/ask.js";
 import { startWorker } from "../worker/start-worker.js";
 import type { FitChoices, Fitted, TableProtocol, TableSummary } from "../worker/table-protocol.js";
 import { assertReadable } from "./file-limit.js";
+import { forgetFile, type KeptFile, keepFile, keptFile } from "./kept-file.js";
 import type { SampleTable } from "./samples.js";
 
 /** A table of the person's own: what was read, what is chosen, what came out. It stays while screens change. */
@@ -16,7 +17,14 @@ export interface YourTable {
   readonly busy: Accessor<string | null>;
   /** one sentence that says what is wrong and what helps, or null */
   readonly problem: Accessor<string | null>;
+  /** the name of the file that this browser keeps for the next visit, or null */
+  readonly kept: Accessor<string | null>;
+  /** A file of the person's own, which this browser keeps. */
   readFile(file: File): Promise<void>;
+  /** The file that this browser has kept, with what was chosen for its last fit; nothing where there is none. */
+  readKept(): Promise<void>;
+  /** Forgets the file that is kept, here and in this browser. */
+  forget(): Promise<void>;
   /** A table that the server of this page gives to those who have its key; `key` is "" on a server without. */
   readAddress(name: string, key: string): Promise<void>;
   useDigits(): Promise<void>;
@@ -49,6 +57,7 @@ export function yourTable(): YourTable {
   const [fitted, setFitted] = createSignal<Fitted | null>(null);
   const [busy, setBusy] = createSignal<string | null>(null);
   const [problem, setProblem] = createSignal<string | null>(null);
+  const [kept, setKept] = createSignal<KeptFile | null>(null);
   const [choices, setChoices] = stateOfSignals<FitChoices>(FIRST_CHOICES);
   /** Reads the table again in a worker that was stopped. */
   let again: (() => Promise<unknown>) | null = null;
@@ -69,12 +78,29 @@ export function yourTable(): YourTable {
     const holdOut = read.rows >= LEAST_TO_HOLD_OUT ? HELD_OUT : 0;
     setChoices({ ...FIRST_CHOICES, target: likelyTarget(read), holdOut, ...change });
   };
-  const read = (name: string, bytes: () => Promise<Uint8Array>) =>
+  const read = (
+    name: string,
+    bytes: () => Promise<Uint8Array>,
+    then: (summary: TableSummary, bytes: Uint8Array) => void | Promise<void> = () => {},
+  ) =>
     during(`Reading ${name} …`, async () => {
       const question = { name, bytes: await bytes() };
       again = () => worker.ask("read", question);
-      accept(await worker.ask("read", question), {});
+      const summary = await worker.ask("read", question);
+      accept(summary, {});
+      await then(summary, question.bytes);
     });
+  /** Without storage or room for it the page goes on, and says nothing of what it keeps. */
+  const keep = (file: KeptFile) =>
+    keepFile(file).then(
+      () => setKept(file),
+      () => setKept(null),
+    );
+  const chosen = (): FitChoices => ({
+    ...choices,
+    ignore: [...choices.ignore],
+    decimalComma: [...choices.decimalComma],
+  });
 
   return {
     summary,
@@ -84,11 +110,40 @@ export function yourTable(): YourTable {
     busy,
     problem,
     ask: worker.ask,
+    kept: () => kept()?.name ?? null,
     readFile: (file) =>
-      read(file.name, async () => {
-        assertReadable(file.name, file.size);
-        return new Uint8Array(await file.arrayBuffer());
-      }),
+      read(
+        file.name,
+        async () => {
+          assertReadable(file.name, file.size);
+          return new Uint8Array(await file.arrayBuffer());
+        },
+        async (_, bytes) => {
+          await keep({ name: file.name, bytes, choices: null });
+        },
+      ),
+    async readKept() {
+      const file = await keptFile();
+      if (file === null || summary() !== null) return;
+      await read(
+        file.name,
+        async () => file.bytes,
+        (found) => {
+          setKept(file);
+          if (file.choices !== null && found.columns.some(({ name }) => name === file.choices!.target))
+            setChoices(file.choices);
+        },
+      );
+    },
+    async forget() {
+      await forgetFile();
+      worker.stop(STOPPED);
+      again = null;
+      setKept(null);
+      setFitted(null);
+      setSummary(null);
+      setProblem(null);
+    },
     readAddress: (name, key) =>
       read(name, async () => {
         const response = await fetch(`data/${key === "" ? "" : `${key}/`}${encodeURIComponent(name)}`);
@@ -104,9 +159,9 @@ export function yourTable(): YourTable {
     fit: () =>
       during("Fitting …", async () => {
         setFitted(null);
-        setFitted(
-          await worker.ask("fit", { ...choices, ignore: [...choices.ignore], decimalComma: [...choices.decimalComma] }),
-        );
+        const file = kept();
+        if (file !== null && summary()?.name === file.name) await keep({ ...file, choices: chosen() });
+        setFitted(await worker.ask("fit", chosen()));
       }),
     stop() {
       worker.stop(STOPPED);

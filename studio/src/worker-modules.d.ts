@@ -1,4 +1,0 @@
-declare module "*?worker&inline" {
-  const WorkerOfModule: new () => Worker;
-  export default WorkerOfModule;
-}
