@@ -59,6 +59,11 @@ export const DATASETS: Readonly<Record<string, Recipe>> = {
     lambda: 1,
     make: (share) => clusters(Math.max(2000, 20_000 * share), 20, 1000, 1, 8),
   },
+  wide: {
+    about: "Zipf word counts, about 1 000 words per row: 1 000 × 200 000 sparse, K = 5",
+    lambda: 1,
+    make: (share) => bagOfWords(Math.max(100, 1000 * share), 200_000 * Math.max(0.1, share), 5, 1000, 9),
+  },
 };
 
 /** The share of the rows under `--quick`. */

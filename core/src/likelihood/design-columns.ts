@@ -2,7 +2,8 @@ import { dense } from "../design/dense.js";
 import { RowEntries } from "../design/row-entries.js";
 import { MultilogitError } from "../errors.js";
 import { effectiveWeights } from "./formulas.js";
-import { type Sample, sampleWithDesign } from "./sample.js";
+import type { Sample } from "./sample.js";
+import { sampleWithColumns } from "./sample-with-columns.js";
 
 /** The most numbers that are written out densely (400 MB). */
 const MOST_NUMBERS = 5e7;
@@ -34,5 +35,5 @@ export function sampleInColumns(
   features: number,
   offset: Float64Array | null,
 ): Sample {
-  return sampleWithDesign(sample, dense(values, features), offset);
+  return sampleWithColumns(sample, dense(values, features), offset);
 }

@@ -7,7 +7,8 @@ import { addTo, DoubleDoubles } from "../numeric/double-doubles.js";
 import { preciseOrthonormal } from "../numeric/precise-orthonormal.js";
 import { effectiveWeights } from "./formulas.js";
 import { farShifts } from "./number-centres.js";
-import { type Sample, sampleWithDesign } from "./sample.js";
+import type { Sample } from "./sample.js";
+import { sampleWithColumns } from "./sample-with-columns.js";
 
 /** The rows of a sample in orthonormal columns Q that span what Φ spans, however nearly dependent its columns are. */
 export interface InOrthonormalColumns {
@@ -55,7 +56,7 @@ export function inOrthonormalColumns(sample: Sample): InOrthonormalColumns | nul
     Q,
     T: weightsOf(identity(rank), rank),
     rank,
-    sample: sampleWithDesign(sample, dense(Q, rank), sample.offset),
+    sample: sampleWithColumns(sample, dense(Q, rank), sample.offset),
     leastShare: left.reduce((least, share) => (share > 0 ? Math.min(least, share) : least), 1),
     nearlyDependent: featureMap.names.filter((_, j) => left[j]! > 0 && left[j]! <= NEARLY_DEPENDENT_SHARE),
     weightsOf: (inColumns) => weightsOf(inColumns, classes.length),

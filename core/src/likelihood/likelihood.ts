@@ -3,6 +3,7 @@ import type { FeatureMap } from "../features/feature-map.js";
 import type { DenseAlgebra } from "../numeric/dense-algebra.js";
 import { allFinite } from "../numeric/vectors.js";
 import type { InOrthonormalColumns } from "./in-orthonormal-columns.js";
+import type { InRowSpan } from "./in-row-span.js";
 import type { RowFactors } from "./row-factors.js";
 import { assertDistinct, type ClassName, type Target } from "./sample.js";
 import type { WorkingSums } from "./working-sums.js";
@@ -149,6 +150,11 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
    */
   orthonormal?(): Promise<OrthonormalLikelihood | null>;
   /**
+   * The same likelihood in as many columns as there are rows, for a ridge on many more features; null where that would not pay. Left out where
+   * rows are not available.
+   */
+  rowSpan?(): Promise<RowSpanLikelihood | null>;
+  /**
    * The likelihood of the same rows without their weights and offsets, to tell whether there is a minimum at all; null where weights and
    * offsets are ordinary. Left out where rows cannot be had.
    */
@@ -181,10 +187,18 @@ export interface OrthonormalLikelihood extends Omit<InOrthonormalColumns, "sampl
   readonly likelihood: Likelihood;
 }
 
+/** A likelihood in columns that span the rows, and the maps between its weights and those of the features. */
+export interface RowSpanLikelihood extends Omit<InRowSpan, "sample"> {
+  readonly likelihood: Likelihood;
+}
+
 /** What a likelihood is made of: everything but d, which follows from φ. */
 export type LikelihoodParts<P extends LikelihoodPoint> = Omit<Likelihood<P>, "features">;
 
 const likelihoods = new WeakSet<object>();
+
+/** Members that give the same rows in another form. */
+const VIEWS = ["orthonormal", "rowSpan", "unweighted", "careful", "plain", "working"] as const;
 
 /**
  * A likelihood of these parts, frozen, with its own copy of every W that it is asked about. This is how anything that can sum over rows
@@ -223,12 +237,8 @@ export function likelihoodOf<P extends LikelihoodPoint>(parts: LikelihoodParts<P
       return parts.at(W.slice());
     },
     ...(parts.rough ? { rough: (some: number) => parts.rough!(some) } : {}),
-    ...(parts.orthonormal ? { orthonormal: () => parts.orthonormal!() } : {}),
-    ...(parts.unweighted ? { unweighted: () => parts.unweighted!() } : {}),
-    ...(parts.careful ? { careful: () => parts.careful!() } : {}),
-    ...(parts.plain ? { plain: () => parts.plain!() } : {}),
+    ...Object.fromEntries(VIEWS.flatMap((view) => (parts[view] ? [[view, () => parts[view]!()]] : []))),
     ...(parts.nearby ? { nearby: parts.nearby } : {}),
-    ...(parts.working ? { working: () => parts.working!() } : {}),
     ...(parts.algebra ? { algebra: parts.algebra } : {}),
     close: () => parts.close?.(),
   });

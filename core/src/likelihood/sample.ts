@@ -1,9 +1,8 @@
 import type { DesignMatrix } from "../design/design-matrix.js";
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { applyFeatures, offsetsOf } from "../features/apply-features.js";
-import { type FeatureMap, featureMapOf } from "../features/feature-map.js";
+import type { FeatureMap } from "../features/feature-map.js";
 import { finiteNumbers } from "../features/finite-numbers.js";
-import { numberFeature } from "../features/number-feature.js";
 import { sortedLevels } from "../features/sorted-levels.js";
 import { rowNumber } from "../table/row-number.js";
 import { columnOf, listed, type Table } from "../table/table.js";
@@ -92,14 +91,14 @@ export function makeSample(featureMap: FeatureMap, table: Table, target: Target,
   return sample;
 }
 
-/**
- * The same rows with other columns, n × p, instead of Φ, and with these offsets, where −∞ rules a class out in its row. For
- * inference, which looks at the rows in orthonormal columns; no model is made of it.
- */
-export function sampleWithDesign(sample: Sample, design: DesignMatrix, offset: Float64Array | null): Sample {
+/** The same rows with Φ of another φ, for `sampleWithColumns`. */
+export function sampleWithDesign(
+  sample: Sample,
+  featureMap: FeatureMap,
+  design: DesignMatrix,
+  offset: Float64Array | null,
+): Sample {
   assertSample(sample);
-  const columns = Array.from({ length: design.features }, (_, j) => `column ${j + 1}`);
-  const featureMap = featureMapOf(columns.map((column) => numberFeature(column)));
   const other = Object.freeze({ ...sample, featureMap, design, offset });
   samples.add(other);
   return other;

@@ -17,6 +17,7 @@ import { orthonormalFit } from "./orthonormal-fit.js";
 import { type PolishLimit, polish, provenPreconditioner } from "./polish.js";
 import { reasonFor } from "./reason.js";
 import { roughStart, type Start } from "./rough-start.js";
+import { rowSpanFit } from "./row-span-fit.js";
 import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
 import { DEFAULT_TOLERANCE, type Progress, positive, type SolveOptions, wholeNumber } from "./solve-options.js";
 import { after, type Run, type Solver, type SolverControl, unboundedClass } from "./solver.js";
@@ -75,7 +76,9 @@ export async function minimise(objective: Objective, options: SolveOptions): Pro
   }
   const metered = meteredObjective(objective, work, options.signal);
   const start = startFor(objective, options.start);
-  const first = await attempt(metered, plan, start);
+  const inSpan =
+    plan.solver === "lbfgs" ? await rowSpanFit(metered, start, plan.tolerance, options, work, minimise) : null;
+  const first = inSpan ?? (await attempt(metered, plan, start));
   const second = (await isDoubtful(objective, first, start)) ? await withoutDoubt(metered, plan, first) : first;
   const wrap = (inColumns: Objective) => meteredObjective(inColumns, work, options.signal);
   const orthonormal = (await isDependent(metered, plan, second))

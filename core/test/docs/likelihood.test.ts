@@ -995,6 +995,22 @@ describe("Newton's step", () => {
   );
 });
 
+describe("many more features than rows", () => {
+  identityForAll(
+    "L41",
+    "at the minimum under a ridge penalised weights are rows times residuals, over −λ",
+    (instance) => {
+      const W = minimumByLoops(instance);
+      const pull = backByLoops(instance, residualsByLoops(instance, probabilitiesByLoops(instance, W)));
+      W.forEach((w, jk) => {
+        const lambda = instance.lambda[Math.floor(jk / instance.K)]!;
+        if (lambda > 0) expectClose(w, -pull[jk]! / lambda, ITERATED);
+      });
+    },
+    { only: { lambda: 0.7 } },
+  );
+});
+
 describe("docs/likelihood.md", () => {
   const labelled = [...docs.matchAll(/^\*\*\((L\d+)\)\*\*/gm)].map(([, label]) => label!);
 

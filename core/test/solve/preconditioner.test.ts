@@ -3,6 +3,7 @@ import { referenceEngine } from "../../src/engine/reference.js";
 import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
 import { raw } from "../../src/features/feature-recipe.js";
 import { fitFeatureMap } from "../../src/features/fit-feature-map.js";
+import { likelihoodOf } from "../../src/likelihood/likelihood.js";
 import { makeSample } from "../../src/likelihood/sample.js";
 import { centreClasses } from "../../src/numeric/centre-classes.js";
 import { normals, random } from "../../src/numeric/random.js";
@@ -82,8 +83,9 @@ describe("the preconditioner of thousands of features", () => {
   });
 
   it("leads to the certified minimum", async () => {
-    const objective = penalised(await referenceEngine.likelihood(sample), ridge(LAMBDA));
-    const solution = await solve(objective);
+    // as where rows are elsewhere: these are so few that they would be fitted in their span
+    const { rowSpan: _, ...elsewhere } = await referenceEngine.likelihood(sample);
+    const solution = await solve(penalised(likelihoodOf(elsewhere), ridge(LAMBDA)));
     expect(solution.method).toContain("Gram matrix of the heaviest features");
     expect(solution.converged).toBe(true);
   });
