@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { DATASETS } from "./data/catalogue.js";
-import { benchmark } from "./measure/benchmark.js";
+import { type BenchmarkOptions, benchmark } from "./measure/benchmark.js";
 import { PEERS } from "./peers/catalogue.js";
 import { ENGINES } from "./peers/engine-named.js";
+import { writePage } from "./report/results.js";
 
 function positive(text: string): number {
   const value = Number(text);
@@ -27,6 +28,9 @@ const program = new Command("bench")
   .option("--repeat <n>", "measurements of each, in turn", positive, 5)
   .option("--limit <seconds>", "for one fit", positive, 60)
   .option("--quick", "a fiftieth of the rows of the large data sets")
-  .option("--write", "keep the results in bench/results and docs/benchmarks.md");
+  .option("--write", "keep the results in bench/results and docs/benchmarks.md, with a chart of each")
+  .option("--page", "measure nothing; write docs/benchmarks.md and its charts from bench/results");
 
-await benchmark(program.parse().opts());
+const { page, ...options } = program.parse().opts();
+if (page) writePage();
+else await benchmark(options as BenchmarkOptions);

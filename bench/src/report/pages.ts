@@ -1,5 +1,6 @@
 import { CLOSE_ENOUGH } from "../judge/gap.js";
 import type { Entry, Outcome, Raced } from "../measure/race.js";
+import { chartName, hasChart } from "./chart.js";
 import { memory, seconds, settingText, times } from "./quantities.js";
 import type { Result } from "./result.js";
 
@@ -25,7 +26,7 @@ const HEAD = "program|setting|gap|time|ours|ratio|CPU|our CPU|CPU ratio|cold|mem
 
 /** The whole page. */
 export function pageOf(results: readonly Result[]): string {
-  return `${[INTRODUCTION, summaryOf(results), ...results.map(sectionOf)].join("\n")}`;
+  return `${[INTRODUCTION, summaryOf(results), ...results.map(drawnSectionOf)].join("\n")}`;
 }
 
 /** The best peer of each data set. */
@@ -48,6 +49,14 @@ function summaryOf(results: readonly Result[]): string {
 
 function fastestPeer(outcomes: readonly Outcome[]): Raced | undefined {
   return outcomes.filter((outcome) => outcome.kind === "raced").sort((a, b) => a.ratio - b.ratio)[0];
+}
+
+/** One data set with its chart, where a peer came close enough. */
+function drawnSectionOf(result: Result): string {
+  if (!hasChart(result)) return sectionOf(result);
+  const heading = `## ${result.data}\n`;
+  const picture = `![Times of ${result.data}, program by program](pictures/${chartName(result)})`;
+  return sectionOf(result).replace(heading, `${heading}\n${picture}\n`);
 }
 
 /** One data set. */

@@ -1,16 +1,26 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { DATASETS } from "../data/catalogue.js";
+import { chartName, chartOf, hasChart } from "./chart.js";
 import { pageOf } from "./pages.js";
 import type { Result } from "./result.js";
 
 const FOLDER = new URL("../../results/", import.meta.url);
 const PAGE = new URL("../../../docs/benchmarks.md", import.meta.url);
 
+const PICTURES = new URL("../../../docs/pictures/", import.meta.url);
+
 /** Keeps the result, and rewrites the page from all that are kept. */
 export function writeResult(result: Result): void {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(new URL(`${result.data}.json`, FOLDER), `${JSON.stringify(result, null, 2)}\n`);
-  writeFileSync(PAGE, pageOf(keptResults()));
+  writePage();
+}
+
+/** Writes docs/benchmarks.md and its charts from the results that are kept. */
+export function writePage(): void {
+  const results = keptResults();
+  for (const result of results.filter(hasChart)) writeFileSync(new URL(chartName(result), PICTURES), chartOf(result));
+  writeFileSync(PAGE, pageOf(results));
 }
 
 /** In the order of the catalogue. */
