@@ -166,6 +166,7 @@ export type {
 export { penaltyFromText, penaltyInWords, penaltyText } from "./objective/penalty-text.js";
 // Paths
 export { type FitPathOptions, fitPath, type PathProgress } from "./path/fit-path.js";
+export { type FitPathOverOptions, fitPathOver } from "./path/fit-path-over.js";
 export type { Path } from "./path/path.js";
 export type { PathPoint } from "./path/path-recorder.js";
 export type { Certificate, Solution, SolverName } from "./solve/solution.js";

@@ -1,41 +1,22 @@
-import { disposedAfter } from "../disposed-after.js";
-import { assertThreads } from "../engine/wasm/thread-count.js";
-import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
-import { factorsOf } from "../features/feature-map.js";
+import { assertKnownOptions } from "../errors.js";
 import type { Formula } from "../features/formula/formula-plan.js";
 import type { ClassName, Target } from "../likelihood/sample.js";
-import { assertObserved } from "../likelihood/sample.js";
-import { assertSeed } from "../numeric/random.js";
-import { penalisesAll } from "../objective/feature-penalties.js";
 import { penalised } from "../objective/penalised.js";
 import { ridgePenalty } from "../objective/penalty-kinds.js";
 import { solve } from "../solve/solve.js";
 import { DEFAULT_TOLERANCE } from "../solve/solve-options.js";
 import { assertSource } from "../source/assert-source.js";
 import { likelihoodOver } from "../source/likelihood-over.js";
-import type { RowSource, SampleRequest } from "../source/row-source.js";
-import { columnsOfPlan, sampleOfPlan } from "../source/sample-of-plan.js";
-import type { Ask, StagedRows } from "../source/staged-rows.js";
-import { stagedWith } from "../source/staged-with.js";
-import { withEngine } from "./choose-engine.js";
+import type { RowSource } from "../source/row-source.js";
 import { solveOptionsOf } from "./fit.js";
 import { FIT_OVER_OPTIONS, type FitOverOptions } from "./fit-over-options.js";
 import { fitted } from "./fitted.js";
 import type { Model } from "./model.js";
 import { NAMES_ELSEWHERE } from "./names-elsewhere.js";
-import { planOverSource, type SourcePlan } from "./plan-over-source.js";
-import { assertEnds } from "./warnings/assert-ends.js";
-import type { Warning } from "./warnings/warning.js";
+import { withStagedFit } from "./staged-fit.js";
 
 export type { FitOverOptions } from "./fit-over-options.js";
 
-/**
- * Rows of the sample for each of the d·K weights. On a million rows and 1656 weights four passes left 3.2e-7 of the objective with 30 rows for
- * each, 1.7e-7 with 60 and 4.7e-10 with 120, whose fit takes twice as long.
- */
-const SAMPLE_ROWS_PER_WEIGHT = 60;
-const FEWEST_SAMPLE_ROWS = 5000;
-const MOST_SAMPLE_ROWS = 500_000;
 /** Where a pass is a query, nine digits cost more of them than anyone reads. */
 const DEAR_TOLERANCE = 1e-6;
 
@@ -60,99 +41,17 @@ export async function fitOver<C extends ClassName = ClassName>(
 ): Promise<Model<C>> {
   assertSource(source);
   assertKnownOptions(options, FIT_OVER_OPTIONS, "fitOver", NAMES_ELSEWHERE);
-  const { signal, penalty = ridgePenalty(1), seed = 1, threads } = options;
-  assertSampleRows(options);
-  assertSeed(seed);
-  if (threads !== undefined) assertThreads(threads);
-  const known = await planOverSource(source, target, options);
-  const { plan, statistics } = known;
-  const { featureMap, classes } = plan;
-  const { rows } = statistics;
-  assertEnds({ ...plan, rows, design: { features: featureMap.names.length } });
-  const warnings = await warningsOver(known);
-  if (warnings.length > 0) options.onWarnings?.(warnings);
-  const wanted = sampleRowsOf(options, featureMap.names.length * classes.length);
-  const request = { rows: wanted, of: rows, seed, columns: columnsOfPlan(plan) };
-  const staged = await source.stage(plan, signal, wanted > 0 ? request : undefined);
-  return disposedAfter(
-    async () => {
-      assertSameRows(source, known, staged);
-      assertObserved(classes, staged.classTotals, penalisesAll(penalty, featureMap));
-      const counted = withPassesCounted(staged);
-      let passes = 2;
-      const finish = async (near?: Parameters<typeof likelihoodOver>[1]) => {
-        const objective = penalised(likelihoodOver(counted.staged, near), penalty);
-        const tolerance = options.tolerance ?? (staged.traits.pass === "dear" ? DEAR_TOLERANCE : DEFAULT_TOLERANCE);
-        const polish = options.polish ?? (near === undefined && staged.traits.pass === "cheap");
-        try {
-          const solution = await solve(objective, { ...solveOptionsOf(options), tolerance, polish });
-          const { droppedRows } = staged;
-          const { classWeights } = plan;
-          // sums that a likelihood of its own gives are counted by the solver
-          const ownPasses =
-            near === undefined && staged.likelihood ? solution.evaluations + solution.curvaturePasses : 0;
-          const all = passes + counted.passes() + ownPasses;
-          return fitted(objective, solution, { droppedRows, warnings, classWeights, passes: all });
-        } finally {
-          objective.close?.();
-        }
-      };
-      if (wanted === 0) return finish();
-      if (staged.sample === undefined) passes++;
-      const table = staged.sample ?? (await source.sample(request, signal));
-      // as few rows as were asked for may be none
-      if (table.rows === 0) return finish();
-      const sample = sampleOfPlan(plan, table);
-      return withEngine(sample, threads === undefined ? {} : { threads }, async (engine) =>
-        finish(await engine.likelihood(sample)),
-      );
-    },
-    () => staged.dispose(),
-  ) as Promise<Model<C>>;
-}
-
-/** How many rows the sample is to have; 0 for none. */
-function sampleRowsOf({ sampleRows }: FitOverOptions, weights: number): SampleRequest["rows"] {
-  return sampleRows ?? Math.min(MOST_SAMPLE_ROWS, Math.max(FEWEST_SAMPLE_ROWS, SAMPLE_ROWS_PER_WEIGHT * weights));
-}
-
-/** Options are checked before the first pass, which may take long. */
-function assertSampleRows({ sampleRows = 0 }: FitOverOptions): void {
-  if (!(Number.isInteger(sampleRows) && sampleRows >= 0))
-    throw new MultilogitError(
-      "option",
-      `sampleRows is ${quoted(sampleRows)}; expected a number of rows, or 0 for no sample`,
-    );
-}
-
-/** Throws where rows came or went between two passes: φ would belong to other rows than it is fitted to. */
-function assertSameRows({ name }: RowSource, { statistics }: SourcePlan, staged: StagedRows): void {
-  const { rows, droppedRows } = statistics;
-  if (staged.rows === rows && staged.droppedRows === droppedRows) return;
-  throw new MultilogitError(
-    "data",
-    `source ${name} had ${rows} rows and ${droppedRows} that were dropped when its statistics were taken, but ${staged.rows} and ${staged.droppedRows} when features were made of them; fit rows that do not change meanwhile`,
-  );
-}
-
-function withPassesCounted(staged: StagedRows): { readonly staged: StagedRows; passes(): number } {
-  let passes = 0;
-  const sums = (asks: readonly Ask[], signal?: Parameters<StagedRows["sums"]>[1]) => {
-    passes++;
-    return staged.sums(asks, signal);
-  };
-  return { staged: stagedWith(staged, { sums: sums as StagedRows["sums"] }), passes: () => passes };
-}
-
-/** What looks wrong about categories, which statistics show; what only rows show is not looked for. */
-async function warningsOver({ plan, statistics, named }: SourcePlan): Promise<Warning[]> {
-  // loaded when a fit comes to it, as the solver is
-  const { categoryWarning } = await import("./warnings/category-warning.js");
-  const seen = new Set<string>();
-  return plan.featureMap.features.flatMap(factorsOf).flatMap((factor) => {
-    if (factor.kind !== "category" || seen.has(factor.column)) return [];
-    seen.add(factor.column);
-    const warning = categoryWarning(factor, statistics.rows, named.includes(factor.column));
-    return warning === null ? [] : [warning];
-  });
+  return withStagedFit(source, target, options, async ({ plan, staged, near, warnings, passes }) => {
+    const objective = penalised(likelihoodOver(staged, near), options.penalty ?? ridgePenalty(1));
+    const tolerance = options.tolerance ?? (staged.traits.pass === "dear" ? DEAR_TOLERANCE : DEFAULT_TOLERANCE);
+    const polish = options.polish ?? (near === undefined && staged.traits.pass === "cheap");
+    try {
+      const solution = await solve(objective, { ...solveOptionsOf(options), tolerance, polish });
+      const { droppedRows } = staged;
+      const { classWeights } = plan;
+      return fitted(objective, solution, { droppedRows, warnings, classWeights, passes: passes(solution) });
+    } finally {
+      objective.close?.();
+    }
+  }) as Promise<Model<C>>;
 }

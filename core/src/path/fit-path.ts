@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from "../abort-signal-like.js";
 import type { Engine } from "../engine/engine.js";
 import { assertKnownOptions, MultilogitError } from "../errors.js";
 import type { Formula } from "../features/formula/formula-plan.js";
@@ -33,8 +34,8 @@ export interface PathProgress {
   readonly converged: boolean;
 }
 
-/** Options of `fitPath`: those of `fit`, with a path of penalties. */
-export interface FitPathOptions extends Omit<FitOptions, "penalty" | "solver" | "step" | "start" | "onProgress"> {
+/** What is asked of the fits along a path. */
+export interface PathOptions {
   /** lasso.path(), elasticNet.path({ alpha }), grouped.path() or ridge.path(). */
   readonly penalty: PenaltyPath;
   /** Largest gap at each λ, as in `fit`. Default 1e-6. */
@@ -46,7 +47,14 @@ export interface FitPathOptions extends Omit<FitOptions, "penalty" | "solver" | 
   /** Whether effective degrees of freedom are computed where counting is not enough, for λ2 > 0 and groups: a factorisation per λ. Default false. */
   readonly degreesOfFreedom?: boolean;
   readonly onProgress?: (progress: PathProgress) => void;
+  /** Ends the path with its reason. */
+  readonly signal?: AbortSignalLike;
 }
+
+/** Options of `fitPath`: those of `fit`, with a path of penalties. */
+export interface FitPathOptions
+  extends Omit<FitOptions, "solver" | "step" | "start" | keyof PathOptions>,
+    PathOptions {}
 
 /** Options of a path that `prepare` does not take. */
 export const NOT_OF_FIT: readonly string[] = [
@@ -113,25 +121,21 @@ export async function recordPath(
   engine: Engine,
 ): Promise<PathRecorder> {
   const likelihood = await engine.likelihood(sample);
-  return pathOver(likelihood, sample, options, facts).finally(() => likelihood.close?.());
+  return pathOver(likelihood, options, facts).finally(() => likelihood.close?.());
 }
 
-async function pathOver(
-  likelihood: Likelihood,
-  sample: Sample,
-  options: FitPathOptions,
-  facts: RowFacts,
-): Promise<PathRecorder> {
+/** The fits along a path of a likelihood, wherever its rows are. */
+export async function pathOver(likelihood: Likelihood, options: PathOptions, facts: RowFacts): Promise<PathRecorder> {
   const { penalty, polish = false, degreesOfFreedom = false } = options;
   const work: Work = { evaluations: 0, curvaturePasses: 0 };
   const tolerance = positive(options.tolerance ?? 1e-6, "tolerance");
   const maxIterations = wholeNumber(options.maxIterations ?? 1000, "maxIterations");
   const recorder = new PathRecorder({ likelihood, penalty, tolerance, work, wantsFreedom: degreesOfFreedom, facts });
-  const unit = featurePenalties(penaltyAt(penalty, 1), sample.featureMap);
+  const unit = featurePenalties(penaltyAt(penalty, 1), likelihood.featureMap);
   const schedule = {
     lambdas: penalty.lambdas,
     count: penalty.count,
-    ratio: penalty.ratio ?? (sample.design.features >= sample.rows ? 1e-2 : 1e-4),
+    ratio: penalty.ratio ?? (likelihood.features >= likelihood.rows ? 1e-2 : 1e-4),
   };
   const seen = (point: PathPoint, step: { readonly index: number; readonly count: number }) => {
     const { lambda, nonZeros, explained, converged } = point;
