@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { MultilogitError } from "../src/errors.js";
 import {
   calibrate,
@@ -6,14 +6,32 @@ import {
   evaluate,
   explainWeight,
   fit,
+  fitOver,
   fitPath,
+  fitPathOver,
   hardestRows,
   lasso,
+  memorySource,
   none,
   refit,
+  ridge,
+  tableFromRows,
 } from "../src/index.js";
-import { compareModels, marginalEffects, predictedProbabilities, summarize } from "../src/infer/index.js";
+import {
+  compareModels,
+  marginalEffects,
+  marginalEffectsOver,
+  predictedProbabilities,
+  predictedProbabilitiesOver,
+  summarize,
+  summarizeOver,
+} from "../src/infer/index.js";
 import { random as randomOf } from "../src/numeric/random.js";
+import { evaluateInSql } from "../src/sql/evaluate-in-sql.js";
+import { predictInSql } from "../src/sql/predict-in-sql.js";
+import { sqlSource } from "../src/sql/sql-source.js";
+import { duckdbConnection } from "./sql/duckdb-connection.js";
+import { tableAsSelect } from "./sql/table-as-sql.js";
 
 const source = randomOf(7);
 const random = () => source.uniform();
@@ -95,6 +113,14 @@ const CAN_HOLD: Readonly<Record<string, (value: unknown) => boolean>> = {
   rowWeights: (value) => isText(value) || value === null,
   probabilityWeights: isText,
   target: isText,
+  sampleRows: (value) => Number.isInteger(value) && Number(value) >= 0,
+  mostLevels: isNumber,
+  degreesOfFreedom: isFlag,
+  overwrite: isFlag,
+  keep: isNames,
+  into: (value) => isText(value) || isNames(value),
+  table: (value) => isText(value) || isNames(value),
+  query: isText,
 };
 
 type Options = Record<string, unknown>;
@@ -105,6 +131,11 @@ const small = await fit(rows, "y", { ...some, ignore: ["w", "g", "c"], penalty: 
 const path = { ...some, penalty: lasso.path({ count: 3 }) };
 const outcome = await crossValidate(rows, "y", { ...path, folds: 3 });
 
+const elsewhere = memorySource(rows);
+const connection = await duckdbConnection();
+afterAll(() => connection.close());
+await connection.run(`CREATE TABLE kinds AS ${tableAsSelect(tableFromRows(rows), connection.dialect)}`);
+
 /** Each function with the names of its options. */
 const FUNCTIONS: Readonly<Record<string, readonly [string, (options: Options) => unknown]>> = {
   fit: [
@@ -112,7 +143,7 @@ const FUNCTIONS: Readonly<Record<string, readonly [string, (options: Options) =>
     (options) => fit(rows, "y", { ...some, ...options } as never),
   ],
   fitPath: [
-    "penalty tolerance signal onProgress maxIterations ignore classWeights rowWeights",
+    "penalty tolerance signal onProgress maxIterations ignore classWeights rowWeights degreesOfFreedom",
     (options) => fitPath(rows, "y", { ...path, ...options } as never),
   ],
   crossValidate: [
@@ -139,6 +170,36 @@ const FUNCTIONS: Readonly<Record<string, readonly [string, (options: Options) =>
     (options) => marginalEffects(unpenalised, rows, options as never),
   ],
   predictedProbabilities: ["at given", (options) => predictedProbabilities(unpenalised, rows, options as never)],
+  fitOver: [
+    "penalty rowWeights classWeights missing solver tolerance sampleRows seed mostLevels threads signal onProgress",
+    (options) => fitOver(elsewhere, "y", { ...some, ...options } as never),
+  ],
+  fitPathOver: [
+    "penalty tolerance signal onProgress maxIterations degreesOfFreedom sampleRows seed mostLevels missing rowWeights",
+    (options) => fitPathOver(elsewhere, "y", { ...some, penalty: ridge.path({ count: 2 }), ...options } as never),
+  ],
+  summarizeOver: [
+    "reference coding contrasts combinations tests covariance level rowWeights probabilityWeights covarianceSteps signal onCovariance missing",
+    (options) => summarizeOver(unpenalised, elsewhere, options as never),
+  ],
+  marginalEffectsOver: [
+    "columns effect at given covariance level missing",
+    (options) => marginalEffectsOver(unpenalised, elsewhere, options as never),
+  ],
+  predictedProbabilitiesOver: [
+    "at given missing",
+    (options) => predictedProbabilitiesOver(unpenalised, elsewhere, options as never),
+  ],
+  sqlSource: ["table query", async (options) => sqlSource(connection, options as never)],
+  evaluateInSql: [
+    "target rowWeights missing bins signal",
+    (options) => evaluateInSql(connection, model, { table: "kinds" }, options as never),
+  ],
+  predictInSql: [
+    "into keep missing overwrite signal",
+    (options) =>
+      predictInSql(connection, model, { table: "kinds" }, { into: "made", overwrite: true, ...options } as never),
+  ],
   compareModels: [
     "rows rowWeights engine threads",
     (options) => compareModels(small, unpenalised, { rows, ...options } as never),

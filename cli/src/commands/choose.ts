@@ -27,7 +27,8 @@ import { show } from "../system/standard-output.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { assertModelPath, learntBy, readRowsToLearn } from "./learn-options.js";
-import { libraryOptions, type PathOptionsOfCommand, penaltiesOf, wroteLines } from "./path.js";
+import { libraryOptions, penaltiesOf, wroteLines } from "./path.js";
+import type { PathOptionsOfCommand } from "./path-command-options.js";
 import { naming } from "./read-rows.js";
 
 export interface ChooseCommandOptions extends PathOptionsOfCommand {

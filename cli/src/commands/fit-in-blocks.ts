@@ -58,19 +58,27 @@ export function announceBlocks(
   bytes: number | null,
   options: FitCommandOptions & { memory: number },
 ): void {
-  const size = bytes === null ? "rows of a query" : `rows that would take about ${inBytes(bytes)}`;
   const refused = [
     ...(options.holdOut === undefined ? [] : ["--hold-out"]),
     ...(options.checkGradient ? ["--check-gradient"] : []),
     ...(options.words === undefined ? [] : ["--words"]),
     ...(options.engine === "reference" ? ["--engine reference"] : []),
   ];
+  noteBlocks(data, bytes, options.memory, refused);
+}
+
+/**
+ * Says that rows are read in blocks, unless options were given that need all of them at once.
+ * @throws MultilogitError "option" for those
+ */
+export function noteBlocks(data: string, bytes: number | null, memory: number, refused: readonly string[]): void {
+  const size = bytes === null ? "rows of a query" : `rows that would take about ${inBytes(bytes)}`;
   if (refused.length > 0)
     throw new MultilogitError(
       "option",
-      `${refused.join(" and ")}: needs all rows at once, but ${size} are read in blocks within --memory ${inBytes(options.memory)}; ${bytes === null ? "write the rows to a file and give that" : `give --memory ${inBytes(2 ** Math.ceil(Math.log2(bytes)))} if there is as much`}, or leave the option out`,
+      `${refused.join(" and ")}: needs all rows at once, but ${size} are read in blocks within --memory ${inBytes(memory)}; ${bytes === null ? "write the rows to a file and give that" : `give --memory ${inBytes(2 ** Math.ceil(Math.log2(bytes)))} if there is as much`}, or leave the option out`,
     );
-  noteAbout(data)(`${size} are read in blocks, within --memory ${inBytes(options.memory)}`);
+  noteAbout(data)(`${size} are read in blocks, within --memory ${inBytes(memory)}`);
 }
 
 /** "1.5GB", as --memory reads it; rounded up. */

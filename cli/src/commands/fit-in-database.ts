@@ -1,22 +1,14 @@
-import {
-  type Formula,
-  fitOver,
-  type Model,
-  MultilogitError,
-  type Penalty,
-  type RowSource,
-  type Table,
-} from "multilogit";
+import { type Formula, fitOver, type Model, type Penalty, type RowSource, type Table } from "multilogit";
 import { sqlSource } from "multilogit/sql";
+import { assertStays } from "../databases/assert-stays.js";
 import type { DatabaseAddress } from "../databases/database-address.js";
 import type { Traffic } from "../databases/metered-connection.js";
 import { withDatabase } from "../databases/open-database.js";
 import { wantedRows } from "../databases/wanted-rows.js";
-import { wantedColumns } from "../files/read-options.js";
 import { abortedByEnding } from "../system/aborted-by-ending.js";
 import type { FitCommandOptions } from "./fit-command-options.js";
 import { showingProgress } from "./fit-progress.js";
-import { featureOptions, readingToLearn } from "./learn-options.js";
+import { columnsToIgnore, featureOptions } from "./learn-options.js";
 import { noteLacks } from "./note-lacks.js";
 import { naming } from "./read-rows.js";
 
@@ -37,7 +29,7 @@ export async function fitInDatabase(
   penalty: Penalty,
   options: FitCommandOptions,
 ): Promise<FitInDatabase> {
-  assertOptions(address, options);
+  assertStays(address, needingRows(options));
   const wanted = wantedRows(address, options);
   const { label } = address;
   return abortedByEnding((signal) =>
@@ -46,7 +38,7 @@ export async function fitInDatabase(
         const { source, sampled } = watched(sqlSource(connection, wanted), (statistics) =>
           noteLacks(label, statistics, learnt, options),
         );
-        const ignore = await columnsToIgnore(label, source, learnt, options);
+        const ignore = columnsToIgnore(label, await source.columns(), learnt, options);
         const { threads, tolerance, maxIterations } = options;
         const model = await showingProgress((progress) =>
           fitOver(source, learnt, {
@@ -83,19 +75,15 @@ function size(bytes: number): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toPrecision(3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-function assertOptions({ label }: DatabaseAddress, options: FitCommandOptions): void {
-  const refused = [
+/** The options that need rows here, as they were given. */
+function needingRows(options: FitCommandOptions): string[] {
+  return [
     ...(options.holdOut === undefined ? [] : ["--hold-out"]),
     ...(options.checkGradient ? ["--check-gradient"] : []),
     ...(options.words === undefined ? [] : ["--words"]),
     ...(options.engine === "auto" ? [] : [`--engine ${options.engine}`]),
     ...(options.memory === undefined ? [] : ["--memory"]),
   ];
-  if (refused.length > 0)
-    throw new MultilogitError(
-      "option",
-      `${refused.join(" and ")}: ${refused.length === 1 ? "needs" : "need"} the rows here, but those of ${label} stay there; leave the option out, or write the rows to a file and give that`,
-    );
 }
 
 /** The same source, of which statistics are heard, and rows that leave it counted. */
@@ -122,16 +110,4 @@ function watched(source: RowSource, onStatistics: (statistics: Awaited<ReturnTyp
       },
     } satisfies RowSource,
   };
-}
-
-/** The columns that are neither target, weights nor features, as --only, --ignore and a formula say. */
-async function columnsToIgnore(
-  label: string,
-  source: RowSource,
-  learnt: string | Formula,
-  options: FitCommandOptions,
-): Promise<string[]> {
-  const names = (await source.columns()).map(({ name }) => name);
-  const wanted = new Set(wantedColumns(label, names, readingToLearn(learnt, options)));
-  return names.filter((_, j) => !wanted.has(j));
 }

@@ -32,7 +32,7 @@ import { fileArgument, nextStep } from "../terminal/next-step.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { wrapped } from "../terminal/wrapped.js";
 import { sameFile } from "./file-options.js";
-import { type FitCommandOptions, TOLERANCE } from "./fit-command-options.js";
+import { type FitCommandOptions, MOST_MEMORY, TOLERANCE } from "./fit-command-options.js";
 import { announceBlocks, fitInBlocks } from "./fit-in-blocks.js";
 import { type FitInDatabase, fitInDatabase, stayedInWords } from "./fit-in-database.js";
 import { showingProgress } from "./fit-progress.js";
@@ -94,9 +94,6 @@ async function fitFile(
       : fitWhole(data, blocks.whole, learnt, penalty, options),
   );
 }
-
-/** Rows that take no more are held: they are fitted a little faster, and `--hold-out` and others need all of them. */
-const MOST_MEMORY = 2e9;
 
 /** A fit, and what was found out about its rows, where they are at hand. */
 interface Outcome {

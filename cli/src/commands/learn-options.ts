@@ -1,5 +1,6 @@
 import {
   type ClassWeights,
+  type ColumnInfo,
   category,
   type FeatureRecipe,
   type Formula,
@@ -12,7 +13,7 @@ import {
   threshold,
 } from "multilogit";
 import { quoted } from "multilogit/internal";
-import type { FileOptions, ReadOptions } from "../files/read-options.js";
+import { type FileOptions, wantedColumns as placesOfWanted, type ReadOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 import { assertOutput } from "../files/write-text-file.js";
 import { type Dropping, noteDroppedRows } from "./dropped-rows.js";
@@ -85,6 +86,18 @@ export function readingToLearn(
     ...columnsOf(learnt, options, apart),
     missing: missing === "drop" ? "keep" : "error",
   };
+}
+
+/** The columns of a source that are neither target, weights nor features, as --only, --ignore and a formula say. */
+export function columnsToIgnore(
+  label: string,
+  columns: readonly ColumnInfo[],
+  learnt: string | Formula,
+  options: LearnOptions,
+): string[] {
+  const names = columns.map(({ name }) => name);
+  const wanted = new Set(placesOfWanted(label, names, readingToLearn(learnt, options)));
+  return names.filter((_, j) => !wanted.has(j));
 }
 
 /** Says how many rows will be left out, unless missing cells are an error. */

@@ -1,123 +1,307 @@
-import { completeRows, fit, formula, type Model, MultilogitError, penaltyFromText, type Table } from "multilogit";
-import type { InferenceOptions } from "multilogit/infer";
-import { formulaColumns } from "multilogit/internal";
-import type { FileOptions } from "../files/read-options.js";
-import { readTable } from "../files/read-table.js";
+import {
+  completeRows,
+  type Formula,
+  fit,
+  fitOver,
+  formula,
+  type Model,
+  MultilogitError,
+  penaltyFromText,
+  type RowSource,
+  type Table,
+} from "multilogit";
+import type { InferenceOptions, InferenceOverOptions } from "multilogit/infer";
+import { availableMemory, formulaColumns } from "multilogit/internal";
+import { sqlSource } from "multilogit/sql";
+import { assertStays } from "../databases/assert-stays.js";
+import { type DatabaseAddress, databaseAddress } from "../databases/database-address.js";
+import { withDatabase } from "../databases/open-database.js";
+import { wantedRows } from "../databases/wanted-rows.js";
+import { type TableBlocks, withTableBlocks } from "../files/table-blocks.js";
 import type { SummarySource } from "../pictures/summary-report.js";
-import { noteDroppedRows } from "./dropped-rows.js";
+import { fileSource } from "../sources/file-source.js";
+import { abortedByEnding } from "../system/aborted-by-ending.js";
+import { progressLine } from "../terminal/progress-line.js";
+import { droppedRows, noteDropped, noteDroppedRows } from "./dropped-rows.js";
 import { fileOptions } from "./file-options.js";
+import { MOST_MEMORY } from "./fit-command-options.js";
+import { noteBlocks } from "./fit-in-blocks.js";
 import { showingProgress } from "./fit-progress.js";
 import { basesFromText, readingOf } from "./formula-options.js";
+import {
+  type InferenceCommandOptions,
+  inferenceOptions,
+  needingAllRows,
+  weightWords,
+} from "./inference-command-options.js";
 import { readModel } from "./read-model.js";
-import { naming, readRows } from "./read-rows.js";
+import { keptOf, naming, type RowsWanted, withRowBlocks } from "./read-rows.js";
 
-/** What the rows mean, and how they were fitted; for all commands of inference. */
-export interface InferenceCommandOptions extends FileOptions {
-  readonly formula?: string;
-  readonly base?: readonly string[];
-  readonly penalty?: string;
-  readonly weights?: string;
-  readonly probabilityWeights?: string;
-  readonly covariance?: string;
-  readonly category?: readonly string[];
-  readonly firth?: true;
-  readonly search?: number;
-  readonly limit?: number;
-  readonly level: number;
-  readonly missing?: "error" | "drop";
+export type { InferenceCommandOptions } from "./inference-command-options.js";
+
+/** Rows that are read in blocks, or summed where they are. */
+export interface RowsElsewhere {
+  readonly over: RowSource;
+  /** what a row that lacks a cell does */
+  readonly missing: "error" | "drop";
+  readonly signal?: AbortSignal;
 }
 
+/** The rows of a model: all of them, or where they are. */
+export type RowsOfModel = { readonly table: Table } | RowsElsewhere;
+
+/** A model at the rows that it was fitted to, and how to call both. */
 export interface ModelAndRows {
   readonly model: Model;
-  readonly table: Table;
+  readonly rows: RowsOfModel;
   readonly inference: InferenceOptions;
   readonly source: SummarySource;
 }
 
-/** The model of a file and the rows that it was fitted to, or a formula fitted to DATA. */
-export async function modelAndRows(
+/** Options of the library for rows that are not all here. */
+export function overOptions(
+  { covariance, level, rowWeights, probabilityWeights, covarianceSteps }: InferenceOptions,
+  rows: RowsElsewhere,
+): InferenceOverOptions {
+  return {
+    ...(level === undefined ? {} : { level }),
+    ...(typeof covariance === "string" ? { covariance } : {}),
+    ...(rowWeights === undefined ? {} : { rowWeights }),
+    ...(probabilityWeights === undefined ? {} : { probabilityWeights }),
+    ...(covarianceSteps === undefined ? {} : { covarianceSteps }),
+    ...(rows.signal === undefined ? {} : { signal: rows.signal }),
+    missing: rows.missing,
+  };
+}
+
+/**
+ * The result of `use` on the model of a file and the rows that it was fitted to, or on a formula fitted to DATA. Rows that take much memory are read in
+ * blocks, and those of a database stay there.
+ */
+export async function withModelAndRows<T>(
   command: string,
   first: string,
   second: string | undefined,
   options: InferenceCommandOptions,
-): Promise<ModelAndRows> {
-  const inference = inferenceOptions(options);
+  use: (found: ModelAndRows) => Promise<T>,
+): Promise<T> {
+  const asked = await askedOf(command, first, second, options);
+  const address = databaseAddress(asked.data);
+  if (address !== null) return inDatabase(address, asked, options, use);
+  const { data, model, parsed } = asked;
+  if (!options.sample)
+    throw new MultilogitError("option", `--no-sample: the rows of ${data} are read here anyway; leave it out`);
+  const { memory = Math.min(MOST_MEMORY, availableMemory() / 2) } = options;
+  const blocks = {
+    memory,
+    always: options.query !== undefined,
+    onLarge: (bytes: number | null) => noteBlocks(data, bytes, memory, needingAllRows(options)),
+  };
+  const found = (rows: TableBlocks) =>
+    rows.whole === null
+      ? inBlocks(asked, rows, { ...options, memory }, use)
+      : whole(asked, rows.whole, options).then(use);
+  if (model !== null) return withRowBlocks(model, data, { ...wantedOf(model, options), ...blocks }, found);
+  return withTableBlocks(data, { ...fileOptions(options), ...readingOfFormula(parsed, options), ...blocks }, found);
+}
+
+/** What a command line names. */
+type Asked = { readonly data: string; readonly fitted: string } & (
+  | { readonly model: Model; readonly parsed: null }
+  | { readonly model: null; readonly parsed: Formula }
+);
+
+async function askedOf(
+  command: string,
+  first: string,
+  second: string | undefined,
+  options: InferenceCommandOptions,
+): Promise<Asked> {
+  // checked before the rows are read
+  inferenceOptions(options);
   if (options.formula !== undefined) {
     if (second !== undefined)
       throw new MultilogitError(
         "option",
         `${command}: --formula fits DATA itself, but there are two arguments, ${JSON.stringify(first)} and ${JSON.stringify(second)}; leave out the model or the formula`,
       );
-    return fittedRows(first, options.formula, inference, options);
+    const parsed = formula(options.formula, { base: basesFromText(options.base) });
+    return { data: first, fitted: options.formula, model: null, parsed };
   }
   if (second === undefined)
     throw new MultilogitError("option", `${command}: expected MODEL DATA, or DATA with a --formula`);
   for (const flag of ["base", "penalty", "category"] as const)
     if (options[flag] !== undefined)
       throw new MultilogitError("option", `--${flag} belongs to a --formula; a model file is fitted already`);
-  const model = await readModel(first);
-  const { cluster, weights } = columnsOf(inference);
-  const { table, dropped } = await readRows(model, second, {
+  return { data: second, fitted: first, model: await readModel(first), parsed: null };
+}
+
+/** All rows are here. */
+async function whole(asked: Asked, all: Table, options: InferenceCommandOptions): Promise<ModelAndRows> {
+  const { data, fitted, parsed } = asked;
+  const inference = inferenceOptions(options);
+  const words = weightWords(options);
+  if (asked.model !== null) {
+    const { model } = asked;
+    const { table, dropped } = keptOf(data, all, [model], wantedOf(model, options));
+    return { model, rows: { table }, inference, source: { data, fitted, tableRows: table.rows, dropped, ...words } };
+  }
+  const { missing = "drop" } = options;
+  if (missing === "drop") noteDroppedRows(data, all, all.names, droppingOf(parsed!, options));
+  const { table, dropped } = missing === "drop" ? completeRows(all, all.names) : { table: all, dropped: 0 };
+  const model = await naming(data, () =>
+    showingProgress((progress) => fit(table, parsed!, { ...fitOptions(parsed!, table.names, options), ...progress })),
+  );
+  return { model, rows: { table }, inference, source: { data, fitted, tableRows: table.rows, dropped, ...words } };
+}
+
+/** The rows are read in blocks. */
+async function inBlocks<T>(
+  asked: Asked,
+  blocks: TableBlocks,
+  options: InferenceCommandOptions & { readonly memory: number },
+  use: (found: ModelAndRows) => Promise<T>,
+): Promise<T> {
+  const { data } = asked;
+  const line = progressLine(process.stderr);
+  const over = fileSource(blocks, {
+    memory: Math.max(1e6, options.memory - blocks.readerBytes),
+    onRows: (rows) => line.update(`reading ${data}: ${rows} of ${blocks.rows} rows`),
+    onStatistics: noteLacksOf(asked, options),
+  });
+  // no look at each cell where none is missing
+  const missing = blocks.lacking.size === 0 ? "error" : (options.missing ?? "drop");
+  try {
+    return await fittedOver(asked, { over, missing }, blocks.names, options, { sampleRows: 0, polish: true }, use);
+  } finally {
+    line.clear();
+  }
+}
+
+/** The rows stay in a database. */
+function inDatabase<T>(
+  address: DatabaseAddress,
+  asked: Asked,
+  options: InferenceCommandOptions,
+  use: (found: ModelAndRows) => Promise<T>,
+): Promise<T> {
+  const { label } = address;
+  assertStays(address, [...needingAllRows(options), ...(options.memory === undefined ? [] : ["--memory"])]);
+  if (options.category !== undefined)
+    throw new MultilogitError(
+      "option",
+      `--category: says how a file is read, but the rows of ${label} are in a database; write C(column) in the formula`,
+    );
+  const wanted = wantedRows(address, options);
+  const { missing = "drop" } = options;
+  return abortedByEnding((signal) =>
+    withDatabase(address, async ({ connection }) => {
+      const source = sqlSource(connection, wanted);
+      const noteLacks = noteLacksOf({ ...asked, data: label }, options);
+      const over: RowSource = {
+        ...source,
+        statistics: async (request, aborted) => {
+          const statistics = await source.statistics(request, aborted);
+          noteLacks(statistics);
+          return statistics;
+        },
+      };
+      const names = (await naming(label, () => source.columns(signal))).map(({ name }) => name);
+      const sample = options.sample === false ? { sampleRows: 0 } : {};
+      return fittedOver({ ...asked, data: label }, { over, missing, signal }, names, options, sample, use);
+    }),
+  );
+}
+
+/** The result of `use` on rows that are elsewhere, to which a formula is fitted first. */
+async function fittedOver<T>(
+  asked: Asked,
+  rows: RowsElsewhere,
+  names: readonly string[],
+  options: InferenceCommandOptions,
+  how: { readonly sampleRows?: number; readonly polish?: boolean },
+  use: (found: ModelAndRows) => Promise<T>,
+): Promise<T> {
+  const { data, fitted, parsed } = asked;
+  const { over, missing, signal } = rows;
+  return naming(data, async () => {
+    const model =
+      asked.model ??
+      (await showingProgress((progress) =>
+        fitOver(over, parsed!, {
+          ...fitOptions(parsed!, names, options),
+          missing,
+          // standard errors are of the minimum
+          tolerance: TOLERANCE,
+          ...how,
+          ...(signal === undefined ? {} : { signal }),
+          ...progress,
+        }),
+      ));
+    const { rows: tableRows, droppedRows: dropped } = model.report;
+    return use({
+      model,
+      rows,
+      inference: inferenceOptions(options),
+      source: { data, fitted, tableRows, dropped, ...weightWords(options) },
+    });
+  });
+}
+
+/** Of a fit whose rows are elsewhere; that of `fit`. */
+const TOLERANCE = 1e-9;
+
+/** How a formula is fitted, to rows with columns of these names. */
+function fitOptions(parsed: Formula, names: readonly string[], options: InferenceCommandOptions) {
+  const { cluster, weights } = columnsOf(inferenceOptions(options));
+  const [rowWeights] = weights;
+  const named = formulaColumns(parsed, names, cluster);
+  return {
+    penalty: penaltyFromText(options.penalty ?? "none"),
+    ignore: cluster.filter((name) => !named.includes(name)),
+    ...(rowWeights === undefined ? {} : { rowWeights }),
+  };
+}
+
+/** How the columns of a formula are read. */
+function readingOfFormula(parsed: Formula, options: InferenceCommandOptions) {
+  const { cluster, weights } = columnsOf(inferenceOptions(options));
+  const { missing = "drop", category } = options;
+  return {
+    ...readingOf(parsed, { numbers: weights, labels: cluster, ...(category === undefined ? {} : { category }) }),
+    missing: missing === "drop" ? ("keep" as const) : ("error" as const),
+    remedies: ["drop", "category"] as const,
+  };
+}
+
+/** The rows that a model was fitted to, as they are read. */
+function wantedOf(model: Model, options: InferenceCommandOptions): RowsWanted {
+  const { cluster, weights } = columnsOf(inferenceOptions(options));
+  return {
     file: fileOptions(options),
     labels: [...[model.target].flat(), ...cluster],
     numbers: weights,
     missing: options.missing ?? "drop",
     remedies: ["drop"],
-  });
-  return {
-    model,
-    table,
-    inference,
-    source: { data: second, fitted: first, tableRows: table.rows, dropped, ...weightWords(options) },
   };
 }
 
-async function fittedRows(
-  data: string,
-  text: string,
-  inference: InferenceOptions,
-  options: InferenceCommandOptions,
-): Promise<ModelAndRows> {
-  const parsed = formula(text, { base: basesFromText(options.base) });
-  const penalty = penaltyFromText(options.penalty ?? "none");
-  const { cluster, weights } = columnsOf(inference);
-  const reading = readingOf(parsed, {
-    numbers: weights,
-    labels: cluster,
-    ...(options.category === undefined ? {} : { category: options.category }),
-  });
-  const { missing = "drop" } = options;
-  const all = await readTable(data, {
-    ...fileOptions(options),
-    ...reading,
-    missing: missing === "drop" ? "keep" : "error",
-    remedies: ["drop", "category"],
-  });
-  if (missing === "drop")
-    noteDroppedRows(data, all, all.names, {
-      target: typeof parsed.target === "string" ? parsed.target : null,
-      needed: [...[parsed.target].flat(), ...weights, ...cluster],
-      without: "formula",
-      atMostHalf: options.missing === undefined,
-    });
-  const { table, dropped } = missing === "drop" ? completeRows(all, all.names) : { table: all, dropped: 0 };
-  const [rowWeights] = weights;
-  const named = formulaColumns(parsed, table.names, cluster);
-  const model = await naming(data, () =>
-    showingProgress((progress) =>
-      fit(table, parsed, {
-        penalty,
-        ignore: cluster.filter((name) => !named.includes(name)),
-        ...(rowWeights === undefined ? {} : { rowWeights }),
-        ...progress,
-      }),
-    ),
-  );
+/** How rows that lack a cell are left out of a fit. */
+function droppingOf({ target }: Formula, options: InferenceCommandOptions) {
+  const { cluster, weights } = columnsOf(inferenceOptions(options));
   return {
-    model,
-    table,
-    inference,
-    source: { data, fitted: text, tableRows: table.rows, dropped, ...weightWords(options) },
+    target: typeof target === "string" ? target : null,
+    needed: [...[target].flat(), ...weights, ...cluster],
+    without: "formula" as const,
+    atMostHalf: options.missing === undefined,
+  };
+}
+
+/** Notes how many rows a fit leaves out, of which only statistics are known. */
+function noteLacksOf({ data, parsed }: Asked, options: InferenceCommandOptions) {
+  return ({ rows, droppedRows: dropped, missing }: Awaited<ReturnType<RowSource["statistics"]>>) => {
+    if (parsed === null || options.missing === "error") return;
+    noteDropped(data, droppedRows(rows + dropped, dropped, missing), droppingOf(parsed, options));
   };
 }
 
@@ -126,33 +310,4 @@ function columnsOf({ covariance, rowWeights, probabilityWeights }: InferenceOpti
     cluster: typeof covariance === "object" ? [covariance.cluster] : [],
     weights: [rowWeights, probabilityWeights].filter((name) => name !== undefined),
   };
-}
-
-function weightWords({ weights, probabilityWeights }: InferenceCommandOptions): { weights?: string } {
-  if (weights !== undefined) return { weights: `each row counts as often as ${weights} says` };
-  return probabilityWeights === undefined ? {} : { weights: `probability weights ${probabilityWeights}` };
-}
-
-function inferenceOptions(options: InferenceCommandOptions): InferenceOptions {
-  const { covariance, firth, level, search, limit, weights, probabilityWeights } = options;
-  return {
-    level,
-    biasReduced: firth === true,
-    ...(search === undefined ? {} : { searchSteps: search * 1e9 }),
-    ...(limit === undefined ? {} : { covarianceSteps: limit * 1e9 }),
-    ...(covariance === undefined ? {} : { covariance: covarianceFromText(covariance) }),
-    ...(weights === undefined ? {} : { rowWeights: weights }),
-    ...(probabilityWeights === undefined ? {} : { probabilityWeights }),
-  };
-}
-
-function covarianceFromText(text: string): NonNullable<InferenceOptions["covariance"]> {
-  if (text === "classical" || text === "HC0" || text === "HC1") return text;
-  const cluster = /^cluster:(.+)$/.exec(text)?.[1];
-  if (cluster === undefined)
-    throw new MultilogitError(
-      "option",
-      `--covariance ${JSON.stringify(text)}: expected classical, HC0, HC1 or cluster:COLUMN`,
-    );
-  return { cluster };
 }

@@ -1,41 +1,37 @@
 import { basename } from "node:path";
 import {
-  type EngineName,
   type FitPathOptions,
+  type Formula,
   fitPath,
+  fitPathOver,
   hasWasmEngine,
   MultilogitError,
   type Path,
   type PenaltyPath,
 } from "multilogit";
-import { penaltyPathsFromText, quoted } from "multilogit/internal";
+import { availableMemory, penaltyPathsFromText, quoted } from "multilogit/internal";
+import { databaseAddress } from "../databases/database-address.js";
 import { assertReportPath } from "../files/assert-report-path.js";
 import { notesInJson } from "../files/note.js";
+import { withTableBlocks } from "../files/table-blocks.js";
 import { outputFormat, writeTable } from "../files/write-table.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";
 import { pathPage } from "../pictures/path-page.js";
 import { pathText } from "../pictures/path-text.js";
+import { fileSource } from "../sources/file-source.js";
 import { show } from "../system/standard-output.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { terminalOf } from "../terminal/terminal.js";
-import { featureOptions, type LearnOptions, learntBy, readRowsToLearn } from "./learn-options.js";
+import { MOST_MEMORY } from "./fit-command-options.js";
+import { noteBlocks } from "./fit-in-blocks.js";
+import { featureOptions, learntBy, noteRowsToLearn, readingToLearn } from "./learn-options.js";
+import { noteLacks } from "./note-lacks.js";
+import { needingAllRows, type PathCommandOptions, type PathOptionsOfCommand } from "./path-command-options.js";
+import { pathInDatabase } from "./path-in-database.js";
 import { naming } from "./read-rows.js";
 
-/** The options of `path` and `choose` about λ and where to compute. */
-export interface PathOptionsOfCommand extends LearnOptions {
-  readonly penalty: string;
-  readonly count: number;
-  readonly ratio?: number;
-  readonly tolerance: number;
-  readonly engine: EngineName;
-  readonly threads?: number;
-  readonly output?: string;
-  readonly report?: string;
-  readonly json?: true;
-}
-
 /** `multilogit path`: fits for many λ. Exit code 1 if one of them did not converge. */
-export async function pathCommand(data: string, options: PathOptionsOfCommand): Promise<void> {
+export async function pathCommand(data: string, options: PathCommandOptions): Promise<void> {
   const learnt = learntBy(options, "path");
   const [penalty, ...others] = penaltiesOf(options);
   if (others.length > 0)
@@ -46,23 +42,67 @@ export async function pathCommand(data: string, options: PathOptionsOfCommand): 
   }
   await assertReportPath(options.report);
   if (options.engine !== "reference") void hasWasmEngine();
-  const table = await readRowsToLearn(data, learnt, options);
+  const address = databaseAddress(data);
   const line = progressLine(process.stderr);
-  const path = await naming(data, () =>
-    fitPath(table, learnt, {
-      ...libraryOptions(options),
-      penalty: penalty!,
-      onProgress: ({ step, count, lambda, nonZeros }) =>
-        line.update(`λ ${step} of ${count}: ${lambda.toPrecision(4)}, ${nonZeros} weights`),
-    }),
-  ).finally(() => line.clear());
-  const source = data === "-" ? "standard input" : basename(data);
+  const asked: AskedPath = {
+    penalty: penalty!,
+    onProgress: ({ step, count, lambda, nonZeros }) =>
+      line.update(`λ ${step} of ${count}: ${lambda.toPrecision(4)}, ${nonZeros} weights`),
+  };
+  const fitted =
+    address === null ? pathOfFile(data, learnt, options, asked) : pathInDatabase(address, learnt, options, asked);
+  const path = await fitted.finally(() => line.clear());
+  const source = address?.label ?? (data === "-" ? "standard input" : basename(data));
   if (options.output !== undefined) await writeTable(options.output, path.coefficients());
   if (options.report !== undefined) await writeTextFile(options.report, pathPage(path, source));
   if (options.json) process.stdout.write(`${JSON.stringify({ ...pathInJson(path), ...notesInJson() })}\n`);
   else show([pathText(path, source, terminalOf(process.stdout)), ...wroteLines(options)].join("\n\n"));
   if (!path.converged) process.exitCode = 1;
 }
+
+/** The rows of a file, held if they take little. */
+async function pathOfFile(
+  data: string,
+  learnt: string | Formula,
+  options: PathCommandOptions,
+  asked: AskedPath,
+): Promise<Path> {
+  if (!options.sample)
+    throw new MultilogitError("option", `--no-sample: the rows of ${data} are read here anyway; leave it out`);
+  const { memory = Math.min(MOST_MEMORY, availableMemory() / 2), threads, tolerance } = options;
+  const reading = {
+    ...readingToLearn(learnt, options),
+    memory,
+    always: options.query !== undefined,
+    onLarge: (bytes: number | null) => noteBlocks(data, bytes, memory, needingAllRows(options)),
+  };
+  return withTableBlocks(data, reading, async (blocks) => {
+    if (blocks.whole !== null) {
+      const { whole } = blocks;
+      noteRowsToLearn(data, whole, learnt, options);
+      return naming(data, () => fitPath(whole, learnt, { ...libraryOptions(options), ...asked }));
+    }
+    const source = fileSource(blocks, {
+      memory: Math.max(1e6, memory - blocks.readerBytes),
+      ...(threads === undefined ? {} : { threads }),
+      onRows: () => {},
+      onStatistics: (statistics) => noteLacks(data, statistics, learnt, options),
+    });
+    return naming(data, () =>
+      fitPathOver(source, learnt, {
+        ...featureOptions(options),
+        ...(blocks.lacking.size === 0 ? { missing: "error" } : {}),
+        ...(threads === undefined ? {} : { threads }),
+        tolerance,
+        sampleRows: 0,
+        ...asked,
+      }),
+    );
+  });
+}
+
+/** What is asked of a path besides its rows. */
+type AskedPath = Pick<FitPathOptions, "penalty" | "onProgress">;
 
 /** The paths of --penalty, --count and --ratio. */
 export function penaltiesOf({ penalty, count, ratio }: PathOptionsOfCommand): PenaltyPath[] {

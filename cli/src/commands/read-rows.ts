@@ -1,7 +1,7 @@
 import { columnsRead, completeRows, factorsOf, type Model, MultilogitError, type Table, type Target } from "multilogit";
 import type { FileOptions, ReadOptions, Remedy } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
-import { type TableBlocks, withTableBlocks } from "../files/table-blocks.js";
+import { type BlockOptions, type TableBlocks, withTableBlocks } from "../files/table-blocks.js";
 import { noteDroppedRows } from "./dropped-rows.js";
 
 export interface RowsWanted {
@@ -22,27 +22,43 @@ export interface RowsWanted {
 
 /** The columns of DATA that a model needs, read as the kinds that it was fitted to; other columns are not read. */
 export async function readRows(model: Model, path: string, rows: RowsWanted = {}) {
-  const { also = [], labels = [], missing = "error", advice } = rows;
-  const names = namesWanted([model, ...also], rows);
+  const { also = [] } = rows;
   const table = await naming(path, () => readTable(path, readOptions([model, ...also], rows)));
+  return keptOf(path, table, [model, ...also], rows);
+}
+
+/** The rows of a table that are wanted, after a note about the others. */
+export function keptOf(
+  path: string,
+  table: Table,
+  models: readonly Model[],
+  rows: RowsWanted,
+): { readonly table: Table; readonly dropped: number } {
+  const { labels = [], missing = "error", advice } = rows;
   if (missing !== "drop") return { table, dropped: 0 };
+  const names = namesWanted(models, rows);
   noteDroppedRows(path, table, names, {
     target: labels[0] ?? null,
     without: null,
     ...(advice === undefined ? {} : { advice }),
   });
-  return completeRows(table, names) satisfies { table: Table; dropped: number };
+  return completeRows(table, names);
 }
 
 /** The same in blocks, without holding all rows. With "drop" rows with a missing cell are still there. */
 export function withRowBlocks<T>(
   model: Model,
   path: string,
-  rows: RowsWanted & { readonly memory?: number },
+  rows: RowsWanted & Pick<BlockOptions, "memory" | "always" | "onLarge">,
   use: (blocks: TableBlocks) => Promise<T>,
 ): Promise<T> {
-  const memory = rows.memory === undefined ? {} : { memory: rows.memory };
-  return naming(path, () => withTableBlocks(path, { ...readOptions([model], rows), ...memory }, use));
+  const { memory, always, onLarge } = rows;
+  const blocks = {
+    ...(memory === undefined ? {} : { memory }),
+    ...(always === undefined ? {} : { always }),
+    ...(onLarge === undefined ? {} : { onLarge }),
+  };
+  return naming(path, () => withTableBlocks(path, { ...readOptions([model], rows), ...blocks }, use));
 }
 
 function namesWanted(models: readonly Model[], { labels = [], numbers = [] }: RowsWanted): string[] {

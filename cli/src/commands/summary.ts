@@ -1,5 +1,5 @@
-import { MultilogitError } from "multilogit";
-import { type Summary, type SummaryOptions, summarize } from "multilogit/infer";
+import { type Model, MultilogitError } from "multilogit";
+import { type Summary, type SummaryOptions, summarize, summarizeOver } from "multilogit/infer";
 import { notesInJson } from "../files/note.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";
 import { stoppedReport } from "../pictures/stopped-report.js";
@@ -12,7 +12,7 @@ import { show } from "../system/standard-output.js";
 import { interruptible } from "../terminal/interruptible.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { plainTerminal, terminalOf } from "../terminal/terminal.js";
-import { type InferenceCommandOptions, modelAndRows } from "./model-and-rows.js";
+import { type InferenceCommandOptions, overOptions, withModelAndRows } from "./model-and-rows.js";
 import { namedSums } from "./named-sums.js";
 import { naming } from "./read-rows.js";
 
@@ -52,21 +52,35 @@ export async function summaryCommand(
   const contrasts = namedSums("--contrast", options.contrast);
   const combinations = namedSums("--combination", options.combination);
   if (options.output !== undefined) await assertOutput(options.output);
-  const { model, table, inference, source } = await modelAndRows("summary", first, second, options);
-  const summary = await naming(source.data, () =>
-    watched((watch) =>
-      summarize(model, table, {
-        ...inference,
-        ...watch,
-        coding: options.coding,
-        intervals: options.intervals,
-        tests: options.tests === true,
-        contrasts,
-        combinations,
-        ...(options.reference === undefined ? {} : { reference: options.reference }),
-      }),
-    ),
-  );
+  await withModelAndRows("summary", first, second, options, async ({ model, rows, inference, source }) => {
+    const wanted = {
+      coding: options.coding,
+      tests: options.tests === true,
+      contrasts,
+      combinations,
+      ...(options.reference === undefined ? {} : { reference: options.reference }),
+    };
+    const summary = await naming(source.data, () =>
+      "table" in rows
+        ? watched((watch) =>
+            summarize(model, rows.table, { ...inference, ...watch, ...wanted, intervals: options.intervals }),
+          )
+        : showingShare((onCovariance) =>
+            summarizeOver(model, rows.over, { ...overOptions(inference, rows), ...wanted, onCovariance }),
+          ),
+    );
+    await written(summary, model, source, format, options);
+  });
+}
+
+/** Prints a summary or writes it; sets the exit code. */
+async function written(
+  summary: Summary | Stopped,
+  model: Model,
+  source: SummarySource,
+  format: SummaryFormat,
+  options: SummaryCommandOptions,
+): Promise<void> {
   if (summary instanceof Stopped) {
     process.exitCode = INTERRUPTED;
     // a file or a format for programs gets whole summaries only
@@ -92,6 +106,16 @@ const INTERRUPTED = 130;
 /** A summary that was stopped before there was anything to print of it, and why there is not. */
 class Stopped {
   constructor(readonly error: MultilogitError) {}
+}
+
+/** Runs a summary that shows how much of its covariance is known. */
+async function showingShare<T>(work: (onCovariance: (share: number) => void) => Promise<T>): Promise<T> {
+  const line = progressLine(process.stderr);
+  try {
+    return await work((share) => line.update(`standard errors: ${Math.round(100 * share)} %`));
+  } finally {
+    line.clear();
+  }
 }
 
 /** Runs a summary that shows its progress, and that Ctrl+C ends early with the results so far once it takes long. */

@@ -1,4 +1,5 @@
 import type { Evaluation, Warning } from "multilogit";
+import { REPORTED_RANKS } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import { labelledLines } from "../terminal/labelled-lines.js";
 import { percentText, shareText } from "../terminal/share-text.js";
@@ -101,9 +102,9 @@ function classTable(evaluation: Evaluation, width: number): string {
   return textTable(header, rows, ["left", ...header.slice(1).map(() => "decimal" as const)], width);
 }
 
-/** How often the class is among the most probable two, three and five, where there are more classes than that. */
+/** How often the class is among the most probable few, where there are more classes than that. */
 function topLines({ topAccuracy }: Evaluation): [string, string][] {
-  return [2, 3, 5].flatMap((k) =>
+  return REPORTED_RANKS.flatMap((k) =>
     k < topAccuracy.length ? [[`among the first ${k}`, percentText(topAccuracy[k - 1]!)]] : [],
   );
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { positiveArgument } from "./number-arguments.js";
-import { baseOption, formulaOption, missingOptionOfFits } from "./shared-options.js";
+import { baseOption, formulaOption, memoryOption, missingOptionOfFits } from "./shared-options.js";
 
 /** The options that all inference commands share: which rows, fitted how, and how the variance is estimated. */
 export function inferenceOptions(command: Command): Command {
@@ -32,5 +32,10 @@ export function inferenceOptions(command: Command): Command {
         "how long standard errors may take, counted as --search is; more is refused before the work (default: 8)",
       ).argParser(positiveArgument),
     )
-    .addOption(missingOptionOfFits());
+    .addOption(missingOptionOfFits())
+    .addOption(memoryOption("2GB, or half of what is free"))
+    .option(
+      "--no-sample",
+      "let no row leave the database in the fit of a formula, at the price of more passes over the rows",
+    );
 }

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 import { addCellOptions, addEngineOptions, addLearnOptions } from "./learn-options.js";
 import { countArgument, positiveArgument, shareArgument } from "./number-arguments.js";
+import { memoryOption } from "./shared-options.js";
 
 /** The options about which λ a path goes through. */
 export function addPathOptions(command: Command, several: boolean): Command {
@@ -46,6 +47,8 @@ export function pathUsage(): Command {
         "write the weights that are not 0 here, one line each (.json, .csv, .tsv, .jsonl or .parquet)",
       )
       .option("--report <file>", "write a self-contained web page with the weights over λ (.html)")
+      .addOption(memoryOption("2GB, or half of what is free"))
+      .option("--no-sample", "let no row leave the database, at the price of more passes over the rows")
       .option("--json", "print one JSON object and nothing else")
       .action(async (data, options) => (await import("../commands/path.js")).pathCommand(data, options)),
     "multilogit data iris -o iris.csv",

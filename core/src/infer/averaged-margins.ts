@@ -31,12 +31,16 @@ export async function averagedMargins(
 
 /** The rows of an inference, all at once or in parts. */
 export function partsOf({ parts }: Inference): ReturnType<NonNullable<Inference["parts"]>> {
-  if (parts === null)
-    throw new MultilogitError(
-      "option",
-      "marginal effects and their errors need the probabilities of each row, and of these rows only sums leave the place where they are; read a sample of them into memory, or all of them in batches (batchSource)",
-    );
+  if (parts === null) throw onlySums();
   return parts();
+}
+
+/** The error for margins of rows of which only sums leave the place where they are. */
+export function onlySums(): MultilogitError {
+  return new MultilogitError(
+    "option",
+    "marginal effects and their errors need the probabilities of each row, and of these rows only sums leave the place where they are; read a sample of them into memory, or all of them in batches (batchSource)",
+  );
 }
 
 /** Σ w m / Σ w over parts, m the mean over a part; the mean of a single part as it is. */

@@ -78,7 +78,8 @@ export async function inferenceOver(
   assertModel(model);
   assertSource(source);
   assertInference(model, options);
-  assertMissing(options.missing ?? "error");
+  const { missing = "error" } = options;
+  assertMissing(missing);
   const kind = assertNoClusters(covarianceWanted(options));
   const { converged, reason, certificate } = model.report;
   if (!converged)

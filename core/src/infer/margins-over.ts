@@ -1,5 +1,8 @@
 import type { Model } from "../model/model.js";
+import { assertSource } from "../source/assert-source.js";
 import type { RowSource } from "../source/row-source.js";
+import { onlySums } from "./averaged-margins.js";
+import type { Inference } from "./inference.js";
 import {
   assertOverOptions,
   INFERENCE_OVER_OPTIONS,
@@ -38,7 +41,7 @@ export async function marginalEffectsOver(
 ): Promise<MarginalEffects> {
   assertOverOptions(options, EFFECT_OPTIONS, "marginalEffectsOver");
   assertEffect(options);
-  return effectsOf(await inferenceOver(model, source, options), options);
+  return effectsOf(await inferenceInParts(model, source, options), options);
 }
 
 /**
@@ -56,5 +59,12 @@ export async function predictedProbabilitiesOver(
   options: PredictedProbabilitiesOverOptions = {},
 ): Promise<PredictedProbabilities> {
   assertOverOptions(options, PROBABILITY_OPTIONS, "predictedProbabilitiesOver");
-  return probabilitiesOf(await inferenceOver(model, source, options), options);
+  return probabilitiesOf(await inferenceInParts(model, source, options), options);
+}
+
+/** The inference at rows that come here; checked before the first pass over them. */
+async function inferenceInParts(model: Model, source: RowSource, options: InferenceOverOptions): Promise<Inference> {
+  assertSource(source);
+  if (source.tables === undefined) throw onlySums();
+  return inferenceOver(model, source, options);
 }

@@ -14,6 +14,7 @@ export { compareLevels } from "../features/sorted-levels.js";
 export { type ChosenEngine, chooseEngine, isWorthKernels } from "../model/choose-engine.js";
 export { isImported } from "../model/imported.js";
 export { mostProbable } from "../model/predict.js";
+export { REPORTED_RANKS } from "../model/top-accuracy.js";
 export { penaltyPathInWords, penaltyPathsFromText } from "../objective/penalty-path-text.js";
 export { availableMemory } from "../source/available-memory.js";
 export { joinTables } from "../table/join-tables.js";

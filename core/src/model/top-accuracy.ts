@@ -1,3 +1,6 @@
+/** The k for which reports say how often the class is among the k most probable, where there are more classes. */
+export const REPORTED_RANKS: readonly number[] = [2, 3, 5];
+
 /**
  * The share of the weight of rows whose observed class is among the k most probable, for k = 1 … K; of equally probable classes the first
  * counts as more probable, as in a prediction. P and Y (shares) are n × K.

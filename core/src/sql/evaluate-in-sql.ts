@@ -1,10 +1,11 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
 import { disposedAfter } from "../disposed-after.js";
-import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
+import { assertKnownOptions, MultilogitError } from "../errors.js";
 import { areasOfCounts } from "../model/area-histograms.js";
 import { calibrationBins } from "../model/calibration.js";
 import { type Evaluation, evaluationOf } from "../model/evaluation.js";
 import { assertModel, type Model } from "../model/model.js";
+import { assertMissing, assertWeightsColumn } from "../model/rows-to-fit.js";
 import { columnsOfPlan } from "../source/sample-of-plan.js";
 import type { SamplePlan } from "../source/sample-plan.js";
 import { type EvaluationColumns, evaluationColumns, type Reach } from "./evaluation-columns.js";
@@ -67,12 +68,12 @@ export async function evaluateInSql(
       "option",
       "masses of classes are not evaluated in a database; name a target column of classes",
     );
-  if (!(Number.isInteger(bins) && bins > 0))
-    throw new MultilogitError("option", `bins is ${quoted(bins)}; expected a whole number of at least 1`);
+  assertMissing(missing);
+  assertWeightsColumn(rowWeights);
+  const from = fromOf(wanted, connection, "evaluateInSql");
   const { featureMap, classes } = model;
   const plan: SamplePlan = { featureMap, classes, target, rowWeights: rowWeights ?? null, classWeights: null, missing };
-  assertKnownOptions(wanted, ["table", "query"] as never, "evaluateInSql");
-  const relation = await describedRelation(connection, fromOf(wanted, connection));
+  const relation = await describedRelation(connection, from, signal);
   const request = {
     columns: columnsOfPlan(plan),
     missing,

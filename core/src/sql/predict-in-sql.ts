@@ -10,7 +10,7 @@ import { heedingAborts } from "./heeding-aborts.js";
 import type { PassDialect } from "./pass-dialect.js";
 import { sessionName } from "./session-name.js";
 import type { SqlConnection } from "./sql-connection.js";
-import { describedRelation, fromOf, quotedTable, type SqlRowsWanted } from "./sql-relation.js";
+import { assertTableName, describedRelation, fromOf, quotedTable, type SqlRowsWanted } from "./sql-relation.js";
 import { numbersOf, stringsOf } from "./sql-rows.js";
 import { rowsRefused } from "./staging-in-sql.js";
 
@@ -57,16 +57,18 @@ export async function predictInSql(
   assertModel(model);
   const connection = heedingAborts(given);
   assertKnownOptions(options, OPTIONS, "predictInSql");
-  assertKnownOptions(wanted, ["table", "query"] as never, "predictInSql");
   const { into, missing = "error", overwrite = false, signal } = options;
   const { dialect } = connection;
+  assertTableName(into, "into");
+  assertMissing(missing);
+  const from = fromOf(wanted, connection, "predictInSql");
   const target = quotedTable(into, dialect.sql);
   if (!overwrite && (await isThere(connection, target, signal)))
     throw new MultilogitError(
       "option",
       `table ${quoted([into].flat().join("."))} is there already; choose another name, or allow it to be replaced (overwrite: true)`,
     );
-  const relation = await describedRelation(connection, fromOf(wanted, connection));
+  const relation = await describedRelation(connection, from, signal);
   const read = columnsNamed(relation, columnsRead(model.featureMap));
   const keep = options.keep ?? [...relation.columns.map(({ name }) => name), ...relation.unused.keys()];
   assertThere(keep, relation);
@@ -98,6 +100,12 @@ export async function predictInSql(
   }
   const { rows: all, incompleteRows } = counts;
   return { rows: missing === "empty" ? all : all - incompleteRows, incompleteRows, missing: counts.missing };
+}
+
+/** Throws unless `missing` says what a missing cell does. */
+function assertMissing(missing: unknown): void {
+  if (!["error", "drop", "empty"].includes(missing as string))
+    throw new MultilogitError("option", `missing: ${quoted(missing)}; expected "error", "drop" or "empty"`);
 }
 
 /** Whether a table can be read; a database's words for one that is not there are many. */

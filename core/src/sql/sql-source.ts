@@ -1,4 +1,4 @@
-import { assertKnownOptions } from "../errors.js";
+import type { AbortSignalLike } from "../abort-signal-like.js";
 import type { ColumnInfo, RowSource } from "../source/row-source.js";
 import type { SqlRelation } from "./clean-rows.js";
 import { heedingAborts } from "./heeding-aborts.js";
@@ -29,21 +29,23 @@ export interface SqlSource extends RowSource {
  * sqlSource(connection, { table: "flights" }).name; // "warehouse"
  */
 export function sqlSource(connection: SqlConnection, wanted: SqlRowsWanted): SqlSource {
-  assertKnownOptions(wanted, ["table", "query"] as never, "sqlSource");
   const heeding = heedingAborts(connection);
-  const from = fromOf(wanted, connection);
+  const from = fromOf(wanted, connection, "sqlSource");
   let known: Promise<SqlRelation> | null = null;
-  const relation = () =>
-    (known ??= describedRelation(heeding, from).catch((error) => {
+  const relation = (signal?: AbortSignalLike) => {
+    signal?.throwIfAborted();
+    return (known ??= describedRelation(heeding, from, signal).catch((error) => {
       known = null;
       throw error;
     }));
+  };
   return Object.freeze({
     name: connection.name,
-    columns: async () => columnInfos(await relation()),
-    statistics: async (request, signal) => statisticsInSql(heeding, await relation(), request, signal),
-    sample: async (request, signal) => sampleInSql(heeding, await relation(), request, signal),
-    stage: async (plan, signal, sample) => stagedInSql(heeding, await relation(), plan, sessionName(), signal, sample),
+    columns: async (signal) => columnInfos(await relation(signal)),
+    statistics: async (request, signal) => statisticsInSql(heeding, await relation(signal), request, signal),
+    sample: async (request, signal) => sampleInSql(heeding, await relation(signal), request, signal),
+    stage: async (plan, signal, sample) =>
+      stagedInSql(heeding, await relation(signal), plan, sessionName(), signal, sample),
   } satisfies SqlSource);
 }
 

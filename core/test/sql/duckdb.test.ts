@@ -93,6 +93,30 @@ describe("rows in a database, by the SQL of DuckDB", () => {
     await expect(evaluation).rejects.toThrow("the server has no memory");
   });
 
+  it("end the look at their columns with the reason of a signal, and drop what was made for it", async () => {
+    const source = sqlSource(connection, { query: "SELECT 1.5 AS x" });
+    await expect(source.columns(AbortSignal.abort(new Error("enough")))).rejects.toThrow("enough");
+    expect((await source.columns()).map(({ name }) => name)).toEqual(["x"]);
+    const controller = new AbortController();
+    const log: string[] = [];
+    const made = { before: ["MAKE"], query: "LOOK", after: ["DROP"] };
+    const other = sqlSource(
+      {
+        name: "other",
+        dialect: { ...connection.dialect, describe: () => made },
+        run: async (sql) => void log.push(sql),
+        query: async (sql) => {
+          log.push(sql);
+          controller.abort(new Error("enough"));
+          return { rows: 0, names: [], columns: [] };
+        },
+      },
+      { table: "t" },
+    );
+    await expect(other.columns(controller.signal)).rejects.toThrow("enough");
+    expect(log).toEqual(["MAKE", "LOOK", "DROP"]);
+  });
+
   it("are refused with the reason where a cell is of no use, and nothing stays staged", async () => {
     const source = sqlSource(connection, {
       query: "SELECT 1.5 AS x, NULL AS c, 'a' AS y UNION ALL SELECT 2, 'u', 'b'",

@@ -1,4 +1,5 @@
 import { type Evaluation, modelFromText } from "multilogit";
+import { REPORTED_RANKS } from "multilogit/internal";
 import { Show } from "solid-js";
 import { DataWarnings } from "../evaluation/data-warnings.js";
 import { EvaluationFigures } from "../evaluation/evaluation-figures.js";
@@ -69,7 +70,7 @@ function furtherNumbers({ pairwiseAuc, expectedCalibrationError, topAccuracy }: 
     rows: [
       ["one-against-one AUC, mean over pairs of classes", pairwiseAuc ?? "n/a"],
       ["expected calibration error", expectedCalibrationError],
-      ...[2, 3, 5].flatMap((k): [string, number][] =>
+      ...REPORTED_RANKS.flatMap((k): [string, number][] =>
         k < topAccuracy.length ? [[`share of rows whose class is among the first ${k}`, topAccuracy[k - 1]!]] : [],
       ),
     ],
