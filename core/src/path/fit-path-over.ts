@@ -10,13 +10,13 @@ import { assertSource } from "../source/assert-source.js";
 import { likelihoodOver } from "../source/likelihood-over.js";
 import type { RowSource } from "../source/row-source.js";
 import type { StagedRows } from "../source/staged-rows.js";
-import { NOT_OF_FIT, type PathOptions, pathOver } from "./fit-path.js";
+import { NOT_OF_FIT, type PathSolveOptions, pathOver } from "./fit-path.js";
 import { type Path, pathFrom } from "./path.js";
 
 /** Options of `fitPathOver`: those of `fitOver`, with a path of penalties. */
 export interface FitPathOverOptions
-  extends Omit<FitOverOptions, "solver" | "start" | "tolerance" | "polish" | "maxIterations" | keyof PathOptions>,
-    PathOptions {}
+  extends Omit<FitOverOptions, "solver" | "start" | "tolerance" | "polish" | "maxIterations" | keyof PathSolveOptions>,
+    PathSolveOptions {}
 
 const OPTIONS: readonly string[] = [
   ...FIT_OVER_OPTIONS.filter((option) => !["solver", "start"].includes(option)),
@@ -61,11 +61,11 @@ export async function fitPathOver(
   });
 }
 
-function assertSummedHere({ engine, likelihood }: StagedRows, { penalty, degreesOfFreedom }: PathOptions): void {
+function assertSummedHere({ engine, likelihood }: StagedRows, { penalty, degreesOfFreedom }: PathSolveOptions): void {
   if (likelihood !== undefined) return;
   const what = degreesOfFreedom === true ? "degrees of freedom along a path take" : `a path of ${penalty.kind} takes`;
   throw new MultilogitError(
     "option",
-    `${what} hundreds of passes, each of which ${engine} would answer anew; use ridge.path(), one penalty with fitOver, or fitPath for a sample of the rows in memory`,
+    `${what} hundreds of passes, each of them a query of ${engine}; use ridge.path(), one penalty with fitOver, or fitPath for a sample of the rows in memory`,
   );
 }

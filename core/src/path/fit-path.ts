@@ -35,7 +35,7 @@ export interface PathProgress {
 }
 
 /** What is asked of the fits along a path. */
-export interface PathOptions {
+export interface PathSolveOptions {
   /** lasso.path(), elasticNet.path({ alpha }), grouped.path() or ridge.path(). */
   readonly penalty: PenaltyPath;
   /** Largest gap at each λ, as in `fit`. Default 1e-6. */
@@ -53,8 +53,8 @@ export interface PathOptions {
 
 /** Options of `fitPath`: those of `fit`, with a path of penalties. */
 export interface FitPathOptions
-  extends Omit<FitOptions, "solver" | "step" | "start" | keyof PathOptions>,
-    PathOptions {}
+  extends Omit<FitOptions, "solver" | "step" | "start" | keyof PathSolveOptions>,
+    PathSolveOptions {}
 
 /** Options of a path that `prepare` does not take. */
 export const NOT_OF_FIT: readonly string[] = [
@@ -125,7 +125,11 @@ export async function recordPath(
 }
 
 /** The fits along a path of a likelihood, wherever its rows are. */
-export async function pathOver(likelihood: Likelihood, options: PathOptions, facts: RowFacts): Promise<PathRecorder> {
+export async function pathOver(
+  likelihood: Likelihood,
+  options: PathSolveOptions,
+  facts: RowFacts,
+): Promise<PathRecorder> {
   const { penalty, polish = false, degreesOfFreedom = false } = options;
   const work: Work = { evaluations: 0, curvaturePasses: 0 };
   const tolerance = positive(options.tolerance ?? 1e-6, "tolerance");
