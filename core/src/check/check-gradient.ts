@@ -5,7 +5,7 @@ import { calledImplementation } from "./calling/called-implementation.js";
 import { type PlainGradient, type PlainGradients, subjectOf } from "./calling/in-process.js";
 import type { CheckOptions } from "./check-options.js";
 import { checkContract } from "./contract.js";
-import { type Decoding, decode } from "./decode/decode.js";
+import { type Decoding, decode, decodeRight, fitValues } from "./decode/decode.js";
 import { EVIDENCE_POINTS, EVIDENCE_SHARE, type Evidence, gatherAll, withFurtherValues } from "./decode/evidence.js";
 import type { Diagnosis, Fact, Stage } from "./diagnosis.js";
 import { diagnosisOf, stoppedDiagnosis } from "./diagnosis-of.js";
@@ -278,14 +278,20 @@ async function decodeAll(
   evidence: readonly Evidence[],
   source: Random,
 ): Promise<{ evidence: readonly Evidence[]; decoding: Decoding | null }> {
-  const decoding = evidence.length > 0 ? decode(evidence) : null;
-  if (decoding === null || decoding.values.length > 0 || evidence.some(({ noise }) => isCoarse(noise.value)))
-    return { evidence, decoding };
+  if (evidence.length === 0) return { evidence, decoding: null };
+  const right = decodeRight(evidence);
+  if (right) return { evidence, decoding: right };
+  const values = fitValues(evidence);
   const size = evidence[0]!.Ws[0]!.length;
-  if (!patient.affords(evidence.length * size, EVIDENCE_SHARE)) return { evidence, decoding };
+  if (
+    values.length > 0 ||
+    evidence.some(({ noise }) => isCoarse(noise.value)) ||
+    !patient.affords(evidence.length * size, EVIDENCE_SHARE)
+  )
+    return { evidence, decoding: decode(evidence, values) };
   const more: Evidence[] = [];
   for (const one of evidence) more.push(await withFurtherValues(patient, one, source));
-  return { evidence: more, decoding: decode(more) };
+  return { evidence: more, decoding: decode(more, fitValues(more)) };
 }
 
 function assertNumber(name: string, value: unknown, least: number): void {

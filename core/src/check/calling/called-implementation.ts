@@ -75,10 +75,7 @@ export async function calledImplementation(
         : await ask(subject.gradient!, gradientRoles, requests);
     const columnMajor = (subject.gradient ?? subject.value).columnMajor;
     return requests.map(({ data }, r) => {
-      const { d, C } = geometryOf(
-        { conventions: { ...conventions, features: inputsOf(data!), classes: data!.classes } },
-        undefined,
-      );
+      const [d, C] = sizesOf(data!);
       const [value, slope] = [values[r], gradients?.[r]];
       const nothing = new Float64Array(d * C).fill(Number.NaN);
       return {
@@ -91,6 +88,18 @@ export async function calledImplementation(
               : (gradientIn(slope, form, [d, C], columnMajor) as number[]),
       };
     });
+  };
+  const sizes = new Map<string, readonly [number, number]>();
+  const sizesOf = (data: CheckedData) => {
+    const key = `${data.columns} ${data.classes}`;
+    const known = sizes.get(key);
+    if (known) return known;
+    const { d, C } = geometryOf(
+      { conventions: { ...conventions, features: inputsOf(data), classes: data.classes } },
+      undefined,
+    );
+    sizes.set(key, [d, C]);
+    return [d, C] as const;
   };
   const inputsOf = (data: CheckedData) => data.columns - (conventions.constant === "given" ? 1 : 0);
   const evaluate = async (request: EvaluationRequest) => (await evaluateMany([request]))[0]!;

@@ -144,8 +144,8 @@ async function tryAll(
 /** Of those that return derivatives, the one whose value is another that the doctor knows, or is nearest to the likelihood. */
 function nearest(survivors: readonly Survivor[]): Survivor | undefined {
   const withGradient = survivors.filter(({ derivatives }) => derivatives !== "none");
-  const [known] = withGradient.toSorted((a, b) => a.otherMisfit - b.otherMisfit);
-  if (known && known.otherMisfit < AGREES) return known;
+  const [known] = withGradient.toSorted((a, b) => a.otherMisfit() - b.otherMisfit());
+  if (known && known.otherMisfit() < AGREES) return known;
   const [first] = withGradient.toSorted((a, b) => a.misfit - b.misfit);
   return first && first.misfit < RECOGNISED ? first : undefined;
 }
@@ -190,7 +190,8 @@ function whatIsUnsure(fn: PlainFunction, chosen: Survivor, { survivors, agreeing
       : "";
   }
   const rivals = survivors.filter((other) => other !== chosen && other.derivatives === "all");
-  if (chosen.otherMisfit < AGREES) return "; its value is not a softmax likelihood, but another that the doctor knows";
+  if (chosen.otherMisfit() < AGREES)
+    return "; its value is not a softmax likelihood, but another that the doctor knows";
   const why = chosen.misfit < RECOGNISED ? "in this way it comes nearest" : "its shapes alone decided";
   const also = rivals[0]
     ? `; other ways run as well (${rivals.length}), such as ${trialInWords(fn, rivals[0], rivals[0].probe)}`

@@ -27,23 +27,19 @@ export function plainFunction(fn: PlainGradient, name: string): PlainFunction {
     containers: ["lists"],
     labelsFrom: 0,
     columnMajor: false,
-    call: (calls) =>
-      calls.reduce<Promise<CallResult[]>>(
-        async (done, call) => [...(await done), await called(fn, call)],
-        Promise.resolve([]),
-      ),
+    call: async (calls) => {
+      const results: CallResult[] = [];
+      for (const call of calls) results.push(await called(fn, call));
+      return results;
+    },
   };
 }
 
 async function called(fn: PlainGradient, call: readonly Argument[]): Promise<CallResult> {
   const args = call.map(inJavaScript);
-  const before = JSON.stringify(args);
   try {
     const returned = returnedFrom(await fn(...args));
-    const changed =
-      JSON.stringify(args) === before
-        ? []
-        : call.flatMap((one, at) => (JSON.stringify(args[at]) === JSON.stringify(inJavaScript(one)) ? [] : [at]));
+    const changed = call.flatMap((one, at) => (holds(args[at], one) ? [] : [at]));
     return { returned, changed };
   } catch (thrown) {
     return { failed: String(thrown), thrown };
@@ -62,6 +58,30 @@ function inJavaScript(argument: Argument): unknown {
     flat,
   } = argument;
   return width === undefined ? [...flat] : Array.from({ length: n }, (_, i) => flat.slice(i * width, (i + 1) * width));
+}
+
+/** Whether what a function was given is still this. */
+function holds(given: unknown, argument: Argument): boolean {
+  if (argument === null) return given === undefined;
+  if (typeof argument === "number") return given === argument;
+  if ("fields" in argument)
+    return Object.entries(argument.fields).every(([name, one]) => holds((given as Record<string, unknown>)[name], one));
+  const list: readonly unknown[] = Array.isArray(given) ? given : [];
+  if ("strings" in argument) return areSame(list, argument.strings, 0, argument.strings.length);
+  if ("items" in argument)
+    return list.length === argument.items.length && argument.items.every((one, at) => holds(list[at], one));
+  const {
+    shape: [n = 0, width],
+    flat,
+  } = argument;
+  if (width === undefined) return areSame(list, flat, 0, n);
+  return list.length === n && list.every((row, i) => Array.isArray(row) && areSame(row, flat, i * width, width));
+}
+
+function areSame(list: readonly unknown[], others: readonly unknown[], from: number, count: number): boolean {
+  if (list.length !== count) return false;
+  for (let at = 0; at < count; at++) if (!Object.is(list[at], others[from + at])) return false;
+  return true;
 }
 
 /** Numbers as arrays, lists of equally long lists of them as matrices, everything else by its parts. */

@@ -35,8 +35,8 @@ export interface Survivor extends Trial {
   readonly probe: TrialProbe;
   /** how far its values are from those of a softmax likelihood: 0 the same, 1 nothing in common */
   readonly misfit: number;
-  /** the same for the nearest of the other values that the doctor knows; 1 where the likelihood is near */
-  readonly otherMisfit: number;
+  /** the same for the nearest of the other values that the doctor knows; 1 where the likelihood is near. It takes long. */
+  readonly otherMisfit: () => number;
   /** whether it returned as many derivatives as there are weights, another number of them, or none */
   readonly derivatives: "all" | "others" | "none";
   /** coefficients of ½‖w‖² over all features but the constant, of the first feature and of the last, in the value */
@@ -156,7 +156,7 @@ function likelihoodIn(
     ofFeature(d - 1),
   ];
   const given = centred(Float64Array.from(values, (value) => value ?? Number.NaN));
-  if (!given.every(Number.isFinite)) return { misfit: 1, otherMisfit: 1, penalty: { all: 0, first: 0, last: 0 } };
+  if (!given.every(Number.isFinite)) return { misfit: 1, otherMisfit: () => 1, penalty: { all: 0, first: 0, last: 0 } };
   const fit = ({ values: valuesOf }: ValueModel) => {
     const valuesAt = Ws.map((W) => valuesOf(problem, W));
     const parts = (valuesAt[0] ?? []).map((_, part) => centred(Float64Array.from(valuesAt, (at) => at![part]!)));
@@ -166,7 +166,8 @@ function likelihoodIn(
   };
   const { misfit, coefficients } = fit(rightValue);
   const [, all = 0, , , first = 0, last = 0] = coefficients;
-  const otherMisfit = misfit < AGREES ? 1 : Math.min(...valueModels.map((model) => fit(model).misfit));
+  let other = misfit < AGREES ? 1 : undefined;
+  const otherMisfit = () => (other ??= Math.min(...valueModels.map((model) => fit(model).misfit)));
   return { misfit, otherMisfit, penalty: { all, first, last } };
 }
 

@@ -51,8 +51,25 @@ export const gradientLibrary: readonly GradientModel[] = [
   classesPermuted([1, 0]),
 ];
 
-export function decode(evidence: readonly Evidence[]): Decoding {
-  const values = fitValues(evidence);
+/** Of the softmax likelihood with its derivative; null for any other value or gradient. Nothing else is then to be found out. */
+export function decodeRight(evidence: readonly Evidence[]): Decoding | null {
+  const value = fitValue(rightValue, evidence);
+  const gradient = value && fitGradient(rightGradient, evidence);
+  if (!value || !gradient?.fits) return null;
+  const problems = evidence.map(({ problem }) => problem);
+  const reading = explain({ value, gradient, formula: [] }, problems);
+  if (reading.cost > 0) return null;
+  return {
+    values: [value],
+    gradients: [gradient],
+    readings: [reading],
+    unpenalised: unpenalisedOf(evidence),
+    nearest: gradient,
+  };
+}
+
+/** `values` are those of `fitValues`. */
+export function decode(evidence: readonly Evidence[], values: readonly Fitted<ValueModel>[]): Decoding {
   const { fitting, nearest } = fitLibrary(evidence);
   let gradients = fitting;
   const derivatives = values.map((value) => ({ value, gradient: fitGradient(derivativeOf(value.model), evidence) }));
@@ -74,11 +91,15 @@ export function decode(evidence: readonly Evidence[]): Decoding {
   }
   const problems = evidence.map(({ problem }) => problem);
   const readings = pairings.map((pairing) => explain(pairing, problems)).sort((x, y) => x.cost - y.cost);
-  const unpenalised = problems.findIndex(({ lambda }) => lambda === 0);
-  return { values, gradients, readings: distinct(readings), unpenalised, nearest };
+  return { values, gradients, readings: distinct(readings), unpenalised: unpenalisedOf(evidence), nearest };
 }
 
-function fitValues(evidence: readonly Evidence[]): readonly Fitted<ValueModel>[] {
+function unpenalisedOf(evidence: readonly Evidence[]): number {
+  return evidence.findIndex(({ problem }) => problem.lambda === 0);
+}
+
+/** Values that fit, the simplest first; none when the value is unknown. */
+export function fitValues(evidence: readonly Evidence[]): readonly Fitted<ValueModel>[] {
   const fits = fitted(valueModels, (model) => fitValue(model, evidence)).filter(
     ({ model }) => model.cause === null || !isRight(model, rightValue, evidence),
   );
@@ -188,7 +209,7 @@ function furtherModels(
   const { problem, Ws, seen } = evidence[0]!;
   const W = Ws[0]!;
   const expected = value
-    ? derivativeAt(value, value.coefficients[0]!, problem, W)
+    ? derivativeAt(value, value.coefficients[0]!, problem, W).expected
     : rightGradient.columns(problem, W)![0]!;
   const classes = Array.from({ length: problem.geometry.K }, (_, k) => k);
   return [
@@ -252,7 +273,7 @@ function updated(values: readonly Fitted<ValueModel>[], evidence: readonly Evide
   return [
     updatedWeights((problem, W, step) => {
       const coefficients = coefficientsAt.get(problem)!;
-      const derivative = (V: Float64Array) => derivativeAt(value, coefficients, problem, V);
+      const derivative = (V: Float64Array) => derivativeAt(value, coefficients, problem, V).expected;
       const { ridge, bias, lasso, scale } = coefficients;
       const [weights, constant, signs] = penaltyColumns(problem, W);
       const moved = derivative(addScaled(W, -step, derivative(W)));

@@ -1,29 +1,42 @@
-import { addScaled, norm } from "../../numeric/vectors.js";
+import { addScaled, addScaledTo, norm } from "../../numeric/vectors.js";
 import type { ValueModel } from "../hypotheses/formula-model.js";
 import type { Problem } from "../problem.js";
 import { type Evidence, penaltyColumns } from "./evidence.js";
-import type { Coefficients, Estimate, Fitted } from "./fit-models.js";
+import type { Coefficients, Fitted } from "./fit-models.js";
 
-/** The terms of ∇f, d × C each, with their coefficients. */
-function termsOf(
-  { model }: Fitted<ValueModel>,
-  { scale, further, ridge, bias, lasso }: Coefficients,
-  problem: Problem,
-  W: Float64Array,
-): readonly (readonly [Float64Array, Estimate])[] {
-  const factors = [scale, ...further, ridge, bias, lasso];
-  return [...model.columns(problem, W)!, ...penaltyColumns(problem, W)].map((column, c) => [column, factors[c]!]);
+/** ∇f at one of the weights of the evidence, if f is a value with these coefficients, and how far their errors may move it, in norm. */
+export interface Derivative {
+  readonly expected: Float64Array;
+  readonly unsure: number;
 }
 
-/** ∇f at one of the weights of the evidence, if f is this value with these coefficients. */
+/** Of the same value and weights many stages ask for it. */
+const known = new WeakMap<Coefficients, WeakMap<Float64Array, Derivative>>();
+
 export function derivativeAt(
-  value: Fitted<ValueModel>,
+  { model }: Fitted<ValueModel>,
   coefficients: Coefficients,
   problem: Problem,
   W: Float64Array,
-): Float64Array {
-  const terms = termsOf(value, coefficients, problem, W);
-  return W.map((_, jc) => terms.reduce((sum, [column, factor]) => sum + factor.value * column[jc]!, 0));
+): Derivative {
+  let atWeights = known.get(coefficients);
+  if (atWeights === undefined) known.set(coefficients, (atWeights = new WeakMap()));
+  let derivative = atWeights.get(W);
+  if (derivative === undefined) atWeights.set(W, (derivative = derivativeOf(model, coefficients, problem, W)));
+  return derivative;
+}
+
+function derivativeOf(
+  model: ValueModel,
+  { scale, further, ridge, bias, lasso }: Coefficients,
+  problem: Problem,
+  W: Float64Array,
+): Derivative {
+  const factors = [scale, ...further, ridge, bias, lasso];
+  const expected = new Float64Array(W.length);
+  const columns = [...model.columns(problem, W)!, ...penaltyColumns(problem, W)];
+  for (const [c, column] of columns.entries()) addScaledTo(expected, factors[c]!.value, column);
+  return { expected, unsure: Math.hypot(...columns.map((column, c) => factors[c]!.error * norm(column))) };
 }
 
 /** A gradient next to the derivative of the value at one point. */
@@ -44,14 +57,12 @@ export function partingAt(
   p: number,
   gradient: Float64Array = seen[p]!.gradient,
 ): Parting {
-  const expected = derivativeAt(value, coefficients, problem, Ws[p]!);
-  // In norm: each coefficient's error times its column.
-  const unsure = termsOf(value, coefficients, problem, Ws[p]!).map(([column, { error }]) => error * norm(column));
+  const { expected, unsure } = derivativeAt(value, coefficients, problem, Ws[p]!);
   const size = Math.max(norm(expected), norm(gradient));
   return {
     expected,
     size,
     gap: norm(addScaled(gradient, -1, expected)),
-    error: Math.hypot(...unsure) + noise.gradient * size,
+    error: unsure + noise.gradient * size,
   };
 }

@@ -2,8 +2,10 @@ import { allFinite, maxAbs, norm, stacked } from "../../numeric/vectors.js";
 import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
 import type { Family } from "../hypotheses/nested.js";
 import { isCoarse } from "../noise.js";
+import type { Problem } from "../problem.js";
 import { type Evidence, glimpseOf } from "./evidence.js";
 import { type Fit, leastSquares } from "./least-squares.js";
+import { leftBy } from "./left-by.js";
 
 /** A number of a fit and its standard error. */
 export interface Estimate {
@@ -86,6 +88,10 @@ export function fitValue(model: ValueModel, evidence: readonly Evidence[]): Fitt
   };
 }
 
+/** What is left is first found to some digits; beyond this it is certain that too much is left. */
+const SCREENED = 1e-4;
+const CLEARLY = 1.001;
+
 /** Null for a model that has no meaning on these rows, or that does not fit and leaves no less than `worthwhile` on some of them. */
 export function fitGradient(
   model: GradientModel,
@@ -95,16 +101,30 @@ export function fitGradient(
   const outcomes: { coefficients: Coefficients; misfit: number; allowed: number }[] = [];
   for (const { problem, Ws, noise, gradients, penalties, target } of evidence) {
     const stacks: (readonly Float64Array[])[] = [];
+    const { arrange } = model;
     for (let p = 0; p < gradients; p++) {
       const parts = model.columns(problem, Ws[p]!);
       if (parts === null) return null;
-      const all = [...parts, ...penalties[p]!.columns];
-      stacks.push(model.arrange ? all.map((G) => model.arrange!(problem.geometry, G)) : all);
+      const added = penalties[p]!.columns;
+      stacks.push(
+        arrange
+          ? [...parts.map((G) => arrange(problem.geometry, G)), ...added.map((G) => arranged(arrange, problem, G))]
+          : [...parts, ...added],
+      );
     }
-    const columns = stacks[0]!.map((_, c) => stacked(stacks.map((parts) => parts[c]!)));
+    const columns = gradients === 1 ? stacks[0]! : stacks[0]!.map((_, c) => stacked(stacks.map((parts) => parts[c]!)));
     if (!columns.every(allFinite)) return null;
-    const fit = leastSquares(columns, target);
     const parts = columns.length - 3;
+    if (gradients === 1 && parts === 1 && worthwhile < 1) {
+      const [data, ...added] = columns as [Float64Array, Float64Array, ...Float64Array[]];
+      const most = Math.max(worthwhile, NOISES * noise.gradient);
+      if (
+        leftBy(data, added, target) >
+        (CLEARLY * most + SCREENED) * Math.max(norm(target), NEGLIGIBLE_GRADIENT * noise.size)
+      )
+        return null;
+    }
+    const fit = leastSquares(columns, target);
     // No data part at all: what is left is measured against what the gradient should be.
     const floor = (parts === 0 ? Math.sqrt(gradients) : NEGLIGIBLE_GRADIENT) * noise.size;
     const size = Math.max(norm(target), floor);
@@ -125,6 +145,21 @@ export function fitGradient(
     fits: outcomes.every(({ misfit, allowed }) => misfit <= allowed),
   };
 }
+
+/** A penalty's part put in the wrong places, remembered: it is the same for all formulas. */
+function arranged(
+  arrange: NonNullable<GradientModel["arrange"]>,
+  { geometry }: Problem,
+  G: Float64Array,
+): Float64Array {
+  let known = arrangements.get(arrange);
+  if (known === undefined) arrangements.set(arrange, (known = new WeakMap()));
+  let moved = known.get(G);
+  if (moved === undefined) known.set(G, (moved = arrange(geometry, G)));
+  return moved;
+}
+
+const arrangements = new WeakMap<object, WeakMap<Float64Array, Float64Array>>();
 
 /** The member of a family that fits best: a grid over ln t, then golden sections. */
 export function fitFamily(family: Family, evidence: readonly Evidence[]): Fitted<GradientModel> | null {

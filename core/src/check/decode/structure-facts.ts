@@ -32,7 +32,7 @@ export function factsOf(evidence: Evidence, value: Fitted<ValueModel> | undefine
   return {
     ...evidence,
     data: Ws.map((W) => pullBack(problem, residual(forward(problem, W)))),
-    expected: value && known ? Ws.map((W) => derivativeAt(value, known, problem, W)) : null,
+    expected: value && known ? Ws.map((W) => derivativeAt(value, known, problem, W).expected) : null,
     scale: known?.scale.value ?? 1,
     ridge: (own ? undefined : known?.ridge.value) ?? Number.NaN,
     bias: (own ? undefined : known?.bias.value) ?? Number.NaN,

@@ -1,5 +1,5 @@
 import type { Cause } from "../diagnosis.js";
-import { entries, forward, type Problem, pullBack } from "../problem.js";
+import { entries, type Forward, forward, type Problem, pullBack } from "../problem.js";
 import { cause, type GradientModel, type GradientSteps, type Residual } from "./formula-model.js";
 import { residual } from "./softmax-likelihood.js";
 
@@ -45,13 +45,23 @@ export function combined(one: GradientModel, other: GradientModel): GradientMode
 
 function dataPart(steps: GradientSteps, problem: Problem, W: Float64Array): readonly Float64Array[] | null {
   if (steps.applies && !steps.applies(problem)) return null;
-  const Phi = steps.scores ? steps.scores(problem) : problem.Phi;
-  const F = steps.product ? steps.product(problem) : problem.Phi;
+  const Phi = steps.scores ? once(steps.scores, problem) : problem.Phi;
+  const F = steps.product ? once(steps.product, problem) : problem.Phi;
   if (Phi === null || F === null) return null;
   const seen = forward(problem, W, Phi);
-  const P = steps.probabilities ? steps.probabilities(seen) : seen.P;
-  const f = { ...seen, P, ...steps.labels?.(seen) };
+  const P = steps.probabilities ? once(steps.probabilities, seen) : seen.P;
+  const f = { ...seen, P, ...(steps.labels ? once(steps.labels, seen) : {}) };
   const R = (steps.residual ?? residual)(f, problem);
   const weigh = steps.weigh?.(f, problem);
   return [pullBack(problem, weigh ? entries(f.n, f.K, (i, k, ik) => weigh(i, k) * R[ik]!) : R, F)];
 }
+
+/** What a step makes of the same input, remembered: pairs of faults ask for it hundreds of times. */
+function once<I extends Problem | Forward, O>(step: (input: I) => O, input: I): O {
+  let made = results.get(step);
+  if (made === undefined) results.set(step, (made = new WeakMap()));
+  if (!made.has(input)) made.set(input, step(input));
+  return made.get(input) as O;
+}
+
+const results = new WeakMap<object, WeakMap<object, unknown>>();
