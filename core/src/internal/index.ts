@@ -1,5 +1,6 @@
 // multilogit/internal: what the project's own command line, studio and packages need besides what is public. It may change with any version.
 
+export { availableMemory } from "../available-memory.js";
 export * from "../check/diagnosis-in-words.js";
 export { type GalleryFamily, galleryFamilies } from "../check/gallery/gallery.js";
 export { disposedAfter } from "../disposed-after.js";
@@ -16,6 +17,5 @@ export { isImported } from "../model/imported.js";
 export { mostProbable } from "../model/predict.js";
 export { REPORTED_RANKS } from "../model/top-accuracy.js";
 export { penaltyPathInWords, penaltyPathsFromText } from "../objective/penalty-path-text.js";
-export { availableMemory } from "../source/available-memory.js";
 export { joinTables } from "../table/join-tables.js";
 export { numberRowsFrom, rowNumber } from "../table/row-number.js";

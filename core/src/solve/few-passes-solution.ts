@@ -5,6 +5,7 @@ import type { Objective } from "../objective/objective.js";
 import { penalised } from "../objective/penalised.js";
 import { type Certified, holds } from "./certify.js";
 import { fewPasses } from "./few-passes.js";
+import { assertMemoryFor } from "./memory-for.js";
 import { meteredObjective, type Work } from "./metered-objective.js";
 import { reasonFor } from "./reason.js";
 import { type Solution, solutionTo } from "./solution.js";
@@ -25,6 +26,7 @@ export async function fewPassesSolution(
   solveAny: (near: Objective, options: SolveOptions) => Promise<Solution>,
 ): Promise<Solution> {
   const { signal } = options;
+  assertMemoryFor(objective, true);
   const metered = meteredObjective(objective, work, signal);
   const startsNear = options.start === undefined && control.maxIterations > 0;
   const run = await fewPasses(

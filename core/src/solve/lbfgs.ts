@@ -2,11 +2,10 @@ import { addScaled, addScaledTo, dot, scaled } from "../numeric/vectors.js";
 import type { Objective, Point } from "../objective/objective.js";
 import { dualityGap } from "./gap.js";
 import { lineSearch } from "./line-search.js";
+import { pairsFor } from "./memory-for.js";
 import { A_FEW_TIMES, type Preconditioner, preconditionerAt } from "./preconditioner.js";
 import { type CurvaturePair, type Run, type SolverControl, scaleOf, withinTolerance } from "./solver.js";
 
-/** (s, y) pairs kept; 10 did as well as 20 on the digits. */
-const MEMORY = 10;
 /**
  * Iterations at which the preconditioner may be refreshed: the probabilities change most at first (prototype on the digits: 62 → 36 and 400
  * → 60 evaluations).
@@ -134,5 +133,5 @@ export function remember(pairs: CurvaturePair[], before: Point, after: Point, z:
   const sy = dot(s, y);
   if (!(sy > 0)) return;
   pairs.push({ s, y, z, sy });
-  if (pairs.length > MEMORY) pairs.shift();
+  if (pairs.length > pairsFor(s.length)) pairs.shift();
 }

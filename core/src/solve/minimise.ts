@@ -10,6 +10,7 @@ import { fromSample } from "./from-sample.js";
 import { gradientAscent } from "./gradient-ascent.js";
 import { SATURATED } from "./judge-minimum.js";
 import { lbfgs } from "./lbfgs.js";
+import { assertMemoryFor } from "./memory-for.js";
 import { meteredObjective, type Work } from "./metered-objective.js";
 import { newton } from "./newton.js";
 import { isSmall } from "./newton-step.js";
@@ -78,6 +79,7 @@ export async function minimise(objective: Objective, options: SolveOptions): Pro
   const start = startFor(objective, options.start);
   const inSpan =
     plan.solver === "lbfgs" ? await rowSpanFit(metered, start, plan.tolerance, options, work, minimise) : null;
+  if (inSpan === null) assertMemoryFor(objective, plan.solver === "lbfgs");
   const first = inSpan ?? (await attempt(metered, plan, start));
   const second = (await isDoubtful(objective, first, start)) ? await withoutDoubt(metered, plan, first) : first;
   const wrap = (inColumns: Objective) => meteredObjective(inColumns, work, options.signal);

@@ -1,4 +1,5 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
+import { availableMemory } from "../available-memory.js";
 import { referenceEngine } from "../engine/reference.js";
 import { type BlockSum, changeSum, entriesSum, slopeSum } from "../engine/wasm/block-sum.js";
 import type { BlockSums } from "../engine/wasm/block-sums.js";
@@ -12,7 +13,6 @@ import { assertWeights, type Likelihood } from "../likelihood/likelihood.js";
 import type { Sample } from "../likelihood/sample.js";
 import { noRowsLeft } from "../table/complete-rows.js";
 import type { Table } from "../table/table.js";
-import { availableMemory } from "./available-memory.js";
 import { likelihoodOver } from "./likelihood-over.js";
 import { rowsInBlocks } from "./rows-in-blocks.js";
 import { columnsOfPlan, sampleOfPlan } from "./sample-of-plan.js";

@@ -1,5 +1,5 @@
 import { MultilogitError } from "../../errors.js";
-import { megabytes } from "./megabytes.js";
+import { megabytes } from "../../megabytes.js";
 import type { OpenSpillStore, SpillStore } from "./spill-store.js";
 
 /** What a page is asked for; older browsers lack some of it. */

@@ -1,6 +1,6 @@
 import { MultilogitError, quoted } from "../../errors.js";
+import { megabytes } from "../../megabytes.js";
 import { type NodeFiles, type NodeModules, nodeModule } from "../../node-module.js";
-import { megabytes } from "./megabytes.js";
 import type { OpenSpillStore, SpillStore } from "./spill-store.js";
 
 /** How the file system is asked for a file without a name; Linux alone has it, and its value is the same on all machines but for the directory's. */

@@ -1,4 +1,4 @@
-import { nodeModule } from "../node-module.js";
+import { nodeModule } from "./node-module.js";
 
 /** What a page may count on where it cannot ask. */
 const BYTES_OF_A_PAGE = 2 * 2 ** 30;
