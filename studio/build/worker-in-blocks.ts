@@ -49,25 +49,33 @@ async function packedWorker(): Promise<PackedWorker> {
 /** A chunk as rolldown gives it. */
 export type Chunk = Pick<Rolldown.OutputChunk, "fileName" | "code" | "imports" | "dynamicImports">;
 
-/** @throws Error if the worker's script imports another at its start, or imports are not printed as expected: then nothing would load */
+/** @throws Error if there is no script of the worker, or imports are not printed as expected: then nothing would load */
 export function packed(chunks: readonly Chunk[]): PackedWorker {
-  const entry = chunks.find(({ fileName }) => fileName === ENTRY);
-  if (entry === undefined || entry.imports.length > 0)
-    throw new Error(
-      `worker-in-blocks: ${ENTRY} ${entry === undefined ? "is missing" : `imports ${entry.imports.join(", ")}`}; expected one script that starts without any other`,
-    );
-  const blocks = chunks.filter((chunk) => chunk !== entry).map((chunk) => [chunk.fileName, blockOf(chunk)]);
-  return {
-    entry: ENTRY,
-    script: `self.exported={};(exports=>{${calling(entry)}\n})(exported)`,
-    blocks: Object.fromEntries(blocks),
-  };
+  const started = startedWith(ENTRY, chunks);
+  const definitions = started.map(
+    (chunk) => `(${definition(chunk)})(exported[${JSON.stringify(chunk.fileName)}]={},name=>exported[name.slice(2)]);`,
+  );
+  const blocks = chunks.filter((chunk) => !started.includes(chunk)).map((chunk) => [chunk.fileName, blockOf(chunk)]);
+  return { script: `self.exported={};\n${definitions.join("\n")}`, blocks: Object.fromEntries(blocks) };
+}
+
+/** The chunk of this name and those that it imports at its start, each after its own imports. */
+function startedWith(name: string, chunks: readonly Chunk[]): Chunk[] {
+  const chunk = chunks.find(({ fileName }) => fileName === name);
+  if (chunk === undefined)
+    throw new Error(`worker-in-blocks: ${name} is missing; expected a chunk of this name from the build`);
+  return [...new Set([...chunk.imports.flatMap((imported) => startedWith(imported, chunks)), chunk])];
 }
 
 function blockOf(chunk: Chunk): Block {
-  for (const name of chunk.imports) assertNamed(chunk, `require("./${name}")`);
-  const code = `self.define=(exports,require)=>{${calling(chunk)}\n}`;
+  const code = `self.define=${definition(chunk)}`;
   return { imports: chunk.imports, packed: gzipSync(code, { level: 9 }).toString("base64") };
+}
+
+/** The chunk as a function of its exports and its `require`. */
+function definition(chunk: Chunk): string {
+  for (const name of chunk.imports) assertNamed(chunk, `require("./${name}")`);
+  return `(exports,require)=>{${calling(chunk)}\n}`;
 }
 
 /** The chunk's code with calls of `block` for what it imports later. */

@@ -8,6 +8,7 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
 const ALLOWED = [
   "multilogit",
   "multilogit/check",
+  "multilogit/infer",
   "multilogit/internal",
   "solid-js",
   "solid-js/web",

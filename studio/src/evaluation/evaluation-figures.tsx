@@ -54,10 +54,7 @@ export function EvaluationFigures(props: { readonly view: EvaluationView; readon
               rows: [
                 ...evaluation().perClass.map((scores) => [
                   String(scores.class),
-                  scores.precision ?? "n/a",
-                  scores.recall ?? "n/a",
-                  scores.f1 ?? "n/a",
-                  scores.auc ?? "n/a",
+                  ...[scores.precision, scores.recall, scores.f1, scores.auc].map((score) => score ?? "n/a"),
                   scores.support,
                 ]),
                 ...(["macro", "weighted"] as const).map((average) => {
@@ -66,6 +63,7 @@ export function EvaluationFigures(props: { readonly view: EvaluationView; readon
                 }),
               ],
             }}
+            shown={(value) => (Number.isInteger(value) ? formatNumber(value) : formatBelowOne(value, 3))}
             whole
           />
         </section>

@@ -5,6 +5,7 @@ import { usePage } from "../page.js";
 import { Figure } from "../parts/figure.js";
 import { formatSigned } from "../parts/format-number.js";
 import { signedColour } from "../parts/palette.js";
+import { shortened } from "../parts/shortened.js";
 import { useWidth } from "../parts/use-width.js";
 import type { EvaluationView } from "../your-data/evaluation-view.js";
 
@@ -149,7 +150,7 @@ function WeightBars(props: { readonly view: EvaluationView }) {
           {({ name, weight }, at) => (
             <g transform={`translate(0 ${at() * ROW})`}>
               <text x="0" y="17" fill={colours().ink}>
-                {name.length > 20 ? `${name.slice(0, 19)}…` : name}
+                {shortened(name, 19)}
               </text>
               <rect
                 x={weight < 0 ? zero() - length(weight) : zero()}

@@ -24,8 +24,9 @@ export function formatShare(x: number): string {
 }
 
 /** A number from 0 to 1 that is never rounded up to 1. */
-export function formatBelowOne(x: number): string {
-  return x < 1 && x >= 0.99995 ? "> 0.9999" : formatNumber(x);
+export function formatBelowOne(x: number, digits = 4): string {
+  const least = 1 - 10 ** -digits;
+  return x < 1 && x >= 1 - 0.5 * 10 ** -digits ? `> ${least}` : formatNumber(x, digits);
 }
 
 /** To a fixed number of places after the point. */

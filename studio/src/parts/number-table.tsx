@@ -13,15 +13,22 @@ interface NumberTableProps {
   readonly caption: string;
   /** all rows and columns, fit for paper: many columns in several tables, one below the other */
   readonly whole?: boolean;
+  /** how numbers are written; six significant digits unless one says otherwise */
+  readonly shown?: (value: number) => string;
 }
 
 /** A table of numbers that scrolls in its own frame; of a long one the beginning, unless it is shown whole. */
 export function NumberTable(props: NumberTableProps) {
   return (
-    <Show when={props.whole} fallback={<OneTable table={props.table} caption={props.caption} most={MOST_ROWS} />}>
+    <Show when={props.whole} fallback={<OneTable {...props} most={MOST_ROWS} />}>
       <For each={sideBySide(props.table)}>
         {(table) => (
-          <OneTable table={table} caption={captionOf(table, props.caption)} most={Number.POSITIVE_INFINITY} />
+          <OneTable
+            {...props}
+            table={table}
+            caption={captionOf(table, props.caption)}
+            most={Number.POSITIVE_INFINITY}
+          />
         )}
       </For>
     </Show>
@@ -43,7 +50,8 @@ function captionOf({ columns }: TableOfNumbers, caption: string): string {
   return `${caption}, ${columns[1]} to ${columns.at(-1)}`;
 }
 
-function OneTable(props: { readonly table: TableOfNumbers; readonly caption: string; readonly most: number }) {
+function OneTable(props: NumberTableProps & { readonly most: number }) {
+  const shown = (value: number) => props.shown?.(value) ?? formatNumber(value, 6);
   return (
     <section
       class="table-frame"
@@ -73,7 +81,7 @@ function OneTable(props: { readonly table: TableOfNumbers; readonly caption: str
                       <th scope="row">{value}</th>
                     ) : (
                       <td class={typeof value === "number" ? "number" : ""}>
-                        {typeof value === "number" ? formatNumber(value, 6) : value}
+                        {typeof value === "number" ? shown(value) : value}
                       </td>
                     )
                   }

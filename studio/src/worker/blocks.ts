@@ -1,14 +1,13 @@
 /** A module that is loaded when it is first needed. */
 export interface Block {
-  /** names of the blocks, or of the worker's script, that its code requires as "./name" */
+  /** names of the modules that its code requires as "./name": other blocks, or what the worker has started with */
   readonly imports: readonly string[];
   /** base 64 of gzip: a script that sets `define` to a function of the module's exports and its `require` */
   readonly packed: string;
 }
 
-/** The worker's script, by the name under which blocks require it, and the blocks by theirs; made by build/worker-in-blocks.ts. */
+/** The worker's script, and the blocks by their names; made by build/worker-in-blocks.ts. */
 export interface PackedWorker {
-  readonly entry: string;
   readonly script: string;
   readonly blocks: Readonly<Record<string, Block>>;
 }
@@ -17,8 +16,8 @@ type Exports = Record<string, unknown>;
 
 /** What the scripts of the worker say to each other. */
 interface WorkerScope {
-  /** what the worker's script exports to blocks */
-  readonly exported: Exports;
+  /** the modules that the worker has started with, by their names */
+  readonly exported: Readonly<Record<string, Exports>>;
   readonly define: (exports: Exports, require: (name: string) => Exports) => void;
   importScripts(address: string): void;
   block(name: string): Promise<Exports>;
@@ -29,12 +28,12 @@ let blocks: PackedWorker["blocks"] = {};
 const modules = new Map<string, Promise<Exports>>();
 
 /**
- * In the worker, once: the blocks that it may load, and the name of its own script. What stands as `import("./name.js")` in the source is
- * `block("name")` in the built page. Scripts, not modules: those of a page that is opened from a disk may not import each other.
+ * In the worker, once: the blocks that it may load. What stands as `import("./name.js")` in the source is `block("name")` in the built page.
+ * Scripts, not modules: those of a page that is opened from a disk may not import each other.
  */
-export function giveBlocks(entry: string, given: PackedWorker["blocks"]): void {
+export function giveBlocks(given: PackedWorker["blocks"]): void {
   blocks = given;
-  modules.set(entry, Promise.resolve(scope.exported));
+  for (const [name, module] of Object.entries(scope.exported)) modules.set(name, Promise.resolve(module));
   scope.block = block;
 }
 

@@ -9,8 +9,7 @@ let address: string | undefined;
 export function startWorker(): Worker {
   address ??= URL.createObjectURL(new Blob([worker.script], { type: "text/javascript" }));
   const started = new Worker(address);
-  const { entry, blocks } = worker;
-  const question: Beginning = { digits, entry, blocks };
+  const question: Beginning = { digits, blocks: worker.blocks };
   started.postMessage({ id: -1, kind: "begin", question } satisfies Asked);
   return started;
 }

@@ -21,11 +21,11 @@ let digits: PackedDigits;
 answerQuestions<BeginProtocol & DigitsProtocol & TableProtocol & DoctorProtocol>({
   begin: (given) => {
     digits = given.digits;
-    giveBlocks(given.entry, given.blocks);
+    giveBlocks(given.blocks);
     return null;
   },
   ...digitAnswers(() => digits),
-  ...answeredLater<TableProtocol>(["read", "digits", "fit", "predictions"], async () =>
+  ...answeredLater<TableProtocol>(["read", "digits", "fit", "terms", "predictions"], async () =>
     (await import("./table-answers.js")).tableAnswers(() => digits),
   ),
   ...answeredLater<DoctorProtocol>(["gallery", "pictures", "diagnose", "judge", "messages"], async () =>

@@ -43,6 +43,8 @@ let source: Source | null = null;
 let last: {
   readonly model: Model;
   readonly table: Table;
+  /** the rows of it that were learnt from */
+  readonly learnt: Table;
   readonly target: string;
   /** the rows of `table` that were not learnt from, or null */
   readonly heldOut: ReadonlySet<number> | null;
@@ -95,7 +97,7 @@ async function fitted(choices: FitChoices): Promise<Fitted> {
   const started = performance.now();
   const model = await fit(learnt, target, { features, penalty: lambda > 0 ? ridge(lambda) : none(), ignore });
   const seconds = (performance.now() - started) / 1000;
-  last = { model, table, target, heldOut: parts && new Set(parts.heldOut) };
+  last = { model, table, learnt, target, heldOut: parts && new Set(parts.heldOut) };
   const onLearnt = evaluate(model, learnt, { target });
   const judged = parts ? selectRows(table, parts.heldOut) : learnt;
   const evaluation = parts ? evaluate(model, judged, { target }) : onLearnt;
@@ -118,6 +120,7 @@ async function fitted(choices: FitChoices): Promise<Fitted> {
     training: partOf(onLearnt),
     heldOut: parts && partOf(evaluation),
     commonest: commonestOf(learnt, judged, target),
+    hasTerms: lambda === 0,
     modelText: modelToText(model),
   };
 }
@@ -138,9 +141,13 @@ function partOf({ rows, accuracy, logLoss, brier }: Evaluation): Part {
   return { rows, accuracy, logLoss, brier };
 }
 
-function predictions(): string {
+function lastFit(): NonNullable<typeof last> {
   if (!last) throw new MultilogitError("data", "there is no fit yet; fit first");
-  const { model, table, target, heldOut } = last;
+  return last;
+}
+
+function predictions(): string {
+  const { model, table, target, heldOut } = lastFit();
   const K = model.classes.length;
   const P = probabilities(model, table);
   const predicted = predict(model, table);
@@ -178,6 +185,10 @@ export function tableAnswers(digits: () => PackedDigits): Answers<TableProtocol>
       return summaryOfTable(source.name, source.table);
     },
     fit: fitted,
+    terms: async () => {
+      const { model, learnt } = lastFit();
+      return (await import("./fitted-terms.js")).fittedTerms(model, learnt);
+    },
     predictions,
   };
 }

@@ -51,8 +51,37 @@ export interface Fitted {
   readonly heldOut: Part | null;
   /** the class that most of the learnt rows have, and its share of the rows that are judged */
   readonly commonest: { readonly name: string; readonly share: number };
+  /** whether the fit had no penalty, so that its coefficients have standard errors */
+  readonly hasTerms: boolean;
   /** the model file */
   readonly modelText: string;
+}
+
+/** A coefficient with its standard error, all null where it is not identified; as `Term` of multilogit/infer. */
+export interface FittedTerm {
+  readonly class: string;
+  readonly term: string;
+  readonly estimate: number | null;
+  readonly standardError: number | null;
+  readonly z: number | null;
+  readonly p: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** the standard deviation of a column of numbers, else 1: what one unit of a picture is */
+  readonly unit: number;
+}
+
+/** What the coefficients of a fit without a penalty are worth. */
+export interface FittedTerms {
+  readonly reference: string;
+  /** of the intervals */
+  readonly level: number;
+  /** how the standard errors are computed */
+  readonly covariance: string;
+  readonly note: string;
+  /** a sentence where classes are separated, else null */
+  readonly separation: string | null;
+  readonly terms: readonly FittedTerm[];
 }
 
 /** What can be asked about a table of the person's own. */
@@ -60,6 +89,8 @@ export interface TableProtocol {
   readonly read: { readonly question: { name: string; bytes: Uint8Array }; readonly answer: TableSummary };
   readonly digits: { readonly question: null; readonly answer: TableSummary };
   readonly fit: { readonly question: FitChoices; readonly answer: Fitted };
+  /** standard errors of the last fit, which had no penalty */
+  readonly terms: { readonly question: null; readonly answer: FittedTerms };
   /** CSV of the last fit: observed, predicted and all probabilities of each row, and whether it was held out */
   readonly predictions: { readonly question: null; readonly answer: string };
 }

@@ -10,6 +10,7 @@ import { Verdict } from "../parts/verdict.js";
 import { useStudio } from "../studio.js";
 import type { Fitted } from "../worker/table-protocol.js";
 import { Accuracy } from "./accuracy.js";
+import { Coefficients } from "./coefficients.js";
 import { PartsTable } from "./parts-table.js";
 
 /** The certificate, the figures, and the files to take along. */
@@ -60,10 +61,20 @@ export function FitOutcome(props: { readonly fitted: Fitted }) {
         </div>
       </section>
       <EvaluationFigures view={view()} rowsAre={props.fitted.heldOut ? "the rows held out" : "the rows it learnt"} />
-      <section class="card">
-        <h3>{coefficientsInWords(view())}</h3>
-        <NumberTable caption="coefficients" table={coefficientTable(view())} />
-      </section>
+      <Show
+        when={props.fitted.hasTerms}
+        fallback={
+          <section class="card">
+            <h3>{coefficientsInWords(view())}</h3>
+            <NumberTable caption="coefficients" table={coefficientTable(view())} />
+            <p class="note">
+              A ridge shrinks them, so that they have no p-values; standard errors and intervals are shown for λ = 0.
+            </p>
+          </section>
+        }
+      >
+        <Coefficients />
+      </Show>
     </>
   );
 }
