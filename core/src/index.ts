@@ -188,10 +188,13 @@ export type {
 export type { SamplePlan } from "./source/sample-plan.js";
 export { type StagedBlocks, type StagedBlocksOptions, stagedBlocks } from "./source/staged-blocks.js";
 export type { Ask, StagedRows, StagedTraits, Sums, SumsOf } from "./source/staged-rows.js";
+export { statisticsOfParts } from "./source/statistics-of-parts.js";
+export { sumsOfParts } from "./source/sums-of-parts.js";
 // Raw rows
 export type { ArrowColumn, ArrowTable } from "./table/arrow-table.js";
 export { completeRows } from "./table/complete-rows.js";
 export { type HeldOut, holdOut } from "./table/hold-out.js";
+export { joinTables } from "./table/join-tables.js";
 export type { Columns, Rows } from "./table/raw-rows.js";
 export { type RowArrays, type RowMatrix, tableFromMatrix } from "./table/row-matrix.js";
 export { selectRows, sliceRows } from "./table/select-rows.js";

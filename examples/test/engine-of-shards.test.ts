@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { type Ask, memorySource, type RowSource, rowOf, sliceRows, type Table } from "multilogit";
 import { certifyEngine } from "multilogit/contract";
 import { describe, expect, it } from "vitest";
@@ -41,6 +43,11 @@ describe("an engine that anybody could write", () => {
     expect(report.failures).toEqual([]);
     expect([report.ok, report.engine, report.refused]).toEqual([true, "shards", []]);
     expect(report.checks).toBeGreaterThan(500);
+  });
+
+  it("takes at most 60 lines, comments included", () => {
+    const file = fileURLToPath(new URL("../engine-of-shards.ts", import.meta.url));
+    expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(60);
   });
 
   it("fails by name where it is broken", async () => {

@@ -13,8 +13,8 @@ import {
 import { rowNumber } from "multilogit/internal";
 import { argumentWithoutSecrets, databaseAddress } from "../databases/database-address.js";
 import { assertReportPath } from "../files/assert-report-path.js";
+import { MEMORY } from "../files/block-options.js";
 import { notesInJson } from "../files/note.js";
-import { MEMORY } from "../files/table-blocks.js";
 import { writeTextFile } from "../files/write-text-file.js";
 import { evaluationReport } from "../pictures/evaluation-report.js";
 import { reportPage } from "../pictures/report-page.js";

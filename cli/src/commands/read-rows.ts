@@ -1,7 +1,8 @@
 import { columnsRead, completeRows, factorsOf, type Model, MultilogitError, type Table, type Target } from "multilogit";
+import type { BlockOptions } from "../files/block-options.js";
 import type { FileOptions, ReadOptions, Remedy } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
-import { type BlockOptions, type TableBlocks, withTableBlocks } from "../files/table-blocks.js";
+import { type TableBlocks, withTableBlocks } from "../files/table-blocks.js";
 import { noteDroppedRows } from "./dropped-rows.js";
 
 export interface RowsWanted {

@@ -2,13 +2,14 @@ import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { type Column, columnOf, MultilogitError, sliceRows, type Table, tableOf } from "multilogit";
 import { numberRowsFrom } from "multilogit/internal";
+import { type BlockOptions, MEMORY, rowsOfBlock } from "./block-options.js";
 import type { CellColumn } from "./cell-column.js";
 import type { CellSource } from "./cell-source.js";
+import { changeDetector, changed } from "./change-detector.js";
 import type { ColumnSource } from "./column-source.js";
 import { CsvCells } from "./csv-cells.js";
-import { databaseSource, NO_DATABASE } from "./database-source.js";
+import { databaseSource } from "./database-source.js";
 import { type DuckDb, withDuckDb } from "./duckdb.js";
-import { fileError } from "./file-error.js";
 import type { InputFile } from "./input-file.js";
 import { noteAbout } from "./note.js";
 import { parquetSource } from "./parquet-source.js";
@@ -44,25 +45,6 @@ export interface TableBlocks {
 
 /** What does not depend on how much memory the reader takes. */
 type RowsInBlocks = Omit<TableBlocks, "readerBytes">;
-
-/** How much memory rows may take before they are read in blocks. */
-export interface BlockOptions extends ReadOptions {
-  /** bytes; rows that take less are read as a whole. Default {@link MEMORY}. */
-  readonly memory?: number;
-  /** whether rows are read in blocks however little they take, as those of a --query, which is as dear to count as to read */
-  readonly always?: boolean;
-  /** Hears, before the first cell is read, that rows are read in blocks, and about how many bytes they would take; may refuse that. */
-  readonly onLarge?: (bytes: number | null) => void;
-  /** A block ends with the first reading step after this many rows. Default: as many as have a million cells, at most 65,536. */
-  readonly blockRows?: number;
-}
-
-/** What rows may take unless --memory says otherwise: little next to what the program takes without any. */
-export const MEMORY = 256e6;
-
-/** Cells of a block: a few MB, so that what is made of them stays small as well. */
-const CELLS = 1 << 20;
-const MOST_ROWS = 1 << 16;
 
 /**
  * The table that `readTable` reads, in blocks: files that would take too much memory are read once to learn what their columns are, and
@@ -227,10 +209,6 @@ function blocksOfTable(table: Table, options: BlockOptions): TableBlocks {
   };
 }
 
-function rowsOfBlock(columns: number, { blockRows }: BlockOptions): number {
-  return blockRows ?? Math.min(MOST_ROWS, Math.ceil(CELLS / columns));
-}
-
 function lacksCell(table: Table, name: string): boolean {
   const column = columnOf(table, name);
   return column.kind === "number" ? column.values.some(Number.isNaN) : column.codes.some((code) => code < 0);
@@ -294,24 +272,4 @@ function numbered(table: Table, first: number): Table {
 
 function lacks({ column, isMissing }: JudgedColumn): boolean {
   return column.empty > 0 || column.distinct.all.some((cell) => cell.count > 0 && isMissing(cell));
-}
-
-/** A function that throws once one of the files is not what it was when this was called. */
-async function changeDetector(inputs: readonly InputFile[]): Promise<() => Promise<void>> {
-  const before = await Promise.all(inputs.map(signOf));
-  return async () => {
-    for (const [m, input] of inputs.entries()) if ((await signOf(input)) !== before[m]) throw changed(input.label);
-  };
-}
-
-async function signOf({ path, label }: InputFile): Promise<string> {
-  if (path === NO_DATABASE) return "";
-  const { size, mtimeMs, ino } = await stat(path).catch((cause: unknown) => {
-    throw fileError(label, cause);
-  });
-  return [size, mtimeMs, ino].join(" ");
-}
-
-function changed(label: string): MultilogitError {
-  return new MultilogitError("data", `${label}: the file changed while it was read; try again`);
 }

@@ -4,7 +4,8 @@ import { fit, fitOver, formula, type Model, ridge, type Table, tableFromRows } f
 import { describe, expect, it } from "vitest";
 import { random } from "../../../core/src/numeric/random.js";
 import { runs, TIMEOUT } from "../../../core/test/many.js";
-import { type BlockOptions, withTableBlocks } from "../../src/files/table-blocks.js";
+import type { BlockOptions } from "../../src/files/block-options.js";
+import { withTableBlocks } from "../../src/files/table-blocks.js";
 import { writeTable } from "../../src/files/write-table.js";
 import { fileSource } from "../../src/sources/file-source.js";
 import { answer, expectRefusal, workplace } from "../commands/program.js";

@@ -1,8 +1,8 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
 import type { Likelihood, LikelihoodPoint } from "../likelihood/likelihood.js";
-import { CompensatedSum } from "../numeric/compensated-sum.js";
 import type { SamplePlan } from "./sample-plan.js";
 import type { Ask, StagedRows, StagedTraits, Sums, SumsOf } from "./staged-rows.js";
+import { numbersOfParts, sumsOfParts } from "./sums-of-parts.js";
 
 /** What is staged besides the rows themselves. */
 export interface StagedFacts {
@@ -33,18 +33,20 @@ export function stagedLikelihoods(plan: SamplePlan, blocks: readonly Likelihood[
     engine: facts.engine,
     rows: blocks.reduce((sum, { rows }) => sum + rows, 0),
     droppedRows: facts.droppedRows,
-    classTotals: added(blocks.map(({ classTotals }) => classTotals)),
+    classTotals: numbersOfParts(blocks.map(({ classTotals }) => classTotals)),
     ...(offsetSize > 0 ? { offsetSize } : {}),
     traits: facts.traits ?? IN_PROCESS,
     sums: async <const Asks extends readonly Ask[]>(asks: Asks, signal?: AbortSignalLike): Promise<Sums<Asks>> => {
-      const answers: unknown[][] = asks.map(() => []);
+      const parts: unknown[] = [];
       for (const pointAt of asked) {
-        for (const [at, ask] of asks.entries()) {
+        const answers: unknown[] = [];
+        for (const ask of asks) {
           signal?.throwIfAborted();
-          answers[at]!.push(await answerOf(pointAt, ask));
+          answers.push(await answerOf(pointAt, ask));
         }
+        parts.push(answers);
       }
-      return asks.map((ask, at) => sumOf(ask, answers[at]!)) as unknown as Sums<Asks>;
+      return sumsOfParts(asks, parts as Sums<Asks>[]);
     },
     dispose: async () => {
       for (const block of blocks) block.close?.();
@@ -85,34 +87,4 @@ async function answerOf(pointAt: PointAt, ask: Ask): Promise<SumsOf[Ask["kind"]]
     case "squares":
       return (await pointAt(null)).gramDiagonal!();
   }
-}
-
-/** The sum of the answers of all blocks. */
-function sumOf(ask: Ask, answers: readonly unknown[]): SumsOf[Ask["kind"]] {
-  if (ask.kind === "slope") {
-    const all = answers as SumsOf["slope"][];
-    return {
-      logLikelihood: added(all.map(({ logLikelihood }) => Float64Array.of(logLikelihood)))[0]!,
-      slope: added(all.map(({ slope }) => slope)),
-      constantHessian: added(all.map(({ constantHessian }) => constantHessian)),
-    };
-  }
-  if (ask.kind === "scoreChange") {
-    const all = answers as SumsOf["scoreChange"][];
-    return {
-      spread: Math.max(...all.map(({ spread }) => spread)),
-      margin: Math.min(...all.map(({ margin }) => margin)),
-    };
-  }
-  return added(answers as Float64Array[]);
-}
-
-/** The sum of numbers at each place, in the order of the blocks. */
-function added(blocks: readonly Float64Array[]): Float64Array {
-  if (blocks.length === 1) return blocks[0]!;
-  return blocks[0]!.map((_, place) => {
-    const sum = new CompensatedSum();
-    for (const block of blocks) sum.add(block[place]!);
-    return sum.total;
-  });
 }

@@ -6,7 +6,10 @@ import { type Column, columnOf, type Table, tableOf } from "./table.js";
 /**
  * The rows of all tables, one after the other, in the columns `names`: by default those of the first. Numbers keep their type if all have
  * the same, and stay sparse if all are; levels are in order of first appearance.
- * @throws MultilogitError "data" for a column that has different kinds
+ * @param tables at least one
+ * @throws MultilogitError "data" for a column that has different kinds, or that one of the tables lacks
+ * @example
+ * joinTables([table, table]).rows; // 48
  */
 export function joinTables(tables: readonly Table[], names: readonly string[] = tables[0]!.names): Table {
   const [first] = tables;
