@@ -1,11 +1,15 @@
+import { VERDICT_COLOURS } from "./verdict-colours.js";
+
+const { light, dark } = VERDICT_COLOURS;
+
 /** Colours are named once per scheme; the maps keep theirs in both. */
 export const CHECK_PAGE_STYLE = `
 :root { --paper: #fbfaf7; --card: #ffffff; --ink: #1d2126; --faint: #626a73; --line: #e3e0d8; --tone: #8a6d1a; --own: #c2410c; --other: #2563a8; --truth: #9aa1a9; }
 @media (prefers-color-scheme: dark) {
   :root { --paper: #14161a; --card: #1c1f25; --ink: #e9e7e1; --faint: #9aa1a9; --line: #2e323a; --tone: #d9a93a; --own: #f08a4b; --other: #6aa5e8; --truth: #626a73; }
 }
-body.right { --tone: #1f7a3f } body.wrong { --tone: #b3261e }
-@media (prefers-color-scheme: dark) { body.right { --tone: #58c27d } body.wrong { --tone: #ff7b72 } }
+body.right { --tone: ${light.right} } body.wrong { --tone: ${light.wrong} }
+@media (prefers-color-scheme: dark) { body.right { --tone: ${dark.right} } body.wrong { --tone: ${dark.wrong} } }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", sans-serif }
 main { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem }

@@ -11,11 +11,12 @@ import { textTable } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
 import type { CheckedSubject } from "./checked-subject.js";
 import { residualCurve } from "./residual-curve.js";
+import { VERDICT_COLOURS } from "./verdict-colours.js";
 
 /** Readable on light and dark paper. */
 const COLOURS: Readonly<Record<Verdict, Colour>> = {
-  right: hex("#2e9e4f"),
-  wrong: hex("#d64545"),
+  right: hex(VERDICT_COLOURS.terminal.right),
+  wrong: hex(VERDICT_COLOURS.terminal.wrong),
   "cannot tell": hex("#b8860b"),
 };
 
