@@ -6,6 +6,9 @@ import { RowEntries } from "../design/row-entries.js";
 const MOST_PRODUCTS = 2e9;
 const MOST_ENTRIES = 1e7;
 
+/** Features without a 0 are taken this many at once. */
+const AT_ONCE = 4;
+
 /** Numbers other than 0 feature by feature: of feature j values[e] in rows[e], ascending, for starts[j] ≤ e < starts[j+1]. */
 interface SparseColumns {
   readonly starts: Int32Array;
@@ -30,14 +33,37 @@ export function rowProducts(design: DesignMatrix, left: number): Float64Array | 
   for (let j = 0; j < design.features; j++) {
     const c = j === left ? 0 : center[j]! / scale[j]!;
     centres += c * c;
-    for (let e = starts[j]!; e < starts[j + 1]!; e++) {
-      u[rows[e]!]! += c * values[e]!;
-      const [x, row] = [values[e]!, rows[e]! * n];
-      for (let before = starts[j]!; before <= e; before++) G[row + rows[before]!]! += x * values[before]!;
-    }
+    for (let e = starts[j]!; e < starts[j + 1]!; e++) u[rows[e]!]! += c * values[e]!;
+  }
+  for (let j = 0; j < design.features; ) {
+    const next = Math.min(j + AT_ONCE, design.features);
+    // no column has more than n numbers, so that these are full
+    if (starts[next]! - starts[j]! === AT_ONCE * n) {
+      addFullColumns(values, starts[j]!, n, G);
+      j = next;
+    } else addColumn(columns, j++, n, G);
   }
   for (let i = 0; i < n; i++) for (let h = 0; h <= i; h++) G[h * n + i] = G[i * n + h]! += centres - u[i]! - u[h]!;
   return G;
+}
+
+/** Adds the products of feature j's numbers to the lower triangle of G. */
+function addColumn({ starts, rows, values }: SparseColumns, j: number, n: number, G: Float64Array): void {
+  for (let e = starts[j]!; e < starts[j + 1]!; e++) {
+    const [x, row] = [values[e]!, rows[e]! * n];
+    for (let before = starts[j]!; before <= e; before++) G[row + rows[before]!]! += x * values[before]!;
+  }
+}
+
+/** The same for AT_ONCE features without a 0, from values[first] on: a sum is read and written once for all of them. */
+function addFullColumns(values: Float64Array, first: number, n: number, G: Float64Array): void {
+  const [second, third, fourth] = [first + n, first + 2 * n, first + 3 * n];
+  for (let i = 0; i < n; i++) {
+    const [x, y] = [values[first + i]!, values[second + i]!];
+    const [z, t] = [values[third + i]!, values[fourth + i]!];
+    for (let h = 0, at = i * n; h <= i; h++, at++)
+      G[at]! += x * values[first + h]! + y * values[second + h]! + (z * values[third + h]! + t * values[fourth + h]!);
+  }
 }
 
 /** x_ij / s_j, feature by feature. */
