@@ -9,7 +9,12 @@ export function summaryNote(
   intervals: "wald" | "profile",
   tests: boolean,
 ): string {
-  return estimatesNote(inference, notIdentified, intervals) + clustersNote(inference) + testsNote(inference, tests);
+  return (
+    estimatesNote(inference, notIdentified, intervals) +
+    clustersNote(inference) +
+    testsNote(inference, tests) +
+    gapNote(inference)
+  );
 }
 
 function estimatesNote(
@@ -35,6 +40,19 @@ function estimatesNote(
 function clustersNote({ clusters, identified }: Inference): string {
   if (clusters === null || clusters > identified) return "";
   return `; ${clusters} clusters are too few for ${identified} free weights: the covariance lacks rank, and standard errors may be far too small, down to 0`;
+}
+
+/** From this share of a standard error on, the distance from the minimum is said. */
+const NEAR = 0.01;
+
+/**
+ * f is within g nats of its minimum, so that an estimate is within √(2g) of its standard errors: ½ (cᵀδ)² / cᵀH⁻¹c ≤ ½ δᵀHδ = g. Fits of rows that are
+ * elsewhere may end farther out than those in memory, whose passes are cheap.
+ */
+function gapNote({ sample, model: { report } }: Inference): string {
+  const reach = Math.sqrt(2 * report.certificate.gap);
+  if (sample !== null || reach < NEAR) return "";
+  return `; the fit is proved to within ${report.certificate.gap.toExponential(1)} nats of its minimum, so estimates may be off by up to ${reach.toPrecision(2)} of their standard errors; fit to a smaller tolerance for less`;
 }
 
 function testsNote({ sample, covariance }: Inference, tests: boolean): string {

@@ -94,6 +94,22 @@ describe("summarizeOver", () => {
     );
   });
 
+  it("says how far estimates may be off where the fit ended far from its minimum", async () => {
+    const { table } = await fittedWithWeights();
+    const options = { penalty: none(), rowWeights: "w" };
+    const near = await fit(table, formula("y ~ x + g"), { ...options, tolerance: 1e-12 });
+    const far = await fit(table, formula("y ~ x + g"), { ...options, tolerance: 1e-2, polish: false });
+    const source = memorySource(table);
+    const { note, terms } = await summarizeOver(far, source, { rowWeights: "w" });
+    const exact = await summarizeOver(near, source, { rowWeights: "w" });
+    expect(exact.note).not.toContain("off by up to");
+    const share = Number(/off by up to (\S+) of their standard errors/.exec(note)?.[1]);
+    expect(share).toBeGreaterThan(0.01);
+    terms.forEach(({ estimate, standardError }, at) => {
+      expect(Math.abs(estimate! - exact.terms[at]!.estimate!) / standardError!).toBeLessThan(1.1 * share);
+    });
+  });
+
   it("ends with the reason of its signal", async () => {
     const { table, model } = await fittedWithWeights();
     const aborted = AbortSignal.abort(new Error("enough"));
