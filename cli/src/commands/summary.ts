@@ -1,5 +1,12 @@
-import { type Model, MultilogitError } from "multilogit";
-import { type Summary, type SummaryOptions, summarize, summarizeOver } from "multilogit/infer";
+import { type Model, MultilogitError, penaltyText } from "multilogit";
+import {
+  type InferenceOptions,
+  refitKept,
+  type Summary,
+  type SummaryOptions,
+  summarize,
+  summarizeOver,
+} from "multilogit/infer";
 import { notesInJson } from "../files/note.js";
 import { assertOutput, writeTextFile } from "../files/write-text-file.js";
 import { stoppedReport } from "../pictures/stopped-report.js";
@@ -12,7 +19,7 @@ import { show } from "../system/standard-output.js";
 import { interruptible } from "../terminal/interruptible.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { plainTerminal, terminalOf } from "../terminal/terminal.js";
-import { type InferenceCommandOptions, overOptions, withModelAndRows } from "./model-and-rows.js";
+import { type InferenceCommandOptions, overOptions, type RowsOfModel, withModelAndRows } from "./model-and-rows.js";
 import { namedSums } from "./named-sums.js";
 import { naming } from "./read-rows.js";
 
@@ -21,6 +28,7 @@ export interface SummaryCommandOptions extends InferenceCommandOptions {
   readonly coding: "reference" | "symmetric";
   readonly intervals: "wald" | "profile";
   readonly tests?: true;
+  readonly refit?: true;
   readonly contrast?: readonly string[];
   readonly combination?: readonly string[];
   readonly json?: true;
@@ -52,7 +60,8 @@ export async function summaryCommand(
   const contrasts = namedSums("--contrast", options.contrast);
   const combinations = namedSums("--combination", options.combination);
   if (options.output !== undefined) await assertOutput(options.output);
-  await withModelAndRows("summary", first, second, options, async ({ model, rows, inference, source }) => {
+  await withModelAndRows("summary", first, second, options, async ({ model: given, rows, inference, source }) => {
+    const model = options.refit ? await naming(source.data, () => keptOf(given, rows, inference)) : given;
     const wanted = {
       coding: options.coding,
       tests: options.tests === true,
@@ -69,7 +78,9 @@ export async function summaryCommand(
             summarizeOver(model, rows.over, { ...overOptions(inference, rows), ...wanted, onCovariance }),
           ),
     );
-    await written(summary, model, source, format, options);
+    const isNoted = options.refit === true && !(summary instanceof Stopped);
+    const noted = isNoted ? { ...summary, note: `${summary.note}; ${refitNote(given)}` } : summary;
+    await written(noted, model, source, format, options);
   });
 }
 
@@ -98,6 +109,21 @@ async function written(
     show(`Wrote ${options.output}.`);
   }
   if (summary.separation.found && summary.estimator !== "bias-reduced") process.exitCode = 1;
+}
+
+/** The features that the model keeps, fitted again to the same rows. */
+function keptOf(model: Model, rows: RowsOfModel, { rowWeights, probabilityWeights }: InferenceOptions): Promise<Model> {
+  if (!("table" in rows))
+    throw new MultilogitError(
+      "option",
+      "--refit fits again in memory, and these rows are not all there; raise --memory, or fit a formula of the features that are kept",
+    );
+  const weights = rowWeights ?? probabilityWeights;
+  return refitKept(model, rows.table, weights === undefined ? {} : { rowWeights: weights });
+}
+
+function refitNote({ penalty }: Model): string {
+  return `of the features that ${penaltyText(penalty)} kept, fitted again without a penalty: unless other rows chose them, p-values come out too small and intervals too short`;
 }
 
 /** What a shell reports for a program that Ctrl+C ended. */

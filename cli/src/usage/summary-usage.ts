@@ -37,6 +37,10 @@ export function summaryUsage(): Command {
         'combinations of terms in each comparison, such as "region[North] - region[South]"',
       )
       .option("--tests", "joint Wald, likelihood-ratio and score tests of each term and each class")
+      .option(
+        "--refit",
+        "of a lasso, an elastic net or groups: the features that it keeps, fitted again without a penalty",
+      )
       .option("--json", "print one JSON object and nothing else")
       .option("--csv", "print one line per term, with all digits")
       .option("--markdown", "print tables in Markdown")

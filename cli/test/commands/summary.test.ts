@@ -46,6 +46,35 @@ const MODELS: readonly { start: string; words: string[]; term: (recorded: string
   },
 ];
 
+describe("multilogit summary --refit", () => {
+  const sparse = [
+    "summary",
+    HOUSING,
+    "--formula",
+    "satisfaction ~ influence + type + contact",
+    "--weights",
+    "frequency",
+  ];
+
+  it("summarises the features that a lasso kept, and says what that is worth", async () => {
+    const kept = answer(await here.run([...sparse, "--penalty", "lasso:30", "--refit", "--json"]));
+    const alone = answer(
+      await here.run([...sparse.slice(0, 3), "satisfaction ~ influence + type", ...sparse.slice(4), "--json"]),
+    );
+    expect(kept.logLikelihood).toBeCloseTo(alone.logLikelihood, 8);
+    expect(kept.degreesOfFreedom).toBe(alone.degreesOfFreedom);
+    expect(kept.estimator).toBe("maximum likelihood");
+    expect(kept.note).toContain(
+      "of the features that lasso:30 kept, fitted again without a penalty: unless other rows chose them, p-values come out too small and intervals too short",
+    );
+  });
+
+  it("is named as a remedy where it is left out, and refused where nothing was left out of the fit", async () => {
+    expectRefusal(await here.run([...sparse, "--penalty", "lasso:30"]), /refitKept, summary --refit/);
+    expectRefusal(await here.run([...sparse, "--refit"]), /none, which keeps every feature/);
+  });
+});
+
 describe("multilogit summary DATA --formula", () => {
   it.each(MODELS)(
     "$start: estimates, classical and HC0 standard errors to 1e-8, and the fit's statistics",

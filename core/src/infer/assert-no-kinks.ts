@@ -17,7 +17,7 @@ export function assertNoKinks({ penalty, featureMap, classes, weights }: Model):
   const remedy =
     kept.length === 0
       ? "it keeps no feature; fit with a smaller λ"
-      : `it keeps ${listed(kept)}; fit those again without a penalty, on rows that did not choose them, since on the same rows p-values come out too small; stabilitySelection, or choose --stability 100, says which features other halves of the rows keep`;
+      : `it keeps ${listed(kept)}; fit those again without a penalty (refitKept, summary --refit), best on other rows, as p-values of the same rows come out too small; choose --stability 100 says what other rows would keep`;
   throw new MultilogitError(
     "option",
     `a fit with ${penalty.kind === "elasticNet" ? "an elastic net" : penalty.kind === "grouped" ? "a grouped penalty" : penalty.kind === "lasso" ? "a lasso" : "features left out by the penalty"} has no standard errors, tests or p-values, because the rows also chose which weights are 0 and the others are shrunk: ${remedy}`,

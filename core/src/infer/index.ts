@@ -36,6 +36,7 @@ export {
 } from "./predicted-probabilities.js";
 export type { EffectKind } from "./probability-margins.js";
 export { type ProfileInterval, profileInterval } from "./profile-interval.js";
+export { type RefitKeptOptions, refitKept } from "./refit-kept.js";
 export { type SeparatedClasses, type Separation, separation } from "./separation.js";
 export { type SeparationSummary, type Summary, type SummaryOptions, summarize } from "./summarize.js";
 export { type SummaryOverOptions, summarizeOver } from "./summarize-over.js";

@@ -57,9 +57,21 @@ export async function refit<C extends ClassName = ClassName>(
 ): Promise<Model<C>> {
   assertModel(model);
   assertKnownOptions(options, OPTIONS, "refit");
-  const { target = model.target, penalty = model.penalty, rowWeights } = options;
+  const { target = model.target, penalty = model.penalty } = options;
+  return (await fitAgain(model, rows, { ...options, target, penalty })) as Model<C>;
+}
+
+/** Where a fit with a given φ starts, and what it learns. */
+export type FitStart = Pick<Model, "featureMap" | "classes" | "weights">;
+
+/** A fit with the φ and classes of `start`, from its weights on. */
+export async function fitAgain(
+  { featureMap, classes, weights }: FitStart,
+  rows: Rows,
+  options: RefitOptions & Required<Pick<RefitOptions, "target" | "penalty">>,
+): Promise<Model> {
+  const { target, penalty, rowWeights } = options;
   assertPenalty(penalty);
-  const { featureMap, classes } = model;
   const targets = [target].flat();
   const read = [...columnsRead(featureMap), ...targets, ...(rowWeights === undefined ? [] : [rowWeights])];
   const { table, dropped } = withoutMissing(tableFor(rows, read), read, options.missing);
@@ -81,8 +93,8 @@ export async function refit<C extends ClassName = ClassName>(
   return withEngine(sample, options, async (engine, slow) => {
     const all = factsWith(facts, slow, options);
     const objective = penalised(await engine.likelihood(sample), penalty);
-    const start = { start: model.weights, ...solveOptionsOf(options) };
+    const start = { start: weights, ...solveOptionsOf(options) };
     const solution = await solve(objective, start).finally(() => objective.close?.());
-    return fitted(objective, solution, all) as Model<C>;
+    return fitted(objective, solution, all);
   });
 }
