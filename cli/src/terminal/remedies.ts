@@ -12,6 +12,11 @@ const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/fit with unseen categories allowed/g, "fit with --unseen zero"],
   [/drop those rows \(missing: "drop"\)/g, "leave out those rows with --missing drop"],
   [/allow it to be replaced \(overwrite: true\)/g, "replace it with --overwrite"],
+  [
+    /use ridge\.path\(\), one penalty with fitOver, or fitPath for a sample of the rows in memory/g,
+    "use --penalty ridge, fit with one λ, or write a sample of the rows to a file and give that",
+  ],
+  [/summarize\(model, rows\) of a part of the rows in memory/g, "a summary of a file with a part of the rows"],
   [/or more iterations/g, "or a larger --max-iterations"],
 ];
 
