@@ -149,22 +149,27 @@ function bitmapOf(
   residual: (i: number, k: number) => number,
   colour: (x: number) => string,
 ): string {
-  const shades = Array.from({ length: 2 * SHADES + 1 }, (_, shade) => {
-    const hex = Number.parseInt(colour(shade / SHADES - 1).slice(1), 16);
-    return [hex >> 16, (hex >> 8) & 255, hex & 255] as const;
-  });
+  // One number per pixel, and one line per class that the others copy: this is drawn in every frame while the training plays.
+  const shades = new Uint32Array(
+    Uint8Array.from(
+      Array.from({ length: 2 * SHADES + 1 }, (_, shade) => {
+        const hex = Number.parseInt(colour(shade / SHADES - 1).slice(1), 16);
+        return [hex >> 16, (hex >> 8) & 255, hex & 255, 255];
+      }).flat(),
+    ).buffer,
+  );
   const canvas = document.createElement("canvas");
-  canvas.width = order.length;
+  const width = order.length;
+  canvas.width = width;
   canvas.height = CLASSES * THICK;
   const context = canvas.getContext("2d")!;
-  const pixels = context.createImageData(canvas.width, canvas.height);
-  order.forEach((i, x) => {
-    for (let k = 0; k < CLASSES; k++) {
-      const shade = shades[Math.round((residual(i, k) + 1) * SHADES)]!;
-      for (let y = k * THICK; y < (k + 1) * THICK - 1; y++)
-        pixels.data.set([...shade, 255], 4 * (y * canvas.width + x));
-    }
-  });
-  context.putImageData(pixels, 0, 0);
+  const image = context.createImageData(width, canvas.height);
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let k = 0; k < CLASSES; k++) {
+    const first = k * THICK * width;
+    for (let x = 0; x < width; x++) pixels[first + x] = shades[Math.round((residual(order[x]!, k) + 1) * SHADES)]!;
+    for (let y = 1; y < THICK - 1; y++) pixels.copyWithin(first + y * width, first, first + width);
+  }
+  context.putImageData(image, 0, 0);
   return canvas.toDataURL();
 }
