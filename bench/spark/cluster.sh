@@ -5,6 +5,7 @@
 #
 #   bench/spark/cluster.sh COMMAND …
 #   SPARK_WORKERS=1 SPARK_MEMORY=1500m bench/spark/cluster.sh …   workers, of one core each (default 2), and memory of each executor (default 512m)
+#   SPARK_JAVA= bench/spark/cluster.sh …   options of Java: by default its first compiler alone, which long measurements do without
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -65,9 +66,9 @@ said() {
   return 1
 }
 
-# processes that live for minutes gain nothing from Java's second compiler
-java=-XX:TieredStopAtLevel=1
-export SPARK_DAEMON_MEMORY=256m SPARK_DAEMON_JAVA_OPTS=$java
+# processes that live for minutes gain nothing from Java's second compiler, those that sum millions of rows do
+java=${SPARK_JAVA--XX:TieredStopAtLevel=1}
+export SPARK_DAEMON_MEMORY=256m SPARK_DAEMON_JAVA_OPTS="$java"
 started master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port 0 --webui-port 0
 master=$(said master 'Starting Spark master at' | grep -o 'spark://[0-9.]*:[0-9]*')
 for worker in $(seq "$workers"); do
@@ -79,14 +80,13 @@ unset SPARK_DAEMON_MEMORY SPARK_DAEMON_JAVA_OPTS
 token=$(openssl rand -hex 16)
 started connect org.apache.spark.deploy.SparkSubmit --class org.apache.spark.sql.connect.service.SparkConnectServer --master "$master" \
   --conf spark.driver.memory=512m --conf spark.executor.memory="$memory" --conf spark.executor.cores=1 --conf spark.ui.enabled=false \
-  --conf spark.driver.extraJavaOptions=$java --conf spark.executor.extraJavaOptions=$java --conf spark.sql.shuffle.partitions=4 \
+  --conf spark.driver.extraJavaOptions="$java" --conf spark.executor.extraJavaOptions="$java" --conf spark.sql.shuffle.partitions=4 \
   --conf spark.connect.authenticate.token="$token" --conf spark.connect.grpc.binding.address=127.0.0.1 --conf spark.connect.grpc.binding.port=0 --conf spark.sql.warehouse.dir="$folder/warehouse" spark-internal
 port=$(said connect 'Spark Connect server started at' | grep -o '[0-9]*$')
 
 # Spark has no encryption of its own; a line before it has, with this certificate
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost \
   -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2>/dev/null
-
 
 cd ../..
 SPARK_PORT=$port SPARK_TOKEN=$token SPARK_WORK=$folder "$@"

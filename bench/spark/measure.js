@@ -1,6 +1,6 @@
 // Fits rows in the Spark of cluster.sh, and then has MLlib minimise the same objective: time, CPU, passes, bytes.
 //
-//   SPARK_MEMORY=1500m bench/spark/cluster.sh node bench/spark/measure.js 1000000
+//   SPARK_JAVA= SPARK_MEMORY=1500m bench/spark/cluster.sh node bench/spark/measure.js 1000000
 //   SPARK_WORKERS=1 …   one worker instead of two
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
@@ -89,7 +89,8 @@ async function measured(name, work) {
 const address = `sc://127.0.0.1:${line.address().port}/;token=${SPARK_TOKEN};use_ssl=false`;
 const source = await sparkSource(address, { query: rowsQuery() });
 try {
-  console.log(`${rows} rows, ${process.env.SPARK_WORKERS ?? 2} workers`);
+  const java = process.env.SPARK_JAVA ?? "its first compiler alone";
+  console.log(`${rows} rows, ${process.env.SPARK_WORKERS ?? 2} workers, Java with ${java || "both compilers"}`);
   const model = await measured("fitOver", () =>
     fitOver(source, "label", {
       onProgress: ({ evaluations, value, gap }) => console.log(`  pass ${evaluations}: ${value} gap ${gap}`),

@@ -16,6 +16,8 @@ export interface FitCommandOptions extends LearnOptions {
   readonly memory?: number;
   /** false for --no-sample */
   readonly sample: boolean;
+  /** another program that is to minimise the same objective */
+  readonly crossCheck?: "mllib";
   readonly output?: string;
   readonly json?: true;
 }

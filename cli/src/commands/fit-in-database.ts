@@ -1,4 +1,13 @@
-import { type Formula, fitOver, type Model, type Penalty, type RowSource, type Table } from "multilogit";
+import type { CrossCheck } from "@multilogit/spark";
+import {
+  type Formula,
+  fitOver,
+  type Model,
+  type Penalty,
+  penaltyToSpark,
+  type RowSource,
+  type Table,
+} from "multilogit";
 import { sqlSource } from "multilogit/sql";
 import { assertStays } from "../databases/assert-stays.js";
 import type { DatabaseAddress } from "../databases/database-address.js";
@@ -17,27 +26,35 @@ export interface FitInDatabase {
   readonly model: Model;
   /** as its makers write it */
   readonly product: string;
+  /** for the fit */
   readonly traffic: Traffic;
   /** rows that left the database */
   readonly sampleRows: number;
+  /** what another program made of the same objective, where --cross-check asks for it */
+  readonly crossCheck: CrossCheck | null;
 }
 
-/** The model of rows of a database, which sums over them itself; only a sample comes here, and with --no-sample none does. */
+/**
+ * The model of rows of a database, which sums over them itself; only a sample comes here, and with --no-sample none does. `keep` gets the model before
+ * another program is asked about it, whose failure must not lose it.
+ */
 export async function fitInDatabase(
   address: DatabaseAddress,
   learnt: string | Formula,
   penalty: Penalty,
   options: FitCommandOptions,
+  keep: (model: Model) => Promise<void>,
 ): Promise<FitInDatabase> {
   assertStays(address, needingRows(options));
+  // refuses what MLlib has not before the fit, whatever the rows are
+  if (options.crossCheck !== undefined) penaltyToSpark(penalty, 1, 2);
   const wanted = wantedRows(address, options);
   const { label } = address;
   return abortedByEnding((signal) =>
-    withDatabase(address, ({ connection, product, traffic }) =>
+    withDatabase(address, ({ connection, product, traffic, crossCheck }) =>
       naming(label, async () => {
-        const { source, sampled } = watched(sqlSource(connection, wanted), (statistics) =>
-          noteLacks(label, statistics, learnt, options),
-        );
+        const rows = sqlSource(connection, wanted);
+        const { source, sampled } = watched(rows, (statistics) => noteLacks(label, statistics, learnt, options));
         const ignore = columnsToIgnore(label, await source.columns(), learnt, options);
         const { threads, tolerance, maxIterations } = options;
         const model = await showingProgress((progress) =>
@@ -55,7 +72,12 @@ export async function fitInDatabase(
             ...progress,
           }),
         );
-        return { model, product, traffic, sampleRows: sampled() };
+        const fitted = { model, product, traffic: { ...traffic }, sampleRows: sampled() };
+        await keep(model);
+        if (options.crossCheck === undefined) return { ...fitted, crossCheck: null };
+        const { missing, rowWeights } = featureOptions(options);
+        const asked = { missing, ...(rowWeights === undefined ? {} : { rowWeights }), signal };
+        return { ...fitted, crossCheck: await crossCheck!(rows, model, asked) };
       }),
     ),
   );

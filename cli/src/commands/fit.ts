@@ -25,6 +25,7 @@ import { databaseAddress } from "../databases/database-address.js";
 import { notesInJson } from "../files/note.js";
 import { withTableBlocks } from "../files/table-blocks.js";
 import { writeTextFile } from "../files/write-text-file.js";
+import { crossCheckInJson, crossCheckInWords, isPossible } from "../pictures/cross-check-text.js";
 import { fitReport } from "../pictures/fit-report.js";
 import type { HeldOutEvaluation } from "../pictures/held-out-text.js";
 import { show } from "../system/standard-output.js";
@@ -56,20 +57,29 @@ export async function fitCommand(data: string, options: FitCommandOptions): Prom
   // compiled while the rows are read
   if (options.engine !== "reference") void hasWasmEngine();
   const address = databaseAddress(data);
+  if (options.crossCheck !== undefined && address?.kind !== "spark")
+    throw new MultilogitError(
+      "option",
+      `--cross-check ${options.crossCheck}: takes rows in Spark, where MLlib is, and ${address?.label ?? data} is not; leave it out`,
+    );
+  const keep = async (model: Model) => {
+    if (options.output !== undefined) await writeTextFile(options.output, modelToText(model));
+  };
   const outcome =
     address === null
       ? await fitFile(data, learnt, penalty, options)
-      : await fitInDatabase(address, learnt, penalty, options).then((database) => ({
+      : await fitInDatabase(address, learnt, penalty, options, keep).then((database) => ({
           model: database.model,
           ...NOT_HELD,
           database,
         }));
-  const { model, check } = outcome;
-  if (options.output !== undefined) await writeTextFile(options.output, modelToText(model));
+  const { model, check, database } = outcome;
+  if (database === null) await keep(model);
   const seconds = (performance.now() - started) / 1000;
   if (options.json) process.stdout.write(jsonReport(outcome, seconds));
   else show(humanReport(outcome, address?.label ?? data, seconds, await engineInWords(model, options.engine), options));
-  if (!model.report.converged || check?.verdict === "wrong") process.exitCode = 1;
+  const isContradicted = database !== null && database.crossCheck !== null && !isPossible(database.crossCheck, model);
+  if (!model.report.converged || check?.verdict === "wrong" || isContradicted) process.exitCode = 1;
 }
 
 /** The rows of a file, held if they take little. */
@@ -190,6 +200,7 @@ function jsonReport({ model, check, heldOut, database }: Outcome, seconds: numbe
     ...(report.passes === undefined ? {} : { passes: report.passes }),
     ...(report.gapEstimate === undefined ? {} : { gapEstimate: report.gapEstimate }),
     ...(database === null ? {} : { database: { ...database.traffic, sampleRows: database.sampleRows } }),
+    ...(database?.crossCheck ? { crossCheck: crossCheckInJson(database.crossCheck, model) } : {}),
     penalty: penaltyText(model.penalty),
     converged: report.converged,
     reason: report.reason,
@@ -232,6 +243,7 @@ function humanReport(
     isFormula: options.formula !== undefined,
     terminal,
     ...(database === null ? {} : { stayed: stayedInWords(database) }),
+    ...(database?.crossCheck ? { crossCheck: crossCheckInWords(database.crossCheck, model) } : {}),
     ...(options.weights === undefined ? {} : { rowWeights: options.weights }),
   });
   return `${report}\n\n${nextInWords(table, data, options, terminal.width, database !== null)}`;

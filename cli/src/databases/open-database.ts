@@ -13,6 +13,8 @@ export interface OpenDatabase {
   readonly connection: SqlConnection;
   /** what has gone over the connection so far */
   readonly traffic: Traffic;
+  /** that of the session */
+  readonly crossCheck: DatabaseSession["crossCheck"];
 }
 
 /** Opens a session, runs `use`, and closes it whatever happens. */
@@ -23,7 +25,7 @@ export async function withDatabase<T>(
   const session = await opened(address);
   const { connection, traffic } = meteredConnection(explaining(session));
   try {
-    return await use({ address, product: session.product, connection, traffic });
+    return await use({ address, product: session.product, connection, traffic, crossCheck: session.crossCheck });
   } finally {
     // what was to be said about a lost connection has been said
     await session.close().catch(() => {});

@@ -1,4 +1,4 @@
-import { connectSpark, sparkConnection } from "@multilogit/spark";
+import { connectSpark, crossCheck, sparkConnection } from "@multilogit/spark";
 import { MultilogitError } from "multilogit";
 import { oneLine } from "../files/file-error.js";
 import type { DatabaseAddress } from "./database-address.js";
@@ -11,6 +11,7 @@ export async function openSpark({ url, label }: DatabaseAddress): Promise<Databa
     product: "Spark",
     connection: sparkConnection(session),
     explain: (cause) => new MultilogitError("engine", `${label}: ${oneLine(cause)}`),
+    crossCheck: (source, model, options) => crossCheck({ session, stage: source.stage }, model, options),
     close: () => session.close(),
   };
 }

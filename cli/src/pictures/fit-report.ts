@@ -36,13 +36,15 @@ export interface FitReportOptions {
   readonly isFormula: boolean;
   /** where the rows stayed, and what came here, in words; of those that were read here nothing */
   readonly stayed?: string;
+  /** what another program made of the same objective, in words, where it was asked */
+  readonly crossCheck?: string;
 }
 
 /** The result of a fit to `table`, null where the rows are not held, for people: data, objective in words, how it was solved, certificate, fit to its rows, weights. */
 export function fitReport(
   model: Model,
   table: Table | null,
-  { source, seconds, engine, check, terminal, rowWeights, heldOut, isFormula, stayed }: FitReportOptions,
+  { source, seconds, engine, check, terminal, rowWeights, heldOut, isFormula, stayed, crossCheck }: FitReportOptions,
 ): string {
   const { report } = model;
   const lines: LabelledText[] = [
@@ -58,6 +60,7 @@ export function fitReport(
     ],
     ["certificate", certificateInWords(model)],
   ];
+  if (crossCheck !== undefined) lines.push(["cross-check", crossCheck]);
   if (stayed !== undefined) lines.splice(1, 0, ["rows", stayed]);
   const whole = table === null || report.droppedRows === 0 ? table : completeRows(table, table.names).table;
   // with columns other than those that were read, other rows may be complete

@@ -43,6 +43,12 @@ export function fitUsage(): Command {
       .addOption(holdOutOption("hold out this share of every class, such as 20%, and evaluate on it"))
       .addOption(memoryOption("2GB, or half of what is free"))
       .option("--no-sample", "let no row leave the database, at the price of more passes over the rows")
+      .addOption(
+        new Option(
+          "--cross-check <program>",
+          "for rows in Spark: has its MLlib minimise the same objective, and says how far from ours its weights are",
+        ).choices(["mllib"]),
+      )
       .addOption(seedOption("random seed: the rows of --hold-out or of the sample, the point of --check-gradient"))
       .option("-o, --output <file>", "write the model here (.json)")
       .option("--json", "print one JSON object and nothing else")

@@ -19,6 +19,15 @@ describe("fit in a database that is not there", () => {
       /--memory: needs the rows here.*write the rows to a file/,
     ],
     [["sc://localhost:9", "--table", "t", "--na", "?"], /--na says how a file is written.*--query/],
+    [["iris.csv", "--cross-check", "mllib"], /--cross-check mllib: takes rows in Spark.*iris\.csv is not/],
+    [
+      ["postgres://me:secret@localhost:9/db", "--table", "t", "--cross-check", "mllib"],
+      /takes rows in Spark.*postgres:\/\/me@localhost:9\/db is not/,
+    ],
+    [
+      ["sc://localhost:9", "--table", "t", "--cross-check", "mllib", "--penalty", "grouped:1"],
+      /Spark has no grouped pena/,
+    ],
     [["iris.csv", "--no-sample"], /--no-sample.*leave it out/],
   ])("is one sentence: %j", async (words, message) => {
     const outcome = await run(["fit", ...words, "--target", "y"]);
@@ -28,7 +37,7 @@ describe("fit in a database that is not there", () => {
 
   it("is refused by commands that need the rows here", async () => {
     expectRefusal(
-      await run(["path", "postgres://me:secret@localhost/db", "--table", "t", "--target", "y"]),
+      await run(["choose", "postgres://me:secret@localhost/db", "--table", "t", "--target", "y"]),
       /postgres:\/\/me@localhost\/db.*rows that stay in a database/,
     );
   });

@@ -1,3 +1,4 @@
+import { disposedAfter } from "../disposed-after.js";
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import { effectiveWeights } from "../likelihood/formulas.js";
 import type { LikelihoodPoint } from "../likelihood/likelihood.js";
@@ -91,46 +92,53 @@ export async function inferenceOver(
   const plan = planOf(model, options);
   const { signal } = options;
   const staged = await source.stage(plan, signal);
-  try {
-    const likelihood = likelihoodOver(staged);
-    try {
-      const point = await likelihood.at(model.weights);
-      await assertFittedRows(model, likelihood, point);
-      if (kind !== "classical" && point.productsOfRows === undefined)
-        throw new MultilogitError(
-          "option",
-          `covariance ${kind} needs the products of each row's gradient, which source ${source.name} does not sum; use "classical", or read the rows here in batches (batchSource)`,
+  return disposedAfter(
+    async () => {
+      const likelihood = likelihoodOver(staged);
+      try {
+        const point = await likelihood.at(model.weights);
+        await assertFittedRows(model, likelihood, point);
+        if (kind !== "classical" && point.productsOfRows === undefined)
+          throw new MultilogitError(
+            "option",
+            `covariance ${kind} needs the products of each row's gradient, which source ${source.name} does not sum; use "classical", or read the rows here in batches (batchSource)`,
+          );
+        const counts = await countsOver(source, staged, kind, options);
+        const sampled = options.probabilityWeights !== undefined && kind !== "classical";
+        const V = await covarianceWithin(
+          withHessian(point, model.classes.length),
+          model,
+          counts,
+          sampled ? { sampled: kind } : kind,
+          options,
         );
-      const counts = await countsOver(source, staged, kind, options);
-      const sampled = options.probabilityWeights !== undefined && kind !== "classical";
-      const V = await covarianceWithin(withHessian(point), model, counts, sampled ? { sampled: kind } : kind, options);
-      if (V === null) throw notIdentified();
-      return {
-        model,
-        sample: null,
-        parts: source.tables === undefined ? null : () => partsOf(source, staged, signal),
-        engine: staged.engine,
-        rows: options.probabilityWeights === undefined ? totalWeight(staged) : counts.weighted,
-        classTotals: staged.classTotals,
-        logLikelihood: model.report.logLikelihood,
-        W: model.weights,
-        V,
-        variance: (c) => quadraticForm(V, c),
-        identified: model.featureMap.names.length * (model.classes.length - 1),
-        isIdentified: () => true,
-        separation: null,
-        fit: async () => {
-          throw new MultilogitError("option", "further fits need rows in memory; summarize(model, rows) has them");
-        },
-        ...inferenceSettings(model, options),
-        clusters: null,
-      };
-    } finally {
-      likelihood.close?.();
-    }
-  } finally {
-    await staged.dispose();
-  }
+        if (V === null) throw notIdentified();
+        return {
+          model,
+          sample: null,
+          parts: source.tables === undefined ? null : () => partsOf(source, staged, signal),
+          engine: staged.engine,
+          rows: options.probabilityWeights === undefined ? totalWeight(staged) : counts.weighted,
+          classTotals: staged.classTotals,
+          logLikelihood: model.report.logLikelihood,
+          W: model.weights,
+          V,
+          variance: (c) => quadraticForm(V, c),
+          identified: model.featureMap.names.length * (model.classes.length - 1),
+          isIdentified: () => true,
+          separation: null,
+          fit: async () => {
+            throw new MultilogitError("option", "further fits need rows in memory; summarize(model, rows) has them");
+          },
+          ...inferenceSettings(model, options),
+          clusters: null,
+        };
+      } finally {
+        likelihood.close?.();
+      }
+    },
+    () => staged.dispose(),
+  );
 }
 
 /** Throws for options of rows in memory, with what to do instead, and for those that nobody knows. */
@@ -161,9 +169,9 @@ function planOf(
 }
 
 /** The point with a Hessian: of rows that are elsewhere many products share a pass. */
-function withHessian(point: LikelihoodPoint): LikelihoodPoint {
+function withHessian(point: LikelihoodPoint, K: number): LikelihoodPoint {
   if (point.hessian !== undefined) return point;
-  return { ...point, hessian: () => hessianByProducts(point.W.length, (V) => point.hessianVector(V)) };
+  return { ...point, hessian: () => hessianByProducts(point.W.length, K, (V) => point.hessianVector(V)) };
 }
 
 /** Further counts by a pass of statistics, where the covariance needs them. */

@@ -47,7 +47,7 @@ export function likelihoodOver(staged: StagedRows, near?: Likelihood): Likelihoo
       scoreChange: (V) => ask({ kind: "scoreChange", V }),
       constantHessian: async () => constantHessian.slice(),
       gramDiagonal: async () => (await squaresOnce()).slice(),
-      ...(dK <= PRODUCTS_OF_A_PASS ? { hessian: () => hessianByProducts(dK, hessianVector) } : {}),
+      ...(dK <= PRODUCTS_OF_A_PASS ? { hessian: () => hessianByProducts(dK, classes.length, hessianVector) } : {}),
     };
   };
   const nearby = near && nearbyOf(staged, near);

@@ -18,6 +18,8 @@ export class RowColumns {
   protected readonly each: <T>(of: (k: number) => T) => T[];
   private readonly columns: string[][] = [[], [], [], [], [], [], []];
   private readonly known = new Map<string, AtW>();
+  /** of each stage, the columns by their expressions: products with unit vectors have most scores in common */
+  private readonly names: Map<string, string>[] = this.columns.map(() => new Map());
   private named = 0;
 
   constructor(
@@ -105,7 +107,10 @@ export class RowColumns {
   }
 
   column(stage: number, expression: string): string {
+    const there = this.names[stage]!.get(expression);
+    if (there !== undefined) return there;
     const name = `q${this.named++}`;
+    this.names[stage]!.set(expression, name);
     this.columns[stage]!.push(`${expression} AS ${name}`);
     return name;
   }

@@ -12,8 +12,9 @@ import { numbersOf, stringsOf } from "./sql-rows.js";
 import type { StagedLayout } from "./staged-layout.js";
 import { rowsRefused, stagingInSql } from "./staging-in-sql.js";
 
-/** Products with a Hessian that go into one query; more would be more columns than some databases have. */
+/** Products with a Hessian, of K columns each, that go into one query: at least so many, and more as long as their columns are few. */
 const PRODUCTS_OF_A_QUERY = 8;
+const COLUMNS_OF_A_QUERY = 96;
 
 /** Staged rows of a database: what their table is called in the session, and what its columns are. */
 export interface StagedInSql extends StagedRows {
@@ -82,13 +83,9 @@ async function answers(
   signal?: AbortSignalLike,
 ): Promise<unknown[]> {
   const all: unknown[] = [];
-  for (let first = 0; first < asks.length; first += PRODUCTS_OF_A_QUERY) {
-    const { pass, answers: read } = rowPass(
-      name,
-      layout,
-      asks.slice(first, first + PRODUCTS_OF_A_QUERY),
-      connection.dialect,
-    );
+  const most = Math.max(PRODUCTS_OF_A_QUERY, Math.floor(COLUMNS_OF_A_QUERY / layout.classes));
+  for (let first = 0; first < asks.length; first += most) {
+    const { pass, answers: read } = rowPass(name, layout, asks.slice(first, first + most), connection.dialect);
     const { query, read: readSums } = connection.dialect.pass(pass);
     all.push(...read(readSums(await connection.query(query, signal))));
   }
