@@ -73,7 +73,8 @@ export async function measureNoise(
   const values = writtenAs([...onLine, ...further], declaredF32);
   const entries = seen.flatMap(({ gradient }) => Array.from(gradient));
   // Whole numbers alone may be exact counts: then the value says how numbers are written.
-  const gradients = entries.every(Number.isInteger) ? values : writtenAs(entries, declaredF32);
+  const gradients =
+    entries.every(Number.isInteger) || isOneNumber(entries, W.length) ? values : writtenAs(entries, declaredF32);
   const slope = Math.abs(onLine.at(-1)! - onLine[0]!) / ((POINTS - 1) * step * norm(V));
   const rise = slope * Math.sqrt(W.length);
   // With few digits, such a short line may not show any rise; the longer one along W does.
@@ -92,6 +93,14 @@ export async function measureNoise(
     size,
   };
 }
+
+/** Whether many derivatives are the same number up to their sign, as where all are cut off at it: its digits tell no rounding. */
+function isOneNumber(entries: readonly number[], weights: number): boolean {
+  return weights >= MANY_WEIGHTS && entries.every((x) => Math.abs(x) === Math.abs(entries[0]!));
+}
+
+/** Derivatives that are rounded to one digit and all the same by chance are fewer. */
+const MANY_WEIGHTS = 12;
 
 /** f64, f32 or decimal digits, whichever all numbers obey. */
 function writtenAs(all: readonly number[], declaredF32: boolean): { unit: number; format: string } {

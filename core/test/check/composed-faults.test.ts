@@ -191,15 +191,44 @@ function structure({ id, title }: Cause, fresh: Fresh): boolean {
       const fit = leastSquares([expected[p]!], g);
       return norm(fit.remainder) <= CLOSE * norm(g) || norm(expected[p]!) === 0;
     });
+  const changedBy = (change: (x: number) => number) =>
+    given.every((g, p) =>
+      g.every((x, jc) => {
+        const wanted = change(expected[p]![jc]!);
+        return Math.abs(x - wanted) <= 1e-4 * Math.max(Math.abs(wanted), least);
+      }),
+    );
   switch (id) {
     case "gradient-normalised":
     case "gradient-clipped-by-norm":
     case "factor-of-weights":
       return parallel();
     case "gradient-clipped-by-value": {
-      const most = Number(/±([\d.e+-]+)/.exec(title)![1]);
+      const level = (sign: string) => Number(new RegExp(`${sign}(-?[\\d.e+-]+)`).exec(title)?.[1] ?? Infinity);
+      const most = level("±");
+      const [from, to] = most < Infinity ? [-most, most] : [-Math.abs(level("below ")), level("above ")];
+      return changedBy((x) => Math.max(from, Math.min(to, x)));
+    }
+    case "gradient-sign-alone": {
+      const size = Number(/is ([\d.e+-]+) times/.exec(title)![1]);
+      return changedBy((x) => size * Math.sign(x));
+    }
+    case "gradient-in-steps": {
+      const step = Number(/multiple of ([\d.e+-]+)/.exec(title)![1]);
+      return given.every((g, p) => g.every((x, jc) => Math.abs(x - expected[p]![jc]!) <= 1.0001 * step));
+    }
+    case "small-derivatives-dropped": {
+      const [, dropped, kept] = /between ([\d.e+-]+) and ([\d.e+-]+)/.exec(title)!.map(Number) as [
+        number,
+        number,
+        number,
+      ];
       return given.every((g, p) =>
-        g.every((x, jc) => Math.abs(x - Math.max(-most, Math.min(most, expected[p]![jc]!))) <= 1e-4 * most),
+        g.every((x, jc) => {
+          const full = expected[p]![jc]!;
+          const size = Math.abs(full);
+          return (x === 0 && size < 1.0001 * kept) || (Math.abs(x - full) <= CLOSE && size > 0.9999 * dropped);
+        }),
       );
     }
     case "only-block-wrong":

@@ -1,9 +1,10 @@
-import { addScaled, dot, maxAbs, norm } from "../../numeric/vectors.js";
+import { norm } from "../../numeric/vectors.js";
 import type { Cause } from "../diagnosis.js";
 import type { ValueModel } from "../hypotheses/formula-model.js";
 import * as named from "../hypotheses/structures.js";
 import { isCoarse } from "../noise.js";
 import { entries, labelOf, type Problem, pullBack } from "../problem.js";
+import { afterGradient } from "./after-gradient.js";
 import { blockOf } from "./block-of.js";
 import { byFeature, byRow } from "./decode-mixtures.js";
 import { byProduct } from "./decode-product.js";
@@ -24,10 +25,11 @@ export function decodeStructure(
   evidence: readonly Evidence[],
   value: Fitted<ValueModel> | undefined,
 ): readonly Cause[] | null {
-  if (evidence.some(({ noise }) => isCoarse(noise.value) || NOISES * noise.gradient > COARSEST)) return null;
-  const all = evidence.map((one, s) => factsOf(one, value, s));
-  const after = afterGradient(all);
+  if (evidence.some(({ noise }) => isCoarse(noise.value))) return null;
+  const after = afterGradient(evidence, value);
   if (after) return [after];
+  if (evidence.some(({ noise }) => NOISES * noise.gradient > COARSEST)) return null;
+  const all = evidence.map((one, s) => factsOf(one, value, s));
   const structure = byEntry(all) ?? byRow(all) ?? byFeature(all) ?? byProduct(all);
   return structure && [...causesOfValue(value), structure];
 }
@@ -35,41 +37,6 @@ export function decodeStructure(
 /** What is wrong with a value that is not the likelihood: a gradient that is a part of the likelihood's is not its derivative either. */
 export function causesOfValue(value: Fitted<ValueModel> | undefined): readonly Cause[] {
   return value?.model.cause ? [value.model.cause] : [];
-}
-
-/** g = t(W) ∇f, or each entry of ∇f cut off at ±c. */
-function afterGradient(all: readonly Facts[]): Cause | null {
-  const pairs = all.flatMap(({ expected, seen, allowed }) =>
-    (expected ?? []).map((full, p) => ({ full, given: seen[p]!.gradient, allowed })),
-  );
-  if (pairs.length === 0) return null;
-  const factors = pairs.map(({ full, given }) => dot(full, given) / (dot(full, full) || 1));
-  const close = (x: Float64Array, y: Float64Array, allowed: number) =>
-    norm(addScaled(x, -1, y)) <= allowed * Math.max(norm(x), norm(y));
-  if (
-    pairs.every(({ full, given, allowed }, p) =>
-      close(
-        given,
-        full.map((g) => factors[p]! * g),
-        allowed,
-      ),
-    )
-  ) {
-    if (isSame(factors)) return null;
-    const lengths = pairs.map(({ given }) => norm(given));
-    const most = Math.max(...lengths);
-    const isCut = factors.every((t, p) => Math.abs(t - 1) < SAME || Math.abs(lengths[p]! / most - 1) < SAME);
-    return isSame(lengths)
-      ? named.normalised(most)
-      : isCut
-        ? named.clippedByNorm(most)
-        : named.factorOfWeights(factors);
-  }
-  const most = Math.max(...pairs.map(({ given }) => maxAbs(given)));
-  const cut = (g: number) => Math.max(-most, Math.min(most, g));
-  return pairs.every(({ full, given, allowed }) => close(given, full.map(cut), allowed))
-    ? named.clippedByValue(most)
-    : null;
 }
 
 /** g_jk = α_jk data_jk + c_jk w_jk + m_jk, entry by entry. */

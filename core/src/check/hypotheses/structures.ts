@@ -26,13 +26,60 @@ export const clippedByNorm = (most: number): Cause =>
     "return the gradient itself; clip in the step",
   );
 
-export const clippedByValue = (most: number): Cause =>
-  cause(
+const AFTERWARDS = "return the gradient itself; clip, round or normalise in the step";
+
+/** Infinite limits are none. */
+export const clippedByValue = (from: number, to: number): Cause => {
+  const where =
+    from === -to
+      ? `off at ±${short(to)}`
+      : [
+          ...(Number.isFinite(from) ? [`off below ${short(from)}`] : []),
+          ...(Number.isFinite(to) ? [`off above ${short(to)}`] : []),
+        ].join(" and ");
+  return cause(
     "gradient-clipped-by-value",
-    `each derivative is cut off at ±${short(most)}`,
-    "g_jk = min(c, max(−c, ∂f/∂w_jk))",
-    `Derivatives between −${short(most)} and ${short(most)} are right, all others are cut off there. ${EVERYWHERE}`,
-    "return the gradient itself; clip in the step",
+    `each derivative is cut ${where}`,
+    "g_jk = min(b, max(a, ∂f/∂w_jk))",
+    `Derivatives within these limits are right, all others are cut off there. ${EVERYWHERE}`,
+    AFTERWARDS,
+  );
+};
+
+/** Where no derivative was below the limit, cutting off looks the same. */
+export const signAlone = (size: number, isPerhapsCut: boolean): Cause =>
+  cause(
+    "gradient-sign-alone",
+    `each derivative is ${short(size)} times its sign${isPerhapsCut ? `, or cut off at ±${short(size)}` : ""}`,
+    "g_jk = c sign(∂f/∂w_jk)",
+    `Your derivatives have the right signs and all the same size. ${EVERYWHERE}`,
+    AFTERWARDS,
+  );
+
+export const smallDropped = (dropped: number, kept: number): Cause =>
+  cause(
+    "small-derivatives-dropped",
+    `derivatives smaller than a limit between ${short(dropped)} and ${short(kept)} are set to 0`,
+    "g_jk = ∂f/∂w_jk where |∂f/∂w_jk| ≥ c, else 0",
+    `All other derivatives are right. ${EVERYWHERE}`,
+    "return the gradient itself; leave out small steps in the optimiser",
+  );
+
+/** Ways to make a number whole. */
+export const STEPS: readonly (readonly [string, (x: number) => number])[] = [
+  ["rounded", Math.round],
+  ["cut off towards 0", Math.trunc],
+  ["rounded down", Math.floor],
+  ["rounded up", Math.ceil],
+];
+
+export const inSteps = (step: number, how: string): Cause =>
+  cause(
+    "gradient-in-steps",
+    `each derivative is ${how} to a multiple of ${short(step)}`,
+    "g_jk = c ⌊∂f/∂w_jk / c⌉",
+    `Every derivative is the right one, ${how} to a multiple of ${short(step)}. ${EVERYWHERE}`,
+    AFTERWARDS,
   );
 
 export const factorOfWeights = (factors: readonly number[]): Cause =>
