@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { gradientLibrary } from "../../src/check/decode/decode.js";
 import { type Evidence, gather } from "../../src/check/decode/evidence.js";
 import { fitGradient } from "../../src/check/decode/fit-models.js";
+import { gradientLibrary } from "../../src/check/decode/gradient-library.js";
 import { leastSquares } from "../../src/check/decode/least-squares.js";
 import { productOf } from "../../src/check/decode/recover-features.js";
 import { geometryOf } from "../../src/check/geometry.js";

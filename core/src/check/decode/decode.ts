@@ -1,17 +1,14 @@
 import { addScaled, maxAbs, norm, stacked } from "../../numeric/vectors.js";
 import type { Cause } from "../diagnosis.js";
-import { arrangementFaults, classesPermuted } from "../hypotheses/arrangement.js";
+import { classesPermuted } from "../hypotheses/arrangement.js";
 import { featureViews } from "../hypotheses/feature-views.js";
-import { featureFaults, gradientOfView } from "../hypotheses/features.js";
+import { gradientOfView } from "../hypotheses/features.js";
 import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
 import { rightGradient } from "../hypotheses/gradient-steps.js";
 import { type Family, families, nestedFaults, updatedWeights } from "../hypotheses/nested.js";
-import { normalizationFaults, sumWithout } from "../hypotheses/normalization.js";
+import { sumWithout } from "../hypotheses/normalization.js";
 import { oneWeightExempt } from "../hypotheses/penalty-faults.js";
-import { rowFaults } from "../hypotheses/rows.js";
-import { softmaxDerivativeFaults } from "../hypotheses/softmax-derivative.js";
 import { rightValue } from "../hypotheses/softmax-likelihood.js";
-import { targetFaults } from "../hypotheses/targets.js";
 import { smoothedValue, valueModels, valueWithout } from "../hypotheses/values.js";
 import { valuesWithPenalty } from "../hypotheses/values-of-values.js";
 import type { Problem } from "../problem.js";
@@ -21,6 +18,7 @@ import { type Evidence, glimpseOf, penaltyColumns } from "./evidence.js";
 import { explain, type Pairing, type Reading } from "./explain.js";
 import { fitCombinations } from "./fit-combinations.js";
 import { type Fitted, fitFamily, fitGradient, fitValue } from "./fit-models.js";
+import { gradientLibrary } from "./gradient-library.js";
 import { leastSquares } from "./least-squares.js";
 import { penalisedLikewise, penaltiesByEntry } from "./penalties-by-entry.js";
 import { quotient, same } from "./recognize-ratio.js";
@@ -38,18 +36,6 @@ export interface Decoding {
   /** The gradient model that fits least badly. */
   readonly nearest: Fitted<GradientModel> | null;
 }
-
-/** Formulas without a free number, the right one first. */
-export const gradientLibrary: readonly GradientModel[] = [
-  rightGradient,
-  ...softmaxDerivativeFaults,
-  ...normalizationFaults,
-  ...targetFaults,
-  ...rowFaults,
-  ...featureFaults,
-  ...arrangementFaults,
-  classesPermuted([1, 0]),
-];
 
 /** Of the softmax likelihood with its derivative; null for any other value or gradient. Nothing else is then to be found out. */
 export function decodeRight(evidence: readonly Evidence[]): Decoding | null {
