@@ -72,7 +72,7 @@ async function openDatabase(label: string): Promise<InputFile> {
 function rowsElsewhere({ label }: DatabaseAddress): MultilogitError {
   return new MultilogitError(
     "option",
-    `${label}: only fit, predict and evaluate work on rows that stay in a database; write the rows to a file and give that`,
+    `${label}: only fit, predict, evaluate, summary and path work on rows that stay in a database; write the rows to a file and give that`,
   );
 }
 

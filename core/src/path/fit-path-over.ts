@@ -25,7 +25,7 @@ const OPTIONS: readonly string[] = [
 
 /**
  * Fits of rows that live elsewhere for many λ, each started where the last two point to: the rows are staged once, as by `fitOver`, and each λ of
- * `ridge.path()` takes a few passes over them. Each has a certificate, to a tolerance of 1e-6.
+ * `ridge.path()` takes about 20 passes over them. Each has a certificate, to a tolerance of 1e-6.
  *
  * Paths of a lasso, an elastic net or groups take hundreds of passes, and degrees of freedom whole Hessians. They are there for rows that are
  * summed in this process, as those of batches are, and refused for others.

@@ -17,7 +17,7 @@ interface Pair {
   readonly slack: number;
 }
 
-/** So many numbers that are 0 are no chance. */
+/** Fewer zeros than this may be chance. */
 const DROPPED = 3;
 /** Right derivatives must be known to this part of a step, or any numbers would be rounded ones. */
 const KNOWN = 0.05;
