@@ -60,3 +60,23 @@ describe("a right gradient whose numbers are cut off, rounded or dropped afterwa
       expect(sentence, about).toMatch(new RegExp(`${words(c === 1 ? 1 : String(Number(c.toPrecision(5))))}|${others}`));
     }, 120_000);
 });
+
+describe("a right gradient in single precision whose length is changed afterwards", () => {
+  const lengths: readonly (readonly [string, (length: number) => number])[] = [
+    ["scaled to length 1, or shortened to it wherever it is longer", (length) => 1 / length],
+    ["shortened to length 15 where it is longer", (length) => Math.min(1, 15 / length)],
+  ];
+  for (const [name, factor] of lengths)
+    it(`is ${name}`, async () => {
+      const right = plainSoftmax({ numbers: "f32", bias: "last" });
+      const { sentence } = await checkGradient({
+        conventions: right.conventions!,
+        evaluate: async (request) => {
+          const { value, gradient } = await right.evaluate(request);
+          const G = Array.from((gradient ?? []) as number[]);
+          return { value, gradient: G.map((g) => Math.fround(factor(Math.hypot(...G)) * g)) };
+        },
+      });
+      expect(sentence).toBe(`wrong: the gradient is ${name}`);
+    });
+});

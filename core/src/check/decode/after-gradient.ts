@@ -5,7 +5,7 @@ import * as named from "../hypotheses/structures.js";
 import { derivativeAt } from "./derivative-at.js";
 import type { Evidence } from "./evidence.js";
 import type { Fitted } from "./fit-models.js";
-import { isSame, NOISES, REMAINDER_ALLOWED, SAME } from "./structure-facts.js";
+import { COARSEST, isSame, NOISES, REMAINDER_ALLOWED, SAME } from "./structure-facts.js";
 
 /** The right gradient and the given one at one W. */
 interface Pair {
@@ -41,7 +41,7 @@ function parallel(pairs: readonly Pair[]): Cause | null {
   const factors = pairs.map(({ full, given }) => dot(full, given) / (dot(full, full) || 1));
   const isParallel = pairs.every(({ full, given, noise }, p) => {
     const allowed = Math.max(REMAINDER_ALLOWED, NOISES * noise) * Math.max(norm(full), norm(given));
-    return NOISES * noise < SAME && norm(addScaled(given, -factors[p]!, full)) <= allowed;
+    return NOISES * noise <= COARSEST && norm(addScaled(given, -factors[p]!, full)) <= allowed;
   });
   if (!isParallel || isSame(factors)) return null;
   const lengths = pairs.map(({ given }) => norm(given));

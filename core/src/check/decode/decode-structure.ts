@@ -11,10 +11,7 @@ import { byProduct } from "./decode-product.js";
 import type { Evidence } from "./evidence.js";
 import type { Fitted } from "./fit-models.js";
 import { leastSquares } from "./least-squares.js";
-import { entrySize, type Facts, factsOf, isNearly, isSame, NOISES, near, SAME } from "./structure-facts.js";
-
-/** Numbers that leave more than this fit by chance. */
-const COARSEST = 1e-4;
+import { COARSEST, entrySize, type Facts, factsOf, isNearly, isSame, NOISES, near, SAME } from "./structure-facts.js";
 
 /**
  * What is wrong with a gradient by its structure, whatever the formula: each structure is a linear fit with more equations than unknowns

@@ -10,6 +10,8 @@ import type { Fitted } from "./fit-models.js";
 export const REMAINDER_ALLOWED = 1e-9;
 /** Or this many times their noise, since each point has its own. */
 export const NOISES = 100;
+/** Numbers that leave more than this fit by chance. */
+export const COARSEST = 1e-4;
 /** Coefficients this near to each other are the same number; they are worse determined than the fit. */
 export const SAME = 1e-5;
 
