@@ -2,7 +2,7 @@ import type { Cause } from "../diagnosis.js";
 import * as penalty from "../hypotheses/penalty-faults.js";
 import type { Problem } from "../problem.js";
 import type { Coefficients, Estimate } from "./fit-models.js";
-import { ERRORS, product, quotient, recognize, same } from "./recognize-ratio.js";
+import { difference, ERRORS, product, quotient, recognize, same } from "./recognize-ratio.js";
 
 type Part = "ridge" | "bias" | "lasso";
 
@@ -60,8 +60,26 @@ function partCause(pairs: readonly Pair[], part: Part): Cause | null {
   if (readings.some(({ sign, ratio }) => ratio.id === "one" && sign < 0)) return penalty.penaltySign;
   const [known] = readings;
   if (known) return penalty.penaltyFactor(inValue, inGradient, `${known.sign < 0 ? "−" : ""}${known.ratio.text}`);
-  const ratio = inGradient / largest(penalized, "value", part);
-  return penalty.penaltyFactor(inValue, inGradient, Number(ratio.toPrecision(5)).toString());
+  const ratio = ratioEverywhere(penalized, part);
+  if (ratio !== null) return penalty.penaltyFactor(inValue, inGradient, Number(ratio.toPrecision(5)).toString());
+  const surplus = surplusEverywhere(penalized, part);
+  return surplus === null ? penalty.penaltiesUnlike : penalty.decayBesides(surplus);
+}
+
+/** How often the gradient's part is the value's, where that is the same on all evidence; else null. */
+function ratioEverywhere(pairs: readonly Pair[], part: Part): number | null {
+  if (pairs.some((pair) => isZero(pair.value[part]))) return null;
+  const ratios = pairs.map((pair) => quotient(pair.gradient[part], pair.value[part]));
+  return ratios.every((ratio) => same(ratio, ratios[0]!)) ? ratios[0]!.value : null;
+}
+
+/** What the gradient's part has more than the value's, scaled like the data part or not, where that is the same on all evidence. */
+function surplusEverywhere(pairs: readonly Pair[], part: Part): number | null {
+  for (const expected of expectations(pairs, part)) {
+    const surplus = pairs.map((pair, s) => difference(pair.gradient[part], expected[s]!));
+    if (surplus.every((each) => same(each, surplus[0]!))) return surplus[0]!.value;
+  }
+  return null;
 }
 
 function biasCause(pairs: readonly Pair[]): Cause {

@@ -80,6 +80,10 @@ export function product(x: Estimate, y: Estimate): Estimate {
   return { value: x.value * y.value, error: Math.hypot(x.error * y.value, x.value * y.error) };
 }
 
+export function difference(x: Estimate, y: Estimate): Estimate {
+  return { value: x.value - y.value, error: Math.hypot(x.error, y.error) };
+}
+
 function sameEverywhere(x: KnownRatio, y: KnownRatio, problems: readonly Problem[]): boolean {
   return problems.every((problem) => Math.abs(x.of(problem) / y.of(problem) - 1) < 1e-12);
 }

@@ -51,6 +51,28 @@ export function penaltyFactor(inValue: number, inGradient: number, ratio: string
   );
 }
 
+/** The gradient has c W that no λ of the value explains. */
+export function decayBesides(c: number): Cause {
+  return cause(
+    "decay-besides-lambda",
+    `the gradient adds ${short(c)} W besides the penalty's derivative, whatever λ is`,
+    `g − ∇(data) = (λ + ${short(c)}) W`,
+    `Your gradient has ${short(c)} W more than the derivative of your value's penalty, on all rows and for every λ: a decay of the weights, or an average with them.`,
+    "G = Phi.T @ R + lambda * W      # nothing else of W",
+    "between",
+  );
+}
+
+/** Neither factor nor difference is the same on all evidence. */
+export const penaltiesUnlike = cause(
+  "penalties-unlike",
+  "the penalties of value and gradient differ, by a factor that is not the same on all rows and for every λ",
+  "g − ∇(data) ≠ c W",
+  "Both your value and your gradient have a penalty, and neither a factor nor a multiple of W that were the same throughout make one of the other.",
+  "L += lambda / 2 * (W ** 2).sum()\nG += lambda * W",
+  "between",
+);
+
 export const biasPenalizedInGradient = cause(
   "bias-penalized-in-gradient",
   "the bias is penalised in the gradient only",
