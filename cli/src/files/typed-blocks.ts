@@ -31,7 +31,7 @@ export class TypedBlocks {
     for (const [j, { isNumber, column }] of columns.entries()) {
       if (isNumber) continue;
       const texts = column.distinct.all.map(({ text }) => sqlText(text));
-      await db.execute(`create type level${j} as enum (${texts.length > 0 ? texts.join(", ") : "''"})`, []);
+      await db.execute(`create type ${levelType(j)} as enum (${texts.length > 0 ? texts.join(", ") : "''"})`, []);
     }
     return new TypedBlocks(db, source, columns, blockRows);
   }
@@ -40,7 +40,7 @@ export class TypedBlocks {
   async *tables(): AsyncGenerator<Table> {
     const { columns, source } = this;
     const cells = columns.map(({ isNumber, of }, j) =>
-      isNumber ? of.number : `enum_code(try_cast(${of.text} as level${j}))::integer`,
+      isNumber ? of.number : `enum_code(try_cast(${of.text} as ${levelType(j)}))::integer`,
     );
     const readers = columns.map(readerOf);
     const names = columns.map(({ of }) => of.name);
@@ -67,6 +67,11 @@ export class TypedBlocks {
     }
     if (rows > 0) yield joined();
   }
+}
+
+/** The ENUM of column j; in DuckDB's own catalogue, as the one in use may be of a file that is only read. */
+function levelType(j: number): string {
+  return `memory.main.level${j}`;
 }
 
 type Reader = (block: Block, j: number) => Column;
