@@ -2,20 +2,11 @@ import { isZero } from "./decode/compare-penalties.js";
 import { TIME_IS_UP, type Untested } from "./diagnosis.js";
 import type { Findings } from "./findings.js";
 import type { Setting } from "./patient.js";
+import { sizesTried } from "./sizes-tried.js";
 
 /** What the check could not see, and what to change so that it can. */
-export function listUntested({
-  patient,
-  settings,
-  bundles,
-  evidence,
-  decoding,
-  judgement,
-  late,
-  unusual,
-  extremes,
-  hessian,
-}: Findings): readonly Untested[] {
+export function listUntested(findings: Findings): readonly Untested[] {
+  const { patient, settings, bundles, evidence, decoding, judgement, late, unusual, extremes, hessian } = findings;
   const { conventions } = patient;
   const { geometry, problem, data } = settings[0]!;
   const found: Untested[] = [];
@@ -51,6 +42,12 @@ export function listUntested({
     (value !== undefined && evidence.some((one) => one.problem === setting.problem));
   if (!judgement.isWrongByLines && !judgement.isWrongByReference && !settings.every(isJudged))
     add("other rows and other penalties", TIME_IS_UP);
+  const sizes = sizesTried(findings);
+  if (sizes && !judgement.isWrongByLines && !judgement.isWrongByReference && !unusual?.isWrong)
+    add(
+      `derivatives below ${short(sizes.least, Math.ceil)} or above ${short(sizes.most, Math.floor)}, and gradients longer than ${short(sizes.longest, Math.floor)}`,
+      "none came up on ordinary rows, so that a clip or a threshold beyond these sizes may go unseen: check without it, or with a sample that reaches it",
+    );
   for (const { what, remedy } of unusual?.untested ?? []) add(what, remedy);
   if (data !== null && unusual === null && !late.includes("unusual rows"))
     add(
@@ -62,4 +59,10 @@ export function listUntested({
   if (hessian === null && !late.includes("hessian")) add("second derivatives", "return hessian when it is wanted");
   for (const stage of late) add(`the stage "${stage}"`, TIME_IS_UP);
   return found;
+}
+
+/** Two digits, rounded so that no size stands as tried that was not. */
+function short(size: number, whole: (x: number) => number): string {
+  const unit = 10 ** (Math.floor(Math.log10(size)) - 1);
+  return Number((whole(size / unit) * unit).toPrecision(2)).toString();
 }
