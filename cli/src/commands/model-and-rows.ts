@@ -22,7 +22,7 @@ import type { SummarySource } from "../pictures/summary-report.js";
 import { fileSource } from "../sources/file-source.js";
 import { abortedByEnding } from "../system/aborted-by-ending.js";
 import { progressLine } from "../terminal/progress-line.js";
-import { droppedRows, noteDropped, noteDroppedRows } from "./dropped-rows.js";
+import { droppedRows, MissingCells, noteDropped, noteDroppedRows } from "./dropped-rows.js";
 import { fileOptions } from "./file-options.js";
 import { MOST_MEMORY } from "./fit-command-options.js";
 import { noteBlocks } from "./fit-in-blocks.js";
@@ -164,18 +164,40 @@ async function inBlocks<T>(
 ): Promise<T> {
   const { data } = asked;
   const line = progressLine(process.stderr);
-  const over = fileSource(blocks, {
+  const isDropping = blocks.lacking.size > 0 && options.missing !== "error";
+  // of a formula the statistics say it
+  const read = asked.model !== null && isDropping ? notingLacks(data, blocks, asked.model) : blocks;
+  const over = fileSource(read, {
     memory: Math.max(1e6, options.memory - blocks.readerBytes),
     onRows: (rows) => line.update(`reading ${data}: ${rows} of ${blocks.rows} rows`),
     onStatistics: noteLacksOf(asked, options),
   });
   // no look at each cell where none is missing
-  const missing = blocks.lacking.size === 0 ? "error" : (options.missing ?? "drop");
+  const missing = isDropping ? "drop" : "error";
   try {
     return await fittedOver(asked, { over, missing }, blocks.names, options, { sampleRows: 0, polish: true }, use);
   } finally {
     line.clear();
   }
+}
+
+/** The same blocks, of which the first whole pass notes the rows that are left out, as `keptOf` does of rows that are held. */
+function notingLacks(data: string, blocks: TableBlocks, { target }: Model): TableBlocks {
+  let isNoted = false;
+  const classes = [target].flat()[0] ?? null;
+  return {
+    ...blocks,
+    async *blocks() {
+      const lacks = isNoted ? null : new MissingCells(blocks.names, classes);
+      for await (const table of blocks.blocks()) {
+        lacks?.add(table);
+        yield table;
+      }
+      if (lacks === null) return;
+      isNoted = true;
+      noteDropped(data, lacks, { target: classes, without: null });
+    },
+  };
 }
 
 /** The rows stay in a database. */

@@ -53,6 +53,21 @@ describe("the rows of a query, read in blocks", () => {
     expect(report.stdout).toMatch(/rows .*left out for missing cells/);
   });
 
+  it("say which of them are left out for missing cells of a model, as the same rows held", {
+    timeout: 120_000,
+  }, async () => {
+    await place.run(["fit", "rows.csv", "--formula", "y ~ x*g + flag", "--penalty", "none", "-o", "lacking.json"]);
+    const lacksIn = ({ notes }: { notes: readonly string[] }) =>
+      notes.filter((note) => note.includes("left out")).map((note) => note.slice(note.indexOf(": ")));
+    for (const command of ["summary", "margins"]) {
+      const { held, inBlocks } = await both([command], "lacking.json");
+      expect(lacksIn(held)).toEqual([
+        expect.stringMatching(/^: \d+ of 900 rows are left out, for lack of x in \d+ \(c/),
+      ]);
+      expect(lacksIn(inBlocks)).toEqual(lacksIn(held));
+    }
+  });
+
   it("have the marginal effects and probabilities of the same rows held", { timeout: 240_000 }, async () => {
     const fitted = ["--formula", "y ~ x*g + log(z) + flag"];
     for (const more of [
