@@ -16,6 +16,7 @@ import { addPenaltyHessian } from "../objective/penalty-term.js";
 import { pivotOfHessian } from "../solve/column-pivot.js";
 import { fixGauge } from "../solve/gauge.js";
 import type { RowCounts } from "./row-counts.js";
+import { semidefiniteRoot } from "./semidefinite-root.js";
 import { WorkSteps } from "./work-steps.js";
 
 /**
@@ -47,6 +48,7 @@ const ENOUGH_DIGITS = 1e-7;
  *
  * Null where H is singular, so that some contrasts are not identified, or where features are so nearly dependent that f64 loses
  * digits of it.
+ * @throws MultilogitError "data" where a ridge holds dependent features with so small a λ that f64 loses digits
  * @throws WorkEnded before the work, where it would take more than `steps`, and during it when it is stopped
  */
 export async function covariance(
@@ -62,18 +64,82 @@ export async function covariance(
   const bread = addPenaltyHessian(ridgeOf(penalty, featureMap), H.slice());
   fixGauge(bread, K);
   const isSandwich = kind !== "classical" || penalty.kind !== "none";
-  const solve = await solverOf(bread, dK, isSandwich ? 2 : 1, steps);
-  if (solve === null) return null;
+  const solver = await solverOf(bread, dK, isSandwich ? 2 : 1, steps);
+  if (solver === null) return null;
+  const { solve } = solver;
   if (!isSandwich) return solved(dK, solve, (columns) => columns, steps);
   const meat = kind === "classical" ? H : await gradientProducts(point, counts, kind, dK - dK / K);
-  return solved(dK, solve, sandwichOf(meat, dK, solve), steps);
+  if (penalty.kind !== "none" && !solver.isSkyline) return penalisedSandwich(bread, meat, K, solve, steps);
+  const V = await solved(dK, solve, sandwichOf(meat, dK, solve), steps);
+  if (penalty.kind === "none") return V;
+  if (!(await isLost(V, meat, dK, solve, steps))) return V;
+  steps.take(2 * dK ** 3);
+  return penalisedSandwich(bread, meat, K, solve, steps);
+}
+
+/** B⁻¹MB⁻¹ by the root of M, which has nothing in the directions that the penalty alone determines. */
+async function penalisedSandwich(
+  B: Float64Array,
+  M: Float64Array,
+  K: number,
+  solve: Solve,
+  steps: WorkSteps,
+): Promise<Float64Array> {
+  const size = Math.sqrt(M.length);
+  const found = semidefiniteRoot(M, B, K);
+  if (found === null)
+    throw new MultilogitError(
+      "data",
+      "the penalty is so small beside the rows that standard errors lose their digits: some features are combinations of others, as the levels of a category add up to the constant; use a larger λ or no penalty",
+    );
+  const { root, rank } = found;
+  // the columns of B⁻¹R, as rows of a matrix size × rank
+  const Z = new Float64Array(size * rank);
+  for (let first = 0; first < rank; first += AT_ONCE) {
+    await steps.pause(first / rank);
+    const columns = Array.from({ length: Math.min(AT_ONCE, rank - first) }, (_, k) =>
+      Float64Array.from({ length: size }, (_, i) => root[i * rank + first + k]!),
+    );
+    solve(columns).forEach((column, k) => {
+      for (let i = 0; i < size; i++) Z[i * rank + first + k] = column[i]!;
+    });
+  }
+  const V = new Float64Array(size * size);
+  for (let a = 0; a < size; a++)
+    for (let b = 0; b <= a; b++) V[a * size + b] = V[b * size + a] = productAt(Z, a * rank, Z, b * rank, rank);
+  return V;
+}
+
+/** What rounding leaves of an entry of M, as a share of the diagonal. */
+const ROUNDING = 1e-14;
+/** A variance that may be further off, relatively, is computed by the root. */
+const TOO_FAR = 1e-5;
+
+/** Whether rounding of M may be too large a part of a variance in V = B⁻¹MB⁻¹: at most Σ_i (B⁻¹)_ci² M_ii of it counts. */
+async function isLost(
+  V: Float64Array,
+  M: Float64Array,
+  size: number,
+  solve: Solve,
+  steps: WorkSteps,
+): Promise<boolean> {
+  for (let c = 0; c < size; c++) {
+    if (c % AT_ONCE === 0) await steps.pause(c / size);
+    const unit = new Float64Array(size);
+    unit[c] = 1;
+    const [x] = solve([unit]);
+    let most = 0;
+    for (let i = 0; i < size; i++) most += x![i]! ** 2 * M[i * (size + 1)]!;
+    if (ROUNDING * most > TOO_FAR * V[c * (size + 1)]!) return true;
+  }
+  return false;
 }
 
 /** The skyline of a matrix is used where that takes less than this share of the multiplications, each of which takes longer there. */
 const FEW = 0.25;
 
 /** What solves with B, which is positive definite, or null where it is not: `times` for each column of B⁻¹. */
-async function solverOf(B: Float64Array, size: number, times: number, steps: WorkSteps): Promise<Solve | null> {
+async function solverOf(B: Float64Array, size: number, times: number, steps: WorkSteps): Promise<Solver | null> {
   const skyline = skylineOf(B, size);
   const { factor: few, solve: fewToSolve } = skylineSteps(skyline);
   const [ofSkyline, dense] = [few + times * size * fewToSolve, size ** 3 / 6 + times * size ** 3];
@@ -84,10 +150,10 @@ async function solverOf(B: Float64Array, size: number, times: number, steps: Wor
     const factor = skylineCholesky(B, skyline);
     const solve = (columns: readonly Float64Array[]) =>
       columns.length === AT_ONCE ? skylineSolveFour(factor!, columns) : columns.map((b) => skylineSolve(factor!, b));
-    return factor && solve;
+    return factor && { solve, isSkyline };
   }
   const factor = cholesky(B, size);
-  return factor && ((columns) => columns.map((b) => choleskySolve(factor, b)));
+  return factor && { solve: (columns) => columns.map((b) => choleskySolve(factor, b)), isSkyline };
 }
 
 /** M, dK × dK, the middle of a robust covariance of `free` free weights. */
@@ -152,6 +218,11 @@ const AT_ONCE = 4;
 
 /** x with B x = b, for each of some columns b. */
 type Solve = (columns: readonly Float64Array[]) => readonly Float64Array[];
+
+interface Solver {
+  readonly solve: Solve;
+  readonly isSkyline: boolean;
+}
 
 /** B⁻¹ */
 export function inverse(factor: Cholesky, steps = new WorkSteps(Infinity)): Promise<Float64Array> {

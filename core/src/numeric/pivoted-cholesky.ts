@@ -9,13 +9,13 @@ export interface PivotedCholesky {
 
 /**
  * The Cholesky factor of the symmetric positive semi-definite G (n × n, row-major), which takes the largest diagonal entry that is left first and stops
- * where none is above n·ε times the largest of all: combinations of rows before them add no column. Higham, Accuracy and Stability of Numerical
+ * where none is above `negligible` times the largest of all: combinations of rows before them add no column. Higham, Accuracy and Stability of Numerical
  * Algorithms (2002), section 10.3.
  */
-export function pivotedCholesky(G: Float64Array, n: number): PivotedCholesky {
+export function pivotedCholesky(G: Float64Array, n: number, negligible = n * Number.EPSILON): PivotedCholesky {
   const L = new Float64Array(n * n);
   const left = Float64Array.from({ length: n }, (_, i) => G[i * (n + 1)]!);
-  const least = n * Number.EPSILON * left.reduce((largest, each) => Math.max(largest, each), 0);
+  const least = negligible * left.reduce((largest, each) => Math.max(largest, each), 0);
   const isPivot = new Uint8Array(n);
   const pivots: number[] = [];
   for (let m = 0; m < n; m++) {
