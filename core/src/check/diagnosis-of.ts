@@ -51,7 +51,10 @@ export function stoppedDiagnosis({ causes, facts, stop }: ContractOutcome, patie
     untested: [
       {
         what: "everything but the contract of a call",
-        remedy: `first fix this: ${causes.at(-1)!.fix.split("\n")[0]}`,
+        remedy: `first fix this: ${causes
+          .at(-1)!
+          .fix.split("\n")[0]!
+          .replace(/[;:,]$/, "")}`,
       },
     ],
     recovered: null,

@@ -143,21 +143,24 @@ function Evidence(props: { readonly diagnosis: Diagnosis }) {
           </For>
         </ul>
         <p class="note">
-          {diagnosis().evaluations} evaluations, seed {diagnosis().seed}.
+          {diagnosis().evaluations} {diagnosis().evaluations === 1 ? "evaluation" : "evaluations"}, seed{" "}
+          {diagnosis().seed}.
         </p>
-        <details>
-          <summary>All {diagnosis().facts.length} findings, in the order in which they were made</summary>
-          <ol>
-            <For each={diagnosis().facts}>
-              {({ stage, sentence, value }) => (
-                <li>
-                  <span class="note">{stage}</span> {sentence}
-                  {value === undefined ? "" : `: ${formatNumber(value, 4)}`}
-                </li>
-              )}
-            </For>
-          </ol>
-        </details>
+        <Show when={diagnosis().facts.length > 0}>
+          <details>
+            <summary>All {diagnosis().facts.length} findings, in the order in which they were made</summary>
+            <ol>
+              <For each={diagnosis().facts}>
+                {({ stage, sentence, value }) => (
+                  <li>
+                    <span class="note">{stage}</span> {sentence}
+                    {value === undefined ? "" : `: ${formatNumber(value, 4)}`}
+                  </li>
+                )}
+              </For>
+            </ol>
+          </details>
+        </Show>
       </section>
     </>
   );

@@ -1,4 +1,6 @@
 export const FUNCTION_NAME = "lossAndGradient";
+/** The name that is found as well. */
+const SHORT_NAME = "lossAndGrad";
 
 /**
  * What a worker would load, send, store or start with. The policy of the worker's document forbids it all the same, except further
@@ -24,8 +26,9 @@ const REACHING = [
 ] as const;
 
 /**
- * The script of a worker that calls the pasted `code`, which declares lossAndGradient(W, X, y): W is d × K, X is n × d, arrays of rows,
- * y holds n class numbers from 0; it returns { loss, gradient } with a gradient of W's shape.
+ * The script of a worker that calls the pasted `code`, which declares lossAndGradient(W, X, y): W is d × K or K × d, X is n × d, arrays of
+ * rows, y holds n class numbers from 0; it returns { loss, gradient }, { loss, grad } or [loss, gradient] with a gradient of W's shape.
+ * Answers are `{ loss, gradient }`, `{ threw }` of one call, or `{ failure }`, after which no call is of use.
  */
 export function pastedScript(code: string): string {
   return `${before()}\n${code}\n;${AFTER}`;
@@ -38,12 +41,14 @@ function before(): string {
 
 const AFTER = `
 self.onmessage = ({ data }) => {
-  if (typeof ${FUNCTION_NAME} !== "function")
+  const pasted = typeof ${FUNCTION_NAME} === "function" ? ${FUNCTION_NAME} : typeof ${SHORT_NAME} === "function" && ${SHORT_NAME};
+  if (!pasted)
     return self.postMessage({ failure: "the code declares no function ${FUNCTION_NAME}(W, X, y); give it that name" });
   try {
-    const { loss, gradient } = ${FUNCTION_NAME}(...data) ?? {};
+    const found = pasted(...data) ?? {};
+    const [loss, gradient] = Array.isArray(found) ? found : [found.loss, found.gradient ?? found.grad];
     self.postMessage({ loss, gradient });
   } catch (error) {
-    self.postMessage({ failure: "${FUNCTION_NAME} threw: " + error });
+    self.postMessage({ threw: "${FUNCTION_NAME} threw: " + error });
   }
 };`;

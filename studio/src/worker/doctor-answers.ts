@@ -35,8 +35,7 @@ export function doctorAnswers(): Answers<DoctorProtocol> {
       ),
     diagnose: async (patient) => {
       if (patient.kind === "exhibit") return examined(exhibitOf(patient.id));
-      const { evaluate } = pastedFunction(patient.port);
-      return examined({ conventions: { features: FEATURES, classes: CLASSES }, evaluate });
+      return examined(await pastedFunction(patient.port, { features: FEATURES, classes: CLASSES }));
     },
     judge: ({ questions, text }) => judgeWritten(questions, text),
     messages: ({ messages, name }) => [...messagePieces(messages, name)].join(""),

@@ -70,8 +70,43 @@ describe("the doctor", () => {
   });
 
   it.each([
+    ["a W of classes × features", "function lossAndGradient(W, X, y)", "{ loss, gradient }"],
+    ["lossAndGrad and a tuple", "const lossAndGrad = (W, X, y) =>", "[loss, gradient]"],
+    ["{ loss, grad }", "function lossAndGrad(W, X, y)", "{ loss, grad: gradient }"],
+    [
+      "a penalty",
+      "function lossAndGradient(W, X, y)",
+      "{ loss: loss + sum(W.flat().map((w) => 0.05 * w * w)), gradient: gradient.map((g, k) => g.map((gj, j) => gj + 0.1 * W[k][j])) }",
+    ],
+  ])("says right of a function with %s", async (_, head, returned) => {
+    const page = await studio.open("screen=doctor&patient=function");
+    await page.getByRole("textbox", { name: "lossAndGradient" }).fill(`const sum = (x) => x.reduce((a, b) => a + b, 0);
+${head} {
+  const gradient = W.map((row) => row.map(() => 0));
+  let loss = 0;
+  X.forEach((x, i) => {
+    const a = W.map((w) => w.reduce((sum, wj, j) => sum + wj * x[j], 0));
+    const top = Math.max(...a);
+    const z = top + Math.log(a.reduce((sum, ak) => sum + Math.exp(ak - top), 0));
+    loss += z - a[y[i]];
+    W.forEach((w, k) => w.forEach((_, j) => {
+      gradient[k][j] += (Math.exp(a[k] - z) - (k === y[i] ? 1 : 0)) * x[j];
+    }));
+  });
+  return ${returned};
+}`);
+    await page.getByRole("button", { name: "Examine the function" }).click();
+    await verdict(page);
+    expect(await page.locator(".diagnosis-card .verdict").textContent()).toContain("✓ right");
+  });
+
+  it.each([
     ["while (true) {}", /did not answer within 3 seconds; does it loop forever/],
     ["return { loss: 1 }", /returned no array as gradient/],
+    [
+      "return { loss: W.length, gradient: Array(256).fill(0) }",
+      /returned 256 numbers as gradient for 64 weights, called with W of 16 × 4/,
+    ],
     ["return 5", /returned no number as loss/],
     ["throw new Error('oh no')", /threw: Error: oh no/],
     ["return fetch('/')", /threw: ReferenceError: fetch is not defined/],
