@@ -31,7 +31,8 @@ describe("a number for a reader", () => {
     // "100.0 %" used to be said of 0.9999, and 1.000 of an area of 0.99999
     expect([formatShare(0.9999), formatShare(1)]).toEqual(["> 99.9 %", "100.0 %"]);
     expect([formatBelowOne(0.99999), formatBelowOne(0.998), formatBelowOne(1)]).toEqual(["> 0.9999", "0.9980", "1"]);
-    expect(formatFixed(-1.005, 1)).toBe("−1.0");
+    // a residual of −1e-5 used to be said as "−0.000"
+    expect([formatFixed(-1.005, 1), formatFixed(-1e-5, 3)]).toEqual(["−1.0", "0.000"]);
     expect([0.5, 20, -250, 0.00002].map(formatTick)).toEqual(["0.5", "20", "−250", "2·10⁻⁵"]);
   });
 });

@@ -29,9 +29,9 @@ export function formatBelowOne(x: number, digits = 4): string {
   return x < 1 && x >= 1 - 0.5 * 10 ** -digits ? `> ${least}` : formatNumber(x, digits);
 }
 
-/** To a fixed number of places after the point. */
+/** To a fixed number of places after the point; what rounds to zero has no sign. */
 export function formatFixed(x: number, places: number): string {
-  return minus(x.toFixed(places));
+  return minus(x.toFixed(places).replace(/^-(?=[0.]*$)/, ""));
 }
 
 /** The nearest number of one to two digits, such as 0.05 or 1.2e-4, for steps that an address can say in short. */

@@ -39,7 +39,7 @@ export function ThinBars() {
 export function Marks() {
   return (
     <p class="note marks">
-      <span class="mark winner">dark</span> the model's choice · <span class="mark truth">✓</span> what you say it is ·{" "}
+      <span class="mark winner">bold</span> the model's choice · <span class="mark truth">✓</span> what you say it is ·{" "}
       <span class="mark looked">framed</span> looked at: click a row
     </p>
   );

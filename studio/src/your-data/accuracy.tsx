@@ -14,7 +14,7 @@ export function Accuracy(props: { readonly fitted: Fitted }) {
         <Show when={props.fitted.heldOut}>
           Of the rows learnt from, {formatShare(props.fitted.training.accuracy)}.{" "}
         </Show>
-        Always saying {props.fitted.commonest.name}: {formatShare(props.fitted.commonest.share)}.
+        Always saying “{props.fitted.commonest.name}”: {formatShare(props.fitted.commonest.share)}.
       </span>
     </p>
   );

@@ -175,7 +175,7 @@ describe("a sample with faults", () => {
     await page.locator(".accuracy").waitFor();
     const said = (await page.locator(".accuracy").textContent())!;
     const [, right, rows, learnt, guess] =
-      /^([\d.]+) % of the (\d+) rows held out.* ([\d.]+) %\. Always saying kept: ([\d.]+) %/.exec(said)!;
+      /^([\d.]+) % of the (\d+) rows held out.* ([\d.]+) %\. Always saying “kept”: ([\d.]+) %/.exec(said)!;
     expect(Number(right)).toBeGreaterThan(Number(guess));
     expect(Number(learnt)).toBeGreaterThan(Number(guess));
     expect(Number(rows)).toBeGreaterThan(40);
