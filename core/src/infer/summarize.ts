@@ -128,12 +128,14 @@ export async function summaryOf(
     const contrasts = contrastsAgainst(model.classes, reference);
     const terms = await termsOf(inference, contrasts, details);
     const notIdentified = notIdentifiedIn(inference, terms);
+    const separation = await separationSummary(inference, reference, details);
+    const hasEstimates = [...terms, ...separation.identified].some(({ estimate }) => estimate !== null);
     return {
       ...goodnessOfFit(inference),
       reference: reference === null ? null : model.classes[reference]!,
       coding,
       covariance: inference.covariance,
-      separation: await separationSummary(inference, reference, details),
+      separation,
       notIdentified,
       estimator: inference.isBiasReduced ? "bias-reduced" : inference.isPenalised ? "ridge" : "maximum likelihood",
       level: inference.level,
@@ -144,7 +146,7 @@ export async function summaryOf(
       tests: tests ? await summaryTests(inference, contrasts) : null,
       // last, since only now is it known whether anything was stopped
       note:
-        summaryNote(inference, notIdentified, intervals, tests) +
+        summaryNote(inference, notIdentified, hasEstimates, intervals, tests) +
         (details.isProfile && options.signal?.aborted ? STOPPED_NOTE : ""),
       engine: inference.engine,
       warnings: model.report.warnings,

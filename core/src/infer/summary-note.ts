@@ -6,11 +6,12 @@ import type { Inference } from "./inference.js";
 export function summaryNote(
   inference: Inference,
   notIdentified: readonly string[],
+  hasEstimates: boolean,
   intervals: "wald" | "profile",
   tests: boolean,
 ): string {
   return (
-    estimatesNote(inference, notIdentified, intervals) +
+    estimatesNote(inference, notIdentified, hasEstimates, intervals) +
     clustersNote(inference) +
     testsNote(inference, tests) +
     gapNote(inference)
@@ -20,6 +21,7 @@ export function summaryNote(
 function estimatesNote(
   { sample, isPenalised, isBiasReduced, hasProbabilityWeights, separation: verdict }: Inference,
   notIdentified: readonly string[],
+  hasEstimates: boolean,
   intervals: "wald" | "profile",
 ): string {
   if (isPenalised)
@@ -28,7 +30,7 @@ function estimatesNote(
   if (isBiasReduced)
     return `bias-reduced estimates: the maximum of the likelihood times Jeffreys' prior (Firth 1993); ${tests} of that; AIC, BIC and the likelihood ratio belong to maximum likelihood`;
   if (verdict?.found)
-    return "the log-likelihood is its limit as weights run to infinity; terms without numbers have no finite estimate, the others come from the rows that are not told apart";
+    return `the log-likelihood is its limit as weights run to infinity; ${hasEstimates ? "terms without numbers have no finite estimate, the others come from the rows that are not told apart" : "no term has a finite estimate"}`;
   if (notIdentified.length > 0 && sample !== null)
     return `not identified: ${collinearInWords(sample)}; leave out a term of each, or use a ridge penalty`;
   if (hasProbabilityWeights)

@@ -263,6 +263,8 @@ describe("what a summary says where the likelihood has no single finite maximum"
     const summary = await summarize(await fit(rows, "y", { features: raw(), penalty: none() }), rows);
     expect(summary.separation).toMatchObject({ found: true, kind: "complete", features: ["x"], identified: [] });
     expect(summary.terms.every((t) => t.estimate === null)).toBe(true);
+    // The note used to speak of others, of which there are none.
+    expect(summary.note).toMatch(/; no term has a finite estimate$/);
   });
 
   it("collinear columns: named as not identified, the rest as without them", async () => {
