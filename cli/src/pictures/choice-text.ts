@@ -118,7 +118,15 @@ function choiceInWords(
   const { penalty, points } = curves[curve]!;
   const { nonZeros, features } = points[index]!;
   const alpha = curves.length > 1 ? `${penaltyPathInWords(penalty)}, ` : "";
-  return `${alpha}λ = ${formatNumber(lambda)}: ${measure} ${scoreInWords(mean, standardError)}, ${nonZeros} weights of ${features} features that are not 0`;
+  return `${alpha}λ = ${formatNumber(lambda)}: ${measure} ${scoreInWords(mean, standardError)}, ${weightsInWords(nonZeros, features)}`;
+}
+
+/** "3 weights of 2 features that are not 0", or that there are none. */
+function weightsInWords(nonZeros: number, features: number): string {
+  if (nonZeros === 0) return "every penalised weight 0";
+  return nonZeros === 1
+    ? "1 weight that is not 0"
+    : `${nonZeros} weights of ${features} ${features === 1 ? "feature" : "features"} that are not 0`;
 }
 
 function scoreInWords(mean: number, standardError: number | null): string {

@@ -21,11 +21,16 @@ export function figurePage(title: string, facts: readonly (readonly [string, str
 <style>${PAGE_STYLE}${PLOT_STYLE}</style>
 <main>
 <h1>${escapedHtml(title)}</h1>
-<dl>${facts.map(([name, text]) => `<div><dt>${escapedHtml(name)}</dt><dd>${escapedHtml(text)}</dd></div>`).join("")}</dl>
+<dl>${facts.map(([name, text]) => `<div><dt>${escapedHtml(name)}</dt><dd>${withWholeOptions(escapedHtml(text))}</dd></div>`).join("")}</dl>
 ${content}
 </main>
 </html>
 `;
+}
+
+/** HTML in which no line breaks after the hyphens of an option. */
+function withWholeOptions(html: string): string {
+  return html.replace(/--[\w-]+/g, "<code>$&</code>");
 }
 
 /** The pictures of `pathPlots` with their heading. */
@@ -44,5 +49,5 @@ ${rows.join("\n")}
 }
 
 const PLOT_STYLE = `
-.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(380px,1fr));gap:8px 24px}h3{font-size:14px;margin:12px 0 2px}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(380px,100%),1fr));gap:8px 24px}th:first-child{text-align:right}code{font:inherit;white-space:nowrap}h3{font-size:14px;margin:12px 0 2px}
 polyline{fill:none;stroke:var(--c);stroke-width:1.5}.mark{stroke:var(--ink);stroke-dasharray:3 3}.name{fill:var(--c);font-size:12px}`;
