@@ -108,6 +108,6 @@ function inWords(name: string, note: ColumnNote): string {
     case "not numbers":
       return `“${name}” holds numbers, except for ${note.cells} ${note.cells === 1 ? "cell" : "cells"} such as “${note.example}”.`;
     case "decimal comma":
-      return `“${name}” has decimal commas, as in “${note.example}”: read them as points, or leave it out, before you fit.`;
+      return `“${name}” has decimal commas, as in “${note.example}”: read them as numbers, or leave the column out, before you fit.`;
   }
 }
