@@ -18,6 +18,7 @@ import {
 } from "./hypotheses/behaviour-faults.js";
 import { gradientOfView, otherFeatures } from "./hypotheses/features.js";
 import type { ValueModel } from "./hypotheses/formula-model.js";
+import { rightGradient } from "./hypotheses/gradient-steps.js";
 import { constantValue, unknownValue } from "./hypotheses/values.js";
 import { isCoarse } from "./noise.js";
 import type { Rearrangement } from "./rearranged-rows.js";
@@ -29,6 +30,8 @@ export type Naming = Pick<Diagnosis, "causes" | "certainty" | "ties" | "rivals" 
 const MOST_RIVALS = 3;
 /** A formula nearer than this is worth a hint, as a share; from a study of 38 wrong formulas. */
 const HINT_MISFIT = 0.3;
+/** And only if it leaves less than this share of what the right formula leaves, fitted alike: else it says no more than that one. */
+const HINT_SHARE = 1 / 3;
 
 export function nameCauses(found: Findings, verdict: Verdict): Naming {
   const differences = found.differences ? [found.differences.cause] : [];
@@ -78,7 +81,9 @@ function nameDecoded({ decoding, evidence, features, noises, rearrangement }: Fi
   if (whole) return exact([whole.cause], whole.isExact ? "exact" : "likely");
   const observed = observedIn(rearrangement);
   if (observed.length > 0) return exact(observed, "likely");
-  const hint = nearest && nearest.misfit < HINT_MISFIT && nearest.model.cause ? nearest : null;
+  const right = fitGradient(rightGradient, evidence)?.misfit ?? Number.POSITIVE_INFINITY;
+  const isNear = nearest !== null && nearest.misfit < Math.min(HINT_MISFIT, HINT_SHARE * right);
+  const hint = isNear && nearest.model.cause ? nearest : null;
   return { ...exact([], "unknown"), nearest: hint && { causes: [hint.model.cause!], misfit: hint.misfit } };
 }
 
