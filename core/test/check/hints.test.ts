@@ -18,3 +18,16 @@ describe("a gradient that no formula of the library explains, and the right one 
         expect([verdict, nearest], sentence).toEqual(["wrong", null]);
       });
 });
+
+describe("a gradient which at small scores shows nothing but the given features, times the factor of a mean", () => {
+  const dropped: Partial<Steps> = {
+    residuals: (P, Y) => mapped(P, (p, i, k) => (Math.abs(p - Y[i]![k]!) < 0.01 ? 0 : p - Y[i]![k]!)),
+  };
+  for (const steps of [clipped(0.01), dropped])
+    it("is not said to see others", async () => {
+      const { verdict, sentence, causes } = await checkGradient(
+        broken("one", "one", steps).make({ reduction: "mean", bias: "none" }),
+      );
+      expect([verdict, causes], sentence).toEqual(["wrong", []]);
+    });
+});

@@ -1,4 +1,4 @@
-import { addScaled, norm } from "../../numeric/vectors.js";
+import { addScaled, dot, norm, scaled } from "../../numeric/vectors.js";
 import { elementwise, type FeatureView, featureViews } from "../hypotheses/feature-views.js";
 import type { Problem } from "../problem.js";
 
@@ -15,7 +15,10 @@ export interface Relation {
 
 /** The relations of F to the given features, the simplest first; none when none is known. */
 export function recognizeFeatures(problem: Problem, F: Float64Array, tolerance: number): readonly Relation[] {
-  if (matches(problem.Phi, F, tolerance)) return [{ id: "same", title: "as they are given", formula: "F = X" }];
+  // Without a constant a factor of the gradient, as that of a mean, stands in F.
+  const factor = problem.geometry.constant === null ? dot(problem.Phi, F) / (dot(problem.Phi, problem.Phi) || 1) : 1;
+  if (matches(scaled(factor, problem.Phi), F, tolerance))
+    return [{ id: "same", title: "as they are given", formula: "F = X" }];
   const views = [...featureViews, ...CURVES].filter(({ of }) => {
     const view = of(problem);
     return view !== null && matches(view, F, tolerance);
