@@ -4,7 +4,8 @@ import type { Problem } from "../problem.js";
 import type { Coefficients, Estimate } from "./fit-models.js";
 import { difference, ERRORS, product, quotient, recognize, same } from "./recognize-ratio.js";
 
-type Part = "ridge" | "bias" | "lasso";
+const PARTS = ["ridge", "bias", "lasso"] as const;
+type Part = (typeof PARTS)[number];
 
 /** Value and gradient on one set of rows, and the factor between their data parts. */
 interface Pair {
@@ -24,12 +25,7 @@ export function comparePenalties(
   factors: readonly Estimate[],
   problems: readonly Problem[],
 ): readonly Cause[] {
-  const pairs = problems.map((problem, s) => ({
-    value: value[s]!,
-    gradient: gradient[s]!,
-    factor: factors[s]!,
-    problem,
-  }));
+  const pairs = pairsOf(value, gradient, factors, problems);
   const causes: Cause[] = [];
   const lassoInGradient =
     pairs.some((pair) => !isZero(pair.gradient.lasso)) && pairs.every((p) => isZero(p.value.lasso));
@@ -41,6 +37,34 @@ export function comparePenalties(
   if (!agrees(pairs, "bias") && !(ridge && biasLikeRidge(pairs))) causes.push(biasCause(pairs));
   if (!agrees(pairs, "lasso")) causes.push(penalty.lassoForRidge(largest(pairs, "gradient", "lasso")));
   return causes;
+}
+
+/** Whether the gradient's penalty is the value's, and would not be with the factor of its data part. */
+export function keepsPenalty(
+  value: readonly Coefficients[],
+  gradient: readonly Coefficients[],
+  factors: readonly Estimate[],
+  problems: readonly Problem[],
+): boolean {
+  const pairs = pairsOf(value, gradient, factors, problems);
+  const isScaled = (part: Part) => pairs.every((p) => same(p.gradient[part], product(p.factor, p.value[part])));
+  const isKept = (part: Part) => pairs.every((p) => same(p.gradient[part], p.value[part]));
+  const there = PARTS.filter((part) => pairs.some((p) => !isZero(p.value[part]) || !isZero(p.gradient[part])));
+  return there.every(isKept) && !there.every(isScaled);
+}
+
+function pairsOf(
+  value: readonly Coefficients[],
+  gradient: readonly Coefficients[],
+  factors: readonly Estimate[],
+  problems: readonly Problem[],
+): readonly Pair[] {
+  return problems.map((problem, s) => ({
+    value: value[s]!,
+    gradient: gradient[s]!,
+    factor: factors[s]!,
+    problem,
+  }));
 }
 
 function partCause(pairs: readonly Pair[], part: Part): Cause | null {

@@ -131,7 +131,7 @@ const BARS = 10;
 
 /** Every way to read the factor; N is guessed when it was not declared and nothing else fits. */
 function scaleCauses(factor: Estimate, geometry: Geometry, rows: number | undefined): readonly (readonly Cause[])[] {
-  const flipped = factor.value < 0 ? [signFlipped(null)] : [];
+  const flipped = factor.value < 0 ? [signFlipped(null, "all")] : [];
   const problemOf = (n: number) =>
     ({ geometry, n, v: new Float64Array(0), Y: new Float64Array(0) }) as unknown as Problem;
   const read = (n: number) =>
@@ -139,8 +139,8 @@ function scaleCauses(factor: Estimate, geometry: Geometry, rows: number | undefi
   const declared = read(rows ?? Number.NaN);
   const guesses = wholeNumbers(factor, geometry.K).flatMap(read);
   const known = declared.length > 0 || rows !== undefined ? declared : guesses;
-  if (known.length === 0) return [[...flipped, unknownFactor(Math.abs(factor.value))]];
-  const causes = known.map(factorCause);
+  if (known.length === 0) return [[...flipped, unknownFactor(Math.abs(factor.value), "all")]];
+  const causes = known.map((one) => factorCause(one, "all"));
   if (causes.includes(null)) return [flipped];
   return causes
     .filter((one, at) => causes.findIndex((other) => other!.id === one!.id) === at)

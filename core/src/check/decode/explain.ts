@@ -2,7 +2,7 @@ import type { Cause, Explanation } from "../diagnosis.js";
 import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
 import { factorCause, signFlipped, unknownFactor } from "../hypotheses/scale.js";
 import type { Problem } from "../problem.js";
-import { comparePenalties } from "./compare-penalties.js";
+import { comparePenalties, keepsPenalty } from "./compare-penalties.js";
 import type { Fitted } from "./fit-models.js";
 import { quotient, recognize } from "./recognize-ratio.js";
 
@@ -31,11 +31,17 @@ export function explain(pairing: Pairing, problems: readonly Problem[]): Reading
   const penalties = value.model.hasPenalty
     ? []
     : comparePenalties(value.coefficients, gradient.coefficients, factors, problems);
+  const isKept = !value.model.hasPenalty && keepsPenalty(value.coefficients, gradient.coefficients, factors, problems);
+  const extent = isKept ? "data part" : "all";
   const known = recognize(factors, problems);
   const flipped =
-    factors[0]!.value < 0 ? [signFlipped(value.coefficients[0]!.scale.value < 0 ? "log-likelihood" : "loss")] : [];
+    factors[0]!.value < 0
+      ? [signFlipped(value.coefficients[0]!.scale.value < 0 ? "log-likelihood" : "loss", extent)]
+      : [];
   const factorCauses: (Cause | null)[] =
-    known.length === 0 ? [unknownFactor(Math.abs(factors[0]!.value))] : known.map(factorCause);
+    known.length === 0
+      ? [unknownFactor(Math.abs(factors[0]!.value), extent)]
+      : known.map((one) => factorCause(one, extent));
   // "Twice the right one" is not said where the factor may as well be 1.
   const scales = factorCauses.includes(null) ? [null] : unique(factorCauses);
   const explanations = scales.flatMap((scale) =>
