@@ -90,7 +90,7 @@ async function penalisedSandwich(
   if (found === null)
     throw new MultilogitError(
       "data",
-      "the penalty is so small beside the rows that standard errors lose their digits: some features are combinations of others, as the levels of a category add up to the constant; use a larger λ or no penalty",
+      "the penalty is too small for this many rows, so that standard errors lose their digits: some features are combinations of others, as the levels of a category add up to the constant; use a larger λ or no penalty",
     );
   const { root, rank } = found;
   // the columns of B⁻¹R, as rows of a matrix size × rank

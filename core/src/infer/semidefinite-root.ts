@@ -2,7 +2,7 @@ import { pivotedCholesky } from "../numeric/pivoted-cholesky.js";
 
 /**
  * What is left of a diagonal entry, as a share of it, where its column depends on others: rounding of sums over rows. Measured: up to 2e-15 of 200 000 rows with
- * one column a level; a cubic of years has 1e-10.
+ * a column for each level; a cubic of years has 1e-10.
  */
 const ROUNDING = 1e-13;
 
@@ -23,7 +23,7 @@ export interface SemidefiniteRoot {
  * The root of the positive semidefinite M (dK × dK), without what rounding has left in directions u with Mu = 0. A sandwich B⁻¹MB⁻¹ multiplies that by
  * 1/λ² where B = M + Λ is but Λ, as for the levels of a category, which add up to the constant: of 200 000 rows nothing of the variance was right at λ = 1e-4.
  *
- * Null where Λ is so small beside M that B⁻¹ loses its digits, or where M is known to rounding only and not small beside Λ, as of high powers of a year.
+ * Null where Λ is so much smaller than M that B⁻¹ loses its digits, or where M is known to rounding only and not much smaller than Λ, as of high powers of a year.
  */
 export function semidefiniteRoot(M: Float64Array, B: Float64Array, K: number): SemidefiniteRoot | null {
   const size = Math.sqrt(M.length);

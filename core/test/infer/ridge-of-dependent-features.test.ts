@@ -44,6 +44,6 @@ describe("standard errors of a ridge whose levels add up to the constant", () =>
   it("are refused where λ is too small for f64", async () => {
     const rows = generatedRows(3, ["p", "q"]).map(({ x, b, kind }) => ({ x, b, kind }));
     const model = await fit(rows, "kind", { penalty: ridge(1e-9) });
-    await expect(summarize(model, rows)).rejects.toThrow(/the penalty is so small .* use a larger λ or no penalty/);
+    await expect(summarize(model, rows)).rejects.toThrow(/the penalty is too small .* use a larger λ or no penalty/);
   });
 });
