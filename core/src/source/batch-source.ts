@@ -32,7 +32,7 @@ export interface BatchSourceOptions extends Pick<StagedBlocksOptions, "memory" |
  *
  * @param batches called for each pass, and once to see the columns; every call has to begin at the first row and give the same rows in the same order. The
  * cells that are used are compared by 32 bits a column. Arrays may be filled again for the next batch.
- * @throws MultilogitError "data" where a batch lacks a column, has one more, or holds other values in it than the first, or where cells differ between passes
+ * @throws MultilogitError "data" where a batch lacks a column or holds other values in it than the first, or where cells differ between passes
  * @example
  * const source = batchSource(async function* () {
  *   for (let day = 1; day <= 3; day++) yield [{ x: day, kind: "a" }, { x: -day, kind: "b" }];

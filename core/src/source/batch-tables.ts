@@ -48,7 +48,6 @@ export async function* tablesOf(
   let hasRows = false;
   for await (const { rows, start } of filledBatches(batches, signal)) {
     hasRows = true;
-    assertNoOther(namesOfRows(rows), known, start);
     const read = tableFor(rows, names, start);
     const columns = names.map((name) => columnAs(kinds.get(name), name, columnOf(read, name), start));
     const table = names.length === 0 ? read : tableOf(names, columns);
@@ -59,17 +58,6 @@ export async function* tablesOf(
     throw new MultilogitError(
       "data",
       "batches() gave rows when it was called first, but none when it was called again; each call has to begin at the first row: give the generator function itself, or open the stream inside the function",
-    );
-}
-
-/** Throws for a column that the first batch has not, which would be left out of the rows unsaid. */
-function assertNoOther(names: readonly string[], known: readonly ColumnInfo[], start: number): void {
-  const expected = new Set(known.map(({ name }) => name));
-  const other = names.find((name) => !expected.has(name));
-  if (other !== undefined)
-    throw new MultilogitError(
-      "data",
-      `column ${quoted(other)} is in the batch from row ${start + 1} on, but not in the first; give every batch all columns, with null where a cell is missing`,
     );
 }
 

@@ -191,29 +191,6 @@ describe("batchSource", () => {
     expect(() => batchSource([rows] as never)).toThrow(/expected a function that returns the batches/);
   });
 
-  it("refuse a column that only later batches have, as nothing would say that it is left out", async () => {
-    const first = [0, 1, 2, 3].map((x) => ({ x, kind: x % 2 === 0 ? "a" : "b" }));
-    const later = first.map((row, i) => (i === 3 ? { ...row, q: 1 } : row));
-    const sentence =
-      /^column "q" is in the batch from row 5 on, but not in the first; give every batch all columns, with null where/;
-    await expect(
-      fitOver(
-        batchSource(() => [first, later]),
-        "kind",
-      ),
-    ).rejects.toThrow(sentence);
-    const columns = { x: [0, 1], kind: ["a", "b"], q: [1, 2] };
-    await expect(
-      fitOver(
-        batchSource(() => [first, columns]),
-        "kind",
-      ),
-    ).rejects.toThrow(sentence);
-    const filled = first.map((row) => ({ ...row, q: null }));
-    const source = batchSource(() => [filled, later.map((row) => ({ q: 0, ...row }))]);
-    expect((await fitOver(source, "kind", { missing: "drop" })).report.rows).toBe(4);
-  });
-
   it("takes a column that the first batch leaves empty for what a later one shows, or for what the caller says", async () => {
     const empty = rows.map((row, i) => (i < 130 ? { ...row, f: null } : { ...row, f: "a" }));
     const bare = { x: [], f: [] };
