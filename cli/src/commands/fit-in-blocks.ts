@@ -65,6 +65,8 @@ export function announceBlocks(
     ...(options.engine === "reference" ? ["--engine reference"] : []),
   ];
   noteBlocks(data, bytes, options.memory, refused);
+  // what needs all rows of a column is not looked for
+  noteAbout(data)("in blocks, only categories are looked at for warnings, not columns of numbers and the target");
 }
 
 /**

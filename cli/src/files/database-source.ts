@@ -23,7 +23,7 @@ export async function databaseSource(
     });
   if (query !== undefined) return querySource(db, path, label, query);
   if (path === NO_DATABASE)
-    throw new MultilogitError("option", `${label}: names no database; give one, as duckdb:rows.duckdb, or a --query`);
+    throw new MultilogitError("option", `duckdb: names no database; give one, as duckdb:rows.duckdb, or a --query`);
   return tableSource(db, path, label, table);
 }
 
@@ -35,9 +35,12 @@ async function querySource(db: DuckDb, path: string, label: string, query: strin
     isOutOfMemory(cause)
       ? cause
       : new MultilogitError("option", `--query: ${oneLine(cause).replace(/^[\w ]*Error: /, "")}; correct it`);
+  const select = query.trim().replace(/\s*;$/, "");
+  if (select === "") throw new MultilogitError("option", `--query ${quoted(query)}: expected a SELECT`);
   try {
     if (path !== NO_DATABASE) await db.execute("use data", []);
-    const relation = `(${query.trim().replace(/;$/, "")})`;
+    // a comment may end the query
+    const relation = `(\n${select}\n)`;
     return { ...(await described(db, relation)), label: path === NO_DATABASE ? "query" : `${label}, query`, explain };
   } catch (cause) {
     throw explain(cause);

@@ -4,7 +4,8 @@ const kept: string[] = [];
 
 /** Keeps sentences about what was guessed about the file `path` for {@link writeNotes}. */
 export function noteAbout(path: string): (sentence: string) => void {
-  const label = path === "-" ? "standard input" : path;
+  // "duckdb:" has its colon already
+  const label = path === "-" ? "standard input" : path.replace(/:$/, "");
   return (sentence) => {
     const line = `note: ${label}: ${sentence}\n`;
     if (!kept.includes(line)) kept.push(line);

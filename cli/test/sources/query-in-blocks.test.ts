@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expectClose } from "../../../core/test/close-to.js";
 import { sqlText } from "../../src/files/column-source.js";
 import { withDuckDb } from "../../src/files/duckdb.js";
-import { answer, workplace } from "../commands/program.js";
+import { answer, expectRefusal, workplace } from "../commands/program.js";
 
 const place = workplace();
 const kept = `select id, x, z, kind, flag from rows where z < 5`;
@@ -55,6 +55,31 @@ describe("a query of a DuckDB file, which is opened for reading only", () => {
       termsOf(answer(await place.run(["summary", "kept.csv", ...summary]))),
       { absolute: 1e-7, relative: 1e-6 },
     );
+  });
+
+  it("may end in a semicolon or a comment, and is refused where it is empty", async () => {
+    await made;
+    const fitted = (query: string) =>
+      place.run(["fit", "duckdb:shop.db", "--query", query, "--target", "kind", "--json"]);
+    const { objective } = answer(await fitted(kept));
+    for (const end of [";", " ; ", "\n-- all of them"])
+      expect(answer(await fitted(`${kept}${end}`)).objective).toBe(objective);
+    for (const empty of ["", " ", ";"])
+      expectRefusal(await fitted(empty), /^multilogit: --query ".*": expected a SELECT$/m);
+  });
+
+  it("is called duckdb in notes where there is no file", async () => {
+    const said = await place.run([
+      "fit",
+      "duckdb:",
+      "--query",
+      `select x, kind from '${place.path("kept.csv")}'`,
+      "--target",
+      "kind",
+    ]);
+    expect(said.stderr).toMatch(/^note: duckdb: rows of a query are read in blocks/m);
+    const { code, stderr } = await place.run(["fit", "duckdb:", "--target", "kind"]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^multilogit: duckdb: names no database; give one/)]);
   });
 
   it("may have an ENUM of the file itself, and booleans as classes", async () => {

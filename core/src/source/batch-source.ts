@@ -30,7 +30,8 @@ export interface BatchSourceOptions extends Pick<StagedBlocksOptions, "memory" |
  * Rows that come in batches, such as those of a file or a query that is read once more for each pass: one for the statistics, one to stage
  * them. What is staged is φ of all rows, in memory or in a file of this machine (`stagedBlocks`); the cells themselves are never held together.
  *
- * @param batches called for each pass, and once to see the columns; every call has to begin at the first row and give the same rows in the same order. The
+ * @param batches called for each pass, and once to see the columns, which are those of the first batch: one that
+ * only later batches have is not read. Every call has to begin at the first row and give the same rows in the same order. The
  * cells that are used are compared by 32 bits a column. Arrays may be filled again for the next batch.
  * @throws MultilogitError "data" where a batch lacks a column or holds other values in it than the first, or where cells differ between passes
  * @example
