@@ -59,7 +59,7 @@ describe("numbers that are printed with few digits", () => {
             expect([[], [id]]).toContainEqual(wrong.ties.length > 0 ? [id] : wrong.causes.map((cause) => cause.id));
           }
         }
-    });
+    }, 240_000);
 
   it("says of which numbers the digits are too few", async () => {
     const { sentence } = await checkGradient(printed(plainSoftmax({ bias: "last" }), significant(2)));
