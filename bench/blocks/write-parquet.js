@@ -1,7 +1,7 @@
 // Writes made-up rows as Parquet, by DuckDB: 20 numbers, 5 categories of 50 levels, 5 booleans and one of 6 classes, always the same ones.
 //
-//     node bench/blocks/write-parquet.js --rows 5e6 -o /tmp/mixed.parquet
-//     multilogit fit /tmp/mixed.parquet --target y -o /tmp/mixed.json --memory 400MB --tolerance 1e-6
+//     node bench/blocks/write-parquet.js --rows 5e6 -o bench/.cache/mixed.parquet
+//     multilogit fit bench/.cache/mixed.parquet --target y -o bench/.cache/mixed.json --memory 400MB --tolerance 1e-6
 import { parseArgs } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
 

@@ -24,6 +24,3 @@ export interface FitCommandOptions extends LearnOptions {
 
 /** The largest gap, as a share of the objective, that counts as converged where rows are at hand. */
 export const TOLERANCE = 1e-9;
-
-/** Rows that take no more are held: they are fitted a little faster, and `--hold-out` and others need all of them. */
-export const MOST_MEMORY = 2e9;

@@ -20,7 +20,7 @@ import {
   type Table,
   type Target,
 } from "multilogit";
-import { availableMemory, isWorthKernels, rowNumber } from "multilogit/internal";
+import { isWorthKernels, rowNumber } from "multilogit/internal";
 import { databaseAddress } from "../databases/database-address.js";
 import { notesInJson } from "../files/note.js";
 import { withTableBlocks } from "../files/table-blocks.js";
@@ -33,7 +33,7 @@ import { fileArgument, nextStep } from "../terminal/next-step.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { wrapped } from "../terminal/wrapped.js";
 import { sameFile } from "./file-options.js";
-import { type FitCommandOptions, MOST_MEMORY, TOLERANCE } from "./fit-command-options.js";
+import { type FitCommandOptions, TOLERANCE } from "./fit-command-options.js";
 import { announceBlocks, fitInBlocks } from "./fit-in-blocks.js";
 import { type FitInDatabase, fitInDatabase, stayedInWords } from "./fit-in-database.js";
 import { showingProgress } from "./fit-progress.js";
@@ -46,6 +46,7 @@ import {
   noteRowsToLearn,
   readingToLearn,
 } from "./learn-options.js";
+import { memoryToRead } from "./memory-to-read.js";
 import { naming } from "./read-rows.js";
 
 /** `multilogit fit`: reads, fits, reports the result, and writes the model file. Exit code 1 if the fit did not converge. */
@@ -89,9 +90,7 @@ async function fitFile(
   penalty: Penalty,
   options: FitCommandOptions,
 ): Promise<Outcome> {
-  if (!options.sample)
-    throw new MultilogitError("option", `--no-sample: the rows of ${data} are read here anyway; leave it out`);
-  const memory = options.memory ?? Math.min(MOST_MEMORY, availableMemory() / 2);
+  const memory = memoryToRead(data, options);
   const reading = {
     ...readingToLearn(learnt, options),
     memory,

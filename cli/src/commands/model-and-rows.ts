@@ -6,12 +6,10 @@ import {
   formula,
   type Model,
   MultilogitError,
-  penaltyFromText,
   type RowSource,
   type Table,
 } from "multilogit";
 import type { InferenceOptions, InferenceOverOptions } from "multilogit/infer";
-import { availableMemory, formulaColumns } from "multilogit/internal";
 import { sqlSource } from "multilogit/sql";
 import { assertStays } from "../databases/assert-stays.js";
 import { type DatabaseAddress, databaseAddress } from "../databases/database-address.js";
@@ -24,18 +22,20 @@ import { abortedByEnding } from "../system/aborted-by-ending.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { droppedRows, MissingCells, noteDropped, noteDroppedRows } from "./dropped-rows.js";
 import { fileOptions } from "./file-options.js";
-import { MOST_MEMORY } from "./fit-command-options.js";
+import { TOLERANCE } from "./fit-command-options.js";
 import { noteBlocks } from "./fit-in-blocks.js";
 import { showingProgress } from "./fit-progress.js";
-import { basesFromText, readingOf } from "./formula-options.js";
+import { basesFromText } from "./formula-options.js";
+import { droppingOf, fitOptions, readingOfFormula, wantedOf } from "./inference-columns.js";
 import {
   type InferenceCommandOptions,
   inferenceOptions,
   needingAllRows,
   weightWords,
 } from "./inference-command-options.js";
+import { memoryToRead } from "./memory-to-read.js";
 import { readModel } from "./read-model.js";
-import { keptOf, naming, type RowsWanted, withRowBlocks } from "./read-rows.js";
+import { keptOf, naming, withRowBlocks } from "./read-rows.js";
 
 export type { InferenceCommandOptions } from "./inference-command-options.js";
 
@@ -89,9 +89,7 @@ export async function withModelAndRows<T>(
   const address = databaseAddress(asked.data);
   if (address !== null) return inDatabase(address, asked, options, use);
   const { data, model, parsed } = asked;
-  if (!options.sample)
-    throw new MultilogitError("option", `--no-sample: the rows of ${data} are read here anyway; leave it out`);
-  const { memory = Math.min(MOST_MEMORY, availableMemory() / 2) } = options;
+  const memory = memoryToRead(data, options);
   const blocks = {
     memory,
     always: options.query !== undefined,
@@ -270,66 +268,10 @@ async function fittedOver<T>(
   });
 }
 
-/** Of a fit whose rows are elsewhere; that of `fit`. */
-const TOLERANCE = 1e-9;
-
-/** How a formula is fitted, to rows with columns of these names. */
-function fitOptions(parsed: Formula, names: readonly string[], options: InferenceCommandOptions) {
-  const { cluster, weights } = columnsOf(inferenceOptions(options));
-  const [rowWeights] = weights;
-  const named = formulaColumns(parsed, names, cluster);
-  return {
-    penalty: penaltyFromText(options.penalty ?? "none"),
-    ignore: cluster.filter((name) => !named.includes(name)),
-    ...(rowWeights === undefined ? {} : { rowWeights }),
-  };
-}
-
-/** How the columns of a formula are read. */
-function readingOfFormula(parsed: Formula, options: InferenceCommandOptions) {
-  const { cluster, weights } = columnsOf(inferenceOptions(options));
-  const { missing = "drop", category } = options;
-  return {
-    ...readingOf(parsed, { numbers: weights, labels: cluster, ...(category === undefined ? {} : { category }) }),
-    missing: missing === "drop" ? ("keep" as const) : ("error" as const),
-    remedies: ["drop", "category"] as const,
-  };
-}
-
-/** The rows that a model was fitted to, as they are read. */
-function wantedOf(model: Model, options: InferenceCommandOptions): RowsWanted {
-  const { cluster, weights } = columnsOf(inferenceOptions(options));
-  return {
-    file: fileOptions(options),
-    labels: [...[model.target].flat(), ...cluster],
-    numbers: weights,
-    missing: options.missing ?? "drop",
-    remedies: ["drop"],
-  };
-}
-
-/** How rows that lack a cell are left out of a fit. */
-function droppingOf({ target }: Formula, options: InferenceCommandOptions) {
-  const { cluster, weights } = columnsOf(inferenceOptions(options));
-  return {
-    target: typeof target === "string" ? target : null,
-    needed: [...[target].flat(), ...weights, ...cluster],
-    without: "formula" as const,
-    atMostHalf: options.missing === undefined,
-  };
-}
-
 /** Notes how many rows a fit leaves out, of which only statistics are known. */
 function noteLacksOf({ data, parsed }: Asked, options: InferenceCommandOptions) {
   return ({ rows, droppedRows: dropped, missing }: Awaited<ReturnType<RowSource["statistics"]>>) => {
     if (parsed === null || options.missing === "error") return;
     noteDropped(data, droppedRows(rows + dropped, dropped, missing), droppingOf(parsed, options));
-  };
-}
-
-function columnsOf({ covariance, rowWeights, probabilityWeights }: InferenceOptions) {
-  return {
-    cluster: typeof covariance === "object" ? [covariance.cluster] : [],
-    weights: [rowWeights, probabilityWeights].filter((name) => name !== undefined),
   };
 }

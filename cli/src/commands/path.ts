@@ -9,7 +9,7 @@ import {
   type Path,
   type PenaltyPath,
 } from "multilogit";
-import { availableMemory, penaltyPathsFromText, quoted } from "multilogit/internal";
+import { penaltyPathsFromText, quoted } from "multilogit/internal";
 import { databaseAddress } from "../databases/database-address.js";
 import { assertReportPath } from "../files/assert-report-path.js";
 import { notesInJson } from "../files/note.js";
@@ -22,9 +22,9 @@ import { fileSource } from "../sources/file-source.js";
 import { show } from "../system/standard-output.js";
 import { progressLine } from "../terminal/progress-line.js";
 import { terminalOf } from "../terminal/terminal.js";
-import { MOST_MEMORY } from "./fit-command-options.js";
 import { noteBlocks } from "./fit-in-blocks.js";
 import { featureOptions, learntBy, noteRowsToLearn, readingToLearn } from "./learn-options.js";
+import { memoryToRead } from "./memory-to-read.js";
 import { noteLacks } from "./note-lacks.js";
 import { needingAllRows, type PathCommandOptions, type PathOptionsOfCommand } from "./path-command-options.js";
 import { pathInDatabase } from "./path-in-database.js";
@@ -67,9 +67,8 @@ async function pathOfFile(
   options: PathCommandOptions,
   asked: AskedPath,
 ): Promise<Path> {
-  if (!options.sample)
-    throw new MultilogitError("option", `--no-sample: the rows of ${data} are read here anyway; leave it out`);
-  const { memory = Math.min(MOST_MEMORY, availableMemory() / 2), threads, tolerance } = options;
+  const memory = memoryToRead(data, options);
+  const { threads, tolerance } = options;
   const reading = {
     ...readingToLearn(learnt, options),
     memory,

@@ -70,9 +70,15 @@ export async function covariance(
   if (!isSandwich) return solved(dK, solve, (columns) => columns, steps);
   const meat = kind === "classical" ? H : await gradientProducts(point, counts, kind, dK - dK / K);
   if (penalty.kind !== "none" && !solver.isSkyline) return penalisedSandwich(bread, meat, K, solve, steps);
-  const V = await solved(dK, solve, sandwichOf(meat, dK, solve), steps);
-  if (penalty.kind === "none") return V;
-  if (!(await isLost(V, meat, dK, solve, steps))) return V;
+  const fromRight = sandwichOf(meat, dK, solve);
+  if (penalty.kind === "none") return solved(dK, solve, fromRight, steps);
+  const rounding: number[] = [];
+  const watched: Solve = (columns) => {
+    for (const x of columns) rounding.push(roundingIn(x, meat));
+    return fromRight(columns);
+  };
+  const V = await solved(dK, solve, watched, steps);
+  if (rounding.every((most, c) => most <= TOO_FAR * V[c * (dK + 1)]!)) return V;
   steps.take(2 * dK ** 3);
   return penalisedSandwich(bread, meat, K, solve, steps);
 }
@@ -115,24 +121,11 @@ const ROUNDING = 1e-14;
 /** A variance that may be further off, relatively, is computed by the root. */
 const TOO_FAR = 1e-5;
 
-/** Whether rounding of M may be too large a part of a variance in V = B⁻¹MB⁻¹: at most Σ_i (B⁻¹)_ci² M_ii of it counts. */
-async function isLost(
-  V: Float64Array,
-  M: Float64Array,
-  size: number,
-  solve: Solve,
-  steps: WorkSteps,
-): Promise<boolean> {
-  for (let c = 0; c < size; c++) {
-    if (c % AT_ONCE === 0) await steps.pause(c / size);
-    const unit = new Float64Array(size);
-    unit[c] = 1;
-    const [x] = solve([unit]);
-    let most = 0;
-    for (let i = 0; i < size; i++) most += x![i]! ** 2 * M[i * (size + 1)]!;
-    if (ROUNDING * most > TOO_FAR * V[c * (size + 1)]!) return true;
-  }
-  return false;
+/** At most so much of the variance xᵀMx is rounding of M. */
+function roundingIn(x: Float64Array, M: Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < x.length; i++) most += x[i]! ** 2 * M[i * (x.length + 1)]!;
+  return ROUNDING * most;
 }
 
 /** The skyline of a matrix is used where that takes less than this share of the multiplications, each of which takes longer there. */

@@ -1,3 +1,5 @@
+import { productAt } from "./product-at.js";
+
 /** A = L Lᵀ, row-major, n × n; only the lower triangle is meaningful. */
 export interface Cholesky {
   readonly size: number;
@@ -83,28 +85,11 @@ function fourByTwo(A: Float64Array, L: Float64Array, n: number, i: number, j: nu
 export function choleskySolve({ size: n, L }: Cholesky, b: Float64Array): Float64Array {
   const x = b.slice();
   for (let i = 0; i < n; i++) {
-    x[i] = (x[i]! - productOfStarts(L, i * n, x, i)) / L[i * n + i]!;
+    x[i] = (x[i]! - productAt(L, i * n, x, 0, i)) / L[i * n + i]!;
   }
   for (let i = n - 1; i >= 0; i--) {
     const value = (x[i]! /= L[i * n + i]!);
     for (let m = 0; m < i; m++) x[m]! -= L[i * n + m]! * value;
   }
   return x;
-}
-
-/** Σ_{m < count} a[at + m] x[m] in four sums, none of which waits for the others. */
-function productOfStarts(a: Float64Array, at: number, x: Float64Array, count: number): number {
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let m = 0;
-  for (; m + 4 <= count; m += 4) {
-    s0 += a[at + m]! * x[m]!;
-    s1 += a[at + m + 1]! * x[m + 1]!;
-    s2 += a[at + m + 2]! * x[m + 2]!;
-    s3 += a[at + m + 3]! * x[m + 3]!;
-  }
-  for (; m < count; m++) s0 += a[at + m]! * x[m]!;
-  return s0 + s1 + (s2 + s3);
 }

@@ -1,3 +1,5 @@
+import { productAt } from "./product-at.js";
+
 /** G ≈ L Lᵀ from the rows `pivots` of G alone: exact in these rows, and elsewhere as far as they span the others. */
 export interface PivotedCholesky {
   /** n × r, row-major; its rows `pivots` are lower triangular */
@@ -27,7 +29,7 @@ export function pivotedCholesky(G: Float64Array, n: number, negligible = n * Num
     L[p * n + m] = root;
     for (let i = 0; i < n; i++) {
       if (isPivot[i] === 1) continue;
-      const entry = (G[i * n + p]! - productOfStarts(L, i * n, p * n, m)) / root;
+      const entry = (G[i * n + p]! - productAt(L, i * n, L, p * n, m)) / root;
       L[i * n + m] = entry;
       left[i]! -= entry * entry;
     }
@@ -39,23 +41,6 @@ function largestLeft(left: Float64Array, isPivot: Uint8Array): number {
   let best = isPivot.indexOf(0);
   for (let i = best + 1; i < left.length; i++) if (isPivot[i] === 0 && left[i]! > left[best]!) best = i;
   return best;
-}
-
-/** Σ_{m < count} A[a + m] A[b + m] in four sums, none of which waits for the others. */
-function productOfStarts(A: Float64Array, a: number, b: number, count: number): number {
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let m = 0;
-  for (; m + 4 <= count; m += 4) {
-    s0 += A[a + m]! * A[b + m]!;
-    s1 += A[a + m + 1]! * A[b + m + 1]!;
-    s2 += A[a + m + 2]! * A[b + m + 2]!;
-    s3 += A[a + m + 3]! * A[b + m + 3]!;
-  }
-  for (; m < count; m++) s0 += A[a + m]! * A[b + m]!;
-  return s0 + s1 + (s2 + s3);
 }
 
 function firstColumns(L: Float64Array, n: number, columns: number): Float64Array {
