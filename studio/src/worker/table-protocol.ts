@@ -1,4 +1,5 @@
 import type { FitReport } from "multilogit";
+import type { Term } from "multilogit/infer";
 import type { ColumnSummary } from "../your-data/column-summary.js";
 import type { EvaluationView } from "../your-data/evaluation-view.js";
 
@@ -57,16 +58,9 @@ export interface Fitted {
   readonly modelText: string;
 }
 
-/** A coefficient with its standard error, all null where it is not identified; as `Term` of multilogit/infer. */
-export interface FittedTerm {
+/** A coefficient with its standard error. */
+export interface FittedTerm extends Pick<Term, "term" | "estimate" | "standardError" | "z" | "p" | "lower" | "upper"> {
   readonly class: string;
-  readonly term: string;
-  readonly estimate: number | null;
-  readonly standardError: number | null;
-  readonly z: number | null;
-  readonly p: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
   /** the standard deviation of a column of numbers, else 1: what one unit of a picture is */
   readonly unit: number;
 }
