@@ -17,6 +17,7 @@ import type { SqlConnection } from "../../core/src/sql/sql-connection.js";
 import { sqlSource } from "../../core/src/sql/sql-source.js";
 import type { Table } from "../../core/src/table/table.js";
 import { runs } from "../../core/test/many.js";
+import { expectCertified } from "../../core/test/sql/expect-certified.js";
 import { expectGeneratedPasses } from "../../core/test/sql/expect-generated-passes.js";
 import { FLIGHTS, flightsIn } from "../../core/test/sql/flights.js";
 import { crossCheck } from "../../spark/src/cross-check.js";
@@ -115,6 +116,18 @@ describe("rows in Spark", () => {
       runs(3),
     );
     expect(compared).toBeGreaterThan(0);
+    expect(await stagedTables(session)).toBe(0);
+  });
+
+  it("keep the contract of engines", async () => {
+    let tables = 0;
+    // as files, for Spark reads a query of so many cells again whenever it is asked
+    const kept = async (query: string) => {
+      const name = `generated_${tables++}`;
+      await session.run(`CREATE TABLE ${name} USING parquet AS ${query}`);
+      return `SELECT * FROM ${name}`;
+    };
+    await expectCertified(sparkConnection(session), runs(1), kept);
     expect(await stagedTables(session)).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 import { gallery } from "multilogit/check";
 import { describe, expect, it } from "vitest";
+import { runs, TIMEOUT } from "../../core/test/many.js";
 import { packedDigits } from "../build/bundled-digits.js";
 import { checkLine } from "../src/derivation/check-line.js";
 import { LINES } from "../src/derivation/lines.js";
@@ -78,19 +79,17 @@ function wrongLines(moment: Moment): number[] {
 }
 
 describe("the derivation", () => {
-  it.each([
-    ["threshold", 1000],
-    ["raw", 300],
-    ["standardize", 300],
-  ] as [PixelScale, number][])(
-    "has twelve lines, and each holds to its tolerance for pixels seen by %s, at %i random states",
-    async (scale, count) => {
+  it.each(PIXEL_SCALES)(
+    "has twelve lines, and each holds to its tolerance at random states, for pixels seen by %s",
+    async (scale) => {
       expect(LINES).toHaveLength(12);
+      const { numRuns, seed } = runs(200);
       let state = 0;
-      await moments(1, count, scale, null, (moment) => {
-        expect(wrongLines(moment), `seed 1, state ${state++}`).toEqual([]);
+      await moments(seed, numRuns, scale, null, (moment) => {
+        expect(wrongLines(moment), `seed ${seed}, state ${state++}`).toEqual([]);
       });
     },
+    TIMEOUT,
   );
 
   it.each(

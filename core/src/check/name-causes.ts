@@ -7,6 +7,7 @@ import { explain, type Reading } from "./decode/explain.js";
 import { type Fitted, fitGradient } from "./decode/fit-models.js";
 import type { Relation } from "./decode/recognize-features.js";
 import { recognizeWholeNumbers } from "./decode/recognize-whole-numbers.js";
+import { throughFunction } from "./decode/through-function.js";
 import type { Cause, Diagnosis, Explanation, Verdict } from "./diagnosis.js";
 import type { Findings } from "./findings.js";
 import {
@@ -74,6 +75,8 @@ function nameDecoded({ decoding, evidence, features, noises, rearrangement }: Fi
   if (scores) return exact([...another, scores], values.length > 0 ? "exact" : "likely");
   const structure = decodeStructure(evidence, values[0]);
   if (structure) return exact(structure, values.length > 0 ? "exact" : "likely");
+  const through = throughFunction(evidence, values[0]);
+  if (through) return exact([through], "likely");
   // The same features: then the fault is not in them.
   if (recovery && relations[0]?.id !== "same")
     return exact([otherFeatures(relations.find(({ id }) => id === "uncut") ?? null, recovery.misfit)], "likely");

@@ -53,6 +53,23 @@ export function keepsPenalty(
   return there.every(isKept) && !there.every(isScaled);
 }
 
+/** Whether the gradient has all weights once, penalised or not, besides the value's penalty with the factor of its data part. */
+export function holdsWeights(
+  value: readonly Coefficients[],
+  gradient: readonly Coefficients[],
+  factors: readonly Estimate[],
+  problems: readonly Problem[],
+): boolean {
+  const one = { value: 1, error: 0 };
+  return pairsOf(value, gradient, factors, problems).every(({ problem, factor, ...of }) =>
+    PARTS.every((part) => {
+      const surplus = difference(of.gradient[part], product(factor, of.value[part]));
+      if (part === "lasso") return isZero(surplus);
+      return (part === "bias" && problem.geometry.constant === null) || same(surplus, one);
+    }),
+  );
+}
+
 function pairsOf(
   value: readonly Coefficients[],
   gradient: readonly Coefficients[],

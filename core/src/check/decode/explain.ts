@@ -1,10 +1,11 @@
 import type { Cause, Explanation } from "../diagnosis.js";
 import type { GradientModel, ValueModel } from "../hypotheses/formula-model.js";
+import { weightsAfterStep } from "../hypotheses/penalty-faults.js";
 import { factorCause, signFlipped, unknownFactor } from "../hypotheses/scale.js";
 import type { Problem } from "../problem.js";
-import { comparePenalties, keepsPenalty } from "./compare-penalties.js";
-import type { Fitted } from "./fit-models.js";
-import { quotient, recognize } from "./recognize-ratio.js";
+import { comparePenalties, holdsWeights, keepsPenalty } from "./compare-penalties.js";
+import type { Estimate, Fitted } from "./fit-models.js";
+import { quotient, recognize, same } from "./recognize-ratio.js";
 
 /** A value model and a gradient model that both fit, and what is wrong between them. */
 export interface Pairing {
@@ -28,6 +29,14 @@ export function explain(pairing: Pairing, problems: readonly Problem[]): Reading
   const factors = gradient.coefficients.map(({ scale }, s) =>
     zero ? { value: 1, error: 0 } : quotient(scale, value.coefficients[s]!.scale),
   );
+  const step = value.model.hasPenalty ? null : stepOf(value, gradient, factors, problems);
+  if (step) {
+    const explanations = namesOf(formula, gradient.model).map((named) => ({
+      causes: [...named, step],
+      misfit: gradient.misfit,
+    }));
+    return { pairing, explanations, cost: explanations[0]!.causes.length };
+  }
   const penalties = value.model.hasPenalty
     ? []
     : comparePenalties(value.coefficients, gradient.coefficients, factors, problems);
@@ -51,6 +60,22 @@ export function explain(pairing: Pairing, problems: readonly Problem[]): Reading
     })),
   );
   return { pairing, explanations, cost: explanations[0]!.causes.length };
+}
+
+/** Of W ∓ η∇f, the weights after a step instead of the gradient; a whole gradient uphill of a loss may as well have a decay of 1. */
+function stepOf(
+  value: Fitted<ValueModel>,
+  gradient: Fitted<GradientModel>,
+  factors: readonly Estimate[],
+  problems: readonly Problem[],
+): Cause | null {
+  const of = value.coefficients[0]!.scale.value < 0 ? "log-likelihood" : "loss";
+  const isDownhill = factors[0]!.value < 0 === (of === "loss");
+  const isStep =
+    (isDownhill || !same(factors[0]!, { value: 1, error: 0 })) &&
+    factors.every((factor) => same(factor, factors[0]!)) &&
+    holdsWeights(value.coefficients, gradient.coefficients, factors, problems);
+  return isStep ? weightsAfterStep(factors[0]!.value, of) : null;
 }
 
 /** The formula's causes under each of its names. */

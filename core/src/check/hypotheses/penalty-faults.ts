@@ -63,6 +63,19 @@ export function decayBesides(c: number): Cause {
   );
 }
 
+/** g = W + `times` ∇f, or ∇ℓ */
+export function weightsAfterStep(times: number, of: "log-likelihood" | "loss"): Cause {
+  const size = short(Math.abs(times));
+  const step = `W ${times < 0 ? "−" : "+"} ${size === "1" ? "" : `${size} `}${of === "loss" ? "∇f" : "∇ℓ"}`;
+  return cause(
+    "weights-after-step",
+    `the gradient is the weights after a step: ${step}`,
+    `g = ${step}`,
+    `Your function returns what an optimiser makes of the weights, with the right gradient within it: ${step}, on all rows and for every λ.`,
+    "return G      # and let the caller take the step",
+  );
+}
+
 /** Neither factor nor difference is the same on all evidence. */
 export const penaltiesUnlike = cause(
   "penalties-unlike",

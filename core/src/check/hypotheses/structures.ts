@@ -82,6 +82,18 @@ export const inSteps = (step: number, how: string): Cause =>
     AFTERWARDS,
   );
 
+/** Pairs of a right derivative and the given one. */
+export const functionOfDerivative = (pairs: readonly (readonly [number, number])[]): Cause => {
+  const two = (x: number) => Number(x.toPrecision(3)).toString();
+  return cause(
+    "function-of-derivative",
+    "each derivative is a function of the right one alone, and not a multiple of it",
+    "g_jk = h(∂f/∂w_jk)",
+    `Equal derivatives become equal numbers, wherever they are: ${pairs.map(([right, given]) => `${two(right)} becomes ${two(given)}`).join(", ")}. A logarithm, a power or a division by the derivative's own size does that. ${EVERYWHERE}`,
+    "return the gradient itself; scale single derivatives in the step, as Adam and RMSProp do",
+  );
+};
+
 export const factorOfWeights = (factors: readonly number[]): Cause =>
   cause(
     "factor-of-weights",
