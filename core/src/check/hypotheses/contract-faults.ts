@@ -111,7 +111,7 @@ export function randomAnswers(change: number): Cause {
     "calls at the same weights give different numbers",
     "",
     `Two calls at the same weights differ by ${change.toExponential(1)} relative: dropout, a random minibatch or a state that moves on.`,
-    "set the random seed inside the function, or turn randomness off for the check",
+    "set the random seed inside the function, or turn randomness off for the check;\nkeep momentum, running means and step counters outside it, in the optimiser",
     "state",
   );
 }
