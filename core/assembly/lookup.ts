@@ -5,7 +5,6 @@ import { Position } from "./plan";
 // are folded into features at the end. Exact: the same sums in another order.
 
 /** scores[i] += Σ_p table_p[code_ip] for the rows of a block; P positions. */
-@inline
 export function lookUp<T, C>(
   codes: usize,
   P: i32,
@@ -19,7 +18,6 @@ export function lookUp<T, C>(
 }
 
 /** The adjoint: table_p[code_ip] += residuals[i] for the rows of a block. */
-@inline
 export function lookDown<T, C>(
   codes: usize,
   P: i32,

@@ -4,7 +4,6 @@ import { multiplyAdd } from "./plan";
 // classes of a few vectors stay in registers, and where these are all, the stride is a constant.
 
 /** scores[i] += Σ_e values[e] weights[columns[e]] */
-@inline
 export function sparseScores<T, S>(
   values: usize,
   columns: usize,
@@ -18,7 +17,6 @@ export function sparseScores<T, S>(
 }
 
 /** The adjoint: sums[columns[e]] += values[e] residuals[i] */
-@inline
 export function sparseSums<T, S>(
   values: usize,
   columns: usize,
