@@ -243,14 +243,35 @@ describe("the step of the constant by products", () => {
     expect(gap).toBeLessThanOrEqual(2e-3 * point.value);
     expectClose([gap], [await dualityGap(objective, coupled)], { absolute: 1e-9, relative: 1e-6 });
   });
+
+  it("is worked out at one point of a fit by L-BFGS, as its products take longer than steps", async () => {
+    // was worked out at two points, at the first because −½ ∇fᵀV was within tolerance; the gap was not
+    const objective = await manyClasses(257, 4, 2);
+    const balanced = new Set<Point>();
+    const at = async (W: Float64Array): Promise<Point> => {
+      const point = await objective.at(W);
+      const constantCurvature = (v: Float64Array) => {
+        balanced.add(counting);
+        return point.constantCurvature!(v);
+      };
+      const counting: Point = { ...point, constantCurvature };
+      return counting;
+    };
+    const { converged } = await solve({ ...objective, at }, { solver: "lbfgs", tolerance: 1e-6, polish: false });
+    expect(converged).toBe(true);
+    expect(balanced.size).toBe(1);
+  });
 });
 
-/** Two features and `K` classes, 2 rows each. */
-async function manyClasses(K: number): Promise<Objective> {
+/** Two features and `K` classes, some rows each, around centres that lie `apart`. */
+async function manyClasses(K: number, rowsOfEach = 2, apart = 0): Promise<Objective> {
   const next = random(11);
-  const [x, y] = [normals(next, 2 * K), normals(next, 2 * K)];
-  const label = Array.from({ length: 2 * K }, (_, i) => `c${i % K}`);
-  const table = tableFromColumns({ x, y, label });
+  const [x, y] = [0, 0].map(() => {
+    const centres = normals(next, K);
+    return normals(next, rowsOfEach * K).map((value, i) => value + apart * centres[i % K]!);
+  });
+  const label = Array.from({ length: rowsOfEach * K }, (_, i) => `c${i % K}`);
+  const table = tableFromColumns({ x: x!, y: y!, label });
   return penalised(
     await referenceEngine.likelihood(
       makeSample(featureMapOf([{ kind: "constant" }, numberFeature("x"), numberFeature("y")]), table, "label"),
