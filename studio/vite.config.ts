@@ -7,6 +7,7 @@ import { inOneScript } from "./build/in-one-script.js";
 import { irisInPage } from "./build/iris-in-page.js";
 import { NO_EFFECTS } from "./build/no-effects.js";
 import { noticesInPage } from "./build/notices-in-page.js";
+import { sentencesInPage } from "./build/sentences-in-page.js";
 import { solidWithoutTransitions } from "./build/solid-without-transitions.js";
 import { solvedDigitsInPage } from "./build/solved-digits.js";
 import { withoutUnused } from "./build/without-unused.js";
@@ -26,6 +27,7 @@ export default defineConfig(({ mode }) => ({
     bundledDigits(),
     irisInPage(),
     solvedDigitsInPage(),
+    sentencesInPage(),
     workerInBlocks(),
     formulasAsMathml(),
     viteSingleFile({ removeViteModuleLoader: true }),

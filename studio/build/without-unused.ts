@@ -9,7 +9,7 @@ function absent(sentence: string, ...names: readonly string[]): string {
   ].join("\n");
 }
 
-const ONLY_RIDGE = "this page fits with a ridge or without a penalty; fit a lasso with multilogit fit";
+const ONLY_RIDGE = "this page fits with a ridge or without a penalty; take a lasso from its path";
 const NO_COVARIANCES = "this page computes no robust or bias-reduced statistics";
 const ONLY_CSV = "this page reads CSV files";
 const HELD = "these rows are more than this page can hold; fit them with multilogit fit";
@@ -18,15 +18,10 @@ const NO_CALLING = "this page calls lossAndGradient(W, X, y)";
 
 /** Modules of the core that the page does not come to, each with what stands in for it: in one file everything is loaded at once. */
 export const UNUSED: Readonly<Record<string, string>> = {
-  // Sparse penalties, their paths and the sums of their solver: the page fits with a ridge or without a penalty.
+  // Single fits of sparse penalties: the page fits with a ridge or without a penalty, and takes lassos from their paths.
   "solve/sparse/sparse-solution": absent(ONLY_RIDGE, "sparseSolution"),
-  "objective/sparse-penalty-term": absent(ONLY_RIDGE, "sparsePenaltyTerm", "sparsePenalty", "shortestSubgradient"),
-  "objective/penalty-path": absent(
-    ONLY_RIDGE,
-    ...["lassoPath", "ridgePath", "elasticNetPath", "groupedPath", "assertPenaltyPath"],
-  ),
+  // Sums that the sparse solver does without, more slowly.
   "engine/wasm/kernel-working-sums": `${absent(ONLY_RIDGE, "kernelWorkingSums")} export const suitsWorkingSums = () => false;`,
-  "likelihood/linearised-dual": absent(ONLY_RIDGE, "linearisedDual", "linearisedAt"),
   // The kernels in their second form, 27 kB: those of plain SIMD, which every browser with relaxed SIMD runs too, are fast enough for 1797 images.
   "engine/wasm/kernels-relaxed-simd": 'export const RELAXED_SIMD = "";',
   // Threads share memory, which only a cross-origin isolated page may: one does here.
@@ -37,17 +32,10 @@ export const UNUSED: Readonly<Record<string, string>> = {
   "solve/few-passes-solution": absent(HELD, "fewPassesSolution"),
   // For rows that do not fit into the kernels' memory, of gigabytes: the page reads no such file.
   "engine/wasm/likelihood-in-blocks": absent(HELD, "likelihoodInBlocks"),
-  // Sums over chosen entries of W, for sparse penalties; products of the gradient's rows and slopes of the curvature, for covariances that no
-  // screen shows.
-  "likelihood/entry-hessian": absent(
-    ONLY_RIDGE,
-    ...["entryHessian", "featuresOf", "entriesOfClassPairs", "entryHessianAt"],
-  ),
-  "engine/wasm/entry-gram-tasks": absent(ONLY_RIDGE, "entryGramTasks", "operationsOfRow", "wholeBlocks"),
   // Class blocks of the heaviest rows, for fits of seconds: the fits of a page do with the Gram matrix in f64.
   "engine/wasm/panel-sums": "export const HAS_PANELS = false; export class PanelSums { forget() {} }",
   "solve/heaviest-block-preconditioner": absent(HELD, "heaviestBlockPreconditioner"),
-  "engine/wasm/entry-layout": absent(ONLY_RIDGE, "entryLayout", "inAskedOrder"),
+  // Products of the gradient's rows and slopes of the curvature, for covariances that no screen shows.
   "likelihood/gradient-products": absent(NO_COVARIANCES, "productsOfRows", "productsOfGroups"),
   "likelihood/curvature-slope": absent(NO_COVARIANCES, "curvatureSlope", "traceWeights"),
   // Weights of classes: the page has no field for them.

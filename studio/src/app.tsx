@@ -1,7 +1,6 @@
 import { type Component, createEffect, createSignal, For, onCleanup, Show } from "solid-js";
 import { LessonBar } from "./lessons/lesson-bar.js";
 import { LessonMenu } from "./lessons/lesson-menu.js";
-import { SENTENCES } from "./lessons/sentences.js";
 import { PageContext } from "./page.js";
 import { Help } from "./parts/help.js";
 import { Rail } from "./parts/rail.js";
@@ -71,7 +70,7 @@ export function App() {
           </nav>
           <div class="bar-end">
             <button type="button" class="quiet" onClick={() => setLessons(true)}>
-              {SENTENCES[studio.state.language].frame.lessons}
+              {studio.words().frame.lessons}
             </button>
             <button
               type="button"
@@ -108,7 +107,9 @@ export function App() {
             </Show>
           </div>
         </main>
-        <Show when={studio.state.lesson}>{(place) => <LessonBar place={place()} />}</Show>
+        <Show when={studio.words().lessons !== null && studio.state.lesson}>
+          {(place) => <LessonBar place={place()} />}
+        </Show>
         <p class="paper-only">{studio.address()}</p>
         <Show when={lessons()}>
           <LessonMenu onClose={() => setLessons(false)} />

@@ -15,6 +15,7 @@ import { type Images, intensitiesAt } from "./images/images.js";
 import { type Phi, type PixelScale, phiOf, STEP_UNIT } from "./images/pixel-map.js";
 import type { LessonPlace } from "./lessons/lesson-names.js";
 import { lessonStart } from "./lessons/lesson-starts.js";
+import { type Spoken, spoken } from "./lessons/spoken.js";
 import { logSumExp, type Pass, probabilitiesOf, ridgeValue, scoresOf } from "./likelihood/likelihood.js";
 import { type Page, paletteOf } from "./page.js";
 import { roundedStep } from "./parts/format-number.js";
@@ -43,6 +44,8 @@ export interface Studio extends Page {
   /** the sample that `W` belongs to, with its pixels on the chosen scale */
   readonly images: Images;
   readonly state: StudioState;
+  /** in the language of `state` */
+  readonly words: Accessor<Spoken>;
   /** Changes a part of the state; the address follows. */
   set(change: Partial<StudioState>): void;
   /** Draws, and remembers what was there before. */
@@ -142,6 +145,7 @@ export function createStudio(): Studio {
       return fitted().images;
     },
     state,
+    words: spoken(() => state.language),
     set: (change) => setState(change),
     draw,
     undoDrawing() {
@@ -200,7 +204,7 @@ export function createStudio(): Studio {
     doctor,
     writtenCheck: writtenCheck(doctor.ask),
     examination: examination(doctor.stop),
-    table: yourTable(),
+    table: yourTable(() => ({ path: state.path, folds: state.folds, measure: state.measure })),
     isHidden: (name) => state.hidden.includes(name),
   };
 }

@@ -18,6 +18,11 @@ declare module "virtual:iris" {
   export default csv;
 }
 
+declare module "virtual:sentences" {
+  const packed: Readonly<Record<import("./lessons/languages.js").Language, string>>;
+  export default packed;
+}
+
 declare module "virtual:worker" {
   const worker: import("./worker/blocks.js").PackedWorker;
   export default worker;

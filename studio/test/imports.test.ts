@@ -15,6 +15,7 @@ const ALLOWED = [
   "virtual:digits",
   "virtual:formulas",
   "virtual:iris",
+  "virtual:sentences",
   "virtual:solved",
   "virtual:worker",
 ];

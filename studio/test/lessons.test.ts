@@ -2,6 +2,7 @@ import { solve } from "multilogit";
 import { describe, expect, it } from "vitest";
 import { packedDigits } from "../build/bundled-digits.js";
 import { digitImages } from "../src/images/digits.js";
+import { LANGUAGES } from "../src/lessons/languages.js";
 import {
   LESSON_STEPS,
   LESSONS,
@@ -11,7 +12,7 @@ import {
 } from "../src/lessons/lesson-names.js";
 import { lessonStart } from "../src/lessons/lesson-starts.js";
 import { isRight, taskOf } from "../src/lessons/lesson-tasks.js";
-import { LANGUAGES, SENTENCES } from "../src/lessons/sentences.js";
+import { SENTENCES } from "../src/lessons/sentences.js";
 import { coreObjective } from "../src/likelihood/core-objective.js";
 import { safeStep } from "../src/likelihood/largest-step.js";
 import { passOver, ridgeValue } from "../src/likelihood/likelihood.js";

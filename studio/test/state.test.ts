@@ -3,13 +3,16 @@ import { describe, expect, it } from "vitest";
 import { MISTAKES } from "../src/derivation/mistake.js";
 import { centred, drawingFromText, drawingToText, painted, shifted } from "../src/images/drawing.js";
 import { PIXEL_SCALES } from "../src/images/pixel-map.js";
+import { LANGUAGES } from "../src/lessons/languages.js";
 import { LESSON_STEPS, LESSONS } from "../src/lessons/lesson-names.js";
-import { LANGUAGES } from "../src/lessons/sentences.js";
 import { stateFromAddress, stateToAddress } from "../src/state/state-in-address.js";
 import {
   FIRST_STATE,
   HIDEABLE,
   MAPS,
+  MEASURES,
+  MOST_FOLDS,
+  PATHS,
   PATIENTS,
   SCOPES,
   SCREENS,
@@ -63,6 +66,9 @@ const state: fc.Arbitrary<StudioState> = fc.record({
   words: fc.constantFrom("", "Vergleicht 3 & 8: was fällt auf?\nZeit: 10 Minuten + Pause"),
   projector: fc.boolean(),
   key: fc.constantFrom("", "bW9kZWw_-0"),
+  path: fc.constantFrom(...PATHS),
+  folds: fc.integer({ min: 2, max: MOST_FOLDS }),
+  measure: fc.constantFrom(...MEASURES),
   load: fc.constantFrom("", "iris.csv", "my data & more+.csv", "Messung ä=1.csv"),
 });
 

@@ -13,7 +13,9 @@ describe("what the page leaves out of the core", () => {
   );
 
   it("says why when it is called all the same", async () => {
-    const { ridgePath } = await import(`data:text/javascript,${encodeURIComponent(UNUSED["objective/penalty-path"]!)}`);
-    expect(ridgePath).toThrow("fit a lasso with multilogit fit");
+    const { sparseSolution } = await import(
+      `data:text/javascript,${encodeURIComponent(UNUSED["solve/sparse/sparse-solution"]!)}`
+    );
+    expect(sparseSolution).toThrow("take a lasso from its path");
   });
 });

@@ -11,7 +11,7 @@ import { sealedWorker } from "./sealed-worker.js";
 async function examinePasted(doctor: Asker<DoctorProtocol>, code: string): Promise<Diagnosis> {
   const { port, end } = sealedWorker(pastedScript(code));
   try {
-    return await doctor.ask("diagnose", { kind: "code", port }, [port]);
+    return await doctor.ask("diagnose", { kind: "code", port }, { handedOver: [port] });
   } finally {
     end();
   }

@@ -1,4 +1,4 @@
-/** A sentence with its numbers filled in. */
-export function filledIn(sentence: string, numbers: Readonly<Record<string, number>>): string {
+/** A sentence with its numbers and names filled in. */
+export function filledIn(sentence: string, numbers: Readonly<Record<string, number | string>>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => String(numbers[name]));
 }

@@ -1,7 +1,7 @@
-import type { Sentences } from "./lesson-words.js";
+import type { PageWords, Sentences } from "./lesson-words.js";
 
-/** The sentences of the lessons in German. {step} and {steps} are numbers that the page fills in. */
-export const GERMAN: Sentences = {
+/** The words of the page in German. {step} and the like are what the page fills in. */
+export const GERMAN_WORDS: PageWords = {
   frame: {
     lessons: "Lektionen",
     invitation:
@@ -18,6 +18,41 @@ export const GERMAN: Sentences = {
     otherLanguage: "English",
     projector: "Für den Beamer",
   },
+  lambda: {
+    title: "Welches λ?",
+    about:
+      "Die Kreuzvalidierung passt viele λ an die gelernten Zeilen an, dann noch einmal ohne je einen Teil davon, den sie bewertet. Zurückgehaltene Zeilen sind nicht dabei.",
+    penalty: "Strafe",
+    ridge: "Ridge: Gewichte schrumpfen",
+    lasso: "Lasso: Gewichte werden 0",
+    folds: "Teile",
+    measure: "Bewertet nach",
+    deviance: "Devianz",
+    error: "Anteil der Fehler",
+    start: "λ vergleichen",
+    stop: "Vergleich anhalten",
+    stopped: "Angehalten; was vorher angepasst war, ist noch da.",
+    allRows: "Alle Zeilen: λ {step} von {count} …",
+    oneFold: "Teil {fold} von {folds}: λ {step} von {count} …",
+    best: "Am besten: λ = {lambda} mit {measure} {score}, {weights} Gewichte ungleich 0.",
+    simplest:
+      "Das größte λ, das höchstens einen Standardfehler schlechter ist: λ = {lambda} mit {measure} {score}, {weights} Gewichte ungleich 0.",
+    same: "Kein größeres λ liegt innerhalb eines Standardfehlers.",
+    take: "λ = {lambda} nehmen",
+    markBest: "am besten",
+    markSimplest: "ein Standardfehler",
+    curve: "Ausgelassene Teile: {measure}, Mittel aus {folds} ± Standardfehler",
+    axis: "λ, stark bis schwach",
+    weights: "Gewichte über λ",
+    weightsAbout:
+      "Je Einheit eines Merkmals, wie es angepasst wird, die {count} größten; Orange hebt die Klasse, Violett senkt sie.",
+    class: "Klasse",
+  },
+};
+
+/** All sentences in German. */
+export const GERMAN: Sentences = {
+  ...GERMAN_WORDS,
   lessons: {
     votes: {
       title: "Jedes Pixel stimmt ab",

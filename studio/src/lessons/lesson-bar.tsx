@@ -4,14 +4,13 @@ import { filledIn } from "./filled-in.js";
 import { LESSON_STEPS, type LessonPlace } from "./lesson-names.js";
 import { isRight, type Task, taskOf } from "./lesson-tasks.js";
 import { OtherLanguage } from "./other-language.js";
-import { SENTENCES } from "./sentences.js";
 
 /** The step of the lesson that one is at, below every screen: what to see, a task whose answer is checked, next and back. */
 export function LessonBar(props: { readonly place: LessonPlace }) {
   const studio = useStudio();
   const language = () => studio.state.language;
-  const frame = () => SENTENCES[language()].frame;
-  const lesson = () => SENTENCES[language()].lessons[props.place.name];
+  const frame = () => studio.words().frame;
+  const lesson = () => studio.words().lessons![props.place.name];
   const words = () => lesson().steps[props.place.step - 1]!;
   const go = (by: number) => {
     const step = props.place.step + by;
@@ -59,8 +58,8 @@ export function LessonBar(props: { readonly place: LessonPlace }) {
 function TaskForm(props: { readonly place: LessonPlace; readonly task: Task }) {
   const studio = useStudio();
   const id = createUniqueId();
-  const frame = () => SENTENCES[studio.state.language].frame;
-  const words = () => SENTENCES[studio.state.language].lessons[props.place.name].steps[props.place.step - 1]!;
+  const frame = () => studio.words().frame;
+  const words = () => studio.words().lessons![props.place.name].steps[props.place.step - 1]!;
   const [given, setGiven] = createSignal("");
   const [judged, setJudged] = createSignal<boolean | null>(null);
   const [wasDone, setDone] = createSignal(false);

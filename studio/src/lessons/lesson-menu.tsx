@@ -2,13 +2,12 @@ import { For, onMount } from "solid-js";
 import { useStudio } from "../studio.js";
 import { LESSONS } from "./lesson-names.js";
 import { OtherLanguage } from "./other-language.js";
-import { SENTENCES } from "./sentences.js";
 
 /** The lessons to choose from, their language, and the projector. */
 export function LessonMenu(props: { readonly onClose: () => void }) {
   const studio = useStudio();
   const language = () => studio.state.language;
-  const frame = () => SENTENCES[language()].frame;
+  const frame = () => studio.words().frame;
   let dialog!: HTMLDialogElement;
   onMount(() => dialog.showModal());
   return (
@@ -26,7 +25,7 @@ export function LessonMenu(props: { readonly onClose: () => void }) {
                   studio.goToLesson({ name, step: 1 });
                 }}
               >
-                {SENTENCES[language()].lessons[name].title}
+                {studio.words().lessons?.[name].title}
               </button>
             </li>
           )}

@@ -31,8 +31,44 @@ export interface FrameWords {
   readonly projector: string;
 }
 
-/** All of one language. */
-export interface Sentences {
+/** The words of the choice of λ. {…} are numbers and names that the page fills in. */
+export interface LambdaWords {
+  readonly title: string;
+  readonly about: string;
+  readonly penalty: string;
+  readonly ridge: string;
+  readonly lasso: string;
+  readonly folds: string;
+  readonly measure: string;
+  readonly deviance: string;
+  readonly error: string;
+  readonly start: string;
+  readonly stop: string;
+  readonly stopped: string;
+  readonly allRows: string;
+  readonly oneFold: string;
+  readonly best: string;
+  readonly simplest: string;
+  readonly same: string;
+  readonly take: string;
+  readonly markBest: string;
+  readonly markSimplest: string;
+  readonly curve: string;
+  readonly axis: string;
+  readonly weights: string;
+  readonly weightsAbout: string;
+  readonly class: string;
+}
+
+/** The words of the page itself. */
+export interface PageWords {
   readonly frame: FrameWords;
-  readonly lessons: Readonly<Record<LessonName, LessonWords>>;
+  readonly lambda: LambdaWords;
+}
+
+export type Lessons = Readonly<Record<LessonName, LessonWords>>;
+
+/** All of one language. */
+export interface Sentences extends PageWords {
+  readonly lessons: Lessons;
 }

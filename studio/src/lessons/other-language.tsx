@@ -1,5 +1,4 @@
 import { useStudio } from "../studio.js";
-import { SENTENCES } from "./sentences.js";
 
 /** Lessons in the other language. */
 export function OtherLanguage(props: { readonly class?: string }) {
@@ -11,7 +10,7 @@ export function OtherLanguage(props: { readonly class?: string }) {
       class={props.class}
       onClick={() => studio.set({ language: language() === "en" ? "de" : "en" })}
     >
-      {SENTENCES[language()].frame.otherLanguage}
+      {studio.words().frame.otherLanguage}
     </button>
   );
 }

@@ -1,10 +1,7 @@
 import { ENGLISH } from "./english.js";
 import { GERMAN } from "./german.js";
+import type { Language } from "./languages.js";
 import type { Sentences } from "./lesson-words.js";
 
-/** The languages that lessons are in. */
-export const LANGUAGES = ["en", "de"] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** All sentences of the lessons. */
+/** All sentences, for the build, which packs them; the page speaks by `spoken`. */
 export const SENTENCES: Readonly<Record<Language, Sentences>> = { en: ENGLISH, de: GERMAN };

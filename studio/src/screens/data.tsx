@@ -3,6 +3,7 @@ import { useStudio } from "../studio.js";
 import { DropZone } from "../your-data/drop-zone.js";
 import { FitForm } from "../your-data/fit-form.js";
 import { FitOutcome } from "../your-data/fit-outcome.js";
+import { WhichLambda } from "../your-data/which-lambda.js";
 
 /** Your data: a table dropped on the page, fitted, certified and shown; nothing leaves the machine. */
 export function DataScreen() {
@@ -23,7 +24,14 @@ export function DataScreen() {
         </p>
       </section>
       <DropZone />
-      <Show when={table.summary()}>{(summary) => <FitForm summary={summary()} />}</Show>
+      <Show when={table.summary()}>
+        {(summary) => (
+          <>
+            <FitForm summary={summary()} />
+            <WhichLambda />
+          </>
+        )}
+      </Show>
       <Show when={table.fitted()}>{(fitted) => <FitOutcome fitted={fitted()} />}</Show>
     </>
   );

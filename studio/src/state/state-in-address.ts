@@ -2,14 +2,17 @@ import { MISTAKES } from "../derivation/mistake.js";
 import { drawingFromText, drawingToText } from "../images/drawing.js";
 import { CLASSES, FEATURES, featureName } from "../images/images.js";
 import { PIXEL_SCALES } from "../images/pixel-map.js";
+import { LANGUAGES } from "../lessons/languages.js";
 import { lessonPlaceFromText, lessonPlaceToText } from "../lessons/lesson-names.js";
 import { lessonStart } from "../lessons/lesson-starts.js";
-import { LANGUAGES } from "../lessons/sentences.js";
 import {
   FIRST_STATE,
   FIRST_STATE_OF_VERSION_1,
   HIDEABLE,
   MAPS,
+  MEASURES,
+  MOST_FOLDS,
+  PATHS,
   PATIENTS,
   SCOPES,
   SCREENS,
@@ -91,6 +94,14 @@ const PARTS: readonly Part[] = [
     write: ({ key }) => key,
     read: (text) => (/^[\w-]{1,64}$/.test(text) ? { key: text } : undefined),
   },
+  choice("path", "path", PATHS),
+  {
+    key: "folds",
+    write: ({ folds }) => String(folds),
+    read: (text) =>
+      /^\d{1,2}$/.test(text) && Number(text) >= 2 && Number(text) <= MOST_FOLDS ? { folds: Number(text) } : undefined,
+  },
+  choice("measure", "measure", MEASURES),
   choice("lang", "language", LANGUAGES),
   {
     key: "say",
@@ -127,11 +138,9 @@ export function stateFromAddress(hash: string): StudioState {
   return Object.assign({}, given.get("v") === "1" ? FIRST_STATE_OF_VERSION_1 : FIRST_STATE, lesson, ...changes);
 }
 
-function choice<K extends "language" | "patient" | "screen" | "pixels" | "map" | "scope" | "theme" | "speed">(
-  key: string,
-  name: K,
-  values: readonly StudioState[K][],
-): Part {
+function choice<
+  K extends "language" | "measure" | "path" | "patient" | "screen" | "pixels" | "map" | "scope" | "theme" | "speed",
+>(key: string, name: K, values: readonly StudioState[K][]): Part {
   return {
     key,
     write: (state) => state[name],

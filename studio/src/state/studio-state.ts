@@ -2,8 +2,8 @@ import type { Mistake } from "../derivation/mistake.js";
 import type { Drawing } from "../images/drawing.js";
 import { drawingFromText } from "../images/drawing.js";
 import type { PixelScale } from "../images/pixel-map.js";
+import type { Language } from "../lessons/languages.js";
 import type { LessonPlace } from "../lessons/lesson-names.js";
-import type { Language } from "../lessons/sentences.js";
 import type { Speed, Training } from "./training.js";
 
 export const SCREENS = ["draw", "lens", "step", "derivation", "doctor", "data"] as const;
@@ -20,6 +20,15 @@ export type Scope = (typeof SCOPES)[number];
 /** Whose gradient the doctor examines: one of the gallery, a pasted function, or a program's by files. */
 export const PATIENTS = ["gallery", "function", "files"] as const;
 export type Patient = (typeof PATIENTS)[number];
+
+/** How the λ for a table are compared: the penalty of the path, and what is measured on rows left out. */
+export const PATHS = ["lasso", "ridge"] as const;
+export type PathName = (typeof PATHS)[number];
+export const MEASURES = ["deviance", "error"] as const;
+export type MeasureName = (typeof MEASURES)[number];
+
+/** Each part costs the fits of a path. */
+export const MOST_FOLDS = 50;
 
 export const THEMES = ["auto", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
@@ -63,6 +72,10 @@ export interface StudioState {
   readonly exhibit: string;
   /** the table that the server of this page gives, by its name; else "" */
   readonly load: string;
+  /** how the λ for the table are compared: `folds` parts of the rows are left out in turn */
+  readonly path: PathName;
+  readonly folds: number;
+  readonly measure: MeasureName;
   /** the step of a lesson that one is at */
   readonly lesson: LessonPlace | null;
   /** of the lessons */
@@ -98,6 +111,9 @@ export const FIRST_STATE: StudioState = {
   exhibit: "features-transposed",
   load: "",
   key: "",
+  path: "lasso",
+  folds: 5,
+  measure: "deviance",
   lesson: null,
   language: "en",
   words: "",

@@ -1,3 +1,5 @@
+import { unpacked } from "./unpacked.js";
+
 /** A module that is loaded when it is first needed. */
 export interface Block {
   /** names of the modules that its code requires as "./name": other blocks, or what the worker has started with */
@@ -52,9 +54,4 @@ async function loaded({ imports, packed }: Block): Promise<Exports> {
   const exports: Exports = {};
   scope.define(exports, (name) => required.get(name)!);
   return exports;
-}
-
-async function unpacked(packed: string): Promise<string> {
-  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }

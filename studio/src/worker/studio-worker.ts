@@ -25,8 +25,9 @@ answerQuestions<BeginProtocol & DigitsProtocol & TableProtocol & DoctorProtocol>
     return null;
   },
   ...digitAnswers(() => digits),
-  ...answeredLater<TableProtocol>(["read", "digits", "fit", "terms", "predictions"], async () =>
-    (await import("./table-answers.js")).tableAnswers(() => digits),
+  ...answeredLater<TableProtocol>(
+    ["read", "digits", "fit", "terms", "predictions", "compare", "stopComparing", "take"],
+    async () => (await import("./table-answers.js")).tableAnswers(() => digits),
   ),
   ...answeredLater<DoctorProtocol>(["gallery", "pictures", "diagnose", "judge", "messages"], async () =>
     (await import("./doctor-answers.js")).doctorAnswers(),

@@ -1,5 +1,6 @@
 import {
   boolean,
+  type CrossValidation,
   category,
   cellOf,
   columnOf,
@@ -31,6 +32,7 @@ import { columnSummary } from "../your-data/column-summary.js";
 import { viewOf } from "../your-data/evaluation-view.js";
 import { type CsvColumns, readCsv } from "../your-data/read-csv.js";
 import type { Answers } from "./protocol.js";
+import type { RowsToFit } from "./rows-to-fit.js";
 import type { FitChoices, Fitted, Part, TableProtocol, TableSummary } from "./table-protocol.js";
 
 /** A file as cells, or a table that is one already. */
@@ -49,6 +51,10 @@ let last: {
   /** the rows of `table` that were not learnt from, or null */
   readonly heldOut: ReadonlySet<number> | null;
 } | null = null;
+
+/** The comparison that is going on or was the last, and the λ that were last compared, with the rows that they learnt. */
+let comparing: AbortController | null = null;
+let compared: { readonly rows: RowsToFit; readonly outcome: CrossValidation } | null = null;
 
 function summaryOf(name: string, { names, cells, rows }: CsvColumns): TableSummary {
   return {
@@ -83,44 +89,53 @@ function tableFor({ target, ignore, missing, decimalComma }: FitChoices): Table 
   );
 }
 
-async function fitted(choices: FitChoices): Promise<Fitted> {
-  const { target, numbers, lambda, missing } = choices;
+function rowsToFit(choices: FitChoices): RowsToFit {
+  const { target, numbers, missing } = choices;
   const read = tableFor(choices);
   const ignore = choices.ignore.filter((name) => read.names.includes(name) && name !== target);
   const used = read.names.filter((name) => !ignore.includes(name));
   const { table, dropped } = missing === "drop" ? completeRows(read, used) : { table: read, dropped: 0 };
   const parts = choices.holdOut > 0 ? holdOut(table, target, choices.holdOut, choices.seed) : null;
-  const learnt = parts ? selectRows(table, parts.training) : table;
   const ofNumbers = { standardize: standardize(), raw: raw(), threshold: threshold(choices.threshold) }[numbers];
   // A category that only rows held out have is then no error when they are judged: none of its column's features is 1.
   const features = parts ? [ofNumbers, boolean(), category({ unseen: "zero" })] : ofNumbers;
+  return {
+    ...{ target, table, dropped, parts },
+    learnt: parts ? selectRows(table, parts.training) : table,
+    options: { features, ignore },
+  };
+}
+
+async function fitted(choices: FitChoices): Promise<Fitted> {
+  const { lambda } = choices;
+  const rows = rowsToFit(choices);
   const started = performance.now();
-  const model = await fit(learnt, target, { features, penalty: lambda > 0 ? ridge(lambda) : none(), ignore });
-  const seconds = (performance.now() - started) / 1000;
+  const penalty = lambda > 0 ? ridge(lambda) : none();
+  const model = await fit(rows.learnt, rows.target, { ...rows.options, penalty });
+  return judged(model, rows, (performance.now() - started) / 1000);
+}
+
+/** The model, evaluated on the rows held out, or else on those that it learnt. */
+function judged(model: Model, rows: RowsToFit, seconds: number | null): Fitted {
+  const { target, table, parts, learnt } = rows;
   last = { model, table, learnt, target, heldOut: parts && new Set(parts.heldOut) };
   const onLearnt = evaluate(model, learnt, { target });
-  const judged = parts ? selectRows(table, parts.heldOut) : learnt;
-  const evaluation = parts ? evaluate(model, judged, { target }) : onLearnt;
-  const hardest = hardestRows(model, judged, { target }).map((hard) => ({
+  const seen = parts ? selectRows(table, parts.heldOut) : learnt;
+  const evaluation = parts ? evaluate(model, seen, { target }) : onLearnt;
+  const hardest = hardestRows(model, seen, { target }).map((hard) => ({
     ...hard,
     row: rowNumber(table, parts ? parts.heldOut[hard.row]! : hard.row) - 1,
   }));
-  const { value, converged, reason, method, iterations, certificate, rows } = model.report;
+  const { value, converged, reason, method, iterations, certificate, rows: count } = model.report;
   return {
     view: viewOf(model, evaluation, hardest, source!.name),
-    value,
-    converged,
-    reason,
-    method,
-    iterations,
-    certificate,
-    rows,
-    droppedRows: dropped,
+    ...{ value, converged, reason, method, iterations, certificate, rows: count },
+    droppedRows: rows.dropped,
     seconds,
     training: partOf(onLearnt),
     heldOut: parts && partOf(evaluation),
-    commonest: commonestOf(learnt, judged, target),
-    hasTerms: lambda === 0,
+    commonest: commonestOf(learnt, seen, target),
+    hasTerms: model.penalty.kind === "none",
     modelText: modelToText(model),
   };
 }
@@ -174,14 +189,16 @@ function predictions(): string {
 export function tableAnswers(digits: () => PackedDigits): Answers<TableProtocol> {
   return {
     read: ({ name, bytes }) => {
+      comparing?.abort(new Error("another table was read"));
       const csv = readCsv(name, bytes);
       source = { name, csv };
-      last = null;
+      last = compared = null;
       return summaryOf(name, csv);
     },
     digits: () => {
+      comparing?.abort(new Error("another table was read"));
       source = { name: "the bundled digits", table: digitTable(digits()) };
-      last = null;
+      last = compared = null;
       return summaryOfTable(source.name, source.table);
     },
     fit: fitted,
@@ -190,5 +207,22 @@ export function tableAnswers(digits: () => PackedDigits): Answers<TableProtocol>
       return (await import("./fitted-terms.js")).fittedTerms(model, learnt);
     },
     predictions,
+    compare: async ({ choices, comparison }, tell) => {
+      const rows = rowsToFit(choices);
+      comparing?.abort();
+      comparing = new AbortController();
+      const { comparedLambdas } = await import("./compared-lambdas.js");
+      const { outcome, shown } = await comparedLambdas(rows, comparison, choices.seed, comparing.signal, tell);
+      compared = { rows, outcome };
+      return shown;
+    },
+    stopComparing: () => {
+      comparing?.abort(new Error("the comparison was stopped"));
+      return null;
+    },
+    take: ({ index }) => {
+      if (!compared) throw new MultilogitError("data", "no λ were compared yet; compare them first");
+      return judged(compared.outcome.curves[0]!.path.model(index), compared.rows, null);
+    },
   };
 }

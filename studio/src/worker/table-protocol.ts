@@ -1,4 +1,4 @@
-import type { FitReport } from "multilogit";
+import type { CrossValidationProgress, CurvePoint, FitReport } from "multilogit";
 import type { Term } from "multilogit/infer";
 import type { ColumnSummary } from "../your-data/column-summary.js";
 import type { EvaluationView } from "../your-data/evaluation-view.js";
@@ -46,7 +46,8 @@ export interface Fitted {
   readonly certificate: FitReport["certificate"];
   readonly rows: number;
   readonly droppedRows: number;
-  readonly seconds: number;
+  /** null for a fit of a path */
+  readonly seconds: number | null;
   /** the rows it learnt, and those held out, which `view` then shows; null where there are none */
   readonly training: Part;
   readonly heldOut: Part | null;
@@ -78,6 +79,29 @@ export interface FittedTerms {
   readonly terms: readonly FittedTerm[];
 }
 
+/** How the λ of a path are compared. */
+export interface Comparison {
+  readonly path: "ridge" | "lasso";
+  readonly folds: number;
+  readonly measure: "deviance" | "error";
+}
+
+/** Where a comparison is: part 0 while all rows are fitted, and which λ of at most `count`. */
+export type ComparisonProgress = Pick<CrossValidationProgress, "fold" | "folds" | "step" | "count">;
+
+/** The λ of a path, each with its score on rows that were left out. */
+export interface ComparedLambdas extends Comparison {
+  readonly target: string;
+  readonly classes: readonly string[];
+  readonly points: readonly Pick<CurvePoint, "lambda" | "mean" | "standardError" | "nonZeros">[];
+  /** places of the two choices among the points */
+  readonly best: number;
+  readonly simplest: number;
+  /** the features with the largest weights of any λ, each with its weights: one row per λ, one column per class */
+  readonly features: readonly { readonly name: string; readonly weights: Float64Array }[];
+  readonly notes: readonly string[];
+}
+
 /** What can be asked about a table of the person's own. */
 export interface TableProtocol {
   readonly read: { readonly question: { name: string; bytes: Uint8Array }; readonly answer: TableSummary };
@@ -85,6 +109,16 @@ export interface TableProtocol {
   readonly fit: { readonly question: FitChoices; readonly answer: Fitted };
   /** standard errors of the last fit, which had no penalty */
   readonly terms: { readonly question: null; readonly answer: FittedTerms };
+  /** the λ of a path on the rows that a fit would learn from; one comparison at a time */
+  readonly compare: {
+    readonly question: { readonly choices: FitChoices; readonly comparison: Comparison };
+    readonly answer: ComparedLambdas;
+    readonly progress: ComparisonProgress;
+  };
+  /** ends the comparison that is going on with an error */
+  readonly stopComparing: { readonly question: null; readonly answer: null };
+  /** the fit of one of the λ last compared, as if it had been fitted */
+  readonly take: { readonly question: { readonly index: number }; readonly answer: Fitted };
   /** CSV of the last fit: observed, predicted and all probabilities of each row, and whether it was held out */
   readonly predictions: { readonly question: null; readonly answer: string };
 }

@@ -43,8 +43,8 @@ export function FitOutcome(props: { readonly fitted: Fitted }) {
         </p>
         <p>
           {props.fitted.reason}. {props.fitted.iterations} iterations of {props.fitted.method}, {props.fitted.rows} rows
-          {props.fitted.droppedRows > 0 ? ` (${props.fitted.droppedRows} left out for missing cells)` : ""},{" "}
-          {formatFixed(props.fitted.seconds, 2)} s.
+          {props.fitted.droppedRows > 0 ? ` (${props.fitted.droppedRows} left out for missing cells)` : ""}
+          {props.fitted.seconds === null ? ", from the path of λ" : `, ${formatFixed(props.fitted.seconds, 2)} s`}.
         </p>
         <DataWarnings warnings={view().warnings} />
         <Show when={props.fitted.heldOut}>
@@ -68,7 +68,7 @@ export function FitOutcome(props: { readonly fitted: Fitted }) {
             <h3>{coefficientsInWords(view())}</h3>
             <NumberTable caption="coefficients" table={coefficientTable(view())} />
             <p class="note">
-              A ridge shrinks them, so that they have no p-values; standard errors and intervals are shown for λ = 0.
+              A penalty shrinks them, so that they have no p-values; standard errors and intervals are shown for λ = 0.
             </p>
           </section>
         }

@@ -2,9 +2,10 @@ import { type Accessor, createSignal } from "solid-js";
 import { stateOfSignals } from "../state/state-of-signals.js";
 import { type Ask, asker } from "../worker/ask.js";
 import { startWorker } from "../worker/start-worker.js";
-import type { FitChoices, Fitted, TableProtocol, TableSummary } from "../worker/table-protocol.js";
+import type { Comparison, FitChoices, Fitted, TableProtocol, TableSummary } from "../worker/table-protocol.js";
 import { assertReadable } from "./file-limit.js";
 import { forgetFile, type KeptFile, keepFile, keptFile } from "./kept-file.js";
+import { type LambdaComparison, lambdaComparison } from "./lambda-comparison.js";
 import type { SampleTable } from "./samples.js";
 
 /** A table of the person's own: what was read, what is chosen, what came out. It stays while screens change. */
@@ -30,6 +31,11 @@ export interface YourTable {
   useDigits(): Promise<void>;
   useSample(sample: SampleTable): Promise<void>;
   fit(): Promise<void>;
+  readonly comparison: LambdaComparison;
+  /** Compares the λ of a path on the rows that a fit of these choices learns from. */
+  compare(): Promise<void>;
+  /** Shows the fit of one of the λ compared, by its place on the path. */
+  take(index: number): Promise<void>;
   stop(): void;
   readonly ask: Ask<TableProtocol>;
 }
@@ -51,7 +57,8 @@ const LEAST_TO_HOLD_OUT = 40;
 const TARGET_NAMES = /^(target|class|label|y|species|fate|mode|kind|type|digit|category|outcome|answer)$/i;
 const STOPPED = "stopped; choose and fit again";
 
-export function yourTable(): YourTable {
+/** @param settings how λ are compared, as the address says it */
+export function yourTable(settings: () => Comparison): YourTable {
   const worker = asker<TableProtocol>(startWorker);
   const [summary, setSummary] = createSignal<TableSummary | null>(null);
   const [fitted, setFitted] = createSignal<Fitted | null>(null);
@@ -59,6 +66,7 @@ export function yourTable(): YourTable {
   const [problem, setProblem] = createSignal<string | null>(null);
   const [kept, setKept] = createSignal<KeptFile | null>(null);
   const [choices, setChoices] = stateOfSignals<FitChoices>(FIRST_CHOICES);
+  const comparison = lambdaComparison(worker.ask);
   /** Reads the table again in a worker that was stopped. */
   let again: (() => Promise<unknown>) | null = null;
 
@@ -74,6 +82,7 @@ export function yourTable(): YourTable {
   };
   const accept = (read: TableSummary, change: Partial<FitChoices>) => {
     setFitted(null);
+    comparison.forget();
     setSummary(read);
     const holdOut = read.rows >= LEAST_TO_HOLD_OUT ? HELD_OUT : 0;
     setChoices({ ...FIRST_CHOICES, target: likelyTarget(read), holdOut, ...change });
@@ -141,6 +150,7 @@ export function yourTable(): YourTable {
       again = null;
       setKept(null);
       setFitted(null);
+      comparison.forget();
       setSummary(null);
       setProblem(null);
     },
@@ -162,6 +172,12 @@ export function yourTable(): YourTable {
         const file = kept();
         if (file !== null && summary()?.name === file.name) await keep({ ...file, choices: chosen() });
         setFitted(await worker.ask("fit", chosen()));
+      }),
+    comparison,
+    compare: () => comparison.compare(chosen(), settings()),
+    take: (index) =>
+      during("Evaluating …", async () => {
+        setFitted(await worker.ask("take", { index }));
       }),
     stop() {
       worker.stop(STOPPED);

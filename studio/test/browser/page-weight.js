@@ -5,8 +5,8 @@ import { gzipSync } from "node:zlib";
 export const PAGE = fileURLToPath(new URL("../../../cli/dist/page/index.html", import.meta.url));
 
 /**
- * Kilobytes, gzipped: of the whole page; of the JavaScript that it starts with, without the digits and the bytes of the kernels, long runs
- * of text both; and of each block of JavaScript that is unpacked when it is first needed.
+ * Kilobytes, gzipped: of the whole page; of the JavaScript that it starts with, without the digits, the packed sentences and the bytes of the
+ * kernels, long runs of text all; and of each block of JavaScript that is unpacked when it is first needed.
  */
 export function pageWeight() {
   const html = readFileSync(PAGE, "utf8");

@@ -1,0 +1,3 @@
+/** The languages of the lessons and of the choice of λ. */
+export const LANGUAGES = ["en", "de"] as const;
+export type Language = (typeof LANGUAGES)[number];

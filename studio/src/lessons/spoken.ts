@@ -1,0 +1,25 @@
+import packed from "virtual:sentences";
+import { type Accessor, createEffect, createSignal } from "solid-js";
+import { unpacked } from "../worker/unpacked.js";
+import { ENGLISH_WORDS } from "./english.js";
+import type { Language } from "./languages.js";
+import type { Lessons, PageWords, Sentences } from "./lesson-words.js";
+
+/** What the page says in the language of its address. */
+export interface Spoken extends PageWords {
+  /** null until they are unpacked */
+  readonly lessons: Lessons | null;
+}
+
+/** The sentences of a language, which the page carries packed. Until they are unpacked, the words of the page are those before, English at first. */
+export function spoken(language: Accessor<Language>): Accessor<Spoken> {
+  const [sentences, setSentences] = createSignal<Spoken>({ ...ENGLISH_WORDS, lessons: null });
+  const known = new Map<Language, Promise<Sentences>>();
+  createEffect(() => {
+    const wanted = language();
+    const found = known.get(wanted) ?? unpacked(packed[wanted]).then((text): Sentences => JSON.parse(text));
+    known.set(wanted, found);
+    void found.then((these) => wanted === language() && setSentences(these));
+  });
+  return sentences;
+}
