@@ -1,3 +1,4 @@
+import type { MultilogitError } from "multilogit";
 import type { CellColumn } from "./cell-column.js";
 import type { NumberNotation } from "./number-notation.js";
 import type { ColumnRole } from "./read-options.js";
@@ -9,6 +10,8 @@ export type ColumnMaker = (name: string, role: ColumnRole, notation: NumberNotat
 export interface CellSource {
   /** what messages call the files */
   readonly label: string;
+  /** the error for files that are not what they were when they were read before */
+  changed(): MultilogitError;
   /** how many columns the files have; known once they have been read */
   readonly namesInFile: number;
   /** whether commas can only separate thousands, as where they also separate cells; known once the files have been read */

@@ -1,7 +1,6 @@
 import { stat } from "node:fs/promises";
-import { MultilogitError } from "multilogit";
 import { NO_DATABASE } from "./database-source.js";
-import { fileError } from "./file-error.js";
+import { changed, fileError } from "./file-error.js";
 import type { InputFile } from "./input-file.js";
 
 /** A function that throws once one of the files is not what it was when this was called. */
@@ -12,15 +11,21 @@ export async function changeDetector(inputs: readonly InputFile[]): Promise<() =
   };
 }
 
+/** What `read` makes of files. If they change meanwhile, that is the error, whatever else `read` finds wrong with them. */
+export async function whileUnchanged<T>(inputs: readonly InputFile[], read: () => Promise<T>): Promise<T> {
+  const unchanged = await changeDetector(inputs);
+  const result = await read().catch(async (cause: unknown) => {
+    await unchanged();
+    throw cause;
+  });
+  await unchanged();
+  return result;
+}
+
 async function signOf({ path, label }: InputFile): Promise<string> {
   if (path === NO_DATABASE) return "";
   const { size, mtimeMs, ino } = await stat(path).catch((cause: unknown) => {
     throw fileError(label, cause);
   });
   return [size, mtimeMs, ino].join(" ");
-}
-
-/** The error for a file that is not what it was when it was read before. */
-export function changed(label: string): MultilogitError {
-  return new MultilogitError("data", `${label}: the file changed while it was read; try again`);
 }

@@ -1,3 +1,5 @@
+import type { MultilogitError } from "multilogit";
+
 /** A file as DuckDB sees it: its rows and columns in SQL. */
 export interface ColumnSource {
   /** what messages call the file */
@@ -9,6 +11,8 @@ export interface ColumnSource {
   readonly relation: string;
   /** what an error of DuckDB means, in one line; the error itself where it says nothing about the file */
   explain(cause: unknown): unknown;
+  /** the error for rows that are not those of an earlier pass */
+  changed(): MultilogitError;
   /** how many bytes a thread that reads it holds of it at once, at most; little unless this says so */
   bytesAtOnce?(): Promise<number>;
 }

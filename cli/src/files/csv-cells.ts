@@ -13,6 +13,7 @@ import { type CsvDialect, csvDialect } from "./csv-dialect.js";
 import { csvRecords } from "./csv-records.js";
 import { type CsvScanner, QUOTED } from "./csv-scanner.js";
 import { NotUtf8 } from "./distinct-cells.js";
+import { changed } from "./file-error.js";
 import type { LabelledFile } from "./labelled-file.js";
 import { DECIMAL_COMMA, DECIMAL_POINT } from "./number-notation.js";
 import { type ReadOptions, roleOf, wantedColumns } from "./read-options.js";
@@ -33,6 +34,10 @@ export class CsvCells implements CellSource {
   get label(): string {
     const [{ label }] = this.files as [LabelledFile];
     return this.files.length === 1 ? label : `${label} and ${this.files.length - 1} more`;
+  }
+
+  changed(): MultilogitError {
+    return changed(this.label);
   }
 
   async *read(make: ColumnMaker, only?: readonly string[]): AsyncGenerator<CellColumn[]> {

@@ -2,7 +2,7 @@ import { MultilogitError } from "multilogit";
 import { quoted, suggestion } from "multilogit/internal";
 import { type ColumnSource, sourceColumn, sqlName, sqlText } from "./column-source.js";
 import { type DuckDb, isOutOfMemory } from "./duckdb.js";
-import { oneLine } from "./file-error.js";
+import { changed, oneLine } from "./file-error.js";
 import type { LabelledFile } from "./labelled-file.js";
 import type { FileOptions } from "./read-options.js";
 
@@ -41,10 +41,23 @@ async function querySource(db: DuckDb, path: string, label: string, query: strin
     if (path !== NO_DATABASE) await db.execute("use data", []);
     // a comment may end the query
     const relation = `(\n${select}\n)`;
-    return { ...(await described(db, relation)), label: path === NO_DATABASE ? "query" : `${label}, query`, explain };
+    return {
+      ...(await described(db, relation)),
+      label: path === NO_DATABASE ? "query" : `${label}, query`,
+      explain,
+      changed: () => otherRows(query),
+    };
   } catch (cause) {
     throw explain(cause);
   }
+}
+
+/** The error for a query that does not give the same rows each time. */
+function otherRows(query: string): MultilogitError {
+  return new MultilogitError(
+    "data",
+    `--query ${quoted(query)}: gave other rows when it was run again, as it is for every pass over them; leave out what differs from run to run, such as random(), now() and limit without order by, or write the rows to a file and give that`,
+  );
 }
 
 async function described(
@@ -70,6 +83,7 @@ async function tableSource(db: DuckDb, path: string, label: string, wanted: stri
     ...(await described(db, `data.${sqlName(table.schema)}.${sqlName(table.bare)}`)),
     label: `${label}, table ${table.name}`,
     explain: (cause) => explained(cause, path, label),
+    changed: () => changed(`${label}, table ${table.name}`),
   };
 }
 

@@ -23,6 +23,11 @@ export function isDirectory(path: string): MultilogitError {
   return new MultilogitError("data", `${path}: that is a directory; give the file inside it`);
 }
 
+/** The error for a file that is not what it was when it was read before. */
+export function changed(label: string): MultilogitError {
+  return new MultilogitError("data", `${label}: the file changed while it was read; try again`);
+}
+
 /** The message of `cause` up to its first line break, short enough for one line. */
 export function oneLine(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);

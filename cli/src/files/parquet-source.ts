@@ -1,7 +1,7 @@
 import { MultilogitError } from "multilogit";
 import { type ColumnSource, sourceColumn, sqlText } from "./column-source.js";
 import { type DuckDb, isOutOfMemory } from "./duckdb.js";
-import { oneLine } from "./file-error.js";
+import { changed, oneLine } from "./file-error.js";
 import type { LabelledFile } from "./labelled-file.js";
 
 /** Parquet files with the same columns, stacked. */
@@ -21,6 +21,7 @@ export async function parquetSource(db: DuckDb, files: readonly LabelledFile[]):
     parameters: [],
     relation,
     explain,
+    changed: () => changed(label),
     bytesAtOnce: async () => {
       const [bytes] = await db
         .numbers(

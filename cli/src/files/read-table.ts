@@ -1,4 +1,5 @@
 import { MultilogitError, type Table } from "multilogit";
+import { whileUnchanged } from "./change-detector.js";
 import { CsvCells } from "./csv-cells.js";
 import { databaseSource } from "./database-source.js";
 import { withDuckDb } from "./duckdb.js";
@@ -24,8 +25,12 @@ export async function readTable(path: string, given: ReadOptions = {}): Promise<
   return withInputs(path, (inputs) => tableFromInputs(inputs, options));
 }
 
-/** The table in files that have been opened. */
-export async function tableFromInputs(inputs: readonly InputFile[], options: ReadOptions): Promise<Table> {
+/** The table in files that have been opened, and do not change while they are read. */
+export function tableFromInputs(inputs: readonly InputFile[], options: ReadOptions): Promise<Table> {
+  return whileUnchanged(inputs, () => tableFrom(inputs, options));
+}
+
+async function tableFrom(inputs: readonly InputFile[], options: ReadOptions): Promise<Table> {
   const [{ format, label }] = inputs as [InputFile];
   const other = inputs.find((input) => input.format !== format);
   if (other !== undefined)

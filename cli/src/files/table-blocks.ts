@@ -5,7 +5,7 @@ import { numberRowsFrom } from "multilogit/internal";
 import { type BlockOptions, MEMORY, rowsOfBlock } from "./block-options.js";
 import type { CellColumn } from "./cell-column.js";
 import type { CellSource } from "./cell-source.js";
-import { changeDetector, changed } from "./change-detector.js";
+import { changeDetector, whileUnchanged } from "./change-detector.js";
 import type { ColumnSource } from "./column-source.js";
 import { CsvCells } from "./csv-cells.js";
 import { databaseSource } from "./database-source.js";
@@ -68,26 +68,37 @@ async function useInputs<T>(
   db: DuckDb | null,
   use: (blocks: TableBlocks) => Promise<T>,
 ): Promise<T> {
-  const found = await largeSource(inputs, options, db);
-  if (found === null) return use(blocksOfTable(await tableFromInputs(inputs, options), options));
-  const { large, readerBytes } = found;
   const unchanged = await changeDetector(inputs);
-  const typed = large instanceof TypedCells ? await typedBlocks(large, options) : null;
-  const blocks = typed ?? blocksOfCells(large, await judgedCells(large, options), options);
-  await unchanged();
+  const found = await whileUnchanged(inputs, () => largeBlocks(inputs, options, db));
+  if (found === null) return use(blocksOfTable(await tableFromInputs(inputs, options), options));
+  const { large, blocks, readerBytes } = found;
   return use({
     ...blocks,
     readerBytes,
     async *blocks() {
       let rows = 0;
-      for await (const table of blocks.blocks()) {
-        rows += table.rows;
-        yield table;
+      try {
+        for await (const table of blocks.blocks()) {
+          rows += table.rows;
+          yield table;
+        }
+      } catch (cause) {
+        await unchanged();
+        throw cause;
       }
       await unchanged();
-      if (rows !== blocks.rows) throw changed(large.label);
+      if (rows !== blocks.rows) throw large.changed();
     },
   });
+}
+
+/** The rows of files that would take more memory than they may, after a look at all of them; null for what is read as a whole. */
+async function largeBlocks(inputs: readonly InputFile[], options: BlockOptions, db: DuckDb | null) {
+  const found = await largeSource(inputs, options, db);
+  if (found === null) return null;
+  const { large } = found;
+  const typed = large instanceof TypedCells ? await typedBlocks(large, options) : null;
+  return { ...found, blocks: typed ?? blocksOfCells(large, await judgedCells(large, options), options) };
 }
 
 /**
@@ -95,26 +106,26 @@ async function useInputs<T>(
  * its row.
  */
 async function typedBlocks({ db, source }: TypedCells, options: BlockOptions): Promise<RowsInBlocks | null> {
-  const profiled = await typedProfile(db, source, options).catch((cause: unknown) => {
+  const profile = await typedProfile(db, source, options).catch((cause: unknown) => {
     throw cause instanceof MultilogitError ? cause : source.explain(cause);
   });
-  if (profiled === null || profiled[0]!.column.rows === 0) return null;
+  if (profile === null || profile.sign.rows === 0) return null;
   const notes: string[] = [];
-  const again = async (places: readonly number[]) => places.map((j) => profiled[j]!.column);
-  const columns = profiled.map(({ column }) => column);
+  const columns = profile.columns.map(({ column }) => column);
+  const again = async (places: readonly number[]) => places.map((j) => columns[j]!);
   const judged = await judgedColumns(
     columns,
     { label: source.label, commaParts: false, again },
     { ...options, note: (sentence) => notes.push(sentence) },
   ).catch(() => null);
   // numbers that turn out to be text would have to be grouped
-  if (judged?.some(({ kind }, j) => kind.kind !== "number" && profiled[j]!.isNumber) !== false) return null;
+  if (judged?.some(({ kind }, j) => kind.kind !== "number" && profile.columns[j]!.isNumber) !== false) return null;
   for (const sentence of notes) options.note?.(sentence);
-  const typed = await TypedBlocks.of(db, source, profiled, judged, rowsOfBlock(columns.length, options));
+  const typed = await TypedBlocks.of(db, source, profile, judged, rowsOfBlock(columns.length, options));
   return {
     names: columns.map(({ name }) => name),
     kinds: kindsOf(judged),
-    rows: columns[0]!.rows,
+    rows: profile.sign.rows,
     lacking: lackingOf(judged),
     typed,
     whole: null,

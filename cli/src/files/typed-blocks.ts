@@ -1,9 +1,10 @@
 import { type Column, MultilogitError, type Table, tableOf } from "multilogit";
-import { joinTables, numberRowsFrom } from "multilogit/internal";
-import { type ColumnSource, sqlText } from "./column-source.js";
-import { type Block, type Codes, type DuckDb, isValid, type Numbers } from "./duckdb.js";
+import { numberRowsFrom } from "multilogit/internal";
+import { type CellSign, rowHash, withHashes } from "./cell-sign.js";
+import { type ColumnSource, sqlName, sqlText } from "./column-source.js";
+import { type Block, type DuckDb, isValid } from "./duckdb.js";
 import type { JudgedColumn } from "./table-of-cells.js";
-import type { ProfiledColumn } from "./typed-profile.js";
+import type { ProfiledColumn, TypedProfile } from "./typed-profile.js";
 
 /** A column whose cells come as numbers, or as codes of its distinct strings. */
 export interface TypedColumn extends ProfiledColumn {
@@ -16,6 +17,7 @@ export class TypedBlocks {
     readonly db: DuckDb,
     readonly source: ColumnSource,
     readonly columns: readonly TypedColumn[],
+    private readonly sign: CellSign,
     private readonly blockRows: number,
   ) {}
 
@@ -23,50 +25,64 @@ export class TypedBlocks {
   static async of(
     db: DuckDb,
     source: ColumnSource,
-    profiled: readonly ProfiledColumn[],
+    profile: TypedProfile,
     judged: readonly JudgedColumn[],
     blockRows: number,
   ): Promise<TypedBlocks> {
-    const columns = profiled.map((each, j) => ({ ...each, judged: judged[j]! }));
-    for (const [j, { isNumber, column }] of columns.entries()) {
-      if (isNumber) continue;
+    const columns = profile.columns.map((each, j) => ({ ...each, judged: judged[j]! }));
+    for (const [j, { isNumber, of, column }] of columns.entries()) {
+      if (isNumber || of.type === "boolean") continue;
       const texts = column.distinct.all.map(({ text }) => sqlText(text));
       await db.execute(`create type ${levelType(j)} as enum (${texts.length > 0 ? texts.join(", ") : "''"})`, []);
     }
-    return new TypedBlocks(db, source, columns, blockRows);
+    return new TypedBlocks(db, source, columns, profile.sign, blockRows);
   }
 
-  /** The rows in order, from the first. */
+  /** The rows in order, from the first. @throws MultilogitError "data" once they are not those of the profile */
   async *tables(): AsyncGenerator<Table> {
-    const { columns, source } = this;
-    const cells = columns.map(({ isNumber, of }, j) =>
-      isNumber ? of.number : `enum_code(try_cast(${of.text} as ${levelType(j)}))::integer`,
-    );
-    const readers = columns.map(readerOf);
+    const { columns, source, sign } = this;
     const names = columns.map(({ of }) => of.name);
-    let [first, waiting, rows] = [0, [] as Table[], 0];
-    const joined = () => {
-      const table = joinTables(waiting);
+    const empty = columns.map(columnMaker);
+    let [first, hashes] = [0, 0];
+    let waiting: TableUnderWay | null = null;
+    const whole = ({ rows, cells }: TableUnderWay) => {
+      const table = tableOf(
+        names,
+        cells.map((column) => column.first(rows)),
+      );
       numberRowsFrom(table, first);
-      [first, waiting, rows] = [first + rows, [], 0];
+      [first, waiting] = [first + rows, null];
       return table;
     };
+    const cells = [...columns.map(cellOfColumn), rowHash(columns.map(({ of }) => of))];
+    const sql = `select ${cells.join(", ")} from ${source.relation}`;
     try {
-      for await (const block of this.db.stream(
-        `select ${cells.join(", ")} from ${source.relation}`,
-        source.parameters,
-        columns[0]!.column.rows,
-      )) {
-        const columns = readers.map((read, j) => read(block, j));
-        waiting.push(tableOf(names, columns));
-        rows += block.rows;
-        if (rows >= this.blockRows) yield joined();
+      for await (const block of this.db.stream(sql, source.parameters, sign.rows)) {
+        if (waiting !== null && waiting.rows + block.rows > this.blockRows) yield whole(waiting);
+        const room = Math.max(this.blockRows, block.rows);
+        waiting ??= { rows: 0, cells: empty.map((make) => make(room)) };
+        for (const [j, column] of waiting.cells.entries()) {
+          const lacks = column.add(block, j, waiting.rows);
+          if (lacks && columns[j]!.column.empty === 0) throw source.changed();
+        }
+        waiting.rows += block.rows;
+        hashes = withHashes(hashes, block.codes(columns.length).values);
       }
     } catch (cause) {
       throw cause instanceof MultilogitError ? cause : source.explain(cause);
     }
-    if (rows > 0) yield joined();
+    if (waiting !== null) yield whole(waiting);
+    if (first !== sign.rows || hashes !== sign.hashes) throw source.changed();
   }
+}
+
+/** A cell of column j in SQL: a DOUBLE, or the code of a string as an INTEGER. */
+function cellOfColumn({ isNumber, of, column }: TypedColumn, j: number): string {
+  if (isNumber) return of.number;
+  if (of.type !== "boolean") return `enum_code(try_cast(${of.text} as ${levelType(j)}))::integer`;
+  // true and false need not be looked up among strings
+  const isTrueFirst = column.distinct.all[0]?.text === "true";
+  return `(${isTrueFirst ? "not " : ""}${sqlName(of.name)})::integer`;
 }
 
 /** The ENUM of column j; in DuckDB's own catalogue, as the one in use may be of a file that is only read. */
@@ -74,41 +90,68 @@ function levelType(j: number): string {
   return `memory.main.level${j}`;
 }
 
-type Reader = (block: Block, j: number) => Column;
+/** A table of which some rows have come. */
+interface TableUnderWay {
+  rows: number;
+  readonly cells: readonly ColumnUnderWay[];
+}
 
-/** How the cells of a column become those of a table, which must not be views of DuckDB's memory. */
-function readerOf({ isNumber, column, judged: { kind, isMissing } }: TypedColumn): Reader {
-  if (isNumber) return (block, j) => ({ kind: "number", values: withNaN(block.numbers(j)) });
+/** A column of it, in arrays of its own: those of DuckDB are only lent. */
+interface ColumnUnderWay {
+  /** Takes column j of a block as the cells of rows `at` and following. @returns whether some have no value */
+  add(block: Block, j: number, at: number): boolean;
+  /** The cells of the first `rows` rows. */
+  first(rows: number): Column;
+}
+
+/** Makes empty columns with room for some rows; those of text share their levels. */
+function columnMaker({ isNumber, column, judged: { kind, isMissing } }: TypedColumn): (room: number) => ColumnUnderWay {
+  if (isNumber) return numberColumn;
   const cells = column.distinct.all;
   if (kind.kind === "number") {
     const numbers = Float64Array.from(cells, (cell) => (isMissing(cell) ? Number.NaN : kind.numberOf(cell)));
-    return (block, j) => ({ kind: "number", values: looked(block.codes(j), numbers, Number.NaN) });
+    return (room) => codedColumn(new Float64Array(room), numbers, Number.NaN, (values) => ({ kind: "number", values }));
   }
   if (kind.kind === "boolean") {
     const truth = Int8Array.from(cells, (cell) => (isMissing(cell) ? -1 : Number(cell.text.toLowerCase() === "true")));
-    return (block, j) => ({ kind: "boolean", codes: looked(block.codes(j), truth, -1), levels: [false, true] });
+    return (room) =>
+      codedColumn(new Int8Array(room), truth, -1, (codes) => ({ kind: "boolean", codes, levels: [false, true] }));
   }
   const there = cells.filter((cell) => !isMissing(cell));
   const places = new Map(there.map((cell, place) => [cell, place]));
   const levels = there.map(({ text }) => text);
   const placeOf = Int32Array.from(cells, (cell) => places.get(cell) ?? -1);
-  return (block, j) => ({ kind: "text", codes: looked(block.codes(j), placeOf, -1), levels });
+  return (room) => codedColumn(new Int32Array(room), placeOf, -1, (codes) => ({ kind: "text", codes, levels }));
 }
 
-/** What the table has for each code, and `none` where there is no code. */
-function looked<T extends Float64Array | Int32Array | Int8Array>(
-  { values, validity }: Codes,
+function numberColumn(room: number): ColumnUnderWay {
+  const all = new Float64Array(room);
+  return {
+    add(block, j, at) {
+      const { values, validity } = block.numbers(j);
+      all.set(values, at);
+      if (validity === null) return false;
+      for (let i = 0; i < values.length; i++) if (!isValid(validity, i)) all[at + i] = Number.NaN;
+      return true;
+    },
+    first: (rows) => ({ kind: "number", values: all.subarray(0, rows) }),
+  };
+}
+
+/** A column of what `table` has for each code, and of `none` where there is no code. */
+function codedColumn<T extends Float64Array | Int32Array | Int8Array>(
+  all: T,
   table: T,
   none: number,
-): T {
-  const found = new (table.constructor as new (length: number) => T)(values.length);
-  if (validity === null) for (let i = 0; i < values.length; i++) found[i] = table[values[i]!]!;
-  else for (let i = 0; i < values.length; i++) found[i] = isValid(validity, i) ? table[values[i]!]! : none;
-  return found;
-}
-
-function withNaN({ values, validity }: Numbers): Float64Array {
-  const copy = values.slice();
-  if (validity !== null) for (let i = 0; i < copy.length; i++) if (!isValid(validity, i)) copy[i] = Number.NaN;
-  return copy;
+  column: (cells: T) => Column,
+): ColumnUnderWay {
+  return {
+    add(block, j, at) {
+      const { values, validity } = block.codes(j);
+      for (let i = 0; i < values.length; i++)
+        all[at + i] = validity === null || isValid(validity, i) ? table[values[i]!]! : none;
+      return validity !== null;
+    },
+    first: (rows) => column(all.subarray(0, rows) as T),
+  };
 }

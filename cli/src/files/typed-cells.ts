@@ -27,6 +27,10 @@ export class TypedCells implements CellSource {
     return this.source.label;
   }
 
+  changed(): MultilogitError {
+    return this.source.changed();
+  }
+
   get namesInFile(): number {
     return this.source.columns.length;
   }
@@ -54,7 +58,7 @@ export class TypedCells implements CellSource {
   }
 
   private async *blocks(wanted: readonly Wanted[]): AsyncGenerator<Block> {
-    const { relation, parameters, label } = this.source;
+    const { relation, parameters, changed } = this.source;
     const [rows] = await this.db.numbers(`select count(*)::double from ${relation}`, parameters);
     let seen = 0;
     const cells = wanted.map(({ cell }) => cell).join(", ");
@@ -63,7 +67,7 @@ export class TypedCells implements CellSource {
       if (seen > rows!) break;
       yield block;
     }
-    if (seen !== rows) throw new MultilogitError("data", `${label}: the file changed while it was read; try again`);
+    if (seen !== rows) throw changed();
   }
 }
 

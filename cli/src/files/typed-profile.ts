@@ -1,5 +1,6 @@
 import { CellColumn } from "./cell-column.js";
 import { unusableType } from "./cell-errors.js";
+import { type CellSign, sumOfHashes } from "./cell-sign.js";
 import type { ColumnSource, SourceColumn } from "./column-source.js";
 import type { DuckDb } from "./duckdb.js";
 import { missingNumbers } from "./missing-cells.js";
@@ -14,25 +15,32 @@ export interface ProfiledColumn {
   readonly column: CellColumn;
 }
 
+/** What one pass over the rows of files with types shows. */
+export interface TypedProfile {
+  readonly columns: readonly ProfiledColumn[];
+  /** of the cells of these columns */
+  readonly sign: CellSign;
+}
+
 /** A column with more distinct strings than this has no levels to be coded by. */
 const MOST_LEVELS = 100_000;
 
 /**
- * What the wanted columns of files with types hold, by one query that aggregates: numbers are counted, strings grouped. The rows of cells are not known. Null
+ * What the wanted columns of files with types hold, by queries that aggregate: numbers are counted, strings grouped. The rows of cells are not known. Null
  * where that cannot show everything: infinite numbers, numbers that mean missing, and columns of too many distinct strings.
  */
 export async function typedProfile(
   db: DuckDb,
   source: ColumnSource,
   options: ReadOptions,
-): Promise<ProfiledColumn[] | null> {
+): Promise<TypedProfile | null> {
   const names = source.columns.map(({ name }) => name);
-  const wanted = wantedColumns(source.label, names, options).map((j) =>
+  const columns = wantedColumns(source.label, names, options).map((j) =>
     emptyColumn(source, source.columns[j]!, options),
   );
   if (missingNumbers(options.na).length > 0) return null;
-  const isKnown = (await countNumbers(db, source, wanted)) && (await countTexts(db, source, wanted));
-  return isKnown ? wanted : null;
+  const sign = await countNumbers(db, source, columns);
+  return sign !== null && (await countTexts(db, source, columns)) ? { columns, sign } : null;
 }
 
 function emptyColumn({ label }: ColumnSource, of: SourceColumn, options: ReadOptions): ProfiledColumn {
@@ -42,25 +50,38 @@ function emptyColumn({ label }: ColumnSource, of: SourceColumn, options: ReadOpt
   return { of, isNumber: of.type === "number" && !column.hasCodes, column };
 }
 
-/** Counts the cells of columns of numbers; false where some are neither finite nor empty. */
-async function countNumbers(db: DuckDb, source: ColumnSource, wanted: readonly ProfiledColumn[]): Promise<boolean> {
+/** Counts the cells of columns of numbers, and signs those of all columns; null where a number is neither finite nor empty. */
+async function countNumbers(
+  db: DuckDb,
+  source: ColumnSource,
+  wanted: readonly ProfiledColumn[],
+): Promise<CellSign | null> {
   const numbers = wanted.filter(({ isNumber }) => isNumber);
-  const counts = numbers.flatMap(({ of: { number } }) => [
-    `count(${number})::double`,
-    `count(*) filter (where isnan(${number}))::double`,
-    `count(*) filter (where isinf(${number}))::double`,
+  const asked = (cells: readonly string[]) =>
+    db.numbers(`select ${cells.join(", ")} from ${source.relation}`, source.parameters);
+  const [rows, hashes, ...found] = await asked([
+    "count(*)::double",
+    sumOfHashes(wanted.map(({ of }) => of)),
+    ...numbers.flatMap(({ of: { number } }) => [
+      `count(${number})::double`,
+      `bool_and(isfinite(${number}))::integer::double`,
+    ]),
   ]);
-  const [rows, ...found] = await db.numbers(
-    `select ${["count(*)::double", ...counts].join(", ")} from ${source.relation}`,
-    source.parameters,
+  // counted apart, as few columns have any
+  const odd = numbers.filter((_, c) => found[2 * c + 1] === 0);
+  const counts = odd.flatMap(({ of: { number } }) =>
+    ["isnan", "isinf"].map((is) => `count(*) filter (where ${is}(${number}))::double`),
   );
-  return numbers.every(({ column }, c) => {
-    const [filled, nans, infinite] = [found[3 * c]!, found[3 * c + 1]!, found[3 * c + 2]!];
-    column.addNumbers(filled - nans);
-    column.addTexts("nan", false, nans);
-    column.addEmpties(rows! - filled);
-    return infinite === 0;
-  });
+  const counted = counts.length === 0 ? [] : await asked(counts);
+  if (odd.some((_, o) => counted[2 * o + 1]! > 0)) return null;
+  const nans = new Map(odd.map((each, o) => [each, counted[2 * o]!]));
+  for (const [c, each] of numbers.entries()) {
+    const nan = nans.get(each) ?? 0;
+    each.column.addNumbers(found[2 * c]! - nan);
+    each.column.addTexts("nan", false, nan);
+    each.column.addEmpties(rows! - found[2 * c]!);
+  }
+  return { rows: rows!, hashes: hashes! };
 }
 
 /** Columns that are grouped by one query, at most: GROUPING has 63 bits. */

@@ -1,4 +1,4 @@
-import { batchSource, type RowSource, type Statistics, type Table } from "multilogit";
+import { batchSource, type RowSource, type Statistics, stagedBlocks, type Table } from "multilogit";
 import type { TableBlocks } from "../files/table-blocks.js";
 import { typedStatistics } from "./typed-statistics.js";
 
@@ -16,14 +16,18 @@ export interface FileSourceOptions {
 export function fileSource(rows: TableBlocks, options: FileSourceOptions): RowSource {
   const { memory, threads, onRows, onStatistics } = options;
   const { typed } = rows;
-  const source = batchSource(() => countedTables(rows, onRows), {
-    name: typed === null ? "file" : "duckdb",
-    kinds: rows.kinds,
-    memory,
-    ...(threads === undefined ? {} : { threads }),
+  const name = typed === null ? "file" : "duckdb";
+  const room = { memory, ...(threads === undefined ? {} : { threads }) };
+  const tables = () => countedTables(rows, onRows);
+  const source = batchSource(tables, { name, kinds: rows.kinds, ...room });
+  // in arrays of their own, and compared with the pass before already
+  const stagedAsTheyCome: RowSource["stage"] = async (plan, signal) => ({
+    ...(await stagedBlocks(plan, tables(), { ...room, expectedRows: rows.rows, ...(signal && { signal }) })),
+    engine: name,
   });
   return {
     ...source,
+    ...(typed === null ? {} : { stage: stagedAsTheyCome }),
     columns: async () => rows.names.map((name) => ({ name, kind: rows.kinds[name]! })),
     statistics: async (request, signal) => {
       const statistics =

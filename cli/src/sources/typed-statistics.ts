@@ -28,18 +28,20 @@ async function aggregated(blocks: TypedBlocks, request: StatisticsRequest): Prom
   const weight = request.rowWeights === null ? null : byName.get(request.rowWeights)!;
   if (numbers.includes(null) || levels.some(({ isNumber }) => isNumber) || weight?.isNumber === false) return null;
   const used = request.columns.map((name) => byName.get(name)!);
-  const from = `${blocks.source.relation} where ${used.map(isThere).join(" and ") || "true"}`;
-  const rows = new Rows(blocks, from, weight?.of.number ?? null);
-  const totals = await rows.totals();
   const missing = new Map(used.map((column) => [column.of.name, missingOf(column)]));
+  const lacking = used.filter(
+    ({ of, isNumber, column }) => missing.get(of.name)! > 0 || (isNumber && column.distinct.all.length > 0),
+  );
+  const from = `${blocks.source.relation}${lacking.length === 0 ? "" : ` where ${lacking.map(isThere).join(" and ")}`}`;
+  const rows = new Rows(blocks, from, weight?.of.number ?? null);
+  const areComplete = lacking.length === 0;
+  const all = used[0]!.column.rows;
+  const totals = areComplete && weight === null ? { rows: all, weight: all } : await rows.totals();
   return {
     ...totals,
-    droppedRows: used[0]!.column.rows - totals.rows,
+    droppedRows: all - totals.rows,
     missing,
-    levels: await rows.levels(
-      levels,
-      [...missing.values()].every((count) => count === 0),
-    ),
+    levels: await rows.levels(levels, areComplete),
     numbers: await rows.numbers(numbers.map((column) => column!.of.number)),
   };
 }

@@ -135,13 +135,19 @@ function extentOf(columns: readonly Cells[]): { entries: number; room: Room } {
   return { entries, room: isBytes ? "byte" : isSingles ? "single" : "double" };
 }
 
+/** Rows that are written column by column while they are in the cache. */
+const TILE = 256;
+
 function rowMajor(columns: readonly Cells[], n: number, room: Room): DenseNumbers {
   const d = columns.length;
   const values =
     room === "byte" ? new Uint8Array(n * d) : room === "single" ? new Float32Array(n * d) : new Float64Array(n * d);
-  columns.forEach(({ values: column, at }, j) => {
-    for (let e = 0; e < column.length; e++) values[(at ? at[e]! : e) * d + j] = column[e]!;
-  });
+  for (let from = 0; from < n; from += TILE)
+    columns.forEach(({ values: column, at }, j) => {
+      // entries of sparse columns all at once
+      const end = at ? column.length : Math.min(n, from + TILE);
+      for (let e = at && from ? end : from; e < end; e++) values[(at ? at[e]! : e) * d + j] = column[e]!;
+    });
   return values;
 }
 

@@ -28,13 +28,8 @@ export function categoryCodes(feature: CategoryFeature, table: Table): Int32Arra
 
 /** Each level is looked up once, at the first row that has it. */
 function codesByLevel(column: Exclude<Column, { kind: "number" }>, codeOf: (i: number) => number): Int32Array {
-  const known = new Map<number, number>();
+  const known = new Array<number | undefined>(column.levels.length);
   const out = new Int32Array(column.codes.length);
-  for (let i = 0; i < out.length; i++) {
-    const level = column.codes[i]!;
-    let code = known.get(level);
-    if (code === undefined) known.set(level, (code = codeOf(i)));
-    out[i] = code;
-  }
+  for (let i = 0; i < out.length; i++) out[i] = known[column.codes[i]!] ??= codeOf(i);
   return out;
 }

@@ -13,7 +13,7 @@ export class CellsInOrder {
 
   /** Adds the rows of the next batch. */
   add(table: Table): void {
-    const places = Int32Array.from({ length: table.rows }, (_, i) => mixedBits((this.#rows + i) | 0));
+    const places = new Int32Array(table.rows).map((_, i) => mixedBits((this.#rows + i) | 0));
     for (const name of table.names)
       this.#sums.set(name, ((this.#sums.get(name) ?? 0) + sumOfCells(columnOf(table, name), places)) | 0);
     this.#rows += table.rows;

@@ -58,7 +58,7 @@ interface NumberedRows {
 /** The numbers of the rows of `table` that are left of a batch, of which some know their own. */
 function numbersOf(table: Table, batch: Table, seen: number): Float64Array {
   const known = keptRows(batch);
-  return Float64Array.from({ length: table.rows }, (_, i) => {
+  return new Float64Array(table.rows).map((_, i) => {
     const place = rowNumber(table, i) - 1;
     return known?.[place] ?? seen + place;
   });

@@ -15,7 +15,7 @@ export function rememberRows(table: Table, whole: Table, kept: ArrayLike<number>
 export function numberRowsFrom(table: Table, start: number): void {
   keptOf.set(
     table,
-    Int32Array.from({ length: table.rows }, (_, i) => start + i),
+    new Float64Array(table.rows).map((_, i) => start + i),
   );
 }
 
