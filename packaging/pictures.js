@@ -35,7 +35,7 @@ export async function overview() {
       '<line x1="32" x2="968" y1="216" y2="216" stroke="#dcd9e2"/>',
       text(32, 252, "What the doctor says of a gradient with a transposed image in it", 17, INK, "600"),
       text(32, 284, "$ npx multilogit check digits.csv … -- python3 my_gradient.py", 13.5, MUTED, "400", MONO),
-      ...wrapped(diagnosis.sentence, 62).map((line, i) => text(32, 308 + 20 * i, line, 13.5, "#9b1c1c", "600", MONO)),
+      ...wrapped(diagnosis.sentence, 62).map((line, i) => text(32, 308 + 20 * i, line, 13.5, "#b33a00", "600", MONO)),
       text(32, 364, "formula", 13.5, MUTED, "400", MONO),
       text(116, 364, diagnosis.causes[0].formula, 13.5, INK, "400", MONO),
       text(32, 388, "fix", 13.5, MUTED, "400", MONO),

@@ -1,12 +1,13 @@
+import { DIVERGING, SIGN_COLOURS as signs } from "../terminal/sign-colours.js";
 import { VERDICT_COLOURS } from "./verdict-colours.js";
 
 const { light, dark } = VERDICT_COLOURS;
 
 /** Colours are named once per scheme; the maps keep theirs in both. */
 export const CHECK_PAGE_STYLE = `
-:root { --paper: #fbfaf7; --card: #ffffff; --ink: #1d2126; --faint: #626a73; --line: #e3e0d8; --tone: #8a6d1a; --own: #c2410c; --other: #2563a8; --truth: #9aa1a9; }
+:root { --paper: #fbfaf7; --card: #ffffff; --ink: #1d2126; --faint: #626a73; --line: #e3e0d8; --tone: #8a6d1a; --own: ${signs.light.positive[4]}; --other: ${signs.light.negative[4]}; --truth: #9aa1a9; }
 @media (prefers-color-scheme: dark) {
-  :root { --paper: #14161a; --card: #1c1f25; --ink: #e9e7e1; --faint: #9aa1a9; --line: #2e323a; --tone: #d9a93a; --own: #f08a4b; --other: #6aa5e8; --truth: #626a73; }
+  :root { --paper: #14161a; --card: #1c1f25; --ink: #e9e7e1; --faint: #9aa1a9; --line: #2e323a; --tone: #d9a93a; --own: ${signs.dark.positive[4]}; --other: ${signs.dark.negative[4]}; --truth: #626a73; }
 }
 body.right { --tone: ${light.right} } body.wrong { --tone: ${light.wrong} }
 @media (prefers-color-scheme: dark) { body.right { --tone: ${dark.right} } body.wrong { --tone: ${dark.wrong} } }
@@ -29,7 +30,7 @@ small, .explanation { color: var(--faint) } .explanation { margin: 0 0 .9rem; ma
 .maps, .pairs { display: flex; flex-wrap: wrap; gap: 1rem 1.25rem } .pair { display: flex; gap: .55rem } .pairs { gap: 1.2rem 2.4rem }
 figure { margin: 0 } .maps figure { width: 7rem } .maps small { display: block } figcaption { font-size: .8rem; color: var(--faint); margin-top: .3rem } svg { display: block; border-radius: 3px; max-width: 100%; height: auto }
 .legend { display: flex; align-items: center; gap: .6rem; margin: .9rem 0 0; font-size: .8rem; color: var(--faint) }
-.legend i { width: 11rem; height: .7rem; border-radius: 3px; background: linear-gradient(90deg, #053061, #2166ac, #4393c3, #92c5de, #d1e5f0, #f7f7f7, #fddbc7, #f4a582, #d6604d, #b2182b, #67001f) }
+.legend i { width: 11rem; height: .7rem; border-radius: 3px; background: linear-gradient(90deg, ${DIVERGING.join(", ")}) }
 .plot text { fill: var(--faint); font-size: 11px } .plot .grid { stroke: var(--line) } .plot .truth { stroke: var(--truth); stroke-width: 1.5; stroke-dasharray: 5 4 }
 .plot circle { fill-opacity: .55 } .its-class { fill: var(--own); background: var(--own) } .other-class { fill: var(--other); background: var(--other) }
 .key { display: inline-block; width: .65rem; height: .65rem; border-radius: 50%; margin: 0 .15rem 0 .9rem } .key:first-child { margin-left: 0 } .key.truth { height: 0; border-radius: 0; width: 1.3rem; border-top: 2px dashed var(--truth); vertical-align: middle }

@@ -11,7 +11,7 @@ export function choicePage(outcome: CrossValidation, options: Omit<ChoiceOptions
   const { curves, measure, best, oneStandardError } = outcome;
   const { path } = curves[chosenOf(outcome, options.rule).curve]!;
   const legend = curves
-    .map(({ penalty }, c) => `<span class="c${c % 8}"><i></i>${escapedHtml(penaltyPathInWords(penalty))}</span>`)
+    .map(({ penalty }, c) => `<span class="c${c % 4}"><i></i>${escapedHtml(penaltyPathInWords(penalty))}</span>`)
     .join("");
   const marked = [
     { lambda: best.lambda, name: "best" },

@@ -1,5 +1,6 @@
 import type { Summary, Term } from "multilogit/infer";
 import { formatNumber } from "../terminal/format-number.js";
+import { shortened } from "../terminal/text-width.js";
 import { escapedHtml } from "./escaped-html.js";
 import { classBlocks, referenceText } from "./summary-report.js";
 import { ticksOf } from "./ticks.js";
@@ -7,7 +8,9 @@ import { ticksOf } from "./ticks.js";
 const INTERCEPT = "(Intercept)";
 const WIDTH = 860;
 const LABELS = 230;
-const RIGHT = 24;
+const RIGHT = 120;
+/** Letters of a class that fit next to its interval. */
+const LETTERS = 16;
 const TOP = 34;
 const LINE = 15;
 const GAP = 12;
@@ -23,7 +26,8 @@ interface Drawn {
 }
 
 /**
- * The estimates and intervals of all terms except the constant as SVG, one line per class, zero marked. A term much smaller than the
+ * The estimates and intervals of all terms except the constant as SVG, one line per class, zero marked: orange above zero, purple below, grey where
+ * the interval includes it. A term much smaller than the
  * rest is drawn per ten, hundred … of its units, and says so.
  */
 export function coefficientPlot(summary: Summary): string {
@@ -104,7 +108,12 @@ function termMarks(
     if (t === null || t.estimate === null || t.lower === null || t.upper === null) return "";
     const y = at(top + (k + 0.5) * LINE);
     const said = `${blocks[k]!.short}, ${name}: ${formatNumber(t.estimate, 5)} (${formatNumber(100 * level)} %: ${formatNumber(t.lower)} to ${formatNumber(t.upper)})`;
-    return `<g class="c${k % 8}"><title>${escapedHtml(said)}</title><line x1="${at(x(units * t.lower))}" x2="${at(x(units * t.upper))}" y1="${y}" y2="${y}"/><circle cx="${at(x(units * t.estimate))}" cy="${y}" r="3.6"/></g>`;
+    const side = t.lower > 0 ? "up" : t.upper < 0 ? "down" : "unclear";
+    const ofClass =
+      marks.length === 1
+        ? ""
+        : `<text class="tick" x="${WIDTH - RIGHT + 8}" y="${at(top + (k + 0.5) * LINE + 4)}">${escapedHtml(shortened(blocks[k]!.short, LETTERS))}</text>`;
+    return `${ofClass}<g class="${side}"><title>${escapedHtml(said)}</title><line x1="${at(x(units * t.lower))}" x2="${at(x(units * t.upper))}" y1="${y}" y2="${y}"/><circle cx="${at(x(units * t.estimate))}" cy="${y}" r="3.6"/></g>`;
   });
   return [label, ...dots].join("");
 }

@@ -58,7 +58,7 @@ function lineOf(
     const said = `${penaltyPathInWords(penalty)}, λ = ${formatNumber(lambda)}: ${formatNumber(mean)} ± ${formatNumber(error, 2)}, ${nonZeros} weights`;
     return `<g><title>${escapedHtml(said)}</title><line x1="${at(x(lambda))}" x2="${at(x(lambda))}" y1="${at(y(mean - error))}" y2="${at(y(mean + error))}"/><circle cx="${at(x(lambda))}" cy="${at(y(mean))}" r="2.6"/></g>`;
   });
-  return `<g class="c${c % 8}"><polyline points="${line}"/>${bars.join("")}</g>`;
+  return `<g class="c${c % 4}"><polyline points="${line}"/>${bars.join("")}</g>`;
 }
 
 function at(pixel: number): string {

@@ -1,5 +1,6 @@
 import type { Path } from "multilogit";
 import { formatNumber } from "../terminal/format-number.js";
+import { shortened } from "../terminal/text-width.js";
 import { escapedHtml } from "./escaped-html.js";
 import { lambdaAxis } from "./lambda-axis.js";
 import { ticksOf } from "./ticks.js";
@@ -16,12 +17,12 @@ const MOST_CLASSES = 12;
 const MOST_NAMED = 6;
 /** Least distance of two names. */
 const NAME_HEIGHT = 13;
+/** Letters of a name that fit next to the end of its line. */
+const LETTERS = 15;
 
 /** One feature's weights for one class over the λ of a path. */
 interface WeightLine {
   readonly name: string;
-  /** the feature's, the same in all pictures */
-  readonly colour: string;
   readonly weights: readonly number[];
 }
 
@@ -31,12 +32,14 @@ export interface MarkedLambda {
   readonly name: string;
 }
 
-/** The weights of each class over λ as SVG pictures with one line per feature, the largest of them named. The constant is left out. */
+/**
+ * The weights of each class over λ as SVG pictures with one line per feature, orange where it ends above zero, purple below and grey at zero, the largest of
+ * them named. The constant is left out.
+ */
 export function pathPlots(path: Path, marked: readonly MarkedLambda[] = []): string {
   const shown = path.classes.slice(0, MOST_CLASSES);
   const all = path.points.map((_, i) => path.model(i).weights);
-  const colours = coloursOf(all.at(-1)!, path.classes.length);
-  const lines = shown.map((_, k) => linesOf(path, all, colours, k));
+  const lines = shown.map((_, k) => linesOf(path, all, k));
   const most = Math.max(...lines.flatMap((ofClass) => ofClass.flatMap(({ weights }) => weights.map(Math.abs))), 1e-12);
   const plots = shown.map(
     (name, k) =>
@@ -47,20 +50,13 @@ export function pathPlots(path: Path, marked: readonly MarkedLambda[] = []): str
   return `<div class="plots">${plots.join("\n")}</div>${note}`;
 }
 
-/** Of each feature; those with the largest weights at the end have different ones. */
-function coloursOf(W: Float64Array, K: number): string[] {
-  const sizes = Array.from({ length: W.length / K }, (_, j) => Math.max(...W.subarray(j * K, j * K + K).map(Math.abs)));
-  const order = [...sizes.keys()].sort((a, b) => sizes[b]! - sizes[a]!);
-  return sizes.map((_, j) => `c${order.indexOf(j) % 8}`);
-}
-
-function linesOf(path: Path, all: readonly Float64Array[], colours: readonly string[], k: number): WeightLine[] {
+function linesOf(path: Path, all: readonly Float64Array[], k: number): WeightLine[] {
   const K = path.classes.length;
   const isConstant = path.featureMap.features.map(({ kind }) => kind === "constant");
   return path.featureMap.names.flatMap((name, j) => {
     const weights = all.map((W) => W[j * K + k]!);
     const isLeftOut = name === "constant" && isConstant.includes(true);
-    return isLeftOut || weights.every((w) => w === 0) ? [] : [{ name, colour: colours[j]!, weights }];
+    return isLeftOut || weights.every((w) => w === 0) ? [] : [{ name, weights }];
   });
 }
 
@@ -81,14 +77,15 @@ function plotOf(
   const below = axis.ticks.map(
     ({ x, text }) => `<text class="tick" x="${at(x)}" y="${HEIGHT - 16}" text-anchor="middle">${text}</text>`,
   );
-  const marks = marked.map(
-    ({ lambda, name }) =>
-      `<line class="mark" x1="${at(axis.x(lambda))}" x2="${at(axis.x(lambda))}" y1="${TOP}" y2="${HEIGHT - BOTTOM}"><title>${escapedHtml(name)}</title></line>`,
-  );
+  const marks = marked.map(({ lambda, name }, m) => {
+    const x = axis.x(lambda);
+    const isRight = x > (LEFT + WIDTH - RIGHT) / 2;
+    return `<line class="mark" x1="${at(x)}" x2="${at(x)}" y1="${TOP}" y2="${HEIGHT - BOTTOM}"/><text class="tick" x="${at(x + (isRight ? -4 : 4))}" y="${TOP + 10 + m * NAME_HEIGHT}" text-anchor="${isRight ? "end" : "start"}">${escapedHtml(name)}</text>`;
+  });
   const bySize = [...lines].sort((a, b) => Math.abs(b.weights.at(-1)!) - Math.abs(a.weights.at(-1)!));
-  const drawn = bySize.map(({ name, colour, weights }) => {
+  const drawn = bySize.map(({ name, weights }) => {
     const points = weights.map((w, i) => `${at(axis.x(lambdas[i]!))},${at(y(w))}`).join(" ");
-    return `<polyline class="${colour}" points="${points}"><title>${escapedHtml(name)}: ${formatNumber(weights.at(-1)!)} at the last λ</title></polyline>`;
+    return `<polyline class="${sideOf(weights)}" points="${points}"><title>${escapedHtml(name)}: ${formatNumber(weights.at(-1)!)} at the last λ</title></polyline>`;
   });
   const names = namesAt(bySize, y);
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapedHtml(`Weights of ${title} over λ`)}">
@@ -97,16 +94,32 @@ ${[...grid, ...below, ...marks, ...drawn, ...names].join("\n")}
 </svg>`;
 }
 
-/** The names of the largest lines at their ends, as far apart as they have to be to be read. */
+function sideOf(weights: readonly number[]): string {
+  const last = weights.at(-1)!;
+  return last < 0 ? "down" : last > 0 ? "up" : "unclear";
+}
+
+/** The names of the largest lines next to their ends, moved apart so that each can be read. */
 function namesAt(bySize: readonly WeightLine[], y: (weight: number) => number): string[] {
-  const places: number[] = [];
-  return bySize.slice(0, MOST_NAMED).flatMap(({ name, colour, weights }) => {
-    const place = y(weights.at(-1)!);
-    if (weights.at(-1) === 0 || places.some((other) => Math.abs(other - place) < NAME_HEIGHT)) return [];
-    places.push(place);
-    const short = name.length > 15 ? `${name.slice(0, 14)}…` : name;
-    return [`<text class="name ${colour}" x="${WIDTH - RIGHT + 5}" y="${at(place + 4)}">${escapedHtml(short)}</text>`];
-  });
+  const named = bySize
+    .slice(0, MOST_NAMED)
+    .filter(({ weights }) => weights.at(-1) !== 0)
+    .map(({ name, weights }) => ({ name, side: sideOf(weights), place: y(weights.at(-1)!) }))
+    .sort((a, b) => a.place - b.place);
+  let highest = -Infinity;
+  for (const one of named) {
+    one.place = Math.max(one.place, highest);
+    highest = one.place + NAME_HEIGHT;
+  }
+  let lowest = HEIGHT - BOTTOM;
+  for (const one of named.reverse()) {
+    one.place = Math.min(one.place, lowest);
+    lowest = one.place - NAME_HEIGHT;
+  }
+  return named.map(
+    ({ name, side, place }) =>
+      `<text class="name ${side}" x="${WIDTH - RIGHT + 5}" y="${at(place + 4)}">${escapedHtml(shortened(name, LETTERS))}</text>`,
+  );
 }
 
 function at(pixel: number): string {

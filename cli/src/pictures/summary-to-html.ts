@@ -14,10 +14,14 @@ import {
   testTable,
 } from "./summary-report.js";
 
+const SIDES = ["above zero", "below zero", "interval includes zero"];
+
 /** A summary as a self-contained page: the facts of the fit, a plot of the coefficients, a table per class. */
 export function summaryToHtml(summary: Summary, source: SummarySource): string {
   const blocks = classBlocks(summary);
-  const legend = blocks.map(({ short }, k) => `<span class="c${k % 8}"><i></i>${escapedHtml(short)}</span>`).join("");
+  const legend = ["up", "down", "unclear"]
+    .map((side, at) => `<span class="${side}"><i></i>${SIDES[at]}</span>`)
+    .join("");
   const plot = coefficientPlot(summary);
   return `<!doctype html>
 <html lang="en">

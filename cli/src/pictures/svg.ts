@@ -20,7 +20,7 @@ export function svgSquares(
   return svg(width * size, height * size, title, `<g shape-rendering="crispEdges">${squares.join("")}</g>`);
 }
 
-/** Signed values: blue below zero, red above. */
+/** Signed values: purple below zero, orange above. */
 export function svgHeatMap(values: ArrayLike<number>, shape: readonly [number, number], range: number, title: string) {
   return svgSquares(values, shape, (value) => divergingColour(range > 0 ? value / range : 0), title);
 }

@@ -3,8 +3,8 @@ import { shareText } from "./share-text.js";
 import type { Terminal } from "./terminal.js";
 import { padded, printable, shortened, textWidth } from "./text-width.js";
 
-/** Readable on light and dark paper. */
-const LEADING: Colour = hex("#2f7fd0");
+/** Readable on light and dark paper: the blue of amounts in the studio, and a grey, as its lighter blue fades on white. */
+const LEADING: Colour = hex("#3179ae");
 const OTHERS: Colour = hex("#8a8a8a");
 
 /** Wider bars say nothing more. */

@@ -1,17 +1,11 @@
 import { blend, type Colour, hex, painted } from "./colour.js";
 import { formatNumber } from "./format-number.js";
 import { characters, pixels } from "./pixels.js";
+import { DIVERGING, DIVERGING_256 } from "./sign-colours.js";
 import type { Terminal } from "./terminal.js";
 
-/** Blue, neutral, red: ColorBrewer's RdBu, which people with any kind of colour blindness can read. */
-const DIVERGING: readonly Colour[] =
-  "#053061 #2166ac #4393c3 #92c5de #d1e5f0 #f7f7f7 #fddbc7 #f4a582 #d6604d #b2182b #67001f".split(" ").map(hex);
-
-/** The same for 256 colours: the nearest ones to those above turn teal, brown and magenta, so these are chosen by hand. */
-const DIVERGING_256: readonly Colour[] =
-  "#000087 #0000af #005fd7 #5f87d7 #87afff #afd7ff #d7d7ff #eeeeee #ffd7d7 #ffafaf #ff8787 #ff5f5f #d70000 #af0000 #870000"
-    .split(" ")
-    .map(hex);
+const COLOURS: readonly Colour[] = DIVERGING.map(hex);
+const COLOURS_256: readonly Colour[] = DIVERGING_256.map(hex);
 
 export interface HeatMapOptions {
   /** the size of value that gets the full colour; the largest one in `values` by default. Give one for maps to be compared. */
@@ -22,7 +16,7 @@ export interface HeatMapOptions {
 }
 
 /**
- * Signed values as a map: blue below zero, red above, white at zero. Without colours each square is a sign and its size
+ * Signed values as a map: purple below zero, orange above, white at zero. Without colours each square is a sign and its size
  * in tenths of the range, "+7" or "-2", and " ." for less than half a tenth.
  */
 export function heatMap(values: ArrayLike<number>, rows: number, columns: number, options: HeatMapOptions): string {
@@ -49,12 +43,12 @@ export function largest(values: ArrayLike<number>): number {
 
 /** The colour of a value that is `share` of the range, −1 … 1; grey where it is not a number. */
 export function divergingColour(share: number): Colour {
-  return Number.isNaN(share) ? hex("#808080") : blend(DIVERGING, placeOf(share));
+  return Number.isNaN(share) ? hex("#808080") : blend(COLOURS, placeOf(share));
 }
 
 function colourOf(share: number, terminal: Terminal): Colour {
   if (terminal.trueColour || Number.isNaN(share)) return divergingColour(share);
-  return DIVERGING_256[Math.round(placeOf(share) * (DIVERGING_256.length - 1))]!;
+  return COLOURS_256[Math.round(placeOf(share) * (COLOURS_256.length - 1))]!;
 }
 
 function placeOf(share: number): number {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { TRY_PAGE_STYLE } from "../../../core/src/serve/try-page-style.js";
 import { DARK, LIGHT, type Palette } from "../../../studio/src/parts/palette.js";
+import { PAGE_STYLE } from "../../src/pictures/page-style.js";
 import { VERDICT_COLOURS } from "../../src/pictures/verdict-colours.js";
+import { DIVERGING_256, SIGN_COLOURS } from "../../src/terminal/sign-colours.js";
 
 type Triple = readonly [number, number, number];
 
@@ -108,5 +111,50 @@ describe("the two signs of the studio's maps", () => {
       expect(leastDistance(palette.positive[strength]!, palette.positive[0]!)).toBeGreaterThan(CLEAR);
       expect(leastDistance(palette.negative[strength]!, palette.negative[0]!)).toBeGreaterThan(CLEAR);
     }
+  });
+});
+
+describe("the two signs on pages and in the terminal", () => {
+  it("have the colours that the studio has for them", () => {
+    const ofStudio = ({ positive, negative }: Palette) => ({ positive, negative });
+    expect(SIGN_COLOURS).toEqual({ light: ofStudio(LIGHT), dark: ofStudio(DARK) });
+  });
+
+  it("are told apart in terminals of 256 colours, too, and both from zero", () => {
+    const middle = (DIVERGING_256.length - 1) / 2;
+    for (let strength = 2; strength <= middle; strength++) {
+      const [below, above] = [DIVERGING_256[middle - strength]!, DIVERGING_256[middle + strength]!];
+      for (const [one, other] of [
+        [below, above],
+        [below, DIVERGING_256[middle]!],
+        [above, DIVERGING_256[middle]!],
+      ] as const)
+        expect(leastDistance(one, other), `${one} and ${other}`).toBeGreaterThan(CLEAR);
+    }
+  });
+
+  it("are made of colours that every terminal of 256 has", () => {
+    for (const colour of DIVERGING_256) expect(colour).toMatch(/^#((00|5f|87|af|d7|ff){3}|eeeeee)$/);
+  });
+
+  it("can be read as names of curves", () => {
+    const papers = { light: ["#ffffff"], dark: ["#14181d"] };
+    for (const theme of ["light", "dark"] as const)
+      for (const ramp of Object.values(SIGN_COLOURS[theme]))
+        for (const paper of papers[theme]) {
+          expect(PAGE_STYLE).toContain(ramp[4]);
+          expect(contrast(ramp[4], paper), `${ramp[4]} on ${paper}`).toBeGreaterThan(4.5);
+        }
+  });
+
+  it("stand with the studio's blue for amounts on the page that tries a served model", () => {
+    const [light, dark] = [...TRY_PAGE_STYLE.matchAll(/:root\{[^}]*\}/g)].map(([root]) => root);
+    for (const [root, { positive, negative, amountDark, amountLight, wrong }] of [
+      [light, LIGHT],
+      [dark, DARK],
+    ] as const)
+      expect(root).toContain(
+        `--wrong:${wrong};--up:${positive[4]};--down:${negative[4]};--bar:${amountDark};--other:${amountLight}`,
+      );
   });
 });

@@ -73,16 +73,16 @@ describe("a heat map", () => {
     expect(heatLegend(2, plainTerminal)).toBe('-9 to +9: tenths of 2, " ." about zero');
   });
 
-  it("shows two rows a line in colour, blue below zero and red above", () => {
+  it("shows two rows a line in colour, purple below zero and orange above", () => {
     const lines = heatMap([-1, 0, 0, 1], 2, 2, { terminal: full }).split("\n");
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toContain(`38;2;5;48;97;48;2;247;247;247m▀`);
-    expect(lines[0]).toContain(`38;2;247;247;247;48;2;103;0;31m▀`);
+    expect(lines[0]).toContain(`38;2;45;0;75;48;2;247;247;247m▀`);
+    expect(lines[0]).toContain(`38;2;247;247;247;48;2;127;59;8m▀`);
   });
 
   it("leaves the lower half of an odd last row to the terminal", () => {
     const lines = heatMap([1, 1, 1], 3, 1, { terminal: full }).split("\n");
-    expect(lines[1]).toBe(`${ESCAPE}[38;2;103;0;31m▀${ESCAPE}[0m`);
+    expect(lines[1]).toBe(`${ESCAPE}[38;2;127;59;8m▀${ESCAPE}[0m`);
   });
 
   it("can be larger", () => {

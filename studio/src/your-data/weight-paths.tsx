@@ -23,12 +23,12 @@ export function WeightPaths(props: { readonly found: ComparedLambdas }) {
   );
   const most = createMemo(() => Math.max(1e-12, ...lines().flatMap(({ weights }) => weights.map(Math.abs))));
   const curves = createMemo(() => {
-    const { positive, negative } = studio.palette();
+    const { positive, negative, soft } = studio.palette();
     return lines().map(({ name, weights }, at) => ({
       name,
       points: weights.map((w, m) => [axis().places[m]!, w] as const),
       // Neighbours in size have another shade of the same colour, of those that can be read as text.
-      colour: (weights.at(-1)! < 0 ? negative : positive)[4 + (at % 2)]!,
+      colour: weights.at(-1) === 0 ? soft : (weights.at(-1)! < 0 ? negative : positive)[4 + (at % 2)]!,
     }));
   });
   return (
