@@ -1,8 +1,9 @@
-import { createSignal, createUniqueId, For, type JSX, Show } from "solid-js";
+import { createSignal, createUniqueId, type JSX, Show } from "solid-js";
 import { csvText, type TableOfNumbers } from "../export/csv-text.js";
 import { pngOf, svgText } from "../export/picture-file.js";
 import { saveFile } from "../export/save-file.js";
 import { usePage } from "../page.js";
+import { type FigureFile, FigureMenu } from "./figure-menu.js";
 import { NumberTable } from "./number-table.js";
 
 export interface FigureProps {
@@ -24,7 +25,7 @@ export function Figure(props: FigureProps) {
   let frame!: HTMLDivElement;
   const picture = () => frame.querySelector("svg")!;
   const background = () => page.palette().surface;
-  const files: readonly { kind: string; save: () => void | Promise<void> }[] = [
+  const files: readonly FigureFile[] = [
     { kind: "SVG", save: () => saveFile(`${props.name}.svg`, svgText(picture(), background()), "image/svg+xml") },
     { kind: "PNG", save: async () => saveFile(`${props.name}.png`, await pngOf(picture(), background())) },
     { kind: "CSV", save: () => saveFile(`${props.name}.csv`, csvText(props.table()), "text/csv") },
@@ -33,31 +34,12 @@ export function Figure(props: FigureProps) {
     <figure class="figure" aria-labelledby={id}>
       <figcaption>
         <h3 id={id}>{props.title}</h3>
-        <div class="figure-actions">
-          <button
-            type="button"
-            class="quiet"
-            aria-pressed={showsTable()}
-            onClick={() => setShowsTable((shown) => !shown)}
-            aria-label={`Table of ${props.name}`}
-          >
-            Table
-          </button>
-          <Show when={!page.isHidden("export")}>
-            <For each={files}>
-              {({ kind, save }) => (
-                <button
-                  type="button"
-                  class="quiet"
-                  onClick={() => void save()}
-                  aria-label={`Save ${props.name} as ${kind}`}
-                >
-                  {kind}
-                </button>
-              )}
-            </For>
-          </Show>
-        </div>
+        <FigureMenu
+          name={props.name}
+          showsTable={showsTable()}
+          onTable={() => setShowsTable((shown) => !shown)}
+          files={page.isHidden("export") ? [] : files}
+        />
       </figcaption>
       <div class="picture" ref={frame}>
         {props.children}

@@ -17,6 +17,7 @@ import {
 import type { Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { violationsOf } from "./accessibility.js";
+import { showTables } from "./figure-menus.js";
 import { openedStudio } from "./opened-studio.js";
 
 const PROGRAM = fileURLToPath(new URL("../../../cli/dist/main.js", import.meta.url));
@@ -324,7 +325,7 @@ describe("everyone", () => {
     await page.getByText("Columns to use").click();
     await fit(page);
     await page.locator(".certificate").waitFor();
-    for (const table of await page.getByRole("button", { name: /^Table of/ }).all()) await table.click();
+    await showTables(page);
     expect(await violationsOf(page)).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import { gallery } from "multilogit/check";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { violationsOf } from "./accessibility.js";
+import { showTables } from "./figure-menus.js";
 import { examineMended } from "./mended-function.js";
 import { hashOf, openedStudio } from "./opened-studio.js";
 
@@ -237,7 +238,7 @@ ${head} {
     await page.getByRole("radio", { name: "Your function" }).check();
     await page.getByRole("button", { name: "Examine the function" }).click();
     await page.getByRole("heading", { name: "What each of the two sees" }).waitFor({ timeout: 45_000 });
-    for (const table of await page.getByRole("button", { name: /^Table of/ }).all()) await table.click();
+    await showTables(page);
     expect(await violationsOf(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });

@@ -8,6 +8,7 @@ import { phiOf } from "../../src/images/pixel-map.js";
 import { coreObjective } from "../../src/likelihood/core-objective.js";
 import { scoresOf } from "../../src/likelihood/likelihood.js";
 import { violationsOf } from "./accessibility.js";
+import { fromMenu, showTables } from "./figure-menus.js";
 import { hashOf, openedStudio } from "./opened-studio.js";
 import { pageWeight } from "./page-weight.js";
 
@@ -140,25 +141,49 @@ describe("the address", () => {
   });
 
   it("hides the files of pictures for hide=export", async () => {
-    expect(await (await studio.open()).getByRole("button", { name: /as CSV/ }).count()).toBe(4);
-    expect(await (await studio.open("hide=export")).getByRole("button", { name: /as CSV/ }).count()).toBe(0);
+    const kinds = async (hash: string) => {
+      const menus = (await studio.open(hash)).locator(".figure-menu");
+      return [
+        await menus.count(),
+        await menus.locator("button", { hasText: "CSV" }).count(),
+        await menus.getByText("Table").count(),
+      ];
+    };
+    expect(await kinds("")).toEqual([4, 4, 4]);
+    expect(await kinds("hide=export")).toEqual([4, 0, 4]);
   });
 });
 
 describe("the table behind a picture", () => {
   it("has the numbers of the picture, and they are those that are saved as CSV", async () => {
     const page = await studio.open();
-    await page.getByRole("button", { name: "Table of scores-and-probabilities" }).click();
+    await (await fromMenu(page, "scores-and-probabilities", "Table")).click();
     const cells = await page.locator("table tbody tr").nth(3).locator("td").allTextContents();
     const { a, p } = await threeAtTheMinimum();
     expect(cells.slice(0, 2)).toEqual([a[3]!.toPrecision(6), p[3]!.toPrecision(6)]);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: "Save scores-and-probabilities as CSV" }).click(),
+      fromMenu(page, "scores-and-probabilities", "CSV").then((button) => button.click()),
     ]);
     const text = await new Response((await download.createReadStream()) as never).text();
     expect(text.split("\r\n")).toHaveLength(12);
     expect(Number(text.split("\r\n")[4]!.split(",")[2])).toBeCloseTo(p[3]!, 12);
+  });
+
+  it("is in a menu that closes after a choice, at Escape, and where one presses elsewhere", async () => {
+    const page = await studio.open();
+    const menu = page.locator(".figure-menu").first();
+    const isOpen = () => menu.evaluate((element) => (element as HTMLDetailsElement).open);
+    for (const close of [
+      () => menu.getByRole("button", { name: /^Table of/ }).click(),
+      () => page.keyboard.press("Escape"),
+      () => page.locator(".lead").click(),
+    ]) {
+      await menu.locator("summary").click();
+      expect(await isOpen()).toBe(true);
+      await close();
+      expect(await isOpen()).toBe(false);
+    }
   });
 
   it("is saved as SVG and PNG too", async () => {
@@ -169,7 +194,7 @@ describe("the table behind a picture", () => {
     ] as const) {
       const [download] = await Promise.all([
         page.waitForEvent("download"),
-        page.getByRole("button", { name: `Save scores-and-probabilities as ${kind}` }).click(),
+        fromMenu(page, "scores-and-probabilities", kind).then((button) => button.click()),
       ]);
       const bytes = new Uint8Array(await new Response((await download.createReadStream()) as never).arrayBuffer());
       expect(String.fromCharCode(...bytes.subarray(0, 4))).toBe(start);
@@ -180,7 +205,7 @@ describe("the table behind a picture", () => {
 describe("everyone", () => {
   it.each(["light", "dark"] as const)("can use the page in %s: axe-core finds nothing", async (colorScheme) => {
     const page = await studio.open("", { colorScheme });
-    for (const table of await page.getByRole("button", { name: /^Table of/ }).all()) await table.click();
+    await showTables(page);
     expect(await violationsOf(page)).toEqual([]);
     await page.keyboard.press("?");
     expect(await violationsOf(page)).toEqual([]);

@@ -6,6 +6,7 @@ import { GERMAN } from "../../src/lessons/german.js";
 import { formatNumber } from "../../src/parts/format-number.js";
 import { uniformFrom } from "../../src/state/uniform-from.js";
 import { violationsOf } from "./accessibility.js";
+import { fromMenu } from "./figure-menus.js";
 import { hashOf, openedStudio } from "./opened-studio.js";
 import { WINDOW_SIZES } from "./window-sizes.js";
 
@@ -44,7 +45,7 @@ describe("the λ of a path", () => {
       await opened(page, rows);
       await compare(page);
       const download = page.waitForEvent("download");
-      await cross(page).getByRole("button", { name: "Save cross-validation as CSV" }).click();
+      await (await fromMenu(cross(page), "cross-validation", "CSV")).click();
       const csv = readFileSync((await (await download).path())!, "utf8");
       const seen = csv
         .trim()

@@ -3,6 +3,7 @@ import { packedDigits } from "../../build/bundled-digits.js";
 import { digitImages } from "../../src/images/digits.js";
 import { coreObjective } from "../../src/likelihood/core-objective.js";
 import { violationsOf } from "./accessibility.js";
+import { fromMenu, showTables } from "./figure-menus.js";
 import { hashOf, openedStudio } from "./opened-studio.js";
 
 const studio = openedStudio();
@@ -26,7 +27,7 @@ describe("the gradient lens", () => {
 
   it("is the gradient of the core at the same weights, in all 650 entries", async () => {
     const page = await studio.open("screen=lens&w=0");
-    await page.getByRole("button", { name: "Table of gradient" }).click();
+    await (await fromMenu(page, "gradient", "Table")).click();
     const cells = await page.locator(".table-frame:not(.whole) td").allTextContents();
     const objective = await coreObjective(digitImages(packedDigits()), 0);
     const { gradient } = await objective.at(new Float64Array(650));
@@ -85,7 +86,7 @@ describe("the gradient lens", () => {
     await page.getByRole("radio", { name: text, exact: true }).check();
     await page.getByText("comparison of two sums").waitFor();
     expect(await hashOf(page)).toMatch(new RegExp(`&pixels=${scale}&w=${training.replace("*", "\\*")}(&|$)`));
-    await page.getByRole("button", { name: "Table of gradient" }).click();
+    await (await fromMenu(page, "gradient", "Table")).click();
     const cells = (await page.locator(".table-frame:not(.whole) td").allTextContents()).map((cell) =>
       Number(cell.replace("−", "-")),
     );
@@ -132,7 +133,7 @@ describe("the gradient lens", () => {
 
   it.each(["light", "dark"] as const)("has no fault that axe-core finds in %s", async (colorScheme) => {
     const page = await studio.open("screen=lens", { colorScheme });
-    for (const table of await page.getByRole("button", { name: /^Table of/ }).all()) await table.click();
+    await showTables(page);
     expect(await violationsOf(page)).toEqual([]);
   });
 

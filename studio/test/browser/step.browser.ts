@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { violationsOf } from "./accessibility.js";
+import { fromMenu, showTables } from "./figure-menus.js";
 import { hashOf, openedStudio } from "./opened-studio.js";
 
 const studio = openedStudio();
@@ -55,7 +56,7 @@ describe("the minimum", () => {
   it("is said to be one, and the plot shows f rising on both sides", async () => {
     const page = await studio.open("screen=step");
     await page.getByText("This is the minimum: every step from here raises f.").waitFor();
-    await page.getByRole("button", { name: "Table of along-the-gradient" }).click();
+    await (await fromMenu(page, "along-the-gradient", "Table")).click();
     const changes = (await page.locator("tbody tr td:nth-child(2)").allTextContents()).map((cell) =>
       Number(
         cell
@@ -117,7 +118,7 @@ describe("everyone", () => {
   it.each(["light", "dark"] as const)("can step in %s: axe-core finds nothing", async (colorScheme) => {
     const page = await studio.open("screen=step", { colorScheme });
     await page.waitForSelector(".legend");
-    for (const table of await page.getByRole("button", { name: /^Table of/ }).all()) await table.click();
+    await showTables(page);
     expect(await violationsOf(page)).toEqual([]);
   });
 
