@@ -31,8 +31,11 @@ const ZERO_LENGTH = 1e-12;
 const STALLED_ZERO_LENGTH = 1e-7;
 /** A product ⟨a_r, x⟩ counts as positive above this share of ‖x‖. */
 const POSITIVE_SHARE = 1e-10;
-/** λ below this share of the largest is rounding, and its vector is dropped. */
-const NEGLIGIBLE_LAMBDA = 1e-10;
+/**
+ * λ below this share of the largest may be rounding of the vectors (2e-10 was, of a column 3000 + 0.01 x; the least real one seen is 2e-4). Its vector
+ * is left out: together with others that really are in the combination it is in their span, or is found when the rest is asked again.
+ */
+const NEGLIGIBLE_LAMBDA = STALLED_ZERO_LENGTH;
 const ROUNDS_PER_DIMENSION = 200;
 
 /**
