@@ -116,17 +116,21 @@ describe("class blocks of the heaviest rows", () => {
 });
 
 describe("the heaviest rows of a class", () => {
-  it("carry its weight in fewer rows than any others, to within a quarter of an octave", () => {
-    const sizes = fc.record({ n: fc.integer({ min: 1, max: 300 }), K: fc.integer({ min: 1, max: 5 }), seed: fc.nat() });
-    fc.assert(
-      fc.property(sizes, fc.double({ min: 0.05, max: 1, noNaN: true }), ({ n, K, seed }, room) => {
+  it("carry its weight in fewer rows than any others, to within a quarter of an octave", async () => {
+    const sizes = fc.record({
+      n: fc.integer({ min: 1, max: 300 }),
+      K: fc.integer({ min: 1, max: 40 }),
+      seed: fc.nat(),
+    });
+    await fc.assert(
+      fc.asyncProperty(sizes, fc.double({ min: 0.05, max: 1, noNaN: true }), async ({ n, K, seed }, room) => {
         const source = random(seed);
         const stride = 4 * Math.ceil((K + 1) / 4);
         const weights = Float32Array.from({ length: n * stride }, () =>
           Math.max(0, Math.exp(4 * source.normal()) - 0.1),
         );
         const most = Math.ceil(room * n * K);
-        const lists = heaviestRows(weights, stride, K, most);
+        const lists = await heaviestRows(weights, stride, K, most);
         const listed = lists.reduce((sum, { places }) => sum + places.length, 0);
         expect(listed).toBeLessThanOrEqual(most + K);
         for (const [k, { places, roots, dropped }] of lists.entries()) {

@@ -1,3 +1,5 @@
+import { yieldToEventLoop } from "../../yield-to-event-loop.js";
+
 /** Some of the rows, for one class: their places, ascending, and by how much their weight there counts. */
 export interface ListedRows {
   readonly places: Int32Array;
@@ -13,52 +15,85 @@ const SHARES: readonly number[] = [0.95, 0.9, 0.8, 0.65, 0.5];
 const IGNORED = 21;
 /** Bins of positive f32 numbers. */
 const BINS = 2 ** (31 - IGNORED);
+/** Classes whose bins are filled together: 64 bytes of weights in each row, and bins of 200 kB, which stay in a processor's cache. */
+const CLASSES_AT_ONCE = 16;
+/** After this many milliseconds, yield to timers, messages and abort signals; as between tasks of a pass. */
+const TURN_MILLISECONDS = 15;
 
 /**
  * For each class the rows that weigh most there, until they carry the largest of `SHARES` of the class's weight with which all classes together list at most
  * `most` rows. Where even the smallest lists more, every t-th of those rows with t times its weight. `weights` are n × `stride` numbers ≥ 0, the first
  * `classes` of each row's used.
  */
-export function heaviestRows(weights: Float32Array, stride: number, classes: number, most: number): ListedRows[] {
+export async function heaviestRows(
+  weights: Float32Array,
+  stride: number,
+  classes: number,
+  most: number,
+): Promise<ListedRows[]> {
   const bits = new Int32Array(weights.buffer, weights.byteOffset, weights.length);
-  const counts = new Int32Array(classes * BINS);
-  const sums = new Float64Array(classes * BINS);
-  for (let first = 0; first < weights.length; first += stride)
-    for (let k = 0; k < classes; k++) {
-      const weight = weights[first + k]!;
-      if (!(weight > 0)) continue;
-      const bin = k * BINS + (bits[first + k]! >>> IGNORED);
-      counts[bin]!++;
-      sums[bin]! += weight;
-    }
-  const cuts = cutsOf(counts, sums, classes);
+  const rest = restBetweenClasses();
+  const cuts = SHARES.map(() => ({ bins: new Int32Array(classes), counts: new Int32Array(classes) }));
+  for (let k = 0; k < classes; k += CLASSES_AT_ONCE) {
+    await rest();
+    cutClasses(weights, bits, stride, k, Math.min(classes, k + CLASSES_AT_ONCE), cuts);
+  }
   const listed = cuts.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0));
   const best = listed.findIndex((rows) => rows <= most);
   const chosen = cuts.at(best)!;
   const thinning = Math.max(1, Math.ceil(listed.at(best)! / most));
-  return Array.from({ length: classes }, (_, k) =>
-    rowsFrom(weights, bits, stride, k, chosen.bins[k]!, chosen.counts[k]!, thinning),
-  );
+  const lists: ListedRows[] = [];
+  for (let k = 0; k < classes; k++) {
+    await rest();
+    lists.push(rowsFrom(weights, bits, stride, k, chosen.bins[k]!, chosen.counts[k]!, thinning));
+  }
+  return lists;
 }
 
-/** For each share: the lowest bin of each class that is listed, and how many rows that lists. */
-function cutsOf(counts: Int32Array, sums: Float64Array, classes: number) {
-  const cuts = SHARES.map(() => ({ bins: new Int32Array(classes), counts: new Int32Array(classes) }));
-  for (let k = 0; k < classes; k++) {
+function restBetweenClasses(): () => Promise<void> | undefined {
+  let lastTurn = performance.now();
+  return () => {
+    if (performance.now() - lastTurn < TURN_MILLISECONDS) return undefined;
+    return yieldToEventLoop().then(() => {
+      lastTurn = performance.now();
+    });
+  };
+}
+
+/** For each share: the lowest bin of each class from `first` to `end` that is listed, and how many rows that lists. */
+function cutClasses(
+  weights: Float32Array,
+  bits: Int32Array,
+  stride: number,
+  first: number,
+  end: number,
+  cuts: readonly { readonly bins: Int32Array; readonly counts: Int32Array }[],
+): void {
+  const counts = new Int32Array((end - first) * BINS);
+  const sums = new Float64Array((end - first) * BINS);
+  for (let row = 0; row < weights.length; row += stride)
+    for (let k = first; k < end; k++) {
+      const weight = weights[row + k]!;
+      if (!(weight > 0)) continue;
+      const bin = (k - first) * BINS + (bits[row + k]! >>> IGNORED);
+      counts[bin]!++;
+      sums[bin]! += weight;
+    }
+  for (let k = first; k < end; k++) {
+    const own = (k - first) * BINS;
     let whole = 0;
-    for (let bin = 0; bin < BINS; bin++) whole += sums[k * BINS + bin]!;
+    for (let bin = 0; bin < BINS; bin++) whole += sums[own + bin]!;
     let [bin, seen, rows] = [BINS, 0, 0];
     for (let s = SHARES.length - 1; s >= 0; s--) {
       while (seen < SHARES[s]! * whole && bin > 0) {
         bin--;
-        seen += sums[k * BINS + bin]!;
-        rows += counts[k * BINS + bin]!;
+        seen += sums[own + bin]!;
+        rows += counts[own + bin]!;
       }
       cuts[s]!.bins[k] = bin;
       cuts[s]!.counts[k] = rows;
     }
   }
-  return cuts;
 }
 
 function rowsFrom(

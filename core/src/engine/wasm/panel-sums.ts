@@ -67,7 +67,7 @@ export class PanelSums {
     const weights = await weightsOf(this.passes, every);
     const stride = paddedClasses(K + 1, 32);
     // both before the memory is used for other things
-    const lists = heaviestRows(weights, stride, K, most);
+    const lists = await heaviestRows(weights, stride, K, most);
     let total = 0;
     for (let at = K; at < weights.length; at += stride) total += weights[at]!;
     const T = (d * (d + 1)) / 2;
