@@ -25,6 +25,8 @@ const modules = [
     "adapters/javascript": file("./src/adapters/javascript.ts"),
     "adapters/typescript-hooks": file("./src/adapters/typescript-hooks.ts"),
   })),
+  // what threads of the core run, next to the part that starts them
+  ...(await bundled({ "parts/fold-worker": file("../core/dist/choose/fold-worker.js") }, false)),
 ];
 writeFileSync(file("./dist/NOTICES.md"), noticesOf(modules));
 

@@ -12,10 +12,10 @@ export {
 export { type Calibrated, type CalibrateOptions, calibrate, type Reliability } from "./choose/calibrate.js";
 export {
   type CrossValidateOptions,
-  type CrossValidationProgress,
   crossValidate,
 } from "./choose/cross-validate.js";
 export type { Choice, CrossValidation, Curve, CurvePoint, HeldOutPredictions } from "./choose/cross-validation.js";
+export type { CrossValidationProgress } from "./choose/cross-validation-progress.js";
 export type { CalibrationMethod } from "./choose/fit-calibration.js";
 export type { Fold } from "./choose/fold.js";
 export type { FoldOptions } from "./choose/make-folds.js";

@@ -28,6 +28,7 @@ export const UNUSED: Readonly<Record<string, string>> = {
   "engine/wasm/shared-pass": absent("this page computes with one thread", "SharedPass"),
   "engine/wasm/worker-thread": `${absent("this page computes with one thread", "startWorkerThread")}
     export const availableThreads = () => 1; export const startableWorkers = () => 0;`,
+  "choose/folds-in-threads": absent("this page computes with one thread", "foldsInThreads"),
   // For rows elsewhere, where each pass costs seconds: the rows of a page are in its memory.
   "solve/few-passes-solution": absent(HELD, "fewPassesSolution"),
   // For rows that do not fit into the kernels' memory, of gigabytes: the page reads no such file.

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import {
   crossValidate,
   elasticNet,
@@ -155,6 +155,16 @@ describe("choose", () => {
     expect(odd.stderr).toContain("give an even number, as halves come in pairs");
     const refused = await run(["choose", IRIS, ...iris, "--penalty", "ridge", "--stability", "8"]);
     expect(refused.stderr).toContain("--stability 8 draws halves at random");
+  });
+
+  it("is bundled with the script of the threads that fit folds, next to what starts them", () => {
+    const parts = new URL("../../dist/parts/", import.meta.url);
+    const starting = readdirSync(parts).filter(
+      (name) => name.endsWith(".js") && readFileSync(new URL(name, parts), "utf8").includes('"./fold-worker.js"'),
+    );
+    expect(starting).toHaveLength(1);
+    expect(readFileSync(new URL("fold-worker.js", parts), "utf8")).toMatch(/hasStarted/);
+    expect(readFileSync(new URL("../main.js", parts), "utf8")).not.toContain('"./fold-worker.js"');
   });
 
   it("says which column or class cannot be divided", async () => {

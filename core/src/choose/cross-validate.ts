@@ -1,36 +1,22 @@
 import type { Engine } from "../engine/engine.js";
 import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
 import type { Formula } from "../features/formula/formula-plan.js";
-import { type ClassName, classTotals, type Sample, type Target } from "../likelihood/sample.js";
+import type { ClassName, Target } from "../likelihood/sample.js";
 import { withEngine } from "../model/choose-engine.js";
-import { prepare } from "../model/prepare.js";
 import { assertPenaltyPath, type PenaltyPath } from "../objective/penalty-path.js";
-import { type FitPathOptions, NOT_OF_FIT, OF_FIT, recordPath } from "../path/fit-path.js";
-import { type Path, pathFrom } from "../path/path.js";
+import { type FitPathOptions, NOT_OF_FIT, OF_FIT } from "../path/fit-path.js";
+import type { Path } from "../path/path.js";
 import type { Rows } from "../table/raw-rows.js";
-import { selectRows } from "../table/select-rows.js";
 import type { NumberArray } from "../table/table.js";
 import { type Choice, type CrossValidation, type Curve, choicesFrom } from "./cross-validation.js";
-import type { Fold } from "./fold.js";
+import type { CrossValidationProgress } from "./cross-validation-progress.js";
+import { type FitTask, fitFolds } from "./fit-folds.js";
 import { type FoldFits, type FoldScores, foldScores, heldOutPredictions } from "./fold-fits.js";
+import { inFold } from "./in-fold.js";
 import { assertFoldOptions, FOLD_OPTIONS, type FoldOptions, makeFolds } from "./make-folds.js";
 import { meanScore } from "./mean-score.js";
 import { assertMeasure, type Measure } from "./measure.js";
-import { foldAsGiven, type RowsToChoose, rowsAsGiven, rowsToChoose } from "./rows-to-choose.js";
-
-/** Where a cross-validation is: fits of all rows first, then those of each fold. */
-export interface CrossValidationProgress {
-  /** from 1, of `folds` in all repeats; 0 while all rows are fitted */
-  readonly fold: number;
-  readonly folds: number;
-  /** which of the penalties, from 1 */
-  readonly penalty: number;
-  readonly penalties: number;
-  /** which λ, from 1, of at most `count` */
-  readonly step: number;
-  readonly count: number;
-  readonly lambda: number;
-}
+import { foldAsGiven, rowsAsGiven, rowsToChoose } from "./rows-to-choose.js";
 
 /** Options of `crossValidate`: those of `fitPath`, how the rows are divided, and what is measured. */
 export interface CrossValidateOptions
@@ -89,16 +75,7 @@ export function assertCrossValidation(options: CrossValidateOptions): readonly P
   return penalties;
 }
 
-/** Everything that the fits need. */
-export interface FitTask extends RowsToChoose {
-  /** numbered as the rows of the table of `learnt` */
-  readonly folds: readonly Fold[];
-  readonly penalties: readonly PenaltyPath[];
-  readonly options: Pick<FitPathOptions, "tolerance" | "maxIterations" | "polish" | "signal"> &
-    Pick<CrossValidateOptions, "onProgress">;
-}
-
-/** And what the scores need. */
+/** Everything that the fits and scores need. */
 interface Task extends FitTask {
   readonly measure: Measure;
 }
@@ -111,87 +88,10 @@ interface Outcome {
 
 async function scored(task: Task, engine: Engine): Promise<Outcome> {
   const { folds, learnt, measure } = task;
-  const paths = await fitAllRows(task, engine);
-  const fits: FoldFits[] = [];
+  const { paths, fits } = await fitFolds(task, engine);
   const scores: FoldScores[] = [];
-  for (const [f, fold] of folds.entries()) {
-    const ofFold = await inFold(fold, folds, () => fitFold(task, paths, fold, f + 1, engine));
-    fits.push(ofFold);
-    scores.push(await inFold(fold, folds, async () => foldScores(ofFold, learnt, measure)));
-  }
+  for (const each of fits) scores.push(await inFold(each.fold, folds, async () => foldScores(each, learnt, measure)));
   return { paths, fits, scores };
-}
-
-/** The paths of all rows. */
-export async function fitAllRows(task: FitTask, engine: Engine): Promise<Path[]> {
-  const paths: Path[] = [];
-  for (const [p, penalty] of task.penalties.entries())
-    paths.push(pathFrom(await recordPath(task.all, pathOptions(task, penalty, 0, p), engine)));
-  return paths;
-}
-
-/** The fits of the training rows alone, at the λ of the paths of all rows in proportion to the weight of the rows. */
-export async function fitFold(
-  task: FitTask,
-  paths: readonly Pick<Path, "penalty" | "points">[],
-  fold: Fold,
-  number: number,
-  engine: Engine,
-): Promise<FoldFits> {
-  const { all, target, learnt, partOptions } = task;
-  const prepared = prepare(selectRows(learnt.table, fold.training), target, partOptions);
-  const share = weightOf(prepared.sample) / weightOf(all.sample);
-  const weights = [];
-  let notConverged = 0;
-  for (const [p, { penalty, points }] of paths.entries()) {
-    const lambdas = points.map(({ lambda }) => lambda * share);
-    const ofFold = { ...penalty, count: lambdas.length, ratio: null, lambdas };
-    const recorder = await recordPath(prepared, pathOptions(task, ofFold, number, p), engine);
-    weights.push(recorder.weights);
-    notConverged += recorder.points.filter(({ converged }) => !converged).length;
-  }
-  return { fold, featureMap: prepared.sample.featureMap, weights, notConverged };
-}
-
-function weightOf(sample: Sample): number {
-  return classTotals(sample).reduce((sum, total) => sum + total, 0);
-}
-
-function pathOptions(
-  { options, penalties, folds }: FitTask,
-  penalty: PenaltyPath,
-  fold: number,
-  p: number,
-): FitPathOptions {
-  const { tolerance, maxIterations, polish, signal, onProgress } = options;
-  return {
-    penalty,
-    ...(tolerance === undefined ? {} : { tolerance }),
-    ...(maxIterations === undefined ? {} : { maxIterations }),
-    ...(polish === undefined ? {} : { polish }),
-    ...(signal === undefined ? {} : { signal }),
-    onProgress: ({ step, count, lambda }) =>
-      onProgress?.({
-        fold,
-        folds: folds.length,
-        penalty: p + 1,
-        penalties: penalties.length,
-        step,
-        count,
-        lambda,
-      }),
-  };
-}
-
-/** Errors about the rows of a fold say which fold it is. */
-export async function inFold<T>({ repeat, fold }: Fold, folds: readonly Fold[], work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof MultilogitError) || error.code === "memory") throw error;
-    const round = folds.at(-1)!.repeat > 1 ? ` of repeat ${repeat}` : "";
-    throw new MultilogitError(error.code, `fold ${fold}${round}: ${error.message}`);
-  }
 }
 
 function crossValidationOf(

@@ -12,12 +12,12 @@ import {
   assertCrossValidation,
   CROSS_VALIDATE_OPTIONS,
   type CrossValidateOptions,
-  type CrossValidationProgress,
   crossValidate,
-  inFold,
 } from "./cross-validate.js";
+import type { CrossValidationProgress } from "./cross-validation-progress.js";
 import type { Fold } from "./fold.js";
 import { heldOutRows } from "./held-out-rows.js";
+import { inFold } from "./in-fold.js";
 import { assertFoldOptions, type FoldOptions, makeFolds } from "./make-folds.js";
 import { meanScore } from "./mean-score.js";
 import { type Measure, scorerOf } from "./measure.js";

@@ -10,7 +10,8 @@ import { type FitPathOptions, NOT_OF_FIT, OF_FIT } from "../path/fit-path.js";
 import type { Path } from "../path/path.js";
 import type { Rows } from "../table/raw-rows.js";
 import type { NumberArray } from "../table/table.js";
-import { type CrossValidationProgress, fitAllRows, fitFold, inFold } from "./cross-validate.js";
+import type { CrossValidationProgress } from "./cross-validation-progress.js";
+import { fitFolds } from "./fit-folds.js";
 import type { FoldFits } from "./fold-fits.js";
 import { assertFoldOptions, makeFolds } from "./make-folds.js";
 import { rowsToChoose } from "./rows-to-choose.js";
@@ -102,15 +103,8 @@ export async function stabilitySelection(
   const onProgress = ({ fold, step, count }: CrossValidationProgress) =>
     options.onProgress?.({ subsample: fold, subsamples, step, count });
   const task = { ...given, penalties: [penalty], options: { ...options, onProgress }, folds };
-  const halves = async (engine: Engine) => {
-    const [path] = await fitAllRows(task, engine);
-    const fits: FoldFits[] = [];
-    const part = { ...path!, points: strongest(path!, mostKept) };
-    for (const [f, fold] of folds.entries())
-      fits.push(await inFold(fold, folds, () => fitFold(task, [part], fold, f + 1, engine)));
-    return { path: path!, fits };
-  };
-  const { path, fits } = await withEngine(all.sample, options, halves, penalty.count * (subsamples + 1));
+  const halves = (engine: Engine) => fitFolds(task, engine, (path) => strongest(path, mostKept));
+  const { paths, fits } = await withEngine(all.sample, options, halves, penalty.count * (subsamples + 1));
   const counts = new Map(names.map((name) => [name, 0]));
   for (const fit of fits) for (const name of firstKept(fit, mostKept, counts)) counts.set(name, counts.get(name)! + 1);
   const features = [...counts]
@@ -122,7 +116,7 @@ export async function stabilitySelection(
     cutoff,
     mostKept,
     expectedFalse: mostKept ** 2 / ((2 * cutoff - 1) * names.length),
-    converged: path.converged && fits.every(({ notConverged }) => notConverged === 0),
+    converged: paths[0]!.converged && fits.every(({ notConverged }) => notConverged === 0),
     notes,
   });
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CrossValidationProgress, crossValidate } from "../../src/choose/cross-validate.js";
+import { crossValidate } from "../../src/choose/cross-validate.js";
+import type { CrossValidationProgress } from "../../src/choose/cross-validation-progress.js";
 import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
 import { raw } from "../../src/features/feature-recipe.js";
 import { evaluate } from "../../src/model/evaluate.js";
