@@ -11,8 +11,12 @@ export async function fittedTerms(model: Model, learnt: Table): Promise<FittedTe
     covariance,
     note,
     separation: separation.reason,
-    terms: terms.map(({ class: name, term, estimate, standardError, z, p, lower, upper }) => ({
-      ...{ class: String(name), term, estimate, standardError, z, p, lower, upper },
+    terms: [
+      ...terms.map((term) => ({ ...term, reference })),
+      // of separated classes: the pairs that are not, where neither is the reference
+      ...separation.identified,
+    ].map(({ class: name, reference: other, term, estimate, standardError, z, p, lower, upper }) => ({
+      ...{ class: String(name), reference: String(other), term, estimate, standardError, z, p, lower, upper },
       unit: learnt.names.includes(term) ? deviationOf(learnt, term) : 1,
     })),
   };

@@ -62,12 +62,15 @@ export interface Fitted {
 /** A coefficient with its standard error. */
 export interface FittedTerm extends Pick<Term, "term" | "estimate" | "standardError" | "z" | "p" | "lower" | "upper"> {
   readonly class: string;
+  /** the class that this one is compared with */
+  readonly reference: string;
   /** the standard deviation of a column of numbers, else 1: what one unit of a picture is */
   readonly unit: number;
 }
 
 /** What the coefficients of a fit without a penalty are worth. */
 export interface FittedTerms {
+  /** of all but pairs of classes that stay finite where others are separated */
   readonly reference: string;
   /** of the intervals */
   readonly level: number;

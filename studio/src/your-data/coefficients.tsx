@@ -53,12 +53,12 @@ function WaitingFor(props: { readonly problem: string }) {
 const NOTHING = "not identified";
 
 /** A row per class and term. */
-export function termTable({ reference, level, terms }: FittedTerms): TableOfNumbers {
+export function termTable({ level, terms }: FittedTerms): TableOfNumbers {
   const share = `${100 * level} %`;
   return {
     columns: ["class", "term", "estimate", "standard error", "z", "p", `${share} from`, `${share} to`],
     rows: terms.map((term) => [
-      `${term.class} against ${reference}`,
+      `${term.class} against ${term.reference}`,
       term.term,
       ...[term.estimate, term.standardError, term.z, term.p, term.lower, term.upper].map((x) => x ?? NOTHING),
     ]),

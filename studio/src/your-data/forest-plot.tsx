@@ -27,10 +27,12 @@ export function ForestPlot(props: { readonly terms: FittedTerms }) {
   const page = usePage();
   const [width, measure] = useWidth(300, 1180);
   const left = () => Math.max(110, Math.min(300, 0.3 * width()));
-  const classes = createMemo(() => [...new Set(props.terms.terms.map((term) => term.class))]);
+  const pairs = createMemo(() => [
+    ...new Set(props.terms.terms.filter(({ estimate }) => estimate !== null).map(pairOf)),
+  ]);
   const [chosen, setChosen] = createSignal(0);
-  const name = () => classes()[Math.min(chosen(), classes().length - 1)];
-  const drawn = createMemo(() => drawnTerms(props.terms.terms.filter((term) => term.class === name())));
+  const pair = () => pairs()[Math.min(chosen(), pairs().length - 1)];
+  const drawn = createMemo(() => drawnTerms(props.terms.terms.filter((term) => pairOf(term) === pair())));
   const scale = createMemo(() => {
     const ends = [0, ...drawn().flatMap(({ lower, upper }) => [lower, upper])];
     return linearScale([Math.min(...ends), Math.max(...ends)], [left() + 6, width() - RIGHT - 6]);
@@ -43,12 +45,12 @@ export function ForestPlot(props: { readonly terms: FittedTerms }) {
     <Show when={drawn().length > 0}>
       <Figure
         name="intervals"
-        title={`“${name()}” against “${props.terms.reference}”: estimates with ${100 * props.terms.level} % intervals`}
+        title={`${pair()}: estimates with ${100 * props.terms.level} % intervals`}
         note={
           <label class="field inline">
-            <span>Class</span>
+            <span>Classes</span>
             <select value={String(chosen())} onChange={(event) => setChosen(Number(event.currentTarget.value))}>
-              <For each={classes()}>{(one, at) => <option value={String(at())}>{one}</option>}</For>
+              <For each={pairs()}>{(one, at) => <option value={String(at())}>{one}</option>}</For>
             </select>
             <span class="note">
               Log-odds per standard deviation of a column of numbers, and of a category against the one of its column
@@ -67,7 +69,7 @@ export function ForestPlot(props: { readonly terms: FittedTerms }) {
           font-family="system-ui, sans-serif"
           font-size="13"
           role="img"
-          aria-label={`Estimates of ${name()} with their intervals; the table has the numbers`}
+          aria-label={`Estimates of ${pair()} with their intervals; the table has the numbers`}
         >
           <For each={scale().ticks(5)}>
             {(tick) => (
@@ -105,6 +107,10 @@ export function ForestPlot(props: { readonly terms: FittedTerms }) {
       </Figure>
     </Show>
   );
+}
+
+function pairOf(term: FittedTerm): string {
+  return `“${term.class}” against “${term.reference}”`;
 }
 
 function drawnTerms(terms: readonly FittedTerm[]): readonly Drawn[] {

@@ -66,6 +66,34 @@ describe("coefficients of a fit without a penalty", () => {
     expect(await page.locator(".card .problem").first().textContent()).toMatch(/separat|tall|told apart/);
   });
 
+  // Two of three classes that overlap, both told apart from the reference: their estimates are finite. They were missing here.
+  it("of classes that are told apart from the reference are those of the pair that overlaps", async () => {
+    const seed = Math.floor(1e6 * Math.random());
+    const random = uniformFrom(seed);
+    const rows = Array.from({ length: 90 }, (_, i) => ({
+      x: Math.round(1e3 * (i % 3 === 0 ? 3 * random() : 4 + 3 * random())) / 1e3,
+      z: Math.round(1e3 * (random() + (i % 3 === 2 ? 0.3 : 0))) / 1e3,
+      kind: "abc"[i % 3]!,
+    }));
+    const page = await studio.open("screen=data");
+    await fitted(page, rows, "0");
+    await page.getByText("standard errors;").waitFor();
+    const table = tableFromRows(rows);
+    const features = [standardize(), category({ unseen: "zero" })];
+    const { separation } = await summarize(await fit(table, "kind", { features, penalty: none() }), table);
+    expect(separation.identified.length, `seed ${seed}`).toBe(3);
+    const card = page.locator("section.card", { hasText: "standard errors;" });
+    expect(await card.locator(".problem").textContent(), `seed ${seed}`).toBe(separation.reason);
+    const seen = await card
+      .locator("tbody tr")
+      .evaluateAll((lines) => lines.map((line) => [...line.children].map((cell) => cell.textContent)));
+    for (const { class: name, reference, term, estimate } of separation.identified)
+      expect(seen, `seed ${seed}`).toContainEqual(
+        expect.arrayContaining([`${name} against ${reference}`, term, formatNumber(estimate!)]),
+      );
+    expect(await page.locator('svg[aria-label^="Estimates of “c” against “b”"] circle').count()).toBe(2);
+  });
+
   it("are shown without standard errors where a ridge shrinks them, and it is said why", async () => {
     const page = await studio.open("screen=data");
     await fitted(page, rowsFrom(2), "1");
