@@ -6,6 +6,7 @@ import {
   type FeatureMap,
   type Level,
   namesOf,
+  placesOfLevels,
 } from "../features/feature-map.js";
 import { type NumberFeature, numberName, plainColumn } from "../features/number-feature.js";
 import { assertModel, type Model } from "../model/model.js";
@@ -145,17 +146,18 @@ function partOf(feature: Exclude<Feature, { kind: "constant" }>, place: number):
 }
 
 /** Levels in the order of scikit-learn, which wants numbers ascending. */
-function encoder({ column, levels, reference, unseen }: Feature & { kind: "category" }, place: number): Part {
+function encoder(feature: Feature & { kind: "category" }, place: number): Part {
+  const { column, levels, reference, unseen } = feature;
   if (new Set(levels.map((level) => typeof level)).size > 1)
     throw unsayable(`category ${quoted(column)} has levels of several types`);
-  const coded = levels.filter((level) => level !== reference);
+  const places = placesOfLevels(feature);
   const sorted = typeof levels[0] === "string" ? [...levels] : [...levels].sort((x, y) => Number(x) - Number(y));
   const drop = reference === null ? "" : `, drop=np.array(${literal([reference])}${dtypeOf(levels)})`;
   const unknown = unseen === "zero" ? "ignore" : "error";
   return {
     code: `OneHotEncoder(categories=[np.array(${literal(sorted)}${dtypeOf(levels)})]${drop}, handle_unknown="${unknown}", sparse_output=False), ${literal([column])}`,
     filled: [],
-    order: sorted.filter((level) => level !== reference).map((level) => place + coded.indexOf(level)),
+    order: sorted.filter((level) => level !== reference).map((level) => place + places.get(String(level))!),
   };
 }
 

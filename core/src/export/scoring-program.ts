@@ -12,6 +12,7 @@ import {
   type Level,
   namesOf,
   type Part,
+  placesOfLevels,
   type UnseenPolicy,
 } from "../features/feature-map.js";
 import { type NumberFeature, numberName } from "../features/number-feature.js";
@@ -156,8 +157,7 @@ function factorInputs(factor: Part): (Input | WordsFeature)[] {
 
 function categoryInput(feature: CategoryFeature): Input {
   const { column, levels, unseen } = feature;
-  const coded = codedLevels(feature);
-  return { kind: "category", column, levels, codes: levels.map((level) => coded.indexOf(level)), unseen };
+  return { kind: "category", column, levels, codes: [...placesOfLevels(feature).values()], unseen };
 }
 
 function placeOf(inputs: ReadInputs, isIt: (input: Input | WordsFeature) => boolean): number {

@@ -1,7 +1,7 @@
 import { MultilogitError, quoted } from "../errors.js";
 import { rowNumber } from "../table/row-number.js";
 import { type Column, cellOf, columnOf, listed, type Table } from "../table/table.js";
-import { type CategoryFeature, codedLevels } from "./feature-map.js";
+import { type CategoryFeature, placesOfLevels } from "./feature-map.js";
 import { assertPresent } from "./finite-numbers.js";
 
 /**
@@ -11,8 +11,7 @@ import { assertPresent } from "./finite-numbers.js";
 export function categoryCodes(feature: CategoryFeature, table: Table): Int32Array {
   const column = columnOf(table, feature.column);
   assertPresent(table, feature.column);
-  const coded = codedLevels(feature);
-  const featureOf = new Map<string, number>(feature.levels.map((level) => [String(level), coded.indexOf(level)]));
+  const featureOf = placesOfLevels(feature);
   const codeOf = (i: number): number => {
     const cell = String(cellOf(column, i));
     const code = featureOf.get(cell);

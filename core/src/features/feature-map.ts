@@ -77,6 +77,12 @@ export function codedLevels(feature: CategoryFeature): readonly Level[] {
   return feature.levels.filter((level) => level !== feature.reference);
 }
 
+/** The place of each level among those, by its string; −1 for the reference. */
+export function placesOfLevels({ levels, reference }: CategoryFeature): ReadonlyMap<string, number> {
+  let next = 0;
+  return new Map(levels.map((level) => [String(level), level === reference ? -1 : next++]));
+}
+
 /** The place among the features of the constant, or −1. */
 export function constantIndex({ features }: FeatureMap): number {
   let j = 0;

@@ -1,4 +1,4 @@
-import { codedLevels } from "../features/feature-map.js";
+import { placesOfLevels } from "../features/feature-map.js";
 import type { Row } from "../table/table.js";
 import type { RowInput } from "./row-plan.js";
 
@@ -38,9 +38,8 @@ export function cellNumber(input: RowInput): CellNumber {
     };
   }
   const { feature } = input;
-  const coded = codedLevels(feature);
   // levels are compared as strings, as in a table
-  const codeOf = new Map<string, number>(feature.levels.map((level) => [String(level), coded.indexOf(level)]));
+  const codeOf = placesOfLevels(feature);
   const unseen = feature.unseen === "error" ? Number.NaN : -1;
   return (cell) => {
     if (typeof cell === "string") return codeOf.get(cell) ?? unseen;

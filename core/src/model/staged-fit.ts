@@ -109,7 +109,7 @@ function assertSameRows({ name }: RowSource, { statistics }: SourcePlan, staged:
   if (staged.rows === rows && staged.droppedRows === droppedRows) return;
   throw new MultilogitError(
     "data",
-    `source ${name} had ${rows} rows and ${droppedRows} that were dropped when its statistics were taken, but ${staged.rows} and ${staged.droppedRows} when features were made of them; fit rows that do not change meanwhile`,
+    `source ${name} had ${rows} rows and ${droppedRows} that were dropped in one pass, but ${staged.rows} and ${staged.droppedRows} in the next; fit rows that do not change`,
   );
 }
 

@@ -71,10 +71,10 @@ function assertTwo(name: string, lambda1: number, lambda2: number): void {
     );
 }
 
-/** Throws unless `penalty` is one: a string such as "ridge:1" must not pass for no penalty. */
+/** Throws unless `penalty` is one: neither a string such as "ridge:1", which must not pass for no penalty, nor a path, which has an α. */
 export function assertPenalty(penalty: Penalty): void {
-  const { kind } = Object(penalty) as { kind?: unknown };
-  switch (kind) {
+  const { kind, alpha } = Object(penalty) as { kind?: unknown; alpha?: unknown };
+  switch (alpha ?? kind) {
     case "none":
       return;
     case "ridge":
@@ -88,7 +88,7 @@ export function assertPenalty(penalty: Penalty): void {
     default:
       throw new MultilogitError(
         "option",
-        `penalty ${quoted(penalty)}: expected ridge(λ), lasso(λ), elasticNet(λ1, λ2), grouped(λ1, λ2) or none(), or penaltyFromText("ridge:1")`,
+        `penalty ${quoted(penalty)}: expected ridge(λ), lasso(λ), elasticNet(λ1, λ2), grouped(λ1, λ2), none() or penaltyFromText("ridge:1"); fitPath takes paths`,
       );
   }
 }

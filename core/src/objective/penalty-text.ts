@@ -3,7 +3,7 @@ import { factorsFrom, type GroupedOptions, groupedOptionsFrom } from "./penalty-
 import type { Penalty } from "./penalty-kinds.js";
 
 const EXPECTED =
-  'expected none, ridge:λ, lasso:λ, elastic-net:λ1,λ2 or grouped:λ1,λ2, such as ridge:1, with factors after it where there are some: lasso:0.5 {"factors":{"age":0}}';
+  'expected none for no penalty, or with λ above 0 (one of two may be 0) ridge:λ, lasso:λ, elastic-net:λ1,λ2 or grouped:λ1,λ2, such as ridge:1, with factors after it where there are some: lasso:0.5 {"factors":{"age":0}}';
 
 /**
  * The penalty as the command line and model files write it: "none", "ridge:1", "lasso:0.5", "elastic-net:0.5,0.1", "grouped:0.5,0". Factors and the

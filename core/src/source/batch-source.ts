@@ -86,7 +86,7 @@ function sourceOfBatches(
     if (changed !== null)
       throw new MultilogitError(
         "data",
-        `column ${quoted(changed)} of source ${name} had other cells, or the same in another order, in one pass over it than in another; give the same rows in the same order each time`,
+        `column ${quoted(changed)} of source ${name} had other cells, or the same in another order, in one pass than in another; give the same rows in the same order each time`,
       );
   };
   return {

@@ -30,17 +30,16 @@ export class CellsInOrder {
 function sumOfCells(column: Column, places: Int32Array): number {
   let sum = 0;
   if (column.kind === "number") {
-    const { at, values } = column.sparse ?? { at: null, values: column.values };
+    const { at, values }: { values: ArrayLike<number>; at?: Int32Array } = column.sparse ?? column;
     for (let e = 0; e < values.length; e++) {
       const x = values[e]!;
       if (x === 0) continue;
-      sum = (sum + mixedBits(bitsOfNumber(x) ^ places[at === null ? e : at[e]!]!)) | 0;
+      sum = (sum + mixedBits(bitsOfNumber(x) ^ places[at ? at[e]! : e]!)) | 0;
     }
     return sum;
   }
   const ofLevel = Int32Array.from(column.levels as readonly unknown[], (level) => bitsOfText(String(level)));
   const { codes } = column;
-  for (let i = 0; i < codes.length; i++)
-    sum = (sum + mixedBits((codes[i]! < 0 ? MISSING_BITS : ofLevel[codes[i]!]!) ^ places[i]!)) | 0;
+  for (let i = 0; i < codes.length; i++) sum = (sum + mixedBits((ofLevel[codes[i]!] ?? MISSING_BITS) ^ places[i]!)) | 0;
   return sum;
 }
