@@ -24,9 +24,14 @@ const FORM = "sc://host:15002, or sc://host:15002/;token=…;use_ssl=true;user_i
  */
 export function sparkAddress(url: string): SparkAddress {
   const { host, port, path } =
-    /^sc:\/\/(?<host>\[[^\]/]+\]|[^:/;]+)(?::(?<port>\d{1,5}))?(?<path>\/.*)?$/.exec(url)?.groups ?? {};
+    /^sc:\/\/(?<host>\[[^\]/]+\]|[^:/;]+)(?::(?<port>\d+))?(?<path>\/.*)?$/.exec(url)?.groups ?? {};
   if (host === undefined)
     throw new MultilogitError("option", `the address of Spark is ${quoted(withoutToken(url))}; expected ${FORM}`);
+  if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535))
+    throw new MultilogitError(
+      "option",
+      `the address of Spark has the port ${port}; expected a whole number from 1 to 65535`,
+    );
   const {
     token,
     use_ssl: isEncrypted,

@@ -32,6 +32,8 @@ describe("an address of Spark", () => {
       expect(() => sparkAddress(url)).toThrow(/expected sc:/);
       expect(() => sparkAddress(url)).not.toThrow(/secret/);
     }
+    for (const port of [0, 65_536, 99_999])
+      expect(() => sparkAddress(`sc://cluster:${port}`)).toThrow(/expected a whole number from 1 to 65535/);
     expect(() => sparkAddress("sc://cluster/;use_ssl=yes")).toThrow(/expected true or false/);
   });
 });

@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
 import { MultilogitError } from "multilogit";
+import { quoted } from "multilogit/internal";
+import { isRemote } from "../files/remote-file.js";
 
 /** Where a database is that sums over its own rows. */
 export interface DatabaseAddress {
@@ -18,31 +21,43 @@ const KINDS: Readonly<Record<string, DatabaseAddress["kind"]>> = {
 
 /**
  * DATA as the address of a database; null for files.
- * @throws MultilogitError "option" for the address of a Spark master, which is not where queries go, and for a password that is not encoded
+ * @throws MultilogitError "option" for the address of a Spark master, which is not where queries go, for one of another kind, a port that is none,
+ * and a password that is not encoded
  */
 export function databaseAddress(data: string): DatabaseAddress | null {
-  const scheme = /^([a-z]+):\/\//.exec(data)?.[1];
-  if (scheme === undefined) return null;
+  const written = /^[a-z][a-z0-9+.-]*(?=:\/\/)/i.exec(data)?.[0];
+  if (written === undefined || existsSync(data)) return null;
+  const scheme = written.toLowerCase();
   if (scheme === "spark")
     throw new MultilogitError(
       "option",
       `${withoutSecrets(data)}: is the address of a Spark master; give that of its Connect server, such as sc://host:15002`,
     );
   const kind = KINDS[scheme];
-  if (kind === undefined) return null;
+  if (kind === undefined) {
+    if (isRemote(data)) return null;
+    throw new MultilogitError(
+      "option",
+      `${withoutSecrets(data)}: addresses that begin with ${quoted(`${written}://`)} cannot be read; expected sc://, clickhouse:// or postgres:// for a database, https:// or s3:// for a file`,
+    );
+  }
   const label = withoutSecrets(data);
+  const host = data.slice(Math.max(`${written}://`.length, data.lastIndexOf("@") + 1));
+  const port = /^[^/?;]*:(\d+)(?:[/?;]|$)/.exec(host)?.[1];
+  if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535))
+    throw new MultilogitError("option", `${label}: the port is ${port}; expected a whole number from 1 to 65535`);
   // such an address is taken apart at the wrong place, and what takes it apart may show the pieces
-  if (kind !== "spark" && /[@/?#]/.test(data.slice(`${scheme}://`.length, Math.max(0, data.lastIndexOf("@")))))
+  if (kind !== "spark" && /[@/?#]/.test(data.slice(`${written}://`.length, Math.max(0, data.lastIndexOf("@")))))
     throw new MultilogitError(
       "option",
       `${label}: @, /, ? and # in a password, and @ elsewhere, have another meaning in an address; write them as %40, %2F, %3F and %23`,
     );
-  return { kind, url: data, label };
+  return { kind, url: `${scheme}${data.slice(written.length)}`, label };
 }
 
 /** A message in which an address of a database may stand, as in one about a file of that name. */
 export function withSecretsHidden(message: string): string {
-  return message.replace(/\b(?:sc|spark|clickhouse|postgres|postgresql):\/\/\S+/g, withoutSecrets);
+  return message.replace(/\b\w+:\/\/\S+/g, withoutSecrets);
 }
 
 /**

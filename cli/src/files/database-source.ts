@@ -1,5 +1,6 @@
 import { MultilogitError } from "multilogit";
 import { quoted, suggestion } from "multilogit/internal";
+import { claimFilesOfQuery } from "./claim-files-of-query.js";
 import { type ColumnSource, sourceColumn, sqlName, sqlText } from "./column-source.js";
 import { type DuckDb, isOutOfMemory } from "./duckdb.js";
 import { changed, oneLine } from "./file-error.js";
@@ -37,6 +38,7 @@ async function querySource(db: DuckDb, path: string, label: string, query: strin
       : new MultilogitError("option", `--query: ${oneLine(cause).replace(/^[\w ]*Error: /, "")}; correct it`);
   const select = query.trim().replace(/\s*;$/, "");
   if (select === "") throw new MultilogitError("option", `--query ${quoted(query)}: expected a SELECT`);
+  await claimFilesOfQuery(db, select);
   try {
     if (path !== NO_DATABASE) await db.execute("use data", []);
     // a comment may end the query

@@ -18,7 +18,7 @@ export function reported(error: unknown, root: Command): number {
   }
   if (error instanceof MultilogitError) {
     say(inOptions(error.message));
-    return EXIT_USAGE;
+    return error.code === "memory" ? EXIT_SYSTEM : EXIT_USAGE;
   }
   if (error instanceof SystemFault) {
     say(error.message);

@@ -88,6 +88,36 @@ describe("addresses of databases", () => {
     ])
       expect(databaseAddress(data), data).toBeNull();
     expect(refusal(() => databaseAddress("spark://host:7077"))).toContain("sc://host:15002");
+    for (const data of ["mysql://u:hidden@h/db", "postgress://u:hidden@h/db", "HTTP://u:hidden@h/x.csv", "s3a://b/x"]) {
+      expect(
+        refusal(() => databaseAddress(data)),
+        data,
+      ).toMatch(/cannot be read; expected sc:\/\//);
+      expect(
+        refusal(() => databaseAddress(data)),
+        data,
+      ).not.toContain("hidden");
+    }
+  });
+
+  it("are known in capitals, and by ports that there are", () => {
+    expect(databaseAddress("POSTGRES://u:hidden@h:1/db")).toEqual({
+      kind: "postgres",
+      url: "postgres://u:hidden@h:1/db",
+      label: "POSTGRES://u@h:1/db",
+    });
+    for (const data of [
+      "sc://localhost:99999",
+      "sc://[::1]:0/;token=a",
+      "postgres://u@h:70000/db",
+      "clickhouse://h:65536",
+    ])
+      expect(
+        refusal(() => databaseAddress(data)),
+        data,
+      ).toMatch(/the port is \d+; expected a whole number from 1 to 65535$/);
+    for (const data of ["sc://[::1]:65535/;a=b:99999", "postgres://u:99999@h/db?application_name=a:99999"])
+      expect(databaseAddress(data), data).not.toBeNull();
   });
 });
 

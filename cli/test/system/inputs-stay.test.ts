@@ -80,6 +80,24 @@ describe.skipIf(process.platform === "win32")("an output never replaces an input
     );
   }, 600_000);
 
+  it("nor one that only a query names", async () => {
+    const place = await withModel();
+    for (const query of [
+      "from 'rows.csv'",
+      'select * from "rows.csv"',
+      "from rows.csv",
+      "from read_csv(['rows.csv'])",
+      "from 'r*.csv'",
+      "with a as (from './rows.csv') from a where Species <> 'x'",
+    ]) {
+      const outcome = await place.run(["predict", "model.json", "duckdb:", "--query", query, "-o", "rows.csv"]);
+      expectRefusal(outcome, /the output would replace .*; give it another name$/m);
+      expect(readFileSync(place.path("rows.csv")).equals(ROWS), query).toBe(true);
+    }
+    const other = ["predict", "model.json", "duckdb:", "--query", "from 'rows.csv'", "-o", "other.csv"];
+    expect(await place.run(other)).toMatchObject({ code: 0 });
+  });
+
   it("nor does standard output", async () => {
     const place = await withModel();
     for (const [data, flags] of [

@@ -123,7 +123,7 @@ describe.skipIf(process.platform !== "linux")("where addresses are few (ulimit -
   it("and one that is named refuses in a line", async () => {
     const { path } = workplace(FILES);
     const fit = "fit rows.csv --target digit --engine wasm";
-    expectRefusal(await shell(fit, path("."), path("."), "ulimit -v 4000000; "), /use the reference engine/);
+    expectFault(await shell(fit, path("."), path("."), "ulimit -v 4000000; "), /use the reference engine/);
   });
 });
 

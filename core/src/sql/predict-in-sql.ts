@@ -42,7 +42,7 @@ const OPTIONS: readonly (keyof PredictInSqlOptions)[] = ["into", "keep", "missin
 /**
  * Predicts rows of a database into a table of it, by its own SQL: no row leaves it. The table has the columns that are kept, `prediction`, and
  * `p_…` of each class. Rows are looked at before anything is written, so a refused row leaves no table behind.
- * @throws MultilogitError "option" for a table that is there already; "data" for rows that cannot be used
+ * @throws MultilogitError "option" for a table that is there already, or that is read; "data" for rows that cannot be used
  * @example
  * const client = { query: async () => ({ fields: [], rows: [] }) }; // connected
  * const predicted = () =>
@@ -63,6 +63,11 @@ export async function predictInSql(
   assertMissing(missing);
   const from = fromOf(wanted, connection, "predictInSql");
   const target = quotedTable(into, dialect.sql);
+  if (overwrite && isRead(into, wanted))
+    throw new MultilogitError(
+      "option",
+      `table ${quoted([into].flat().join("."))} would be replaced by the predictions, and is ${"query" in wanted ? "named in the query" : "the one"} that is read; choose another name`,
+    );
   if (!overwrite && (await isThere(connection, target, signal)))
     throw new MultilogitError(
       "option",
@@ -100,6 +105,21 @@ export async function predictInSql(
   }
   const { rows: all, incompleteRows } = counts;
   return { rows: missing === "empty" ? all : all - incompleteRows, incompleteRows, missing: counts.missing };
+}
+
+/**
+ * Whether a table of this name may be the one that is read, or one of a query: outer names may be left out, and not all databases tell
+ * capitals apart.
+ */
+function isRead(into: string | readonly string[], rows: SqlRowsWanted): boolean {
+  const folded = (name: string | readonly string[]) => [name].flat().map((part) => part.toLowerCase());
+  const wanted = folded(into).reverse();
+  if ("table" in rows) {
+    const read = folded(rows.table).reverse();
+    return read.every((part, at) => at >= wanted.length || part === wanted[at]);
+  }
+  const words = rows.query.toLowerCase().match(/"(?:[^"]|"")+"|`[^`]+`|[\p{L}_][\p{L}\p{N}_$]*/gu) ?? [];
+  return words.some((word) => (/^["`]/.test(word) ? word.slice(1, -1).replaceAll('""', '"') : word) === wanted[0]);
 }
 
 /** Throws unless `missing` says what a missing cell does. */

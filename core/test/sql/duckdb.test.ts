@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fit, fitOver } from "../../src/index.js";
 import { random } from "../../src/numeric/random.js";
 import { evaluateInSql } from "../../src/sql/evaluate-in-sql.js";
+import { predictInSql } from "../../src/sql/predict-in-sql.js";
 import type { SqlConnection } from "../../src/sql/sql-connection.js";
 import { sqlSource } from "../../src/sql/sql-source.js";
 import { runs } from "../many.js";
@@ -28,6 +29,32 @@ describe("rows in a database, by the SQL of DuckDB", () => {
 
   it("are evaluated and predicted as by the library, for generated models", async () => {
     expect(await expectModelsInSql(connection, runs(30))).toBeGreaterThan(5);
+  });
+
+  it("are never replaced by their predictions, however the table is written", async () => {
+    await connection.run(
+      "CREATE TABLE fruits AS SELECT range AS x, CASE WHEN range % 3 = 0 THEN 'a' ELSE 'b' END AS y FROM range(40)",
+    );
+    const model = await fitOver(sqlSource(connection, { table: "fruits" }), "y");
+    for (const [wanted, into] of [
+      [{ table: "fruits" }, "fruits"],
+      [{ table: ["main", "fruits"] }, "Fruits"],
+      [{ table: "fruits" }, ["memory", "main", "fruits"]],
+      [{ query: "SELECT * FROM fruits WHERE x > 3" }, "fruits"],
+      [{ query: 'SELECT * FROM main."fruits"' }, ["main", "fruits"]],
+    ] as const)
+      await expect(predictInSql(connection, model, wanted, { into, overwrite: true })).rejects.toThrow(
+        /choose another name$/,
+      );
+    const kept = await predictInSql(
+      connection,
+      model,
+      { table: "fruits" },
+      { into: ["main", "eaten"], overwrite: true },
+    );
+    expect(kept.rows).toBe(40);
+    expect((await connection.query("SELECT count(y) AS n FROM fruits")).columns[0]![0]).toBe(40n);
+    for (const name of ["fruits", "eaten"]) await connection.run(`DROP TABLE ${name}`);
   });
 
   it("have the statistics of the rows in memory, and are fitted to the same objective", async () => {
