@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For } from "solid-js";
+import { createMemo, createSignal, For, Index } from "solid-js";
 import { CLASSES, intensitiesAt } from "../images/images.js";
 import { Figure } from "../parts/figure.js";
 import { formatShare } from "../parts/format-number.js";
@@ -11,8 +11,8 @@ import type { Sight } from "./sight.js";
 const LEFT = 22;
 const BAND = 16;
 const BOTTOM = 24;
-/** Pixels of the bitmap to a class: the last one is left clear, a line between classes. */
-const THICK = 8;
+/** Between two classes. */
+const GAP = 2;
 
 /** All residuals y − p, N × K: a column an image, the hardest first, a band a class. Arrow keys walk; Enter puts the image on the pad. */
 export function ResidualMatrix(props: { readonly sight: Sight }) {
@@ -36,7 +36,8 @@ export function ResidualMatrix(props: { readonly sight: Sight }) {
     `image ${chosen() + 1}, a ${label()}: p of its class ${formatShare(pOfOwn(chosen()))}, of a ${best()} ${formatShare(props.sight.pass.P[chosen() * CLASSES + best()]!)}`;
   const residual = (i: number, k: number) =>
     Number(props.sight.images.labels[i] === k) - props.sight.pass.P[i * CLASSES + k]!;
-  const bitmap = createMemo(() => bitmapOf(order(), residual, (x) => signedColour(studio.palette(), x, 1)));
+  const shades = createMemo(() => shadesOf((x) => signedColour(studio.palette(), x, 1)));
+  const bands = createMemo(() => bandsOf(order(), props.sight.images.labels, props.sight.pass.P, shades()));
   const unit = () => (width() - LEFT) / rows();
   const follow = (event: PointerEvent) => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
@@ -112,14 +113,18 @@ export function ResidualMatrix(props: { readonly sight: Sight }) {
               </text>
             )}
           </For>
-          <image
-            x={LEFT}
-            y="0"
-            width={width() - LEFT}
-            height={CLASSES * BAND}
-            preserveAspectRatio="none"
-            href={bitmap()}
-          />
+          <Index each={bands()}>
+            {(band, k) => (
+              <image
+                x={LEFT}
+                y={k * BAND}
+                width={width() - LEFT}
+                height={BAND - GAP}
+                preserveAspectRatio="none"
+                href={band()}
+              />
+            )}
+          </Index>
           <line
             x1={LEFT + (at() + 0.5) * unit()}
             x2={LEFT + (at() + 0.5) * unit()}
@@ -143,33 +148,37 @@ export function ResidualMatrix(props: { readonly sight: Sight }) {
 /** Shades that an eye can tell apart, on each side of zero. */
 const SHADES = 100;
 
-/** A PNG as address: too many cells for elements of their own. */
-function bitmapOf(
+/** Colours from −1 to 1, each as the four bytes of a pixel. */
+function shadesOf(colour: (x: number) => string): Uint32Array {
+  const bytes = Array.from({ length: 2 * SHADES + 1 }, (_, shade) => {
+    const hex = Number.parseInt(colour(shade / SHADES - 1).slice(1), 16);
+    return [hex >> 16, (hex >> 8) & 255, hex & 255, 255];
+  });
+  return new Uint32Array(Uint8Array.from(bytes.flat()).buffer);
+}
+
+/**
+ * For each class a PNG as address, one pixel high: too many cells for elements of their own, and drawn in every frame while the training
+ * plays, where packing more pixels took most of the time.
+ */
+function bandsOf(
   order: readonly number[],
-  residual: (i: number, k: number) => number,
-  colour: (x: number) => string,
-): string {
-  // One number per pixel, and one line per class that the others copy: this is drawn in every frame while the training plays.
-  const shades = new Uint32Array(
-    Uint8Array.from(
-      Array.from({ length: 2 * SHADES + 1 }, (_, shade) => {
-        const hex = Number.parseInt(colour(shade / SHADES - 1).slice(1), 16);
-        return [hex >> 16, (hex >> 8) & 255, hex & 255, 255];
-      }).flat(),
-    ).buffer,
-  );
+  labels: Uint8Array,
+  P: Float64Array,
+  shades: Uint32Array,
+): readonly string[] {
   const canvas = document.createElement("canvas");
-  const width = order.length;
-  canvas.width = width;
-  canvas.height = CLASSES * THICK;
-  const context = canvas.getContext("2d")!;
-  const image = context.createImageData(width, canvas.height);
+  canvas.width = order.length;
+  canvas.height = 1;
+  const context = canvas.getContext("2d", { willReadFrequently: true })!;
+  const image = context.createImageData(order.length, 1);
   const pixels = new Uint32Array(image.data.buffer);
-  for (let k = 0; k < CLASSES; k++) {
-    const first = k * THICK * width;
-    for (let x = 0; x < width; x++) pixels[first + x] = shades[Math.round((residual(order[x]!, k) + 1) * SHADES)]!;
-    for (let y = 1; y < THICK - 1; y++) pixels.copyWithin(first + y * width, first, first + width);
-  }
-  context.putImageData(image, 0, 0);
-  return canvas.toDataURL();
+  return Array.from({ length: CLASSES }, (_, k) => {
+    for (let x = 0; x < order.length; x++) {
+      const i = order[x]!;
+      pixels[x] = shades[Math.round((Number(labels[i] === k) - P[i * CLASSES + k]! + 1) * SHADES)]!;
+    }
+    context.putImageData(image, 0, 0);
+    return canvas.toDataURL();
+  });
 }

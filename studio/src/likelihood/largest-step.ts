@@ -20,10 +20,15 @@ export function largestEigenvalue({ rows, starts, features, values }: Images): n
   return length;
 }
 
+/** By images: they do not change while a training is shown, which asks in every frame. */
+const eigenvalues = new WeakMap<Images, number>();
+
 /**
  * The gradient step that lowers the objective whatever W is: 1 / (½ λ_max(ΦᵀΦ) + λ), since diag p − p pᵀ has no eigenvalue above ½
  * (docs/likelihood.md, L8; Böhning 1992).
  */
 export function safeStep(images: Images, lambda: number): number {
-  return 1 / (0.5 * largestEigenvalue(images) + lambda);
+  const largest = eigenvalues.get(images) ?? largestEigenvalue(images);
+  eigenvalues.set(images, largest);
+  return 1 / (0.5 * largest + lambda);
 }

@@ -54,16 +54,23 @@ export function passOver(images: Images, W: Float64Array): Pass {
   const observed = new Float64Array(FEATURES * K);
   let ell = 0;
   for (let i = 0; i < rows; i++) {
-    for (let at = starts[i]!; at < starts[i + 1]!; at++)
-      for (let k = 0; k < K; k++) a[i * K + k]! += values[at]! * W[features[at]! * K + k]!;
-    z[i] = logSumExp(a, i * K);
+    // where row i begins in a and P, and row j in W: in front of the innermost loops, a quarter of the time of a pass
+    const iK = i * K;
+    const end = starts[i + 1]!;
+    for (let at = starts[i]!; at < end; at++) {
+      const phi = values[at]!;
+      const jK = features[at]! * K;
+      for (let k = 0; k < K; k++) a[iK + k]! += phi * W[jK + k]!;
+    }
+    z[i] = logSumExp(a, iK);
     const label = labels[i]!;
-    ell += a[i * K + label]! - z[i]!;
-    for (let k = 0; k < K; k++) P[i * K + k] = Math.exp(a[i * K + k]! - z[i]!);
-    for (let at = starts[i]!; at < starts[i + 1]!; at++) {
-      const j = features[at]!;
-      observed[j * K + label]! += values[at]!;
-      for (let k = 0; k < K; k++) gradient[j * K + k]! -= P[i * K + k]! * values[at]!;
+    ell += a[iK + label]! - z[i]!;
+    for (let k = 0; k < K; k++) P[iK + k] = Math.exp(a[iK + k]! - z[i]!);
+    for (let at = starts[i]!; at < end; at++) {
+      const phi = values[at]!;
+      const jK = features[at]! * K;
+      observed[jK + label]! += phi;
+      for (let k = 0; k < K; k++) gradient[jK + k]! -= P[iK + k]! * phi;
     }
   }
   for (let jk = 0; jk < gradient.length; jk++) gradient[jk]! += observed[jk]!;
