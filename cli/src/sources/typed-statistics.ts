@@ -9,16 +9,27 @@ import {
 } from "multilogit";
 import { compareLevels } from "multilogit/internal";
 import { sqlText } from "../files/column-source.js";
+import { isOutOfMemory } from "../files/duckdb.js";
 import type { TypedBlocks, TypedColumn } from "../files/typed-blocks.js";
 
 /**
  * The statistics that φ needs, as aggregates of DuckDB: sums with compensation, deviations by Welford's method or, of weighted rows, from
- * the mean. Null where they are not of columns alone: expressions, and levels of columns of numbers. A row that lacks a cell is left out.
+ * the mean. A row that lacks a cell is left out.
+ *
+ * Null where the rows have to be looked at one by one: for expressions and levels of columns of numbers, for a negative weight, which is an
+ * error that names its row, where squares overflow or vanish in SQL, and where a query fails, as reading the rows then says why.
  */
 export async function typedStatistics(blocks: TypedBlocks, request: StatisticsRequest): Promise<Statistics | null> {
-  return aggregated(blocks, request).catch((cause: unknown) => {
-    throw cause instanceof MultilogitError ? cause : blocks.source.explain(cause);
+  const found = await aggregated(blocks, request).catch((cause: unknown) => {
+    if (cause instanceof MultilogitError || isOutOfMemory(cause)) throw cause;
+    return null;
   });
+  return found?.numbers.every(hasDigits) ? found : null;
+}
+
+/** Whether the sum of squares that the deviation is made of is far from the ends of the doubles. */
+function hasDigits({ mean, deviation, min, max }: NumberStatistics): boolean {
+  return Number.isFinite(mean) && ((deviation > 1e-140 && deviation < 1e140) || min === max);
 }
 
 async function aggregated(blocks: TypedBlocks, request: StatisticsRequest): Promise<Statistics | null> {
@@ -37,6 +48,7 @@ async function aggregated(blocks: TypedBlocks, request: StatisticsRequest): Prom
   const areComplete = lacking.length === 0;
   const all = used[0]!.column.rows;
   const totals = areComplete && weight === null ? { rows: all, weight: all } : await rows.totals();
+  if (totals === null) return null;
   return {
     ...totals,
     droppedRows: all - totals.rows,
@@ -70,10 +82,12 @@ class Rows {
     private readonly weight: string | null,
   ) {}
 
-  async totals(): Promise<Pick<Statistics, "rows" | "weight">> {
-    const sum = this.weight === null ? "count(*)::double" : `fsum(${this.weight})`;
-    const [rows, weight] = await this.row([`count(*)::double`, sum]);
-    return { rows: rows!, weight: rows === 0 ? 0 : weight! };
+  /** Null where a weight is negative. */
+  async totals(): Promise<Pick<Statistics, "rows" | "weight"> | null> {
+    const sums =
+      this.weight === null ? ["count(*)::double", "0::double"] : [`fsum(${this.weight})`, `min(${this.weight})`];
+    const [rows, weight, least] = await this.row([`count(*)::double`, ...sums]);
+    return least! < 0 ? null : { rows: rows!, weight: rows === 0 ? 0 : weight! };
   }
 
   async numbers(numbers: readonly string[]): Promise<NumberStatistics[]> {

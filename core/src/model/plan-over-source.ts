@@ -66,7 +66,8 @@ export async function planOverSource(
     rowWeights: rowWeights ?? null,
   };
   const statistics = await statisticsFrom(source, request, options.signal);
-  assertNotNegative(request, statistics, numbersToo);
+  // staging names the row of those that come here
+  assertNotNegative(request, statistics, source.tables ? [] : numbersToo);
   const classes = classesIn(request, statistics, label, options.classes);
   const featureMap = features.featureMapOf(statisticsOfSource(columns, request, statistics), classes);
   const totals = () => totalsIn(request, statistics, label, classes);
