@@ -1,5 +1,6 @@
 import { columnsRead, completeRows, factorsOf, type Model, MultilogitError, type Table, type Target } from "multilogit";
 import type { BlockOptions } from "../files/block-options.js";
+import { pathLabel } from "../files/path-label.js";
 import type { FileOptions, ReadOptions, Remedy } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 import { type TableBlocks, withTableBlocks } from "../files/table-blocks.js";
@@ -111,7 +112,7 @@ export async function naming<T>(path: string, work: () => T | Promise<T>): Promi
   } catch (error) {
     if (!(error instanceof MultilogitError) || error.code !== "data" || path === "-" || error.message.includes(path))
       throw error;
-    throw new MultilogitError(error.code, `${path}: ${error.message}`);
+    throw new MultilogitError(error.code, `${pathLabel(path)}: ${error.message}`);
   }
 }
 

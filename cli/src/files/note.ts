@@ -1,11 +1,11 @@
 import { said } from "../terminal/said.js";
+import { pathLabel } from "./path-label.js";
 
 const kept: string[] = [];
 
 /** Keeps sentences about what was guessed about the file `path` for {@link writeNotes}. */
 export function noteAbout(path: string): (sentence: string) => void {
-  // "duckdb:" has its colon already
-  const label = path === "-" ? "standard input" : path.replace(/:$/, "");
+  const label = pathLabel(path);
   return (sentence) => {
     const line = `note: ${label}: ${sentence}\n`;
     if (!kept.includes(line)) kept.push(line);

@@ -82,6 +82,23 @@ describe("a query of a DuckDB file, which is opened for reading only", () => {
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^multilogit: duckdb: names no database; give one/)]);
   });
 
+  // errors about cells began with "duckdb::"
+  it("is called so in errors, too", async () => {
+    await made;
+    for (const [rows, refusal] of [
+      ["select z, kind from 'kept.csv'", /^multilogit: duckdb: log\(z\), row \d+: -Infinity/],
+      ["select 1.5 as z, kind from 'kept.csv' where kind = 'a'", /^multilogit: duckdb: the target has one class only/],
+      [
+        "select random() as z, kind from 'kept.csv'",
+        /^multilogit: duckdb: --query ".*": gave other rows when it was run/,
+      ],
+    ] as const) {
+      const refused = await place.run(["fit", "duckdb:", "--query", rows, "--formula", "kind ~ log(z)"]);
+      expect([refused.code, refused.stdout]).toEqual([2, ""]);
+      expect(refused.stderr).toMatch(refusal);
+    }
+  });
+
   it("may have an ENUM of the file itself, and booleans as classes", async () => {
     await made;
     const query = ["duckdb:shop.db", "--query", "select x, mood, flag from rows"];

@@ -9,7 +9,6 @@ import { assertPenaltyPath } from "../objective/penalty-path.js";
 import { assertSource } from "../source/assert-source.js";
 import { likelihoodOver } from "../source/likelihood-over.js";
 import type { RowSource } from "../source/row-source.js";
-import type { StagedRows } from "../source/staged-rows.js";
 import { NOT_OF_FIT, type PathSolveOptions, pathOver } from "./fit-path.js";
 import { type Path, pathFrom } from "./path.js";
 
@@ -45,11 +44,12 @@ export async function fitPathOver(
   assertPenaltyPath(options.penalty);
   const unit = penaltyAt(options.penalty, 1);
   const isRidge = unit.kind === "ridge" && unit.factors === undefined && options.degreesOfFreedom !== true;
+  if (!isRidge && source.isSummedElsewhere) throw notSummedHere(source.name, options);
   const { onProgress: _, tolerance: __, maxIterations: ___, ...rest } = options;
   // solvers of other paths have no use for a sample
   const wanted = { ...rest, penalty: unit, ...(isRidge ? {} : { sampleRows: 0 }) };
   return withStagedFit(source, target, wanted, async ({ plan, staged, near, warnings }) => {
-    if (!isRidge) assertSummedHere(staged, options);
+    if (!isRidge && staged.likelihood === undefined) throw notSummedHere(staged.engine, options);
     const likelihood = likelihoodOver(staged, near);
     const { droppedRows } = staged;
     const facts = { droppedRows, warnings, classWeights: plan.classWeights, rowsDigest: null };
@@ -61,10 +61,9 @@ export async function fitPathOver(
   });
 }
 
-function assertSummedHere({ engine, likelihood }: StagedRows, { penalty, degreesOfFreedom }: PathSolveOptions): void {
-  if (likelihood !== undefined) return;
+function notSummedHere(engine: string, { penalty, degreesOfFreedom }: PathSolveOptions): MultilogitError {
   const what = degreesOfFreedom === true ? "degrees of freedom along a path take" : `a path of ${penalty.kind} takes`;
-  throw new MultilogitError(
+  return new MultilogitError(
     "option",
     `${what} hundreds of passes, each of them a query of ${engine}; use ridge.path(), one penalty with fitOver, or fitPath for a sample of the rows in memory`,
   );

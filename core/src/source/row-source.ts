@@ -85,6 +85,11 @@ export interface RowSource {
    * files; left out where nothing but sums and a sample leaves the place where they are.
    */
   tables?(columns: readonly string[], signal?: AbortSignalLike): AsyncIterable<Table>;
+  /**
+   * Says that staged rows have no `likelihood` of this process, so that work of hundreds of passes is refused before the first of them. Default: that is
+   * seen once the rows are staged.
+   */
+  readonly isSummedElsewhere?: true;
   /** Applies φ where the rows are, once. A source that can do both in one pass returns the `sample` along with the rows. */
   stage(plan: SamplePlan, signal?: AbortSignalLike, sample?: SampleRequest): Promise<StagedRows>;
 }

@@ -41,6 +41,7 @@ export function sqlSource(connection: SqlConnection, wanted: SqlRowsWanted): Sql
   };
   return Object.freeze({
     name: connection.name,
+    isSummedElsewhere: true,
     columns: async (signal) => columnInfos(await relation(signal)),
     statistics: async (request, signal) => statisticsInSql(heeding, await relation(signal), request, signal),
     sample: async (request, signal) => sampleInSql(heeding, await relation(signal), request, signal),

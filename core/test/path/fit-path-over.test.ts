@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   elasticNet,
   fitPath,
@@ -83,6 +83,13 @@ describe("fitPathOver", () => {
     await refused({ penalty: ridge.path(), degreesOfFreedom: true }).toThrow(/^degrees of freedom along a path take/);
     expect(log.filter((each) => each === "pass")).toEqual([]);
     expect(log.at(-1)).toBe("dispose");
+    // a database had made its table by then
+    const untouched = { ...source, isSummedElsewhere: true } as const;
+    const asked = (method: "columns" | "statistics" | "sample" | "stage") => vi.spyOn(untouched, method);
+    const calls = [asked("columns"), asked("statistics"), asked("sample"), asked("stage")];
+    for (const options of [{ penalty: lasso.path() }, { penalty: ridge.path(), degreesOfFreedom: true }])
+      await expect(fitPathOver(untouched, formula(text), options)).rejects.toThrow(/hundreds of passes.*use ridge/);
+    for (const call of calls) expect(call).not.toHaveBeenCalled();
     await refused({ penalty: ridge(1) }).toThrow(/path/);
     await refused({ penalty: ridge.path(), engine: "wasm" }).toThrow('unknown option "engine"');
     await refused({ penalty: ridge.path(), solver: "newton" }).toThrow('unknown option "solver"');
