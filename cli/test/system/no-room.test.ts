@@ -3,7 +3,7 @@ import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DIGITS, expectRefusal, IRIS, type Outcome, PROGRAM, workplace } from "../commands/program.js";
+import { DIGITS, IRIS, type Outcome, PROGRAM, workplace } from "../commands/program.js";
 import { sampleOf } from "./sample.js";
 
 // Expected one line and an exit code of its own; got a trace, and the codes of "did not converge", of bad data or of an internal error.
