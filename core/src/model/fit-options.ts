@@ -33,7 +33,7 @@ export interface FitOptions<N extends string = string> extends SolveOptions, Eng
   readonly classes?: readonly ClassName[];
   /** For each class the column whose cells are added to its score, in nats. */
   readonly offset?: Readonly<Record<string, N | (string & {})>>;
-  /** What a missing cell does: an error that names it (default), or its row is left out. */
+  /** What a missing cell (null, undefined, a number that is not finite) does: an error that names it (default), or its row is left out. */
   readonly missing?: "error" | "drop";
   /** Called before the solver starts, if anything looks wrong in the data; `report.warnings` has the same. */
   readonly onWarnings?: (warnings: readonly Warning[]) => void;

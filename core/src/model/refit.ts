@@ -24,7 +24,7 @@ export interface RefitOptions extends SolveOptions, EngineOptions {
   readonly penalty?: Penalty;
   /** The column that says how many rows each row stands for. */
   readonly rowWeights?: string;
-  /** What a missing cell does: an error that names it (default), or its row is left out. */
+  /** What a missing cell (null, undefined, a number that is not finite) does: an error that names it (default), or its row is left out. */
   readonly missing?: "error" | "drop";
   /** Called before the solver starts, if anything looks wrong in the data; `report.warnings` has the same. */
   readonly onWarnings?: (warnings: readonly Warning[]) => void;
