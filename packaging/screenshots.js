@@ -1,4 +1,5 @@
-// The screenshots of docs/gallery.md: pages that the commands write, and the page that `serve` has, made here from the bundled data.
+// The screenshots of docs/gallery.md: pages that the commands write, and the page that `serve` has, made here from the bundled data; and the
+// picture that links to the studio show.
 import { execFile, spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -64,17 +65,20 @@ try {
   await shoot(pathToFileURL(join(folder, "summary.html")).href, "summary.png", 1100, 900);
   await run("fit", "iris.csv", "--target", "Species", "-o", "iris.json");
   await served("iris.json", (address) => shoot(address, "serve.png", 1100, 720));
+  // What links to the studio show, in the size that sites ask for.
+  const studio = pathToFileURL(join(ROOT, "cli/dist/page/index.html")).href;
+  await shoot(`${studio}#v=2&theme=light`, "card.png", 1200, 630, join(ROOT, "studio/public"));
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function shoot(address, name, width, height) {
+async function shoot(address, name, width, height, into = PICTURES) {
   const page = await browser.newPage({ viewport: { width, height } });
   await page.goto(address);
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(1500);
   await page.screenshot({ path: join(folder, name) });
-  copyFileSync(join(folder, name), join(PICTURES, name));
+  copyFileSync(join(folder, name), join(into, name));
   await page.close();
 }
 
