@@ -113,7 +113,7 @@ describe("a cell that is no good, in blocks", () => {
             );
           const inMemory = async () => fit(await readTable(file, given), target, options);
           const [found, expected] = [await outcome(file, inBlocks), await outcome(file, inMemory)];
-        if (typeof expected === "string" || typeof found === "string") expect(found).toEqual(expected);
+          if (typeof expected === "string" || typeof found === "string") expect(found).toEqual(expected);
           else expectClose(found, expected, { absolute: 1e-7 });
         }),
         runs(40),
