@@ -3,6 +3,7 @@ import { assertThreads } from "../engine/wasm/thread-count.js";
 import { MultilogitError, quoted } from "../errors.js";
 import { factorsOf } from "../features/feature-map.js";
 import type { Formula } from "../features/formula/formula-plan.js";
+import { MOST_CLASSES_COUPLED } from "../likelihood/curvature.js";
 import type { Likelihood } from "../likelihood/likelihood.js";
 import type { Target } from "../likelihood/sample.js";
 import { assertObserved } from "../likelihood/sample.js";
@@ -75,7 +76,8 @@ export async function withStagedFit<T>(
         warnings,
         passes: (work) => passes + counted.passes() + (staged.likelihood ? work.evaluations + work.curvaturePasses : 0),
       };
-      if (wanted === 0) return use(whole);
+      // each sum there has K × K numbers for the constant, which a likelihood of its own does without
+      if (wanted === 0 || (staged.likelihood && classes.length > MOST_CLASSES_COUPLED)) return use(whole);
       if (staged.sample === undefined) passes++;
       const table = staged.sample ?? (await source.sample(request, signal));
       // as few rows as were asked for may be none

@@ -203,6 +203,24 @@ describe("fitOver", () => {
     expect(rounded.report.certificate.gap).toBeGreaterThan(double.report.certificate.gap);
   });
 
+  it("of more classes than are coupled sums no block of classes × classes for the constant, as fit does", async () => {
+    const rows = Array.from({ length: 900 }, (_, i) => ({ x: ((i * 7919) % 97) / 97, y: `c${(i * 7) % 300}` }));
+    const source = memorySource(rows);
+    const asked: Ask["kind"][] = [];
+    const stage: RowSource["stage"] = async (...given) => {
+      const staged = await source.stage(...given);
+      const sums: StagedRows["sums"] = (asks, signal) => {
+        asked.push(...asks.map(({ kind }) => kind));
+        return staged.sums(asks, signal);
+      };
+      return { ...staged, sums };
+    };
+    const [model, wanted] = [await fitOver({ ...source, stage }, "y"), await fit(rows, "y")];
+    expect(asked).toEqual([]);
+    expect(model.report.converged).toBe(true);
+    expectClose(model.weights, wanted.weights, { absolute: 1e-4 });
+  });
+
   it("does without a sample, and gives the same digits for the same rows", async () => {
     const options = { sampleRows: 0 } as const;
     const wanted = await fit(small, "y");
