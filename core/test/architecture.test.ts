@@ -159,11 +159,18 @@ describe("the house", () => {
   });
 });
 
+/** Their paths from the folder; peers of the benchmarks are installed in `venv`. */
+function filesBelow(folder: string, below = ""): string[] {
+  return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const path = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (!entry.isDirectory()) return [path];
+    return /^(?:node_modules|dist|venv|\..*)$/.test(entry.name) ? [] : filesBelow(folder, path);
+  });
+}
+
 /** Which files of a folder import which of it, by their paths from there. */
 function importsWithin(folder: string): Map<string, string[]> {
-  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => /\.tsx?$/.test(path) && !/(?:^|\/)(?:node_modules|dist|\.[^/]*)\//.test(path));
+  const paths = filesBelow(folder).filter((path) => /\.tsx?$/.test(path));
   const withoutEnding = new Map(paths.map((path) => [path.replace(/\.tsx?$/, ""), path]));
   return new Map(
     paths.map((path) => {

@@ -17,7 +17,8 @@ import type { TypedBlocks, TypedColumn } from "../files/typed-blocks.js";
  * the mean. A row that lacks a cell is left out.
  *
  * Null where the rows have to be looked at one by one: for expressions and levels of columns of numbers, for a negative weight, which is an
- * error that names its row, where squares overflow or vanish in SQL, and where a query fails, as reading the rows then says why.
+ * error that names its row, where squares overflow, vanish or lose their digits in SQL, and where a query fails, as reading the rows then
+ * says why.
  */
 export async function typedStatistics(blocks: TypedBlocks, request: StatisticsRequest): Promise<Statistics | null> {
   const found = await aggregated(blocks, request).catch((cause: unknown) => {
@@ -27,9 +28,13 @@ export async function typedStatistics(blocks: TypedBlocks, request: StatisticsRe
   return found?.numbers.every(hasDigits) ? found : null;
 }
 
-/** Whether the sum of squares that the deviation is made of is far from the ends of the doubles. */
+/** A mean this many deviations from zero is rounded by more than 1e-9 of them, and with it the sums that are taken from it. */
+const FAR = 4e6;
+
+/** Whether the sum of squares that the deviation is made of is far from the ends of the doubles, and the mean not far from zero. */
 function hasDigits({ mean, deviation, min, max }: NumberStatistics): boolean {
-  return Number.isFinite(mean) && ((deviation > 1e-140 && deviation < 1e140) || min === max);
+  const isPlain = deviation > 1e-140 && deviation < 1e140 && Math.abs(mean) < FAR * deviation;
+  return Number.isFinite(mean) && (isPlain || min === max);
 }
 
 async function aggregated(blocks: TypedBlocks, request: StatisticsRequest): Promise<Statistics | null> {
