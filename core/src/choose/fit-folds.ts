@@ -8,6 +8,7 @@ import { type FoldStep, type FoldWork, weightOf } from "./fit-fold.js";
 import type { Fold } from "./fold.js";
 import type { FoldFits } from "./fold-fits.js";
 import { type FoldRun, fittedHere } from "./fold-run.js";
+import { foldsInThreads } from "./folds-in-threads.js";
 import type { RowsToChoose } from "./rows-to-choose.js";
 
 /** Everything that the fits need. */
@@ -56,19 +57,13 @@ export async function fitFolds(
   const { threads = 1 } = typeof options.engine === "object" ? {} : (engine as Partial<WasmEngine>);
   const run: FoldRun = { work, sample: all.sample, folds, signal, tell: (f, step) => tell(task, f + 1, step) };
   const isShared = threads > 1 && (isLong || options.threads !== undefined);
-  return { paths, fits: isShared ? await inThreads(run, threads) : await inTurn(run, engine) };
+  return { paths, fits: isShared ? await foldsInThreads(run, threads) : await inTurn(run, engine) };
 }
 
 async function inTurn(run: FoldRun, engine: Engine): Promise<FoldFits[]> {
   const fits: FoldFits[] = [];
   for (const f of run.folds.keys()) fits.push(await fittedHere(run, f, engine));
   return fits;
-}
-
-/** Loaded when it is needed, which in a page it never is. */
-async function inThreads(run: FoldRun, most: number): Promise<FoldFits[]> {
-  const { foldsInThreads } = await import("./folds-in-threads.js");
-  return foldsInThreads(run, most);
 }
 
 /** Says where the fits of fold number `fold` are; 0 for those of all rows. */
