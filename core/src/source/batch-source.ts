@@ -45,7 +45,7 @@ export function batchSource(batches: Batches, options: BatchSourceOptions = {}):
   if (typeof batches !== "function")
     throw new MultilogitError(
       "option",
-      `batches is ${quoted(batches)}; expected a function that returns the batches of rows from the first on, as each pass reads them again`,
+      `batches is ${quoted(batches)}; expected a function that returns the batches of rows from the first on, as each pass reads them`,
     );
   const { name = "batches", kinds = {}, ...blocks } = options;
   assertKinds(kinds);
@@ -86,7 +86,7 @@ function sourceOfBatches(
     if (changed !== null)
       throw new MultilogitError(
         "data",
-        `column ${quoted(changed)} of source ${name} had other cells, or the same in another order, in one pass than in another; give the same rows in the same order each time`,
+        `column ${quoted(changed)} of source ${name} had other cells in one pass than in another, or in another order; give the same rows in the same order each time`,
       );
   };
   return {
