@@ -29,12 +29,12 @@ export function noteDroppedRows(data: string, table: Table, names: readonly stri
   noteDropped(data, missing, dropping, (needed) => columnsToLeaveOut(table, missing.lacks, needed));
 }
 
-/** The same for rows that are not at hand any more, as those of blocks are; columns to do without are not named. */
+/** The same for rows that are not at hand any more, as those of blocks are; columns to do without are named where counts show that they are enough. */
 export function noteDropped(
   data: string,
   missing: DroppedRows,
   dropping: Dropping,
-  columnsToLeaveOut: (needed: readonly string[]) => readonly Lack[] = () => [],
+  columnsToLeaveOut = (needed: readonly string[]) => surelyEnough(missing, needed),
 ): void {
   const { target, needed = [], without, atMostHalf = false } = dropping;
   const { rows, dropped, lacks } = missing;
@@ -153,6 +153,15 @@ function columnsToLeaveOut(table: Table, lacks: readonly Lack[], needed: readonl
     for (const { name } of [...others, ...features.slice(m + 1)]) for (const i of rowsOf.get(name)!) incomplete.add(i);
     return 2 * incomplete.size <= table.rows;
   });
+  return features.slice(0, count + 1);
+}
+
+/** The emptiest columns without which the others together lack too few cells for more than half of the rows to be incomplete. */
+function surelyEnough({ rows, lacks }: DroppedRows, needed: readonly string[]): Lack[] {
+  const features = lacks.filter(({ name }) => !needed.includes(name));
+  const sum = (all: readonly Lack[]) => all.reduce((total, { count }) => total + count, 0);
+  const ofOthers = sum(lacks) - sum(features);
+  const count = features.findIndex((_, m) => 2 * (ofOthers + sum(features.slice(m + 1))) <= rows);
   return features.slice(0, count + 1);
 }
 

@@ -110,6 +110,12 @@ export async function naming<T>(path: string, work: () => T | Promise<T>): Promi
   try {
     return await work();
   } catch (error) {
+    const [clash] = /^two features are named .*(?=; rename the column)/.exec(String((error as Error)?.message)) ?? [];
+    if (clash !== undefined)
+      throw new MultilogitError(
+        "option",
+        `${path === "-" ? "standard input" : pathLabel(path)}: ${clash}; leave out the column that one is made from (--only, --ignore, the formula), or rename it`,
+      );
     if (!(error instanceof MultilogitError) || error.code !== "data" || path === "-" || error.message.includes(path))
       throw error;
     throw new MultilogitError(error.code, `${pathLabel(path)}: ${error.message}`);

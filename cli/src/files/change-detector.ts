@@ -1,13 +1,14 @@
 import { stat } from "node:fs/promises";
 import { NO_DATABASE } from "./database-source.js";
-import { changed, fileError } from "./file-error.js";
+import { changed, fileError, removed } from "./file-error.js";
 import type { InputFile } from "./input-file.js";
 
 /** A function that throws once one of the files is not what it was when this was called. */
 export async function changeDetector(inputs: readonly InputFile[]): Promise<() => Promise<void>> {
-  const before = await Promise.all(inputs.map(signOf));
+  const before = await Promise.all(inputs.map((input) => signOf(input, fileError)));
   return async () => {
-    for (const [m, input] of inputs.entries()) if ((await signOf(input)) !== before[m]) throw changed(input.label);
+    for (const [m, input] of inputs.entries())
+      if ((await signOf(input, goneError)) !== before[m]) throw changed(input.label);
   };
 }
 
@@ -22,10 +23,14 @@ export async function whileUnchanged<T>(inputs: readonly InputFile[], read: () =
   return result;
 }
 
-async function signOf({ path, label }: InputFile): Promise<string> {
+function goneError(label: string, cause: unknown) {
+  return (cause as NodeJS.ErrnoException).code === "ENOENT" ? removed(label) : fileError(label, cause);
+}
+
+async function signOf({ path, label }: InputFile, errorOf: typeof fileError): Promise<string> {
   if (path === NO_DATABASE) return "";
   const { size, mtimeMs, ino } = await stat(path).catch((cause: unknown) => {
-    throw fileError(label, cause);
+    throw errorOf(label, cause);
   });
   return [size, mtimeMs, ino].join(" ");
 }

@@ -28,11 +28,19 @@ export function changed(label: string): MultilogitError {
   return new MultilogitError("data", `${label}: the file changed while it was read; try again`);
 }
 
-/** The message of `cause` up to its first line break, short enough for one line. */
-export function oneLine(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return text.split("\n", 1)[0]!.trim().slice(0, 200);
+/** The error for a file that is gone before all of it was read. */
+export function removed(label: string): MultilogitError {
+  return new MultilogitError("data", `${label}: the file was removed while it was read; put it back and try again`);
 }
+
+/** The message of `cause` up to its first line break, as `inWords` says it, cut between words where it is too long for one line. */
+export function oneLine(cause: unknown, inWords = (text: string) => text): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const line = inWords(text.split("\n", 1)[0]!.trim());
+  return line.length <= MOST_CHARACTERS ? line : `${line.slice(0, MOST_CHARACTERS).replace(/\s+\S*$/, "")} …`;
+}
+
+const MOST_CHARACTERS = 200;
 
 function nearName(path: string): string {
   try {

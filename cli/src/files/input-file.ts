@@ -64,10 +64,30 @@ async function openDatabase(label: string): Promise<InputFile> {
   const isFile = path !== NO_DATABASE;
   if (isFile) {
     await claimInput(path);
-    await headOf(path, label);
+    assertDatabase(await headOf(path, label), path, label);
   }
   return { path: isFile ? resolve(path) : path, format: "database", label, close: async () => {} };
 }
+
+/** Throws where a file that is called a DuckDB database is not one. */
+function assertDatabase(head: Buffer, path: string, label: string): void {
+  const format = formatOfContent(head);
+  if (format === "database") return;
+  const foreign = foreignFormat(head);
+  if (foreign !== null) throw new MultilogitError("data", `${label}: ${foreign.what}; ${foreign.remedy}`);
+  const named = formatOfName(path);
+  const isText = format !== "parquet" && !head.includes(0);
+  const remedy =
+    named !== undefined && named !== "database"
+      ? `give ${path} itself, or query it: duckdb: --query "select * from '${path}'"`
+      : isText || format === "parquet"
+        ? `if it is ${WRITTEN[format]}, give it a name that ends in .${format}`
+        : "write it again";
+  const what = named === undefined || named === "database" ? "" : `, as its name says that it is ${WRITTEN[named]}`;
+  throw new MultilogitError("data", `${label}: cannot be read as a DuckDB database${what}; ${remedy}`);
+}
+
+const WRITTEN = { csv: "CSV", tsv: "TSV", json: "JSON", jsonl: "JSON lines", parquet: "Parquet" } as const;
 
 function rowsElsewhere({ label }: DatabaseAddress): MultilogitError {
   return new MultilogitError(
@@ -85,6 +105,7 @@ async function described(
   const head = await headOf(path, label);
   const foreign = foreignFormat(head);
   if (foreign !== null) throw new MultilogitError("data", `${label}: ${foreign.what}; ${foreign.remedy}`);
+  if (named === "database") assertDatabase(head, path, label);
   return { path: resolve(path), format: named ?? formatOfContent(head), label, close };
 }
 

@@ -1,4 +1,5 @@
 import { MultilogitError } from "multilogit";
+import { quoted } from "multilogit/internal";
 import { type ColumnSource, sourceColumn, sqlText } from "./column-source.js";
 import { type DuckDb, isOutOfMemory } from "./duckdb.js";
 import { changed, oneLine } from "./file-error.js";
@@ -40,9 +41,28 @@ export async function parquetSource(db: DuckDb, files: readonly LabelledFile[]):
 const BYTES_OF_GROUPS = `select file_name, row_group_id, sum(total_compressed_size +
   if(compression = 'UNCOMPRESSED', 0, total_uncompressed_size)) as bytes`;
 
+/** What DuckDB says of files that are sound; of a broken one it says whatever it comes upon. */
+const SOUND = /^(Error: )?(Conversion|Out of Range|Not implemented|Binder|Catalog|Permission) Error:/;
+/** Where a file lacks a column that those before it have. */
+const OTHER_COLUMNS = /Failed to read file "(.*)": schema mismatch in glob: column "(.*)" was read/;
+
 function explained(cause: unknown, files: readonly LabelledFile[], label: string): unknown {
   if (isOutOfMemory(cause)) return cause;
-  let reason = oneLine(cause).replace(/^[\w ]*Error: /, "");
-  for (const file of files) reason = reason.replaceAll(` '${file.path}'`, "").replaceAll(file.path, file.label);
-  return new MultilogitError("data", `${label}: not a valid Parquet file, perhaps cut off (${reason}); write it again`);
+  const [, other, column] = OTHER_COLUMNS.exec(String(cause)) ?? [];
+  if (column !== undefined) {
+    const found = files.find(({ path }) => path === other)?.label ?? other;
+    return new MultilogitError(
+      "data",
+      `${found}: there is no column ${quoted(column)}, which ${files[0]!.label} has; give files with the same columns`,
+    );
+  }
+  const reason = oneLine(cause, (text) =>
+    files.reduce((said, { path, label }) => said.replaceAll(` '${path}'`, "").replaceAll(path, label), text),
+  ).replace(/^[\w ]*Error: /, "");
+  return new MultilogitError(
+    "data",
+    SOUND.test(String(cause))
+      ? `${label}: cannot be read as Parquet (${reason})`
+      : `${label}: not a valid Parquet file, perhaps cut off (${reason}); write it again`,
+  );
 }

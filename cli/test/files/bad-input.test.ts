@@ -4,6 +4,7 @@ import { MultilogitError } from "multilogit";
 import { describe, expect, it } from "vitest";
 import { withDuckDb } from "../../src/files/duckdb.js";
 import { fileError } from "../../src/files/file-error.js";
+import { parquetSource } from "../../src/files/parquet-source.js";
 import { readTable } from "../../src/files/read-table.js";
 import { scratchFolder } from "./scratch.js";
 
@@ -149,6 +150,38 @@ describe("one line says what is wrong with", () => {
     await withDuckDb((db) => db.execute(`copy (select i from range(1000) t(i)) to '${whole}' (format parquet)`, []));
     const cut = file("cut.parquet", readFileSync(whole).subarray(0, 900));
     expect(await messageOf(cut)).toMatch(/cut\.parquet: not a valid Parquet file, perhaps cut off/);
+  });
+
+  it("Parquet files of which one lacks a column, or that are called DuckDB databases as text is", async () => {
+    const [one, other] = [path("one.parquet"), path(`${"long".repeat(20)}.parquet`)];
+    await withDuckDb(async (db) => {
+      await db.execute(`copy (select i as x, i as y from range(9) t(i)) to '${one}' (format parquet)`, []);
+      await db.execute(`copy (select i as y, i as z from range(9) t(i)) to '${other}' (format parquet)`, []);
+      const source = await parquetSource(db, [
+        { path: one, label: "one.parquet" },
+        { path: other, label: "other.parquet" },
+      ]);
+      const failed = await db.numbers(`select sum(x)::double from ${source.relation}`, []).catch(source.explain);
+      expect(String(failed)).toMatch(
+        /: other\.parquet: there is no column "x", which one\.parquet has; give files with the same columns$/,
+      );
+      expect(String(source.explain(new Error(`Conversion Error: ${one} ${"is read in vain ".repeat(20)}`)))).toMatch(
+        /: one\.parquet and 1 more: cannot be read as Parquet \(one\.parquet is read .* …\)$/,
+      );
+    });
+    file("flowers.csv", "a,b\n1,2\n");
+    const database = async (name: string) => String(await readTable(name).catch((error) => error));
+    expect(await database(`duckdb:${path("flowers.csv")}`)).toMatch(
+      /flowers\.csv: cannot be read as a DuckDB database, as its name says that it is CSV; give \S+flowers\.csv itself, or query it: duckdb: --query "select \* from '\S+flowers\.csv'"$/,
+    );
+    expect(await database(`duckdb:${one}`)).toMatch(/one\.parquet: cannot be .* that it is Parquet; give \S+ itself/);
+    expect(await database(file("text.duckdb", "a,b\n1,2\n"))).toMatch(
+      /text\.duckdb: cannot be read as a DuckDB database; if it is CSV, give it a name that ends in \.csv$/,
+    );
+    expect(await database(file("rows.duckdb", readFileSync(one)))).toMatch(
+      /database; if it is Parquet, give it a name that ends in \.parquet$/,
+    );
+    expect(await database(file("zeros.duckdb", Buffer.alloc(5000)))).toMatch(/as a DuckDB database; write it again$/);
   });
 
   it.each([

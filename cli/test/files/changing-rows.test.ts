@@ -1,4 +1,4 @@
-import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import type { Table } from "multilogit";
 import { cellOf } from "multilogit";
@@ -37,6 +37,7 @@ const CHANGES: Record<string, Change> = {
   "is cut": (name, share) => truncateSync(name, Math.floor(share * statSync(name).size)),
   grows: (name) => writeFileSync(name, readFileSync(name).subarray(0, 5000), { flag: "a" }),
   "is written again": (name) => writeFileSync(name, readFileSync(name)),
+  "is removed": (name) => rmSync(name),
 };
 
 /** Reads a file in blocks and calls `change` after some of them. */
@@ -61,7 +62,12 @@ describe("a file that changes while it is read", () => {
         async (ending, how, when, share, block) => {
           const name = path(`changing.${ending}`);
           writeFileSync(name, (await written).get(ending)!);
-          const change = () => CHANGES[how]!(name, share);
+          let isChanged = false;
+          const change = () => {
+            // a file is removed once
+            if (!isChanged) CHANGES[how]!(name, share);
+            isChanged = true;
+          };
           const wanted = (names: readonly string[]) => {
             change();
             return names;
@@ -73,7 +79,11 @@ describe("a file that changes while it is read", () => {
             : readInBlocks(name, { memory: 0, blockRows: 1000, ...(when === "looked at" ? { wanted } : {}) }, (b) => {
                 if (when === "in blocks" && b === block) change();
               });
-          await expect(read).rejects.toThrow(/changing\.\w+: the file changed while it was read; try again$/);
+          await expect(read).rejects.toThrow(
+            how === "is removed"
+              ? /changing\.\w+: the file was removed while it was read; put it back and try again$/
+              : /changing\.\w+: the file changed while it was read; try again$/,
+          );
         },
       ),
       runs(60),

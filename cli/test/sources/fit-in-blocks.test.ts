@@ -138,8 +138,17 @@ describe("fit --memory", () => {
     );
     expectRefusal(
       await place.run(["fit", "empty.csv", "--target", "y", "--memory", "1MB"]),
-      /empty.csv: 36000 of 60000 rows have a missing cell in a column that is used \(x in 36000\)/,
+      /empty.csv: 36000 of 60000 rows have a missing cell in a column that is used \(x in 36000\); leave out the emptiest with --ignore x, or go on with the other 24000 by --missing drop/,
     );
+  });
+
+  it("says of a column called constant whose it is and what helps, as in memory", async () => {
+    const place = workplace({ "named.csv": rows.join("\n").replace("x,g,y", "constant,g,y") });
+    for (const memory of ["1MB", "2GB"])
+      expectRefusal(
+        await place.run(["fit", "named.csv", "--target", "y", "--memory", memory]),
+        /^multilogit: named\.csv: two features are named "constant"; leave out the column that one is made from \(--only, --ignore, the formula\), or rename it$/m,
+      );
   });
 
   it("fits the rows of a query, and of a table of a file with any name", async () => {
