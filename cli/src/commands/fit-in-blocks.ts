@@ -66,7 +66,7 @@ export function announceBlocks(
   ];
   noteBlocks(data, bytes, options.memory, refused);
   // what needs all rows of a column is not looked for
-  noteAbout(data)("in blocks, only categories are looked at for warnings, not columns of numbers and the target");
+  noteAbout(data)("in blocks, only the target and categories are looked at for warnings, not columns of numbers");
 }
 
 /**

@@ -108,7 +108,7 @@ describe("fit --memory", () => {
     const blocks = answer(await place.run([...options, "-o", "blocks.json", "--memory", "1MB"]));
     expect(blocks.notes).toEqual([
       expect.stringMatching(/^rows.csv: rows that would take about 1.\dMB are read in blocks, within --memory 1MB$/),
-      "rows.csv: in blocks, only categories are looked at for warnings, not columns of numbers and the target",
+      "rows.csv: in blocks, only the target and categories are looked at for warnings, not columns of numbers",
     ]);
     expect(blocks.passes).toBeGreaterThan(2);
     expect(blocks.objective).toBeCloseTo(whole.objective, 6);
@@ -140,6 +140,15 @@ describe("fit --memory", () => {
       await place.run(["fit", "empty.csv", "--target", "y", "--memory", "1MB"]),
       /empty.csv: 36000 of 60000 rows have a missing cell in a column that is used \(x in 36000\); leave out the emptiest with --ignore x, or go on with the other 24000 by --missing drop/,
     );
+  });
+
+  it("warns of a target that is measured, as in memory", async () => {
+    const measured = Array.from({ length: 3000 }, (_, i) => `${(i * 7919) % 1000},${((i * 37) % 90) / 8}`);
+    const place = workplace({ "measured.csv": `x,y\n${measured.join("\n")}\n` });
+    for (const data of [["measured.csv"], ["duckdb:", "--query", "select * from 'measured.csv'"]]) {
+      const run = await place.run(["fit", ...data, "--target", "y", "--tolerance", "1e-3"]);
+      expect(run.stdout.replace(/\s+/g, " ")).toMatch(/target "y" holds 90 different numbers in 3000 rows, and each/);
+    }
   });
 
   it("says of a column called constant whose it is and what helps, as in memory", async () => {

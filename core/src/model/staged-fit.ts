@@ -124,15 +124,18 @@ function withPassesCounted(staged: StagedRows): { readonly staged: StagedRows; p
   return { staged: stagedWith(staged, { sums: sums as StagedRows["sums"] }), passes: () => passes };
 }
 
-/** What looks wrong about categories, which statistics show; what only rows show is not looked for. */
-async function warningsOver({ plan, statistics, named }: SourcePlan): Promise<Warning[]> {
+/** What looks wrong about the target and categories, which statistics show; what only rows show is not looked for. */
+async function warningsOver({ plan, statistics: { rows }, named }: SourcePlan): Promise<Warning[]> {
   // loaded when a fit comes to it, as the solver is
-  const { categoryWarning } = await import("./warnings/category-warning.js");
+  const [{ targetWarning }, { categoryWarning }] = await Promise.all([
+    import("./warnings/target-warning.js"),
+    import("./warnings/category-warning.js"),
+  ]);
   const seen = new Set<string>();
-  return plan.featureMap.features.flatMap(factorsOf).flatMap((factor) => {
-    if (factor.kind !== "category" || seen.has(factor.column)) return [];
+  const found = plan.featureMap.features.flatMap(factorsOf).map((factor) => {
+    if (factor.kind !== "category" || seen.has(factor.column)) return null;
     seen.add(factor.column);
-    const warning = categoryWarning(factor, statistics.rows, named.includes(factor.column));
-    return warning === null ? [] : [warning];
+    return categoryWarning(factor, rows, named.includes(factor.column));
   });
+  return [targetWarning({ ...plan, rows }), ...found].filter((warning) => warning !== null);
 }

@@ -203,6 +203,16 @@ describe("fitOver", () => {
     expect(rounded.report.certificate.gap).toBeGreaterThan(double.report.certificate.gap);
   });
 
+  it("warns of a target that is measured or names rows, as fit does", async () => {
+    const measured = Array.from({ length: 200 }, (_, i) => ({ x: i % 7, y: (i % 40) / 8 }));
+    const naming = Array.from({ length: 60 }, (_, i) => ({ x: i % 7, y: `row ${i >> (i > 50 ? 1 : 0)}` }));
+    for (const rows of [measured, naming].map((each) => tableFromRows(each))) {
+      const { warnings } = (await fit(rows, "y")).report;
+      expect(warnings.map(({ column }) => column)).toEqual(["y"]);
+      expect((await fitOver(memorySource(rows), "y")).report.warnings).toEqual(warnings);
+    }
+  });
+
   it("of more classes than are coupled sums no block of classes × classes for the constant, as fit does", async () => {
     const rows = Array.from({ length: 900 }, (_, i) => ({ x: ((i * 7919) % 97) / 97, y: `c${(i * 7) % 300}` }));
     const source = memorySource(rows);

@@ -19,7 +19,7 @@ const MOST_TEXTS = 10;
 const MOST_SEEN_ONCE = 4 / 3;
 
 /** The warning about a target that does not look like classes; soft labels name their classes themselves. */
-export function targetWarning({ target, classes, rows }: Sample): Warning | null {
+export function targetWarning({ target, classes, rows }: Pick<Sample, "target" | "classes" | "rows">): Warning | null {
   if (typeof target !== "string") return null;
   const K = classes.length;
   const count = `${K} different ${areNumbers(classes) ? "numbers" : "values"} in ${rows} rows`;
