@@ -1,5 +1,6 @@
 import { disposedAfter } from "../disposed-after.js";
-import { assertKnownOptions, MultilogitError, quoted } from "../errors.js";
+import { assertKnownOptions, listed, MultilogitError, quoted } from "../errors.js";
+import { termNames } from "../features/term-names.js";
 import { effectiveWeights } from "../likelihood/formulas.js";
 import type { LikelihoodPoint } from "../likelihood/likelihood.js";
 import { totalWeight } from "../likelihood/total-weight.js";
@@ -112,7 +113,7 @@ export async function inferenceOver(
           sampled ? { sampled: kind } : kind,
           options,
         );
-        if (V === null) throw notIdentified();
+        if (V === null) throw await notIdentified(point, model);
         return {
           model,
           sample: null,
@@ -233,9 +234,15 @@ async function* partsOf(
     );
 }
 
-function notIdentified(): MultilogitError {
+/** Features that are 0 in all rows with a weight show in sums; of other dependent ones only rows tell. */
+async function notIdentified(point: LikelihoodPoint, { featureMap }: Model): Promise<MultilogitError> {
+  const squares = (await point.gramDiagonal?.()) ?? [];
+  const zero = termNames(featureMap).filter((_, j) => squares[j] === 0);
+  const [are, it] = zero.length === 1 ? ["is", "it"] : ["are", "them"];
   return new MultilogitError(
     "data",
-    "some features are, in these rows, combinations of others or nearly so, and sums over rows have too few digits for their standard errors; summarize(model, rows) of a part of the rows in memory names them: leave one out, or use a ridge penalty",
+    zero.length > 0
+      ? `${listed(zero)} ${are} 0 in every row that has a weight, so that sums over rows have nothing on ${it}; leave ${it} out, or the rows without a weight, or use a ridge penalty`
+      : "some features are, in these rows, combinations of others or nearly so, and sums over rows have too few digits for their standard errors; summarize(model, rows) of a part of the rows in memory names them: leave one out, or use a ridge penalty",
   );
 }

@@ -62,6 +62,21 @@ describe("summarizeOver", () => {
     expect(disposed).toBe(2);
   });
 
+  it("names the features that are 0 in every row with a weight", async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => ({
+      x: (i * 7919) % 97,
+      cat: ["hi", "lo", "mid"][i % 3]!,
+      w: i % 3 === 1 ? 0 : 1,
+      y: `c${((i * i) % 7) % 3}`,
+    }));
+    const options = { penalty: none(), rowWeights: "w" } as const;
+    const model = await fit(rows, formula("y ~ x + cat"), options);
+    for (const source of [memorySource(rows), sumsOnlySource(tableFromRows(rows))])
+      await expect(summarizeOver(model, source, { rowWeights: "w" })).rejects.toThrow(
+        /^"cat\[lo\]" is 0 in every row that has a weight, so that sums over rows have nothing on it; leave it out,/,
+      );
+  });
+
   it("refuses in a sentence what only rows in memory have, and what has no standard errors", async () => {
     const { table, model } = await fittedWithWeights();
     const source = sumsOnlySource(table);
