@@ -101,7 +101,7 @@ function assertSampleRows({ sampleRows = 0 }: FitOverOptions): void {
   if (!(Number.isInteger(sampleRows) && sampleRows >= 0))
     throw new MultilogitError(
       "option",
-      `sampleRows is ${quoted(sampleRows)}; expected a number of rows, or 0 for no sample`,
+      `sampleRows is ${quoted(sampleRows)}; expected a number of rows`,
     );
 }
 
@@ -111,7 +111,7 @@ function assertSameRows({ name }: RowSource, { statistics }: SourcePlan, staged:
   if (staged.rows === rows && staged.droppedRows === droppedRows) return;
   throw new MultilogitError(
     "data",
-    `source ${name} had ${rows} rows and ${droppedRows} that were dropped in one pass, but ${staged.rows} and ${staged.droppedRows} in the next; fit rows that do not change`,
+    `source ${name} had ${rows} rows and ${droppedRows} dropped, but ${staged.rows} and ${staged.droppedRows}; fit rows that do not change`,
   );
 }
 
@@ -127,10 +127,8 @@ function withPassesCounted(staged: StagedRows): { readonly staged: StagedRows; p
 /** What looks wrong about the target and categories, which statistics show; what only rows show is not looked for. */
 async function warningsOver({ plan, statistics: { rows }, named }: SourcePlan): Promise<Warning[]> {
   // loaded when a fit comes to it, as the solver is
-  const [{ targetWarning }, { categoryWarning }] = await Promise.all([
-    import("./warnings/target-warning.js"),
-    import("./warnings/category-warning.js"),
-  ]);
+  const { targetWarning } = await import("./warnings/target-warning.js");
+  const { categoryWarning } = await import("./warnings/category-warning.js");
   const seen = new Set<string>();
   const found = plan.featureMap.features.flatMap(factorsOf).map((factor) => {
     if (factor.kind !== "category" || seen.has(factor.column)) return null;
