@@ -99,10 +99,7 @@ function sampleRowsOf({ sampleRows }: FitOverOptions, weights: number): SampleRe
 /** Options are checked before the first pass, which may take long. */
 function assertSampleRows({ sampleRows = 0 }: FitOverOptions): void {
   if (!(Number.isInteger(sampleRows) && sampleRows >= 0))
-    throw new MultilogitError(
-      "option",
-      `sampleRows is ${quoted(sampleRows)}; expected a number of rows`,
-    );
+    throw new MultilogitError("option", `sampleRows is ${quoted(sampleRows)}; expected a number of rows`);
 }
 
 /** Throws where rows came or went between two passes: φ would belong to other rows than it is fitted to. */
