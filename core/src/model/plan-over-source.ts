@@ -145,7 +145,7 @@ async function statisticsFrom(source: RowSource, request: StatisticsRequest, sig
   if (levels.length !== request.levels.length || numbers.length !== request.numbers.length)
     throw new MultilogitError(
       "engine",
-      `source ${source.name} gave statistics of ${levels.length} and ${numbers.length} columns; asked for ${request.levels.length} and ${request.numbers.length}`,
+      `source ${source.name} gave statistics of ${levels.length} and ${numbers.length} columns; asked for levels of ${request.levels.length} and numbers of ${request.numbers.length}`,
     );
   if (!(rows > 0)) throw noRowsLeft(droppedRows);
   return statistics;
@@ -156,7 +156,7 @@ function columnNumber(columns: Columns, name: string): Expression {
   if (columns.kindOf(name) !== "number")
     throw new MultilogitError(
       "data",
-      `column ${quoted(name)} holds ${columns.kindOf(name) === "text" ? "strings" : "booleans"}; expected numbers`,
+      `column ${quoted(name)} holds ${columns.kindOf(name) === "text" ? "strings" : "booleans"}; expected numbers, as it holds weights or class masses`,
     );
   return numberFeature(name).expression;
 }

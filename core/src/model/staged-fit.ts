@@ -99,7 +99,10 @@ function sampleRowsOf({ sampleRows }: FitOverOptions, weights: number): SampleRe
 /** Options are checked before the first pass, which may take long. */
 function assertSampleRows({ sampleRows = 0 }: FitOverOptions): void {
   if (!(Number.isInteger(sampleRows) && sampleRows >= 0))
-    throw new MultilogitError("option", `sampleRows is ${quoted(sampleRows)}; expected a number of rows`);
+    throw new MultilogitError(
+      "option",
+      `sampleRows is ${quoted(sampleRows)}; expected a number of rows, or 0 for no sample`,
+    );
 }
 
 /** Throws where rows came or went between two passes: φ would belong to other rows than it is fitted to. */
@@ -108,7 +111,7 @@ function assertSameRows({ name }: RowSource, { statistics }: SourcePlan, staged:
   if (staged.rows === rows && staged.droppedRows === droppedRows) return;
   throw new MultilogitError(
     "data",
-    `source ${name} had ${rows} rows and ${droppedRows} dropped, but ${staged.rows} and ${staged.droppedRows}; fit rows that do not change`,
+    `source ${name} had ${rows} rows and ${droppedRows} that were dropped when its statistics were taken, but ${staged.rows} and ${staged.droppedRows} when features were made of them; fit rows that do not change meanwhile`,
   );
 }
 

@@ -45,7 +45,7 @@ export function batchSource(batches: Batches, options: BatchSourceOptions = {}):
   if (typeof batches !== "function")
     throw new MultilogitError(
       "option",
-      `batches is ${quoted(batches)}; expected a function that returns the batches of rows from the first on, as each pass reads them`,
+      `batches is ${quoted(batches)}; expected a function that returns the batches of rows from the first on, as each pass reads them again`,
     );
   const { name = "batches", kinds = {}, ...blocks } = options;
   assertKinds(kinds);
