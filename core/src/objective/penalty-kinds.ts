@@ -88,7 +88,7 @@ export function assertPenalty(penalty: Penalty): void {
     default:
       throw new MultilogitError(
         "option",
-        `penalty ${quoted(penalty)}: expected ridge(λ), lasso(λ), elasticNet(λ1, λ2), grouped(λ1, λ2), none() or penaltyFromText("ridge:1"); fitPath takes paths`,
+        `penalty ${quoted(penalty)}: expected ridge(λ), lasso(λ), elasticNet(λ1, λ2), grouped(λ1, λ2) or none(), or penaltyFromText("ridge:1"); fitPath takes paths`,
       );
   }
 }
