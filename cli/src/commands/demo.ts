@@ -91,7 +91,7 @@ function pictures(model: Model, test: Table, terminal: Terminal): string {
   const i = firstUnsure(model, test);
   const classes = explainRow(model, test, i);
   return [
-    `What it looks for: weights of each pixel, ${terminal.colour ? "orange for the class, purple against it" : "+ for the class, - against it"}`,
+    `What it looks for: weights of pixels, ${terminal.colour ? "orange for the class, purple against it" : "+ for the class, - against it"}`,
     "",
     weightPictures(model, square, terminal, CLASSES_SHOWN),
     "",

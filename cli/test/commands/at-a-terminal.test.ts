@@ -79,7 +79,7 @@ describe.skipIf(!hasScript)("at a terminal of 80 columns", () => {
   });
 
   it("colours are named where there are some, and not in a pipe", async () => {
-    expect(shown("demo").join("\n")).toContain("red for the class");
-    expect((await here.run(["demo"])).stdout).not.toMatch(/\b(red|blue)\b/);
+    expect(shown("demo").join("\n")).toContain("orange for the class");
+    expect((await here.run(["demo"])).stdout).not.toMatch(/\b(orange|purple)\b/);
   });
 });
