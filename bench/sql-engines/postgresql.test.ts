@@ -77,9 +77,10 @@ describe("the command line and PostgreSQL", () => {
     const right = await run("SELECT avg((prediction = delay)::int)::float8, count(*)::int FROM air.predictions");
     expect(right.rows[0]![0]).toBeCloseTo(evaluation.accuracy, 12);
     await expectRefused(predict, /"air.predictions" is there already.*--overwrite/);
-    // read and replaced by the same command
-    const again = ["predict", model, address, "--table", "air.predictions", ...into, "--overwrite", "--keep", "delay"];
+    const again = [...predict, "--overwrite", "--keep", "delay"];
     expect(await multilogit(again)).toMatchObject({ code: 0, stderr: "" });
+    const itself = ["predict", model, address, "--table", "air.predictions", ...into, "--overwrite"];
+    await expectRefused(itself, /"air.predictions" would be replaced .* is the one that is read; choose another name/);
     const { fields } = await run("SELECT * FROM air.predictions LIMIT 1");
     expect(fields.map(({ name }) => name).slice(0, 3)).toEqual(["delay", "prediction", "p_cancelled"]);
     const left = await run("SELECT relname FROM pg_class WHERE relname LIKE 'multilogit%'");
