@@ -7,7 +7,7 @@ import {
   type Statistics,
   type StatisticsRequest,
 } from "multilogit";
-import { compareLevels } from "multilogit/internal";
+import { compareLevels, ROUNDED_CENTRE_RATIO } from "multilogit/internal";
 import { sqlText } from "../files/column-source.js";
 import { isOutOfMemory } from "../files/duckdb.js";
 import type { TypedBlocks, TypedColumn } from "../files/typed-blocks.js";
@@ -28,12 +28,9 @@ export async function typedStatistics(blocks: TypedBlocks, request: StatisticsRe
   return found?.numbers.every(hasDigits) ? found : null;
 }
 
-/** A mean this many deviations from zero is rounded by more than 1e-9 of them, and with it the sums that are taken from it. */
-const FAR = 4e6;
-
 /** Whether the sum of squares that the deviation is made of is far from the ends of the doubles, and the mean not far from zero. */
 function hasDigits({ mean, deviation, min, max }: NumberStatistics): boolean {
-  const isPlain = deviation > 1e-140 && deviation < 1e140 && Math.abs(mean) < FAR * deviation;
+  const isPlain = deviation > 1e-140 && deviation < 1e140 && Math.abs(mean) < ROUNDED_CENTRE_RATIO * deviation;
   return Number.isFinite(mean) && (isPlain || min === max);
 }
 

@@ -5,7 +5,7 @@ import type { NumberArray } from "../table/table.js";
  * Centres this many deviations from zero are corrected: from here on their rounding exceeds 1e-9 of the deviation, and adds 1e-18 to its
  * square.
  */
-const ROUNDED_CENTRE_RATIO = 4e6;
+export const ROUNDED_CENTRE_RATIO = 4e6;
 
 /**
  * The weighted mean and the weighted standard deviation √(Σw(x − mean)²/Σw), in two passes; scale 1 where all x are equal.

@@ -6,6 +6,7 @@ export { type GalleryFamily, galleryFamilies } from "../check/gallery/gallery.js
 export { disposedAfter } from "../disposed-after.js";
 export { quoted, suggestion } from "../errors.js";
 export { ProtobufWriter } from "../export/protobuf-writer.js";
+export { ROUNDED_CENTRE_RATIO } from "../features/center-and-scale.js";
 export { constantIndex } from "../features/feature-map.js";
 export { featureNouns } from "../features/feature-nouns.js";
 export { formulaCategories, formulaColumns } from "../features/formula/formula-columns.js";

@@ -1,5 +1,6 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
 import type { Objective, Point } from "../objective/objective.js";
+import { TURN_MILLISECONDS } from "../pause-for.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
 
 /** What a fit has cost so far, in passes over the rows. */
@@ -24,23 +25,8 @@ const CURVATURES = [
   "rowFactors",
 ] as const;
 
-/** Passes run for at most about this long before yielding to timers and abort signals; short enough for a page to stay smooth. */
-const TURN_MILLISECONDS = 30;
-
 /** Runs a pass, counted, unless the fit was aborted. */
 export type Meter = <T>(kind: keyof Work, pass: () => Promise<T>) => Promise<T>;
-
-/** Yields to timers and abort signals where the last time is long ago; throws a signalled abort. */
-export function pauseFor(signal?: AbortSignalLike): () => Promise<void> {
-  let lastTurn = performance.now();
-  return async () => {
-    signal?.throwIfAborted();
-    if (performance.now() - lastTurn < TURN_MILLISECONDS) return;
-    await yieldToEventLoop();
-    lastTurn = performance.now();
-    signal?.throwIfAborted();
-  };
-}
 
 /** Counts passes in `work`, yields between them, and throws a signalled abort at once, whatever pass is under way. */
 export function meterFor(work: Work, signal?: AbortSignalLike): Meter {

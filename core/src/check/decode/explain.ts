@@ -30,13 +30,19 @@ export function explain(pairing: Pairing, problems: readonly Problem[]): Reading
     zero ? { value: 1, error: 0 } : quotient(scale, value.coefficients[s]!.scale),
   );
   const step = value.model.hasPenalty ? null : stepOf(value, gradient, factors, problems);
-  if (step) {
-    const explanations = namesOf(formula, gradient.model).map((named) => ({
-      causes: [...named, step],
-      misfit: gradient.misfit,
-    }));
-    return { pairing, explanations, cost: explanations[0]!.causes.length };
-  }
+  const between = step ? [[step]] : causesBetween(pairing, factors, problems);
+  const explanations = between.flatMap((causes) =>
+    namesOf(formula, gradient.model).map((named) => ({ causes: [...named, ...causes], misfit: gradient.misfit })),
+  );
+  return { pairing, explanations, cost: explanations[0]!.causes.length };
+}
+
+/** Sign, factor and penalties in which the gradient differs from the value's: more than one way where known factors coincide. */
+function causesBetween(
+  { value, gradient }: Pairing,
+  factors: readonly Estimate[],
+  problems: readonly Problem[],
+): readonly (readonly Cause[])[] {
   const penalties = value.model.hasPenalty
     ? []
     : comparePenalties(value.coefficients, gradient.coefficients, factors, problems);
@@ -53,13 +59,7 @@ export function explain(pairing: Pairing, problems: readonly Problem[]): Reading
       : known.map((one) => factorCause(one, extent));
   // "Twice the right one" is not said where the factor may as well be 1.
   const scales = factorCauses.includes(null) ? [null] : unique(factorCauses);
-  const explanations = scales.flatMap((scale) =>
-    namesOf(formula, gradient.model).map((named) => ({
-      causes: [...named, ...flipped, ...(scale ? [scale] : []), ...penalties],
-      misfit: gradient.misfit,
-    })),
-  );
-  return { pairing, explanations, cost: explanations[0]!.causes.length };
+  return scales.map((scale) => [...flipped, ...(scale ? [scale] : []), ...penalties]);
 }
 
 /** Of W ∓ η∇f, the weights after a step instead of the gradient; a whole gradient uphill of a loss may as well have a decay of 1. */

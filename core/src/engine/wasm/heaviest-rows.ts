@@ -1,4 +1,4 @@
-import { yieldToEventLoop } from "../../yield-to-event-loop.js";
+import { pauseFor } from "../../pause-for.js";
 
 /** Some of the rows, for one class: their places, ascending, and by how much their weight there counts. */
 export interface ListedRows {
@@ -17,8 +17,6 @@ const IGNORED = 21;
 const BINS = 2 ** (31 - IGNORED);
 /** Classes whose bins are filled together: 64 bytes of weights in each row, and bins of 200 kB, which stay in a processor's cache. */
 const CLASSES_AT_ONCE = 16;
-/** After this many milliseconds, yield to timers, messages and abort signals; as between tasks of a pass. */
-const TURN_MILLISECONDS = 15;
 
 /**
  * For each class the rows that weigh most there, until they carry the largest of `SHARES` of the class's weight with which all classes together list at most
@@ -32,10 +30,10 @@ export async function heaviestRows(
   most: number,
 ): Promise<ListedRows[]> {
   const bits = new Int32Array(weights.buffer, weights.byteOffset, weights.length);
-  const rest = restBetweenClasses();
+  const pause = pauseFor();
   const cuts = SHARES.map(() => ({ bins: new Int32Array(classes), counts: new Int32Array(classes) }));
   for (let k = 0; k < classes; k += CLASSES_AT_ONCE) {
-    await rest();
+    await pause();
     cutClasses(weights, bits, stride, k, Math.min(classes, k + CLASSES_AT_ONCE), cuts);
   }
   const listed = cuts.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0));
@@ -44,20 +42,10 @@ export async function heaviestRows(
   const thinning = Math.max(1, Math.ceil(listed.at(best)! / most));
   const lists: ListedRows[] = [];
   for (let k = 0; k < classes; k++) {
-    await rest();
+    await pause();
     lists.push(rowsFrom(weights, bits, stride, k, chosen.bins[k]!, chosen.counts[k]!, thinning));
   }
   return lists;
-}
-
-function restBetweenClasses(): () => Promise<void> | undefined {
-  let lastTurn = performance.now();
-  return () => {
-    if (performance.now() - lastTurn < TURN_MILLISECONDS) return undefined;
-    return yieldToEventLoop().then(() => {
-      lastTurn = performance.now();
-    });
-  };
 }
 
 /** For each share: the lowest bin of each class from `first` to `end` that is listed, and how many rows that lists. */
