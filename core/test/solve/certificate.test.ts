@@ -73,8 +73,8 @@ describe("the duality gap", () => {
   it("is an upper bound where a feature is all but the constant: x ≈ 5 ± 0.01, λ = 0.01", async () => {
     const objective = await nearlyConstant();
     const least = (await solve(objective, { solver: "newton", tolerance: 1e-14 })).value;
+    // gradient ascent ends at its last iteration for all but the first
     for (const solver of ["newton", "lbfgs", "gradient-ascent"] as const)
-      // gradient ascent ends at its last iteration for all but the first
       for (const tolerance of solver === "gradient-ascent" ? [1e-3, 1e-10] : [1e-3, 1e-6, 1e-8, 1e-9, 1e-10]) {
         const solution = await solve(objective, { solver, tolerance, polish: false });
         // a reported 1.6e-8 nats, was truly 7.9e-8 from the minimum
