@@ -93,3 +93,17 @@ export function choleskySolve({ size: n, L }: Cholesky, b: Float64Array): Float6
   }
   return x;
 }
+
+/** Which rows of the symmetric A (n × n, row-major) do not depend on rows before them: those whose pivot is above `share` of their diagonal entry. */
+export function independentRows(A: Float64Array, n: number, share: number): boolean[] {
+  const L = new Float64Array(n * n);
+  return Array.from({ length: n }, (_, i) => {
+    for (let j = 0; j <= i; j++) {
+      let sum = A[i * n + j]!;
+      for (let m = 0; m < j; m++) sum -= L[i * n + m]! * L[j * n + m]!;
+      if (j < i) L[i * n + j] = L[j * n + j] === 0 ? 0 : sum / L[j * n + j]!;
+      else L[i * n + i] = sum > share * A[i * n + i]! ? Math.sqrt(sum) : 0;
+    }
+    return L[i * n + i] !== 0;
+  });
+}

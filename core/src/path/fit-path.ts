@@ -1,6 +1,7 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
 import type { Engine } from "../engine/engine.js";
-import { assertKnownOptions, MultilogitError } from "../errors.js";
+import { assertKnownOptions, listed, MultilogitError } from "../errors.js";
+import { CONSTANT } from "../features/feature-map.js";
 import type { Formula } from "../features/formula/formula-plan.js";
 import type { Likelihood } from "../likelihood/likelihood.js";
 import type { ClassName, Sample, Target } from "../likelihood/sample.js";
@@ -8,13 +9,14 @@ import { withEngine } from "../model/choose-engine.js";
 import { type FitOptions, factsWith } from "../model/fit.js";
 import type { RowFacts } from "../model/model.js";
 import { prepare } from "../model/prepare.js";
-import { featurePenalties } from "../objective/feature-penalties.js";
+import { type FeaturePenalties, featurePenalties } from "../objective/feature-penalties.js";
 import { penaltyAt } from "../objective/penalty-at.js";
 import { assertPenaltyPath, type PenaltyPath } from "../objective/penalty-path.js";
 import { pauseFor } from "../pause-for.js";
 import { meteredLikelihood } from "../solve/metered-likelihood.js";
 import type { Work } from "../solve/metered-objective.js";
 import { positive, wholeNumber } from "../solve/solve-options.js";
+import type { SparseRun } from "../solve/sparse/proximal-newton.js";
 import { solvePath } from "../solve/sparse/solve-path.js";
 import type { Rows } from "../table/raw-rows.js";
 import type { NumberArray } from "../table/table.js";
@@ -162,10 +164,23 @@ export async function pathOver(
           pause: pauseFor(signal),
           visit: async (step) => seen(await recorder.record(step), step),
         });
-  if (failed !== null)
-    throw new MultilogitError(
-      "data",
-      `there is no path: with every penalised weight at 0, the features without a penalty separate the classes, are dependent, or need more than ${failed} iterations; penalise them or leave some out`,
-    );
+  if (failed !== null) throw noPath(failed, freeNames(unit, likelihood));
   return recorder;
+}
+
+/** The features without a penalty, besides the constant. */
+function freeNames({ lambda1, lambda2 }: FeaturePenalties, { featureMap }: Likelihood): string[] {
+  return featureMap.names.filter((name, j) => name !== CONSTANT && lambda1[j]! + lambda2[j]! === 0);
+}
+
+/** Why the fit with every penalised weight at 0, where a path begins, was not found. */
+function noPath({ outcome, iterations }: SparseRun, names: readonly string[]): MultilogitError {
+  const why =
+    outcome === "iteration-limit"
+      ? `were not fitted in ${iterations} ${iterations === 1 ? "iteration" : "iterations"}; allow more iterations`
+      : `separate the classes${outcome === "separated" ? "" : " or are dependent, or nearly so"}; penalise them or leave some out`;
+  return new MultilogitError(
+    "data",
+    `there is no path: with every penalised weight at 0, the features without a penalty, ${listed(names.length > 0 ? names : [CONSTANT])}, ${why}`,
+  );
 }

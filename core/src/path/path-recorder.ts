@@ -47,6 +47,10 @@ const LEAST_GAIN = 1e-5;
 /** That rule holds from this λ on: the first few explain little. */
 const FIRST_RULED = 5;
 
+/** Why a path of several λ has one fit. */
+const ONE_FIT =
+  "the path has one λ, as every λ gives the same fit: the penalised features tell nothing about the classes that the others do not";
+
 /** Keeps the fits of a path, weights sparsely, and decides where it ends. */
 export class PathRecorder {
   readonly points: PathPoint[] = [];
@@ -125,6 +129,7 @@ export class PathRecorder {
     this.points.push(point);
     this.weights.push(weights);
     if (index + 1 < count) this.#end = this.#endAt(point);
+    else if (count < this.settings.penalty.count) this.#end = ONE_FIT;
     return point;
   }
 

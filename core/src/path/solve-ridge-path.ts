@@ -9,6 +9,7 @@ import type { Work } from "../solve/metered-objective.js";
 import type { Solution } from "../solve/solution.js";
 import { solve } from "../solve/solve.js";
 import { type LambdaSchedule, lambdasFrom } from "../solve/sparse/lambda-schedule.js";
+import type { SparseRun } from "../solve/sparse/proximal-newton.js";
 import { largestLambda } from "../solve/sparse/solve-path.js";
 import { withoutPenalised } from "../solve/sparse/solve-sparse.js";
 
@@ -32,7 +33,7 @@ export interface RidgeControl {
 
 /**
  * A path of plain ridge fits by the solvers of one, each started where the last two point to: no weight is 0, so there is nothing that a working set would save.
- * Null, or how many iterations did not fit the constant.
+ * Null, or the fit of the constant where that was not found.
  */
 export async function solveRidgePath(
   likelihood: Likelihood,
@@ -40,13 +41,13 @@ export async function solveRidgePath(
   schedule: LambdaSchedule,
   work: Work,
   control: RidgeControl,
-): Promise<number | null> {
+): Promise<SparseRun | null> {
   const { tolerance, maxIterations, polish, signal, visit } = control;
   const problem = { likelihood: meteredLikelihood(likelihood, work, signal), penalties: unit };
   const origin = await problem.likelihood.at(new Float64Array(likelihood.features * likelihood.classes.length));
   const strongest = await withoutPenalised(problem, origin, maxIterations ?? 1000);
-  if (strongest.outcome !== "reached") return strongest.iterations;
-  const lambdas = lambdasFrom(schedule, largestLambda(problem, strongest.point));
+  if (strongest.outcome !== "reached") return strongest;
+  const lambdas = lambdasFrom(schedule, await largestLambda(problem, strongest.point));
   let last = strongest.point.W;
   let before: Float64Array | null = null;
   for (const [index, lambda] of lambdas.entries()) {

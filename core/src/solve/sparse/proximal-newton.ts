@@ -6,9 +6,10 @@ import { plainAlgebra } from "../../numeric/dense-algebra.js";
 import { addScaled, allFinite, dot, maxAbs, scaled } from "../../numeric/vectors.js";
 import { sparsePenalty } from "../../objective/sparse-penalty-term.js";
 import { separates } from "../judge-minimum.js";
+import { squaresOf } from "../slope-rounding.js";
 import type { Certificate } from "../solution.js";
 import { LARGEST_SPREAD, withinTolerance } from "../solver.js";
-import { linearisedGap } from "./linearised-gap.js";
+import { hiddenSlopes, linearisedGap } from "./linearised-gap.js";
 import { modelMinimum } from "./model-minimum.js";
 import { allEntries, type QuadraticModel, quadraticModel } from "./quadratic-model.js";
 import { type SparsePoint, type SparseProblem, sparsePointOf } from "./sparse-problem.js";
@@ -198,7 +199,7 @@ async function shortened(
   return best === null ? null : sparsePointOf(problem, await problem.likelihood.at(addScaled(point.W, best, V)));
 }
 
-function gapAfter(
+async function gapAfter(
   problem: SparseProblem,
   point: LikelihoodPoint,
   dual: LinearisedDual,
@@ -206,7 +207,14 @@ function gapAfter(
   model: QuadraticModel,
   unpenalised: Int32Array,
 ): Promise<number> {
-  const left = model.unpenalisedSquare(Float64Array.from(unpenalised, (jk) => dual.curvature[jk]! - point.slope[jk]!));
+  const { likelihood } = problem;
+  const squares = await squaresOf(likelihood, point);
+  const hidden = squares === null ? null : hiddenSlopes(likelihood, point, squares, 0);
+  const K = likelihood.classes.length;
+  const left = model.unpenalisedSquare(
+    Float64Array.from(unpenalised, (jk) => dual.curvature[jk]! - point.slope[jk]!),
+    Float64Array.from(unpenalised, (jk) => hidden?.[Math.floor(jk / K)] ?? 0),
+  );
   return linearisedGap(problem, point, dual, next.point, left);
 }
 

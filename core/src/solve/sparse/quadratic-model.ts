@@ -1,4 +1,4 @@
-import { type Cholesky, cholesky, choleskySolve } from "../../numeric/cholesky.js";
+import { type Cholesky, cholesky, choleskySolve, independentRows } from "../../numeric/cholesky.js";
 
 /**
  * −ℓ near W to second order in some of its weights, as a function of the penalised ones: the unpenalised follow at their best. With g and H
@@ -17,8 +17,8 @@ export interface QuadraticModel {
   readonly linear: Float64Array;
   /** The step of the unpenalised entries that belongs to a step of the penalised ones. */
   unpenalisedStep(step: Float64Array): Float64Array;
-  /** bᵀH_UU⁺b of a slope left in the unpenalised entries; 0 where there are none, Infinity where they have no curvature left */
-  unpenalisedSquare(b: Float64Array): number;
+  /** bᵀH_UU⁺b of a slope left in the unpenalised entries, each known but for `hidden`, rounding of it; 0 where there are none */
+  unpenalisedSquare(b: Float64Array, hidden: Float64Array): number;
 }
 
 /** The entries in a model: all weights of unpenalised features, and a working set of others; each ascending. */
@@ -61,6 +61,7 @@ export function quadraticModel(
   // rows of Z are H_UU⁺ H_Ue for each penalised entry e
   const Z = factor ? solvedRows(factor, picked(H, size, inP, inU), m, u) : new Float64Array(0);
   const own = factor ? choleskySolve(factor, g) : g;
+  let squareOf: SquareOf | null = null;
   if (factor) eliminate(M, c, Z, picked(H, size, inP, inU), g, m, u);
   for (let a = 0; a < m; a++) {
     let sum = 0;
@@ -76,12 +77,10 @@ export function quadraticModel(
       for (let a = 0; a < m; a++) if (step[a] !== 0) for (let b = 0; b < u; b++) out[b]! -= step[a]! * Z[a * u + b]!;
       return out;
     },
-    unpenalisedSquare: (b) => {
+    unpenalisedSquare: (b, hidden) => {
       if (factor === null) return 0;
-      const solved = choleskySolve(factor, b);
-      let sum = 0;
-      for (let e = 0; e < u; e++) sum += b[e]! * solved[e]!;
-      return Math.max(0, sum);
+      squareOf ??= squareByKnown(block, u, factor);
+      return squareOf(b, hidden);
     },
   };
 }
@@ -116,6 +115,52 @@ function jittered(block: Float64Array, u: number): Float64Array {
   const out = block.slice();
   for (let e = 0; e < u; e++) out[e * u + e]! *= 1 + JITTER;
   return out;
+}
+
+/** A pivot below this share of its diagonal entry is rounding of H: it says nothing about the curvature. */
+const KNOWN = 1e-13;
+
+/** bᵀH_UU⁺b, or Infinity where that is not known. */
+type SquareOf = (b: Float64Array, hidden: Float64Array) => number;
+
+/**
+ * bᵀH_UU⁺b by the entries whose pivots are known. The others depend on those, or nearly so. If they do, their slopes follow from those of the others, rounding
+ * aside, and add nothing; `factor`, whose pivots there are arbitrary, would make a long way of the rounding. If not, nothing is known about what they add.
+ */
+function squareByKnown(block: Float64Array, u: number, factor: Cholesky): SquareOf {
+  const isKnown = independentRows(block, u, KNOWN);
+  if (!isKnown.includes(false)) return (b) => squareBy(factor, b);
+  const known = Int32Array.from(isKnown.keys()).filter((e) => isKnown[e]!);
+  const others = Int32Array.from(isKnown.keys()).filter((e) => !isKnown[e]!);
+  const part = cholesky(picked(block, u, known, known), known.length);
+  if (part === null) return () => Infinity;
+  // what a slope of the known entries says about those of the others
+  const shares = solvedRows(part, picked(block, u, others, known), others.length, known.length);
+  const follow = (b: Float64Array, hidden: Float64Array) =>
+    others.every((e, a) => {
+      let [rest, size] = [b[e]!, hidden[e]!];
+      for (const [at, f] of known.entries()) {
+        const share = shares[a * known.length + at]!;
+        rest -= share * b[f]!;
+        size += Math.abs(share) * hidden[f]!;
+      }
+      return Math.abs(rest) <= size;
+    });
+  return (b, hidden) =>
+    follow(b, hidden)
+      ? squareBy(
+          part,
+          Float64Array.from(known, (e) => b[e]!),
+        )
+      : Infinity;
+}
+
+function squareBy(factor: Cholesky, b: Float64Array): number {
+  const solved = choleskySolve(factor, b);
+  return Math.max(
+    0,
+    b.reduce((sum, each, e) => sum + each * solved[e]!, 0),
+  );
 }
 
 function solvedRows(factor: Cholesky, rows: Float64Array, m: number, u: number): Float64Array {

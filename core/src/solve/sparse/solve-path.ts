@@ -1,6 +1,10 @@
 import type { Likelihood, LikelihoodPoint } from "../../likelihood/likelihood.js";
+import { massOfErrors } from "../../likelihood/mass-of-errors.js";
+import { lazyCentres } from "../../likelihood/number-centres.js";
+import { totalWeight } from "../../likelihood/total-weight.js";
 import { scaled } from "../../numeric/vectors.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
+import { roundingOfTerms, squaresOf } from "../slope-rounding.js";
 import type { ActiveFit } from "./active-fit.js";
 import { ActiveNewton } from "./active-newton.js";
 import { extrapolated } from "./extrapolated.js";
@@ -37,19 +41,19 @@ export interface PathStep {
 /**
  * Fits along a path of λ, from strong to weak, each started from the last; `unit` are the penalties for λ = 1. An entry whose slope at the last λ is below
  * 2λ − λ_last in units of its λ1 is left out at first (strong rule: Tibshirani et al. 2012); the certificate finds those that come in after all.
- * Returns null, or after how many iterations the fit without penalised weights had not converged, so that there is no path.
+ * Returns null, or the fit without penalised weights where that was not found, so that there is no path.
  */
 export async function solvePath(
   likelihood: Likelihood,
   unit: FeaturePenalties,
   schedule: LambdaSchedule,
   control: PathControl,
-): Promise<number | null> {
+): Promise<SparseRun | null> {
   const problem = { likelihood, penalties: unit };
   const start = await likelihood.at(new Float64Array(likelihood.features * likelihood.classes.length));
   const strongest = await withoutPenalised(problem, start, control.maxIterations);
-  if (strongest.outcome !== "reached") return strongest.iterations;
-  const largest = largestLambda(problem, strongest.point);
+  if (strongest.outcome !== "reached") return strongest;
+  const largest = await largestLambda(problem, strongest.point);
   const lambdas = lambdasFrom(schedule, largest);
   const fits = new PathFits(
     problem,
@@ -178,11 +182,33 @@ async function pointAhead(
 
 /** glmnet's stand-in for α = 0: a ridge has no λ that sets weights to 0. */
 const LEAST_ALPHA = 0.001;
+/** Slopes below this share of the most that they could be are rounding: up to 1e-15 of features that repeat the constant, in 300 generated tables of up to 60 rows. */
+const UNRELATED = 1e-12;
+/** Roundings of what is subtracted as centres: 0.4 was seen of columns that never change. */
+const ROUNDINGS = 16;
+/** What is added to the first λ, so that rounding of slopes lets no weight in: 1e-15 was seen. */
+const MARGIN = 1e-12;
 
-/** The least λ that sets every penalised weight to 0; for a ridge that of an elastic net with α = 0.001. */
-export function largestLambda(problem: SparseProblem, point: LikelihoodPoint): number {
+/** The least λ that sets every penalised weight to 0, for a ridge that of an elastic net with α = 0.001; 0 where every λ does. */
+export async function largestLambda(problem: SparseProblem, point: LikelihoodPoint): Promise<number> {
   const { lambda1, lambda2 } = problem.penalties;
-  if (lambda1.some((each) => each > 0 && each < Infinity)) return largestMultiple(problem, point);
-  const asLasso = { ...problem.penalties, lambda1: lambda1.map((each, j) => each + LEAST_ALPHA * lambda2[j]!) };
-  return largestMultiple({ ...problem, penalties: asLasso }, point);
+  const hasKinks = lambda1.some((each) => each > 0 && each < Infinity);
+  const asLasso = hasKinks ? lambda1 : lambda1.map((each, j) => each + LEAST_ALPHA * lambda2[j]!);
+  const penalties = { ...problem.penalties, lambda1: asLasso };
+  return (1 + MARGIN) * largestMultiple({ ...problem, penalties }, { slope: await knownSlope(problem, point) });
+}
+
+/** The slope with 0 where it may be rounding alone. */
+async function knownSlope({ likelihood }: SparseProblem, point: LikelihoodPoint): Promise<Float64Array> {
+  const squares = await squaresOf(likelihood, point);
+  if (squares === null) return point.slope;
+  const rounding = roundingOfTerms(likelihood);
+  const share = Math.max(UNRELATED, ROUNDINGS * rounding);
+  const ofCentre = ROUNDINGS * rounding * Math.sqrt(totalWeight(likelihood));
+  const mass = massOfErrors(likelihood, point);
+  const least = lazyCentres(likelihood.featureMap).map(
+    (centre, j) => mass * (share * Math.sqrt(squares[j]!) + ofCentre * centre),
+  );
+  const K = likelihood.classes.length;
+  return point.slope.map((g, jk) => (Math.abs(g) <= least[Math.floor(jk / K)]! ? 0 : g));
 }

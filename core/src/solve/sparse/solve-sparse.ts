@@ -92,7 +92,7 @@ export function withoutPenalised(
 }
 
 /** The multiple of the penalty from which on all weights with a λ1 are 0, given the point where they are. */
-export function largestMultiple({ penalties }: SparseProblem, { slope }: LikelihoodPoint): number {
+export function largestMultiple({ penalties }: SparseProblem, { slope }: Pick<LikelihoodPoint, "slope">): number {
   const { lambda1, groups, isGrouped } = penalties;
   const K = slope.length / lambda1.length;
   let largest = 0;

@@ -96,7 +96,7 @@ function reasonOf(
   const free = unpenalisedNames(objective);
   if (minimum === "unknown" && free.join() !== "constant")
     return `not converged: the features without a penalty, ${listed(free)}, separate the classes or are dependent, or nearly so; penalise them or leave some out`;
-  return `not converged: no step lowers the objective any further in f64, where ${known}, ${wanted}; standardise the features or ask for less`;
+  return `not converged: no step lowers the objective any further in f64, where ${known}, ${wanted}; standardise the features, take a larger penalty, or ask for less`;
 }
 
 function unpenalisedNames({ likelihood, sparse }: Objective): string[] {
