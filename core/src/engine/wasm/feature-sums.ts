@@ -8,19 +8,36 @@ type Laid = Pick<StagedSample, "features" | "classes" | "center" | "scale" | "co
  * scale, and gives the constant the sum of all residuals.
  */
 export function featureSums(staged: Laid, chunks: Iterable<Float64Array>, sign: 1 | -1): Float64Array {
-  const { features: d, classes: K, center, scale, constants, factor } = staged;
+  const { features: d, classes: K, constants } = staged;
   const total = new Float64Array(K);
   const G = new Float64Array(d * K);
   for (const chunk of chunks) {
-    for (let k = 0; k < K; k++) total[k]! += sign * chunk[2 + k]!;
-    for (let jk = 0; jk < d * K; jk++) G[jk]! += sign * chunk[2 + K + jk]!;
+    addSigned(sign, chunk.subarray(2, 2 + K), total);
+    addSigned(sign, chunk.subarray(2 + K), G);
   }
   for (const j of constants) G.set(total, j * K);
-  for (let j = 0; j < d; j++) {
+  unstandardize(G, total, staged.center, staged.scale, staged.factor);
+  return G;
+}
+
+// Loops over arrays alone, which V8 optimises in 1 ms; with the above they took 8.
+
+function addSigned(sign: 1 | -1, from: Float64Array, to: Float64Array): void {
+  for (let at = 0; at < to.length; at++) to[at]! += sign * from[at]!;
+}
+
+function unstandardize(
+  G: Float64Array,
+  total: Float64Array,
+  center: Float64Array,
+  scale: Float64Array,
+  factor: number,
+): void {
+  const K = total.length;
+  for (let j = 0; j < scale.length; j++) {
     if (center[j] === 0 && scale[j] === 1 && factor === 1) continue;
     for (let k = 0; k < K; k++) G[j * K + k] = (factor * (G[j * K + k]! - center[j]! * total[k]!)) / scale[j]!;
   }
-  return G;
 }
 
 /** `factor` times the sum over the chunks of a number that each gives in two parts, at place `at`. */

@@ -1,7 +1,8 @@
 import type { DenseAlgebra, Factors } from "../../numeric/dense-algebra.js";
+import { instantiated } from "./instantiated.js";
 import type { KernelFunctions } from "./kernel-interface.js";
 import { closed } from "./kernel-threads.js";
-import { instantiated, type KernelMemory, type Kernels } from "./load-kernels.js";
+import type { KernelMemory, Kernels } from "./load-kernels.js";
 import { FREE_FROM, growTo, MemoryLayout, release } from "./memory-layout.js";
 
 /** `factor` returns 1 if A was positive definite, else 0. */

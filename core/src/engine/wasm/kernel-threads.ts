@@ -1,7 +1,8 @@
 import { MultilogitError } from "../../errors.js";
 import { yieldToEventLoop } from "../../yield-to-event-loop.js";
+import { instantiated } from "./instantiated.js";
 import type { KernelFunctions, KernelPasses } from "./kernel-interface.js";
-import { instantiated, type KernelMemory, type Kernels } from "./load-kernels.js";
+import type { KernelMemory, Kernels } from "./load-kernels.js";
 import { SharedPass } from "./shared-pass.js";
 import { startableWorkers, startWorkerThread, type WorkerMessage, type WorkerThread } from "./worker-thread.js";
 

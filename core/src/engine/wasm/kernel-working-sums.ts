@@ -2,9 +2,10 @@ import { RowEntries } from "../../design/row-entries.js";
 import { effectiveWeights } from "../../likelihood/formulas.js";
 import type { Sample } from "../../likelihood/sample.js";
 import type { DualStep, WorkingSums } from "../../likelihood/working-sums.js";
+import { instantiated } from "./instantiated.js";
 import type { KernelFunctions } from "./kernel-interface.js";
 import { KernelInverse } from "./kernel-inverse.js";
-import { instantiated, type KernelMemory, type Kernels } from "./load-kernels.js";
+import type { KernelMemory, Kernels } from "./load-kernels.js";
 import { FREE_FROM, growTo, MemoryLayout, release } from "./memory-layout.js";
 
 /** Rows of a block, and bytes of its numbers of one feature, as in assembly/working-blocks.ts. */

@@ -20,9 +20,3 @@ export function loadKernels(): Promise<Kernels | NoKernels> {
   loaded ??= import("./compile-kernels.js").then(({ compileKernels }) => compileKernels());
   return loaded;
 }
-
-/** What the kernels export, over this memory. */
-export function instantiated({ module }: Kernels, memory: KernelMemory): unknown {
-  const imports = { env: { memory: memory as WebAssembly.Memory } };
-  return new WebAssembly.Instance(module as WebAssembly.Module, imports).exports;
-}

@@ -77,7 +77,7 @@ function sharedMemory(bytes: number): KernelMemory {
   if (known >= 0) {
     const [memory] = free.splice(known, 1);
     // eight bytes at a time: shared memory is filled one entry at a time
-    new Float64Array(memory!.buffer, 0, Math.ceil(bytes / 8)).fill(0);
+    new Float64Array(memory!.buffer, FREE_FROM, Math.ceil((bytes - FREE_FROM) / 8)).fill(0);
     return memory!;
   }
   // a system with few addresses to spare may still give some room to grow

@@ -13,12 +13,32 @@ export function stageWeights(
   place: StagedWeights,
   precision: Precision,
 ): void {
-  const { features: d, classes: K, center, scale, constants, plan, memory } = staged;
+  const { features: d, classes: K, plan, memory } = staged;
   const stride = paddedClasses(K, precision);
   const Numbers = precision === 64 ? Float64Array : Float32Array;
-  const weights = new Numbers(memory.buffer, place.weights, d * stride);
   const start = new Float64Array(K);
-  for (let j = 0; j < d; j++) {
+  putScaled(W, staged.center, staged.scale, new Numbers(memory.buffer, place.weights, d * stride), stride, start);
+  for (const j of staged.constants) for (let k = 0; k < K; k++) start[k]! += W[j * K + k]! / staged.scale[j]!;
+  const first = new Numbers(memory.buffer, place.first, stride);
+  first.fill(place === staged.weights ? PADDING_SCORE : 0);
+  first.set(start);
+  instance.kernels[`fillTables${precision}`](plan, place.weights, place.tables);
+}
+
+/**
+ * W_j / scale_j with zeros up to a whole vector; and what the centres take from every row's scores. A function of arrays alone: V8 optimises it
+ * in 1 ms, and took 9 with the rest of the above.
+ */
+function putScaled(
+  W: Float64Array,
+  center: Float64Array,
+  scale: Float64Array,
+  weights: Float64Array | Float32Array,
+  stride: number,
+  start: Float64Array,
+): void {
+  const K = start.length;
+  for (let j = 0; j < scale.length; j++) {
     for (let k = 0; k < K; k++) {
       const w = W[j * K + k]! / scale[j]!;
       weights[j * stride + k] = w;
@@ -26,9 +46,4 @@ export function stageWeights(
     }
     for (let k = K; k < stride; k++) weights[j * stride + k] = 0;
   }
-  for (const j of constants) for (let k = 0; k < K; k++) start[k]! += W[j * K + k]! / scale[j]!;
-  const first = new Numbers(memory.buffer, place.first, stride);
-  first.fill(place === staged.weights ? PADDING_SCORE : 0);
-  first.set(start);
-  instance.kernels[`fillTables${precision}`](plan, place.weights, place.tables);
 }

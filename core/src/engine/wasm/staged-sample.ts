@@ -29,6 +29,8 @@ export interface StagedSample extends KernelScratch, Standardization {
   readonly chunkOperations: number;
   /** features of a row that are not zero, about */
   readonly entries: number;
+  /** whether all features are flags or 1, and every row counts once: their products are counted bit by bit (assembly/flag-gram.ts) */
+  readonly areFlags: boolean;
   /** the first byte behind all of this */
   readonly end: number;
 }
@@ -78,14 +80,22 @@ export function describedRows(
   { center }: Standardization,
   K: number,
   chunkOperations: number,
-): Pick<StagedSample, "rows" | "constants" | "chunks" | "operations" | "entries"> {
+): Pick<StagedSample, "rows" | "constants" | "chunks" | "operations" | "entries" | "areFlags"> {
   return {
     rows: rows.rows,
     constants: rows.parts.flatMap((part) => (part.kind === "constant" ? [part.feature] : [])),
     chunks: chunksOf(rows, center.length, K, chunkOperations),
     operations: operationsOf(rows, K),
     entries: rows.parts.reduce((sum, part) => sum + entriesOf(part, center, rows.rows), 0),
+    areFlags: rows.labels !== null && rows.rowWeights === null && rows.parts.every((part) => isOfFlags(part, center)),
   };
+}
+
+/** As `areFlags` of assembly/flag-gram.ts asks of a part. */
+function isOfFlags(part: RowsPart<Placed>, center: Float64Array): boolean {
+  if (standardizedIn(part, center) !== STANDARDIZED.no) return false;
+  if (part.kind === "constant") return true;
+  return part.kind === "lookup" && part.codes.BYTES_PER_ELEMENT === 1 && part.positions.every(({ flags }) => flags > 0);
 }
 
 /** About how many features of one part are not zero in a row; half of the flags. */
