@@ -80,22 +80,45 @@ function finishPair(at: usize, left: v128, right: v128, first: f64, below: f64, 
 export function solve(L: usize, n: i32, X: usize, columns: i32): void {
   const step = <usize>n * 8;
   let k = 0;
-  for (; k + 4 <= columns; k += 4) solveSome(L, n, X + k * step, 4);
+  for (; k + 4 <= columns; k += 4) solveSome(L, step, n, X + k * step, step, 4);
   if (columns - k >= 2) {
-    solveSome(L, n, X + k * step, 2);
+    solveSome(L, step, n, X + k * step, step, 2);
     k += 2;
   }
-  if (k < columns) solveSome(L, n, X + k * step, 1);
+  if (k < columns) solveSome(L, step, n, X + k * step, step, 1);
 }
 
-/** C = 1, 2 or 4 columns at once, by two rows of L at a time. */
-@inline
-function solveSome(L: usize, n: i32, x0: usize, C: i32): void {
+/**
+ * The inverse of L Lᵀ, n × n, in rows of `stride` numbers at B. Columns of the identity are 0 up to their own row, and what is above it in the solution follows
+ * by symmetry: only what is below takes part, a third of n solves.
+ */
+export function invert(L: usize, n: i32, B: usize, stride: i32): void {
   const row = <usize>n * 8;
+  const step = <usize>stride * 8;
+  for (let k = 0; k < n; ) {
+    const columns = n - k >= 4 ? 4 : n - k >= 2 ? 2 : 1;
+    const own = B + k * (step + 8);
+    for (let c = 0; c < columns; c++) {
+      memory.fill(own + c * step, 0, row - 8 * k);
+      store<f64>(own + c * (step + 8), 1);
+    }
+    const corner = L + k * (row + 8);
+    if (columns === 4) solveSome(corner, row, n - k, own, step, 4);
+    else if (columns === 2) solveSome(corner, row, n - k, own, step, 2);
+    else solveSome(corner, row, n - k, own, step, 1);
+    k += columns;
+  }
+  for (let i = 1; i < n; i++)
+    for (let k = 0; k < i; k++) store<f64>(B + i * step + 8 * k, load<f64>(B + k * step + 8 * i));
+}
+
+/** C = 1, 2 or 4 columns at once, `step` bytes apart, by two rows of L at a time, `row` bytes apart. */
+@inline
+function solveSome(L: usize, row: usize, n: i32, x0: usize, step: usize, C: i32): void {
   const even = <usize>(n & ~1);
-  const x1 = C > 1 ? x0 + row : x0;
-  const x2 = C > 2 ? x1 + row : x0;
-  const x3 = C > 2 ? x2 + row : x0;
+  const x1 = C > 1 ? x0 + step : x0;
+  const x2 = C > 2 ? x1 + step : x0;
+  const x3 = C > 2 ? x2 + step : x0;
   const zero = f64x2.splat(0);
   for (let i: usize = 0; i < <usize>n; i += 2) {
     // with an odd number of rows the last is made twice, which changes nothing

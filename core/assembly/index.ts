@@ -106,7 +106,7 @@ export function entryGram32(
   entryGramPass<f32>(plan, workspace, from, to, places, F, features, classes, m, firstEntry, lastEntry, scratch, out);
 }
 
-export { factor, solve } from "./algebra";
+export { factor, invert, solve } from "./algebra";
 export { curvatureSlopePass as curvatureSlope } from "./curvature-slope";
 export { classWeightsPass as classWeights, heavyGramPass as heavyGram } from "./heavy-gram";
 export { linearisedPass as linearised } from "./linearised-dual";
@@ -119,6 +119,7 @@ export {
   residualsPass as residuals,
 } from "./passes";
 
+export { exactCurvature } from "./exact-curvature";
 export { addOuter, scaleAndAddPair, symmetricProduct } from "./inverse";
 export { workingCurvature } from "./working-curvature";
 export { workingDual } from "./working-dual";

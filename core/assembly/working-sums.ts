@@ -151,8 +151,9 @@ export function workingSlopes(
   }
 }
 
+/** out[0…3] += x · r over a block. */
 @inline
-function addFourDots(x0: usize, x1: usize, x2: usize, x3: usize, r: usize, out: usize): void {
+export function addFourDots(x0: usize, x1: usize, x2: usize, x3: usize, r: usize, out: usize): void {
   let s0 = f64x2.splat(0);
   let s1 = s0, s2 = s0, s3 = s0, t0 = s0, t1 = s0, t2 = s0, t3 = s0;
   for (let v: usize = 0; v < SIZE; v += 32) {
@@ -178,7 +179,7 @@ function addFourDots(x0: usize, x1: usize, x2: usize, x3: usize, r: usize, out: 
 }
 
 @inline
-function addDot(x: usize, r: usize, out: usize): void {
+export function addDot(x: usize, r: usize, out: usize): void {
   let s = f64x2.splat(0);
   let t = s;
   for (let v: usize = 0; v < SIZE; v += 32) {

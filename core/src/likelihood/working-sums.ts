@@ -13,8 +13,10 @@ export interface WorkingSums {
   move(entries: Int32Array, V: Float64Array): number;
   /** ∇(−ℓ) at the point */
   slopes(entries: Int32Array): Float64Array;
-  /** ∇²(−ℓ) at the point, `from` × `to`, row-major; in single precision, as a metric. */
+  /** ∇²(−ℓ) at the point, `from` × `to`, row-major; roughly, as a metric: in single precision, and without what hardly counts. */
   curvature(from: Int32Array, to: Int32Array): Float64Array;
+  /** ∇²(−ℓ) at the point for few entries, square, in full precision. */
+  exactCurvature(entries: Int32Array): Float64Array;
   /** Takes the step V from the point to its dual point (`LinearisedDual`), without moving. Continues the step taken before where `isMore`. */
   step(entries: Int32Array, V: Float64Array, isMore: boolean): DualStep;
   /** ΦᵀR at the dual point */

@@ -50,6 +50,7 @@ function counted(sums: WorkingSums | null, work: Work): WorkingSums | null {
     move: (entries, V) => evaluated(sums.move(entries, V)),
     slopes: (entries) => sums.slopes(entries),
     curvature: (from, to) => curved(sums.curvature(from, to)),
+    exactCurvature: (entries) => curved(sums.exactCurvature(entries)),
     step: (entries, V, isMore) => (isMore ? sums.step(entries, V, true) : curved(sums.step(entries, V, false))),
     dualSlopes: (entries) => sums.dualSlopes(entries),
     allDualSlopes: () => sums.allDualSlopes(),

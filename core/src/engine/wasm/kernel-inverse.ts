@@ -14,7 +14,7 @@ export class KernelInverse implements GrowingInverse {
   readonly #y: Float64Array;
 
   constructor(
-    readonly kernels: Pick<KernelFunctions, "addOuter" | "factor" | "scaleAndAddPair" | "solve" | "symmetricProduct">,
+    readonly kernels: Pick<KernelFunctions, "addOuter" | "factor" | "invert" | "scaleAndAddPair" | "symmetricProduct">,
     buffer: ArrayBuffer,
     readonly at: number,
     readonly most: number,
@@ -38,11 +38,7 @@ export class KernelInverse implements GrowingInverse {
     if (n > most) return false;
     new Float64Array(B.buffer, factor, n * n).set(H);
     if (kernels.factor(factor, n) !== 1) return false;
-    // columns of the identity, then of the inverse, without gaps; then in their places
-    B.fill(0, 0, n * n);
-    for (let a = 0; a < n; a++) B[a * n + a] = 1;
-    kernels.solve(factor, n, at, n);
-    for (let a = n - 1; a > 0; a--) B.copyWithin(a * most, a * n, a * n + n);
+    kernels.invert(factor, n, at, most);
     return true;
   }
 

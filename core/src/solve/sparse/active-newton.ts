@@ -97,7 +97,15 @@ export class ActiveNewton {
       if (step === null) return null;
       let isLess = true;
       if (isWithin(expectedGap(penalties, active, violation * Math.max(left, isNew ? 0 : LEFT)), value)) {
-        const end = certifiedStep({ likelihood, sums, penalties, active, step, watched });
+        const end = certifiedStep({
+          likelihood,
+          sums,
+          penalties,
+          active,
+          step,
+          watched,
+          tolerance: control.tolerance,
+        });
         if (end === null) return null;
         this.#logLikelihood = end.logLikelihood;
         if (isWithin(end.gap, end.value)) return { ...end, iterations: iteration };

@@ -17,18 +17,20 @@ interface Arrival {
   readonly active: ActiveSet;
   readonly step: ActiveStep;
   readonly watched: Int32Array;
+  /** largest gap, as a share of f */
+  readonly tolerance: number;
 }
 
-/** Rounds that make the dual point's residuals sum to 0 along unpenalised features: the curvature has single precision, so that each gains six digits. */
-const ROUNDS = 3;
-/** What the slopes left there may add to the gap, nats. */
-const NEGLIGIBLE = 1e-22;
+/** Rounds that make the dual point's residuals sum to 0 along unpenalised features: the curvature is rough, so that each gains two digits or more. */
+const ROUNDS = 5;
+/** What the slopes left there may add to those of penalised features, as a share of their λ1 and the tolerance. */
+const NEGLIGIBLE = 1e-3;
 
 /** Takes a step, and bounds how far its end is from the minimum by the dual point that it leads to. Null where unpenalised features are dependent. */
 export function certifiedStep(arrival: Arrival): Omit<ActiveFit, "iterations"> | null {
   const { likelihood, sums, penalties, active, step, watched } = arrival;
   const first = sums.step(step.entries, step.V, false);
-  const balanced = balancedStep(sums, active, first);
+  const balanced = balancedStep(sums, active, first, negligible(arrival));
   if (balanced === null) return null;
   const { dual, left } = balanced;
   const ofDual = sums.allDualSlopes();
@@ -46,11 +48,19 @@ export function certifiedStep(arrival: Arrival): Omit<ActiveFit, "iterations"> |
   return { W: active.W.slice(), logLikelihood, slope: scaled(-1, active.slope), value, gap };
 }
 
+/** bᵀH_UU⁺b of slopes b that change others by up to √(H_jj · bᵀH_UU⁺b) / 2. */
+function negligible({ sums, penalties, tolerance }: Arrival): number {
+  const least = penalties.lambda1.reduce((sum, l1) => (l1 > 0 ? Math.min(sum, l1) : sum), Infinity);
+  const most = sums.squares.reduce((sum, square) => Math.max(sum, square), 0);
+  return (2 * NEGLIGIBLE * tolerance * least) ** 2 / most;
+}
+
 /** Moves the unpenalised weights, in the step and in `active`, until the dual point has slope 0 there; `left` is bᵀH_UU⁺b of what is left of it. */
 function balancedStep(
   sums: WorkingSums,
   active: ActiveSet,
   first: DualStep,
+  negligible: number,
 ): { readonly dual: DualStep; readonly left: number } | null {
   const { unpenalised } = active;
   if (unpenalised.length === 0) return { dual: first, left: 0 };
@@ -62,14 +72,14 @@ function balancedStep(
     const change = choleskySolve(factor, slopes);
     const left = slopes.reduce((sum, b, e) => sum + Math.abs(b * change[e]!), 0);
     // the metric is rough, hence twice
-    if (round === ROUNDS || left <= NEGLIGIBLE) return { dual, left: 2 * left };
+    if (round === ROUNDS || left <= negligible) return { dual, left: 2 * left };
     dual = sums.step(unpenalised, scaled(-1, change), true);
     for (const [e, jk] of unpenalised.entries()) active.W[jk]! -= change[e]!;
   }
 }
 
 function factorOfUnpenalised(sums: WorkingSums, { unpenalised, classes }: ActiveSet): Cholesky | null {
-  const H = sums.curvature(unpenalised, unpenalised);
+  const H = sums.exactCurvature(unpenalised);
   fixGauge(H, classes);
   return cholesky(H, unpenalised.length);
 }
