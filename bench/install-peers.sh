@@ -6,8 +6,9 @@
 #   bench/install-peers.sh python      scikit-learn (300 MB, bench/peers/venv)
 #   bench/install-peers.sh scikit-learn-tests    scikit-learn and pytest, for bench/scikit-learn (same place)
 #   bench/install-peers.sh imports     scikit-learn, pandas and ONNX, for bench/imports (same place)
+#   bench/install-peers.sh statsmodels    statsmodels and pandas, for bench/commands (same place)
 #   bench/install-peers.sh torch       PyTorch (5 GB: the wheel of the Python package index brings GPU libraries; it is run on the CPU)
-#   bench/install-peers.sh r           glmnet (Debian's R and r-cran-glmnet; needs root)
+#   bench/install-peers.sh r           glmnet and nnet (Debian's R, r-cran-glmnet and r-cran-nnet; needs root)
 set -euo pipefail
 cd "$(dirname "$0")/peers"
 
@@ -22,14 +23,15 @@ install() {
     python) into_venv requirements-scikit-learn.txt ;;
     scikit-learn-tests) into_venv requirements-scikit-learn-tests.txt ;;
     imports) into_venv requirements-imports.txt ;;
+    statsmodels) into_venv requirements-statsmodels.txt ;;
     torch) into_venv requirements-pytorch.txt ;;
-    r) apt-get install -y --no-install-recommends r-cran-glmnet ;;
+    r) apt-get install -y --no-install-recommends r-cran-glmnet r-cran-nnet ;;
     *)
-      echo "no peer called $1; known: node python scikit-learn-tests imports torch r" >&2
+      echo "no peer called $1; known: node python scikit-learn-tests imports statsmodels torch r" >&2
       exit 2
       ;;
   esac
 }
 
-[ $# -gt 0 ] || set -- node python torch r
+[ $# -gt 0 ] || set -- node python statsmodels torch r
 for peer in "$@"; do install "$peer"; done

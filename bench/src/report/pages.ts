@@ -1,6 +1,8 @@
 import { CLOSE_ENOUGH } from "../judge/gap.js";
 import type { Entry, Outcome, Raced } from "../measure/race.js";
 import { chartName, hasChart } from "./chart.js";
+import type { Commands } from "./commands.js";
+import type { Machine } from "./machine.js";
 import { memory, seconds, settingText, times } from "./quantities.js";
 import type { Result } from "./result.js";
 
@@ -24,9 +26,30 @@ data, in the same run, in turn. This page is written by \`npm run bench -- --wri
 
 const HEAD = "program|setting|gap|time|ours|ratio|CPU|our CPU|CPU ratio|cold|memory|pairs".split("|");
 
-/** The whole page. */
-export function pageOf(results: readonly Result[]): string {
-  return `${[INTRODUCTION, summaryOf(results), ...results.map(drawnSectionOf)].join("\n")}`;
+/** The whole page; `commands` where they were raced. */
+export function pageOf(results: readonly Result[], commands: Commands | null): string {
+  const ofCommands = commands === null ? [] : [commandsSectionOf(commands)];
+  return `${[INTRODUCTION, summaryOf(results), ...ofCommands, ...results.map(drawnSectionOf)].join("\n")}`;
+}
+
+/** Whole commands against whole scripts. */
+export function commandsSectionOf({ machine, pairs, raced }: Commands): string {
+  const rows = raced.map(({ what, peer, gap, wall, processor }) => [
+    what,
+    peer,
+    gap.toExponential(1),
+    ...[wall, processor].flatMap(({ theirs, ours, ratio }) => [seconds(theirs), seconds(ours), times(ratio)]),
+  ]);
+  return [
+    "## Whole commands",
+    "",
+    "From the start of a program to its end, reading the file and printing or writing included: `multilogit fit`, `path` and `summary` against",
+    "scripts that load a peer and do the same (`node bench/commands/race.js --write`). The peers of fits run at the loosest setting that comes",
+    "close enough, those of summaries at their defaults; standard errors agree to a thousandth.",
+    `${machineText(machine)}; medians of ${pairs} pairs.`,
+    "",
+    table(["command", "peer", "its gap", "its time", "ours", "ratio", "its CPU", "our CPU", "CPU ratio"], rows),
+  ].join("\n");
 }
 
 /** The best peer of each data set. */
@@ -62,18 +85,21 @@ function drawnSectionOf(result: Result): string {
 /** One data set. */
 export function sectionOf(result: Result): string {
   const { data, about, lambda, minimum, machine, limit, ours, outcomes, floor } = result;
-  const { processor, cores, gibibytes, node, day, load } = machine;
   return [
     `## ${data}`,
     "",
     `${about}; λ = ${lambda}; minimum ${minimum.value.toPrecision(12)} nats, certified to ${minimum.uncertainty.toExponential(0)}.`,
-    `${processor}, ${cores} cores, ${gibibytes} GiB, Node ${node}; ${day}; load ${load} before; ${limit} s at most for a fit.`,
+    `${machineText(machine)}; ${limit} s at most for a fit.`,
     "",
     table(HEAD, [oursRow(ours), ...outcomes.map(outcomeRow)]),
     `Floor (a process that loads the data and answers zeros): gap ${floor.gap.toPrecision(2)}, ${seconds(floor.seconds)}, ${memory(floor.memory)}.`,
     evaluationSentence(result),
     "",
   ].join("\n");
+}
+
+function machineText({ processor, cores, gibibytes, node, day, load }: Machine): string {
+  return `${processor}, ${cores} cores, ${gibibytes} GiB, Node ${node}; ${day}; load ${load} before`;
 }
 
 /** A row as long as the head. */

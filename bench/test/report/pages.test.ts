@@ -24,7 +24,19 @@ const result: Result = {
 };
 
 describe("the page of benchmarks", () => {
-  const page = pageOf([result]);
+  const page = pageOf([result], {
+    machine: result.machine,
+    pairs: 15,
+    raced: [
+      {
+        what: "fit, digits",
+        peer: "a peer",
+        gap: 2.3e-7,
+        wall: { theirs: 0.92, ours: 0.25, ratio: 3.7 },
+        processor: { theirs: 1.26, ours: 0.32, ratio: 3.9 },
+      },
+    ],
+  });
 
   it("sums up against the fastest peer, not the first", () => {
     expect(page).toContain("| [digits](#digits) | 100 ms | fast | 400 ms | 4× | 8× | 21 MB |");
@@ -37,6 +49,12 @@ describe("the page of benchmarks", () => {
     expect(page).toContain("| 4× | 1.6 s | 200 ms | 8× | 2 s | unknown | 3 |");
     expect(page).toContain("| far (2) | never within 0.000001: nearest: gap 1e-3 \\| at 100 steps |");
     expect(page).toContain("| gone | absent: not installed |");
+  });
+
+  it("shows whole commands by the clock and in processor time, where they were raced", () => {
+    expect(page).toContain("| fit, digits | a peer | 2.3e-7 | 920 ms | 250 ms | 3.7× | 1.26 s | 320 ms | 3.9× |");
+    expect(page).toContain("medians of 15 pairs");
+    expect(pageOf([result], null)).not.toContain("Whole commands");
   });
 
   it("has rows of one length in every table", () => {
