@@ -1,11 +1,17 @@
 // Puts the command line, the core and commander into a few files: loading 290 modules one by one took longer than a small fit (100 ms
 // of --help's 130, Node 20). What only few commands need stays in files of its own, loaded when it is asked for.
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 import { noticesOf } from "../packaging/bundled-notices.js";
 
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The modules of the core one by one, not the few files that it has for Node: commands need different ones. */
+const { exports } = JSON.parse(readFileSync(file("../core/package.json"), "utf8"));
+const modulesOfTheCore = Object.entries(exports).flatMap(([door, { default: path }]) =>
+  path === undefined ? [] : [[door.replace(".", "multilogit"), file(`../core/${path}`)]],
+);
 
 rmSync(file("./dist/parts"), { recursive: true, force: true });
 const modules = [
@@ -39,7 +45,11 @@ async function bundled(input, codeSplitting = true) {
     // doors of the core that pages need; here their rooms are in one file with others
     checks: { ineffectiveDynamicImport: false },
     external: [/^@duckdb\//, "@swc/wasm-typescript"],
-    resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
+    resolve: {
+      extensionAlias: { ".js": [".ts", ".js"] },
+      // `multilogit` would be the beginning of the others
+      alias: Object.fromEntries(modulesOfTheCore.reverse()),
+    },
     output: {
       dir: file("./dist"),
       format: "esm",

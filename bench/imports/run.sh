@@ -9,6 +9,6 @@ cd "$(dirname "$0")"
 export PYTHONDONTWRITEBYTECODE=1
 
 ../peers/venv/bin/python -c "import sklearn, pandas, skl2onnx, onnxruntime" 2>/dev/null || ../install-peers.sh imports
-(cd ../.. && node core/build-kernels.js && npx tsc -b core)
+(cd ../.. && node core/build-kernels.js && npx tsc -b core && node core/bundle.js)
 ../peers/venv/bin/python round_trip.py
 ../peers/venv/bin/python onnx_in.py

@@ -14,7 +14,7 @@ if [ $# -gt 0 ]; then
   shift
 fi
 ../peers/venv/bin/python -c "import sklearn, pytest" 2>/dev/null || ../install-peers.sh scikit-learn-tests
-(cd ../.. && node core/build-kernels.js && npx tsc -b bench)
+(cd ../.. && node core/build-kernels.js && npx tsc -b bench && node core/bundle.js)
 for engine in "${engines[@]}"; do
   echo "engine $engine:"
   MULTILOGIT_ENGINE=$engine ../peers/venv/bin/python -m pytest -q --no-header -p no:cacheprovider -p their_tests \

@@ -4,7 +4,7 @@ import type { CrossValidateOptions } from "../../src/choose/cross-validate.js";
 import { tableFromCsv } from "../read-csv.js";
 
 // The built package, as a program imports it: a thread reads files, which the sources are not.
-const LIBRARY = new URL("../../dist/index.js", import.meta.url).href;
+const LIBRARY = new URL("../../dist/node/index.js", import.meta.url).href;
 const { crossValidate, elasticNet, formula, grouped, lasso, raw, ridge, selectRows, stabilitySelection } =
   (await import(LIBRARY)) as typeof import("../../src/index.js");
 

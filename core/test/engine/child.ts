@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** The built library: what a program imports. */
-const LIBRARY = new URL("../../dist/index.js", import.meta.url).href;
+/** The built library: what a program imports in Node.js. */
+const LIBRARY = new URL("../../dist/node/index.js", import.meta.url).href;
 
 /** What a program printed as JSON on its last line, how it ended, and after how many seconds. */
 export interface Ended {

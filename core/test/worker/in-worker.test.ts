@@ -2,8 +2,8 @@ import { tableFromArrays } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 
 // The built package, as a program imports it: a worker reads files, which the sources are not.
-const LIBRARY = new URL("../../dist/index.js", import.meta.url).href;
-const WORKER = new URL("../../dist/worker/index.js", import.meta.url).href;
+const LIBRARY = new URL("../../dist/node/index.js", import.meta.url).href;
+const WORKER = new URL("../../dist/node/worker/index.js", import.meta.url).href;
 const { fit, formula, lasso, modelFromText, none, predict, selectRows, tableFromRows } = (await import(
   LIBRARY
 )) as typeof import("../../src/index.js");
