@@ -16,16 +16,21 @@ export async function scoreRounding(
 ): Promise<number> {
   const squares = await gramDiagonal?.();
   if (squares === undefined) return 0;
-  const d = likelihood.features;
-  const K = likelihood.classes.length;
-  const weight = totalWeight(likelihood);
+  const root = Math.sqrt(totalWeight(likelihood));
   const wrong = massOfErrors(likelihood, { logLikelihood });
-  const centres = lazyCentres(likelihood.featureMap);
+  const size = sizeOfTerms(W, squares, lazyCentres(likelihood.featureMap), root);
+  return Number.EPSILON * ((2 + Math.sqrt(squares.length)) * size * wrong + (likelihood.offsetSize ?? 0));
+}
+
+/** Σ_j max_k |W_jk| · √(Σ_i w s φ_ij²), with what the centres of features add; `root` is √(Σ w s). */
+function sizeOfTerms(W: Float64Array, squares: Float64Array, centres: Float64Array, root: number): number {
+  const d = squares.length;
+  const K = W.length / d;
   let size = 0;
   for (let j = 0; j < d; j++) {
     let largest = 0;
     for (let k = 0; k < K; k++) largest = Math.max(largest, Math.abs(W[j * K + k]!));
-    if (largest > 0) size += largest * (Math.sqrt(squares[j]!) + centres[j]! * Math.sqrt(weight));
+    if (largest > 0) size += largest * (Math.sqrt(squares[j]!) + centres[j]! * root);
   }
-  return Number.EPSILON * ((2 + Math.sqrt(d)) * size * wrong + (likelihood.offsetSize ?? 0));
+  return size;
 }

@@ -124,10 +124,15 @@ async function classBlockPreconditioner(objective: Objective, point: Point): Pro
   const K = objective.classes.length;
   const rows = rowsFor(objective, ROWS_PER_FEATURE * d);
   const blocks = await point.classBlocks!(rows);
-  const least = await leastDiagonal(objective, point, rows);
+  raiseToLeast(blocks, await leastDiagonal(objective, point, rows), K);
+  return { name: "class blocks of the Hessian", solve: solverBy(objective, blocks, d, K, K) };
+}
+
+/** Diagonals below `least`, d numbers, become those, in each of K matrices side by side. */
+function raiseToLeast(blocks: Float64Array, least: Float64Array, K: number): void {
+  const d = least.length;
   for (let j = 0; j < d; j++)
     for (let at = (j * d + j) * K, k = 0; k < K; k++) blocks[at + k] = Math.max(blocks[at + k]!, least[j]!);
-  return { name: "class blocks of the Hessian", solve: solverBy(objective, blocks, d, K, K) };
 }
 
 /**

@@ -26,13 +26,30 @@ export function factored(
   count: number,
   isRough = false,
 ): Factors {
-  const place = (at: number) => Math.floor(at / count) * (size + 1) * count + (at % count);
-  const diagonal = Float64Array.from({ length: size * count }, (_, at) => M[place(at)]!);
+  const diagonal = diagonalsOf(M, size, count);
   // Sums of squares that overflowed are useless, and the loop below would never end. No entry exceeds those of the diagonal.
   if (!allFinite(diagonal)) return factored(algebra, new Float64Array(M.length), size, count, isRough);
   for (let share = 0; ; share = share === 0 ? 1e-12 : share * 100) {
-    for (const [at, entry] of diagonal.entries()) M[place(at)] = entry > 0 ? entry * (1 + share) : 1;
+    raiseDiagonals(M, diagonal, size, count, share);
     const factors = algebra.factor(M, size, count, isRough);
     if (factors !== null) return factors;
   }
+}
+
+// Entry (j, j) of matrix c is at ((j*size + j)*count + c).
+
+function diagonalsOf(M: Float64Array, size: number, count: number): Float64Array {
+  const diagonal = new Float64Array(size * count);
+  for (let j = 0, at = 0; j < size; j++)
+    for (let c = 0; c < count; c++, at++) diagonal[at] = M[j * (size + 1) * count + c]!;
+  return diagonal;
+}
+
+/** Those entries by that share above what they were, and 1 where they were not above 0. */
+function raiseDiagonals(M: Float64Array, diagonal: Float64Array, size: number, count: number, share: number): void {
+  for (let j = 0, at = 0; j < size; j++)
+    for (let c = 0; c < count; c++, at++) {
+      const entry = diagonal[at]!;
+      M[j * (size + 1) * count + c] = entry > 0 ? entry * (1 + share) : 1;
+    }
 }
