@@ -1,3 +1,5 @@
+import { isRecord } from "./is-record.js";
+
 /** What an option may hold, and how a sentence calls that. */
 interface OptionKind {
   readonly expected: string;
@@ -6,8 +8,6 @@ interface OptionKind {
 
 const isText = (value: unknown) => typeof value === "string";
 const isNumber = (value: unknown) => typeof value === "number" && !Number.isNaN(value);
-const isRecord = (value: unknown) =>
-  typeof value === "object" && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
 
 const FLAG: OptionKind = { expected: "true or false", fits: (value) => typeof value === "boolean" };
 const FUNCTION: OptionKind = { expected: "a function", fits: (value) => typeof value === "function" };

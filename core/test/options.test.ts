@@ -3,18 +3,22 @@ import { MultilogitError } from "../src/errors.js";
 import {
   calibrate,
   crossValidate,
+  elasticNet,
   evaluate,
   explainWeight,
   fit,
   fitOver,
   fitPath,
   fitPathOver,
+  grouped,
   hardestRows,
   lasso,
   memorySource,
+  nestedCrossValidate,
   none,
   refit,
   ridge,
+  stabilitySelection,
   tableFromRows,
 } from "../src/index.js";
 import {
@@ -121,6 +125,13 @@ const CAN_HOLD: Readonly<Record<string, (value: unknown) => boolean>> = {
   into: (value) => isText(value) || isNames(value),
   table: (value) => isText(value) || isNames(value),
   query: isText,
+  outerFolds: isNumber,
+  subsamples: isNumber,
+  cutoff: isNumber,
+  mostFalse: isNumber,
+  alpha: isNumber,
+  ratio: isNumber,
+  factors: isPlain,
 };
 
 type Options = Record<string, unknown>;
@@ -149,6 +160,20 @@ const FUNCTIONS: Readonly<Record<string, readonly [string, (options: Options) =>
   crossValidate: [
     "folds by time repeats seed measure alphas penalty signal onProgress",
     (options) => crossValidate(rows, "y", { ...path, folds: 3, ...options } as never),
+  ],
+  "lasso.path": ["count ratio lambdas factors", (options) => lasso.path(options as never)],
+  "elasticNet.path": ["alpha count ratio lambdas factors", (options) => elasticNet.path(options as never)],
+  "grouped.path": ["alpha levels count ratio lambdas factors", (options) => grouped.path(options as never)],
+  "ridge.path": ["count ratio lambdas factors", (options) => ridge.path(options as never)],
+  lasso: ["factors", (options) => lasso(1, options as never)],
+  grouped: ["factors levels", (options) => grouped(1, 0, options as never)],
+  nestedCrossValidate: [
+    "outerFolds rule folds by time seed measure penalty",
+    (options) => nestedCrossValidate(rows, "y", { ...path, folds: 2, outerFolds: 2, ...options } as never),
+  ],
+  stabilitySelection: [
+    "subsamples cutoff mostFalse by seed penalty",
+    (options) => stabilitySelection(rows, "y", { ...path, subsamples: 2, ...options } as never),
   ],
   calibrate: ["method bins", (options) => calibrate(outcome, outcome.oneStandardError, options as never)],
   evaluate: ["target rowWeights bins", (options) => evaluate(model, rows, options as never)],

@@ -27,11 +27,14 @@ ${curves.map((_, c) => scoreTable(outcome, c)).join("\n")}`;
 function scoreTable({ curves, measure, best, oneStandardError }: CrossValidation, c: number): string {
   const { penalty, points } = curves[c]!;
   const rows = points.map(({ lambda, mean, standardError, nonZeros, features }, i) => {
-    const isMarked = c === best.curve && (i === best.index || i === oneStandardError.index);
+    const marks = [
+      ...(c === best.curve && i === best.index ? ["best"] : []),
+      ...(c === oneStandardError.curve && i === oneStandardError.index ? ["one standard error"] : []),
+    ].join(", ");
     const error = standardError === null ? "" : formatNumber(standardError, 2);
-    return `<tr${isMarked ? ' class="clear"' : ""}><th scope="row">${formatNumber(lambda, 6)}</th><td>${formatNumber(mean, 5)}</td><td>${error}</td><td>${nonZeros}</td><td>${features}</td></tr>`;
+    return `<tr${marks === "" ? "" : ' class="marked"'}><th scope="row">${formatNumber(lambda, 6)}</th><td>${formatNumber(mean, 5)}</td><td>${error}</td><td>${nonZeros}</td><td>${features}</td><td>${marks}</td></tr>`;
   });
-  return `<section><h2>${escapedHtml(penaltyPathInWords(penalty))}</h2><div class="wide"><table><thead><tr>${["λ", measure, "standard error", "weights", "features"].map((text) => `<th scope="col">${escapedHtml(text)}</th>`).join("")}</tr></thead><tbody>
+  return `<section><h2>${escapedHtml(penaltyPathInWords(penalty))}</h2><div class="wide"><table><thead><tr>${["λ", measure, "standard error", "weights", "features", "choice"].map((text) => `<th scope="col">${escapedHtml(text)}</th>`).join("")}</tr></thead><tbody>
 ${rows.join("\n")}
 </tbody></table></div></section>`;
 }

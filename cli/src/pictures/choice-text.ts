@@ -70,12 +70,16 @@ export function choiceLines(
     ],
     [
       "chosen",
-      `${rule === "best" ? "the best" : "the one within one standard error"}; --rule ${other} takes the other`,
+      best.index === oneStandardError.index
+        ? "that λ, which --rule best and --rule one-standard-error both take"
+        : `${rule === "best" ? "the best" : "the one within one standard error"}; --rule ${other} takes the other`,
     ],
     ...(expected ? [["new rows", expectedInWords(expected)] as const] : []),
     ...(stability ? [["stability", stabilityInWords(stability)] as const] : []),
     ...(calibrated ? [["calibration", calibrationInWords(calibrated)] as const] : []),
-    ...notes.map((note): LabelledText => ["note", note]),
+    ...[...new Set([...notes, ...(expected?.notes ?? []), ...(stability?.notes ?? [])])].map(
+      (note): LabelledText => ["note", note],
+    ),
   ];
 }
 

@@ -40,7 +40,9 @@ export function pathPlots(path: Path, marked: readonly MarkedLambda[] = []): str
   const shown = path.classes.slice(0, MOST_CLASSES);
   const all = path.points.map((_, i) => path.model(i).weights);
   const lines = shown.map((_, k) => linesOf(path, all, k));
-  const most = Math.max(...lines.flatMap((ofClass) => ofClass.flatMap(({ weights }) => weights.map(Math.abs))), 1e-12);
+  if (lines.every((ofClass) => ofClass.length === 0))
+    return '<p class="note">All weights but those of the constant are 0.</p>';
+  const most = Math.max(...lines.flatMap((ofClass) => ofClass.flatMap(({ weights }) => weights.map(Math.abs))));
   const plots = shown.map(
     (name, k) =>
       `<div><h3>${escapedHtml(String(name))}</h3>${plotOf(path, lines[k]!, most, marked, String(name))}</div>`,
@@ -77,10 +79,14 @@ function plotOf(
   const below = axis.ticks.map(
     ({ x, text }) => `<text class="tick" x="${at(x)}" y="${HEIGHT - 16}" text-anchor="middle">${text}</text>`,
   );
-  const marks = marked.map(({ lambda, name }, m) => {
+  const marks = marked.map(({ lambda }) => {
+    const x = at(axis.x(lambda));
+    return `<line class="mark" x1="${x}" x2="${x}" y1="${TOP}" y2="${HEIGHT - BOTTOM}"/>`;
+  });
+  const markNames = marked.map(({ lambda, name }, m) => {
     const x = axis.x(lambda);
     const isRight = x > (LEFT + WIDTH - RIGHT) / 2;
-    return `<line class="mark" x1="${at(x)}" x2="${at(x)}" y1="${TOP}" y2="${HEIGHT - BOTTOM}"/><text class="tick" x="${at(x + (isRight ? -4 : 4))}" y="${TOP + 10 + m * NAME_HEIGHT}" text-anchor="${isRight ? "end" : "start"}">${escapedHtml(name)}</text>`;
+    return `<text class="tick over" x="${at(x + (isRight ? -4 : 4))}" y="${TOP + 10 + m * NAME_HEIGHT}" text-anchor="${isRight ? "end" : "start"}">${escapedHtml(name)}</text>`;
   });
   const bySize = [...lines].sort((a, b) => Math.abs(b.weights.at(-1)!) - Math.abs(a.weights.at(-1)!));
   const drawn = bySize.map(({ name, weights }) => {
@@ -89,7 +95,7 @@ function plotOf(
   });
   const names = namesAt(bySize, y);
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapedHtml(`Weights of ${title} over λ`)}">
-${[...grid, ...below, ...marks, ...drawn, ...names].join("\n")}
+${[...grid, ...below, ...marks, ...drawn, ...markNames, ...names].join("\n")}
 <text class="tick" x="${at((LEFT + WIDTH - RIGHT) / 2)}" y="${HEIGHT - 2}" text-anchor="middle">λ</text>
 </svg>`;
 }

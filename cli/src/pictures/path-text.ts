@@ -20,10 +20,7 @@ export function pathLines(path: Path, source: string): [string, string][] {
   return [
     ["data", `${source}: ${rows} rows${left}, ${featureMap.names.length} features, ${classes.length} classes`],
     ["penalty", penaltyPathInWords(path.penalty)],
-    [
-      "path",
-      `${points.length} λ from ${formatNumber(points[0]!.lambda)} to ${formatNumber(points.at(-1)!.lambda)}: ${path.reason}`,
-    ],
+    ["path", `${points.length} λ${lambdasInWords(points)}: ${path.reason}`],
     ["solver", `${evaluations} passes over the rows, and ${curvaturePasses} for curvature`],
     [
       "certificate",
@@ -32,6 +29,11 @@ export function pathLines(path: Path, source: string): [string, string][] {
         : `${notConverged} of ${points.length} fits did not converge; the largest gap is ${gap.toExponential(1)} of the objective`,
     ],
   ];
+}
+
+function lambdasInWords(points: Path["points"]): string {
+  const first = formatNumber(points[0]!.lambda);
+  return points.length === 1 ? `, ${first}` : ` from ${first} to ${formatNumber(points.at(-1)!.lambda)}`;
 }
 
 /** A path for people: the facts, and a table of λ. */

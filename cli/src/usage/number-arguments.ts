@@ -40,7 +40,7 @@ export function countOrZeroArgument(text: string): number {
 
 /** A share of rows: "20%" or 0.2. */
 export function shareArgument(text: string): number {
-  const [, digits, percent] = /^\s*(\d*\.?\d+)\s*(%?)\s*$/.exec(text) ?? [];
+  const [, digits, percent] = /^\s*(\d*\.?\d+(?:e[-+]?\d+)?)\s*(%?)\s*$/i.exec(text) ?? [];
   const share = Number(digits) / (percent === "%" ? 100 : 1);
   if (!(share > 0 && share < 1)) throw new InvalidArgumentError("Give a share between 0 and 1, such as 20% or 0.2.");
   return share;
@@ -64,8 +64,8 @@ export function portArgument(text: string): number {
 }
 
 export function foldCountArgument(text: string): number {
-  const count = countArgument(text);
-  if (count < 2) throw new InvalidArgumentError("Give a whole number of at least 2.");
+  const count = numberArgument(text);
+  if (!Number.isInteger(count) || count < 2) throw new InvalidArgumentError("Give a whole number of at least 2.");
   return count;
 }
 

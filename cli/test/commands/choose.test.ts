@@ -58,6 +58,13 @@ describe("path", () => {
     expect(page).not.toMatch(/NaN|undefined|Infinity|(?:src|href)=/);
   });
 
+  it("takes a ratio as people write small numbers", async () => {
+    const { points } = answer<{ points: { lambda: number }[] }>(
+      await run(["path", IRIS, "--target", "Species", "--count", "2", "--ratio", "1e-3", "--json"]),
+    );
+    expect(points[1]!.lambda / points[0]!.lambda).toBeCloseTo(1e-3, 12);
+  });
+
   it("refuses what is not a path, and several α", async () => {
     const said = async (...penalty: string[]) => (await run(["path", IRIS, ...iris, "--penalty", ...penalty])).stderr;
     expect(await said("lasso:1")).toMatch(/"lasso:1": expected lasso, ridge/);
@@ -174,6 +181,26 @@ describe("choose", () => {
     expect(await said("--folds", "part", "--nested", "3")).toMatch(/--nested 3: the column "?part"? says/);
     expect(await said("--by", "garden", "--time", "day")).toMatch(/by, time and a column of folds/);
     expect(await said("--folds", "Species", "--ignore", "garden", "day", "part")).toMatch(/Species/);
+  });
+});
+
+describe("a path without choice", () => {
+  const rows = Array.from({ length: 12 }, (_, i) => `1,${"ab"[i % 2]}`).join("\n");
+  const alone = workplace({ "same.csv": `x,y\n${rows}\n` });
+
+  it("is drawn and told as one", async () => {
+    const path = await alone.run(["path", "same.csv", "--target", "y", "--report", "path.html"]);
+    // "1 λ from 4e-16 to 4e-16: the path ends at λ = 4e-16, before the last: this fit did not converge", and axes from −1e-12 to 1e-12
+    expect(path).toMatchObject({ code: 0, stderr: "" });
+    expect(path.stdout.replace(/\s+/g, " ")).toContain("1 λ, 1: the path has one λ, as every λ gives the same fit");
+    expect(alone.read("path.html")).toContain("All weights but those of the constant are 0.");
+    expect(alone.read("path.html")).not.toContain("<svg");
+    const choice = await alone.run(["choose", "same.csv", "--target", "y", "--folds", "3", "--report", "choice.html"]);
+    expect(choice).toMatchObject({ code: 0, stderr: "" });
+    // "--rule best takes the other"
+    expect(choice.stdout.replace(/\s+/g, " ")).toContain("which --rule best and --rule one-standard-error both take");
+    expect(choice.stdout.replace(/\s+/g, " ")).toContain("note the path has one λ");
+    expect(alone.read("choice.html")).toContain("<td>best, one standard error</td>");
   });
 });
 

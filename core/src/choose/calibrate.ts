@@ -54,13 +54,18 @@ export interface Calibrated {
  * const calibrated = calibrate(outcome, outcome.oneStandardError);
  * calibrated.scale.length; // 2
  */
-export function calibrate(outcome: CrossValidation, choice: Choice, options: CalibrateOptions = {}): Calibrated {
+export function calibrate(
+  outcome: CrossValidation,
+  choice: Pick<Choice, "curve" | "index">,
+  options: CalibrateOptions = {},
+): Calibrated {
   assertKnownOptions(options, ["method", "bins"], "calibrate");
   const { method = "temperature", bins = 10 } = options;
   if (method !== "temperature" && method !== "vector")
     throw new MultilogitError("option", `method is ${quoted(method)}; expected "temperature" or "vector"`);
-  assertScalable(choice.model, method);
   const { scores, observed, weights, folds } = outcome.heldOut(choice);
+  const model = outcome.curves[choice.curve]!.path.model(choice.index);
+  assertScalable(model, method);
   const rows = { scores, observed, weights, K: outcome.classes.length };
   const change = fitCalibration(rows, method);
   return Object.freeze({
@@ -69,7 +74,7 @@ export function calibrate(outcome: CrossValidation, choice: Choice, options: Cal
     shift: Object.freeze([...change.shift]),
     before: reliability(rows, scores, bins),
     after: reliability(rows, crossFitted(rows, folds, method), bins),
-    model: scaledModel(choice.model, method, change.scale, change.shift),
+    model: scaledModel(model, method, change.scale, change.shift),
   });
 }
 

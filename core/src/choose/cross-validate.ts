@@ -122,11 +122,7 @@ function curveOf(path: Path, p: number, scores: readonly FoldScores[], measure: 
   const points = path.points.map(({ lambda, nonZeros, features, explained }, i) => {
     const ofFolds = scores.map(({ fold, weight, scores: all }) => ({ fold, weight, score: all[p]![i]! }));
     const mean = meanScore(ofFolds);
-    if (mean === null)
-      throw new MultilogitError(
-        "data",
-        `measure ${quoted(measure)} is not defined in any fold: no held-out rows have a class next to others; take fewer folds, or another measure`,
-      );
+    if (mean === null) throw notScored(scores, measure);
     return Object.freeze({
       lambda,
       ...mean,
@@ -137,6 +133,23 @@ function curveOf(path: Path, p: number, scores: readonly FoldScores[], measure: 
     });
   });
   return Object.freeze({ penalty: path.penalty, path, points });
+}
+
+/** Why no fold has a score. */
+function notScored(scores: readonly FoldScores[], measure: Measure): MultilogitError {
+  const isAny = scores.some(({ weight }) => weight > 0);
+  const areUnseen = scores.some(({ unseen }) => unseen > 0);
+  if (isAny)
+    return new MultilogitError(
+      "data",
+      `measure ${quoted(measure)} is not defined in any fold: no held-out rows have a class next to others; take fewer folds, or another measure`,
+    );
+  return new MultilogitError(
+    "data",
+    areUnseen
+      ? 'no held-out row can be scored: each has a level of a category that the training rows of its fold lack; leave the category out, or give it unseen: "zero"'
+      : "no held-out row has weight above 0, so that none can be scored; give such rows weight, or divide them otherwise",
+  );
 }
 
 function notesAbout(
@@ -153,9 +166,10 @@ function notesAbout(
     );
   if (notConverged > 0)
     notes.push(
-      `${notConverged} ${notConverged === 1 ? "fit" : "fits"} in folds did not converge; allow more iterations`,
+      `${notConverged} ${notConverged === 1 ? "fit" : "fits"} in folds did not converge; allow more iterations, or a larger tolerance`,
     );
   const { points, path } = curves[best.curve]!;
+  if (points.length === 1 && path.penalty.count > 1) notes.push(path.reason);
   if (best.index === points.length - 1 && points.length > 1)
     notes.push(
       path.penalty.lambdas === null && points.length < path.penalty.count
@@ -163,6 +177,10 @@ function notesAbout(
         : "the best λ is the last of its path, so that a smaller one may be better; give the path a smaller ratio, or smaller lambdas",
     );
   if (best.index === 0 && points.length > 1)
-    notes.push("the best λ is the first of its path, which sets every penalised weight to 0: the features do not help");
+    notes.push(
+      points[0]!.nonZeros === 0
+        ? "the best λ is the first of its path, which sets every penalised weight to 0: the penalised features do not help"
+        : "the best λ is the first of its path, so that a larger one may be better; give the path larger lambdas",
+    );
   return notes;
 }

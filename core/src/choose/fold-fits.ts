@@ -1,10 +1,12 @@
 import { MultilogitError } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
+import { knownRows } from "../features/known-rows.js";
 import { effectiveWeights, softmaxRows } from "../likelihood/formulas.js";
 import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
 import { observedShares } from "../model/observed-shares.js";
 import { stacked } from "../numeric/vectors.js";
 import { denseWeights, type SparseWeights } from "../solve/sparse/sparse-weights.js";
+import { selectRows } from "../table/select-rows.js";
 import type { HeldOutPredictions } from "./cross-validation.js";
 import type { Fold } from "./fold.js";
 import { type HeldOutRows, heldOutRows, type Learnt } from "./held-out-rows.js";
@@ -33,7 +35,8 @@ export function foldScores(fits: FoldFits, learnt: Learnt, measure: Measure): Fo
   const held = heldOutRows(learnt, fold.heldOut, featureMap);
   if (held === null) {
     const none = weights.map((ofPath) => ofPath.map(() => null));
-    return { fold, weight: 0, scores: none, unseen: fold.heldOut.length };
+    const known = knownRows(featureMap, selectRows(learnt.table, fold.heldOut));
+    return { fold, weight: 0, scores: none, unseen: fold.heldOut.length - known.length };
   }
   const scorer = scorerOf(held.sample, measure);
   const scores = weights.map((ofPath) =>

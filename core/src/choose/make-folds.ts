@@ -51,8 +51,19 @@ export function assertFoldOptions({ folds = 10, by, time, repeats = 1, seed = 1 
   assertSeed(seed);
 }
 
-/** The folds of these rows, the same whatever machine draws them. */
-export function makeFolds(sample: Sample, table: Table, options: FoldOptions): Folds {
+/** Throws where the target decides about folds. */
+export function assertNotTheTarget(options: FoldOptions, target: string | readonly string[]): void {
+  const names = (["folds", "by", "time"] as const).map((key) => [key, options[key]] as const);
+  const wrong = names.find(([, name]) => typeof name === "string" && [target].flat().includes(name));
+  if (wrong !== undefined)
+    throw new MultilogitError(
+      "option",
+      `${wrong[0]} is ${quoted(wrong[1])}, which is the target; expected another column, or leave it out`,
+    );
+}
+
+/** The folds of these rows, the same whatever machine draws them; `what` the option with their number is called. */
+export function makeFolds(sample: Sample, table: Table, options: FoldOptions, what = "folds"): Folds {
   assertFoldOptions(options);
   const { folds = 10, by, time, repeats = 1, seed = 1 } = options;
   if (typeof folds === "string") return givenFolds(sample, table, folds);
@@ -62,10 +73,15 @@ export function makeFolds(sample: Sample, table: Table, options: FoldOptions): F
   }
   const groups = by === undefined ? null : groupsOf(table, by, "by");
   const units = unitsOf(sample, groups?.ofRow);
+  if (groups?.cells.length === 1)
+    throw new MultilogitError(
+      "data",
+      `by ${quoted(by)} holds ${quoted(groups.cells[0])} in every row; expected at least two groups`,
+    );
   if (units.count < folds)
     throw new MultilogitError(
       "data",
-      `folds is ${folds}, but there are ${units.count} ${by === undefined ? "rows" : `groups in ${quoted(by)}`}; take fewer folds`,
+      `${what} is ${folds}, but there are ${units.count} ${by === undefined ? "rows" : `groups in ${quoted(by)}`}; take fewer folds`,
     );
   const source = random(seed);
   const rounds = Array.from({ length: repeats }, (_, r) => randomFolds(sample, units, folds, source, r + 1));

@@ -20,7 +20,10 @@ export function meanScore(scores: readonly FoldScore[]): { mean: number; standar
     );
     if (scored.length === 0) return [];
     const total = scored.reduce((sum, { weight }) => sum + weight, 0);
-    const mean = scored.reduce((sum, { weight, score }) => sum + weight * score, 0) / total;
+    const [{ score: first }] = scored as [(typeof scored)[number]];
+    // the same scores have that mean, without rounding
+    const isSame = scored.every(({ score }) => score === first);
+    const mean = isSame ? first : scored.reduce((sum, { weight, score }) => sum + weight * score, 0) / total;
     const squares = scored.reduce((sum, { weight, score }) => sum + weight * (score - mean) ** 2, 0);
     const variance = scored.length > 1 ? squares / total / (scored.length - 1) : null;
     return [{ mean, variance }];

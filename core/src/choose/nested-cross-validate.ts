@@ -90,13 +90,15 @@ export async function nestedCrossValidate(
       "option",
       `outerFolds is ${quoted(outerFolds)}, but the column ${quoted(rest.folds)} says which folds there are; leave outerFolds out`,
     );
+  if (!Number.isInteger(outerFolds) || outerFolds < 2)
+    throw new MultilogitError("option", `outerFolds is ${quoted(outerFolds)}; expected how many, 2 or more`);
   const inner = { ...rest, measure } as CrossValidateOptions;
   const penalties = assertCrossValidation(inner);
   const outer: FoldOptions = { ...rest, folds: typeof rest.folds === "string" ? rest.folds : outerFolds };
   assertFoldOptions(outer);
   const given = rowsToChoose(rows, target, options, penalties[0]!);
   if (given.all.warnings.length > 0) options.onWarnings?.(given.all.warnings);
-  const { folds, notes } = makeFolds(given.all.sample, given.learnt.table, outer);
+  const { folds, notes } = makeFolds(given.all.sample, given.learnt.table, outer, "outerFolds");
   const count = penalties.reduce((sum, each) => sum + each.count, 0) * folds.length;
   const scored = await withEngine(
     given.all.sample,

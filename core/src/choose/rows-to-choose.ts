@@ -1,4 +1,4 @@
-import type { Formula } from "../features/formula/formula-plan.js";
+import { type Formula, isFormula } from "../features/formula/formula-plan.js";
 import type { ClassName, Sample, Target } from "../likelihood/sample.js";
 import type { FitOptions } from "../model/fit-options.js";
 import type { RowFacts } from "../model/model.js";
@@ -11,7 +11,7 @@ import type { Rows } from "../table/raw-rows.js";
 import type { NumberArray } from "../table/table.js";
 import type { Fold } from "./fold.js";
 import type { Learnt } from "./held-out-rows.js";
-import { type FoldOptions, foldColumns } from "./make-folds.js";
+import { assertNotTheTarget, type FoldOptions, foldColumns } from "./make-folds.js";
 
 /** What is to be divided into folds. */
 export interface RowsToChoose {
@@ -43,8 +43,10 @@ export function rowsToChoose(
   penalty: PenaltyPath,
 ): RowsToChoose {
   const apart = foldColumns(options);
+  const label = isFormula(target) ? target.target : target;
+  if (typeof label === "string" || Array.isArray(label)) assertNotTheTarget(options, label as string | string[]);
   const given = { ...fitOptionsOf(options), penalty: penaltyAt(penalty, 1) };
-  const { table, label, dropped, kept, target: learntTarget } = rowsToFit(rows, target, given, apart);
+  const { table, label: learntLabel, dropped, kept, target: learntTarget } = rowsToFit(rows, target, given, apart);
   const ofFit: FitOptions = {
     ...given,
     missing: "error",
@@ -55,8 +57,8 @@ export function rowsToChoose(
   return {
     all,
     target: learntTarget,
-    learnt: { table, label, classes, rowWeights: options.rowWeights ?? null },
-    partOptions: typeof label === "string" ? { ...ofFit, classes } : ofFit,
+    learnt: { table, label: learntLabel, classes, rowWeights: options.rowWeights ?? null },
+    partOptions: typeof learntLabel === "string" ? { ...ofFit, classes } : ofFit,
     kept,
   };
 }

@@ -57,7 +57,7 @@ export interface StabilitySelection {
   readonly features: readonly FeatureStability[];
   readonly subsamples: number;
   readonly cutoff: number;
-  /** q, the most features that are taken from a half */
+  /** q ≤ d, the most features that are taken from a half */
   readonly mostKept: number;
   /** q²/((2 cutoff − 1) d), the most stable features to expect by chance */
   readonly expectedFalse: number;
@@ -99,7 +99,10 @@ export async function stabilitySelection(
   if (all.warnings.length > 0) options.onWarnings?.(all.warnings);
   const { folds, notes } = makeFolds(all.sample, learnt.table, division);
   const names = penalisedFeatures(penalty, all.sample.featureMap);
-  const mostKept = Math.max(1, Math.floor(Math.sqrt(mostFalse * (2 * cutoff - 1) * names.length)));
+  const mostKept = Math.min(
+    names.length,
+    Math.max(1, Math.floor(Math.sqrt(mostFalse * (2 * cutoff - 1) * names.length))),
+  );
   const onProgress = ({ fold, step, count }: CrossValidationProgress) =>
     options.onProgress?.({ subsample: fold, subsamples, step, count });
   const task = { ...given, penalties: [penalty], options: { ...options, onProgress }, folds };
@@ -132,9 +135,9 @@ function assertRanges(penalty: PenaltyPath, subsamples: number, cutoff: number, 
       "option",
       `subsamples is ${quoted(subsamples)}; expected an even number of 2 or more, as halves come in pairs`,
     );
-  if (!(cutoff > 0.5 && cutoff <= 1))
+  if (!(typeof cutoff === "number" && cutoff > 0.5 && cutoff <= 1))
     throw new MultilogitError("option", `cutoff is ${quoted(cutoff)}; expected a share above 0.5 and at most 1`);
-  if (!(mostFalse > 0 && mostFalse < Infinity))
+  if (!(typeof mostFalse === "number" && mostFalse > 0 && mostFalse < Infinity))
     throw new MultilogitError("option", `mostFalse is ${quoted(mostFalse)}; expected a number above 0`);
 }
 

@@ -17,6 +17,8 @@ export function timeFolds(
   column: string,
 ): Fold[] {
   const n = times.length;
+  if (times.every((time) => time === times[0]))
+    throw new MultilogitError("data", `time ${quoted(column)} is the same in every row; expected times that differ`);
   const order = Int32Array.from(times.keys()).sort((a, b) => times[a]! - times[b]! || a - b);
   const unseen = new Set(sample.classes.keys());
   let complete = 0;

@@ -4,6 +4,7 @@ import {
   elasticNetPenalty,
   groupedPenalty,
   lassoPenalty,
+  none,
   type Penalty,
   ridgePenalty,
   strengthsOf,
@@ -69,6 +70,8 @@ export interface GlmnetPenalty {
  */
 export function penaltyFromGlmnet(settings: GlmnetPenalty, totalWeight: number): Penalty {
   const { lambda, alpha = 1, family = "multinomial", type = "ungrouped", penaltyFactor } = settings;
+  assertStrength(lambda, "lambda");
+  assertTotal(totalWeight);
   assertShare(alpha, "alpha");
   assertOne(family, "family", ["multinomial", "binomial"]);
   assertOne(type, "type", ["ungrouped", "grouped"]);
@@ -87,6 +90,7 @@ export function penaltyFromGlmnet(settings: GlmnetPenalty, totalWeight: number):
 export function penaltyToGlmnet(penalty: Penalty, totalWeight: number): Required<Omit<GlmnetPenalty, "penaltyFactor">> {
   const { lambda1, lambda2 } = strengthsOf(penalty);
   assertTranslatable(penalty, "glmnet");
+  assertTotal(totalWeight);
   const lambda = (lambda1 + lambda2) / totalWeight;
   const alpha = lambda > 0 ? lambda1 / (lambda1 + lambda2) : 1;
   return { lambda, alpha, family: "multinomial", type: penalty.kind === "grouped" ? "grouped" : "ungrouped" };
@@ -102,6 +106,8 @@ export function penaltyFromScikitLearn(
   { C, l1Ratio }: { readonly C: number; readonly l1Ratio: number },
   classes: number,
 ): Penalty {
+  if (!(typeof C === "number" && C > 0))
+    throw new MultilogitError("option", `C is ${quoted(C)}; expected a number above 0, or Infinity for no penalty`);
   assertShare(l1Ratio, "l1Ratio");
   return mixed(l1Ratio / C, (forClasses(classes) * (1 - l1Ratio)) / C, false, {});
 }
@@ -134,6 +140,8 @@ export function penaltyFromSpark(
   totalWeight: number,
   classes: number,
 ): Penalty {
+  assertStrength(regParam, "regParam");
+  assertTotal(totalWeight);
   assertShare(elasticNetParam, "elasticNetParam");
   const strength = regParam * totalWeight;
   return mixed(elasticNetParam * strength, forClasses(classes) * (1 - elasticNetParam) * strength, false, {});
@@ -151,29 +159,31 @@ export function penaltyToSpark(
 ): { readonly regParam: number; readonly elasticNetParam: number } {
   assertTranslatable(penalty, "Spark");
   assertUngrouped(penalty, "Spark");
+  assertTotal(totalWeight);
   const { lambda1, lambda2 } = strengthsOf(penalty);
   const total = lambda1 + lambda2 / forClasses(classes);
   return { regParam: total / totalWeight, elasticNetParam: total > 0 ? lambda1 / total : 0 };
 }
 
-/** The plainest penalty with these strengths. */
+/** The plainest penalty with these strengths, none for 0. */
 function mixed(lambda1: number, lambda2: number, isGrouped: boolean, factors: PenaltyFactors): Penalty {
+  if (lambda1 === 0 && lambda2 === 0) return none();
   if (isGrouped) return groupedPenalty(lambda1, lambda2, factors);
   if (lambda2 === 0) return lassoPenalty(lambda1, factors);
   return lambda1 === 0 ? ridgePenalty(lambda2, factors) : elasticNetPenalty(lambda1, lambda2, factors);
 }
 
-/** glmnet's factors: times their number over their sum, those that leave a feature out apart. */
+/** glmnet's factors: times their number over their sum, for which those that leave a feature out count as 1. */
 function rescaled(factors: Readonly<Record<string, number>>): Record<string, number> {
-  const finite = Object.values(factors).filter((v) => v !== Infinity);
-  const sum = finite.reduce((total, v) => total + v, 0);
-  if (!(sum > 0))
+  const values = Object.values(factors);
+  const sum = values.reduce((total, v) => total + (v === Infinity ? 1 : v), 0);
+  if (!values.some((v) => v > 0 && v < Infinity))
     throw new MultilogitError(
       "option",
       "penaltyFactor has no number above 0; give one for every feature, not all of them 0",
     );
   return Object.fromEntries(
-    Object.entries(factors).map(([name, v]) => [name, v === Infinity ? v : (v * finite.length) / sum]),
+    Object.entries(factors).map(([name, v]) => [name, v === Infinity ? v : (v * values.length) / sum]),
   );
 }
 
@@ -194,8 +204,21 @@ function assertUngrouped(penalty: Penalty, program: string): void {
     );
 }
 
+function assertStrength(value: number, name: string): void {
+  if (!(typeof value === "number" && value >= 0 && value < Infinity))
+    throw new MultilogitError("option", `${name} is ${quoted(value)}; expected a finite number, 0 or more`);
+}
+
+function assertTotal(totalWeight: number): void {
+  if (!(typeof totalWeight === "number" && totalWeight > 0 && totalWeight < Infinity))
+    throw new MultilogitError(
+      "option",
+      `totalWeight is ${quoted(totalWeight)}; expected the sum of the row weights, or the number of rows`,
+    );
+}
+
 function assertShare(value: number, name: string): void {
-  if (!(value >= 0 && value <= 1))
+  if (!(typeof value === "number" && value >= 0 && value <= 1))
     throw new MultilogitError("option", `${name} is ${quoted(value)}; expected a share of the lasso, from 0 to 1`);
 }
 

@@ -1,4 +1,5 @@
 import { assertKnownNames, MultilogitError, quoted } from "../errors.js";
+import { isRecord } from "../is-record.js";
 
 /** How strongly features are penalised relative to each other. */
 export interface PenaltyFactors {
@@ -34,10 +35,10 @@ export function factorsFrom(options: GroupedOptions, known: readonly string[], n
   assertKnownNames(options, known, name);
   const { factors } = options;
   if (factors === undefined) return {};
-  if (typeof factors !== "object" || factors === null || Array.isArray(factors))
+  if (!isRecord(factors))
     throw new MultilogitError(
       "option",
-      `${name}: factors is ${quoted(factors)}; expected an object such as { age: 0 }, a number for each feature named`,
+      `${name}: factors is ${quoted(factors)}; expected a plain object such as { age: 0 }, a number for each feature named`,
     );
   const wrong = Object.entries(factors).find(([, v]) => typeof v !== "number" || !(v >= 0));
   if (wrong)

@@ -51,61 +51,67 @@ export function ridgePath(options: PathOptions = {}): PenaltyPath {
 
 /** The elastic net over a path of λ, α fixed. */
 export function elasticNetPath(options: ElasticNetPathOptions = {}): PenaltyPath {
-  return pathOf("elasticNet", shareOf(options.alpha ?? 0.5), options, [...OPTIONS, "alpha"]);
+  return pathOf("elasticNet", 0.5, options, [...OPTIONS, "alpha"]);
 }
 
 /** The grouped penalty over a path of λ, α fixed. */
 export function groupedPath(options: GroupedPathOptions = {}): PenaltyPath {
-  return pathOf("grouped", shareOf(options.alpha ?? 1), options, [...OPTIONS, "alpha", "levels"]);
+  return pathOf("grouped", 1, options, [...OPTIONS, "alpha", "levels"]);
 }
 
+/** `share` is α where the options do not say it. */
 function pathOf(
   kind: PenaltyPath["kind"],
-  alpha: number,
+  share: number,
   options: GroupedPathOptions,
   known: readonly string[],
 ): PenaltyPath {
   assertKnownOptions(options, known, `${kind} path`);
-  const { count = 100, ratio = null, lambdas = null, factors = {}, levels = "each" } = options;
-  if (lambdas !== null && (options.count !== undefined || options.ratio !== undefined))
+  const { alpha = share, count = 100, ratio, lambdas, factors = {}, levels = "each" } = options;
+  if (options.alpha !== undefined) assertShare(alpha);
+  if (lambdas !== undefined && (options.count !== undefined || ratio !== undefined))
     throw new MultilogitError("option", "the path has both lambdas and count or ratio; leave one of them out");
   if (!Number.isInteger(count) || count < 1)
     throw new MultilogitError("option", `count is ${quoted(count)}; expected how many λ, 1 or more`);
-  if (ratio !== null && !(ratio > 0 && ratio < 1))
+  if (ratio !== undefined && !(typeof ratio === "number" && ratio > 0 && ratio < 1))
     throw new MultilogitError(
       "option",
       `ratio is ${quoted(ratio)}; expected the last λ as a share of the first, between 0 and 1`,
     );
   if (levels !== "each" && levels !== "together")
     throw new MultilogitError("option", `levels is ${quoted(levels)}; expected "each" or "together"`);
+  const given = lambdas === undefined ? null : Object.freeze(descending(lambdas));
   return Object.freeze({
     kind,
     alpha,
-    count: lambdas === null ? count : lambdas.length,
-    ratio,
-    lambdas: lambdas === null ? null : Object.freeze(descending(lambdas)),
+    count: given?.length ?? count,
+    ratio: ratio ?? null,
+    lambdas: given,
     factors: factorsFrom({ factors }, ["factors"], `${kind} path`).factors ?? null,
     levels,
   });
 }
 
 function descending(lambdas: readonly number[]): number[] {
-  const wrong = lambdas.find((lambda) => !(lambda > 0 && lambda < Infinity));
-  if (lambdas.length === 0 || wrong !== undefined)
+  const isList = Array.isArray(lambdas) || ArrayBuffer.isView(lambdas);
+  if (!isList || lambdas.length === 0 || !Array.from<unknown>(lambdas).every(isLambda))
     throw new MultilogitError(
       "option",
-      `lambdas are ${quoted([...lambdas])}; expected at least one, each a finite number above 0`,
+      `lambdas are ${quoted(isList ? [...lambdas] : lambdas)}; expected at least one in a list, each a finite number above 0`,
     );
   return [...new Set(lambdas)].sort((a, b) => b - a);
 }
 
-function shareOf(alpha: number): number {
-  if (!(alpha > 0 && alpha <= 1))
+function isLambda(value: unknown): boolean {
+  return typeof value === "number" && value > 0 && value < Infinity;
+}
+
+function assertShare(alpha: unknown): void {
+  if (!(typeof alpha === "number" && alpha > 0 && alpha <= 1))
     throw new MultilogitError(
       "option",
       `alpha is ${quoted(alpha)}; expected a share above 0 and up to 1; for 0 take ridge`,
     );
-  return alpha;
 }
 
 const KINDS: readonly string[] = ["ridge", "lasso", "elasticNet", "grouped"] satisfies PenaltyPath["kind"][];

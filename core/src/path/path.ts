@@ -70,6 +70,11 @@ const SAME_LAMBDA = 1e-9;
 function indexOf(points: readonly PathPoint[], lambda: number): number {
   const index = points.findIndex((point) => Math.abs(point.lambda - lambda) <= SAME_LAMBDA * point.lambda);
   if (index >= 0) return index;
+  if (!(typeof lambda === "number" && lambda > 0 && lambda < Infinity))
+    throw new MultilogitError(
+      "option",
+      `λ is ${quoted(lambda)}; expected one of the ${points.length} of this path, from ${points[0]!.lambda} to ${points.at(-1)!.lambda}`,
+    );
   const nearest = points.reduce((best, point) =>
     Math.abs(Math.log(point.lambda / lambda)) < Math.abs(Math.log(best.lambda / lambda)) ? point : best,
   );
@@ -97,7 +102,7 @@ function modelAt(recorder: PathRecorder, index: number): Model {
     converged,
     reason: converged
       ? `converged: ${distance}`
-      : `not converged: ${distance}, asked for ${tolerance} of the objective; allow more iterations`,
+      : `not converged: ${distance}, asked for ${tolerance} of the objective; allow more iterations, or a larger tolerance`,
     ...recorder.solver,
     iterations,
     ...work,

@@ -157,6 +157,16 @@ describe("calibration", () => {
     expect(evaluate(read, selectRows(iris, Int32Array.from([1, 60, 140]))).rows).toBe(3);
   });
 
+  it("takes any point of a curve, and refuses what is none", async () => {
+    const outcome = await crossValidate(tableFromCsv("fixtures/iris.csv"), "Species", {
+      penalty: lasso.path({ count: 3 }),
+      folds: 2,
+    });
+    expect(calibrate(outcome, { curve: 0, index: 1 }).model.classes.length).toBe(3);
+    // "Cannot destructure property 'featureMap' of 'undefined'"
+    expectSentence(() => calibrate(outcome, { curve: 3, index: 0 }), "option", "no point 0 on curve 3");
+  });
+
   it("refuses models that it could not scale", async () => {
     const outcome = await crossValidate(iris, "Species", {
       penalty: ridge.path({ count: 2 }),

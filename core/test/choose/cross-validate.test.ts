@@ -2,8 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { crossValidate } from "../../src/choose/cross-validate.js";
 import type { CrossValidationProgress } from "../../src/choose/cross-validation-progress.js";
+import { meanScore } from "../../src/choose/mean-score.js";
 import { wasmEngine } from "../../src/engine/wasm/wasm-engine.js";
 import { raw } from "../../src/features/feature-recipe.js";
+import { formula } from "../../src/features/formula/formula.js";
+import type { Formula } from "../../src/features/formula/formula-plan.js";
 import { evaluate } from "../../src/model/evaluate.js";
 import { probabilities } from "../../src/model/predict.js";
 import { random } from "../../src/numeric/random.js";
@@ -293,6 +296,59 @@ describe("cross-validation", () => {
     ]);
     expect(place(seen.at(-1)!)).toEqual([2, 1, 2]);
     expect(seen.at(-1)).toMatchObject({ folds: 3, penalties: 2, count: 3 });
+  });
+
+  it("says which choice its λ leave: whether the first sets weights to 0, and whether there are others", async () => {
+    const noise = random(1);
+    const rows = Array.from({ length: 40 }, (_, i) => ({ z: noise.normal(), one: 1, y: i % 2 === 0 ? "a" : "b" }));
+    const notes = async (penalty: PenaltyPath, ignore: string[]) =>
+      (await crossValidate(rows, "y", { penalty, folds: 4, ignore })).notes.join("; ");
+    expect(await notes(lasso.path({ count: 4 }), [])).toMatch(
+      /first of its path, which sets every penalised weight to 0/,
+    );
+    // of a ridge and of given λ it said so too, though their first λ has weights
+    for (const penalty of [ridge.path({ count: 4 }), lasso.path({ lambdas: [1e-2, 1e-3] })])
+      expect(await notes(penalty, [])).toMatch(/first of its path, so that a larger one may be better/);
+    // nothing was said
+    expect(await notes(lasso.path({ count: 4 }), ["z"])).toMatch(/^the path has one λ, as every λ gives the same fit/);
+  });
+
+  it("says why no fold has a score", async () => {
+    const rows = Array.from({ length: 24 }, (_, i) => ({
+      x: (i * 7) % 11,
+      g: `g${i % 4}`,
+      w: i % 4 === 0 ? 0 : 1,
+      y: "ab"[(i >> 2) % 2]!,
+    }));
+    const said = async (target: string | Formula, options: object) =>
+      crossValidate(rows, target as never, { penalty: lasso.path({ count: 3 }), ...options } as never).then(
+        () => "",
+        (error: Error) => error.message,
+      );
+    // "measure "deviance" is not defined in any fold: no held-out rows have a class next to others"
+    expect(await said(formula("y ~ x + g"), { folds: 3, by: "g" })).toMatch(
+      /^no held-out row can be scored: each has a level of a category that the training rows of its fold lack/,
+    );
+    // "ignore names the target "y"", of an option that was not given
+    for (const options of [{ by: "y" }, { time: "y" }, { folds: "y" }])
+      for (const target of ["y", formula("y ~ x")])
+        expect(await said(target, options)).toBe(
+          `${Object.keys(options)[0]} is "y", which is the target; expected another column, or leave it out`,
+        );
+    // rows without weight were said to have a level that was not seen
+    const { notes } = await crossValidate(rows, "y", {
+      penalty: lasso.path({ count: 3 }),
+      folds: "g",
+      rowWeights: "w",
+    });
+    expect(notes.join()).not.toContain("level");
+  });
+
+  it("has no error where every fold has the same score", () => {
+    // 8e-17, of rounding
+    const fold = { repeat: 1, fold: 1, training: new Int32Array(0), heldOut: new Int32Array(0) };
+    const same = Array.from({ length: 3 }, () => ({ fold, weight: 50, score: 0.68 }));
+    expect(meanScore(same)).toEqual({ mean: 0.68, standardError: 0 });
   });
 
   it("refuses options that are not known, and says in which fold rows cannot be fitted", async () => {

@@ -233,6 +233,20 @@ describe("folds", () => {
     expect(classesOf(table, "y")).toEqual(["a", "b"]);
   });
 
+  it("say what is wrong with groups and times that are all the same", () => {
+    const table = tableFromColumns({
+      x: [1, 2, 3, 4],
+      y: ["a", "b", "a", "b"],
+      g: ["one", "one", "one", "one"],
+      t: [5, 5, 5, 5],
+    });
+    const sample = makeSample(featureMapOf([numberFeature("x")]), table, "y");
+    // "there are 1 groups; take fewer folds", and of times "after the first 4 of 4 rows …; take fewer folds"
+    const message = (options: object) => () => makeFolds(sample, table, { folds: 2, ...options });
+    expectSentence(message({ by: "g" }), "data", 'by "g" holds "one" in every row', "two groups");
+    expectSentence(message({ time: "t" }), "data", 'time "t" is the same in every row');
+  });
+
   it("refuse what cannot be folds", () => {
     const table = tableFromColumns({
       x: Float64Array.from([1, 2, 3, 4]),

@@ -59,6 +59,14 @@ describe("nested cross-validation", () => {
     expect(seen.at(-1)).toMatchObject({ outerFold: 2, outerFolds: 4, fold: 0, folds: 3, step: 1 });
   });
 
+  it("calls the option of the outer folds by its name", async () => {
+    const nested = (outerFolds: number) =>
+      nestedCrossValidate(iris, "Species", { penalty: lasso.path({ count: 2 }), folds: 2, outerFolds });
+    // it was "folds is 1" and "folds is 200"
+    await expect(nested(1)).rejects.toThrow("outerFolds is 1; expected how many, 2 or more");
+    await expect(nested(200)).rejects.toThrow("outerFolds is 200, but there are 150 rows");
+  });
+
   it("refuses options that it does not know", async () => {
     const error = await nestedCrossValidate(iris, "Species", { penalty: lasso.path(), rule: "least" as never }).catch(
       (e) => e,

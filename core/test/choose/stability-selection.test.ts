@@ -6,6 +6,7 @@ import { type FitPathOptions, fitPath } from "../../src/path/fit-path.js";
 import { selectRows } from "../../src/table/select-rows.js";
 import type { Table } from "../../src/table/table.js";
 import { tableFromColumns } from "../../src/table/table-from-columns.js";
+import { tableFromCsv } from "../read-csv.js";
 
 /** Three classes that x0 and x1 tell apart, and six features that do not. */
 function tableOf(seed: number, n = 90): Table {
@@ -86,6 +87,16 @@ describe("stability selection", () => {
     await ask(table, { by: "g", ignore: [], subsamples: 4, onProgress: ({ subsample }) => seen.push(subsample) });
     expect([...new Set(seen)]).toEqual([0, 1, 2, 3, 4]);
     await expect(ask(table, { signal: AbortSignal.abort() })).rejects.toThrow();
+  });
+
+  it("takes no more features from a half than there are", async () => {
+    // 14 of 4
+    const found = await stabilitySelection(tableFromCsv("fixtures/iris.csv"), "Species", {
+      penalty: lasso.path({ count: 4 }),
+      subsamples: 2,
+      mostFalse: 100,
+    });
+    expect(found.mostKept).toBe(4);
   });
 
   it("refuses what it cannot mean", async () => {

@@ -155,6 +155,14 @@ describe("penalties of other libraries", () => {
     expectSentence(() => penaltyToSpark(grouped(1), 40, 3), "option", "Spark has no grouped penalty");
     expectSentence(() => penaltyToGlmnet(lasso(1, { factors: { x: 2 } }), 40), "option", "factors", "without them");
     expectSentence(() => penaltyFromGlmnet({ lambda: 1, alpha: 2 }, 40), "option", "alpha is 2", "from 0 to 1");
+    // none was refused as "lasso(0)", and what was given was named multiplied, as "lasso(-40)"
+    expect(penaltyFromGlmnet(penaltyToGlmnet(none(), 40), 40)).toEqual(none());
+    expect(penaltyFromSpark(penaltyToSpark(none(), 40, 3), 40, 3)).toEqual(none());
+    expect(penaltyFromScikitLearn(penaltyToScikitLearn(none(), 3), 3)).toEqual(none());
+    expectSentence(() => penaltyFromGlmnet({ lambda: -1 }, 40), "option", "lambda is -1");
+    expectSentence(() => penaltyFromGlmnet({ lambda: 1 }, 0), "option", "totalWeight is 0");
+    expectSentence(() => penaltyFromScikitLearn({ C: 0, l1Ratio: 1 }, 3), "option", "C is 0", "Infinity");
+    expectSentence(() => penaltyFromSpark({ regParam: -1, elasticNetParam: 1 }, 40, 3), "option", "regParam is -1");
   });
 
   const map = featureMapOf([{ kind: "constant" }, numberFeature("x")]);

@@ -85,6 +85,9 @@ describe("paths", () => {
     const model = path.at(Number(lambda.toPrecision(11)));
     expect(model.weights).toEqual(path.model(5).weights);
     expectSentence(() => path.at(lambda * 1.01), "option", "the nearest is", "lambdas: [");
+    // a λ that cannot be was said to be fitted with lambdas: [-1]
+    for (const impossible of [-1, 0, Number.NaN])
+      expectSentence(() => path.at(impossible), "option", `λ is ${impossible}`, "one of the 8");
     expectSentence(() => path.model(8), "option", "8 points", "no point 8");
     const table = path.coefficients();
     expect(table.names).toEqual(["lambda", "feature", "class", "weight"]);

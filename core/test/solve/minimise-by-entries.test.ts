@@ -27,7 +27,7 @@ describe("the minimum of a quadratic and a lasso or an elastic net", () => {
       const [m, rank] = [1 + below(40), 1 + below(50)];
       const scales = Float64Array.from(
         { length: m },
-        () => 10 ** (source.uniform() < 0.3 ? 4 * source.uniform() - 2 : 0),
+        () => 10 ** (source.uniform() < 0.3 ? 8 * source.uniform() - 4 : 0),
       );
       const X = Array.from({ length: rank }, () => normals(source, m).map((each, e) => each * scales[e]!));
       // a column may be another's copy
@@ -43,7 +43,7 @@ describe("the minimum of a quadratic and a lasso or an elastic net", () => {
           c[e]! -= row[e]! * y[i]!;
           for (let f = 0; f < m; f++) M[e * m + f]! += row[e]! * row[f]!;
         }
-      const strength = c.reduce((most, each) => Math.max(most, Math.abs(each)), 0) * 10 ** (-4 * source.uniform());
+      const strength = c.reduce((most, each) => Math.max(most, Math.abs(each)), 0) * 10 ** (-8 * source.uniform());
       const lambda1 = new Float64Array(m).fill(strength);
       const lambda2 = new Float64Array(m).fill(source.uniform() < 0.5 ? 0 : strength * source.uniform());
       const start = normals(source, m).map((each) => (source.uniform() < 0.5 ? 0 : each));

@@ -54,7 +54,7 @@ function assertSuits({ solver = "auto", step }: SolveOptions): void {
   if (solver !== "auto" && solver !== "proximal-newton")
     throw new MultilogitError(
       "option",
-      `solver ${quoted(solver)} needs an objective without kinks, and a ridge without factors; for this penalty leave the solver out, or take "proximal-newton"`,
+      `solver ${quoted(solver)} needs an objective without kinks, and a ridge without factors; for this penalty leave the solver out`,
     );
   if (step !== undefined)
     throw new MultilogitError(
