@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, Index } from "solid-js";
+import { createMemo, createSignal, For } from "solid-js";
 import { CLASSES, intensitiesAt } from "../images/images.js";
 import { Figure } from "../parts/figure.js";
 import { formatShare } from "../parts/format-number.js";
@@ -113,18 +113,19 @@ export function ResidualMatrix(props: { readonly sight: Sight }) {
               </text>
             )}
           </For>
-          <Index each={bands()}>
-            {(band, k) => (
-              <image
-                x={LEFT}
-                y={k * BAND}
-                width={width() - LEFT}
-                height={BAND - GAP}
-                preserveAspectRatio="none"
-                href={band()}
-              />
-            )}
-          </Index>
+          <image
+            x={LEFT}
+            width={width() - LEFT}
+            height={CLASSES * BAND}
+            preserveAspectRatio="none"
+            image-rendering="optimizeSpeed"
+            href={bands()}
+          />
+          <path
+            d={Array.from({ length: CLASSES }, (_, k) => `M${LEFT} ${(k + 1) * BAND - GAP / 2}H${width()}`).join("")}
+            stroke={studio.palette().surface}
+            stroke-width={GAP}
+          />
           <line
             x1={LEFT + (at() + 0.5) * unit()}
             x2={LEFT + (at() + 0.5) * unit()}
@@ -158,27 +159,21 @@ function shadesOf(colour: (x: number) => string): Uint32Array {
 }
 
 /**
- * For each class a PNG as address, one pixel high: too many cells for elements of their own, and drawn in every frame while the training
- * plays, where packing more pixels took most of the time.
+ * A PNG as address, a row a class, one pixel high: too many cells for elements of their own, and drawn in every frame while the training
+ * plays, where packing more pixels, or ten pictures, took most of the time.
  */
-function bandsOf(
-  order: readonly number[],
-  labels: Uint8Array,
-  P: Float64Array,
-  shades: Uint32Array,
-): readonly string[] {
+function bandsOf(order: readonly number[], labels: Uint8Array, P: Float64Array, shades: Uint32Array): string {
   const canvas = document.createElement("canvas");
   canvas.width = order.length;
-  canvas.height = 1;
+  canvas.height = CLASSES;
   const context = canvas.getContext("2d", { willReadFrequently: true })!;
-  const image = context.createImageData(order.length, 1);
+  const image = context.createImageData(order.length, CLASSES);
   const pixels = new Uint32Array(image.data.buffer);
-  return Array.from({ length: CLASSES }, (_, k) => {
-    for (let x = 0; x < order.length; x++) {
-      const i = order[x]!;
-      pixels[x] = shades[Math.round((Number(labels[i] === k) - P[i * CLASSES + k]! + 1) * SHADES)]!;
-    }
-    context.putImageData(image, 0, 0);
-    return canvas.toDataURL();
-  });
+  for (let x = 0; x < order.length; x++) {
+    const i = order[x]!;
+    for (let k = 0; k < CLASSES; k++)
+      pixels[k * order.length + x] = shades[Math.round((Number(labels[i] === k) - P[i * CLASSES + k]! + 1) * SHADES)]!;
+  }
+  context.putImageData(image, 0, 0);
+  return canvas.toDataURL();
 }

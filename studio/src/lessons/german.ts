@@ -115,7 +115,7 @@ export const GERMAN: Sentences = {
           right: "Die Residuen sind geschrumpft, und der Gradient mit ihnen.",
         },
         {
-          text: "Im Minimum ziehen einige Bilder noch immer. „The sum behind it“ zeigt die, die am umrahmten Pixel am stärksten ziehen.",
+          text: "Im Minimum ziehen einige Bilder noch immer. „Die Summe dahinter“ zeigt die, die am umrahmten Pixel am stärksten ziehen.",
           task: "Legen Sie das erste Bild dieser Liste auf das Zeichenfeld.",
           right: "Ein Bild, bei dem das Modell irrt, hat ein großes Residuum; die meisten haben fast keines.",
         },
@@ -131,7 +131,7 @@ export const GERMAN: Sentences = {
         },
         {
           text: "Der Gradient sagt voraus, wie sich f bei einem kurzen Schritt ändert: die Tangente im Bild.",
-          task: "Gehen Sie den Schritt („Take the step“), und vergleichen Sie Vorhersage und Ergebnis.",
+          task: "Gehen Sie den Schritt, und vergleichen Sie Vorhersage und Ergebnis.",
           right: "Ein kurzer Schritt tut fast genau, was die Tangente gesagt hat.",
         },
         {
@@ -144,11 +144,11 @@ export const GERMAN: Sentences = {
           text: "Die größte Krümmung begrenzt, wie weit man gehen kann. Unter dem Regler steht der längste Schritt, der von allen Gewichten aus bergab führt.",
           task: "Wie lang ist er?",
           right:
-            "Kürzer ist sicher. Länger kann noch bergab gehen: Die Schritte von 0,001 bisher waren zwölfmal so lang.",
+            "Kürzer ist sicher. Länger kann noch bergab gehen: Die Schritte von 0.001 bisher waren zwölfmal so lang.",
         },
         {
           text: "Der Newton-Schritt nutzt die Krümmung in allen Richtungen zugleich.",
-          task: "Gehen Sie einen Newton-Schritt oder lösen Sie ganz („Solve“), und beobachten Sie f.",
+          task: "Gehen Sie einen Newton-Schritt oder lösen Sie ganz, und beobachten Sie f.",
           right: "Ein solcher Schritt führt weiter als zwanzig kurze.",
         },
       ],
@@ -178,7 +178,7 @@ export const GERMAN: Sentences = {
         },
         {
           text: "Hier ist Code mit diesem Fehler. Die Zeile mit „column by column“ liest ein anderes Pixel als die Likelihood.",
-          task: "Verbessern Sie sie, x[j] ist das richtige Pixel, und untersuchen Sie die Funktion, bis der Doktor „right“ sagt.",
+          task: "Verbessern Sie sie, x[j] ist das richtige Pixel, und untersuchen Sie die Funktion, bis der Doktor „richtig“ sagt.",
           right: "Sie haben den Fehler gefunden und behoben, und die Prüfung bestätigt es bis auf die letzten Stellen.",
         },
         {
@@ -200,7 +200,7 @@ export const GERMAN: Sentences = {
         },
         {
           text: "Ein Löser macht weiter, bis er beweisen kann, wie viel noch fehlt.",
-          task: "Drücken Sie „Solve“.",
+          task: "Drücken Sie „Lösen“.",
           right:
             "Unter den Knöpfen steht, was bewiesen wurde: Keine Gewichte haben ein f, das um mehr als dies kleiner ist.",
         },

@@ -1,3 +1,4 @@
+import type { Phrases } from "../words/translation.js";
 import type { LessonName } from "./lesson-names.js";
 
 /** The words of one step: what to see, what to do or answer, and what there is to choose from. */
@@ -71,4 +72,6 @@ export type Lessons = Readonly<Record<LessonName, LessonWords>>;
 /** All of one language. */
 export interface Sentences extends PageWords {
   readonly lessons: Lessons;
+  /** how the page's own English is said */
+  readonly phrases?: Phrases;
 }

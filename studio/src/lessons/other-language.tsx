@@ -1,6 +1,6 @@
 import { useStudio } from "../studio.js";
 
-/** Lessons in the other language. */
+/** The page in the other language. */
 export function OtherLanguage(props: { readonly class?: string }) {
   const studio = useStudio();
   const language = () => studio.state.language;

@@ -1,5 +1,7 @@
 import packed from "virtual:sentences";
-import { type Accessor, createEffect, createSignal } from "solid-js";
+import { type Accessor, createEffect, createSignal, onCleanup } from "solid-js";
+import { inOtherWords } from "../words/other-words.js";
+import { type Phrases, translationBy } from "../words/translation.js";
 import { unpacked } from "../worker/unpacked.js";
 import { ENGLISH_WORDS } from "./english.js";
 import type { Language } from "./languages.js";
@@ -9,12 +11,19 @@ import type { Lessons, PageWords, Sentences } from "./lesson-words.js";
 export interface Spoken extends PageWords {
   /** null until they are unpacked */
   readonly lessons: Lessons | null;
+  /** of all else on the page; English needs none */
+  readonly phrases?: Phrases;
 }
 
 /** The sentences of a language, which the page carries packed. Until they are unpacked, the words of the page are those before, English at first. */
 export function spoken(language: Accessor<Language>): Accessor<Spoken> {
   const [sentences, setSentences] = createSignal<Spoken>({ ...ENGLISH_WORDS, lessons: null });
   const known = new Map<Language, Promise<Sentences>>();
+  createEffect(() => {
+    const { phrases } = sentences();
+    document.documentElement.lang = language();
+    if (phrases) onCleanup(inOtherWords(document.documentElement, translationBy(phrases)));
+  });
   createEffect(() => {
     const wanted = language();
     const found = known.get(wanted) ?? unpacked(packed[wanted]).then((text): Sentences => JSON.parse(text));

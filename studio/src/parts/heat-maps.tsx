@@ -3,11 +3,12 @@ import type { TableOfNumbers } from "../export/csv-text.js";
 import { CLASSES, FEATURES, featureName } from "../images/images.js";
 import { PIXELS, SIDE } from "../images/picture.js";
 import { useStudio } from "../studio.js";
-import { afterTheFrame } from "./after-the-frame.js";
+
 import { Figure } from "./figure.js";
 import { formatNumber } from "./format-number.js";
 import { amountColour, inkOn, signedColour } from "./palette.js";
 import { useWidth } from "./use-width.js";
+import { whenSettled } from "./when-settled.js";
 
 /** A weight: feature j of class k. */
 export interface Place {
@@ -55,7 +56,7 @@ export function HeatMaps(props: {
       if (sign !== "") setChanged(cells[jk]!, "sign", "stroke", inkOn(colour));
     }
   });
-  const settled = afterTheFrame(() => props.values);
+  const settled = whenSettled(() => props.values);
   createEffect(() => {
     settled().forEach((value, jk) => {
       const name = `class ${jk % CLASSES}, ${featureName(Math.floor(jk / CLASSES))}, ${formatNumber(value)}`;

@@ -1,4 +1,5 @@
 import { For, onMount, Show } from "solid-js";
+import { OtherLanguage } from "../lessons/other-language.js";
 import { themeAfter } from "../state/studio-state.js";
 import { useStudio } from "../studio.js";
 import { ForTeachers } from "./for-teachers.js";
@@ -51,6 +52,7 @@ export function Help(props: { readonly onClose: () => void }) {
       <button type="button" class="theme-in-help" onClick={() => studio.set({ theme: themeAfter(studio.state.theme) })}>
         Theme: {studio.state.theme}
       </button>
+      <OtherLanguage />{" "}
       <button type="button" class="primary" onClick={() => dialog.close()}>
         Close
       </button>

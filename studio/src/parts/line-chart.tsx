@@ -61,6 +61,8 @@ export function LineChart(props: {
     return { x: [Math.min(...xs), Math.max(...xs)] as const, y: [low - space, high + space] as const };
   });
   const nameWidth = () => (props.named ? Math.min(120, 0.26 * width()) : 0);
+  /** The names of both axes share a line where they fit. */
+  const nameLines = () => (LETTER * (props.xName.length + props.yName.length + 4) > width() ? 2 : 1);
   const right = () => width() - MARGIN.right - nameWidth();
   const x = createMemo(() => linearScale(extent().x, [MARGIN.left, right()]));
   const y = createMemo(() => linearScale(extent().y, [HEIGHT - MARGIN.bottom, MARGIN.top]));
@@ -81,7 +83,7 @@ export function LineChart(props: {
   return (
     <svg
       ref={measure}
-      viewBox={`0 0 ${width()} ${HEIGHT}`}
+      viewBox={`0 0 ${width()} ${HEIGHT + LINE * (nameLines() - 1)}`}
       font-family="system-ui, sans-serif"
       font-size="12"
       role="img"
@@ -112,7 +114,7 @@ export function LineChart(props: {
           </text>
         )}
       </For>
-      <text x={width() - MARGIN.right} y={HEIGHT - 6} text-anchor="end" fill={colours().ink}>
+      <text x={width() - MARGIN.right} y={HEIGHT - 6 + LINE * (nameLines() - 1)} text-anchor="end" fill={colours().ink}>
         {props.xName}
       </text>
       <text x="0" y={HEIGHT - 6} fill={colours().ink}>

@@ -32,6 +32,7 @@ export function FitForm(props: { readonly summary: TableSummary }) {
         <label class="field">
           <span>Learn the column</span>
           <select
+            translate="no"
             value={table.choices.target}
             onChange={(event) => table.choose({ target: event.currentTarget.value })}
           >
@@ -108,7 +109,8 @@ export function FitForm(props: { readonly summary: TableSummary }) {
                     checked={!ignored(name)}
                     onChange={(event) => toggle(name, event.currentTarget.checked)}
                   />
-                  {name} <span class="note">{kind === "numbers" ? "numbers" : `text, ${distinct} different`}</span>
+                  <span translate="no">{name}</span>{" "}
+                  <span class="note">{kind === "numbers" ? "numbers" : `text, ${distinct} different`}</span>
                 </label>
               )}
             </For>

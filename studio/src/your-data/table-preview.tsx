@@ -34,7 +34,7 @@ export function TablePreview(props: { readonly summary: TableSummary }) {
                 <For each={columns()}>
                   {(column) => (
                     <th scope="col">
-                      {column.name}
+                      <span translate="no">{column.name}</span>
                       <span class="kind" classList={{ target: role(column) === "target" }}>
                         {role(column)}
                         {role(column) === "numbers" ? "" : `, ${column.distinct}`}
@@ -48,7 +48,9 @@ export function TablePreview(props: { readonly summary: TableSummary }) {
               <For each={props.summary.preview}>
                 {(row) => (
                   <tr>
-                    <For each={row.slice(0, MOST_COLUMNS)}>{(cell) => <td>{cell === "" ? "–" : cell}</td>}</For>
+                    <For each={row.slice(0, MOST_COLUMNS)}>
+                      {(cell) => <td translate="no">{cell === "" ? "–" : cell}</td>}
+                    </For>
                   </tr>
                 )}
               </For>

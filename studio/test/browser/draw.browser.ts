@@ -35,7 +35,7 @@ describe("the first frame", () => {
 
 describe("the page", () => {
   it("starts with at most 120 kB of JavaScript, gzipped, besides the digits, the kernels and the packed sentences; the rest is unpacked when it is asked for", () => {
-    const { code, later, page } = pageWeight();
+    const { code, german, later, page } = pageWeight();
     expect(code).toBeLessThanOrEqual(120);
     expect(code).toBeGreaterThan(50);
     expect(later["doctor-answers"]).toBeLessThanOrEqual(64);
@@ -44,6 +44,8 @@ describe("the page", () => {
     expect(later["compared-lambdas"]).toBeLessThanOrEqual(21);
     // 310 without the comparison of λ: paths of lassos and ridges, and their cross-validation.
     expect(page).toBeLessThanOrEqual(340);
+    // All sentences of the page, of the doctor and of the lessons, with the English that they stand for.
+    expect(german).toBeLessThanOrEqual(45);
   });
 });
 

@@ -26,8 +26,8 @@ async function opened(page: Page, rows: readonly object[]) {
   const lines = [Object.keys(rows[0]!), ...rows.map((row) => Object.values(row))].map((cells) => cells.join(","));
   const buffer = Buffer.from(`${lines.join("\n")}\n`);
   await page.setInputFiles('input[type="file"]', { name: "rows.csv", mimeType: "text/csv", buffer });
-  await page.getByText(`rows.csv: ${rows.length} rows`).waitFor();
-  await page.getByRole("spinbutton", { name: "Hold out, % of the rows" }).fill("0");
+  await page.getByText(new RegExp(`rows.csv: ${rows.length} (rows|Zeilen)`)).waitFor();
+  await page.getByRole("spinbutton", { name: /% (of the rows|der Zeilen)$/ }).fill("0");
 }
 
 /** Scores of fits that are both within the tolerance of their minima. */

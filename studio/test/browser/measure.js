@@ -9,10 +9,10 @@ const address = pathToFileURL(process.argv[2] ?? PAGE).href;
 const SCREENS = ["draw", "lens", "step", "derivation"];
 const STROKES = 100;
 
-const { page: whole, code, later } = pageWeight();
+const { page: whole, german, code, later } = pageWeight();
 const blocks = Object.entries(later).map(([name, size]) => `${name} ${size.toFixed(1)}`);
 console.log(
-  `page ${whole.toFixed(1)} kB gzipped, the JavaScript that it starts with ${code.toFixed(1)} kB without digits and kernels, unpacked when asked for: ${blocks.join(", ")}`,
+  `page ${whole.toFixed(1)} kB gzipped and ${german.toFixed(1)} kB of German, the JavaScript that it starts with ${code.toFixed(1)} kB without digits and kernels, unpacked when asked for: ${blocks.join(", ")}`,
 );
 
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });

@@ -1,2 +1,2 @@
 export const PAGE: string;
-export function pageWeight(): { page: number; code: number; later: Readonly<Record<string, number>> };
+export function pageWeight(): { page: number; german: number; code: number; later: Readonly<Record<string, number>> };

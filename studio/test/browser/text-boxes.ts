@@ -1,0 +1,54 @@
+export const SCREENS = ["draw", "lens", "step", "derivation", "doctor", "data"] as const;
+
+/**
+ * Run on the page: texts that are cut off by a box around them, that lie over each other, or that make the page wider than its window.
+ * What scrolls in a frame of its own and what is drawn for screen readers only is no fault.
+ */
+export function faultsOfText(): string[] {
+  interface Shown {
+    readonly text: string;
+    readonly box: DOMRect;
+  }
+  const shown: Shown[] = [];
+  const faults: string[] = [];
+  const scrolls = (style: CSSStyleDeclaration) => /auto|scroll/.test(`${style.overflowX} ${style.overflowY}`);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node.textContent!.trim();
+    const element = node.parentElement!;
+    if (text === "" || element.closest("math, option, noscript, script, .paper-only")) continue;
+    if (getComputedStyle(element).clipPath !== "none") continue;
+    if (!element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    let inFrame = false;
+    for (const box of range.getClientRects()) {
+      if (box.width < 2 || box.height < 2) continue;
+      for (let around: Element | null = element; around && around !== document.body; around = around.parentElement) {
+        const style = getComputedStyle(around);
+        if (scrolls(style)) {
+          inFrame = true;
+          break;
+        }
+        if (style.overflow === "visible" && style.overflowX === "visible") continue;
+        const frame = around.getBoundingClientRect();
+        if (frame.width < 3) inFrame = true;
+        else if (box.right > frame.right + 1 || box.left < frame.left - 1 || box.bottom > frame.bottom + 3)
+          faults.push(`clipped: ${text}`);
+      }
+      if (inFrame || getComputedStyle(element).position === "fixed") continue;
+      shown.push({ text, box });
+    }
+  }
+  shown.sort((a, b) => a.box.top - b.box.top);
+  for (let at = 0; at < shown.length; at++)
+    for (let next = at + 1; next < shown.length && shown[next]!.box.top < shown[at]!.box.bottom - 3; next++) {
+      const [a, b] = [shown[at]!.box, shown[next]!.box];
+      const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      // Lines of the same paragraph touch; boxes of glyphs are higher than the glyphs.
+      if (width > 2 && height > 6) faults.push(`over each other: ${shown[at]!.text} | ${shown[next]!.text}`);
+    }
+  if (document.documentElement.scrollWidth > innerWidth) faults.push("the page is wider than its window");
+  return faults;
+}
