@@ -1,3 +1,4 @@
+import { denseSums } from "./dense";
 import { Workspace, multiplyAdd, Plan, strideOf } from "./plan";
 import { blockSums, changesAt, fillAllTables, foldAllTables, scoresAt } from "./products";
 import {
@@ -45,6 +46,7 @@ export function gradientPass<T>(plan: Plan, workspace: Workspace, from: i32, to:
     const rows = min(plan.blockRows, to - first);
     scoresAt<T>(plan, workspace, first, rows);
     addCompensated(out, logLikelihoodAt<T>(plan, workspace, workspace.scores, first, rows));
+    if (sizeof<T>() == 8 && plan.probabilities != 0) memory.copy(keptAt(plan, first), workspace.scores, rows * strideOf<T>(plan.classes));
     residualRows<T>(plan, workspace, workspace.scores, first, rows);
     addRows<T>(plan, workspace, rows, out);
     blockSums<T>(plan, workspace, first, rows, workspace.scores);
@@ -52,13 +54,29 @@ export function gradientPass<T>(plan: Plan, workspace: Workspace, from: i32, to:
   finishSums<T>(plan, workspace, out);
 }
 
+/** Where the probabilities of rows `first` on are kept. */
+@inline
+function keptAt(plan: Plan, first: i32): usize {
+  return plan.probabilities + <usize>first * strideOf<f64>(plan.classes);
+}
+
+/** p of a block in `scores`: those that are kept, or from its scores. */
+@inline
+function probabilitiesAt<T>(plan: Plan, workspace: Workspace, first: i32, rows: i32): void {
+  if (sizeof<T>() == 8 && plan.isKnown) {
+    memory.copy(workspace.scores, keptAt(plan, first), rows * strideOf<T>(plan.classes));
+    return;
+  }
+  scoresAt<T>(plan, workspace, first, rows);
+  softmaxRows<T>(plan, workspace, workspace.scores, first, rows);
+}
+
 /** out: two numbers unused; Σ_i C_i, K; ΦᵀC, d × K. */
 export function curvaturePass<T>(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
   startSums<T>(plan, workspace, out);
   for (let first = from; first < to; first += plan.blockRows) {
     const rows = min(plan.blockRows, to - first);
-    scoresAt<T>(plan, workspace, first, rows);
-    softmaxRows<T>(plan, workspace, workspace.scores, first, rows);
+    probabilitiesAt<T>(plan, workspace, first, rows);
     changesAt<T>(plan, workspace, first, rows);
     curvatureRows<T>(plan, workspace.scores, workspace.changes, first, rows);
     addRows<T>(plan, workspace, rows, out);
@@ -145,25 +163,21 @@ export function changePass(plan: Plan, workspace: Workspace, from: i32, to: i32,
   store<f64>(out, margin, 8);
 }
 
-/** out: Σ_i w_i s_i p_i p_iᵀ, K × K. */
+/** out: Σ_i w_i s_i p_i p_iᵀ, K × K, both padded to whole vectors. */
 export function classProductsPass(plan: Plan, workspace: Workspace, from: i32, to: i32, out: usize): void {
-  const K = plan.classes;
-  const stride = strideOf<f64>(K);
-  memory.fill(out, 0, K * stride);
+  const stride = strideOf<f64>(plan.classes);
+  memory.fill(out, 0, (stride >> 3) * stride);
   for (let first = from; first < to; first += plan.blockRows) {
     const rows = min(plan.blockRows, to - first);
-    scoresAt<f64>(plan, workspace, first, rows);
-    softmaxRows<f64>(plan, workspace, workspace.scores, first, rows);
-    for (let r = 0; r < rows; r++) {
-      const p = workspace.scores + r * stride;
-      const weight = effectiveWeight(plan, first + r);
-      for (let k = 0; k < K; k++) {
-        const x = f64x2.splat(weight * load<f64>(p + 8 * k));
-        const to = out + k * stride;
-        for (let v = 0; v < stride; v += 16)
-          v128.store(to + v, f64x2.add(v128.load(to + v), f64x2.mul(x, v128.load(p + v))));
-      }
+    const fours = (rows + 3) & ~3;
+    probabilitiesAt<f64>(plan, workspace, first, rows);
+    memory.fill(workspace.scores + rows * stride, 0, (fours - rows) * stride);
+    for (let r = 0, at = 0; r < fours; r++) {
+      const weight = f64x2.splat(r < rows ? effectiveWeight(plan, first + r) : 0);
+      for (const end = at + stride; at < end; at += 16)
+        v128.store(workspace.changes + at, f64x2.mul(weight, v128.load(workspace.scores + at)));
     }
+    denseSums<f64>(workspace.changes, stride >> 3, out, fours, stride, workspace.scores);
   }
 }
 

@@ -37,6 +37,12 @@ export class Plan {
   /** d numbers each, for the parts that are standardised */
   centers: usize;
   scales: usize;
+  /** n × K probabilities, f64, classes padded to whole vectors; null where there is no room for them */
+  probabilities: usize;
+  /** whether they are those of the weights at hand */
+  isKnown: i32;
+  /** whether directions are 0 but for features that are 1 everywhere */
+  isConstant: i32;
 }
 
 /** Some adjacent columns of Φ, stored in one way. */

@@ -19,6 +19,13 @@ export function fillAllTables<T>(plan: Plan, weights: usize, tables: usize): voi
   }
 }
 
+/** `first` in each of the rows of a block, padded to a multiple of 4. */
+@inline
+function startRows<T>(rows: i32, stride: i32, first: usize, scores: usize): void {
+  for (let s = scores, last = scores + ((rows + 3) & ~3) * stride; s < last; s += stride)
+    for (let v = 0; v < stride; v += 16) v128.store(s + v, v128.load(first + v));
+}
+
 /** scores[i] = first + o_i + Σ_j Φ_ij weights[j]; for a block of rows, padded to a multiple of 4. */
 function blockScores<T>(
   plan: Plan,
@@ -33,8 +40,7 @@ function blockScores<T>(
 ): void {
   const K = plan.classes;
   const stride = strideOf<T>(K);
-  for (let s = scores, last = scores + ((rows + 3) & ~3) * stride; s < last; s += stride)
-    for (let v = 0; v < stride; v += 16) v128.store(s + v, v128.load(first + v));
+  startRows<T>(rows, stride, first, scores);
   if (offset != 0) {
     for (let r = 0; r < rows; r++) {
       for (let k = 0; k < K; k++) {
@@ -119,7 +125,8 @@ export function scoresAt<T>(plan: Plan, workspace: Workspace, from: i32, rows: i
 /** b = ΦV of a block */
 @inline
 export function changesAt<T>(plan: Plan, workspace: Workspace, from: i32, rows: i32): void {
-  blockScores<T>(plan, workspace, from, rows, plan.directions, plan.directionTables, plan.firstChanges, 0, workspace.changes);
+  if (plan.isConstant) startRows<T>(rows, strideOf<T>(plan.classes), plan.firstChanges, workspace.changes);
+  else blockScores<T>(plan, workspace, from, rows, plan.directions, plan.directionTables, plan.firstChanges, 0, workspace.changes);
 }
 
 /**

@@ -104,6 +104,7 @@ export class BlockMemory {
       classes: K,
       factor: this.factor,
       plan,
+      keepsProbabilities: false,
       center,
       scale,
       chunkOperations: this.#chunkOperations,

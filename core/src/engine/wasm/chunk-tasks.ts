@@ -15,3 +15,12 @@ export function chunkTasks<Name extends keyof KernelPasses>(
 export function* windows(n: number, size: number): Generator<readonly [from: number, to: number]> {
   for (let from = 0; from < n; from += size) yield [from, Math.min(n, from + size)];
 }
+
+/** The first `count` numbers of what each chunk left, in order. */
+export function* chunkOutputs(
+  { chunks, chunkOutput, chunkBytes, memory }: Pick<StagedSample, "chunks" | "chunkOutput" | "chunkBytes" | "memory">,
+  count: number,
+): Generator<Float64Array> {
+  for (let c = 0; c + 1 < chunks.length; c++)
+    yield new Float64Array(memory.buffer, chunkOutput + c * chunkBytes, count);
+}

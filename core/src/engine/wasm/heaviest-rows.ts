@@ -9,6 +9,12 @@ export interface ListedRows {
   readonly dropped: number;
 }
 
+/** The lowest bin of each class that is listed, and how many rows that lists. */
+interface Cut {
+  readonly bins: Int32Array;
+  readonly counts: Int32Array;
+}
+
 /** Shares of a class's weight that its rows may carry, from the best to the cheapest. */
 const SHARES: readonly number[] = [0.95, 0.9, 0.8, 0.65, 0.5];
 /** Bits of an f32 that a bin of weights ignores: four bins for each power of two. */
@@ -31,7 +37,7 @@ export async function heaviestRows(
 ): Promise<ListedRows[]> {
   const bits = new Int32Array(weights.buffer, weights.byteOffset, weights.length);
   const pause = pauseFor();
-  const cuts = SHARES.map(() => ({ bins: new Int32Array(classes), counts: new Int32Array(classes) }));
+  const cuts = SHARES.map((): Cut => ({ bins: new Int32Array(classes), counts: new Int32Array(classes) }));
   for (let k = 0; k < classes; k += CLASSES_AT_ONCE) {
     await pause();
     cutClasses(weights, bits, stride, k, Math.min(classes, k + CLASSES_AT_ONCE), cuts);
@@ -41,9 +47,9 @@ export async function heaviestRows(
   const chosen = cuts.at(best)!;
   const thinning = Math.max(1, Math.ceil(listed.at(best)! / most));
   const lists: ListedRows[] = [];
-  for (let k = 0; k < classes; k++) {
+  for (let k = 0; k < classes; k += CLASSES_AT_ONCE) {
     await pause();
-    lists.push(rowsFrom(weights, bits, stride, k, chosen.bins[k]!, chosen.counts[k]!, thinning));
+    lists.push(...rowsFrom(weights, bits, stride, k, Math.min(classes, k + CLASSES_AT_ONCE), chosen, thinning));
   }
   return lists;
 }
@@ -55,7 +61,7 @@ function cutClasses(
   stride: number,
   first: number,
   end: number,
-  cuts: readonly { readonly bins: Int32Array; readonly counts: Int32Array }[],
+  cuts: readonly Cut[],
 ): void {
   const counts = new Int32Array((end - first) * BINS);
   const sums = new Float64Array((end - first) * BINS);
@@ -84,28 +90,30 @@ function cutClasses(
   }
 }
 
+/** The rows of each class from `first` to `end` from its lowest bin on. */
 function rowsFrom(
   weights: Float32Array,
   bits: Int32Array,
   stride: number,
-  k: number,
-  lowest: number,
-  count: number,
+  first: number,
+  end: number,
+  { bins, counts }: Cut,
   thinning: number,
-): ListedRows {
-  const listed = Math.ceil(count / thinning);
-  const [places, roots] = [new Int32Array(listed), new Float32Array(listed)];
-  let [seen, to, dropped] = [0, 0, 0];
-  for (let at = k, place = 0; at < weights.length; at += stride, place++) {
-    const weight = weights[at]!;
-    if (!(weight > 0)) continue;
-    if (bits[at]! >>> IGNORED < lowest) {
-      dropped += weight;
-      continue;
+): ListedRows[] {
+  const lists = Array.from({ length: end - first }, (_, c) => {
+    const listed = Math.ceil(counts[first + c]! / thinning);
+    return { places: new Int32Array(listed), roots: new Float32Array(listed), dropped: 0, seen: 0, to: 0 };
+  });
+  for (let row = 0, place = 0; row < weights.length; row += stride, place++)
+    for (let k = first; k < end; k++) {
+      const weight = weights[row + k]!;
+      if (!(weight > 0)) continue;
+      const list = lists[k - first]!;
+      if (bits[row + k]! >>> IGNORED < bins[k]!) list.dropped += weight;
+      else if (list.seen++ % thinning === 0) {
+        list.places[list.to] = place;
+        list.roots[list.to++] = Math.sqrt(weight * thinning);
+      }
     }
-    if (seen++ % thinning !== 0) continue;
-    places[to] = place;
-    roots[to++] = Math.sqrt(weight * thinning);
-  }
-  return { places, roots, dropped };
+  return lists;
 }

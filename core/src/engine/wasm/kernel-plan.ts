@@ -1,10 +1,14 @@
 import { PART, PART_KIND, PLAN, POSITION, STANDARDIZED } from "./kernel-interface.js";
 import type { KernelRows, RowsPart, Standardization } from "./kernel-rows.js";
 import { blockRowsFor, type KernelScratch, strideFor, tableRowsOf } from "./kernel-scratch.js";
+import type { KernelMemory } from "./load-kernels.js";
 import type { MemoryLayout } from "./memory-layout.js";
 import type { Placed } from "./rows-image.js";
 
-/** Lays out the structures that describe rows to the kernels, as assembly/plan.ts has them; `image` is the address of the rows. */
+/**
+ * Lays out the structures that describe rows to the kernels, as assembly/plan.ts has them; `image` is the address of the rows, `probabilities`
+ * that of room for theirs.
+ */
 export function holdPlan(
   layout: MemoryLayout,
   rows: KernelRows<Placed>,
@@ -12,6 +16,7 @@ export function holdPlan(
   { center }: Standardization,
   scratch: KernelScratch,
   K: number,
+  probabilities = 0,
 ): number {
   const { weights, directions, centers, scales } = scratch;
   const address = (placed: Placed | null) => (placed === null ? 0 : image + placed.at);
@@ -38,8 +43,21 @@ export function holdPlan(
       tableRows: tableRowsOf(rows.parts),
       centers,
       scales,
+      probabilities,
+      isKnown: 0,
+      isConstant: 0,
     }),
   );
+}
+
+/** Says yes or no to the kernels in a field of a plan in memory. */
+export function tellPlan({ plan, memory }: PlanInMemory, field: "isKnown" | "isConstant", isSo: boolean): void {
+  new Int32Array(memory.buffer, plan, PLAN.fields.length)[PLAN.fields.indexOf(field)] = Number(isSo);
+}
+
+interface PlanInMemory {
+  readonly plan: number;
+  readonly memory: KernelMemory;
 }
 
 /** The parts, in sequence, as assembly/plan.ts describes them. */

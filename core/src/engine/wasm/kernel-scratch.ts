@@ -52,12 +52,15 @@ const BLOCK_BYTES = 128 * 1024;
 /** Enough that the work around a block is small compared with the work inside it; not swept. */
 const MOST_BLOCK_ROWS = 128;
 /** The most that all chunks' sums take together, in bytes. */
-const MOST_CHUNK_BYTES = 32 * 2 ** 20;
+const MOST_CHUNK_BYTES = 8 * 2 ** 20;
 /** Fewer chunks than this are taken only to stay below so many bytes: a pass of one chunk cannot be stopped, or shared. */
 const FEW_CHUNKS = 8;
 const MOST_BYTES_OF_FEW = 512 * 2 ** 20;
 /** Up to so many classes every chunk has room for sums over pairs of classes (8 MiB); of more they are summed column by column. */
 export const MOST_CLASSES_PAIRED = 1024;
+/** The most bytes of probabilities that are kept, and the fewest multiply-adds of a score for it. */
+const MOST_KEPT_BYTES = 32 * 2 ** 20;
+const FEWEST_PER_SCORE = 48;
 /** Probabilities and residuals of rows are handed over in windows of this size, not n × K of them at once. */
 const WINDOW_BYTES = 4 * 2 ** 20;
 
@@ -146,6 +149,16 @@ export function chunksOf(rows: KernelRows<Placed>, d: number, K: number, chunkOp
   return Array.from({ length: count + 1 }, (_, c) => Math.floor((c * n) / count));
 }
 
+/**
+ * Room for the probabilities at the last weights, bytes, or 0: passes for curvature at the same weights then need no scores. Where a score
+ * takes so few multiply-adds that copying costs as much, or where there are many rows, they are computed again.
+ */
+export function keptBytes(rows: KernelRows<Placed>, K: number): number {
+  const bytes = rows.rows * strideFor(K);
+  const isWorthIt = operationsOf(rows, K) >= FEWEST_PER_SCORE * rows.rows * K;
+  return isWorthIt && bytes <= MOST_KEPT_BYTES ? bytes : 0;
+}
+
 /** Multiply-adds of ΦW, with a few for each row's softmax. */
 export function operationsOf({ rows, parts }: KernelRows<Placed>, K: number): number {
   const perRow = parts.reduce((sum, part) => {
@@ -185,6 +198,6 @@ export function strideFor(K: number): number {
 
 /** Room for the largest output of a pass. */
 function chunkBytesFor(d: number, K: number): number {
-  const pairs = K > MOST_CLASSES_PAIRED ? 0 : K * strideFor(K);
+  const pairs = K > MOST_CLASSES_PAIRED ? 0 : strideFor(K) ** 2 / 8;
   return Math.max(16 + 8 * K + 8 * d * K, 16 * MOST_STEPS, pairs, 8 * d);
 }

@@ -1,7 +1,7 @@
 import { placesOf } from "../../design/gram.js";
 import type { EvenShare } from "../../likelihood/curvature.js";
 import type { HeaviestBlocks, LinearisedDual, ScoreChange } from "../../likelihood/likelihood.js";
-import { chunkTasks, windows } from "./chunk-tasks.js";
+import { chunkOutputs, chunkTasks, windows } from "./chunk-tasks.js";
 import { byColumns, fromClassProducts } from "./class-products.js";
 import { changeOfChunks, divergenceOfChunks } from "./divergence-of-chunks.js";
 import { entryGramTasks, operationsOfRow, wholeBlocks } from "./entry-gram-tasks.js";
@@ -9,6 +9,7 @@ import { entryLayout, inAskedOrder } from "./entry-layout.js";
 import { featureSums, sumOfTwo, sumsOf } from "./feature-sums.js";
 import { type KernelPasses, WEIGHTING } from "./kernel-interface.js";
 import type { FirstSums, KernelSums, RowNumbers, Weighting } from "./kernel-passes.js";
+import { tellPlan } from "./kernel-plan.js";
 import { MOST_CLASSES_PAIRED, MOST_STEPS, type Precision, paddedClasses } from "./kernel-scratch.js";
 import { closed, type KernelInstance, type KernelThreads, type TaskOf } from "./kernel-threads.js";
 import { growTo, release } from "./memory-layout.js";
@@ -31,6 +32,8 @@ export class SamplePasses implements KernelSums {
   #isTorn = false;
   /** the weights currently staged (never written to) */
   #staged: { readonly W: Float64Array; readonly precision: Precision } | null = null;
+  /** the weights whose probabilities are kept in memory, unless a pass was interrupted */
+  #known: Float64Array | null = null;
   #squares: Promise<Float64Array> | null = null;
   readonly #panels: PanelSums;
 
@@ -53,7 +56,7 @@ export class SamplePasses implements KernelSums {
   moveTo(staged: StagedSample, hasSameTables: boolean): void {
     if (staged === this.staged) return;
     this.staged = staged;
-    this.#squares = null;
+    this.#known = this.#squares = null;
     this.#panels.forget();
     if (!hasSameTables) this.#staged = null;
   }
@@ -74,8 +77,10 @@ export class SamplePasses implements KernelSums {
   slope(W: Float64Array, precision: Precision): Promise<FirstSums> {
     return this.#alone(async () => {
       this.#stageWeights(W, precision);
+      if (precision === 64) this.#known = W;
       await this.#overChunks(`gradient${precision}`);
-      return { logLikelihood: sumOfTwo(this.#outputs(2), 0, this.staged.factor), slope: this.#features(-1) };
+      const logLikelihood = sumOfTwo(chunkOutputs(this.staged, 2), 0, this.staged.factor);
+      return { logLikelihood, slope: this.#features(-1) };
     });
   }
 
@@ -93,7 +98,7 @@ export class SamplePasses implements KernelSums {
       this.#stageWeights(W, 64);
       stageWeights(this.staged, this.instance, V, this.staged.directions, 64);
       await this.#overChunks("linearised", [], 2);
-      return { curvature: this.#features(1), ...divergenceOfChunks(this.#outputs(2), this.staged.factor) };
+      return { curvature: this.#features(1), ...divergenceOfChunks(chunkOutputs(this.staged, 2), this.staged.factor) };
     });
   }
 
@@ -107,7 +112,7 @@ export class SamplePasses implements KernelSums {
         this.#numbers(this.staged.steps, some.length).set(some);
         await this.#overChunks(`along${precision}`, [this.staged.steps, some.length]);
         for (let s = 0; s < some.length; s++)
-          out[first + s] = sumOfTwo(this.#outputs(2 * s + 2), 2 * s, this.staged.factor);
+          out[first + s] = sumOfTwo(chunkOutputs(this.staged, 2 * s + 2), 2 * s, this.staged.factor);
       }
       return out;
     });
@@ -117,7 +122,7 @@ export class SamplePasses implements KernelSums {
     return this.#alone(async () => {
       stageWeights(this.staged, this.instance, V, this.staged.directions, 64);
       await this.#overChunks("change");
-      return changeOfChunks(this.#outputs(2));
+      return changeOfChunks(chunkOutputs(this.staged, 2));
     });
   }
 
@@ -129,7 +134,7 @@ export class SamplePasses implements KernelSums {
       const stride = paddedClasses(K, 64);
       this.#stageWeights(W, 64);
       await this.#overChunks("classProducts");
-      return fromClassProducts(this.#outputs(K * stride), K, stride, this.staged.factor);
+      return fromClassProducts(chunkOutputs(this.staged, K * stride), K, stride, this.staged.factor);
     });
   }
 
@@ -139,7 +144,7 @@ export class SamplePasses implements KernelSums {
       this.#stageWeights(W, 64);
       this.#numbers(directions.first, paddedClasses(K, 64)).fill(0).set(v);
       await this.#overChunks("constantCurvature", [], 1 / 2);
-      return sumsOf(this.#outputs(2 * K), 2 * K, factor);
+      return sumsOf(chunkOutputs(this.staged, 2 * K), 2 * K, factor);
     });
   }
 
@@ -147,7 +152,7 @@ export class SamplePasses implements KernelSums {
     this.#squares ??= this.#alone(async () => {
       await this.#overChunks("squares");
       const { features: d, factor } = this.staged;
-      return sumsOf(this.#outputs(d), d, factor);
+      return sumsOf(chunkOutputs(this.staged, d), d, factor);
     });
     return this.#squares;
   }
@@ -270,18 +275,13 @@ export class SamplePasses implements KernelSums {
     return this.#run(kernel, chunkTasks<Name>(this.staged, more), times * this.staged.operations);
   }
 
-  /** The first `count` numbers of each chunk's output, in order. */
-  *#outputs(count: number): Generator<Float64Array> {
-    const { chunks, chunkOutput, chunkBytes } = this.staged;
-    for (let c = 0; c + 1 < chunks.length; c++) yield this.#numbers(chunkOutput + c * chunkBytes, count);
-  }
-
   #features(sign: 1 | -1): Float64Array {
     const { features, classes } = this.staged;
-    return featureSums(this.staged, this.#outputs(2 + classes + features * classes), sign);
+    return featureSums(this.staged, chunkOutputs(this.staged, 2 + classes + features * classes), sign);
   }
 
   #stageWeights(W: Float64Array, precision: Precision): void {
+    tellPlan(this.staged, "isKnown", this.staged.keepsProbabilities && !this.#isTorn && W === this.#known);
     if (this.#staged?.W === W && this.#staged.precision === precision) return;
     stageWeights(this.staged, this.instance, W, this.staged.weights, precision);
     this.#staged = { W, precision };

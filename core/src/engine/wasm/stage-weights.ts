@@ -1,3 +1,4 @@
+import { tellPlan } from "./kernel-plan.js";
 import { type Precision, paddedClasses, type StagedWeights } from "./kernel-scratch.js";
 import type { KernelInstance } from "./kernel-threads.js";
 import type { StagedSample } from "./staged-sample.js";
@@ -19,6 +20,7 @@ export function stageWeights(
   const start = new Float64Array(K);
   putScaled(W, staged.center, staged.scale, new Numbers(memory.buffer, place.weights, d * stride), stride, start);
   for (const j of staged.constants) for (let k = 0; k < K; k++) start[k]! += W[j * K + k]! / staged.scale[j]!;
+  if (place === staged.directions) tellPlan(staged, "isConstant", isZeroBut(staged.constants, W, K));
   const first = new Numbers(memory.buffer, place.first, stride);
   first.fill(place === staged.weights ? PADDING_SCORE : 0);
   first.set(start);
@@ -46,4 +48,10 @@ function putScaled(
     }
     for (let k = K; k < stride; k++) weights[j * stride + k] = 0;
   }
+}
+
+/** Whether all weights are 0 but those of some features. */
+function isZeroBut(features: readonly number[], W: Float64Array, K: number): boolean {
+  for (let jk = 0; jk < W.length; jk++) if (W[jk] !== 0 && !features.includes(Math.floor(jk / K))) return false;
+  return true;
 }

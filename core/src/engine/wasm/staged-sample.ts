@@ -3,7 +3,7 @@ import type { Sample } from "../../likelihood/sample.js";
 import { STANDARDIZED } from "./kernel-interface.js";
 import { holdPlan, standardizedIn } from "./kernel-plan.js";
 import { type KernelRows, kernelRows, type RowsPart, type Standardization } from "./kernel-rows.js";
-import { chunksOf, type KernelScratch, kernelScratch, needsOf, operationsOf } from "./kernel-scratch.js";
+import { chunksOf, type KernelScratch, keptBytes, kernelScratch, needsOf, operationsOf } from "./kernel-scratch.js";
 import type { KernelMemory } from "./load-kernels.js";
 import { FREE_FROM, MemoryLayout } from "./memory-layout.js";
 import { type Placed, rowsImage, writeImage } from "./rows-image.js";
@@ -19,6 +19,8 @@ export interface StagedSample extends KernelScratch, Standardization {
   readonly factor: number;
   /** address of the structure that assembly/plan.ts describes */
   readonly plan: number;
+  /** whether passes in f64 leave the probabilities for those that follow */
+  readonly keepsProbabilities: boolean;
   /** the features that are 1 everywhere */
   readonly constants: readonly number[];
   /** first rows of the chunks that a pass is made in, and n */
@@ -55,7 +57,9 @@ export function stagedSample(
   const layout = new MemoryLayout(FREE_FROM);
   const scratch = kernelScratch(layout, K, rows, needsOf(image.rows, d, K, chunkOperations), threads);
   const at = layout.room(image.bytes);
-  const plan = holdPlan(layout, image.rows, at, rows, scratch, K);
+  // a share of the rows is only summed in single precision
+  const bytes = every === 1 ? keptBytes(image.rows, K) : 0;
+  const plan = holdPlan(layout, image.rows, at, rows, scratch, K, bytes && layout.room(bytes));
   const end = layout.room(0);
   const memory = layout.memory();
   writeImage(rows, image, new Uint8Array(memory.buffer, at, image.bytes));
@@ -67,6 +71,7 @@ export function stagedSample(
     classes: K,
     factor,
     plan,
+    keepsProbabilities: bytes > 0,
     center,
     scale,
     chunkOperations,
