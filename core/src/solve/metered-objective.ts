@@ -49,15 +49,22 @@ export function meterFor(work: Work, signal?: AbortSignalLike): Meter {
   };
 }
 
-/** `objective` with its passes counted in `work`; a signalled abort is thrown at once, whatever pass is under way. */
-export function meteredObjective(objective: Objective, work: Work, signal?: AbortSignalLike): Objective {
+/** `objective` with its passes counted in `work`; a signalled abort is thrown at once, whatever pass is under way. `onPass` is called after each evaluation. */
+export function meteredObjective(
+  objective: Objective,
+  work: Work,
+  signal?: AbortSignalLike,
+  onPass?: (seconds: number, rows: number) => void,
+): Objective {
   const meter = meterFor(work, signal);
   const { rough } = objective;
   return {
     ...objective,
-    ...(rough ? { rough: async (rows: number) => meteredObjective(await rough(rows), work, signal) } : {}),
+    ...(rough ? { rough: async (rows: number) => meteredObjective(await rough(rows), work, signal, onPass) } : {}),
     at: async (W) => {
+      const begun = performance.now();
       const point = await meter("evaluations", () => objective.at(W));
+      onPass?.((performance.now() - begun) / 1000, objective.rows);
       return { ...point, ...meteredMethods<Point>(point, meter) };
     },
   };

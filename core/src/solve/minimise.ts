@@ -1,7 +1,7 @@
 import { MultilogitError, quoted, suggestion } from "../errors.js";
 import { centreClasses } from "../numeric/centre-classes.js";
 import { allFinite, norm } from "../numeric/vectors.js";
-import type { Objective, Point } from "../objective/objective.js";
+import type { Objective } from "../objective/objective.js";
 import { penalised } from "../objective/penalised.js";
 import { carefulFit } from "./careful-fit.js";
 import { type Certified, certify, certifyAlongNewtonStep, certifyAsItIs, holds } from "./certify.js";
@@ -15,12 +15,13 @@ import { meteredObjective, type Work } from "./metered-objective.js";
 import { newton } from "./newton.js";
 import { isSmall } from "./newton-step.js";
 import { orthonormalFit } from "./orthonormal-fit.js";
+import { type Pace, paceOf } from "./pace.js";
 import { type PolishLimit, polish, provenPreconditioner } from "./polish.js";
 import { reasonFor } from "./reason.js";
 import { roughStart, type Start } from "./rough-start.js";
 import { rowSpanFit } from "./row-span-fit.js";
 import { type Certificate, type Solution, type SolverName, solutionTo } from "./solution.js";
-import { DEFAULT_TOLERANCE, type Progress, positive, type SolveOptions, wholeNumber } from "./solve-options.js";
+import { DEFAULT_TOLERANCE, positive, type SolveOptions, wholeNumber } from "./solve-options.js";
 import { after, type Run, type Solver, type SolverControl, unboundedClass } from "./solver.js";
 import { startFor } from "./start-for.js";
 import { withRounding } from "./value-rounding.js";
@@ -43,6 +44,7 @@ const POLISH_SHARE = 0.2;
 interface Plan {
   readonly solver: keyof typeof SOLVERS;
   readonly tolerance: number;
+  readonly onPass: Pace["onPass"];
   readonly takesFirstSteps: boolean;
   readonly wantsPolish: boolean;
   /** what polishing after this run may cost; undefined for no limit, null for nothing at all */
@@ -75,14 +77,14 @@ export async function minimise(objective: Objective, options: SolveOptions): Pro
     const start = startFor(objective, options.start);
     return fewPassesSolution(objective, start, plan, options, work, minimise);
   }
-  const metered = meteredObjective(objective, work, options.signal);
+  const metered = meteredObjective(objective, work, options.signal, plan.onPass);
   const start = startFor(objective, options.start);
   const inSpan =
     plan.solver === "lbfgs" ? await rowSpanFit(metered, start, plan.tolerance, options, work, minimise) : null;
   if (inSpan === null) assertMemoryFor(objective, plan.solver === "lbfgs");
   const first = inSpan ?? (await attempt(metered, plan, start));
   const second = (await isDoubtful(objective, first, start)) ? await withoutDoubt(metered, plan, first) : first;
-  const wrap = (inColumns: Objective) => meteredObjective(inColumns, work, options.signal);
+  const wrap = (inColumns: Objective) => meteredObjective(inColumns, work, options.signal, plan.onPass);
   const orthonormal = (await isDependent(metered, plan, second))
     ? await orthonormalFit(metered, plan.control, wrap)
     : null;
@@ -270,9 +272,11 @@ function planFor(objective: Objective, options: SolveOptions, work: Work): Plan 
   const solver = solverFor(objective, wanted);
   const tolerance = positive(options.tolerance ?? DEFAULT_TOLERANCE, "tolerance");
   const maxIterations = options.maxIterations ?? (solver === "gradient-ascent" ? 10_000 : 1000);
+  const pace = paceOf(objective, tolerance, work);
   return {
     solver,
     tolerance,
+    onPass: pace.onPass,
     // the rough start takes L-BFGS steps, so skip it when another solver was requested
     takesFirstSteps: maxIterations > 0 && (solver === "lbfgs" || wanted === "auto"),
     wantsPolish: (options.polish ?? true) && solver !== "gradient-ascent",
@@ -289,11 +293,7 @@ function planFor(objective: Objective, options: SolveOptions, work: Work): Plan 
       leavesDependent:
         maxIterations > 0 && objective.penalty.kind === "none" && objective.likelihood.orthonormal !== undefined,
       ...(options.step === undefined ? {} : { step: positive(options.step, "step") }),
-      observe: (iteration, point, gap) => options.onProgress?.(progressAt(iteration, point, gap, work)),
+      observe: (iteration, point, gap) => options.onProgress?.(pace.progressAt(iteration, point, gap)),
     },
   };
-}
-
-function progressAt(iteration: number, point: Point, gap: number, { evaluations }: Work): Progress {
-  return { iteration, evaluations, value: point.value, gradientNorm: norm(point.gradient), gap };
 }

@@ -11,6 +11,10 @@ export interface Progress {
   readonly gradientNorm: number;
   /** how far f may be from its minimum, nats */
   readonly gap: number;
+  /** how long an evaluation over all rows takes, by the last one; absent where a source or a sparse penalty is fitted in another way */
+  readonly passSeconds?: number;
+  /** about how many more evaluations the gap needs at its pace so far; absent until there is one */
+  readonly passesLeft?: number;
 }
 
 /** Of `tolerance`: nine digits of the objective. */
