@@ -80,12 +80,12 @@ function finishPair(at: usize, left: v128, right: v128, first: f64, below: f64, 
 export function solve(L: usize, n: i32, X: usize, columns: i32): void {
   const step = <usize>n * 8;
   let k = 0;
-  for (; k + 4 <= columns; k += 4) solveSome(L, step, n, X + k * step, step, 4);
+  for (; k + 4 <= columns; k += 4) solveSome<Four>(L, step, n, X + k * step, step);
   if (columns - k >= 2) {
-    solveSome(L, step, n, X + k * step, step, 2);
+    solveSome<Two>(L, step, n, X + k * step, step);
     k += 2;
   }
-  if (k < columns) solveSome(L, step, n, X + k * step, step, 1);
+  if (k < columns) solveSome<One>(L, step, n, X + k * step, step);
 }
 
 /**
@@ -103,18 +103,23 @@ export function invert(L: usize, n: i32, B: usize, stride: i32): void {
       store<f64>(own + c * (step + 8), 1);
     }
     const corner = L + k * (row + 8);
-    if (columns === 4) solveSome(corner, row, n - k, own, step, 4);
-    else if (columns === 2) solveSome(corner, row, n - k, own, step, 2);
-    else solveSome(corner, row, n - k, own, step, 1);
+    if (columns === 4) solveSome<Four>(corner, row, n - k, own, step);
+    else if (columns === 2) solveSome<Two>(corner, row, n - k, own, step);
+    else solveSome<One>(corner, row, n - k, own, step);
     k += columns;
   }
   for (let i = 1; i < n; i++)
     for (let k = 0; k < i; k++) store<f64>(B + i * step + 8 * k, load<f64>(B + k * step + 8 * i));
 }
 
-/** C = 1, 2 or 4 columns at once, `step` bytes apart, by two rows of L at a time, `row` bytes apart. */
-@inline
-function solveSome(L: usize, row: usize, n: i32, x0: usize, step: usize, C: i32): void {
+// How many columns, as types, as in outer-products.ts.
+@unmanaged class One { a: u8; }
+@unmanaged class Two { a: u8; b: u8; }
+@unmanaged class Four { a: u8; b: u8; c: u8; d: u8; }
+
+/** As many columns at once as N has bytes, `step` bytes apart, by two rows of L at a time, `row` bytes apart. */
+function solveSome<N>(L: usize, row: usize, n: i32, x0: usize, step: usize): void {
+  const C: i32 = offsetof<N>();
   const even = <usize>(n & ~1);
   const x1 = C > 1 ? x0 + step : x0;
   const x2 = C > 2 ? x1 + step : x0;
