@@ -25,6 +25,7 @@ import { choicePage } from "../pictures/choice-page.js";
 import { choiceText, chosenOf, type Rule } from "../pictures/choice-text.js";
 import { show } from "../system/standard-output.js";
 import { progressLine } from "../terminal/progress-line.js";
+import { inOptions } from "../terminal/remedies.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { assertModelPath, learntBy, readRowsToLearn } from "./learn-options.js";
 import { libraryOptions, penaltiesOf, wroteLines } from "./path.js";
@@ -192,7 +193,8 @@ function choiceInJson(outcome: CrossValidation, options: ChooseCommandOptions) {
       heldOutRows: heldOut.length,
     })),
     converged,
-    remarks: notes,
+    remarks: notes.map(inOptions),
+    warnings: best.model.report.warnings,
     curves: curves.map(({ penalty, points, path }) => ({
       penalty: { kind: penalty.kind, alpha: penalty.alpha },
       reason: path.reason,

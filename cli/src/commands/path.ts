@@ -126,6 +126,7 @@ export function pathInJson(path: Path) {
     reason,
     evaluations,
     curvaturePasses,
+    warnings: path.model(0).report.warnings,
     points: points.map(({ certificate, ...point }, i) => ({
       ...point,
       gap: certificate.gap,

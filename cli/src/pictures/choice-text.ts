@@ -10,10 +10,12 @@ import type {
 import { penaltyPathInWords } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import { type LabelledText, labelledLines } from "../terminal/labelled-lines.js";
+import { inOptions } from "../terminal/remedies.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
 import { evenly } from "./path-text.js";
+import { warningSentences } from "./warning-lines.js";
 
 /** Which of the two choices is taken. */
 export type Rule = "one-standard-error" | "best";
@@ -77,8 +79,9 @@ export function choiceLines(
     ...(expected ? [["new rows", expectedInWords(expected)] as const] : []),
     ...(stability ? [["stability", stabilityInWords(stability)] as const] : []),
     ...(calibrated ? [["calibration", calibrationInWords(calibrated)] as const] : []),
+    ...warningSentences(report.warnings).map((sentence): LabelledText => ["warning", sentence]),
     ...[...new Set([...notes, ...(expected?.notes ?? []), ...(stability?.notes ?? [])])].map(
-      (note): LabelledText => ["note", note],
+      (note): LabelledText => ["note", inOptions(note)],
     ),
   ];
 }

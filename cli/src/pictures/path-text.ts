@@ -6,6 +6,7 @@ import { percentText } from "../terminal/share-text.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { textTable } from "../terminal/text-table.js";
 import { wrapped } from "../terminal/wrapped.js";
+import { warningSentences } from "./warning-lines.js";
 
 /** More lines than this do not fit a screen; files and --json have all λ. */
 const MOST_LINES = 20;
@@ -13,7 +14,7 @@ const MOST_LINES = 20;
 /** The facts of a path, by name. */
 export function pathLines(path: Path, source: string): [string, string][] {
   const { points, featureMap, classes, evaluations, curvaturePasses } = path;
-  const { rows, droppedRows } = path.model(0).report;
+  const { rows, droppedRows, warnings } = path.model(0).report;
   const left = droppedRows === 0 ? "" : ` (${droppedRows} left out for missing cells)`;
   const gap = Math.max(...points.map(({ certificate, value }) => certificate.gap / Math.max(value, Number.MIN_VALUE)));
   const notConverged = points.filter(({ converged }) => !converged).length;
@@ -28,6 +29,7 @@ export function pathLines(path: Path, source: string): [string, string][] {
         ? `the gap of each fit is at most ${gap.toExponential(1)} of its objective`
         : `${notConverged} of ${points.length} fits did not converge; the largest gap is ${gap.toExponential(1)} of the objective`,
     ],
+    ...warningSentences(warnings).map((sentence): [string, string] => ["warning", sentence]),
   ];
 }
 

@@ -17,6 +17,9 @@ const OPTIONS: readonly (readonly [RegExp, string])[] = [
     "use --penalty ridge, fit with one λ, or write a sample of the rows to a file and give that",
   ],
   [/summarize\(model, rows\) of a part of the rows in memory/g, "a summary of a file with a part of the rows"],
+  [/give the path a smaller ratio, or smaller lambdas/g, "give a smaller --ratio"],
+  [/, so that a larger one may be better; give the path larger lambdas/g, ", so that a larger one may be better"],
+  [/allow more iterations, or a larger tolerance/g, "allow a larger --tolerance"],
   [/or more iterations/g, "or a larger --max-iterations"],
 ];
 

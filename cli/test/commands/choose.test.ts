@@ -188,6 +188,20 @@ describe("a path without choice", () => {
   const rows = Array.from({ length: 12 }, (_, i) => `1,${"ab"[i % 2]}`).join("\n");
   const alone = workplace({ "same.csv": `x,y\n${rows}\n` });
 
+  it("and choices show warnings about the data, and remedies as options", async () => {
+    const columns = Array.from({ length: 40 }, (_, i) => `u${i},${(i * 7) % 11},${"ab"[i % 2]}`).join("\n");
+    const ids = workplace({ "ids.csv": `id,x,y\n${columns}\n` });
+    const common = ["ids.csv", "--target", "y", "--count", "3", "--unseen", "zero"];
+    for (const args of [["path"], ["choose", "--folds", "3"]]) {
+      const { stdout } = await ids.run([...args, ...common]);
+      expect(stdout.replace(/\s+/g, " ")).toMatch(/warning column "id" has 40 different values/);
+      const { warnings } = JSON.parse((await ids.run([...args, ...common, "--json"])).stdout);
+      expect(warnings).toMatchObject([{ code: "identifier", column: "id" }]);
+    }
+    const { stdout } = await run(["choose", IRIS, ...iris, "--penalty", "ridge", "--folds", "3"]);
+    expect(stdout.replace(/\s+/g, " ")).toContain("a smaller one may be better; give a smaller --ratio");
+  });
+
   it("is drawn and told as one", async () => {
     const path = await alone.run(["path", "same.csv", "--target", "y", "--report", "path.html"]);
     // "1 λ from 4e-16 to 4e-16: the path ends at λ = 4e-16, before the last: this fit did not converge", and axes from −1e-12 to 1e-12

@@ -3,7 +3,7 @@ import { constantIndex } from "../features/feature-map.js";
 import { softmaxRows } from "../likelihood/formulas.js";
 import { brierScore } from "../model/brier-score.js";
 import { type CalibrationBin, calibration, expectedCalibrationError } from "../model/calibration.js";
-import { importReport } from "../model/imported.js";
+import { CALIBRATED, importReport } from "../model/imported.js";
 import { type Model, modelOf } from "../model/model.js";
 import { modelContent } from "../model/model-to-text.js";
 import { none } from "../objective/penalty-kinds.js";
@@ -161,7 +161,7 @@ function scaledModel(
   const changed = weights.map((w, jk) => scale[jk % K]! * w + (Math.floor(jk / K) === constant ? shift[jk % K]! : 0));
   const report = {
     ...importReport(K, ""),
-    reason: "calibrated, so not the minimum of an objective",
+    reason: CALIBRATED,
     method: `weights of a fit, calibrated by ${method} on held-out rows`,
   };
   return modelOf({ featureMap, classes, target, penalty: none(), weights: changed, report }, modelContent);

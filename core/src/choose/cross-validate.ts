@@ -147,7 +147,7 @@ function notScored(scores: readonly FoldScores[], measure: Measure): MultilogitE
   return new MultilogitError(
     "data",
     areUnseen
-      ? 'no held-out row can be scored: each has a level of a category that the training rows of its fold lack; leave the category out, or give it unseen: "zero"'
+      ? 'no held-out row can be scored: each has a level of a category that the training rows of its fold lack; leave the category out, or allow unseen levels (unseen "zero")'
       : "no held-out row has weight above 0, so that none can be scored; give such rows weight, or divide them otherwise",
   );
 }

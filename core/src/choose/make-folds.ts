@@ -104,6 +104,11 @@ function randomFolds(sample: Sample, units: Units, folds: number, source: Random
     folds,
     repeat,
   );
+  if (kept.length === units.count)
+    throw new MultilogitError(
+      "data",
+      `no ${isOfRows ? "row" : "group"} can be held out: each is the only one of its class; take a target whose values repeat`,
+    );
   const empty = parts.find(({ heldOut }) => heldOut.length === 0);
   if (empty !== undefined)
     throw new MultilogitError(

@@ -36,8 +36,16 @@ export function isImported({ report }: Model): boolean {
   return report.certificate.kind === "imported";
 }
 
-/** Throws if the model was imported; `what` needs a fit, as in "standard errors need". */
+/** Why nothing is known about the weights of a model that was calibrated. */
+export const CALIBRATED = "calibrated, so not the minimum of an objective";
+
+/** Throws if the model was imported, or changed after its fit; `what` needs a fit, as in "standard errors need". */
 export function assertFitted(model: Model, what: string): void {
+  if (model.report.reason === CALIBRATED)
+    throw new MultilogitError(
+      "data",
+      `${what} a fit, but this model was calibrated after its fit; take the one that was not`,
+    );
   if (isImported(model))
     throw new MultilogitError(
       "data",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { calibrate } from "../../src/choose/calibrate.js";
 import { crossValidate } from "../../src/choose/cross-validate.js";
 import { changedScores, fitCalibration } from "../../src/choose/fit-calibration.js";
+import { summarize } from "../../src/infer/summarize.js";
 import { evaluate } from "../../src/model/evaluate.js";
 import { modelFromText } from "../../src/model/model-from-text.js";
 import { modelToText } from "../../src/model/model-to-text.js";
@@ -155,6 +156,13 @@ describe("calibration", () => {
     const read = modelFromText(modelToText(model));
     expect(probabilities(read, iris)).toEqual(probabilities(model, iris));
     expect(evaluate(read, selectRows(iris, Int32Array.from([1, 60, 140]))).rows).toBe(3);
+  });
+
+  it("says that a calibrated model has no standard errors, not that it was imported", async () => {
+    const outcome = await crossValidate(iris, "Species", { penalty: lasso.path({ count: 3 }), folds: 2 });
+    const { model } = calibrate(outcome, outcome.best);
+    for (const each of [model, modelFromText(modelToText(model))])
+      await expect(summarize(each, iris)).rejects.toThrow(/need a fit, but this model was calibrated after its fit/);
   });
 
   it("takes any point of a curve, and refuses what is none", async () => {

@@ -244,6 +244,9 @@ describe("folds", () => {
     // "there are 1 groups; take fewer folds", and of times "after the first 4 of 4 rows …; take fewer folds"
     const message = (options: object) => () => makeFolds(sample, table, { folds: 2, ...options });
     expectSentence(message({ by: "g" }), "data", 'by "g" holds "one" in every row', "two groups");
+    const each = makeSample(featureMapOf([numberFeature("x")]), table, "x");
+    // "fold 1 of 2 has no rows to score …; take fewer folds"
+    expectSentence(() => makeFolds(each, table, { folds: 2 }), "data", "no row can be held out", "values repeat");
     expectSentence(message({ time: "t" }), "data", 'time "t" is the same in every row');
   });
 
