@@ -36,10 +36,10 @@ export function curvePlot({ curves, best, oneStandardError, measure }: CrossVali
     { choice: oneStandardError, name: "one standard error" },
   ].map(({ choice, name }, m) => {
     const x = axis.x(choice.lambda);
-    return `<line class="mark" x1="${at(x)}" x2="${at(x)}" y1="${TOP - 10}" y2="${HEIGHT - BOTTOM}"/><text class="tick" x="${at(x)}" y="${m === 0 ? TOP - 32 : TOP - 16}" text-anchor="middle">${name}</text>`;
+    return `<line class="mark" x1="${at(x)}" x2="${at(x)}" y1="${TOP - 10}" y2="${HEIGHT - BOTTOM}"/><text class="tick" x="${at(x)}" y="${m === 0 ? TOP - 32 : TOP - 16}" text-anchor="${anchorAt(x)}">${name}</text>`;
   });
   const drawn = curves.map(({ penalty, points: own }, c) => lineOf(own, penalty, c, axis.x, y));
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapedHtml(`${measure} of held-out rows over λ`)}">
+  return `<svg class="scores" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapedHtml(`${measure} of held-out rows over λ`)}">
 ${[...grid, ...below, ...marks, ...drawn].join("\n")}
 <text class="tick" x="${at((LEFT + WIDTH - RIGHT) / 2)}" y="${HEIGHT - 8}" text-anchor="middle">λ</text>
 </svg>`;
@@ -59,6 +59,15 @@ function lineOf(
     return `<g><title>${escapedHtml(said)}</title><line x1="${at(x(lambda))}" x2="${at(x(lambda))}" y1="${at(y(mean - error))}" y2="${at(y(mean + error))}"/><circle cx="${at(x(lambda))}" cy="${at(y(mean))}" r="2.6"/></g>`;
   });
   return `<g class="c${c % 4}"><polyline points="${line}"/>${bars.join("")}</g>`;
+}
+
+/** Half of the width of the longest name, in the letters of a phone. */
+const HALF_A_NAME = 90;
+
+/** Names at the ends of the picture would be cut off if they were centred. */
+function anchorAt(x: number): string {
+  if (x < LEFT + HALF_A_NAME) return "start";
+  return x > WIDTH - HALF_A_NAME ? "end" : "middle";
 }
 
 function at(pixel: number): string {

@@ -51,4 +51,4 @@ ${rows.join("\n")}
 const PLOT_STYLE = `
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(380px,100%),1fr));gap:8px 24px}th:first-child{text-align:right}code{font:inherit;white-space:nowrap}h3{font-size:14px;margin:12px 0 2px}
 polyline{fill:none;stroke:var(--c);stroke-width:1.5}.mark{stroke:var(--ink);stroke-dasharray:3 3}.name{fill:var(--c);font-size:12px}
-.marked>*{font-weight:600}.over{paint-order:stroke;stroke:var(--paper);stroke-width:4px}`;
+@media(max-width:600px){.scores .tick{font-size:20px}}.marked>*{font-weight:600}.over{paint-order:stroke;stroke:var(--paper);stroke-width:4px}`;
