@@ -3,6 +3,7 @@
 //
 //   bench/install-peers.sh r && node bench/paths/compare.js            iris, MultinomialExample, digits
 //   node bench/paths/compare.js wide tall                              200 × 5000 and 200 000 × 50: many minutes
+//   npm run build && node bench/paths/compare.js text:lasso            10 000 × 20 000 counts of words
 //   node bench/paths/compare.js digits:grouped                         one penalty
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,6 +12,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { elasticNet, fitPath, grouped, lasso, penalised, prepare, raw, referenceEngine } from "multilogit";
 import { generatedTable } from "./generated-table.js";
+import { generatedText } from "./generated-text.js";
 import { tableOf } from "./table-of.js";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -22,6 +24,13 @@ const DATA = {
   multinomial: { path: multinomialExample, ratio: 1e-4, repeats: 20 },
   digits: { path: () => here("../../data/digits.csv"), ratio: 1e-4, repeats: 2 },
   wide: { path: () => generatedTable(join(folder, "wide.csv"), 200, 5000, 4, 0.6), ratio: 1e-2, repeats: 1 },
+  // steps to rounding in all weights at once would take hours
+  text: {
+    path: () => generatedText(join(folder, "text.mtx"), 10_000, 20_000, 5, 70),
+    ratio: 1e-2,
+    repeats: 2,
+    polish: false,
+  },
   tall: { path: () => generatedTable(join(folder, "tall.csv"), 200_000, 50, 5, 0.5), ratio: 1e-4, repeats: 1 },
 };
 const PENALTIES = [
@@ -52,7 +61,7 @@ function timed(command, args) {
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-async function compare(name, { path: pathOf, ratio, repeats }, penalty) {
+async function compare(name, { path: pathOf, ratio, repeats, polish = true }, penalty) {
   const file = pathOf();
   const { table, target, rows } = tableOf(file);
   const options = { features: raw() };
@@ -60,7 +69,7 @@ async function compare(name, { path: pathOf, ratio, repeats }, penalty) {
     ...options,
     penalty: penalty.path({ ratio }),
     tolerance: 1e-9,
-    polish: true,
+    polish,
   });
   const lambdas = judged.points.map(({ lambda }) => lambda);
   const lambdaFile = join(folder, "lambdas.txt");

@@ -120,6 +120,17 @@ export {
 } from "./passes";
 
 export { exactCurvature } from "./exact-curvature";
+export {
+  addColumns,
+  addMultiple,
+  allColumnProducts,
+  columnCurvatures,
+  columnDiagonals,
+  columnProducts,
+  moveColumns,
+  sweepColumns,
+  weighProbabilities,
+} from "./columns";
 export { addOuter, scaleAndAddPair, symmetricProduct } from "./inverse";
 export { workingCurvature } from "./working-curvature";
 export { workingDual } from "./working-dual";

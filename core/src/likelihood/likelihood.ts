@@ -2,6 +2,7 @@ import { MultilogitError, quoted } from "../errors.js";
 import type { FeatureMap } from "../features/feature-map.js";
 import type { DenseAlgebra } from "../numeric/dense-algebra.js";
 import { allFinite } from "../numeric/vectors.js";
+import type { ColumnSums } from "./column-sums.js";
 import type { InOrthonormalColumns } from "./in-orthonormal-columns.js";
 import type { InRowSpan } from "./in-row-span.js";
 import type { RowFactors } from "./row-factors.js";
@@ -176,6 +177,8 @@ export interface Likelihood<P extends LikelihoodPoint = LikelihoodPoint> {
   readonly nearby?: Likelihood;
   /** Sums in few entries at a time, for paths of λ; null where the rows are too many to write out. Left out where there is nothing faster. */
   working?(): Promise<WorkingSums | null>;
+  /** The same along single columns; null where Φ is not mostly zeros. Left out where there is nothing faster. */
+  columns?(): Promise<ColumnSums | null>;
   /** Factors and solves small matrices for solvers; left out where that is no faster than plain loops. */
   readonly algebra?: DenseAlgebra;
   /** Gives memory and threads back and stops the pass under way; the likelihood cannot be used afterwards. */
@@ -198,7 +201,7 @@ export type LikelihoodParts<P extends LikelihoodPoint> = Omit<Likelihood<P>, "fe
 const likelihoods = new WeakSet<object>();
 
 /** Members that give the same rows in another form. */
-const VIEWS = ["orthonormal", "rowSpan", "unweighted", "careful", "plain", "working"] as const;
+const VIEWS = ["orthonormal", "rowSpan", "unweighted", "careful", "plain", "working", "columns"] as const;
 
 /**
  * A likelihood of these parts, frozen, with its own copy of every W that it is asked about. This is how anything that can sum over rows

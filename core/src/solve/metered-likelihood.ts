@@ -1,4 +1,5 @@
 import type { AbortSignalLike } from "../abort-signal-like.js";
+import type { ColumnSums } from "../likelihood/column-sums.js";
 import type { Likelihood, LikelihoodPoint } from "../likelihood/likelihood.js";
 import type { WorkingSums } from "../likelihood/working-sums.js";
 import { type Meter, meterFor, type Work } from "./metered-objective.js";
@@ -6,10 +7,11 @@ import { type Meter, meterFor, type Work } from "./metered-objective.js";
 /** `likelihood` with its passes counted in `work`, for the sparse solver, which sees one likelihood under many penalties. */
 export function meteredLikelihood(likelihood: Likelihood, work: Work, signal?: AbortSignalLike): Likelihood {
   const meter = meterFor(work, signal);
-  const { working } = likelihood;
+  const { working, columns } = likelihood;
   return {
     ...likelihood,
     ...(working ? { working: async () => counted(await working(), work) } : {}),
+    ...(columns ? { columns: async () => countedColumns(await columns(), work) } : {}),
     at: async (W) => meteredPoint(await meter("evaluations", () => likelihood.at(W)), meter),
   };
 }
@@ -52,6 +54,37 @@ function counted(sums: WorkingSums | null, work: Work): WorkingSums | null {
     curvature: (from, to) => curved(sums.curvature(from, to)),
     exactCurvature: (entries) => curved(sums.exactCurvature(entries)),
     step: (entries, V, isMore) => (isMore ? sums.step(entries, V, true) : curved(sums.step(entries, V, false))),
+    dualSlopes: (entries) => sums.dualSlopes(entries),
+    allDualSlopes: () => sums.allDualSlopes(),
+    close: () => sums.close(),
+  };
+}
+
+function countedColumns(sums: ColumnSums | null, work: Work): ColumnSums | null {
+  if (sums === null) return null;
+  return {
+    squares: sums.squares,
+    columnMeans: sums.columnMeans,
+    constant: sums.constant,
+    inColumns: (W) => sums.inColumns(W),
+    inFeatures: (W) => sums.inFeatures(W),
+    slopeInFeatures: (slope) => sums.slopeInFeatures(slope),
+    goTo: (entries, values) => {
+      work.evaluations++;
+      return sums.goTo(entries, values);
+    },
+    slopes: (entries) => sums.slopes(entries),
+    diagonal: (entries) => sums.diagonal(entries),
+    curvature: (entries) => sums.curvature(entries),
+    stepSlopes: (entries) => sums.stepSlopes(entries),
+    along: (entries, direction) => {
+      work.curvaturePasses++;
+      return sums.along(entries, direction);
+    },
+    addDirection: (t) => sums.addDirection(t),
+    addToStep: (entries, change) => sums.addToStep(entries, change),
+    sweep: (problem) => sums.sweep(problem),
+    dual: () => sums.dual(),
     dualSlopes: (entries) => sums.dualSlopes(entries),
     allDualSlopes: () => sums.allDualSlopes(),
     close: () => sums.close(),

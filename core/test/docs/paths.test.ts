@@ -240,6 +240,32 @@ describe("docs/paths.md", () => {
     }
   });
 
+  formula("S14", "scaled residuals diverge by less where the dual point is near", (seed) => {
+    const source = random(seed);
+    const some = (around: readonly number[], by: number) => {
+      const e = around.map((each) => each * Math.exp(by * normals(source, 1)[0]!));
+      const total = e.reduce((sum, each) => sum + each, 0);
+      return e.map((each) => each / total);
+    };
+    const p = some([1, 1, 1, 1], 1);
+    const mean = (weights: readonly number[], numbers: readonly number[]) =>
+      weights.reduce((sum, w, k) => sum + (w === 0 ? 0 : w * numbers[k]!), 0);
+    for (const distance of [0.5, 1e-3]) {
+      const q = some(p, distance);
+      for (const y of [[0, 1, 0, 0], some([1, 1, 1, 1], 1)])
+        for (const s of [0.3, 0.99, 0.9999, 1]) {
+          const mixed = q.map((each, k) => s * each + (1 - s) * y[k]!);
+          const towards = mean(y, q.map(Math.log)) - mean(y, p.map(Math.log));
+          const spread = mean(
+            y,
+            q.map((each, k) => y[k]! / each),
+          );
+          const bound = s * divergence(q, p) + (1 - s) * towards + (1 - s) ** 2 * (spread - 1);
+          expect(divergence(mixed, p)).toBeLessThanOrEqual(bound + 1e-15);
+        }
+    }
+  });
+
   formula("S10", "degrees of freedom count weights that are not 0, at most K − 1 of a feature", async (seed) => {
     const { table, options, sample, K } = problemFor(seed, lasso(1));
     const { weights } = await fit(table, "y", options);

@@ -7,11 +7,13 @@ import { carefulLikelihood, suitsPlainLoops } from "../careful-likelihood.js";
 import type { Engine } from "../engine.js";
 import { referenceEngine } from "../reference.js";
 import { KernelAlgebra } from "./kernel-algebra.js";
+import { kernelColumnSums } from "./kernel-column-sums.js";
 import { type KernelInstance, KernelThreads } from "./kernel-threads.js";
 import { kernelWorkingSums, suitsWorkingSums } from "./kernel-working-sums.js";
 import type { Kernels } from "./load-kernels.js";
 import { SamplePasses } from "./sample-passes.js";
 import { stagedSample } from "./staged-sample.js";
+import { suitsColumnSums } from "./suits-column-sums.js";
 import { assertThreads, MOST_DEFAULT_THREADS } from "./thread-count.js";
 import { type OtherForms, rowsOfSample, type WasmLikelihood, wasmLikelihood } from "./wasm-likelihood.js";
 import { availableThreads } from "./worker-thread.js";
@@ -52,7 +54,8 @@ export function kernelEngine(
       return likelihoodInBlocks(sample, threads, algebra, views);
     }
     const working = async () => (suitsWorkingSums(sample) ? kernelWorkingSums(kernels, sample) : null);
-    const forms = { ...views, working };
+    const columns = async () => (suitsColumnSums(sample) ? kernelColumnSums(kernels, sample) : null);
+    const forms = { ...views, working, columns };
     return wasmLikelihood(rowsOfSample(sample, passesOver), passesOver({ every: 1, factor: 1 }), 64, algebra, forms);
   };
   const close = () => {

@@ -42,7 +42,10 @@ export interface SummedRows extends Pick<Likelihood, "featureMap" | "classes" | 
 }
 
 /** The same likelihood in other forms, where there are any. */
-export type OtherForms = Pick<Likelihood, "orthonormal" | "rowSpan" | "unweighted" | "careful" | "plain" | "working">;
+export type OtherForms = Pick<
+  Likelihood,
+  "orthonormal" | "rowSpan" | "unweighted" | "careful" | "plain" | "working" | "columns"
+>;
 
 /** The rows of a sample. */
 export function rowsOfSample(sample: Sample, sumsOver: SummedRows["sumsOver"]): SummedRows {

@@ -1,3 +1,4 @@
+import type { TowardsObserved } from "../../likelihood/column-sums.js";
 import type { Likelihood, LikelihoodPoint, LinearisedDual } from "../../likelihood/likelihood.js";
 import { massOfErrors } from "../../likelihood/mass-of-errors.js";
 import { addScaled } from "../../numeric/vectors.js";
@@ -13,6 +14,8 @@ interface DualPoint {
   readonly hidden: Float64Array;
   /** Σ_i w_i s_i KL(q_i ‖ p_i) against the probabilities at the weights */
   readonly divergence: number;
+  /** where known, what bounds the divergence on the way to what was observed */
+  readonly towards?: TowardsObserved;
 }
 
 /**
@@ -30,9 +33,17 @@ export function sparseGap(
   dual: DualPoint,
 ): number {
   const fits = (s: number) =>
-    s * dual.divergence + (1 - s) * Math.max(0, -logLikelihood) + penaltyGap(penalties, W, dual, s);
+    s * dual.divergence + observedDivergence(logLikelihood, dual, 1 - s) + penaltyGap(penalties, W, dual, s);
   const s = largestFeasible(penalties, dual);
   return Math.min(fits(s), s < 1 ? fits(1) : Infinity);
+}
+
+/** By how much the divergence may exceed s Σ w s KL(q ‖ p) at s q + t y, s + t = 1: in proportion to t (docs/paths.md, S9), or where more is known by (S14). */
+function observedDivergence(logLikelihood: number, { towards }: DualPoint, t: number): number {
+  const inProportion = t * Math.max(0, -logLikelihood);
+  if (towards === undefined || t === 0) return inProportion;
+  const nearby = t * (towards.logLikelihood - logLikelihood) + t * t * towards.spread;
+  return Number.isNaN(nearby) ? inProportion : Math.min(inProportion, Math.max(0, nearby));
 }
 
 /** Calls `visit` for each unit of the penalty, an entry or a group, as a range of entries, with its λ1 and λ2; not for what is left out. */
@@ -86,23 +97,48 @@ function largestFeasible(penalties: FeaturePenalties, dual: DualPoint): number {
 /** Σ over units of Ω(W) + Ω*(−sG) + ⟨sG, W⟩, rounding included; Infinity where −sG is not in the domain of Ω*. */
 function penaltyGap(penalties: FeaturePenalties, W: Float64Array, dual: DualPoint, s: number): number {
   const K = W.length / penalties.lambda1.length;
+  let gap = 0;
+  if (penalties.isGrouped)
+    forEachUnit(penalties, K, (from, end, lambda1, lambda2) => {
+      gap += unitGap(W, dual, s, from, end, lambda1, lambda2);
+    });
+  else
+    for (let j = 0; j < penalties.lambda1.length; j++) {
+      const [lambda1, lambda2] = [penalties.lambda1[j]!, penalties.lambda2[j]!];
+      if (lambda1 + lambda2 === 0 || lambda1 === Infinity) continue;
+      // nearly all entries of wide data have no weight, and a slope within their λ1
+      const most = lambda1 / s - dual.hidden[j]!;
+      for (let jk = j * K; jk < j * K + K; jk++)
+        if (W[jk] !== 0 || !(Math.abs(dual.slope[jk]!) <= most))
+          gap += unitGap(W, dual, s, jk, jk + 1, lambda1, lambda2);
+    }
+  return gap;
+}
+
+/** The same of one unit. */
+function unitGap(
+  W: Float64Array,
+  dual: DualPoint,
+  s: number,
+  from: number,
+  end: number,
+  lambda1: number,
+  lambda2: number,
+): number {
+  const K = W.length / dual.hidden.length;
   // what scaling by a feasible s leaves above λ1 is rounding
   const slack = 1 + 4 * Number.EPSILON;
-  let gap = 0;
-  forEachUnit(penalties, K, (from, end, lambda1, lambda2) => {
-    const size = s * sizeAtWorst(dual, from, end, K);
-    const beyond = size > lambda1 * slack ? size - lambda1 : 0;
-    const conjugate = beyond === 0 ? 0 : lambda2 > 0 ? beyond * (beyond / (2 * lambda2)) : Infinity;
-    let [square, product] = [0, 0];
-    for (let jk = from; jk < end; jk++) {
-      const w = W[jk]!;
-      if (w === 0) continue;
-      square += w * w;
-      product += s * (dual.slope[jk]! * w + dual.hidden[Math.floor(jk / K)]! * Math.abs(w));
-    }
-    gap += Math.max(0, conjugate + lambda1 * Math.sqrt(square) + (lambda2 / 2) * square + product);
-  });
-  return gap;
+  const size = s * sizeAtWorst(dual, from, end, K);
+  const beyond = size > lambda1 * slack ? size - lambda1 : 0;
+  const conjugate = beyond === 0 ? 0 : lambda2 > 0 ? beyond * (beyond / (2 * lambda2)) : Infinity;
+  let [square, product] = [0, 0];
+  for (let jk = from; jk < end; jk++) {
+    const w = W[jk]!;
+    if (w === 0) continue;
+    square += w * w;
+    product += s * (dual.slope[jk]! * w + dual.hidden[Math.floor(jk / K)]! * Math.abs(w));
+  }
+  return Math.max(0, conjugate + lambda1 * Math.sqrt(square) + (lambda2 / 2) * square + product);
 }
 
 /**

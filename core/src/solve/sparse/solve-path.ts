@@ -7,6 +7,7 @@ import type { FeaturePenalties } from "../../objective/feature-penalties.js";
 import { roundingOfTerms, squaresOf } from "../slope-rounding.js";
 import type { ActiveFit } from "./active-fit.js";
 import { ActiveNewton } from "./active-newton.js";
+import { ColumnNewton } from "./column-newton.js";
 import { extrapolated } from "./extrapolated.js";
 import { type LambdaSchedule, lambdasFrom } from "./lambda-schedule.js";
 import { type ProximalRun, proximalNewton, type SparseRun } from "./proximal-newton.js";
@@ -105,7 +106,7 @@ class PathFits {
     readonly control: PathControl,
     start: LikelihoodPoint,
     largest: number,
-    readonly active: ActiveNewton | null,
+    readonly active: ActiveNewton | ColumnNewton | null,
   ) {
     this.#lambdas = [largest];
     this.#W = [start.W];
@@ -157,13 +158,15 @@ async function activeNewton(
   { likelihood, penalties }: SparseProblem,
   { W, slope }: LikelihoodPoint,
   { polish, keepsCurvature }: PathControl,
-): Promise<ActiveNewton | null> {
+): Promise<ActiveNewton | ColumnNewton | null> {
   const { lambda1, lambda2, isGrouped } = penalties;
   const hasKinks = !isGrouped && lambda1.every((each, j) => each > 0 || lambda2[j] === 0);
   if (!hasKinks || polish || keepsCurvature) return null;
+  const { unpenalised } = new WorkingSet(penalties, W.length);
+  const columns = (await likelihood.columns?.()) ?? null;
+  if (columns !== null) return new ColumnNewton(likelihood, columns, unpenalised, W, scaled(-1, slope));
   const sums = (await likelihood.working?.()) ?? null;
-  if (sums === null) return null;
-  return new ActiveNewton(likelihood, sums, new WorkingSet(penalties, W.length).unpenalised, W, scaled(-1, slope));
+  return sums && new ActiveNewton(likelihood, sums, unpenalised, W, scaled(-1, slope));
 }
 
 /** At an extrapolated start, slopes are nearly those at the end: entries below this share of their λ1 are left out at first. */

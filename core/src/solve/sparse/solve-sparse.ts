@@ -1,12 +1,11 @@
 import type { LikelihoodPoint } from "../../likelihood/likelihood.js";
-import { norm } from "../../numeric/vectors.js";
-import { shortestSubgradient } from "../../objective/sparse-penalty-term.js";
 import { squaresOf } from "../slope-rounding.js";
 import type { Certificate } from "../solution.js";
 import { valueAtZero } from "../value-at-zero.js";
 import { valueRounding } from "../value-rounding.js";
 import { type ProximalRun, proximalNewton, type SparseControl, type SparseRun } from "./proximal-newton.js";
 import { type SparseProblem, sparsePointOf, strengthened } from "./sparse-problem.js";
+import { subgradientNorm } from "./subgradient-norm.js";
 
 /** From one strength to the next on the way to the one asked for: a loose solution there is a start and a working set here. */
 const RATIO = 0.5;
@@ -124,7 +123,7 @@ export async function sparseCertificate(
   const squares = point.gramDiagonal ? { gramDiagonal: async () => (await squaresOf(likelihood, point))! } : {};
   const rounding = await valueRounding({ likelihood }, { W, logLikelihood, value, ...squares });
   const whole = Math.min(gap + rounding, value);
-  const gradientNorm = norm(shortestSubgradient(penalties, point.W, point.slope));
+  const gradientNorm = subgradientNorm(penalties, point.W, point.slope);
   return {
     certificate: { kind: "duality-gap", gap: whole, gradientNorm, minimum },
     rounding: Math.max(0, whole - gap),
