@@ -21,6 +21,8 @@ const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/, so that a larger one may be better; give the path larger lambdas/g, ", so that a larger one may be better"],
   [/allow more iterations, or a larger tolerance/g, "allow a larger --tolerance"],
   [/or more iterations/g, "or a larger --max-iterations"],
+  [/allow more iterations/g, "allow a larger --max-iterations"],
+  [/or ask for less/g, "or ask for less with a larger --tolerance"],
 ];
 
 /** A sentence of the library with its remedies as options of the command line. */

@@ -14,9 +14,11 @@ import { assertMemoryFor } from "./memory-for.js";
 import { meteredObjective, type Work } from "./metered-objective.js";
 import { newton } from "./newton.js";
 import { isSmall } from "./newton-step.js";
+import { newtonsTurn } from "./newtons-turn.js";
 import { orthonormalFit } from "./orthonormal-fit.js";
 import { type Pace, paceOf } from "./pace.js";
 import { type PolishLimit, polish, provenPreconditioner } from "./polish.js";
+import { progressAt } from "./progress-at.js";
 import { reasonFor } from "./reason.js";
 import { roughStart, type Start } from "./rough-start.js";
 import { rowSpanFit } from "./row-span-fit.js";
@@ -171,9 +173,10 @@ async function attempt(objective: Objective, plan: Plan, start: Float64Array): P
   const isOver = () => !hasMinimum || holds(objective, end, tolerance) || !allFinite(end.point.W);
   if (!isOver() && wantsPolish && end.run.outcome === "reached")
     end = await runFrom(objective, plan, { ...end.run, W: end.point.W }, false);
-  if (isOver() || end.run.outcome !== "stalled" || plan.solver !== "lbfgs") return end;
+  const newtons = plan.solver === "lbfgs" && !isOver() ? newtonsTurn(end.run, control, plan.hasOwnLimit) : null;
+  if (newtons === null) return end;
   const { iterations } = end.run;
-  return runFrom(objective, { ...plan, solver: "newton" }, { W: end.point.W, iterations }, false);
+  return runFrom(objective, { ...plan, solver: "newton", control: newtons }, { W: end.point.W, iterations }, false);
 }
 
 async function runFrom(objective: Objective, plan: Plan, start: Start, trustsEstimate: boolean): Promise<End> {

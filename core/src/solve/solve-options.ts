@@ -33,8 +33,8 @@ export interface SolveOptions {
    */
   readonly tolerance?: number;
   /**
-   * Default 1000; 10 000 for gradient ascent. A fit that is stopped here is at the point that `onProgress` was shown last. 0 leaves
-   * `start` where it is and certifies it.
+   * Default 1000, after which Newton's method goes on for up to 200 where L-BFGS has not converged; 10 000 for gradient ascent. A fit that is
+   * stopped here is at the point that `onProgress` was shown last. 0 leaves `start` where it is and certifies it.
    */
   readonly maxIterations?: number;
   /**
