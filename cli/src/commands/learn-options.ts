@@ -13,6 +13,7 @@ import {
   threshold,
 } from "multilogit";
 import { quoted } from "multilogit/internal";
+import { withParts } from "../files/list-columns.js";
 import { type FileOptions, wantedColumns as placesOfWanted, type ReadOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 import { assertOutput } from "../files/write-text-file.js";
@@ -142,7 +143,9 @@ function wordsColumns({ words = [] }: LearnOptions): string[] {
 
 /** The target, the weights, columns apart and the features' columns, in the file's order. */
 function wantedColumns(names: readonly string[], others: readonly string[], options: LearnOptions): string[] {
-  const { weights, only, ignore = [] } = options;
+  const { weights } = options;
+  const only = options.only && withParts(options.only, names);
+  const ignore = withParts(options.ignore ?? [], names);
   const categories = [...(options.category ?? []), ...wordsColumns(options)];
   const needed = [...others, ...(weights === undefined ? [] : [weights])];
   const named = [...needed, ...(only ?? []), ...ignore, ...categories];

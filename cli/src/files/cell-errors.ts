@@ -83,9 +83,10 @@ export function unusableType(
   type: string,
   options: ReadOptions,
 ): MultilogitError {
+  const lists = type.includes("array") || type.endsWith("]") ? ", or lists of equally many numbers" : "";
   return new MultilogitError(
     "data",
-    `${label}: column ${quoted(column)} holds ${type}, expected numbers, strings or booleans; ${remedies(["convert it"], column, role, ["ignore"], options)}`,
+    `${label}: column ${quoted(column)} holds ${type}, expected numbers, strings or booleans${lists}; ${remedies(["convert it"], column, role, ["ignore"], options)}`,
   );
 }
 

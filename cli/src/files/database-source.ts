@@ -5,6 +5,7 @@ import { type ColumnSource, sourceColumn, sqlName, sqlText } from "./column-sour
 import { type DuckDb, isOutOfMemory } from "./duckdb.js";
 import { changed, oneLine } from "./file-error.js";
 import type { LabelledFile } from "./labelled-file.js";
+import { withListColumns } from "./list-columns.js";
 import type { FileOptions } from "./read-options.js";
 
 /**
@@ -43,12 +44,12 @@ async function querySource(db: DuckDb, path: string, label: string, query: strin
     if (path !== NO_DATABASE) await db.execute("use data", []);
     // a comment may end the query
     const relation = `(\n${select}\n)`;
-    return {
+    return await withListColumns(db, {
       ...(await described(db, relation)),
       label: path === NO_DATABASE ? "query" : `${label}, query`,
       explain,
       changed: () => otherRows(query),
-    };
+    });
   } catch (cause) {
     throw explain(cause);
   }
@@ -81,12 +82,12 @@ async function tableSource(db: DuckDb, path: string, label: string, wanted: stri
     bare: name!,
   }));
   const table = chosen(tables, label, wanted);
-  return {
+  return withListColumns(db, {
     ...(await described(db, `data.${sqlName(table.schema)}.${sqlName(table.bare)}`)),
     label: `${label}, table ${table.name}`,
     explain: (cause) => explained(cause, path, label),
     changed: () => changed(`${label}, table ${table.name}`),
-  };
+  });
 }
 
 function chosen<T extends { readonly name: string }>(

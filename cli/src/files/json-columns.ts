@@ -49,7 +49,7 @@ function isColumn(column: unknown): boolean {
   return (
     typeof column === "object" &&
     column !== null &&
-    Object.values(column).every((cell) => typeof cell !== "object" || cell === null)
+    Object.values(column).every((cell) => typeof cell !== "object" || cell === null || Array.isArray(cell))
   );
 }
 

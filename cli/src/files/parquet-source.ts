@@ -4,6 +4,7 @@ import { type ColumnSource, sourceColumn, sqlText } from "./column-source.js";
 import { type DuckDb, isOutOfMemory } from "./duckdb.js";
 import { changed, oneLine } from "./file-error.js";
 import type { LabelledFile } from "./labelled-file.js";
+import { withListColumns } from "./list-columns.js";
 
 /** Parquet files with the same columns, stacked. */
 export async function parquetSource(db: DuckDb, files: readonly LabelledFile[]): Promise<ColumnSource> {
@@ -16,7 +17,7 @@ export async function parquetSource(db: DuckDb, files: readonly LabelledFile[]):
     .catch((cause: unknown) => {
       throw explain(cause);
     });
-  return {
+  return withListColumns(db, {
     label,
     columns: described.map(([name, type]) => sourceColumn(name!, type!)),
     parameters: [],
@@ -34,7 +35,7 @@ export async function parquetSource(db: DuckDb, files: readonly LabelledFile[]):
         });
       return Number.isNaN(bytes!) ? 0 : bytes!;
     },
-  };
+  });
 }
 
 /** A row group is read as it is in the file, and unpacked besides where it is packed. */

@@ -4,6 +4,7 @@ import { fileError } from "./file-error.js";
 import { jsonColumns } from "./json-columns.js";
 import { type JsonRow, jsonRows } from "./json-rows.js";
 import type { LabelledFile } from "./labelled-file.js";
+import { partNames } from "./list-columns.js";
 import { type ReadOptions, wantedColumns } from "./read-options.js";
 import { tableOfCells } from "./table-of-cells.js";
 
@@ -25,6 +26,7 @@ export async function tableFromJson(files: readonly LabelledFile[], options: Rea
   }
   const label = files.length === 1 ? files[0]!.label : `${files[0]!.label} and ${files.length - 1} more`;
   if (rows === 0) throw new MultilogitError("data", `${label}: no rows; give at least one object`);
+  widenLists(cellsOf);
   const names = [...cellsOf.keys()];
   if (names.includes("")) throw new MultilogitError("data", `${label}: a row has a key without a name (""); name it`);
   const wanted = wantedColumns(label, names, options).map((j) => names[j]!);
@@ -36,6 +38,32 @@ export async function tableFromJson(files: readonly LabelledFile[], options: Rea
     { label, commaParts: false, again },
     options,
   );
+}
+
+/** Turns a column of lists of numbers, all of one length, into a column for each number; others stay, and are refused where they are wanted. */
+function widenLists(cellsOf: Map<string, unknown[]>): void {
+  const columns = [...cellsOf];
+  cellsOf.clear();
+  for (const [name, cells] of columns) {
+    const names = partNames(name, listLength(cells));
+    if (names.length === 0 || columns.some(([other]) => names.includes(other))) cellsOf.set(name, cells);
+    else for (const [c, part] of names.entries()) cellsOf.set(part, partOf(cells, c));
+  }
+}
+
+/** How many numbers each of the lists has; 0 where the cells are not such lists. */
+function listLength(cells: readonly unknown[]): number {
+  const first = cells.find((cell) => cell !== null && cell !== undefined);
+  if (!Array.isArray(first)) return 0;
+  const isList = (cell: unknown) =>
+    Array.isArray(cell) &&
+    cell.length === first.length &&
+    cell.every((number) => typeof number === "number" || number === null);
+  return cells.every((cell) => cell === null || cell === undefined || isList(cell)) ? first.length : 0;
+}
+
+function partOf(cells: readonly unknown[], c: number): unknown[] {
+  return cells.map((cell) => (cell === null || cell === undefined ? null : (cell as unknown[])[c]));
 }
 
 function addRow(cellsOf: Map<string, unknown[]>, row: JsonRow, i: number): void {
