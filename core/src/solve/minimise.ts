@@ -8,7 +8,7 @@ import { type Certified, certify, certifyAlongNewtonStep, certifyAsItIs, holds }
 import { hasNearlyDependent } from "./column-pivot.js";
 import { fromSample } from "./from-sample.js";
 import { gradientAscent } from "./gradient-ascent.js";
-import { SATURATED } from "./judge-minimum.js";
+import { isDoubtful } from "./is-doubtful.js";
 import { lbfgs } from "./lbfgs.js";
 import { assertMemoryFor } from "./memory-for.js";
 import { meteredObjective, type Work } from "./metered-objective.js";
@@ -18,7 +18,6 @@ import { newtonsTurn } from "./newtons-turn.js";
 import { orthonormalFit } from "./orthonormal-fit.js";
 import { type Pace, paceOf } from "./pace.js";
 import { type PolishLimit, polish, provenPreconditioner } from "./polish.js";
-import { progressAt } from "./progress-at.js";
 import { reasonFor } from "./reason.js";
 import { roughStart, type Start } from "./rough-start.js";
 import { rowSpanFit } from "./row-span-fit.js";
@@ -243,15 +242,6 @@ function solutionOf(objective: Objective, plan: Plan, end: End, work: Work): Sol
     ...work,
     certificate,
   });
-}
-
-/**
- * Whether an unpenalised minimum was called finite only because of where the fit started: where scores are so far apart that f64 has
- * neither slope nor curvature left, a Newton step of 0 proves nothing. From W = 0 only steps along real slopes lead to such scores.
- */
-async function isDoubtful({ penalty }: Objective, { point, certificate }: End, start: Float64Array) {
-  if (penalty.kind !== "none" || certificate.minimum !== "finite" || start.every((w) => w === 0)) return false;
-  return (await point.scoreChange(point.W)).spread >= SATURATED;
 }
 
 /** Such an end is replaced by the one reached from W = 0; with 0 iterations allowed the verdict is "unknown". */
