@@ -218,6 +218,17 @@ describe("paths in the active weights", () => {
     expect(others).toBe(0);
   });
 
+  // expected: two points to fit the constant, one of them for its certificate; steps began at 0, and did not end there where classes are balanced, 7 or 8 points
+  it("begin with the constant at the classes' shares", async () => {
+    for (const heavier of [1, 3]) {
+      const penalty = lasso.path({ lambdas: [1e6] });
+      const classWeights = { setosa: heavier, versicolor: 1, virginica: 1 };
+      const path = await fitPath(iris, "Species", { features: raw(), penalty, classWeights, engine: "reference" });
+      expect(path.converged).toBe(true);
+      expect(path.evaluations).toBeLessThan(6);
+    }
+  });
+
   // expected: like a path of 100 λ; steps from one λ to the next were too long, and were left to proximal Newton steps: 33 CPU seconds instead of 2
   it("find them where λ are far apart and pixels are only on or off, without another solver", async () => {
     await using engine = await wasmEngine({ threads: 1 });

@@ -119,7 +119,7 @@ export async function proximalNewton(
       minimum === "finite" &&
       withinTolerance({ likelihood, rows: likelihood.rows }, gap, reached.value, control.tolerance);
     if (isWithin) {
-      const isDone = violating === 0 && (isStill(point.W, V) || ++polishing > MOST_POLISHING);
+      const isDone = violating === 0 && (isStill(point.W, V, promised, value) || ++polishing > MOST_POLISHING);
       if (isDone || !control.polish) return { ...state, outcome: "reached" };
     } else if (minimum !== "finite" && (await separatesFreely(problem, set, point, V)))
       return { ...state, outcome: "separated", minimum: "separated" };
@@ -218,9 +218,9 @@ async function gapAfter(
   return linearisedGap(problem, point, dual, next.point, left);
 }
 
-/** Whether a step changes the weights by no more than rounding. */
-function isStill(W: Float64Array, V: Float64Array): boolean {
-  return maxAbs(V) <= 1e-13 * maxAbs(W);
+/** Whether a step changes the weights by no more than rounding; where they are 0, as those of balanced classes, what it promises tells. */
+function isStill(W: Float64Array, V: Float64Array, promised: number, value: number): boolean {
+  return maxAbs(V) <= 1e-13 * maxAbs(W) || -promised <= (Number.EPSILON * value) ** 2;
 }
 
 /** By how much two values of the objective may differ through rounding alone. */

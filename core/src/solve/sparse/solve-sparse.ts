@@ -1,4 +1,5 @@
-import type { LikelihoodPoint } from "../../likelihood/likelihood.js";
+import type { Likelihood, LikelihoodPoint } from "../../likelihood/likelihood.js";
+import { logShares } from "../../objective/log-shares.js";
 import { squaresOf } from "../slope-rounding.js";
 import type { Certificate } from "../solution.js";
 import { valueAtZero } from "../value-at-zero.js";
@@ -75,19 +76,27 @@ function after(control: Omit<SparseControl, "share">, iterations: number): Omit<
   };
 }
 
-/** The fit of the unpenalised features alone, where every penalised weight is 0. */
-export function withoutPenalised(
+/** The fit of the unpenalised features alone, where every penalised weight is 0; `zero` is the point W = 0. */
+export async function withoutPenalised(
   problem: SparseProblem,
-  start: LikelihoodPoint,
+  zero: LikelihoodPoint,
   maxIterations: number,
 ): Promise<ProximalRun> {
-  return proximalNewton(strengthened(problem, Infinity), start, {
+  return proximalNewton(strengthened(problem, Infinity), await fromClassShares(problem.likelihood, zero), {
     tolerance: 1e-9,
     maxIterations,
     share: Infinity,
     polish: true,
     observe: () => {},
   });
+}
+
+/** The point with the constant at the classes' shares, where that is nearer than W = 0. */
+async function fromClassShares(likelihood: Likelihood, zero: LikelihoodPoint): Promise<LikelihoodPoint> {
+  const W = logShares(likelihood);
+  if (W === null) return zero;
+  const point = await likelihood.at(W);
+  return point.logLikelihood > zero.logLikelihood ? point : zero;
 }
 
 /** The multiple of the penalty from which on all weights with a λ1 are 0, given the point where they are. */
