@@ -31,6 +31,10 @@ export function warningSentences(warnings: readonly Warning[], withOptions = fal
 }
 
 function inWords({ code, column, sentence }: Warning, withOptions: boolean): string {
+  if (!withOptions) return sentence;
   const option = REMEDIES[code];
-  return withOptions && option !== undefined ? `${sentence} (${option} ${shellWord(column)})` : sentence;
+  const said = sentence.replace(/(count its words instead), with words\(.*\) as its feature/, (_, advice: string) => {
+    return `${advice} with --words ${shellWord(column)}`;
+  });
+  return option === undefined ? said : `${said} (${option} ${shellWord(column)})`;
 }
