@@ -26,8 +26,8 @@ async function packedWorker(): Promise<PackedWorker> {
     configFile: false,
     logLevel: "warn",
     plugins: [withoutUnused(), inOneScript()],
-    // as for a server: without Vite's own loader of chunks
-    ssr: { noExternal: true },
+    // as for a server: without Vite's own loader of chunks; of packages what browsers get, as there is no Node.js in a worker of the page
+    ssr: { noExternal: true, resolve: { conditions: ["module", "browser"] } },
     build: {
       ssr: true,
       write: false,

@@ -1,57 +1,57 @@
-import type { PageWords, Sentences } from "./lesson-words.js";
+import type { FrameWords, LambdaWords, Sentences } from "./lesson-words.js";
 
-/** The words of the page in English. {step} and the like are what the page fills in. */
-export const ENGLISH_WORDS: PageWords = {
-  frame: {
-    lessons: "Lessons",
-    invitation: "Five lessons of five steps, about three minutes each. The screens stay as they are: try anything.",
-    step: "Step {step} of {steps}",
-    back: "Back",
-    next: "Next",
-    finish: "Finish",
-    leave: "Leave the lesson",
-    check: "Check",
-    answer: "Your answer",
-    notYet: "Not yet. Look again.",
-    done: "Done:",
-    otherLanguage: "Deutsch",
-    projector: "For a projector",
-  },
-  lambda: {
-    title: "Which λ?",
-    about:
-      "Cross-validation fits a path of λ to the rows that are learnt from, then again without each part of them in turn, which it scores. Rows that are held out have no part in it.",
-    penalty: "Penalty",
-    ridge: "ridge: weights shrink",
-    lasso: "lasso: weights become 0",
-    folds: "Parts",
-    measure: "Scored by",
-    deviance: "deviance",
-    error: "share of errors",
-    start: "Compare λ",
-    stop: "Stop the comparison",
-    stopped: "Stopped; what was fitted before is as it was.",
-    allRows: "All rows: λ {step} of {count} …",
-    oneFold: "Part {fold} of {folds}: λ {step} of {count} …",
-    best: "Best: λ = {lambda} with {measure} {score}, {weights} weights other than 0.",
-    simplest:
-      "The largest λ within one standard error of it: λ = {lambda} with {measure} {score}, {weights} weights other than 0.",
-    same: "No larger λ is within one standard error of it.",
-    take: "Take λ = {lambda}",
-    markBest: "best",
-    markSimplest: "one standard error",
-    curve: "Parts left out: {measure}, mean of {folds} ± standard error",
-    axis: "λ, strong to weak",
-    weights: "Weights over λ",
-    weightsAbout:
-      "Per unit of a feature as it is fitted, the {count} largest; orange raises the class, purple lowers it.",
-    class: "Class",
-  },
+/** The words around every lesson in English. {step} and the like are what the page fills in. */
+export const ENGLISH_FRAME: FrameWords = {
+  lessons: "Lessons",
+  invitation: "Five lessons of five steps, about three minutes each. The screens stay as they are: try anything.",
+  step: "Step {step} of {steps}",
+  back: "Back",
+  next: "Next",
+  finish: "Finish",
+  leave: "Leave the lesson",
+  check: "Check",
+  answer: "Your answer",
+  notYet: "Not yet. Look again.",
+  done: "Done:",
+  otherLanguage: "Deutsch",
+  projector: "For a projector",
+};
+
+const LAMBDA: LambdaWords = {
+  title: "Which λ?",
+  about:
+    "Cross-validation fits a path of λ to the rows that are learnt from, then again without each part of them in turn, which it scores. Rows that are held out have no part in it.",
+  penalty: "Penalty",
+  ridge: "ridge: weights shrink",
+  lasso: "lasso: weights become 0",
+  folds: "Parts",
+  measure: "Scored by",
+  deviance: "deviance",
+  error: "share of errors",
+  start: "Compare λ",
+  stop: "Stop the comparison",
+  stopped: "Stopped; what was fitted before is as it was.",
+  allRows: "All rows: λ {step} of {count} …",
+  oneFold: "Part {fold} of {folds}: λ {step} of {count} …",
+  best: "Best: λ = {lambda} with {measure} {score}, {weights} weights other than 0.",
+  simplest:
+    "The largest λ within one standard error of it: λ = {lambda} with {measure} {score}, {weights} weights other than 0.",
+  same: "No larger λ is within one standard error of it.",
+  take: "Take λ = {lambda}",
+  markBest: "best",
+  markSimplest: "one standard error",
+  curve: "Parts left out: {measure}, mean of {folds} ± standard error",
+  axis: "λ, strong to weak",
+  weights: "Weights over λ",
+  weightsAbout:
+    "Per unit of a feature as it is fitted, the {count} largest; orange raises the class, purple lowers it.",
+  class: "Class",
 };
 
 /** All sentences in English. */
 export const ENGLISH: Sentences = {
-  ...ENGLISH_WORDS,
+  frame: ENGLISH_FRAME,
+  lambda: LAMBDA,
   lessons: {
     votes: {
       title: "Every pixel votes",

@@ -3,13 +3,15 @@ import { type Accessor, createEffect, createSignal, onCleanup } from "solid-js";
 import { inOtherWords } from "../words/other-words.js";
 import { type Phrases, translationBy } from "../words/translation.js";
 import { unpacked } from "../worker/unpacked.js";
-import { ENGLISH_WORDS } from "./english.js";
+import { ENGLISH_FRAME } from "./english.js";
 import type { Language } from "./languages.js";
-import type { Lessons, PageWords, Sentences } from "./lesson-words.js";
+import type { FrameWords, LambdaWords, Lessons, Sentences } from "./lesson-words.js";
 
 /** What the page says in the language of its address. */
-export interface Spoken extends PageWords {
-  /** null until they are unpacked */
+export interface Spoken {
+  readonly frame: FrameWords;
+  /** this and the lessons are null until they are unpacked */
+  readonly lambda: LambdaWords | null;
   readonly lessons: Lessons | null;
   /** of all else on the page; English needs none */
   readonly phrases?: Phrases;
@@ -17,7 +19,7 @@ export interface Spoken extends PageWords {
 
 /** The sentences of a language, which the page carries packed. Until they are unpacked, the words of the page are those before, English at first. */
 export function spoken(language: Accessor<Language>): Accessor<Spoken> {
-  const [sentences, setSentences] = createSignal<Spoken>({ ...ENGLISH_WORDS, lessons: null });
+  const [sentences, setSentences] = createSignal<Spoken>({ frame: ENGLISH_FRAME, lambda: null, lessons: null });
   const known = new Map<Language, Promise<Sentences>>();
   createEffect(() => {
     const { phrases } = sentences();

@@ -28,7 +28,9 @@ export function DataScreen() {
         {(summary) => (
           <>
             <FitForm summary={summary()} />
-            <WhichLambda />
+            <Show when={studio.words().lambda}>
+              <WhichLambda />
+            </Show>
           </>
         )}
       </Show>

@@ -34,14 +34,16 @@ describe("the first frame", () => {
 });
 
 describe("the page", () => {
-  it("starts with at most 120 kB of JavaScript, gzipped, besides the digits, the kernels and the packed sentences; the rest is unpacked when it is asked for", () => {
+  it("starts with at most 120.5 kB of JavaScript, gzipped, besides the digits, the kernels and the packed sentences; the rest is unpacked when it is asked for", () => {
     const { code, german, later, page } = pageWeight();
-    expect(code).toBeLessThanOrEqual(120);
+    // 1 kB more since the worker has the core's curvature over pairs of classes; what speaks German is 1 kB, too.
+    expect(code).toBeLessThanOrEqual(120.5);
     expect(code).toBeGreaterThan(50);
     expect(later["doctor-answers"]).toBeLessThanOrEqual(64);
     expect(later["table-answers"]).toBeLessThanOrEqual(19);
     expect(later["fitted-terms"]).toBeLessThanOrEqual(19);
-    expect(later["compared-lambdas"]).toBeLessThanOrEqual(21);
+    // 21.02 since the core sums the curvature of a path over pairs of classes, 19.98 before.
+    expect(later["compared-lambdas"]).toBeLessThanOrEqual(21.5);
     // 310 without the comparison of λ: paths of lassos and ridges, and their cross-validation.
     expect(page).toBeLessThanOrEqual(340);
     // All sentences of the page, of the doctor and of the lessons, with the English that they stand for.
