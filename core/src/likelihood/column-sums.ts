@@ -1,4 +1,4 @@
-import type { DualStep } from "./working-sums.js";
+import type { DualStep, TowardsObserved } from "./working-sums.js";
 
 /**
  * Sums over rows along single columns of a Φ that is mostly zeros, for paths of λ: each costs what the columns hold. Held in memory, synchronous, one point at a
@@ -61,12 +61,4 @@ export interface DescentProblem {
   readonly lambda2: Float64Array;
   /** about how likely each class is, K numbers */
   readonly shares: Float64Array;
-}
-
-/** Of a dual point q, what bounds the divergence of s q + (1 − s) y (docs/paths.md, S14). */
-export interface TowardsObserved {
-  /** Σ w Σ_k y_k ln q_k */
-  readonly logLikelihood: number;
-  /** Σ w s (Σ_k y_k² / q_k − 1), y as shares of s */
-  readonly spread: number;
 }

@@ -7,8 +7,16 @@ import type { NumberFeature } from "../features/number-feature.js";
  * look.
  */
 export function lazyCentres(featureMap: FeatureMap): Float64Array {
-  return ofNumbers(featureMap, (feature) => Math.abs(feature.center - farShift(feature)) / feature.scale);
+  let centres = KNOWN.get(featureMap);
+  if (centres === undefined) {
+    centres = ofNumbers(featureMap, (feature) => Math.abs(feature.center - farShift(feature)) / feature.scale);
+    KNOWN.set(featureMap, centres);
+  }
+  return centres;
 }
+
+/** They are asked for at every λ of a path. */
+const KNOWN = new WeakMap<FeatureMap, Float64Array>();
 
 /** What has been subtracted from the cells of each feature, d numbers. */
 export function farShifts(featureMap: FeatureMap): Float64Array {

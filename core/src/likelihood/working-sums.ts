@@ -19,6 +19,8 @@ export interface WorkingSums {
   exactCurvature(entries: Int32Array): Float64Array;
   /** Takes the step V from the point to its dual point (`LinearisedDual`), without moving. Continues the step taken before where `isMore`. */
   step(entries: Int32Array, V: Float64Array, isMore: boolean): DualStep;
+  /** What is known of the way from the dual point to what was observed. */
+  towardsObserved(): TowardsObserved;
   /** ΦᵀR at the dual point */
   dualSlopes(entries: Int32Array): Float64Array;
   /** The same for all entries, d × K */
@@ -33,4 +35,12 @@ export interface WorkingSums {
 export interface DualStep {
   readonly divergence: number;
   readonly least: number;
+}
+
+/** Of a dual point q, what bounds the divergence of s q + (1 − s) y (docs/paths.md, S14). */
+export interface TowardsObserved {
+  /** Σ w Σ_k y_k ln q_k */
+  readonly logLikelihood: number;
+  /** Σ w s (Σ_k y_k² / q_k − 1), y as shares of s */
+  readonly spread: number;
 }

@@ -54,6 +54,7 @@ function counted(sums: WorkingSums | null, work: Work): WorkingSums | null {
     curvature: (from, to) => curved(sums.curvature(from, to)),
     exactCurvature: (entries) => curved(sums.exactCurvature(entries)),
     step: (entries, V, isMore) => (isMore ? sums.step(entries, V, true) : curved(sums.step(entries, V, false))),
+    towardsObserved: () => sums.towardsObserved(),
     dualSlopes: (entries) => sums.dualSlopes(entries),
     allDualSlopes: () => sums.allDualSlopes(),
     close: () => sums.close(),

@@ -76,6 +76,31 @@ function roughCurvature(sample: Sample, W: Float64Array, from: Int32Array, to: I
   return out;
 }
 
+/** Σ w Σ y ln q and Σ w s (Σ y² / q − 1) at q = p (1 + δ), y as shares of s, by plain loops; and the least q of what was observed. */
+function towardsObservedOf(sample: Sample, W: Float64Array, V: Float64Array) {
+  const { labels, rowWeights } = sample;
+  const K = sample.classes.length;
+  const { P } = softmaxRows(linearScores(sample.design, W, K, sample.offset), K);
+  const B = linearScores(sample.design, V, K, null);
+  let [logLikelihood, spread, least] = [0, 0, 1];
+  for (let i = 0; i < sample.rows; i++) {
+    const s = labels.kind === "classes" ? 1 : labels.totals[i]!;
+    if (rowWeights[i] === 0 || s === 0) continue;
+    let mean = 0;
+    for (let k = 0; k < K; k++) mean += P[i * K + k]! * B[i * K + k]!;
+    for (let k = 0; k < K; k++) {
+      const y = (labels.kind === "classes" ? Number(labels.codes[i] === k) : labels.masses[i * K + k]!) / s;
+      if (y === 0) continue;
+      const q = P[i * K + k]! * (1 + B[i * K + k]! - mean);
+      least = Math.min(least, q);
+      logLikelihood += rowWeights[i]! * s * y * Math.log(q);
+      spread += (rowWeights[i]! * s * y * y) / q;
+    }
+    spread -= rowWeights[i]! * s;
+  }
+  return { logLikelihood, spread, least };
+}
+
 describe("working sums", () => {
   it("are those of plain loops over all entries, whatever the rows", { timeout: TIMEOUT }, () =>
     fc.assert(
@@ -110,6 +135,11 @@ describe("working sums", () => {
         const own = sums.step(entries, step, false);
         expectClose(own.least, dual.least, { absolute: 1e-12 });
         expectClose(own.divergence, dual.divergence, { relative: 1e-9, absolute: 1e-12 });
+        const [towards, wanted] = [sums.towardsObserved(), towardsObservedOf(sample, W, V)];
+        if (wanted.least > 1e-5) {
+          expectClose(towards.logLikelihood, wanted.logLikelihood, { relative: 1e-9, absolute: 1e-9 });
+          expectClose(towards.spread, wanted.spread, { relative: 1e-8, absolute: 1e-8 });
+        } else if (wanted.least < -1e-9) expect(towards).toEqual({ logLikelihood: -Infinity, spread: Infinity });
         close(
           sums.allDualSlopes(),
           dual.curvature.map((c, jk) => c - point.slope[jk]!),

@@ -1,13 +1,14 @@
 import { columnsOf, type DesignColumns } from "../../design/columns.js";
-import type { ColumnDiagonal, ColumnSums, DescentProblem, TowardsObserved } from "../../likelihood/column-sums.js";
+import type { ColumnDiagonal, ColumnSums, DescentProblem } from "../../likelihood/column-sums.js";
 import { effectiveWeights } from "../../likelihood/formulas.js";
 import type { Sample } from "../../likelihood/sample.js";
-import type { DualStep } from "../../likelihood/working-sums.js";
+import type { DualStep, TowardsObserved } from "../../likelihood/working-sums.js";
 import { columnMeans, slopeInFeatures, squaresAtMost, withConstant } from "./centred-columns.js";
 import { instantiated } from "./instantiated.js";
 import type { KernelFunctions } from "./kernel-interface.js";
 import type { KernelMemory, Kernels } from "./load-kernels.js";
 import { FREE_FROM, growTo, MemoryLayout, release } from "./memory-layout.js";
+import { towardsObserved } from "./towards-observed.js";
 
 /** Rows of a block, and bytes of its numbers of one class, as in assembly/working-blocks.ts. */
 const ROWS = 32;
@@ -220,25 +221,8 @@ class KernelColumnSums implements ColumnSums {
   }
 
   #towardsObserved(): TowardsObserved {
-    const K = this.#K;
-    const [C, masses, totals] = [
-      this.#array(this.#at.C),
-      this.#array(this.#at.masses),
-      this.#view(this.#at.totals, this.#blocks * ROWS),
-    ];
-    let [logLikelihood, spread] = [0, 0];
-    for (let block = 0, at = 0; block < this.#blocks; block++)
-      for (let k = 0; k < K; k++)
-        for (let r = 0; r < ROWS; r++, at++) {
-          const y = masses[at]!;
-          if (y === 0) continue;
-          const total = totals[block * ROWS + r]!;
-          const q = (C[at]! + y) / total;
-          if (!(q > 0)) return { logLikelihood: -Infinity, spread: Infinity };
-          logLikelihood += y * Math.log(q);
-          spread += y * (y / (total * q) - 1);
-        }
-    return { logLikelihood, spread };
+    const { C, masses, totals } = this.#at;
+    return towardsObserved(this.#array(C), this.#array(masses), this.#view(totals, this.#blocks * ROWS), this.#K);
   }
 
   /** Writes entries as the kernels take them. */

@@ -1,12 +1,13 @@
 import { RowEntries } from "../../design/row-entries.js";
 import { effectiveWeights } from "../../likelihood/formulas.js";
 import type { Sample } from "../../likelihood/sample.js";
-import type { DualStep, WorkingSums } from "../../likelihood/working-sums.js";
+import type { DualStep, TowardsObserved, WorkingSums } from "../../likelihood/working-sums.js";
 import { instantiated } from "./instantiated.js";
 import type { KernelFunctions } from "./kernel-interface.js";
 import { KernelInverse } from "./kernel-inverse.js";
 import type { KernelMemory, Kernels } from "./load-kernels.js";
 import { FREE_FROM, growTo, MemoryLayout, release } from "./memory-layout.js";
+import { towardsObserved } from "./towards-observed.js";
 
 /** Rows of a block, and bytes of its numbers of one feature, as in assembly/working-blocks.ts. */
 const ROWS = 32;
@@ -161,6 +162,13 @@ class KernelWorkingSums implements WorkingSums {
     const [out] = this.#rooms(16);
     this.#kernels.workingDual(this.#blocks, this.#K, p, b, R, totals, C, this.#changes, out!);
     return { least: this.#view[out! / 8]!, divergence: this.#view[out! / 8 + 1]! };
+  }
+
+  towardsObserved(): TowardsObserved {
+    const { C, masses, totals } = this.#at;
+    const of = (at: number, count: number) => this.#view.subarray(at / 8, at / 8 + count);
+    const rows = this.#blocks * ROWS;
+    return towardsObserved(of(C, rows * this.#K), of(masses, rows * this.#K), of(totals, rows), this.#K);
   }
 
   dualSlopes(entries: Int32Array): Float64Array {

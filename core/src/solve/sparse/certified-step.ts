@@ -30,9 +30,12 @@ const NEGLIGIBLE = 1e-3;
 export function certifiedStep(arrival: Arrival): Omit<ActiveFit, "iterations"> | null {
   const { likelihood, sums, penalties, active, step, watched } = arrival;
   const first = sums.step(step.entries, step.V, false);
-  const balanced = balancedStep(sums, active, first, negligible(arrival));
+  const few = negligible(arrival);
+  const balanced = balancedStep(sums, active, first, few);
   if (balanced === null) return null;
   const { dual, left } = balanced;
+  // of the dual point without what is left, which has to be next to nothing
+  const towards = left <= 2 * few ? sums.towardsObserved() : null;
   const ofDual = sums.allDualSlopes();
   const logLikelihood = sums.goTo(active.entries, active.values());
   const value = active.penalty(penalties) - logLikelihood;
@@ -43,6 +46,7 @@ export function certifiedStep(arrival: Arrival): Omit<ActiveFit, "iterations"> |
     slope: ofDual,
     hidden: hiddenSlopes(likelihood, { logLikelihood }, sums.squares, left),
     divergence: dual.divergence + left,
+    ...(towards && { towards }),
   });
   const gap = isProved && !Number.isNaN(found) ? Math.min(found, Math.max(0, value)) : Infinity;
   return { W: active.W.slice(), logLikelihood, slope: scaled(-1, active.slope), value, gap };
@@ -50,8 +54,9 @@ export function certifiedStep(arrival: Arrival): Omit<ActiveFit, "iterations"> |
 
 /** bᵀH_UU⁺b of slopes b that change others by up to √(H_jj · bᵀH_UU⁺b) / 2. */
 function negligible({ sums, penalties, tolerance }: Arrival): number {
-  const least = penalties.lambda1.reduce((sum, l1) => (l1 > 0 ? Math.min(sum, l1) : sum), Infinity);
-  const most = sums.squares.reduce((sum, square) => Math.max(sum, square), 0);
+  let [least, most] = [Infinity, 0];
+  for (const l1 of penalties.lambda1) if (l1 > 0 && l1 < least) least = l1;
+  for (const square of sums.squares) most = Math.max(most, square);
   return (2 * NEGLIGIBLE * tolerance * least) ** 2 / most;
 }
 

@@ -1,6 +1,6 @@
-import type { TowardsObserved } from "../../likelihood/column-sums.js";
 import type { Likelihood, LikelihoodPoint, LinearisedDual } from "../../likelihood/likelihood.js";
 import { massOfErrors } from "../../likelihood/mass-of-errors.js";
+import type { TowardsObserved } from "../../likelihood/working-sums.js";
 import { addScaled } from "../../numeric/vectors.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
 import { roundingOfTerms, squaresOf } from "../slope-rounding.js";
@@ -173,8 +173,11 @@ export function hiddenSlopes(
   left: number,
 ): Float64Array {
   const rounding = 2 * roundingOfTerms(likelihood) * massOfErrors(likelihood, point);
-  return squares.map((square) => {
-    const size = (rounding + Math.sqrt(left) / 2) * Math.sqrt(square);
-    return Number.isFinite(size) ? size : 0;
-  });
+  const share = rounding + Math.sqrt(left) / 2;
+  const out = new Float64Array(squares.length);
+  for (let j = 0; j < out.length; j++) {
+    const size = share * Math.sqrt(squares[j]!);
+    out[j] = Number.isFinite(size) ? size : 0;
+  }
+  return out;
 }
