@@ -30,6 +30,21 @@ const faultsOf = (page: Page, selector: string) =>
     return { clipped: clipped.map((element) => element.textContent), overlaps: over.length };
   });
 
+describe("the names of all screens", () => {
+  it.each(["en", "de"])("are in sight on a phone, in %s", async (lang) => {
+    const page = await studio.open(`screen=data&lang=${lang}`, { viewport: { width: 390, height: 844 } });
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe(lang);
+    const names = page.locator(".bar nav .tab");
+    expect(await names.count()).toBe(6);
+    const edges = await names.evaluateAll((tabs) => tabs.map((tab) => tab.getBoundingClientRect()));
+    const { left, right } = (await page.locator(".bar nav").evaluate((nav) => nav.getBoundingClientRect())) as DOMRect;
+    for (const box of edges) {
+      expect(box.left).toBeGreaterThanOrEqual(left - 1);
+      expect(box.right).toBeLessThanOrEqual(right + 1);
+    }
+  });
+});
+
 describe("cause and effect", () => {
   it.each(SCREENS.flatMap((screen) => WINDOW_SIZES.map(([width, height]) => [screen, width, height] as const)))(
     "are in one view on the screen %s at %i × %i: the pad, the ten bars and the player",
