@@ -22,6 +22,10 @@ export const UNUSED: Readonly<Record<string, string>> = {
   "solve/sparse/sparse-solution": absent(ONLY_RIDGE, "sparseSolution"),
   // Sums that the sparse solver does without, more slowly.
   "engine/wasm/kernel-working-sums": `${absent(ONLY_RIDGE, "kernelWorkingSums")} export const suitsWorkingSums = () => false;`,
+  "engine/wasm/kernel-column-sums": absent(ONLY_RIDGE, "kernelColumnSums"),
+  "engine/wasm/suits-column-sums": "export const suitsColumnSums = () => false;",
+  "solve/sparse/column-newton": absent(ONLY_RIDGE, "ColumnNewton"),
+  "solve/sparse/active-newton": absent(ONLY_RIDGE, "ActiveNewton"),
   // The kernels in their second form, 27 kB: those of plain SIMD, which every browser with relaxed SIMD runs too, are fast enough for 1797 images.
   "engine/wasm/kernels-relaxed-simd": 'export const RELAXED_SIMD = "";',
   // Threads share memory, which only a cross-origin isolated page may: one does here.
@@ -31,6 +35,7 @@ export const UNUSED: Readonly<Record<string, string>> = {
   "choose/folds-in-threads": absent("this page computes with one thread", "foldsInThreads"),
   // For rows elsewhere, where each pass costs seconds: the rows of a page are in its memory.
   "solve/few-passes-solution": absent(HELD, "fewPassesSolution"),
+  "solve/from-sample": "export const fromSample = (objective, options) => options;",
   // For rows that do not fit into the kernels' memory, of gigabytes: the page reads no such file.
   "engine/wasm/likelihood-in-blocks": absent(HELD, "likelihoodInBlocks"),
   // Class blocks of the heaviest rows, for fits of seconds: the fits of a page do with the Gram matrix in f64.
