@@ -42,6 +42,14 @@ describe("a translation", () => {
 });
 
 describe("the German of the page", () => {
+  it("says the certificate of a solve as a whole, where its number has a point of its own", () => {
+    const solved =
+      "f = 415.1958879282; converged: the objective is within 1.4e-10 nats of its minimum. 16 iterations of L-BFGS preconditioned with the class blocks of the Hessian, 0.11 s in this page.";
+    expect(german(solved)).toBe(
+      "f = 415.1958879282; konvergiert: Die Zielfunktion ist ihrem Minimum auf 1.4e-10 Nats nahe. 16 Iterationen, L-BFGS, vorkonditioniert mit den Klassenblöcken der Hesse-Matrix, 0.11 s auf dieser Seite.",
+    );
+  });
+
   it("says other than the English, and fills every hole", () => {
     const holes = (text: string) => text.match(/\{\d*\}/g)?.length ?? 0;
     const wrong = Object.entries(GERMAN_PHRASES).filter(

@@ -164,7 +164,7 @@ export const DRAW_LENS_STEP: Phrases = {
   "{} nats": "{} Nats",
   nats: "Nats",
   ", after {}.": ", danach: {}.",
-  "f = {}; {} {} iterations of {}, {} s in this page.": "f = {}; {} {} Iterationen, {}, {} s auf dieser Seite.",
+  "f = {}; {}. {} iterations of {}, {} s in this page.": "f = {}; {}. {} Iterationen, {}, {} s auf dieser Seite.",
   "first order: − t ‖∇f‖²": "erste Ordnung: − t ‖∇f‖²",
   "second order: + ½ t² ∇fᵀH∇f": "zweite Ordnung: + ½ t² ∇fᵀH∇f",
   "what the step does": "was der Schritt bewirkt",
