@@ -20,6 +20,7 @@ import { type SparseChoices, sparseChoices, sparseProblemOf } from "../certify/s
 import { expectClose } from "../close-to.js";
 import { runs, TIMEOUT } from "../many.js";
 import { tableFromCsv } from "../read-csv.js";
+import { withOtherSolvers } from "./other-solvers.js";
 
 const iris = tableFromCsv("fixtures/iris.csv");
 const digits = tableFromCsv("../../data/digits.csv");
@@ -237,7 +238,7 @@ describe("working sums", () => {
 describe("paths in the active weights", () => {
   it("find them for iris, without another solver", async () => {
     await using engine = await wasmEngine({ threads: 1 });
-    const others = await otherSolvers(async () => {
+    const [, others] = await withOtherSolvers(ActiveNewton, async () => {
       for (const penalty of [lasso.path({ count: 60 }), elasticNet.path({ alpha: 0.5, count: 60 })]) {
         const path = await fitPath(iris, "Species", { features: raw(), penalty, engine });
         expect(path.converged).toBe(true);
@@ -262,7 +263,7 @@ describe("paths in the active weights", () => {
   // expected: like a path of 100 λ; steps from one λ to the next were too long, and were left to proximal Newton steps: 33 CPU seconds instead of 2
   it("find them where λ are far apart and pixels are only on or off, without another solver", async () => {
     await using engine = await wasmEngine({ threads: 1 });
-    const others = await otherSolvers(async () => {
+    const [, others] = await withOtherSolvers(ActiveNewton, async () => {
       const penalty = lasso.path({ count: 8, ratio: 0.01 });
       const path = await fitPath(digits, "digit", { features: threshold(8), penalty, engine });
       expect(path.converged).toBe(true);
@@ -307,22 +308,6 @@ describe("paths in the active weights", () => {
     );
   });
 });
-
-/** How often another solver took over. */
-async function otherSolvers(work: () => Promise<void>): Promise<number> {
-  const before = ActiveNewton.prototype.goTo;
-  let others = 0;
-  ActiveNewton.prototype.goTo = function (...given) {
-    others++;
-    return before.apply(this, given);
-  };
-  try {
-    await work();
-  } finally {
-    ActiveNewton.prototype.goTo = before;
-  }
-  return others;
-}
 
 function pathOf({ n, K, kind, strength, mixing, factors, d }: SparseChoices) {
   const lambda = Math.max(n, K) * 10 ** strength;

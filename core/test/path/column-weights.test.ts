@@ -18,6 +18,7 @@ import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { sparseChoices, sparseProblemOf } from "../certify/sparse-problem.js";
 import { expectClose } from "../close-to.js";
 import { runs, TIMEOUT } from "../many.js";
+import { withOtherSolvers } from "./other-solvers.js";
 
 async function sumsOf(sample: Sample) {
   const kernels = await loadKernels();
@@ -149,7 +150,7 @@ describe("paths along columns", () => {
         const path = { count: 12, ratio: 0.05, factors };
         const penalty = problem.alpha === 1 ? lasso.path(path) : elasticNet.path({ ...path, alpha: problem.alpha });
         const options = optionsOf(problem);
-        const [found, taken] = await withOthers(() =>
+        const [found, taken] = await withOtherSolvers(ColumnNewton, () =>
           fitPath(table, "kind", { ...options, penalty, engine }).catch((error: Error) => error),
         );
         if (found instanceof Error) {
@@ -182,18 +183,3 @@ describe("paths along columns", () => {
     expect(fitted).toBeGreaterThan(0);
   });
 });
-
-/** What `work` gives, and how often another solver took over. */
-async function withOthers<T>(work: () => Promise<T>): Promise<[T, number]> {
-  const before = ColumnNewton.prototype.goTo;
-  let others = 0;
-  ColumnNewton.prototype.goTo = function (...given) {
-    others++;
-    return before.apply(this, given);
-  };
-  try {
-    return [await work(), others];
-  } finally {
-    ColumnNewton.prototype.goTo = before;
-  }
-}

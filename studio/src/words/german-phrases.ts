@@ -1,6 +1,7 @@
 import { AROUND_SCREENS } from "./german/around-screens.js";
 import { DERIVATION } from "./german/derivation.js";
-import { DIAGNOSES } from "./german/diagnoses.js";
+import { DIAGNOSIS_EXPLANATIONS } from "./german/diagnosis-explanations.js";
+import { DIAGNOSIS_TITLES } from "./german/diagnosis-titles.js";
 import { DOCTOR } from "./german/doctor.js";
 import { DRAW_LENS_STEP } from "./german/draw-lens-step.js";
 import { FINDINGS } from "./german/findings.js";
@@ -16,6 +17,7 @@ export const GERMAN_PHRASES: Phrases = {
   ...DOCTOR,
   ...YOUR_DATA,
   ...GALLERY,
-  ...DIAGNOSES,
+  ...DIAGNOSIS_TITLES,
+  ...DIAGNOSIS_EXPLANATIONS,
   ...FINDINGS,
 };
