@@ -17,7 +17,7 @@ import {
   type StabilitySelection,
   stabilitySelection,
 } from "multilogit";
-import { quoted } from "multilogit/internal";
+import { penaltyPathInJson, quoted } from "multilogit/internal";
 import { assertReportPath } from "../files/assert-report-path.js";
 import { notesInJson } from "../files/note.js";
 import { writeTextFile } from "../files/write-text-file.js";
@@ -196,7 +196,7 @@ function choiceInJson(outcome: CrossValidation, options: ChooseCommandOptions) {
     remarks: notes.map(inOptions),
     warnings: best.model.report.warnings,
     curves: curves.map(({ penalty, points, path }) => ({
-      penalty: { kind: penalty.kind, alpha: penalty.alpha },
+      penalty: penaltyPathInJson(penalty),
       reason: path.reason,
       points,
     })),

@@ -1,8 +1,9 @@
 import type { EngineName } from "multilogit";
 import type { LearnOptions } from "./learn-options.js";
+import type { PenaltyOptions } from "./penalty-options.js";
 
 /** The options of `multilogit fit`. */
-export interface FitCommandOptions extends LearnOptions {
+export interface FitCommandOptions extends LearnOptions, PenaltyOptions {
   readonly penalty: string;
   readonly engine: EngineName;
   readonly threads?: number;

@@ -12,7 +12,6 @@ import {
   none,
   type Penalty,
   penalised,
-  penaltyFromText,
   penaltyText,
   prepare,
   referenceEngine,
@@ -47,13 +46,14 @@ import {
   readingToLearn,
 } from "./learn-options.js";
 import { memoryToRead } from "./memory-to-read.js";
+import { penaltyOf } from "./penalty-options.js";
 import { naming } from "./read-rows.js";
 
 /** `multilogit fit`: reads, fits, reports the result, and writes the model file. Exit code 1 if the fit did not converge. */
 export async function fitCommand(data: string, options: FitCommandOptions): Promise<void> {
   const started = performance.now();
   const learnt = learntBy(options, "fit");
-  const penalty = penaltyFromText(options.penalty);
+  const penalty = penaltyOf(options.penalty, options);
   await assertModelPath(options.output);
   // compiled while the rows are read
   if (options.engine !== "reference") void hasWasmEngine();

@@ -1,9 +1,10 @@
-import { type Formula, type Model, penaltyFromText } from "multilogit";
+import type { Formula, Model } from "multilogit";
 import type { InferenceOptions } from "multilogit/infer";
 import { formulaColumns } from "multilogit/internal";
 import { fileOptions } from "./file-options.js";
 import { readingOf } from "./formula-options.js";
 import { type InferenceCommandOptions, inferenceOptions } from "./inference-command-options.js";
+import { penaltyOf } from "./penalty-options.js";
 import type { RowsWanted } from "./read-rows.js";
 
 /** How a formula is fitted, to rows with columns of these names. */
@@ -12,7 +13,7 @@ export function fitOptions(parsed: Formula, names: readonly string[], options: I
   const [rowWeights] = weights;
   const named = formulaColumns(parsed, names, cluster);
   return {
-    penalty: penaltyFromText(options.penalty ?? "none"),
+    penalty: penaltyOf(options.penalty ?? "none", options),
     ignore: cluster.filter((name) => !named.includes(name)),
     ...(rowWeights === undefined ? {} : { rowWeights }),
   };

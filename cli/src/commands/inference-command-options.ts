@@ -1,9 +1,10 @@
 import { MultilogitError } from "multilogit";
 import type { InferenceOptions } from "multilogit/infer";
 import type { FileOptions } from "../files/read-options.js";
+import type { PenaltyOptions } from "./penalty-options.js";
 
 /** What the rows mean, and how they were fitted; for all commands of inference. */
-export interface InferenceCommandOptions extends FileOptions {
+export interface InferenceCommandOptions extends FileOptions, PenaltyOptions {
   readonly formula?: string;
   readonly base?: readonly string[];
   readonly penalty?: string;

@@ -12,8 +12,7 @@ import {
   type Target,
   threshold,
 } from "multilogit";
-import { quoted } from "multilogit/internal";
-import { withParts } from "../files/list-columns.js";
+import { quoted, withParts } from "multilogit/internal";
 import { type FileOptions, wantedColumns as placesOfWanted, type ReadOptions } from "../files/read-options.js";
 import { readTable } from "../files/read-table.js";
 import { assertOutput } from "../files/write-text-file.js";

@@ -109,6 +109,15 @@ type Asked = { readonly data: string; readonly fitted: string } & (
   | { readonly model: null; readonly parsed: Formula }
 );
 
+/** Options that say how a formula is fitted. */
+const OF_FORMULAS = [
+  ["base", "base"],
+  ["penalty", "penalty"],
+  ["penaltyFactor", "penalty-factor"],
+  ["groupLevels", "group-levels"],
+  ["category", "category"],
+] as const;
+
 async function askedOf(
   command: string,
   first: string,
@@ -128,8 +137,8 @@ async function askedOf(
   }
   if (second === undefined)
     throw new MultilogitError("option", `${command}: expected MODEL DATA, or DATA with a --formula`);
-  for (const flag of ["base", "penalty", "category"] as const)
-    if (options[flag] !== undefined)
+  for (const [name, flag] of OF_FORMULAS)
+    if (options[name] !== undefined)
       throw new MultilogitError("option", `--${flag} belongs to a --formula; a model file is fitted already`);
   return { data: second, fitted: first, model: await readModel(first), parsed: null };
 }

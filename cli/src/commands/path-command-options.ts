@@ -1,8 +1,9 @@
 import type { EngineName } from "multilogit";
 import type { LearnOptions } from "./learn-options.js";
+import type { PenaltyOptions } from "./penalty-options.js";
 
 /** The options of `path` and `choose` about λ and where to compute. */
-export interface PathOptionsOfCommand extends LearnOptions {
+export interface PathOptionsOfCommand extends LearnOptions, PenaltyOptions {
   readonly penalty: string;
   readonly count: number;
   readonly ratio?: number;

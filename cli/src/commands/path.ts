@@ -9,7 +9,7 @@ import {
   type Path,
   type PenaltyPath,
 } from "multilogit";
-import { penaltyPathsFromText, quoted } from "multilogit/internal";
+import { penaltyPathInJson, penaltyPathsFromText, quoted } from "multilogit/internal";
 import { databaseAddress } from "../databases/database-address.js";
 import { assertReportPath } from "../files/assert-report-path.js";
 import { notesInJson } from "../files/note.js";
@@ -28,6 +28,7 @@ import { memoryToRead } from "./memory-to-read.js";
 import { noteLacks } from "./note-lacks.js";
 import { needingAllRows, type PathCommandOptions, type PathOptionsOfCommand } from "./path-command-options.js";
 import { pathInDatabase } from "./path-in-database.js";
+import { factorsAndGroups } from "./penalty-options.js";
 import { naming } from "./read-rows.js";
 
 /** `multilogit path`: fits for many λ. Exit code 1 if one of them did not converge. */
@@ -103,9 +104,11 @@ async function pathOfFile(
 /** What is asked of a path besides its rows. */
 type AskedPath = Pick<FitPathOptions, "penalty" | "onProgress">;
 
-/** The paths of --penalty, --count and --ratio. */
-export function penaltiesOf({ penalty, count, ratio }: PathOptionsOfCommand): PenaltyPath[] {
-  return penaltyPathsFromText(penalty, { count, ...(ratio === undefined ? {} : { ratio }) });
+/** The paths of --penalty, --penalty-factor, --group-levels, --count and --ratio. */
+export function penaltiesOf(options: PathOptionsOfCommand): PenaltyPath[] {
+  const { penalty, count, ratio } = options;
+  const each = { count, ...(ratio === undefined ? {} : { ratio }), ...factorsAndGroups(penalty, options) };
+  return penaltyPathsFromText(penalty, each);
 }
 
 /** The options that `fitPath` and `crossValidate` take. */
@@ -119,7 +122,7 @@ export function pathInJson(path: Path) {
   const { penalty, featureMap, classes, points, converged, reason, evaluations, curvaturePasses } = path;
   const K = classes.length;
   return {
-    penalty: { kind: penalty.kind, alpha: penalty.alpha },
+    penalty: penaltyPathInJson(penalty),
     classes,
     features: featureMap.names,
     converged,

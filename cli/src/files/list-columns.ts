@@ -1,22 +1,9 @@
+import { partNames } from "multilogit/internal";
 import { type ColumnSource, type SourceColumn, sourceColumn, sqlName } from "./column-source.js";
 import type { DuckDb } from "./duckdb.js";
 
 /** A list of numbers in DuckDB's words, such as FLOAT[], or FLOAT[384] where all are of that length. */
 const NUMBERS = /^(FLOAT|DOUBLE|U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL\(.*\))\[(\d*)\]$/;
-
-/** The columns that a list of numbers becomes, such as an embedding: vector[1], vector[2] and so on. */
-export function partNames(name: string, length: number): string[] {
-  return Array.from({ length }, (_, i) => `${name}[${i + 1}]`);
-}
-
-/** `wanted`, with the columns of a list where the list is named. */
-export function withParts(wanted: readonly string[], names: readonly string[]): string[] {
-  return wanted.flatMap((list) => {
-    if (names.includes(list)) return [list];
-    const parts = names.filter((name) => name.startsWith(`${list}[`) && /^\[\d+\]$/.test(name.slice(list.length)));
-    return parts.length > 0 ? parts : [list];
-  });
-}
 
 /**
  * The source with a column for each number of its lists of numbers, where those of a column are all of one length; others stay, and are refused by their type

@@ -1,10 +1,10 @@
 import { MultilogitError, type Table } from "multilogit";
+import { partNames } from "multilogit/internal";
 import { columnFromJson } from "./column-from-json.js";
 import { fileError } from "./file-error.js";
 import { jsonColumns } from "./json-columns.js";
 import { type JsonRow, jsonRows } from "./json-rows.js";
 import type { LabelledFile } from "./labelled-file.js";
-import { partNames } from "./list-columns.js";
 import { type ReadOptions, wantedColumns } from "./read-options.js";
 import { tableOfCells } from "./table-of-cells.js";
 

@@ -7,7 +7,7 @@ import type {
   NestedCrossValidation,
   StabilitySelection,
 } from "multilogit";
-import { penaltyPathInWords } from "multilogit/internal";
+import { penaltyPathInWords, penaltyPathsInWords } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import { type LabelledText, labelledLines } from "../terminal/labelled-lines.js";
 import { inOptions } from "../terminal/remedies.js";
@@ -56,11 +56,14 @@ export function choiceLines(
   const chosen = chosenOf(outcome, rule);
   const { report, featureMap } = chosen.model;
   const left = report.droppedRows === 0 ? "" : ` (${report.droppedRows} left out for missing cells)`;
-  const paths = curves.map(({ penalty, points }) => `${penaltyPathInWords(penalty)} (${points.length} λ)`);
+  const named = penaltyPathsInWords(
+    curves.map(({ penalty }) => penalty),
+    (path, p) => `${penaltyPathInWords(path)} (${curves[p]!.points.length} λ)`,
+  );
   const other = rule === "best" ? "one-standard-error" : "best";
   return [
     ["data", `${source}: ${report.rows} rows${left}, ${featureMap.names.length} features, ${classes.length} classes`],
-    ["penalty", paths.join(", ")],
+    ["penalty", named],
     ["folds", folds],
     ["measure", MEASURES[measure]],
     ["best", choiceInWords(outcome, best)],

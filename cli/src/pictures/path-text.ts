@@ -1,5 +1,5 @@
 import type { Path } from "multilogit";
-import { penaltyPathInWords } from "multilogit/internal";
+import { penaltyPathsInWords } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import { labelledLines } from "../terminal/labelled-lines.js";
 import { percentText } from "../terminal/share-text.js";
@@ -20,7 +20,7 @@ export function pathLines(path: Path, source: string): [string, string][] {
   const notConverged = points.filter(({ converged }) => !converged).length;
   return [
     ["data", `${source}: ${rows} rows${left}, ${featureMap.names.length} features, ${classes.length} classes`],
-    ["penalty", penaltyPathInWords(path.penalty)],
+    ["penalty", penaltyPathsInWords([path.penalty])],
     ["path", `${points.length} λ${lambdasInWords(points)}: ${path.reason}`],
     ["solver", `${evaluations} passes over the rows, and ${curvaturePasses} for curvature`],
     [

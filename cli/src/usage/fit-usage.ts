@@ -2,11 +2,11 @@ import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 import { addCellOptions, addEngineOptions, addLearnOptions } from "./learn-options.js";
 import { countOrZeroArgument, positiveArgument } from "./number-arguments.js";
-import { holdOutOption, memoryOption, seedOption } from "./shared-options.js";
+import { addPenaltyOptions, holdOutOption, memoryOption, seedOption } from "./shared-options.js";
 
 /** The arguments and options of `multilogit fit`. */
 export function fitUsage(): Command {
-  const command = addLearnOptions(
+  const learning = addLearnOptions(
     new Command("fit")
       .helpGroup(GROUPS.use)
       .summary("fit a model to rows and certify it")
@@ -17,6 +17,7 @@ export function fitUsage(): Command {
     "ridge:λ, that is λ/2 · Σ w²; lasso:λ, λ · Σ |w|; elastic-net:λ1,λ2; grouped:λ1[,λ2], λ1 · Σ ‖w‖ of each feature; over all weights but the constant's; or none",
     "ridge:1",
   );
+  const command = addPenaltyOptions(learning);
   return addExamples(
     addEngineOptions(addCellOptions(command))
       .addOption(

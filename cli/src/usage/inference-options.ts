@@ -1,17 +1,18 @@
 import { type Command, Option } from "commander";
 import { positiveArgument } from "./number-arguments.js";
-import { baseOption, formulaOption, memoryOption, missingOptionOfFits } from "./shared-options.js";
+import { addPenaltyOptions, baseOption, formulaOption, memoryOption, missingOptionOfFits } from "./shared-options.js";
 
 /** The options that all inference commands share: which rows, fitted how, and how the variance is estimated. */
 export function inferenceOptions(command: Command): Command {
-  return command
+  const fitted = command
     .addOption(formulaOption())
     .addOption(baseOption())
     .option("--category <column...>", "columns of the formula that are categories whatever they hold")
     .option(
       "--penalty <penalty>",
       "penalty of the formula's fit: none or ridge:λ; others have no standard errors (default: none)",
-    )
+    );
+  return addPenaltyOptions(fitted)
     .option("--weights <column>", "frequency weights: how many rows each row stands for, as in the fit")
     .option("--probability-weights <column>", "sampling weights: how many of the population each row stands for")
     .option(

@@ -2,17 +2,17 @@ import { Command, Option } from "commander";
 import { addExamples, GROUPS } from "./help-layout.js";
 import { addCellOptions, addEngineOptions, addLearnOptions } from "./learn-options.js";
 import { countArgument, positiveArgument, shareArgument } from "./number-arguments.js";
-import { memoryOption } from "./shared-options.js";
+import { addPenaltyOptions, memoryOption } from "./shared-options.js";
 
 /** The options about which λ a path goes through. */
 export function addPathOptions(command: Command, several: boolean): Command {
   const alphas = several ? ", or several α to choose from: elastic-net:0.2,0.5,1" : "";
-  return command
-    .option(
-      "--penalty <penalty>",
-      `lasso, ridge, grouped, or with α, the share of λ that is λ1, elastic-net:0.5 and grouped:0.5${alphas}`,
-      "lasso",
-    )
+  const penalised = command.option(
+    "--penalty <penalty>",
+    `lasso, ridge, grouped, or with α, the share of λ that is λ1, elastic-net:0.5 and grouped:0.5${alphas}`,
+    "lasso",
+  );
+  return addPenaltyOptions(penalised)
     .addOption(
       new Option("--count <count>", "how many λ, evenly spaced by ratio").argParser(countArgument).default(100),
     )

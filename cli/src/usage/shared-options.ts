@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import { bytesArgument, countArgument, shareArgument } from "./number-arguments.js";
 
 export function formulaOption(): Option {
@@ -7,6 +7,16 @@ export function formulaOption(): Option {
 
 export function baseOption(): Option {
   return new Option("--base <factor=level...>", "reference levels of the formula's factors (default: the first)");
+}
+
+/** For commands that fit with a penalty, which features it weighs otherwise, and what it takes as a group. */
+export function addPenaltyOptions(command: Command): Command {
+  return command
+    .option(
+      "--penalty-factor <name=factor...>",
+      "penalise a feature, or all of a column, more or less than others: age=0 not at all, region=2 twice as much, id=Inf leaves it out (default: 1)",
+    )
+    .option("--group-levels", "a grouped penalty takes the levels of a category as one group");
 }
 
 /** For commands that evaluate or use a model. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { MultilogitError } from "multilogit";
+import { withParts } from "multilogit/internal";
 import { describe, expect, it } from "vitest";
 import { withDuckDb } from "../../src/files/duckdb.js";
-import { withParts } from "../../src/files/list-columns.js";
 import { readTable } from "../../src/files/read-table.js";
 import { withTableBlocks } from "../../src/files/table-blocks.js";
 import { workplace } from "../commands/program.js";

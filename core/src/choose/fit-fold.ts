@@ -9,6 +9,7 @@ import { type FitPathOptions, recordPath } from "../path/fit-path.js";
 import { selectRows } from "../table/select-rows.js";
 import type { Table } from "../table/table.js";
 import type { FoldFits } from "./fold-fits.js";
+import { penaltyOfPart } from "./penalty-of-part.js";
 
 /** What the fits of all folds have in common: plain data, but for the formula. */
 export interface FoldWork {
@@ -49,7 +50,8 @@ export async function fitFold(
   const weights = [];
   let notConverged = 0;
   for (const [path, { penalty, lambdas }] of paths.entries()) {
-    const ofFold = { ...penalty, count: lambdas.length, ratio: null, lambdas: lambdas.map((lambda) => lambda * share) };
+    const ofPart = penaltyOfPart(penalty, prepared.sample.featureMap);
+    const ofFold = { ...ofPart, count: lambdas.length, ratio: null, lambdas: lambdas.map((lambda) => lambda * share) };
     const recorder = await recordPath(
       prepared,
       {

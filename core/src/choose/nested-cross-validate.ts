@@ -4,10 +4,11 @@ import type { Formula } from "../features/formula/formula-plan.js";
 import type { ClassName, Target } from "../likelihood/sample.js";
 import { scoresWithLimits } from "../likelihood/scores-within-numbers.js";
 import { withEngine } from "../model/choose-engine.js";
+import { prepare } from "../model/prepare.js";
 import type { Penalty } from "../objective/penalty-kinds.js";
 import type { Rows } from "../table/raw-rows.js";
 import { selectRows } from "../table/select-rows.js";
-import type { NumberArray } from "../table/table.js";
+import type { NumberArray, Table } from "../table/table.js";
 import {
   assertCrossValidation,
   CROSS_VALIDATE_OPTIONS,
@@ -21,6 +22,7 @@ import { inFold } from "./in-fold.js";
 import { assertFoldOptions, type FoldOptions, makeFolds } from "./make-folds.js";
 import { meanScore } from "./mean-score.js";
 import { type Measure, scorerOf } from "./measure.js";
+import { penaltyOfPart } from "./penalty-of-part.js";
 import { foldAsGiven, type RowsToChoose, rowsToChoose } from "./rows-to-choose.js";
 
 /** Which choice of a cross-validation is taken. */
@@ -130,6 +132,12 @@ async function outerScores(
 ) {
   const scored = [];
   const { penalty: _, missing: __, classes, ignore, ...part } = partOptions;
+  const penalties = [inner.penalty].flat();
+  const penaltiesOfPart = (training: Table) => {
+    if (penalties.every(({ factors }) => factors === null)) return penalties;
+    const { featureMap } = prepare(training, target, partOptions).sample;
+    return penalties.map((penalty) => penaltyOfPart(penalty, featureMap));
+  };
   const { threads: ___, onWarnings: ____, ...others } = inner;
   for (const [f, fold] of folds.entries()) {
     const apart = [inner.by, inner.time, typeof inner.folds === "string" ? inner.folds : undefined];
@@ -142,9 +150,10 @@ async function outerScores(
       engine,
       onProgress: (progress) => onProgress?.({ ...progress, outerFold: f + 1, outerFolds: folds.length }),
     };
-    const { [rule]: choice } = await inFold(fold, folds, () =>
-      crossValidate(selectRows(learnt.table, fold.training), target, options),
-    );
+    const { [rule]: choice } = await inFold(fold, folds, async () => {
+      const training = selectRows(learnt.table, fold.training);
+      return crossValidate(training, target, { ...options, penalty: penaltiesOfPart(training) });
+    });
     const { penalty, curve, index, model } = choice;
     const held = heldOutRows(learnt, fold.heldOut, model.featureMap);
     const scorer = held === null ? null : scorerOf(held.sample, measure);

@@ -54,11 +54,13 @@ export function rowsToChoose(
   };
   const all = { ...prepare(table, learntTarget, ofFit), droppedRows: dropped };
   const { classes } = all.sample;
+  // a part may lack what factors name, and takes them from its path (`penaltyOfPart`)
+  const ofParts: FitOptions = { ...ofFit, penalty: penaltyAt({ ...penalty, factors: null }, 1) };
   return {
     all,
     target: learntTarget,
     learnt: { table, label: learntLabel, classes, rowWeights: options.rowWeights ?? null },
-    partOptions: typeof learntLabel === "string" ? { ...ofFit, classes } : ofFit,
+    partOptions: typeof learntLabel === "string" ? { ...ofParts, classes } : ofParts,
     kept,
   };
 }

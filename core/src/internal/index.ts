@@ -11,12 +11,19 @@ export { constantIndex } from "../features/feature-map.js";
 export { featureNouns } from "../features/feature-nouns.js";
 export { formulaCategories, formulaColumns } from "../features/formula/formula-columns.js";
 export { knownRows } from "../features/known-rows.js";
+export { partNames, withParts } from "../features/list-parts.js";
 export { isFlagFeature } from "../features/number-feature.js";
 export { compareLevels } from "../features/sorted-levels.js";
 export { type ChosenEngine, chooseEngine, isWorthKernels } from "../model/choose-engine.js";
 export { isImported } from "../model/imported.js";
 export { mostProbable } from "../model/predict.js";
 export { REPORTED_RANKS } from "../model/top-accuracy.js";
-export { penaltyPathInWords, penaltyPathsFromText } from "../objective/penalty-path-text.js";
+export { factorsInJson } from "../objective/factors-in-words.js";
+export {
+  penaltyPathInJson,
+  penaltyPathInWords,
+  penaltyPathsFromText,
+  penaltyPathsInWords,
+} from "../objective/penalty-path-text.js";
 export { joinTables } from "../table/join-tables.js";
 export { numberRowsFrom, rowNumber } from "../table/row-number.js";

@@ -1,5 +1,6 @@
 import { MultilogitError, quoted, suggestion } from "../errors.js";
 import { constantIndex, type Feature, type FeatureMap, factorColumns, namesOf } from "../features/feature-map.js";
+import { listNameOf } from "../features/list-parts.js";
 import type { Penalty } from "./penalty-kinds.js";
 
 /**
@@ -16,37 +17,46 @@ export function factorsAndGroups(penalty: Penalty, featureMap: FeatureMap): { v:
   return { v, groups };
 }
 
-/** v_j: named features take their factor, and what is made from one named column alone takes that column's. */
-function factorsOf(penalty: Penalty, { features, names }: FeatureMap): Float64Array {
+/** v_j: named features take their factor, and what is made from one named column, or list, alone takes that column's. */
+function factorsOf(penalty: Penalty, featureMap: FeatureMap): Float64Array {
+  const { names } = featureMap;
   const v = new Float64Array(names.length).fill(1);
   if (penalty.kind === "none" || penalty.factors === undefined) return v;
   const { factors } = penalty;
-  const used = new Set<string>();
-  let j = 0;
-  for (const feature of features) {
-    const column = ownColumn(feature);
-    for (const name of namesOf(feature)) {
-      const known = [name, column].find((key) => key !== null && Object.hasOwn(factors, key));
-      if (known != null) {
-        used.add(known);
-        v[j] = factors[known]!;
-      }
-      j++;
-    }
-  }
-  const unknown = Object.keys(factors).find((name) => !used.has(name));
+  const [unknown] = unknownFactors(factors, featureMap);
   if (unknown !== undefined)
     throw new MultilogitError(
       "option",
-      `the penalty's factors name ${quoted(unknown)}, but there is no such feature or column${suggestion(unknown, names)}`,
+      `the penalty's factors name ${quoted(unknown)}, but there is no such feature or column${suggestion(unknown, [...new Set(factorNames(featureMap).flat())])}`,
     );
-  const constant = constantIndex({ features, names, offset: [] });
+  for (const [j, keys] of factorNames(featureMap).entries()) {
+    const known = keys.find((key) => Object.hasOwn(factors, key));
+    if (known !== undefined) v[j] = factors[known]!;
+  }
+  const constant = constantIndex(featureMap);
   if (constant >= 0 && v[constant] !== 1 && v[constant] !== 0)
     throw new MultilogitError(
       "option",
       `the penalty's factors give the constant ${v[constant]}; the constant is never penalised, so leave it out of the factors, or fit without a constant`,
     );
   return v;
+}
+
+/** The names of `factors` that stand for none of these features. */
+export function unknownFactors(factors: Readonly<Record<string, number>>, featureMap: FeatureMap): string[] {
+  const known = new Set(factorNames(featureMap).flat());
+  return Object.keys(factors).filter((name) => !known.has(name));
+}
+
+/** The names by which the factor of each feature can be given: its own before that of its column, and that of the list which the column is a part of. */
+function factorNames({ features, names }: FeatureMap): string[][] {
+  const columns = new Set([...names, ...features.map(ownColumn)]);
+  return features.flatMap((feature) => {
+    const column = ownColumn(feature);
+    const list = column === null ? null : listNameOf(column);
+    const wider = [column, columns.has(list) ? null : list].filter((name) => name !== null);
+    return namesOf(feature).map((name) => [name, ...wider]);
+  });
 }
 
 /** The one column that a feature is made from, or null. */

@@ -4,8 +4,9 @@ import { isRecord } from "../is-record.js";
 /** How strongly features are penalised relative to each other. */
 export interface PenaltyFactors {
   /**
-   * v_j by the name of the feature, or of a column for all features that are made from it alone: 0 leaves a feature unpenalised, Infinity leaves
-   * it out (its weights are 0). Default 1. Factors are taken as they are, never rescaled.
+   * v_j by the name of the feature, or of a column for all features that are made from it alone, such as the levels of a category, or of a list whose
+   * parts are the columns vector[1], vector[2] …: 0 leaves a feature unpenalised, Infinity leaves it out (its weights are 0). Default 1. Factors are
+   * taken as they are, never rescaled.
    */
   readonly factors?: Readonly<Record<string, number>>;
 }

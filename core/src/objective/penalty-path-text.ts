@@ -1,9 +1,10 @@
 import { MultilogitError, quoted } from "../errors.js";
+import { factorsInJson, factorsInWords } from "./factors-in-words.js";
 import {
   elasticNetPath,
+  type GroupedPathOptions,
   groupedPath,
   lassoPath,
-  type PathOptions,
   type PenaltyPath,
   ridgePath,
 } from "./penalty-path.js";
@@ -14,7 +15,7 @@ import {
  *
  * @example penaltyPathsFromText("elastic-net:0.2,0.5").map(({ alpha }) => alpha); // [0.2, 0.5]
  */
-export function penaltyPathsFromText(text: string, options: PathOptions = {}): PenaltyPath[] {
+export function penaltyPathsFromText(text: string, options: GroupedPathOptions = {}): PenaltyPath[] {
   const [, kind, list] = /^([a-z-]+)(?::(.+))?$/.exec(text) ?? [];
   const alphas = list?.split(",").map((each) => (each.trim() === "" ? Number.NaN : Number(each)));
   if (alphas === undefined) {
@@ -42,4 +43,34 @@ export function penaltyPathInWords({ kind, alpha }: PenaltyPath): string {
   return kind === "grouped" && alpha < 1
     ? `grouped penalty with α = ${alpha}`
     : { lasso: "lasso", ridge: "ridge", grouped: "grouped penalty" }[kind];
+}
+
+/**
+ * Paths with the features that they penalise otherwise, which is said once where it is the same for all.
+ *
+ * @example penaltyPathsInWords([lasso.path({ factors: { age: 0 } })]); // "lasso; age not penalised"
+ */
+export function penaltyPathsInWords(
+  paths: readonly PenaltyPath[],
+  name: (path: PenaltyPath, p: number) => string = penaltyPathInWords,
+): string {
+  const exceptions = paths.map(exceptionsInWords);
+  const isSame = new Set(exceptions).size === 1;
+  const all = paths.map((path, p) => name(path, p) + (isSame ? "" : exceptions[p])).join(", ");
+  return isSame ? all + exceptions[0] : all;
+}
+
+function exceptionsInWords({ factors, levels }: PenaltyPath): string {
+  const groups = levels === "together" ? "the levels of a category together" : null;
+  return [groups, factorsInWords(factors)].flatMap((words) => (words === null ? [] : [`; ${words}`])).join("");
+}
+
+/** What a path says of its penalty in JSON. */
+export function penaltyPathInJson({ kind, alpha, factors, levels }: PenaltyPath): object {
+  return {
+    kind,
+    alpha,
+    ...(factors === null ? {} : { factors: factorsInJson(factors) }),
+    ...(levels === "each" ? {} : { levels }),
+  };
 }

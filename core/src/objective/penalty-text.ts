@@ -1,5 +1,6 @@
 import { MultilogitError, quoted } from "../errors.js";
-import { factorsFrom, type GroupedOptions, groupedOptionsFrom } from "./penalty-factors.js";
+import { factorsInJson, factorsInWords } from "./factors-in-words.js";
+import { factorsFrom, type GroupedOptions, groupedOptionsFrom, type PenaltyFactors } from "./penalty-factors.js";
 import type { Penalty } from "./penalty-kinds.js";
 
 const EXPECTED =
@@ -16,15 +17,11 @@ export function penaltyText(penalty: Penalty): string {
   const { factors } = penalty;
   const levels = penalty.kind === "grouped" ? penalty.levels : undefined;
   const options = {
-    ...(factors === undefined ? {} : { factors: Object.fromEntries(Object.entries(factors).map(written)) }),
+    ...(factors === undefined ? {} : { factors: factorsInJson(factors) }),
     ...(levels === undefined ? {} : { levels }),
   };
   const rest = Object.keys(options).length === 0 ? "" : ` ${JSON.stringify(options)}`;
   return strengthText(penalty) + rest;
-}
-
-function written([name, factor]: [string, number]): [string, number | string] {
-  return [name, factor === Infinity ? "Infinity" : factor];
 }
 
 function strengthText(penalty: Exclude<Penalty, { kind: "none" }>): string {
@@ -96,10 +93,7 @@ export function penaltyInWords(penalty: Penalty): string {
   }
 }
 
-function exceptionsInWords({ factors }: Exclude<Penalty, { kind: "none" }>): string {
-  if (factors === undefined) return "";
-  const list = Object.entries(factors).map(
-    ([name, v]) => `${name} ${v === 0 ? "not penalised" : v === Infinity ? "left out" : `× ${v}`}`,
-  );
-  return ` (${list.join(", ")})`;
+function exceptionsInWords({ factors = null }: { readonly factors?: PenaltyFactors["factors"] | null }): string {
+  const words = factorsInWords(factors);
+  return words === null ? "" : ` (${words})`;
 }

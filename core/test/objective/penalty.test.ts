@@ -123,6 +123,14 @@ describe("penalties", () => {
     expectSentence(() => ridgeOf(uneven, map), "option", "colour=blue", 'levels "each"');
   });
 
+  it("take factors by list, whose numbers are columns, unless something else has that name", () => {
+    const parts = ["v[1]", "v[2]", "v", "w[1]", "w[2]"].map((name) => numberFeature(name));
+    const map = featureMapOf([{ kind: "constant" }, ...parts]);
+    expect([...ridgeOf(ridge(1, { factors: { w: 3, "w[2]": 2 } }), map)]).toEqual([0, 1, 1, 1, 3, 2]);
+    expect([...ridgeOf(ridge(1, { factors: { v: 3 } }), map)]).toEqual([0, 1, 1, 3, 1, 1]);
+    expectSentence(() => ridgeOf(ridge(1, { factors: { vv: 3 } }), map), "option", '"vv"', 'did you mean "v"?');
+  });
+
   it("are said in words, λ included", () => {
     expect(penaltyInWords(none())).toBe("no penalty");
     expect(penaltyInWords(ridge(0.25))).toContain("0.25/2");
