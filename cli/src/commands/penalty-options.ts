@@ -1,5 +1,5 @@
 import { type GroupedOptions, MultilogitError, type Penalty, penaltyFromText } from "multilogit";
-import { factorsInJson, quoted } from "multilogit/internal";
+import { quoted } from "multilogit/internal";
 
 /** The options of a penalty, for all commands that fit. */
 export interface PenaltyOptions {
@@ -22,8 +22,8 @@ export function penaltyOf(text: string, options: PenaltyOptions): Penalty {
       "option",
       `--penalty ${quoted(text)} has factors or groups of its own; leave them out there, or leave out --penalty-factor and --group-levels`,
     );
-  const written = { ...(factors === undefined ? {} : { factors: factorsInJson(factors) }), levels };
-  return penaltyFromText(`${text} ${JSON.stringify(written)}`);
+  const written = JSON.stringify({ factors, levels }, (_, v) => (v === Number.POSITIVE_INFINITY ? "Infinity" : v));
+  return penaltyFromText(`${text} ${written}`);
 }
 
 /** What --penalty-factor and --group-levels say of the penalty `text`. */

@@ -5,9 +5,9 @@ export function partNames(name: string, length: number): string[] {
   return Array.from({ length }, (_, i) => `${name}[${i + 1}]`);
 }
 
-/** The name of the list that a column of this name would be a part of, or null. */
-export function listNameOf(part: string): string | null {
-  return /^(.+)\[\d+\]$/s.exec(part)?.[1] ?? null;
+/** The name of the list that a column is a part of; its own name where it is none. */
+export function listNameOf(column: string): string {
+  return column.replace(/\[\d+\]$/, "");
 }
 
 /** `wanted`, with the columns of a list where the list is named. */

@@ -18,7 +18,6 @@ export { type ChosenEngine, chooseEngine, isWorthKernels } from "../model/choose
 export { isImported } from "../model/imported.js";
 export { mostProbable } from "../model/predict.js";
 export { REPORTED_RANKS } from "../model/top-accuracy.js";
-export { factorsInJson } from "../objective/factors-in-words.js";
 export {
   penaltyPathInJson,
   penaltyPathInWords,

@@ -61,8 +61,8 @@ export function penaltyPathsInWords(
 }
 
 function exceptionsInWords({ factors, levels }: PenaltyPath): string {
-  const groups = levels === "together" ? "the levels of a category together" : null;
-  return [groups, factorsInWords(factors)].flatMap((words) => (words === null ? [] : [`; ${words}`])).join("");
+  const groups = levels === "together" ? "; the levels of a category together" : "";
+  return groups + (factors === null ? "" : `; ${factorsInWords(factors)}`);
 }
 
 /** What a path says of its penalty in JSON. */

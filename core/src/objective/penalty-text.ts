@@ -1,6 +1,6 @@
 import { MultilogitError, quoted } from "../errors.js";
 import { factorsInJson, factorsInWords } from "./factors-in-words.js";
-import { factorsFrom, type GroupedOptions, groupedOptionsFrom, type PenaltyFactors } from "./penalty-factors.js";
+import { factorsFrom, type GroupedOptions, groupedOptionsFrom } from "./penalty-factors.js";
 import type { Penalty } from "./penalty-kinds.js";
 
 const EXPECTED =
@@ -93,7 +93,6 @@ export function penaltyInWords(penalty: Penalty): string {
   }
 }
 
-function exceptionsInWords({ factors = null }: { readonly factors?: PenaltyFactors["factors"] | null }): string {
-  const words = factorsInWords(factors);
-  return words === null ? "" : ` (${words})`;
+function exceptionsInWords({ factors }: Exclude<Penalty, { kind: "none" }>): string {
+  return factors === undefined ? "" : ` (${factorsInWords(factors)})`;
 }
