@@ -4,6 +4,7 @@ import type { LikelihoodPoint, LinearisedDual } from "../../likelihood/likelihoo
 import { linearisedAt } from "../../likelihood/linearised-dual.js";
 import { plainAlgebra } from "../../numeric/dense-algebra.js";
 import { addScaled, allFinite, dot, maxAbs, scaled } from "../../numeric/vectors.js";
+import type { FeaturePenalties } from "../../objective/feature-penalties.js";
 import { sparsePenalty } from "../../objective/sparse-penalty-term.js";
 import { separates } from "../judge-minimum.js";
 import { squaresOf } from "../slope-rounding.js";
@@ -13,6 +14,7 @@ import { hiddenSlopes, linearisedGap } from "./linearised-gap.js";
 import { modelMinimum } from "./model-minimum.js";
 import { allEntries, type QuadraticModel, quadraticModel } from "./quadratic-model.js";
 import { type SparsePoint, type SparseProblem, sparsePointOf } from "./sparse-problem.js";
+import { withinRounding } from "./within-rounding.js";
 import { WorkingSet } from "./working-set.js";
 
 // min −ℓ(W) + Ω(W) by proximal Newton: each step minimises the quadratic model of −ℓ plus Ω over a working set of (feature, class) entries, all
@@ -76,8 +78,32 @@ const EXCESS = 1e-10;
 /** Steps without progress before rounding is taken to be what ends a run. */
 const PATIENCE = 3;
 
-/** From `start`, a point of the problem's likelihood. */
+/** Steps that aim within the rounding of slopes: the first gets there, and the others take away what it leaves. */
+const MOST_AIMED = 10;
+
+/** From `start`, a point of the problem's likelihood. Where rounding of the slopes keeps the gap open, steps go on to a minimum that allows for it. */
 export async function proximalNewton(
+  problem: SparseProblem,
+  start: LikelihoodPoint,
+  control: SparseControl,
+): Promise<ProximalRun> {
+  const run = await stepsTo(problem.penalties, problem, start, control);
+  if (run.outcome !== "stalled" || run.gap === Infinity) return run;
+  const within = await withinRounding(problem, run.point);
+  if (within === null) return run;
+  const again = await stepsTo(within, problem, run.point, {
+    ...control,
+    maxIterations: Math.min(MOST_AIMED, control.maxIterations - run.iterations),
+    observe: (iteration, at, gap) => control.observe(run.iterations + iteration, at, Math.min(gap, run.gap)),
+  });
+  const nearer = again.outcome === "reached" || again.gap < run.gap ? again : run;
+  const outcome = again.outcome === "reached" ? "reached" : run.outcome;
+  return { ...nearer, outcome, iterations: run.iterations + again.iterations };
+}
+
+/** Steps to the minimum with the penalties `aim`, which those of the problem judge. */
+async function stepsTo(
+  aim: FeaturePenalties,
   problem: SparseProblem,
   start: LikelihoodPoint,
   control: SparseControl,
@@ -97,7 +123,7 @@ export async function proximalNewton(
   let [idle, polishing] = [0, 0];
   while (state.iterations < control.maxIterations) {
     const { point, value, gap: before } = state;
-    const step = await stepFrom(problem, set, point, control);
+    const step = await stepFrom(problem, aim, set, point, control);
     if (step === null)
       return { ...state, outcome: "stalled", minimum: await openMinimum(problem, set, point, point.W) };
     const { V, promised, model, last } = step;
@@ -151,6 +177,7 @@ interface Step {
 /** The step to the minimum of the model; null where the unpenalised entries have no curvature left. */
 async function stepFrom(
   { likelihood, penalties }: SparseProblem,
+  aim: FeaturePenalties,
   set: WorkingSet,
   point: LikelihoodPoint,
   { tolerance, polish, keepsCurvature = false }: SparseControl,
@@ -166,7 +193,7 @@ async function stepFrom(
   const start = Float64Array.from(model.penalised, (jk) => point.W[jk]!);
   const x = modelMinimum(
     model,
-    penalties,
+    aim,
     start,
     K,
     Math.max(INNER_ROUNDING, INNER * tolerance),
