@@ -134,7 +134,7 @@ export {
 export { addOuter, scaleAndAddPair, symmetricProduct } from "./inverse";
 export { workingCurvature } from "./working-curvature";
 export { workingDual } from "./working-dual";
-export { addWorkingScores, allWorkingSlopes, workingResiduals, workingSlopes } from "./working-sums";
+export { addWorkingScores, workingArrival, workingMove, workingResiduals, workingSlopes } from "./working-sums";
 
 // For the sweeps of docs/accuracy.md alone: functions of `count` numbers, a multiple of 4, from one place to another.
 

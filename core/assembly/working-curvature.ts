@@ -11,12 +11,13 @@ const LIST: usize = <usize>BLOCKS * SIZE32;
 
 /**
  * out[a·n + b] = Σ_i w s p_k (δ_kl − p_l) φ_ij φ_im for entries a = (j, k) of the first list and b = (m, l) of the second one, n of them, both sorted by class;
- * b only up to a's class where `isTriangle`. Terms w s p_k p_l that are less than `share` of both classes' mean Σ_i w s p_k (1 − p_k) are left out. In f32
- * within 32 blocks: it serves as a metric. `scratch` has room for 2K numbers, 3K + 2 lists, and a list for each entry of both kinds.
+ * b only up to a's class where `isTriangle`. Terms w s p_k p_l that are less than `share` of both classes' mean Σ_i w s p_k (1 − p_k) are left out. Of each `every`
+ * blocks one is summed, in the order of `nthOf`. In f32 within 32 blocks: it serves as a metric. `scratch` has room for 2K numbers, 3K + 2 lists, and a list for each entry of both kinds.
  */
 export function workingCurvature(
   phi: usize,
   blocks: i32,
+  every: i32,
   d: i32,
   K: i32,
   p: usize,
@@ -37,14 +38,15 @@ export function workingCurvature(
   const shares = counts + 8 * K;
   const lists = shares + LIST * (K + 2);
   const packs = lists + 2 * LIST * K;
-  leastTerms(p, totals, blocks, K, share, least);
-  for (let first = 0; first < blocks; first += BLOCKS) {
-    const count = min(BLOCKS, blocks - first);
-    layShares(p, totals, K, first, count, shares);
+  leastTerms(p, totals, blocks, every, K, share, least);
+  const summed = blocks / every;
+  for (let first = 0; first < summed; first += BLOCKS) {
+    const count = min(BLOCKS, summed - first);
+    layShares(p, totals, K, first, count, every, shares);
     for (let k = 0, a = 0; k < K; k++) {
       const lastRow = load<i32>(rowEnds + 4 * k);
       if (a == lastRow) continue;
-      listTerms(shares, d, K, k, first, count, least, counts, lists);
+      listTerms(shares, d, K, k, first, count, every, least, counts, lists);
       for (let l = 0, b = 0; l <= (isTriangle ? k : K - 1); l++) {
         const last = load<i32>(ends + 4 * l);
         const length = load<i32>(counts + 4 * l);
@@ -64,18 +66,27 @@ export function workingCurvature(
   }
 }
 
+/** The block that stands for the n-th `every` blocks: not the first of each, as rows may repeat in a period (multiplicative hashing: Knuth 1998, 6.4). */
+@inline
+function nthOf(n: i32, every: i32): i32 {
+  return every == 1 ? n : n * every + <i32>((<u64>(<u32>n * 2654435769) * <u64>every) >> 32);
+}
+
 /** Of each class, what a term has to exceed. */
-function leastTerms(p: usize, totals: usize, blocks: i32, K: i32, share: f64, least: usize): void {
+function leastTerms(p: usize, totals: usize, blocks: i32, every: i32, K: i32, share: f64, least: usize): void {
   memory.fill(least, 0, 8 * <usize>K);
   const one = f64x2.splat(1);
   let count: f64 = 0;
-  for (let block = 0; block < blocks; block++, totals += SIZE) {
-    for (let v: usize = 0; v < SIZE; v += 8) count += <f64>(load<f64>(totals + v) > 0);
-    for (let k = 0; k < K; k++, p += SIZE) {
+  for (let n = 0; n < blocks / every; n++) {
+    const block = <usize>nthOf(n, every);
+    const w = totals + block * SIZE;
+    for (let v: usize = 0; v < SIZE; v += 8) count += <f64>(load<f64>(w + v) > 0);
+    for (let k = 0; k < K; k++) {
+      const shares = p + (block * K + k) * SIZE;
       let sum = f64x2.splat(0);
       for (let v: usize = 0; v < SIZE; v += 16) {
-        const x = v128.load(p + v);
-        sum = f64x2.add(sum, f64x2.mul(v128.load(totals + v), f64x2.mul(x, f64x2.sub(one, x))));
+        const x = v128.load(shares + v);
+        sum = f64x2.add(sum, f64x2.mul(v128.load(w + v), f64x2.mul(x, f64x2.sub(one, x))));
       }
       store<f64>(least + 8 * k, load<f64>(least + 8 * k) + sumOf(sum));
     }
@@ -84,11 +95,12 @@ function leastTerms(p: usize, totals: usize, blocks: i32, K: i32, share: f64, le
 }
 
 /** p of some blocks, class by class, then w s, in f32. */
-function layShares(p: usize, totals: usize, K: i32, first: i32, count: i32, shares: usize): void {
+function layShares(p: usize, totals: usize, K: i32, first: i32, count: i32, every: i32, shares: usize): void {
   for (let c = 0; c < count; c++) {
+    const block = <usize>nthOf(first + c, every);
     const to = shares + <usize>c * SIZE32;
-    for (let k = 0; k < K; k++) halve(p + (<usize>(first + c) * K + k) * SIZE, to + <usize>k * LIST);
-    halve(totals + <usize>(first + c) * SIZE, to + <usize>K * LIST);
+    for (let k = 0; k < K; k++) halve(p + (block * K + k) * SIZE, to + <usize>k * LIST);
+    halve(totals + block * SIZE, to + <usize>K * LIST);
   }
 }
 
@@ -102,7 +114,7 @@ function halve(from: usize, to: usize): void {
 }
 
 /** For each class l, the rows of some blocks with a term of k and l, and −w s p_k p_l; at k those with any, and their sums. Lists are filled up to fours. */
-function listTerms(shares: usize, d: i32, K: i32, k: i32, first: i32, count: i32, least: usize, counts: usize, lists: usize): void {
+function listTerms(shares: usize, d: i32, K: i32, k: i32, first: i32, count: i32, every: i32, least: usize, counts: usize, lists: usize): void {
   const used = <usize>count * SIZE32;
   const own = shares + <usize>k * LIST;
   const totals = shares + <usize>K * LIST;
@@ -119,7 +131,7 @@ function listTerms(shares: usize, d: i32, K: i32, k: i32, first: i32, count: i32
       const isMore = f32x4.gt(term, bound);
       if (!v128.any_true(isMore)) continue;
       v128.store(sums + v, f32x4.add(v128.load(sums + v), v128.and(term, isMore)));
-      to = append(to, rowAt(v, first, d), f32x4.neg(term), i32x4.bitmask(isMore));
+      to = append(to, rowAt(v, first, every, d), f32x4.neg(term), i32x4.bitmask(isMore));
     }
     store<i32>(counts + 4 * l, filled(list, to));
   }
@@ -128,15 +140,15 @@ function listTerms(shares: usize, d: i32, K: i32, k: i32, first: i32, count: i32
   for (let v: usize = 0; v < used; v += 16) {
     const sum = v128.load(sums + v);
     const bits = i32x4.bitmask(f32x4.gt(sum, f32x4.splat(0)));
-    if (bits != 0) to = append(to, rowAt(v, first, d), sum, bits);
+    if (bits != 0) to = append(to, rowAt(v, first, every, d), sum, bits);
   }
   store<i32>(counts + 4 * k, filled(list, to));
 }
 
-/** Where φ of the row has its numbers, without the feature's distance; v counts bytes of f32 numbers from block `first` on. */
+/** Where φ of the row has its numbers, without the feature's distance; v counts bytes of f32 numbers from the block that is summed as number `first` on. */
 @inline
-function rowAt(v: usize, first: i32, d: i32): i32 {
-  return <i32>((<usize>first + v / SIZE32) * d * SIZE32 + v % SIZE32);
+function rowAt(v: usize, first: i32, every: i32, d: i32): i32 {
+  return nthOf(first + <i32>(v / SIZE32), every) * d * <i32>SIZE32 + <i32>(v % SIZE32);
 }
 
 /** Adds those of four rows to a list whose bits are set, and leaves the others behind its end. */

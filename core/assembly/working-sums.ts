@@ -15,18 +15,20 @@ export function addWorkingScores(
   values: usize,
   a: usize,
 ): void {
-  for (let block = 0; block < blocks; block++) {
-    const base = phi + <usize>block * d * SIZE;
-    let first = 0;
-    for (let k = 0; k < K; k++) {
-      const end = load<i32>(ends + 4 * k);
-      if (first < end) {
-        const to = a + (<usize>block * K + k) * SIZE;
-        addEntries(base, features, values, first, end, to);
-        addEntries(base + 128, features, values, first, end, to + 128);
-      }
-      first = end;
+  for (let block = 0; block < blocks; block++, phi += <usize>d * SIZE, a += <usize>K * SIZE)
+    addScoresOf(phi, K, features, ends, values, a);
+}
+
+/** The same in a block. */
+function addScoresOf(phi: usize, K: i32, features: usize, ends: usize, values: usize, a: usize): void {
+  let first = 0;
+  for (let k = 0; k < K; k++, a += SIZE) {
+    const end = load<i32>(ends + 4 * k);
+    if (first < end) {
+      addEntries(phi, features, values, first, end, a);
+      addEntries(phi + 128, features, values, first, end, a + 128);
     }
+    first = end;
   }
 }
 
@@ -76,47 +78,136 @@ export function workingResiduals(
   totals: usize,
   masses: usize,
 ): f64 {
+  const step = <usize>K * SIZE;
+  startLoss();
+  for (let block = 0; block < blocks; block++, a += step, p += step, R += step, totals += SIZE, masses += step)
+    addToLoss(residualsOf(K, a, p, R, totals, masses));
+  return loss + lost;
+}
+
+/** −ℓ, and what rounding has taken of it. */
+let loss: f64 = 0;
+let lost: f64 = 0;
+
+@inline
+function startLoss(): void {
+  loss = 0;
+  lost = 0;
+}
+
+@inline
+function addToLoss(term: f64): void {
+  const before = loss;
+  loss += term;
+  lost += Math.abs(before) >= Math.abs(term) ? before - loss + term : term - loss + before;
+}
+
+/** p and R of a block, and its part of −ℓ. */
+function residualsOf(K: i32, a: usize, p: usize, R: usize, totals: usize, masses: usize): f64 {
   const one = f64x2.splat(1);
   const zero = f64x2.splat(0);
   const step = <usize>K * SIZE;
-  let loss: f64 = 0;
-  let lost: f64 = 0;
-  for (let block = 0; block < blocks; block++, a += step, p += step, R += step, totals += SIZE, masses += step) {
-    let sum = zero;
-    for (let v: usize = 0; v < SIZE; v += 16) {
-      let top = v128.load(a + v);
-      for (let c = SIZE; c < step; c += SIZE) top = f64x2.pmax(top, v128.load(a + c + v));
-      let others = zero;
-      let tops = f64x2.splat(-1);
-      for (let c: usize = 0; c < step; c += SIZE) {
-        const x = f64x2.sub(v128.load(a + c + v), top);
-        const e = exponential<f64>(x);
-        v128.store(p + c + v, e);
-        const isTop = f64x2.eq(x, zero);
-        others = f64x2.add(others, v128.andnot(e, isTop));
-        tops = f64x2.add(tops, v128.and(one, isTop));
-      }
-      const rest = f64x2.add(others, tops);
-      const S = f64x2.add(one, rest);
-      const inverse = f64x2.div(one, S);
-      const total = v128.load(totals + v);
-      sum = multiplyAdd<f64>(total, logOnePlus(rest), sum);
-      for (let c: usize = 0; c < step; c += SIZE) {
-        const x = v128.load(a + c + v);
-        const e = v128.load(p + c + v);
-        const y = v128.load(masses + c + v);
-        const share = f64x2.mul(e, inverse);
-        const other = f64x2.mul(v128.bitselect(rest, f64x2.sub(S, e), f64x2.eq(x, top)), inverse);
-        v128.store(p + c + v, share);
-        v128.store(R + c + v, f64x2.sub(f64x2.mul(f64x2.sub(total, y), share), f64x2.mul(y, other)));
-        // a class that an offset of −∞ rules out has no mass
-        sum = multiplyAdd<f64>(y, v128.and(f64x2.sub(top, x), f64x2.gt(y, zero)), sum);
-      }
+  let sum = zero;
+  for (let v: usize = 0; v < SIZE; v += 16) {
+    let top = v128.load(a + v);
+    for (let c = SIZE; c < step; c += SIZE) top = f64x2.pmax(top, v128.load(a + c + v));
+    let others = zero;
+    let tops = f64x2.splat(-1);
+    for (let c: usize = 0; c < step; c += SIZE) {
+      const x = f64x2.sub(v128.load(a + c + v), top);
+      const e = exponential<f64>(x);
+      v128.store(p + c + v, e);
+      const isTop = f64x2.eq(x, zero);
+      others = f64x2.add(others, v128.andnot(e, isTop));
+      tops = f64x2.add(tops, v128.and(one, isTop));
     }
-    const term = sumOf(sum);
-    const before = loss;
-    loss += term;
-    lost += Math.abs(before) >= Math.abs(term) ? before - loss + term : term - loss + before;
+    const rest = f64x2.add(others, tops);
+    const S = f64x2.add(one, rest);
+    const inverse = f64x2.div(one, S);
+    const total = v128.load(totals + v);
+    sum = multiplyAdd<f64>(total, logOnePlus(rest), sum);
+    for (let c: usize = 0; c < step; c += SIZE) {
+      const x = v128.load(a + c + v);
+      const e = v128.load(p + c + v);
+      const y = v128.load(masses + c + v);
+      const share = f64x2.mul(e, inverse);
+      const other = f64x2.mul(v128.bitselect(rest, f64x2.sub(S, e), f64x2.eq(x, top)), inverse);
+      v128.store(p + c + v, share);
+      v128.store(R + c + v, f64x2.sub(f64x2.mul(f64x2.sub(total, y), share), f64x2.mul(y, other)));
+      // a class that an offset of −∞ rules out has no mass
+      sum = multiplyAdd<f64>(y, v128.and(f64x2.sub(top, x), f64x2.gt(y, zero)), sum);
+    }
+  }
+  return sumOf(sum);
+}
+
+/**
+ * Adds to the scores, then takes residuals and their slopes in the entries `measured`: `addWorkingScores`, `workingResiduals` and `workingSlopes` block by block, so that
+ * Φ is read from memory once.
+ */
+export function workingMove(
+  phi: usize,
+  blocks: i32,
+  d: i32,
+  K: i32,
+  features: usize,
+  ends: usize,
+  values: usize,
+  a: usize,
+  p: usize,
+  R: usize,
+  totals: usize,
+  masses: usize,
+  measured: usize,
+  measuredEnds: usize,
+  slopes: usize,
+): f64 {
+  const step = <usize>K * SIZE;
+  memory.fill(slopes, 0, <usize>load<i32>(measuredEnds + 4 * (K - 1)) * 8);
+  startLoss();
+  for (let block = 0; block < blocks; block++, phi += <usize>d * SIZE, a += step, p += step, R += step, totals += SIZE, masses += step) {
+    addScoresOf(phi, K, features, ends, values, a);
+    addToLoss(residualsOf(K, a, p, R, totals, masses));
+    addSlopesOf(phi, K, measured, measuredEnds, R, slopes);
+  }
+  return loss + lost;
+}
+
+/**
+ * out = ΦᵀC of all features and classes, [k·d + j], d a multiple of 4; then a += b, residuals there, and their slopes in the entries `measured`. Returns −ℓ.
+ */
+export function workingArrival(
+  phi: usize,
+  blocks: i32,
+  d: i32,
+  K: i32,
+  b: usize,
+  C: usize,
+  a: usize,
+  p: usize,
+  R: usize,
+  totals: usize,
+  masses: usize,
+  measured: usize,
+  measuredEnds: usize,
+  slopes: usize,
+  out: usize,
+): f64 {
+  const step = <usize>K * SIZE;
+  memory.fill(slopes, 0, <usize>load<i32>(measuredEnds + 4 * (K - 1)) * 8);
+  memory.fill(out, 0, <usize>d * K * 8);
+  startLoss();
+  for (let block = 0; block < blocks; block++, phi += <usize>d * SIZE, totals += SIZE) {
+    addAllSlopesOf(phi, d, K, C, out);
+    for (let v: usize = 0; v < step; v += 16) v128.store(a + v, f64x2.add(v128.load(a + v), v128.load(b + v)));
+    addToLoss(residualsOf(K, a, p, R, totals, masses));
+    addSlopesOf(phi, K, measured, measuredEnds, R, slopes);
+    a += step;
+    b += step;
+    C += step;
+    p += step;
+    R += step;
+    masses += step;
   }
   return loss + lost;
 }
@@ -133,21 +224,23 @@ export function workingSlopes(
   out: usize,
 ): void {
   memory.fill(out, 0, <usize>load<i32>(ends + 4 * (K - 1)) * 8);
-  for (let block = 0; block < blocks; block++) {
-    const base = phi + <usize>block * d * SIZE;
-    let e = 0;
-    for (let k = 0; k < K; k++) {
-      const end = load<i32>(ends + 4 * k);
-      const r = R + (<usize>block * K + k) * SIZE;
-      for (; e + 4 <= end; e += 4) {
-        const x0 = base + <usize>load<i32>(features + 4 * e);
-        const x1 = base + <usize>load<i32>(features + 4 * e, 4);
-        const x2 = base + <usize>load<i32>(features + 4 * e, 8);
-        const x3 = base + <usize>load<i32>(features + 4 * e, 12);
-        addFourDots(x0, x1, x2, x3, r, out + 8 * e);
-      }
-      for (; e < end; e++) addDot(base + <usize>load<i32>(features + 4 * e), r, out + 8 * e);
+  for (let block = 0; block < blocks; block++, phi += <usize>d * SIZE, R += <usize>K * SIZE)
+    addSlopesOf(phi, K, features, ends, R, out);
+}
+
+/** The same of a block, added to `out`. */
+function addSlopesOf(phi: usize, K: i32, features: usize, ends: usize, R: usize, out: usize): void {
+  let e = 0;
+  for (let k = 0; k < K; k++, R += SIZE) {
+    const end = load<i32>(ends + 4 * k);
+    for (; e + 4 <= end; e += 4) {
+      const x0 = phi + <usize>load<i32>(features + 4 * e);
+      const x1 = phi + <usize>load<i32>(features + 4 * e, 4);
+      const x2 = phi + <usize>load<i32>(features + 4 * e, 8);
+      const x3 = phi + <usize>load<i32>(features + 4 * e, 12);
+      addFourDots(x0, x1, x2, x3, R, out + 8 * e);
     }
+    for (; e < end; e++) addDot(phi + <usize>load<i32>(features + 4 * e), R, out + 8 * e);
   }
 }
 
@@ -189,15 +282,11 @@ export function addDot(x: usize, r: usize, out: usize): void {
   store<f64>(out, load<f64>(out) + sumOf(f64x2.add(s, t)));
 }
 
-/** out = ΦᵀR of all features and classes, [k·d + j]; d is a multiple of 4. */
-export function allWorkingSlopes(phi: usize, blocks: i32, d: i32, K: i32, R: usize, out: usize): void {
-  memory.fill(out, 0, <usize>d * K * 8);
-  for (let block = 0; block < blocks; block++) {
-    const base = phi + <usize>block * d * SIZE;
-    for (let j = 0; j < d; j += 4) {
-      const x = base + <usize>j * SIZE;
-      for (let k = 0; k < K; k++)
-        addFourDots(x, x + SIZE, x + 2 * SIZE, x + 3 * SIZE, R + (<usize>block * K + k) * SIZE, out + (<usize>k * d + j) * 8);
-    }
+/** out += ΦᵀR of a block, for all features and classes, [k·d + j]; d is a multiple of 4. */
+function addAllSlopesOf(phi: usize, d: i32, K: i32, R: usize, out: usize): void {
+  for (let j = 0; j < d; j += 4) {
+    const x = phi + <usize>j * SIZE;
+    for (let k = 0; k < K; k++)
+      addFourDots(x, x + SIZE, x + 2 * SIZE, x + 3 * SIZE, R + <usize>k * SIZE, out + (<usize>k * d + j) * 8);
   }
 }

@@ -9,12 +9,13 @@ export interface WorkingSums {
   readonly squares: Float64Array;
   /** Goes to the weights that are `values` in these entries and 0 in all others. Returns ℓ there. */
   goTo(entries: Int32Array, values: Float64Array): number;
-  /** Moves on by V. Returns ℓ there. */
-  move(entries: Int32Array, V: Float64Array): number;
-  /** ∇(−ℓ) at the point */
-  slopes(entries: Int32Array): Float64Array;
-  /** ∇²(−ℓ) at the point, `from` × `to`, row-major; roughly, as a metric: in single precision, and without what hardly counts. */
-  curvature(from: Int32Array, to: Int32Array): Float64Array;
+  /** Moves on by V, and measures the slopes of some entries there. */
+  move(entries: Int32Array, V: Float64Array, measured: Int32Array): WorkingPoint;
+  /**
+   * ∇²(−ℓ) at the point, `from` × `to`, row-major; roughly, as a metric: in single precision, without what hardly counts, and from about one of `every` rows, the
+   * same for all entries.
+   */
+  curvature(from: Int32Array, to: Int32Array, every: number): Float64Array;
   /** ∇²(−ℓ) at the point for few entries, square, in full precision. */
   exactCurvature(entries: Int32Array): Float64Array;
   /** Takes the step V from the point to its dual point (`LinearisedDual`), without moving. Continues the step taken before where `isMore`. */
@@ -23,12 +24,23 @@ export interface WorkingSums {
   towardsObserved(): TowardsObserved;
   /** ΦᵀR at the dual point */
   dualSlopes(entries: Int32Array): Float64Array;
-  /** The same for all entries, d × K */
-  allDualSlopes(): Float64Array;
+  /** Moves on by the step, after ΦᵀR of all entries at its dual point, and measures the slopes of some entries there. */
+  arrive(measured: Int32Array): WorkingArrival;
   /** the inverse of a curvature in some entries, for steps */
   readonly inverse: GrowingInverse;
   /** Gives the memory back. */
   close(): void;
+}
+
+/** ℓ at a point, and ∇(−ℓ) in the entries asked for. */
+export interface WorkingPoint {
+  readonly logLikelihood: number;
+  readonly slopes: Float64Array;
+}
+
+export interface WorkingArrival extends WorkingPoint {
+  /** ΦᵀR at the dual point, d × K */
+  readonly dualSlopes: Float64Array;
 }
 
 /** `divergence` and `least` of `LinearisedDual`. */

@@ -49,14 +49,13 @@ function counted(sums: WorkingSums | null, work: Work): WorkingSums | null {
     squares: sums.squares,
     inverse: sums.inverse,
     goTo: (entries, values) => evaluated(sums.goTo(entries, values)),
-    move: (entries, V) => evaluated(sums.move(entries, V)),
-    slopes: (entries) => sums.slopes(entries),
-    curvature: (from, to) => curved(sums.curvature(from, to)),
+    move: (entries, V, measured) => evaluated(sums.move(entries, V, measured)),
+    curvature: (from, to, every) => curved(sums.curvature(from, to, every)),
     exactCurvature: (entries) => curved(sums.exactCurvature(entries)),
     step: (entries, V, isMore) => (isMore ? sums.step(entries, V, true) : curved(sums.step(entries, V, false))),
     towardsObserved: () => sums.towardsObserved(),
     dualSlopes: (entries) => sums.dualSlopes(entries),
-    allDualSlopes: () => sums.allDualSlopes(),
+    arrive: (measured) => evaluated(sums.arrive(measured)),
     close: () => sums.close(),
   };
 }

@@ -16,6 +16,7 @@ import { elasticNet, lasso } from "../../src/objective/penalty.js";
 import { penaltyAt } from "../../src/objective/penalty-at.js";
 import { fitPath } from "../../src/path/fit-path.js";
 import { ActiveNewton } from "../../src/solve/sparse/active-newton.js";
+import { tableFromColumns } from "../../src/table/table-from-columns.js";
 import { type SparseChoices, sparseChoices, sparseProblemOf } from "../certify/sparse-problem.js";
 import { expectClose } from "../close-to.js";
 import { runs, TIMEOUT } from "../many.js";
@@ -123,13 +124,12 @@ describe("working sums", () => {
           });
         let point: LikelihoodPoint = await likelihood.at(W);
         expectClose(sums.goTo(entries, values), point.logLikelihood, { relative: 1e-12, absolute: 1e-11 });
-        close(
-          sums.slopes(entries),
+        const slopesThere = () =>
           at(
             entries,
             point.slope.map((g) => -g),
-          ),
-        );
+          );
+        close(sums.move(entries, new Float64Array(entries.length), entries).slopes, slopesThere());
         close(sums.squares, await point.gramDiagonal!());
         const V = spread(entries, step, d * K);
         const dual = await point.linearised!(V);
@@ -141,27 +141,23 @@ describe("working sums", () => {
           expectClose(towards.logLikelihood, wanted.logLikelihood, { relative: 1e-9, absolute: 1e-9 });
           expectClose(towards.spread, wanted.spread, { relative: 1e-8, absolute: 1e-8 });
         } else if (wanted.least < -1e-9) expect(towards).toEqual({ logLikelihood: -Infinity, spread: Infinity });
-        close(
-          sums.allDualSlopes(),
-          dual.curvature.map((c, jk) => c - point.slope[jk]!),
-        );
-        close(sums.dualSlopes(entries), at(entries, sums.allDualSlopes()), 1e-12);
+        const ofDual = dual.curvature.map((c, jk) => c - point.slope[jk]!);
+        close(sums.dualSlopes(entries), at(entries, ofDual));
         const H = await point.hessian!(sample.rows);
         const exact = Array.from(entries).flatMap((a) => Array.from(entries, (b) => H[a * d * K + b]!));
         close(sums.exactCurvature(entries), Float64Array.from(exact));
-        close(sums.curvature(entries, entries), roughCurvature(sample, W, entries, entries), 2e-5);
+        close(sums.curvature(entries, entries, 1), roughCurvature(sample, W, entries, entries), 2e-5);
         const few = entries.slice(0, 3);
-        close(sums.curvature(few, entries), roughCurvature(sample, W, few, entries), 2e-5);
-        const ell = sums.move(entries, step);
+        close(sums.curvature(few, entries, 1), roughCurvature(sample, W, few, entries), 2e-5);
+        const arrival = sums.arrive(entries);
         point = await likelihood.at(W.map((w, jk) => w + V[jk]!));
-        expectClose(ell, point.logLikelihood, { relative: 1e-12, absolute: 1e-11 });
-        close(
-          sums.slopes(entries),
-          at(
-            entries,
-            point.slope.map((g) => -g),
-          ),
-        );
+        expectClose(arrival.logLikelihood, point.logLikelihood, { relative: 1e-12, absolute: 1e-11 });
+        close(arrival.dualSlopes, ofDual);
+        close(arrival.slopes, slopesThere());
+        const again = sums.move(entries, step, entries.slice(0, 2));
+        point = await likelihood.at(W.map((w, jk) => w + 2 * V[jk]!));
+        expectClose(again.logLikelihood, point.logLikelihood, { relative: 1e-12, absolute: 1e-11 });
+        close(again.slopes, slopesThere().slice(0, 2));
         sums.close();
       }),
       runs(40),
@@ -175,7 +171,7 @@ describe("working sums", () => {
     const entries = someEntries(source, 650).slice(0, 60);
     const values = normals(source, entries.length).map((w) => w / 10);
     sums.goTo(entries, values);
-    const found = sums.curvature(entries, entries);
+    const found = sums.curvature(entries, entries, 1);
     const wanted = roughCurvature(sample, spread(entries, values, 650), entries, entries);
     const size = Math.max(...wanted);
     expectClose(found, wanted, { relative: 2e-5, absolute: 2e-5 * size });
@@ -184,6 +180,37 @@ describe("working sums", () => {
     const off = exact.reduce((most, h, at) => Math.max(most, Math.abs(h - found[at]!)), 0);
     expect(off).toBeGreaterThan(1e-4 * size);
     expect(off).toBeLessThan(0.01 * size);
+    sums.close();
+  });
+
+  it("have a curvature of some rows that stands for all of them, in rows that repeat, too", async () => {
+    const source = random(5);
+    const [rows, every] = [40_000, 8];
+    // with the first of each 8 blocks of 32 rows, all rows summed would be those of x = 3
+    const columns = {
+      x: Float64Array.from({ length: rows }, (_, i) => (Math.floor(i / 32) % every === 0 ? 3 : source.uniform())),
+      z: normals(source, rows),
+      y: Array.from({ length: rows }, () => "abc"[Math.floor(3 * source.uniform())]!),
+    };
+    const { sample } = prepare(tableFromColumns(columns), "y", { features: raw(), penalty: lasso(1) });
+    const sums = await sumsOf(sample);
+    const entries = Int32Array.from({ length: 9 }, (_, jk) => jk);
+    sums.goTo(
+      entries,
+      normals(source, 9).map((w) => w / 4),
+    );
+    const all = sums.curvature(entries, entries, 1);
+    for (const [some, from, to] of [
+      [sums.curvature(entries, entries, every), entries, entries],
+      [sums.curvature(entries.slice(3, 5), entries, every), entries.slice(3, 5), entries],
+    ] as const)
+      for (const [a, jk] of from.entries())
+        for (let b = 0; b < to.length; b++) {
+          const size = Math.sqrt(all[jk * 9 + jk]! * all[b * 9 + b]!);
+          expectClose(some[a * 9 + b]!, all[jk * 9 + b]!, { absolute: 0.06 * size });
+        }
+    // more than there are blocks
+    expect(sums.curvature(entries, entries, rows)[0]).toBeGreaterThan(0);
     sums.close();
   });
 

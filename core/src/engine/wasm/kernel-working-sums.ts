@@ -1,16 +1,20 @@
-import { RowEntries } from "../../design/row-entries.js";
-import { effectiveWeights } from "../../likelihood/formulas.js";
 import type { Sample } from "../../likelihood/sample.js";
-import type { DualStep, TowardsObserved, WorkingSums } from "../../likelihood/working-sums.js";
+import type {
+  DualStep,
+  TowardsObserved,
+  WorkingArrival,
+  WorkingPoint,
+  WorkingSums,
+} from "../../likelihood/working-sums.js";
 import { instantiated } from "./instantiated.js";
 import type { KernelFunctions } from "./kernel-interface.js";
 import { KernelInverse } from "./kernel-inverse.js";
+import { layWorkingRows, ROWS } from "./lay-working-rows.js";
 import type { KernelMemory, Kernels } from "./load-kernels.js";
 import { FREE_FROM, growTo, MemoryLayout, release } from "./memory-layout.js";
 import { towardsObserved } from "./towards-observed.js";
 
-/** Rows of a block, and bytes of its numbers of one feature, as in assembly/working-blocks.ts. */
-const ROWS = 32;
+/** Bytes of a block's numbers of one feature. */
 const SIZE = 8 * ROWS;
 /** Bytes of a list of the rows that curvature is made of at once, as in assembly/working-curvature.ts. */
 const CURVATURE_LIST = 32 * 4 * ROWS;
@@ -34,6 +38,8 @@ export function suitsWorkingSums({ rows, design }: Sample): boolean {
 export function kernelWorkingSums(kernels: Kernels, sample: Sample): WorkingSums {
   return new KernelWorkingSums(kernels, sample);
 }
+
+const NONE = new Int32Array(0);
 
 class KernelWorkingSums implements WorkingSums {
   readonly squares: Float64Array;
@@ -84,7 +90,7 @@ class KernelWorkingSums implements WorkingSums {
     this.#view = new Float64Array(this.#memory.buffer);
     this.#ints = new Int32Array(this.#memory.buffer);
     this.inverse = new KernelInverse(this.#kernels, this.#memory.buffer, inverse, most);
-    this.squares = this.#fill(sample);
+    this.squares = layWorkingRows(sample, this.#memory.buffer, { ...this.#at, features: D });
   }
 
   goTo(entries: Int32Array, values: Float64Array): number {
@@ -92,21 +98,39 @@ class KernelWorkingSums implements WorkingSums {
     const length = this.#blocks * this.#K * ROWS;
     if (offset === 0) this.#view.fill(0, a / 8, a / 8 + length);
     else this.#view.copyWithin(a / 8, offset / 8, offset / 8 + length);
-    return this.move(entries, values);
+    return this.move(entries, values, NONE).logLikelihood;
   }
 
-  move(entries: Int32Array, V: Float64Array): number {
-    const { a, p, R, totals, masses } = this.#at;
-    this.#addScores(entries, V, a);
-    return -this.#kernels.workingResiduals(this.#blocks, this.#K, a, p, R, totals, masses);
+  move(entries: Int32Array, V: Float64Array, measured: Int32Array): WorkingPoint {
+    const [E, M, K] = [entries.length, measured.length, this.#K];
+    const [features, ends, values, of, ofEnds, out] = this.#rooms(4 * E, 4 * K, 8 * E, 4 * M, 4 * K, 8 * M);
+    this.#laid(entries, V, features!, ends!, values!);
+    const order = this.#sorted(measured, of!, ofEnds!);
+    const { phi, a, p, R, totals, masses } = this.#at;
+    const loss = this.#kernels.workingMove(
+      phi,
+      this.#blocks,
+      this.#D,
+      K,
+      features!,
+      ends!,
+      values!,
+      a,
+      p,
+      R,
+      totals,
+      masses,
+      of!,
+      ofEnds!,
+      out!,
+    );
+    return { logLikelihood: -loss, slopes: this.#inOrder(order, out!) };
   }
 
-  slopes(entries: Int32Array): Float64Array {
-    return this.#products(entries, this.#at.R);
-  }
-
-  curvature(from: Int32Array, to: Int32Array): Float64Array {
+  curvature(from: Int32Array, to: Int32Array, every: number): Float64Array {
     const isTriangle = from === to;
+    const taken = Math.min(every, this.#blocks);
+    const times = this.#blocks / Math.floor(this.#blocks / taken);
     const [m, n, K] = [from.length, to.length, this.#K];
     const scratch = 16 * K + (3 * K + 2 + m + n) * CURVATURE_LIST;
     const rooms = this.#rooms(4 * m, 4 * K, 4 * n, 4 * K, scratch, 8 * m * n);
@@ -116,6 +140,7 @@ class KernelWorkingSums implements WorkingSums {
     this.#kernels.workingCurvature(
       phi32,
       this.#blocks,
+      taken,
       this.#D,
       K,
       p,
@@ -135,9 +160,10 @@ class KernelWorkingSums implements WorkingSums {
     if (isTriangle)
       for (let a = 0; a < m; a++)
         for (let b = 0; b <= a; b++)
-          out[rows[a]! * n + rows[b]!] = out[rows[b]! * n + rows[a]!] = view[at + a * n + b]!;
+          out[rows[a]! * n + rows[b]!] = out[rows[b]! * n + rows[a]!] = times * view[at + a * n + b]!;
     else
-      for (let a = 0; a < m; a++) for (let b = 0; b < n; b++) out[rows[a]! * n + columns[b]!] = view[at + a * n + b]!;
+      for (let a = 0; a < m; a++)
+        for (let b = 0; b < n; b++) out[rows[a]! * n + columns[b]!] = times * view[at + a * n + b]!;
     return out;
   }
 
@@ -172,40 +198,62 @@ class KernelWorkingSums implements WorkingSums {
   }
 
   dualSlopes(entries: Int32Array): Float64Array {
-    return this.#products(entries, this.#at.C);
+    const [features, ends, out] = this.#rooms(4 * entries.length, 4 * this.#K, 8 * entries.length);
+    const order = this.#sorted(entries, features!, ends!);
+    const { phi, C } = this.#at;
+    this.#kernels.workingSlopes(phi, this.#blocks, this.#D, this.#K, features!, ends!, C, out!);
+    return this.#inOrder(order, out!);
   }
 
-  allDualSlopes(): Float64Array {
-    const [D, K] = [this.#D, this.#K];
-    const [out] = this.#rooms(8 * D * K);
-    this.#kernels.allWorkingSlopes(this.#at.phi, this.#blocks, D, K, this.#at.C, out!);
-    const slopes = new Float64Array(this.#d * K);
-    const at = out! / 8;
-    for (let j = 0, jk = 0; j < this.#d; j++)
-      for (let k = 0; k < K; k++, jk++) slopes[jk] = this.#view[at + k * D + j]!;
-    return slopes;
+  arrive(measured: Int32Array): WorkingArrival {
+    const [d, D, K, M] = [this.#d, this.#D, this.#K, measured.length];
+    const [of, ends, out, all] = this.#rooms(4 * M, 4 * K, 8 * M, 8 * D * K);
+    const order = this.#sorted(measured, of!, ends!);
+    const { phi, a, b, p, R, C, totals, masses } = this.#at;
+    const loss = this.#kernels.workingArrival(
+      phi,
+      this.#blocks,
+      D,
+      K,
+      b,
+      C,
+      a,
+      p,
+      R,
+      totals,
+      masses,
+      of!,
+      ends!,
+      out!,
+      all!,
+    );
+    const dualSlopes = new Float64Array(d * K);
+    for (let j = 0, jk = 0; j < d; j++)
+      for (let k = 0; k < K; k++, jk++) dualSlopes[jk] = this.#view[all! / 8 + k * D + j]!;
+    return { logLikelihood: -loss, slopes: this.#inOrder(order, out!), dualSlopes };
   }
 
   close(): void {
     release(this.#memory);
   }
 
-  #products(entries: Int32Array, R: number): Float64Array {
-    const [features, ends, out] = this.#rooms(4 * entries.length, 4 * this.#K, 8 * entries.length);
-    const order = this.#sorted(entries, features!, ends!);
-    this.#kernels.workingSlopes(this.#at.phi, this.#blocks, this.#D, this.#K, features!, ends!, R, out!);
-    const slopes = new Float64Array(entries.length);
-    const at = out! / 8;
-    for (let e = 0; e < order.length; e++) slopes[order[e]!] = this.#view[at + e]!;
-    return slopes;
-  }
-
   #addScores(entries: Int32Array, V: Float64Array, a: number): void {
     const [features, ends, values] = this.#rooms(4 * entries.length, 4 * this.#K, 8 * entries.length);
-    const order = this.#sorted(entries, features!, ends!);
-    const at = values! / 8;
-    for (let e = 0; e < order.length; e++) this.#view[at + e] = V[order[e]!]!;
+    this.#laid(entries, V, features!, ends!, values!);
     this.#kernels.addWorkingScores(this.#at.phi, this.#blocks, this.#D, this.#K, features!, ends!, values!, a);
+  }
+
+  /** Writes entries as the kernels take them, and a number of each. */
+  #laid(entries: Int32Array, V: Float64Array, features: number, ends: number, values: number): void {
+    const order = this.#sorted(entries, features, ends);
+    for (let e = 0; e < order.length; e++) this.#view[values / 8 + e] = V[order[e]!]!;
+  }
+
+  /** Numbers of sorted entries, in the order that these were given in. */
+  #inOrder(order: Int32Array, at: number): Float64Array {
+    const out = new Float64Array(order.length);
+    for (let e = 0; e < order.length; e++) out[order[e]!] = this.#view[at / 8 + e]!;
+    return out;
   }
 
   /** Writes features and ends of these entries as the kernels take them, sorted by class; returns the place in the list of each. */
@@ -244,39 +292,5 @@ class KernelWorkingSums implements WorkingSums {
       this.#ints = new Int32Array(this.#memory.buffer);
     }
     return addresses;
-  }
-
-  /** Lays Φ, weights and masses out in blocks; returns Σ w s φ². */
-  #fill(sample: Sample): Float64Array {
-    const { design, labels, rowWeights, offset } = sample;
-    const [K, d, D] = [this.#K, this.#d, this.#D];
-    const { phi, phi32, totals, masses } = this.#at;
-    const effective = effectiveWeights(sample);
-    const squares = new Float64Array(d);
-    const view = this.#view;
-    const view32 = new Float32Array(this.#memory.buffer);
-    const row = new RowEntries(d);
-    for (let i = 0; i < sample.rows; i++) {
-      const [block, r] = [Math.floor(i / ROWS), i % ROWS];
-      const w = effective[i]!;
-      row.length = 0;
-      design.appendRow(i, row, 0);
-      for (let e = 0; e < row.length; e++) {
-        const j = row.columns[e]!;
-        const value = row.values[e]!;
-        const at = (block * D + j) * ROWS + r;
-        view[phi / 8 + at] = value;
-        view32[phi32 / 4 + at] = value;
-        squares[j]! += w * value * value;
-      }
-      view[totals / 8 + block * ROWS + r] = w;
-      const at = block * K * ROWS + r;
-      for (let k = 0; k < K; k++) {
-        const y = labels.kind === "classes" ? (labels.codes[i] === k ? 1 : 0) : labels.masses[i * K + k]!;
-        view[masses / 8 + at + k * ROWS] = rowWeights[i]! * y;
-        if (offset !== null) view[this.#at.offset / 8 + at + k * ROWS] = offset[i * K + k]!;
-      }
-    }
-    return squares;
   }
 }

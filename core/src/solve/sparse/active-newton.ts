@@ -23,8 +23,6 @@ export interface ActiveControl {
 const WATCHED = 0.9;
 /** Steps at one λ before another solver takes over; the digits take at most 12. */
 const MOST_STEPS = 40;
-/** Below this size a curvature that is summed at every λ costs less than the steps that it saves; iris took 212 steps instead of 380. 70 was slower for the elastic net of MultinomialExample. */
-const SMALL = 30;
 /**
  * A step that leaves more than this share of the violation shows that the curvature has changed. With 0.5 the digits took 536 steps and 51 curvatures where 0.9 takes
  * 607 and 39, and a sixth more time.
@@ -84,11 +82,11 @@ export class ActiveNewton {
       withinTolerance({ likelihood, rows: likelihood.rows }, gap, value, control.tolerance);
     let watched = watchedEntries(penalties, active, WATCHED);
     let value = this.#ahead(penalties, watched, control.share);
-    let isNew = !this.#isKnown || active.size < SMALL;
+    let isNew = !this.#isKnown || active.isSmall;
     if (isNew && !active.refresh(penalties)) return null;
     this.#isKnown = true;
     let violation = violationOf(penalties, active, watched);
-    let left = isNew ? LEFT_BY_NEW : LEFT;
+    let left = isNew && !active.isRough ? LEFT_BY_NEW : LEFT;
     for (let iteration = 1; iteration <= Math.min(MOST_STEPS, control.maxIterations); iteration++) {
       await control.pause();
       // at first the step may bring what comes near under its λ1
@@ -122,10 +120,11 @@ export class ActiveNewton {
       left = after / violation;
       violation = after;
       const isSlow = left > SLOW && iteration > 1;
-      if (!isLess || (isSlow && !isNew)) {
-        isNew = true;
+      if (!isLess || (isSlow && (!isNew || active.isRough))) {
         left = Math.min(left, LEFT);
-        if (!active.refresh(penalties)) return null;
+        // where a new one of some rows is no better, of all rows
+        if (!active.refresh(penalties, isNew)) return null;
+        isNew = true;
       }
     }
     return null;
@@ -133,7 +132,7 @@ export class ActiveNewton {
 
   /** The weights W with ∇(−ℓ), and ℓ, where the sums now are. */
   #at(W: Float64Array, slope: Float64Array): [ActiveSet, number] {
-    const active = new ActiveSet(this.sums, this.unpenalised, W, slope, this.likelihood.classes.length);
+    const active = new ActiveSet(this.sums, this.unpenalised, W, slope, this.likelihood);
     return [active, this.sums.goTo(active.entries, active.values())];
   }
 
@@ -162,8 +161,10 @@ export class ActiveNewton {
   #moved(step: ActiveStep, penalties: FeaturePenalties, watched: Int32Array): number {
     const active = this.#active;
     const before = active.slopes(step.entries);
-    this.#logLikelihood = this.sums.move(step.entries, step.V);
-    active.measure(step.entries, watched);
+    const measured = active.with(watched, step.entries);
+    const { logLikelihood, slopes } = this.sums.move(step.entries, step.V, measured);
+    this.#logLikelihood = logLikelihood;
+    active.know(measured, slopes);
     if (this.#isKnown && !step.hasLeft) active.learn(step, before, penalties);
     return active.penalty(penalties) - this.#logLikelihood;
   }

@@ -1,9 +1,19 @@
+import type { Likelihood } from "../../likelihood/likelihood.js";
 import type { WorkingSums } from "../../likelihood/working-sums.js";
 import type { FeaturePenalties } from "../../objective/feature-penalties.js";
 import { fixGauge } from "../gauge.js";
 
 /** What an extrapolated weight that would change its sign keeps of itself; the next step decides. */
 const KEPT = 0.1;
+
+/** Below this size a curvature that is summed at every λ costs less than the steps that it saves; iris took 212 steps instead of 380. 70 was slower for the elastic net of MultinomialExample. */
+const SMALL = 30;
+
+/**
+ * So many rows for each entry are enough for a curvature: its eigenvalues are within about 1/√400 of those of all rows. 82 λ of 200 000 × 50 took 203 evaluations and 10.9 CPU
+ * seconds instead of 199 and 12.6; with 100 rows 229 and 11.8. Small ones of some rows took a third more evaluations.
+ */
+const ROWS_PER_ENTRY = 400;
 
 /** What is added to the diagonal, as shares of it, until the curvature is positive definite. */
 const DIAGONAL: readonly number[] = [1e-6, 1e-5, 1e-4, 1e-3];
@@ -30,6 +40,10 @@ export class ActiveSet {
   readonly #entries: number[] = [];
   readonly #signs: number[] = [];
   readonly #isIn: Uint8Array;
+  /** K */
+  readonly classes: number;
+  readonly #rows: number;
+  #isRough = false;
   /** a copy of the list, until it changes */
   #known: Int32Array | null = null;
 
@@ -38,9 +52,10 @@ export class ActiveSet {
     readonly unpenalised: Int32Array,
     W: Float64Array,
     slope: Float64Array,
-    /** K */
-    readonly classes: number,
+    { rows, classes }: Pick<Likelihood, "rows" | "classes">,
   ) {
+    this.#rows = rows;
+    this.classes = classes.length;
     this.W = W.slice();
     this.slope = slope.slice();
     this.#isIn = new Uint8Array(W.length);
@@ -50,6 +65,15 @@ export class ActiveSet {
 
   get size(): number {
     return this.#entries.length;
+  }
+
+  get isSmall(): boolean {
+    return this.size < SMALL;
+  }
+
+  /** Whether the curvature was last taken from some rows alone. */
+  get isRough(): boolean {
+    return this.#isRough;
   }
 
   get entries(): Int32Array {
@@ -88,22 +112,27 @@ export class ActiveSet {
     return kinks + squares / 2;
   }
 
-  /** Sums the slopes of these entries at the point, and of those that are watched and not active. */
-  measure(entries: Int32Array, watched: Int32Array): void {
+  /** These entries, and those that are watched and not active. */
+  with(watched: Int32Array, entries = this.entries): Int32Array {
     const all = new Int32Array(entries.length + watched.length);
     all.set(entries);
     let end = entries.length;
     for (let e = 0; e < watched.length; e++) if (!this.has(watched[e]!)) all[end++] = watched[e]!;
-    const listed = all.subarray(0, end);
-    const found = this.sums.slopes(listed);
-    for (let e = 0; e < end; e++) this.slope[listed[e]!] = found[e]!;
+    return all.subarray(0, end);
   }
 
-  /** Takes the curvature of the point instead of what is known of it; false where the active entries depend on each other. */
-  refresh({ lambda2 }: FeaturePenalties): boolean {
+  /** Takes the slopes of these entries at the point where the weights now are. */
+  know(entries: Int32Array, slopes: Float64Array): void {
+    for (let e = 0; e < entries.length; e++) this.slope[entries[e]!] = slopes[e]!;
+  }
+
+  /** Takes the curvature of the point instead of what is known of it, in some rows if these are many; false where the active entries depend on each other. */
+  refresh({ lambda2 }: FeaturePenalties, inAllRows = false): boolean {
     const entries = this.entries;
     const [n, K] = [entries.length, this.classes];
-    const H = this.sums.curvature(entries, entries);
+    const every = inAllRows ? 1 : this.#every(n);
+    this.#isRough = every > 1;
+    const H = this.sums.curvature(entries, entries, every);
     for (let a = 0; a < n; a++) H[a * n + a]! += lambda2[Math.floor(entries[a]! / K)]!;
     fixGauge(H, K, this.unpenalised.length);
     if (this.sums.inverse.reset(H, n)) return true;
@@ -122,7 +151,7 @@ export class ActiveSet {
     const coming = Int32Array.from(entries.toSorted((a, b) => excess(b) - excess(a)));
     const others = this.size;
     const all = Int32Array.from([...this.#entries, ...coming]);
-    const H = this.sums.curvature(coming, all);
+    const H = this.sums.curvature(coming, all, this.#every(all.length));
     const taken: number[] = [];
     for (const [c, jk] of coming.entries()) {
       const row = c * all.length;
@@ -237,6 +266,11 @@ export class ActiveSet {
       return this.slope[jk]! - before[e]! + lambda2[Math.floor(jk / this.classes)]! * v;
     });
     this.sums.inverse.learn(V, y);
+  }
+
+  /** One of how many rows is enough for a curvature of this size. */
+  #every(size: number): number {
+    return size < SMALL ? 1 : Math.max(1, Math.floor(this.#rows / (ROWS_PER_ENTRY * size)));
   }
 
   #list(jk: number, sign: number): void {

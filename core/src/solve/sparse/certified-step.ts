@@ -36,14 +36,14 @@ export function certifiedStep(arrival: Arrival): Omit<ActiveFit, "iterations"> |
   const { dual, left } = balanced;
   // of the dual point without what is left, which has to be next to nothing
   const towards = left <= 2 * few ? sums.towardsObserved() : null;
-  const ofDual = sums.allDualSlopes();
-  const logLikelihood = sums.goTo(active.entries, active.values());
+  const measured = active.with(watched);
+  const { logLikelihood, slopes, dualSlopes } = sums.arrive(measured);
   const value = active.penalty(penalties) - logLikelihood;
-  active.slope.set(ofDual);
-  active.measure(active.entries, watched);
+  active.slope.set(dualSlopes);
+  active.know(measured, slopes);
   const isProved = dual.least > (active.unpenalised.length === 0 ? 0 : 1 - LARGEST_SPREAD);
   const found = sparseGap(penalties, active.W, logLikelihood, {
-    slope: ofDual,
+    slope: dualSlopes,
     hidden: hiddenSlopes(likelihood, { logLikelihood }, sums.squares, left),
     divergence: dual.divergence + left,
     ...(towards && { towards }),
