@@ -32,7 +32,7 @@ function scoreTable({ curves, measure, best, oneStandardError }: CrossValidation
       ...(c === oneStandardError.curve && i === oneStandardError.index ? ["one standard error"] : []),
     ].join(", ");
     const error = standardError === null ? "" : formatNumber(standardError, 2);
-    return `<tr${marks === "" ? "" : ' class="marked"'}><th scope="row">${formatNumber(lambda, 6)}</th><td>${formatNumber(mean, 5)}</td><td>${error}</td><td>${nonZeros}</td><td>${features}</td><td>${marks}</td></tr>`;
+    return `<tr${marks === "" ? "" : ' class="marked"'}><th scope="row">${formatNumber(lambda, 5)}</th><td>${formatNumber(mean, 5)}</td><td>${error}</td><td>${nonZeros}</td><td>${features}</td><td class="said">${marks}</td></tr>`;
   });
   return `<section><h2>${escapedHtml(penaltyPathInWords(penalty))}</h2><div class="wide"><table><thead><tr>${["λ", measure, "standard error", "weights", "features", "choice"].map((text) => `<th scope="col">${escapedHtml(text)}</th>`).join("")}</tr></thead><tbody>
 ${rows.join("\n")}

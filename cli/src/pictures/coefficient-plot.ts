@@ -1,16 +1,18 @@
 import type { Summary, Term } from "multilogit/infer";
 import { formatNumber } from "../terminal/format-number.js";
-import { shortened } from "../terminal/text-width.js";
 import { escapedHtml } from "./escaped-html.js";
+import { fittedName, widthOf } from "./fitted-name.js";
 import { classBlocks, referenceText } from "./summary-report.js";
-import { ticksOf } from "./ticks.js";
+import { ticksOf, tickText } from "./ticks.js";
 
 const INTERCEPT = "(Intercept)";
 const WIDTH = 860;
-const LABELS = 230;
+/** The most room for the name of a term, and what lies between a name and its lines. */
+const MOST_LABELS = 230;
+const LABEL_GAP = 14;
 const RIGHT = 120;
-/** Letters of a class that fit next to its interval. */
-const LETTERS = 16;
+/** Room for " per 1000". */
+const PER = 62;
 const TOP = 34;
 const LINE = 15;
 const GAP = 12;
@@ -35,20 +37,23 @@ export function coefficientPlot(summary: Summary): string {
   const drawn = drawnTerms(summary, blocks);
   if (drawn.length === 0) return "";
   const [low, high] = range(drawn);
-  const x = (value: number) => LABELS + ((value - low) / (high - low)) * (WIDTH - LABELS - RIGHT);
+  const longest = Math.max(...drawn.map(({ name, units }) => 13 * widthOf(name) + (units === 1 ? 0 : PER)));
+  const labels = Math.min(MOST_LABELS, longest + LABEL_GAP + 2);
+  const x = (value: number) => labels + ((value - low) / (high - low)) * (WIDTH - labels - RIGHT);
   const tall = blocks.length * LINE + GAP;
   const height = TOP + drawn.length * tall + 46;
   const ticks = ticksOf(low, high);
   const grid = ticks.map(
     (tick) =>
-      `<line class="${tick === 0 ? "zero" : "grid"}" x1="${at(x(tick))}" x2="${at(x(tick))}" y1="${TOP - 8}" y2="${height - 40}"/><text class="tick" x="${at(x(tick))}" y="${height - 24}" text-anchor="middle">${tick}</text>`,
+      `<line class="${tick === 0 ? "zero" : "grid"}" x1="${at(x(tick))}" x2="${at(x(tick))}" y1="${TOP - 8}" y2="${height - 40}"/><text class="tick" x="${at(x(tick))}" y="${height - 24}" text-anchor="middle">${tickText(tick)}</text>`,
   );
-  const rows = drawn.map((term, row) => termMarks(term, TOP + row * tall, x, summary.level, blocks));
+  const { names, against } = blockNames(summary, blocks);
+  const rows = drawn.map((term, row) => termMarks(term, TOP + row * tall, x, summary.level, names, labels));
   const title = `Estimates against ${referenceText(summary.reference)} with ${formatNumber(100 * summary.level)} % intervals`;
   return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapedHtml(title)}">
 ${grid.join("\n")}
 ${rows.join("\n")}
-<text class="tick" x="${at((LABELS + WIDTH - RIGHT) / 2)}" y="${height - 6}" text-anchor="middle">log of the relative-risk ratio</text>
+<text class="tick" x="${at((labels + WIDTH - RIGHT) / 2)}" y="${height - 6}" text-anchor="middle">log of the relative-risk ratio${escapedHtml(against)}</text>
 </svg>`;
 }
 
@@ -65,6 +70,18 @@ function drawnTerms({ terms }: Summary, blocks: readonly { terms: readonly Term[
     const isSmall = share > 0 && share < TOO_SMALL && hasUnit(name);
     return { name, marks, units: isSmall ? 10 ** Math.round(-Math.log10(share)) : 1 };
   });
+}
+
+/** What the lines of a term are called, without the class that all of them are compared with: the axis names it once. */
+function blockNames(
+  { reference }: Summary,
+  blocks: readonly { short: string }[],
+): { readonly names: readonly string[]; readonly against: string } {
+  const end = ` - ${reference === null ? "mean" : reference}`;
+  const names = blocks.map(({ short }) => short);
+  if (!names.every((name) => name.endsWith(end))) return { names, against: "" };
+  const other = fittedName(referenceText(reference), 280, 12);
+  return { names: names.map((name) => name.slice(0, -end.length)), against: ` against ${other}` };
 }
 
 /** Whether some part of a product is a number, which has a unit; levels of factors have none. */
@@ -99,20 +116,22 @@ function termMarks(
   top: number,
   x: (value: number) => number,
   level: number,
-  blocks: readonly { short: string }[],
+  names: readonly string[],
+  labels: number,
 ): string {
   const middle = top + (marks.length * LINE) / 2;
   const per = units === 1 ? "" : ` <tspan class="per">per ${units}</tspan>`;
-  const label = `<text class="term" x="${LABELS - 14}" y="${at(middle + 4)}" text-anchor="end">${escapedHtml(name)}${per}</text>`;
+  const room = labels - LABEL_GAP - 2 - (units === 1 ? 0 : PER);
+  const label = `<text class="term" x="${at(labels - LABEL_GAP)}" y="${at(middle + 4)}" text-anchor="end"><title>${escapedHtml(name)}</title>${escapedHtml(fittedName(name, room, 13))}${per}</text>`;
   const dots = marks.map((t, k) => {
     if (t === null || t.estimate === null || t.lower === null || t.upper === null) return "";
     const y = at(top + (k + 0.5) * LINE);
-    const said = `${blocks[k]!.short}, ${name}: ${formatNumber(t.estimate, 5)} (${formatNumber(100 * level)} %: ${formatNumber(t.lower)} to ${formatNumber(t.upper)})`;
+    const said = `${names[k]!}, ${name}: ${formatNumber(t.estimate, 5)} (${formatNumber(100 * level)} %: ${formatNumber(t.lower)} to ${formatNumber(t.upper)})`;
     const side = t.lower > 0 ? "up" : t.upper < 0 ? "down" : "unclear";
     const ofClass =
       marks.length === 1
         ? ""
-        : `<text class="tick" x="${WIDTH - RIGHT + 8}" y="${at(top + (k + 0.5) * LINE + 4)}">${escapedHtml(shortened(blocks[k]!.short, LETTERS))}</text>`;
+        : `<text class="tick" x="${WIDTH - RIGHT + 8}" y="${at(top + (k + 0.5) * LINE + 4)}">${escapedHtml(fittedName(names[k]!, RIGHT - 10, 12))}</text>`;
     return `${ofClass}<g class="${side}"><title>${escapedHtml(said)}</title><line x1="${at(x(units * t.lower))}" x2="${at(x(units * t.upper))}" y1="${y}" y2="${y}"/><circle cx="${at(x(units * t.estimate))}" cy="${y}" r="3.6"/></g>`;
   });
   return [label, ...dots].join("");

@@ -3,7 +3,7 @@ import { penaltyPathInWords } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import { escapedHtml } from "./escaped-html.js";
 import { lambdaAxis } from "./lambda-axis.js";
-import { ticksOf } from "./ticks.js";
+import { ticksOf, tickText } from "./ticks.js";
 
 const WIDTH = 860;
 const HEIGHT = 360;
@@ -26,7 +26,7 @@ export function curvePlot({ curves, best, oneStandardError, measure }: CrossVali
   const y = (score: number) => TOP + ((high + room - score) / (high - low + 2 * room)) * (HEIGHT - TOP - BOTTOM);
   const grid = ticksOf(low - room, high + room).map(
     (tick) =>
-      `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(y(tick))}" y2="${at(y(tick))}"/><text class="tick" x="${LEFT - 8}" y="${at(y(tick) + 4)}" text-anchor="end">${tick}</text>`,
+      `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(y(tick))}" y2="${at(y(tick))}"/><text class="tick" x="${LEFT - 8}" y="${at(y(tick) + 4)}" text-anchor="end">${tickText(tick)}</text>`,
   );
   const below = axis.ticks.map(
     ({ x, text }) => `<text class="tick" x="${at(x)}" y="${HEIGHT - 28}" text-anchor="middle">${text}</text>`,

@@ -37,12 +37,12 @@ export function rowExplanation(
   shown: ClassExplanation,
   terminal: Terminal,
 ): string {
+  const square = squareFeatures(model.featureMap);
   const bars = barChart(
     classes.slice(0, MOST_CLASSES).map((c) => String(c.class)),
     classes.slice(0, MOST_CLASSES).map((c) => c.probability),
-    { ...terminal, width: BARS_WIDE },
+    square ? { ...terminal, width: BARS_WIDE } : terminal,
   );
-  const square = squareFeatures(model.featureMap);
   const top = square
     ? sideBySide(rowPictures(square, table, i, shown, bars, terminal), {
         captions: [`row ${i + 1}`, `adds to ${shown.class}`, "probability"],
@@ -124,7 +124,8 @@ function scoreTable(
   const rows = sorted
     .slice(0, MOST_CONTRIBUTIONS)
     .map((c) => line(c.feature, formatNumber(c.value), signed(c.weight), signed(c.contribution)));
-  if (rest.length > 0) rows.push(line(`${rest.length} more features`, "", "", signed(restSum)));
+  if (rest.length > 0)
+    rows.push(line(`${rest.length} more ${rest.length === 1 ? "feature" : "features"}`, "", "", signed(restSum)));
   if (offset !== 0) rows.push(line("offset", "", "", signed(offset)));
   rows.push(line(`score of ${name}`, "", "", signed(score)));
   const heading = `class ${name}, probability ${shareText(probability)}: its score in nats is the sum of`;

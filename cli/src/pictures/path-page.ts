@@ -41,9 +41,9 @@ export function weightFigure(path: Path, marked: Parameters<typeof pathPlots>[1]
 function lambdaTable({ points }: Path): string {
   const rows = points.map(
     ({ lambda, nonZeros, features, explained, certificate, value }) =>
-      `<tr><th scope="row">${formatNumber(lambda, 6)}</th><td>${nonZeros}</td><td>${features}</td><td>${percentText(explained)}</td><td>${value.toPrecision(8)}</td><td>${certificate.gap.toExponential(1)}</td></tr>`,
+      `<tr><th scope="row">${formatNumber(lambda, 5)}</th><td>${nonZeros}</td><td>${features}</td><td>${percentText(explained)}</td><td>${value.toPrecision(7)}</td><td>${certificate.gap.toExponential(1)}</td></tr>`,
   );
-  return `<section><h2>all λ</h2><div class="wide"><table><thead><tr>${["λ", "weights", "features", "deviance explained", "objective", "gap"].map((text) => `<th scope="col">${text}</th>`).join("")}</tr></thead><tbody>
+  return `<section><h2>all λ</h2><div class="wide"><table><thead><tr>${["λ", "weights", "features", "deviance explained", "objective, nats", "gap, nats"].map((text) => `<th scope="col">${text}</th>`).join("")}</tr></thead><tbody>
 ${rows.join("\n")}
 </tbody></table></div></section>`;
 }
@@ -51,4 +51,4 @@ ${rows.join("\n")}
 const PLOT_STYLE = `
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(380px,100%),1fr));gap:8px 24px}th:first-child{text-align:right}code{font:inherit;white-space:nowrap}h3{font-size:14px;margin:12px 0 2px}
 polyline{fill:none;stroke:var(--c);stroke-width:1.5}.mark{stroke:var(--ink);stroke-dasharray:3 3}.name{fill:var(--c);font-size:12px}
-@media(max-width:600px){.scores .tick{font-size:20px}}.marked>*{font-weight:600}.over{paint-order:stroke;stroke:var(--paper);stroke-width:4px}`;
+@media(max-width:600px){.scores .tick{font-size:20px}}@media print{.plots{grid-template-columns:1fr 1fr}}.marked>*{font-weight:600}.over{paint-order:stroke;stroke:var(--paper);stroke-width:4px}`;

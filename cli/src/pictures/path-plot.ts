@@ -1,15 +1,19 @@
 import type { Path } from "multilogit";
 import { formatNumber } from "../terminal/format-number.js";
-import { shortened } from "../terminal/text-width.js";
 import { escapedHtml } from "./escaped-html.js";
+import { fittedName } from "./fitted-name.js";
 import { lambdaAxis } from "./lambda-axis.js";
-import { ticksOf } from "./ticks.js";
+import { ticksOf, tickText } from "./ticks.js";
 
 const WIDTH = 430;
 const HEIGHT = 250;
 const LEFT = 46;
 const RIGHT = 108;
 const TOP = 12;
+/** Above a picture, for the name of each λ that is marked. */
+const MARK_HEIGHT = 15;
+/** So near to the left end a name begins at its line: centred, it would be cut off. */
+const NEAR_THE_END = 20;
 const BOTTOM = 34;
 /** With more classes than this, only the first ones are drawn. */
 const MOST_CLASSES = 12;
@@ -17,8 +21,6 @@ const MOST_CLASSES = 12;
 const MOST_NAMED = 6;
 /** Least distance of two names. */
 const NAME_HEIGHT = 13;
-/** Letters of a name that fit next to the end of its line. */
-const LETTERS = 15;
 
 /** One feature's weights for one class over the λ of a path. */
 interface WeightLine {
@@ -74,19 +76,16 @@ function plotOf(
   const y = (weight: number) => TOP + ((most - weight) / (2 * most)) * (HEIGHT - TOP - BOTTOM);
   const grid = ticksOf(-most, most, 5).map(
     (tick) =>
-      `<line class="${tick === 0 ? "zero" : "grid"}" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(y(tick))}" y2="${at(y(tick))}"/><text class="tick" x="${LEFT - 6}" y="${at(y(tick) + 4)}" text-anchor="end">${tick}</text>`,
+      `<line class="${tick === 0 ? "zero" : "grid"}" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(y(tick))}" y2="${at(y(tick))}"/><text class="tick" x="${LEFT - 6}" y="${at(y(tick) + 4)}" text-anchor="end">${tickText(tick)}</text>`,
   );
   const below = axis.ticks.map(
     ({ x, text }) => `<text class="tick" x="${at(x)}" y="${HEIGHT - 16}" text-anchor="middle">${text}</text>`,
   );
-  const marks = marked.map(({ lambda }) => {
+  const above = marked.length * MARK_HEIGHT;
+  const marks = marked.map(({ lambda, name }, m) => {
     const x = at(axis.x(lambda));
-    return `<line class="mark" x1="${x}" x2="${x}" y1="${TOP}" y2="${HEIGHT - BOTTOM}"/>`;
-  });
-  const markNames = marked.map(({ lambda, name }, m) => {
-    const x = axis.x(lambda);
-    const isRight = x > (LEFT + WIDTH - RIGHT) / 2;
-    return `<text class="tick over" x="${at(x + (isRight ? -4 : 4))}" y="${TOP + 10 + m * NAME_HEIGHT}" text-anchor="${isRight ? "end" : "start"}">${escapedHtml(name)}</text>`;
+    const nameAt = (m - marked.length) * MARK_HEIGHT + TOP;
+    return `<line class="mark" x1="${x}" x2="${x}" y1="${nameAt + 4}" y2="${HEIGHT - BOTTOM}"/><text class="tick over" x="${x}" y="${nameAt}" text-anchor="${axis.x(lambda) < LEFT + NEAR_THE_END ? "start" : "middle"}">${escapedHtml(name)}</text>`;
   });
   const bySize = [...lines].sort((a, b) => Math.abs(b.weights.at(-1)!) - Math.abs(a.weights.at(-1)!));
   const drawn = bySize.map(({ name, weights }) => {
@@ -94,8 +93,8 @@ function plotOf(
     return `<polyline class="${sideOf(weights)}" points="${points}"><title>${escapedHtml(name)}: ${formatNumber(weights.at(-1)!)} at the last λ</title></polyline>`;
   });
   const names = namesAt(bySize, y);
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapedHtml(`Weights of ${title} over λ`)}">
-${[...grid, ...below, ...marks, ...drawn, ...markNames, ...names].join("\n")}
+  return `<svg viewBox="0 ${-above} ${WIDTH} ${HEIGHT + above}" role="img" aria-label="${escapedHtml(`Weights of ${title} over λ`)}">
+${[...grid, ...below, ...marks, ...drawn, ...names].join("\n")}
 <text class="tick" x="${at((LEFT + WIDTH - RIGHT) / 2)}" y="${HEIGHT - 2}" text-anchor="middle">λ</text>
 </svg>`;
 }
@@ -124,7 +123,7 @@ function namesAt(bySize: readonly WeightLine[], y: (weight: number) => number): 
   }
   return named.map(
     ({ name, side, place }) =>
-      `<text class="name ${side}" x="${WIDTH - RIGHT + 5}" y="${at(place + 4)}">${escapedHtml(shortened(name, LETTERS))}</text>`,
+      `<text class="name ${side}" x="${WIDTH - RIGHT + 5}" y="${at(place + 4)}"><title>${escapedHtml(name)}</title>${escapedHtml(fittedName(name, RIGHT - 8, 12))}</text>`,
   );
 }
 

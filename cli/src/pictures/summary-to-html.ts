@@ -32,7 +32,7 @@ export function summaryToHtml(summary: Summary, source: SummarySource): string {
 <main>
 <h1>${escapedHtml(source.fitted)}</h1>
 <dl>${[...heading(summary, source).slice(1), ...fitLines(summary)].map(([name, text]) => `<div><dt>${escapedHtml(name.trim())}</dt><dd>${escapedHtml(text)}</dd></div>`).join("")}</dl>
-${plot === "" ? "" : `<figure>\n<figcaption>${legend}</figcaption>\n${plot}\n</figure>`}
+${plot === "" ? "" : `<figure>\n<figcaption>${legend}</figcaption>\n<div class="drawn">${plot}</div>\n</figure>`}
 ${blocks.map((block) => table(block, summary)).join("\n")}
 ${testSection(summary)}
 <p class="note">Ratio: exp(estimate), by which the odds against ${escapedHtml(referenceText(summary.reference))} multiply per unit. ${escapedHtml(sentence(summary.note))}</p>
@@ -52,7 +52,7 @@ function table({ title, terms }: ClassBlock, summary: Summary): string {
         .join("")}</tr>`,
   );
   return `<section><h2>${escapedHtml(title)}</h2>
-<div class="wide"><table><thead><tr><td></td>${head.join("")}</tr></thead><tbody>
+<div class="wide names"><table><thead><tr><th></th>${head.join("")}</tr></thead><tbody>
 ${rows.join("\n")}
 </tbody></table></div></section>`;
 }

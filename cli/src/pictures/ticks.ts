@@ -1,3 +1,8 @@
+/** A tick as it is written: with a true minus sign. */
+export function tickText(tick: number): string {
+  return String(tick).replace("-", "−");
+}
+
 /** Round numbers, at most about `most`, between `low` and `high`. */
 export function ticksOf(low: number, high: number, most = 8): number[] {
   const rough = (high - low) / (most - 1);

@@ -1,7 +1,8 @@
 import { type Colour, hex, painted } from "./colour.js";
 import { shareText } from "./share-text.js";
+import { withoutMiddle } from "./short-names.js";
 import type { Terminal } from "./terminal.js";
-import { padded, printable, shortened, textWidth } from "./text-width.js";
+import { padded, printable, textWidth } from "./text-width.js";
 
 /** Readable on light and dark paper: the blue of amounts in the studio, and a grey, as its lighter blue fades on white. */
 const LEADING: Colour = hex("#3179ae");
@@ -9,6 +10,7 @@ const OTHERS: Colour = hex("#8a8a8a");
 
 /** Wider bars say nothing more. */
 const WIDEST_BAR = 40;
+/** Longer labels are cut, where they would take more than half of the width too. */
 const LONGEST_LABEL = 24;
 
 /** Eighths of a character. */
@@ -16,7 +18,8 @@ const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 /** Probabilities as bars, one per line: label, number, bar. The largest one stands out. */
 export function barChart(labels: readonly string[], values: ArrayLike<number>, terminal: Terminal): string {
-  const shown = labels.map((label) => shortened(printable(label), LONGEST_LABEL));
+  const longest = Math.max(LONGEST_LABEL, Math.floor(terminal.width / 2));
+  const shown = labels.map((label) => withoutMiddle(printable(label), longest));
   const labelWidth = Math.max(0, ...shown.map(textWidth));
   const barWidth = Math.max(4, Math.min(WIDEST_BAR, terminal.width - labelWidth - 10));
   const most = Math.max(...Array.from(values));

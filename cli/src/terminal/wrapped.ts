@@ -1,8 +1,11 @@
 import { escaped } from "./escaped.js";
 import { textWidth } from "./text-width.js";
 
+/** Between words, but not between a number and its unit: "0.10" at the end of a line says little. */
+const BETWEEN_WORDS = /(?<!\d) | (?!(?:%|s|ms|nats|MB|GB)(?![\p{L}\d]))/u;
+
 /**
- * The words of `text` in lines of at most `width` columns. Only a word wider than a whole line is cut, as the terminal would do, so that
+ * The words of `text` in lines of at most `width` columns. A number keeps its unit. Only a word wider than a whole line is cut, as the terminal would do, so that
  * what follows stays in place. Line breaks in the text stay; control characters are shown, and so count.
  */
 export function wrapped(text: string, width: number): string[] {
@@ -12,7 +15,7 @@ export function wrapped(text: string, width: number): string[] {
     .flatMap((paragraph) => {
       const lines: string[] = [];
       let line = "";
-      for (const word of paragraph.split(" ").flatMap((long) => pieces(long, room))) {
+      for (const word of paragraph.split(BETWEEN_WORDS).flatMap((long) => pieces(long, room))) {
         if (line !== "" && textWidth(line) + 1 + textWidth(word) > room) {
           lines.push(line);
           line = word;

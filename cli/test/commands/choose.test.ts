@@ -214,7 +214,7 @@ describe("a path without choice", () => {
     // "--rule best takes the other"
     expect(choice.stdout.replace(/\s+/g, " ")).toContain("which --rule best and --rule one-standard-error both take");
     expect(choice.stdout.replace(/\s+/g, " ")).toContain("note the path has one λ");
-    expect(alone.read("choice.html")).toContain("<td>best, one standard error</td>");
+    expect(alone.read("choice.html")).toContain('<td class="said">best, one standard error</td>');
     // names of choices were centred at the ends of the picture, too, and cut off there
     expect(alone.read("choice.html")).toMatch(/text-anchor="start">one standard error/);
   });

@@ -177,6 +177,16 @@ describe("a bar chart", () => {
     );
   });
 
+  it("cut long labels in their middle, and no more than the width asks for", () => {
+    const names = ["Kategorie 1 der sehr vielen Dinge", "Kategorie 2 der sehr vielen Dinge"];
+    const shown = (width: number) =>
+      barChart(names, [0.25, 0.75], { ...plainTerminal, width })
+        .split("\n")
+        .map((line) => line.slice(0, line.indexOf("  0.")).trim());
+    expect(shown(80)).toEqual(names);
+    expect(shown(40)).toEqual(["Kategorie 1 …ielen Dinge", "Kategorie 2 …ielen Dinge"]);
+  });
+
   it("does not let a label take over the terminal", () => {
     const chart = barChart([`${ESCAPE}[2Jx\ny`], [1], plainTerminal);
     expect(chart).toContain("\ufffd[2Jx\ufffdy");

@@ -132,6 +132,12 @@ describe("text in lines", () => {
     expect(wrapped("a\x1b[31mb\tc", 8)).toEqual(["a\\x1b[31", "mb c"]);
   });
 
+  it("keep a number and its unit in one line, and break before words that only begin like one", () => {
+    expect(wrapped("it took 0.10 s in all", 12)).toEqual(["it took", "0.10 s in", "all"]);
+    expect(wrapped("a share of 95 % of them", 13)).toEqual(["a share of", "95 % of them"]);
+    expect(wrapped("there are 12 subjects", 12)).toEqual(["there are 12", "subjects"]);
+  });
+
   it("stands beside its label", () => {
     expect(
       labelledLines(

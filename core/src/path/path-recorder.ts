@@ -95,7 +95,8 @@ export class PathRecorder {
       ),
       nonZeros: penalised.length,
       features: new Set(penalised).size,
-      explained: explainedBy(run.point.logLikelihood, nullLogLikelihood),
+      // Where all penalised weights are 0 this is the null model, and the rest is rounding.
+      explained: penalised.length === 0 ? 0 : explainedBy(run.point.logLikelihood, nullLogLikelihood),
       degreesOfFreedom: this.#freedom(W, { problem, run }),
       iterations: run.iterations,
     });

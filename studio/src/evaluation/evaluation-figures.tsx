@@ -1,3 +1,4 @@
+import { Facts } from "../parts/facts.js";
 import { formatBelowOne, formatNumber, formatShare } from "../parts/format-number.js";
 import { NumberTable } from "../parts/number-table.js";
 import type { EvaluationView } from "../your-data/evaluation-view.js";
@@ -11,30 +12,15 @@ export function EvaluationFigures(props: { readonly view: EvaluationView; readon
   const evaluation = () => props.view.evaluation;
   return (
     <>
-      <dl class="facts card">
-        <div>
-          <dt>accuracy on {props.rowsAre}</dt>
-          <dd>
-            <strong>{formatShare(evaluation().accuracy)}</strong>
-          </dd>
-        </div>
-        <div>
-          <dt>log loss</dt>
-          <dd>{formatNumber(evaluation().logLoss)} nats per row</dd>
-        </div>
-        <div>
-          <dt>Brier score, 0 to 2</dt>
-          <dd>{formatNumber(evaluation().brier)}</dd>
-        </div>
-        <div>
-          <dt>AUC, one against rest</dt>
-          <dd>{evaluation().auc === null ? "not defined" : formatBelowOne(evaluation().auc!)}</dd>
-        </div>
-        <div>
-          <dt>rows</dt>
-          <dd>{evaluation().rows}</dd>
-        </div>
-      </dl>
+      <Facts
+        of={[
+          [`accuracy on ${props.rowsAre}`, formatShare(evaluation().accuracy)],
+          ["log loss", `${formatNumber(evaluation().logLoss)} nats per row`],
+          ["Brier score, 0 to 2", formatNumber(evaluation().brier)],
+          ["AUC, one against rest", evaluation().auc === null ? "not defined" : formatBelowOne(evaluation().auc!)],
+          ["rows", String(evaluation().rows)],
+        ]}
+      />
       <div class="columns">
         <ConfusionMatrix view={props.view} />
         <Reliability view={props.view} />

@@ -18,7 +18,7 @@ export function HardestRows(props: { readonly view: EvaluationView }) {
     <section class="card">
       <h3>The hardest rows</h3>
       <p class="note">Those whose observed class got the least probability.</p>
-      <section class="table-frame" aria-label="The hardest rows" tabindex={0}>
+      <section class="table-frame fits" aria-label="The hardest rows" tabindex={0}>
         <table>
           <thead>
             <tr>

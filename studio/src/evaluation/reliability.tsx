@@ -24,7 +24,7 @@ export function Reliability(props: { readonly view: EvaluationView }) {
     <Figure
       name="reliability"
       title="Reliability: is it right as often as it says?"
-      note={`On the diagonal it is. Lines are 95 % intervals of how often it was right; the table has the numbers of rows. Expected calibration error ${formatNumber(props.view.evaluation.expectedCalibrationError, 3)}.`}
+      note={`On the diagonal it is. Lines are 95 % intervals of how often it was right; a larger dot stands for more rows. Expected calibration error ${formatNumber(props.view.evaluation.expectedCalibrationError, 3)}.`}
       table={() => ({
         columns: ["said from", "to", "rows", "said on average", "was right", "95 % from", "95 % to"],
         rows: bins().map((bin) => [

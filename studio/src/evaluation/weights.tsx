@@ -3,9 +3,9 @@ import { createMemo, createSignal, For, Show } from "solid-js";
 import type { TableOfNumbers } from "../export/csv-text.js";
 import { usePage } from "../page.js";
 import { Figure } from "../parts/figure.js";
-import { formatSigned } from "../parts/format-number.js";
+import { fittedName } from "../parts/fitted-name.js";
 import { signedColour } from "../parts/palette.js";
-import { shortened } from "../parts/shortened.js";
+import { SignedBars } from "../parts/signed-bars.js";
 import { useWidth } from "../parts/use-width.js";
 import type { EvaluationView } from "../your-data/evaluation-view.js";
 
@@ -78,7 +78,7 @@ function WeightImages(props: { readonly view: EvaluationView; readonly square: S
               transform={`translate(${(k() % columns()) * (map() + GAP)} ${Math.floor(k() / columns()) * (map() + 22 + GAP)})`}
             >
               <text x="0" y="14" fill={page.palette().ink}>
-                {name}
+                {fittedName(name, map(), 13)}
               </text>
               <For each={props.square.places}>
                 {(_, pixel) => (
@@ -100,25 +100,18 @@ function WeightImages(props: { readonly view: EvaluationView; readonly square: S
 }
 
 const MOST_BARS = 20;
-const ROW = 24;
 
 /** The largest weights of one class, per unit of the feature as the model sees it, so that they can be compared. */
 function WeightBars(props: { readonly view: EvaluationView }) {
-  const page = usePage();
   const [chosen, setChosen] = createSignal(0);
-  const [width, measure] = useWidth(300, 1180);
   const K = () => props.view.classes.length;
   const k = () => Math.min(chosen(), K() - 1);
   const bars = createMemo(() =>
     props.view.featureNames
-      .map((name, j) => ({ name, weight: props.view.weights[j * K() + k()]! }))
-      .sort((x, y) => Math.abs(y.weight) - Math.abs(x.weight))
+      .map((name, j) => ({ name, value: props.view.weights[j * K() + k()]! }))
+      .sort((x, y) => Math.abs(y.value) - Math.abs(x.value))
       .slice(0, MOST_BARS),
   );
-  const reach = createMemo(() => Math.max(1e-9, ...bars().map(({ weight }) => Math.abs(weight))));
-  const zero = () => 150 + (width() - 230) / 2;
-  const length = (weight: number) => (((width() - 230) / 2) * Math.abs(weight)) / reach();
-  const colours = () => page.palette();
   return (
     <Figure
       name="weights"
@@ -137,36 +130,7 @@ function WeightBars(props: { readonly view: EvaluationView }) {
       }
       table={() => coefficientTable(props.view)}
     >
-      <svg
-        ref={measure}
-        viewBox={`0 0 ${width()} ${bars().length * ROW + 4}`}
-        font-family="system-ui, sans-serif"
-        font-size="13"
-        role="img"
-        aria-label={`The largest weights of class ${props.view.classes[k()]}; the table has all`}
-      >
-        <line x1={zero()} x2={zero()} y1="0" y2={bars().length * ROW} stroke={colours().line} />
-        <For each={bars()}>
-          {({ name, weight }, at) => (
-            <g transform={`translate(0 ${at() * ROW})`}>
-              <text x="0" y="17" fill={colours().ink}>
-                {shortened(name, 19)}
-              </text>
-              <rect
-                x={weight < 0 ? zero() - length(weight) : zero()}
-                y="5"
-                width={length(weight)}
-                height={ROW - 10}
-                rx="2"
-                fill={weight < 0 ? colours().negative[3] : colours().positive[3]}
-              />
-              <text x={width() - 2} y="17" text-anchor="end" fill={colours().ink}>
-                {formatSigned(weight, 3)}
-              </text>
-            </g>
-          )}
-        </For>
-      </svg>
+      <SignedBars bars={bars()} label={`The largest weights of class ${props.view.classes[k()]}; the table has all`} />
     </Figure>
   );
 }

@@ -38,7 +38,7 @@ export function Shares(props: SightedWeight) {
         <Show when={ofSample()}>Press one to put it on the pad.</Show>
       </p>
       <Show when={shares().length > 0} fallback={<p>In no image, so that the derivative is zero.</p>}>
-        <section class="table-frame whole" aria-label="Shares of the images" tabindex={0}>
+        <section class="table-frame whole fits" aria-label="Shares of the images" tabindex={0}>
           <table class="shares">
             <thead>
               <tr>

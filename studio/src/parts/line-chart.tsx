@@ -1,8 +1,8 @@
 import { createMemo, For, Show } from "solid-js";
 import { usePage } from "../page.js";
+import { fittedName } from "./fitted-name.js";
 import { formatTick } from "./format-number.js";
 import { linearScale, polyline } from "./linear-scale.js";
-import { shortened } from "./shortened.js";
 import { useWidth } from "./use-width.js";
 
 export interface Curve {
@@ -182,7 +182,7 @@ export function LineChart(props: {
       <For each={names()}>
         {({ name, colour, place }) => (
           <text x={right() + 6} y={place + 4} fill={colour}>
-            {shortened(name, Math.floor(nameWidth() / LETTER))}
+            {fittedName(name, nameWidth(), 12)}
           </text>
         )}
       </For>

@@ -8,6 +8,9 @@ const MOST_ROWS = 200;
 /** Columns of numbers next to those of names that fit on a sheet of A4. */
 const MOST_COLUMNS = 7;
 
+/** A heading that may be broken anywhere, as it is a name of any length. */
+const LONG_WORD = /\S{13}/;
+
 interface NumberTableProps {
   readonly table: TableOfNumbers;
   readonly caption: string;
@@ -50,12 +53,17 @@ function captionOf({ columns }: TableOfNumbers, caption: string): string {
   return `${caption}, ${columns[1]} to ${columns.at(-1)}`;
 }
 
+/** Percentages come written out. */
+function isNumber(value: string | number | undefined): boolean {
+  return typeof value === "number" || /%$/.test(value ?? "");
+}
+
 function OneTable(props: NumberTableProps & { readonly most: number }) {
   const shown = (value: number) => props.shown?.(value) ?? formatNumber(value, 6);
   return (
     <section
       class="table-frame"
-      classList={{ whole: props.most > MOST_ROWS }}
+      classList={{ whole: props.most > MOST_ROWS, fits: props.table.columns.length <= MOST_COLUMNS + 1 }}
       aria-label={`Table: ${props.caption}`}
       tabindex={0}
     >
@@ -64,7 +72,11 @@ function OneTable(props: NumberTableProps & { readonly most: number }) {
           <tr>
             <For each={props.table.columns}>
               {(column, at) => (
-                <th scope="col" class={typeof props.table.rows[0]?.[at()] === "number" && at() > 0 ? "number" : ""}>
+                <th
+                  scope="col"
+                  class={at() > 0 && isNumber(props.table.rows[0]?.[at()]) ? "number" : ""}
+                  classList={{ breaks: LONG_WORD.test(column) }}
+                >
                   {column}
                 </th>
               )}
@@ -80,7 +92,7 @@ function OneTable(props: NumberTableProps & { readonly most: number }) {
                     at() === 0 ? (
                       <th scope="row">{value}</th>
                     ) : (
-                      <td class={typeof value === "number" ? "number" : ""}>
+                      <td class={isNumber(value) ? "number" : ""}>
                         {typeof value === "number" ? shown(value) : value}
                       </td>
                     )

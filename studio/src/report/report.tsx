@@ -4,8 +4,9 @@ import { Show } from "solid-js";
 import { DataWarnings } from "../evaluation/data-warnings.js";
 import { EvaluationFigures } from "../evaluation/evaluation-figures.js";
 import { coefficientsInWords, coefficientTable } from "../evaluation/weights.js";
-import type { TableOfNumbers } from "../export/csv-text.js";
 import { PageContext, paletteOf } from "../page.js";
+import { Facts } from "../parts/facts.js";
+import { formatBelowOne, formatNumber, formatShare } from "../parts/format-number.js";
 import { NumberTable } from "../parts/number-table.js";
 import { Verdict } from "../parts/verdict.js";
 import { viewOf } from "../your-data/evaluation-view.js";
@@ -51,11 +52,11 @@ export function Report(props: { readonly content: ReportContent }) {
           <EvaluationFigures view={view} rowsAre="these rows" />
           <section class="card">
             <h3>Further numbers</h3>
-            <NumberTable caption="further numbers" table={furtherNumbers(evaluation)} whole />
+            <Facts of={furtherNumbers(evaluation)} />
           </section>
           <section class="card">
             <h3>{coefficientsInWords(view)}</h3>
-            <NumberTable caption="coefficients" table={coefficientTable(view)} whole />
+            <NumberTable caption="coefficients" table={coefficientTable(view)} shown={formatNumber} whole />
           </section>
         </div>
       </main>
@@ -64,15 +65,12 @@ export function Report(props: { readonly content: ReportContent }) {
 }
 
 /** What `multilogit evaluate` prints besides what the figures show. */
-function furtherNumbers({ pairwiseAuc, expectedCalibrationError, topAccuracy }: Evaluation): TableOfNumbers {
-  return {
-    columns: ["what", "value"],
-    rows: [
-      ["one-against-one AUC, mean over pairs of classes", pairwiseAuc ?? "n/a"],
-      ["expected calibration error", expectedCalibrationError],
-      ...REPORTED_RANKS.flatMap((k): [string, number][] =>
-        k < topAccuracy.length ? [[`share of rows whose class is among the first ${k}`, topAccuracy[k - 1]!]] : [],
-      ),
-    ],
-  };
+function furtherNumbers({ pairwiseAuc, expectedCalibrationError, topAccuracy }: Evaluation): [string, string][] {
+  return [
+    ["one-against-one AUC, mean over pairs of classes", pairwiseAuc === null ? "n/a" : formatBelowOne(pairwiseAuc)],
+    ["expected calibration error", formatNumber(expectedCalibrationError)],
+    ...REPORTED_RANKS.flatMap((k): [string, string][] =>
+      k < topAccuracy.length ? [[`class among the first ${k}`, formatShare(topAccuracy[k - 1]!)]] : [],
+    ),
+  ];
 }

@@ -24,7 +24,7 @@ export function DerivationScreen() {
           <p class="field">
             <span>Class l</span>
             <output class="picked">{studio.state.class}</output>
-            <span class="note">a row of the bars</span>
+            <span class="note">click a row of the bars</span>
           </p>
           <label class="field">
             <span>Feature j</span>

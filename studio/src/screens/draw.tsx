@@ -1,13 +1,14 @@
-import { createMemo, createSignal, For, Index, Show } from "solid-js";
+import { createMemo, createSignal, For, Show } from "solid-js";
 import { CLASSES, featureName } from "../images/images.js";
 import { PIXELS, SIDE } from "../images/picture.js";
 import { pixelValue } from "../images/pixel-map.js";
 import { Figure } from "../parts/figure.js";
-import { formatFixed, formatShare, formatSigned } from "../parts/format-number.js";
+import { formatFixed, formatShare } from "../parts/format-number.js";
 import { Formula } from "../parts/formula.js";
 import { HeatMaps } from "../parts/heat-maps.js";
 import { inkOn, signedColour } from "../parts/palette.js";
 import { mostProbable, ScoreBars } from "../parts/score-bars.js";
+import { SignedBars } from "../parts/signed-bars.js";
 import { TakeAlong } from "../parts/take-along.js";
 import { useStudio } from "../studio.js";
 
@@ -130,8 +131,6 @@ function Template(props: { readonly k: number }) {
 }
 
 const SHOWN = 12;
-const BAR = 22;
-const BARS = { width: 330, zero: 170, reach: 95 };
 
 /** The score of the chosen class as a sum: its largest products, and the rest in one. */
 function Contributions(props: { readonly k: number }) {
@@ -141,18 +140,16 @@ function Contributions(props: { readonly k: number }) {
     return features
       .map((feature, at) => ({
         name: featureName(feature),
-        product: values[at]! * studio.W()[feature * CLASSES + props.k]!,
+        value: values[at]! * studio.W()[feature * CLASSES + props.k]!,
       }))
-      .sort((x, y) => Math.abs(y.product) - Math.abs(x.product));
+      .sort((x, y) => Math.abs(y.value) - Math.abs(x.value));
   });
   const shown = createMemo(() => {
     const first = products().slice(0, SHOWN);
     const rest = products().slice(SHOWN);
     if (rest.length === 0) return first;
-    return [...first, { name: `${rest.length} more`, product: rest.reduce((sum, { product }) => sum + product, 0) }];
+    return [...first, { name: `${rest.length} more`, value: rest.reduce((sum, { value }) => sum + value, 0) }];
   });
-  const reach = createMemo(() => Math.max(0.1, ...shown().map(({ product }) => Math.abs(product))));
-  const colours = () => studio.palette();
   const score = () => studio.scored().a[props.k]!;
   return (
     <Figure
@@ -165,51 +162,14 @@ function Contributions(props: { readonly k: number }) {
       note="Weight × pixel, largest first; a pixel that is 0 adds nothing. The constant is always 1."
       table={() => ({
         columns: ["feature", "weight × feature (nats)"],
-        rows: products().map(({ name, product }) => [name, product]),
+        rows: products().map(({ name, value }) => [name, value]),
       })}
     >
-      <svg
-        viewBox={`0 0 ${BARS.width} ${(SHOWN + 1) * BAR + 30}`}
-        font-family="system-ui, sans-serif"
-        font-size="13"
-        role="img"
-        aria-label={`The score of class ${props.k} as a sum of ${products().length} products; the table has them all`}
-      >
-        <line x1={BARS.zero} x2={BARS.zero} y1="0" y2={shown().length * BAR} stroke={colours().line} />
-        <Index each={shown()}>
-          {(term, at) => {
-            const product = () => term().product;
-            const length = () => (Math.abs(product()) / reach()) * BARS.reach;
-            return (
-              <g transform={`translate(0 ${at * BAR})`}>
-                <text x="0" y="16" fill={colours().ink}>
-                  {term().name}
-                </text>
-                <rect
-                  x={product() < 0 ? BARS.zero - length() : BARS.zero}
-                  y="5"
-                  width={length()}
-                  height={BAR - 10}
-                  rx="2"
-                  fill={product() < 0 ? colours().negative[3] : colours().positive[3]}
-                />
-                <text x={BARS.width} y="16" text-anchor="end" fill={colours().ink}>
-                  {formatSigned(product(), 3)}
-                </text>
-              </g>
-            );
-          }}
-        </Index>
-        <g transform={`translate(0 ${shown().length * BAR + 4})`}>
-          <line x1="0" x2={BARS.width} y1="0" y2="0" stroke={colours().soft} />
-          <text x="0" y="18" font-weight="700" fill={colours().ink}>
-            sum
-          </text>
-          <text x={BARS.width} y="18" text-anchor="end" font-weight="700" fill={colours().ink}>
-            {formatFixed(score(), 3)}
-          </text>
-        </g>
-      </svg>
+      <SignedBars
+        bars={shown()}
+        sum={score()}
+        label={`The score of class ${props.k} as a sum of ${products().length} products; the table has them all`}
+      />
     </Figure>
   );
 }

@@ -37,10 +37,10 @@ export function BeforeAndAfter() {
         font-family="system-ui, sans-serif"
         font-size="13"
         role="img"
-        aria-label="Probabilities of the ten classes now, light, and after the step, dark; the table has the numbers"
+        aria-label="Probabilities of the ten classes now and after the step; the table has the numbers"
       >
         <text x="24" y="13" font-size="12" fill={colours().soft}>
-          p now (light) and after (dark)
+          p now (above) and after (below)
         </text>
         <text x={width() - 2} y="13" font-size="12" text-anchor="end" fill={colours().soft}>
           now → after

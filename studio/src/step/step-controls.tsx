@@ -51,7 +51,7 @@ export function StepControls() {
         </label>
       </div>
       <p class="note">
-        Every step up to {formatNumber(safe(), 2)} goes downhill from any weights: 1 / (½ λ<sub>max</sub>(ΦᵀΦ) + λ).{" "}
+        No step up to {formatNumber(safe(), 2)} goes uphill, from any weights: 1 / (½ λ<sub>max</sub>(ΦᵀΦ) + λ).{" "}
         <button type="button" class="link" onClick={() => setStep(roundedStep(safe()))}>
           Use it
         </button>

@@ -4,7 +4,7 @@ import { EvaluationFigures } from "../evaluation/evaluation-figures.js";
 import { coefficientsInWords, coefficientTable } from "../evaluation/weights.js";
 import { csvText } from "../export/csv-text.js";
 import { saveFile } from "../export/save-file.js";
-import { formatFixed } from "../parts/format-number.js";
+import { formatFixed, formatNumber } from "../parts/format-number.js";
 import { NumberTable } from "../parts/number-table.js";
 import { Verdict } from "../parts/verdict.js";
 import { useStudio } from "../studio.js";
@@ -66,7 +66,7 @@ export function FitOutcome(props: { readonly fitted: Fitted }) {
         fallback={
           <section class="card">
             <h3>{coefficientsInWords(view())}</h3>
-            <NumberTable caption="coefficients" table={coefficientTable(view())} />
+            <NumberTable caption="coefficients" table={coefficientTable(view())} shown={formatNumber} />
             <p class="note">
               A penalty shrinks them, so that they have no p-values; standard errors and intervals are shown for λ = 0.
             </p>

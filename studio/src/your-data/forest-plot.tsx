@@ -1,9 +1,9 @@
 import { createMemo, createSignal, For, Show } from "solid-js";
 import { usePage } from "../page.js";
 import { Figure } from "../parts/figure.js";
+import { fittedName } from "../parts/fitted-name.js";
 import { formatSigned, formatTick } from "../parts/format-number.js";
 import { linearScale } from "../parts/linear-scale.js";
-import { shortened } from "../parts/shortened.js";
 import { useWidth } from "../parts/use-width.js";
 import type { FittedTerm, FittedTerms } from "../worker/table-protocol.js";
 
@@ -86,7 +86,7 @@ export function ForestPlot(props: { readonly terms: FittedTerms }) {
             {(term, at) => (
               <g transform={`translate(0 ${at() * ROW})`}>
                 <text x="0" y="17" fill={colours().ink}>
-                  {shortened(term.name, Math.floor(left() / 7.8))}
+                  {fittedName(term.name, left() - 12, 13)}
                 </text>
                 <line
                   x1={scale()(term.lower)}

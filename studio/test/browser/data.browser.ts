@@ -90,7 +90,7 @@ describe("rows held out", () => {
     await page.getByRole("spinbutton", { name: "Hold out, % of the rows" }).fill("20");
     await page.getByRole("spinbutton", { name: "Seed of the choice" }).fill("7");
     await fit(page);
-    await page.locator(".parts").waitFor();
+    await page.getByLabel("Table: rows held out and rows learnt from").waitFor();
     const [names, ...lines] = readFileSync(IRIS, "utf8")
       .trim()
       .split(/\r?\n/)
@@ -105,7 +105,9 @@ describe("rows held out", () => {
       features: standardize(),
       penalty: ridge(1),
     });
-    const rows = await page.locator(".parts tbody tr").allTextContents();
+    const rows = await page
+      .locator('[aria-label="Table: rows held out and rows learnt from"] tbody tr')
+      .allTextContents();
     for (const [at, part] of [heldOut, training].entries()) {
       const { accuracy, logLoss, brier } = evaluate(model, selectRows(table, part), { target: "Species" });
       const said = [part.length, `${(100 * accuracy).toFixed(1)} %`, logLoss.toPrecision(4), brier.toPrecision(4)];
@@ -124,7 +126,7 @@ describe("rows held out", () => {
     await page.getByRole("radio", { name: "are left out" }).check();
     await page.getByRole("spinbutton", { name: "Hold out, % of the rows" }).fill("25");
     await fit(page);
-    await page.locator(".parts").waitFor();
+    await page.getByLabel("Table: rows held out and rows learnt from").waitFor();
     expect(await certificate(page)).toContain("(8 left out for missing cells)");
     const numbers = (await saved(page, "Predictions as CSV"))
       .trim()

@@ -1,8 +1,9 @@
 export const SCREENS = ["draw", "lens", "step", "derivation", "doctor", "data"] as const;
 
 /**
- * Run on the page: texts that are cut off by a box around them, that lie over each other, or that make the page wider than its window.
- * What scrolls in a frame of its own and what is drawn for screen readers only is no fault.
+ * Run on the page: texts that are cut off by a box around them, that lie over each other, or that make the page wider than its window; and
+ * tables of a few columns with one that is out of sight. What else scrolls in a frame of its own and what is drawn for screen readers only
+ * is no fault.
  */
 export function faultsOfText(): string[] {
   interface Shown {
@@ -49,6 +50,18 @@ export function faultsOfText(): string[] {
       // Lines of the same paragraph touch; boxes of glyphs are higher than the glyphs.
       if (width > 2 && height > 6) faults.push(`over each other: ${shown[at]!.text} | ${shown[next]!.text}`);
     }
+  // With more columns a table may be wider than a phone; of fewer the last one is often the number that the table is for.
+  const FEW_COLUMNS = 6;
+  for (const table of document.querySelectorAll("table")) {
+    const frame = table.parentElement!;
+    // With a column for each class there is no last one to look for.
+    if (innerWidth < 640 && /coefficients/.test(frame.ariaLabel ?? "")) continue;
+    const columns = Math.max(0, ...Array.from(table.rows, (row) => row.cells.length));
+    if (columns <= FEW_COLUMNS && frame.clientWidth > 0 && frame.scrollWidth > frame.clientWidth + 1)
+      faults.push(
+        `a column is out of sight, ${frame.scrollWidth - frame.clientWidth} px: ${table.rows[0]!.textContent}`,
+      );
+  }
   if (document.documentElement.scrollWidth > innerWidth) faults.push("the page is wider than its window");
   return faults;
 }

@@ -6,7 +6,7 @@ export const DERIVATION: Phrases = {
   "i is an image: here your drawing, in the sums all {}. j is a feature, k runs over the classes, l is the class whose weight is varied. Each line is checked at the numbers on this page, by a route that does not use it.":
     "i ist ein Bild: hier Ihre Zeichnung, in den Summen alle {}. j ist ein Merkmal, k läuft über die Klassen, l ist die Klasse, deren Gewicht variiert wird. Jede Zeile wird an den Zahlen dieser Seite geprüft, auf einem Weg, der sie nicht benutzt.",
   "Class l": "Klasse l",
-  "a row of the bars": "eine Zeile der Balken",
+  "click a row of the bars": "Zeile der Balken anklicken",
   "Feature j": "Merkmal j",
   "Quiz me: hide the values": "Quiz: Werte verbergen",
   "Asking the engine for its own numbers …": "Die Rechenmaschine wird nach ihren eigenen Zahlen gefragt …",

@@ -149,8 +149,8 @@ export const DRAW_LENS_STEP: Phrases = {
   "Computing the objective along the gradient …": "Die Zielfunktion entlang des Gradienten wird berechnet …",
   "Step t =": "Schritt t =",
   "Ridge λ": "Ridge-λ",
-  "Every step up to {} goes downhill from any weights: {} / (½ λ":
-    "Jeder Schritt bis {} führt von allen Gewichten aus bergab: {} / (½ λ",
+  "No step up to {} goes uphill, from any weights: {} / (½ λ":
+    "Kein Schritt bis {} führt bergauf, gleich von welchen Gewichten aus: {} / (½ λ",
   max: "max",
   "Use it": "Nehmen",
   "Change the weights": "Die Gewichte ändern",
@@ -194,8 +194,8 @@ export const DRAW_LENS_STEP: Phrases = {
   "Your drawing, before and after the step": "Ihre Zeichnung, vor und nach dem Schritt",
   "p now": "p jetzt",
   "p after the step": "p nach dem Schritt",
-  "Probabilities of the ten classes now, light, and after the step, dark; the table has the numbers":
-    "Wahrscheinlichkeiten der zehn Klassen jetzt, hell, und nach dem Schritt, dunkel; die Zahlen stehen in der Tabelle",
-  "p now (light) and after (dark)": "p jetzt (hell) und danach (dunkel)",
+  "Probabilities of the ten classes now and after the step; the table has the numbers":
+    "Wahrscheinlichkeiten der zehn Klassen jetzt und nach dem Schritt; die Zahlen stehen in der Tabelle",
+  "p now (above) and after (below)": "p jetzt (oben) und danach (unten)",
   "now → after": "jetzt → danach",
 };

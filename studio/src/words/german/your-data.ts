@@ -3,9 +3,9 @@ import type { Phrases } from "../translation.js";
 /** English and German of the screen Your data, with what the core says of data and fits. */
 export const YOUR_DATA: Phrases = {
   // Your data
-  "Your own table, fitted on this page": "Ihre eigene Tabelle, auf dieser Seite angepasst",
+  "Your own table, fitted on this page": "Ein Modell für Ihre eigene Tabelle",
   "Drop a CSV file with a line of names. It is read, fitted and shown here, on your machine; nothing is sent anywhere.":
-    "Legen Sie eine CSV-Datei mit einer Namenszeile ab. Sie wird hier, auf Ihrem Rechner, gelesen, angepasst und gezeigt; nichts wird irgendwohin gesendet.",
+    "Legen Sie eine CSV-Datei ab, in deren erster Zeile die Namen der Spalten stehen. Gelesen und gerechnet wird hier, auf Ihrem Rechner; nichts wird irgendwohin gesendet.",
   "Give a file": "Eine Datei geben",
   "Choose a CSV file": "CSV-Datei wählen",
   "Use the bundled digits": "Die mitgelieferten Ziffern",
@@ -58,13 +58,13 @@ export const YOUR_DATA: Phrases = {
   Fit: "Anpassen",
   "Reading {} …": "{} wird gelesen …",
   "Unpacking the digits …": "Die Ziffern werden entpackt …",
-  "Fitting …": "Wird angepasst …",
+  "Fitting …": "Das Modell wird angepasst …",
   "Evaluating …": "Wird bewertet …",
   "stopped; choose and fit again": "angehalten; wählen Sie, und passen Sie noch einmal an",
   "there is no {} next to this page; drop the file here":
     "neben dieser Seite gibt es kein {}; legen Sie die Datei hier ab",
   "there is no table yet; drop a file": "noch ist keine Tabelle da; legen Sie eine Datei ab",
-  "there is no fit yet; fit first": "noch ist nichts angepasst; passen Sie zuerst an",
+  "there is no fit yet; fit first": "noch gibt es kein Modell; passen Sie zuerst eines an",
   "another table was read": "eine andere Tabelle wurde gelesen",
   "the comparison was stopped": "der Vergleich wurde angehalten",
   "no λ were compared yet; compare them first": "noch sind keine λ verglichen; vergleichen Sie sie zuerst",
@@ -129,7 +129,7 @@ export const YOUR_DATA: Phrases = {
   "separated: {} tell apart without error {}; their weights run to infinity, so use a ridge penalty or bias reduction":
     "getrennt: {} unterscheiden fehlerlos {}; ihre Gewichte laufen ins Unendliche, nehmen Sie also eine Ridge-Strafe oder eine Reduktion der Verzerrung",
   "{} tells apart without error {}": "{} unterscheidet fehlerlos {}",
-  "Rows held out and rows learnt from": "Zurückgehaltene und gelernte Zeilen",
+  "rows held out and rows learnt from": "zurückgehaltene und gelernte Zeilen",
   "how many": "wie viele",
   accuracy: "Trefferquote",
   "log loss": "Log-Verlust",
@@ -166,8 +166,8 @@ export const YOUR_DATA: Phrases = {
     "Die, deren beobachtete Klasse die kleinste Wahrscheinlichkeit bekam.",
   "p of the observed": "p der beobachteten",
   "Reliability: is it right as often as it says?": "Verlässlichkeit: Trifft es so oft, wie es sagt?",
-  "On the diagonal it is. Lines are {} % intervals of how often it was right; the table has the numbers of rows. Expected calibration error {}.":
-    "Auf der Diagonale ja. Die Striche sind {}-%-Intervalle der Trefferhäufigkeit; die Zeilenzahlen stehen in der Tabelle. Erwarteter Kalibrierungsfehler {}.",
+  "On the diagonal it is. Lines are {} % intervals of how often it was right; a larger dot stands for more rows. Expected calibration error {}.":
+    "Auf der Diagonale ja. Die Striche sind {}-%-Intervalle der Trefferhäufigkeit; ein größerer Punkt steht für mehr Zeilen. Erwarteter Kalibrierungsfehler {}.",
   "Reliability diagram": "Verlässlichkeitsdiagramm",
   "said from": "gesagt von",
   "said to": "gesagt bis",
