@@ -1,6 +1,7 @@
 import type { Diagnosis } from "multilogit/check";
 import { provingLines } from "multilogit/internal";
 import { Show } from "solid-js";
+import { formatNumber } from "../parts/format-number.js";
 import { NumberTable } from "../parts/number-table.js";
 
 const MOST_LINES = 8;
@@ -20,7 +21,7 @@ export function Proof(props: { readonly diagnosis: Diagnosis }) {
               block,
               gradient,
               differences,
-              allowed.toExponential(0),
+              formatNumber(allowed, 1),
               agrees ? "✓ agrees" : "✗ differs",
             ]),
           }}

@@ -53,9 +53,9 @@ function captionOf({ columns }: TableOfNumbers, caption: string): string {
   return `${caption}, ${columns[1]} to ${columns.at(-1)}`;
 }
 
-/** Percentages come written out. */
+/** Some come written out: percentages, and how much an error may be. */
 function isNumber(value: string | number | undefined): boolean {
-  return typeof value === "number" || /%$/.test(value ?? "");
+  return typeof value === "number" || /^[\d−<>]/.test(value ?? "");
 }
 
 function OneTable(props: NumberTableProps & { readonly most: number }) {
