@@ -65,6 +65,8 @@ export const YOUR_DATA: Phrases = {
     "neben dieser Seite gibt es kein {}; legen Sie die Datei hier ab",
   "there is no table yet; drop a file": "noch ist keine Tabelle da; legen Sie eine Datei ab",
   "there is no fit yet; fit first": "noch gibt es kein Modell; passen Sie zuerst eines an",
+  "the target has one class only, {}; a classifier needs rows of at least two":
+    "das Ziel hat nur eine Klasse, {}; ein Klassifikator braucht Zeilen von mindestens zweien",
   "another table was read": "eine andere Tabelle wurde gelesen",
   "the comparison was stopped": "der Vergleich wurde angehalten",
   "no λ were compared yet; compare them first": "noch sind keine λ verglichen; vergleichen Sie sie zuerst",
@@ -137,7 +139,7 @@ export const YOUR_DATA: Phrases = {
   "{} nats per row": "{} Nats je Zeile",
   "Brier score": "Brier-Score",
   "Brier score, {} to {}": "Brier-Score, {} bis {}",
-  "held out": "zurückgehalten",
+  "held out": "zurück\u00adge\u00adhalten",
   "learnt from": "gelernt",
   "Files of this fit": "Dateien dieser Anpassung",
   "Model file": "Modelldatei",
