@@ -1,4 +1,4 @@
-import type { FormulaFactor, FormulaTerm } from "./formula-term.js";
+import type { FormulaFactor, FormulaTerm } from "./formula-terms.js";
 
 /** A factor of a product and its coding: "full" one feature per level, "reduced" all levels but the reference; numbers have no coding. */
 export interface CodedFactor {

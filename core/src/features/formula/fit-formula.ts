@@ -9,8 +9,7 @@ import { type CodedFactor, codeTerms } from "./code-terms.js";
 import { formulaColumns, termsFor } from "./formula-columns.js";
 import { formulaError } from "./formula-error.js";
 import type { FitFormulaOptions, Formula } from "./formula-plan.js";
-import type { FormulaFactor } from "./formula-term.js";
-import type { FormulaOffset } from "./formula-terms.js";
+import type { FormulaFactor, FormulaOffset } from "./formula-terms.js";
 
 /** φ of a formula and rows: levels, centres and scales come from their statistics. */
 export function fitFormula(formula: Formula, statistics: ColumnStatistics, options: FitFormulaOptions): FeatureMap {

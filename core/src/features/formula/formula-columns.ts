@@ -10,9 +10,13 @@ export function termsFor(
   names: readonly string[],
   exclude: readonly string[],
 ): FormulaTerms {
-  const offsets = formulaTerms(text, right, null).offsets.map(({ column }) => column);
+  const offsets = formulaTerms(text, right, []).offsets.map(({ column }) => column);
   const taken = new Set([target, offsets, exclude].flat());
-  return formulaTerms(text, right, { rest: names.filter((name) => !taken.has(name)), taken });
+  return formulaTerms(
+    text,
+    right,
+    names.filter((name) => !taken.has(name)),
+  );
 }
 
 /**

@@ -2,11 +2,17 @@ import { quoted, suggestion } from "../../errors.js";
 import { type Expression, MOST_DEPTH } from "../expression.js";
 import { expressionFunction, FUNCTIONS, type FunctionName } from "../expression-functions.js";
 import { columnText, expressionText } from "../expression-text.js";
-import { withParts } from "../list-parts.js";
 import { formulaError } from "./formula-error.js";
-import type { FormulaFactor, FormulaTerm } from "./formula-term.js";
 import type { FormulaArgument, FormulaNode } from "./parse-formula.js";
-import { type FormulaTable, subtractTerm } from "./subtract-term.js";
+
+/** What a term multiplies: a column read according to its kind, a column as a category, or a number made from columns. */
+export type FormulaFactor = { readonly at: number; readonly text: string } & (
+  | { readonly kind: "column" | "category"; readonly column: string }
+  | { readonly kind: "expression"; readonly expression: Expression; readonly columns: ReadonlyMap<string, number> }
+);
+
+/** A product of factors; none of them is the constant. */
+export type FormulaTerm = readonly FormulaFactor[];
 
 /** A column whose cells are added to the scores of a class; class null in offset(column) and in lists in the order of the classes. */
 export interface FormulaOffset {
@@ -37,9 +43,8 @@ const FOREIGN: Readonly<Record<string, string>> = {
 };
 const CALLS = ["C", "offset", ...FUNCTIONS];
 
-/** The terms of a right side, as R reads it; of no table yet, "." stands for no column. The name of a list stands for all of its numbers. */
-export function formulaTerms(text: string, right: FormulaNode, table: FormulaTable | null): FormulaTerms {
-  const rest = table?.rest ?? [];
+/** The terms of a right side, as R reads it; "." stands for the columns `rest`. */
+export function formulaTerms(text: string, right: FormulaNode, rest: readonly string[]): FormulaTerms {
   const offsets: FormulaOffset[] = [];
   const all = sumTerms(right, [[]]);
   const terms = all.filter((term) => term.length > 0).sort((a, b) => a.length - b.length);
@@ -56,7 +61,7 @@ export function formulaTerms(text: string, right: FormulaNode, table: FormulaTab
       const isZero = of.kind === "number" && of.value === 0;
       const isAdded = (sign === "+") !== isZero;
       for (const [key, term] of termsByKey(isZero ? [[]] : termsOf(of))) {
-        if (!isAdded) subtractTerm(text, terms, key, term, table);
+        if (!isAdded) terms.delete(key);
         else if (!terms.has(key)) terms.set(key, term);
       }
     }
@@ -73,7 +78,7 @@ export function formulaTerms(text: string, right: FormulaNode, table: FormulaTab
           `${node.value} is not a term; expected a column, 1 for the constant or 0 for none`,
         );
       case "name":
-        return withParts([node.name], rest).map((name) => [columnFactor(name, node.at)]);
+        return [[columnFactor(node.name, node.at)]];
       case "rest":
         return rest.map((name) => [columnFactor(name, node.at)]);
       case "call":

@@ -32,7 +32,7 @@ export function formula(text: string, options: FormulaOptions = {}): Formula {
   if (typeof text !== "string")
     throw formulaError("", 0, `it is ${quoted(text)}; expected a string such as "y ~ a + b"`);
   const { left, right } = parseFormula(text);
-  formulaTerms(text, right, null);
+  formulaTerms(text, right, []);
   return formulaWith(
     { text, target: targetOf(text, left), left, right, options: Object.freeze({ ...options }) },
     planOf,
