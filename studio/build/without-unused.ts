@@ -33,6 +33,14 @@ export const UNUSED: Readonly<Record<string, string>> = {
   "engine/wasm/worker-thread": `${absent("this page computes with one thread", "startWorkerThread")}
     export const availableThreads = () => 1; export const startableWorkers = () => 0;`,
   "choose/folds-in-threads": absent("this page computes with one thread", "foldsInThreads"),
+  // How exact weights are, which no screen says.
+  "solve/weights-within":
+    "export const withWeightsByGap = (ridge, W, certificate) => certificate, withWeightsWithin = (objective, end) => end;",
+  // How long passes take and how many are left, which no screen says either.
+  "solve/pace": `export const paceOf = (objective, tolerance, work) => ({
+    progressAt: (iteration, { value, gradient }, gap) =>
+      ({ iteration, evaluations: work.evaluations, value, gradientNorm: Math.sqrt(gradient.reduce((sum, g) => sum + g * g, 0)), gap }),
+  });`,
   // For rows elsewhere, where each pass costs seconds: the rows of a page are in its memory.
   "solve/few-passes-solution": absent(HELD, "fewPassesSolution"),
   "solve/from-sample": "export const fromSample = (objective, options) => options;",

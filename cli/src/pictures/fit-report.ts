@@ -12,7 +12,7 @@ import {
   squareFeatures,
   type Table,
 } from "multilogit";
-import { featureNouns } from "multilogit/internal";
+import { featureNouns, weightsInWords } from "multilogit/internal";
 import { formatNumber } from "../terminal/format-number.js";
 import { type LabelledText, labelledLines } from "../terminal/labelled-lines.js";
 import { inOptions } from "../terminal/remedies.js";
@@ -60,6 +60,8 @@ export function fitReport(
     ],
     ["certificate", certificateInWords(model)],
   ];
+  const exactness = weightsInWords(model);
+  if (exactness !== null) lines.push(["weights", inOptions(exactness)]);
   if (crossCheck !== undefined) lines.push(["cross-check", crossCheck]);
   if (stayed !== undefined) lines.splice(1, 0, ["rows", stayed]);
   const whole = table === null || report.droppedRows === 0 ? table : completeRows(table, table.names).table;

@@ -22,6 +22,7 @@ const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/allow more iterations, or a larger tolerance/g, "allow a larger --tolerance"],
   [/or more iterations/g, "or a larger --max-iterations"],
   [/allow more iterations/g, "allow a larger --max-iterations"],
+  [/a smaller tolerance may give/g, "a smaller --tolerance may give"],
   [/or ask for less/g, "or ask for less with a larger --tolerance"],
 ];
 

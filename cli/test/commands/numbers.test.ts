@@ -46,6 +46,7 @@ describe("multilogit fit --json", () => {
     expect(["lbfgs", "newton"]).toContain(fit.solver);
     for (const key of ["iterations", "evaluations", "seconds"]) expect(fit[key]).toBeGreaterThan(0);
     expect(fit.certificate.gradientNorm).toBeLessThan(1e-6);
+    expect(fit.certificate.weightsWithin).toBeLessThan(1e-9);
   });
 
   it("adds the verdict of the gradient check when asked", async () => {

@@ -18,6 +18,7 @@ export { type ChosenEngine, chooseEngine, isWorthKernels } from "../model/choose
 export { isImported } from "../model/imported.js";
 export { mostProbable } from "../model/predict.js";
 export { REPORTED_RANKS } from "../model/top-accuracy.js";
+export { weightsInWords } from "../model/weights-in-words.js";
 export {
   penaltyPathInJson,
   penaltyPathInWords,

@@ -1,3 +1,4 @@
+import { keptFor } from "../kept-for.js";
 import type { CurvatureSums, LikelihoodPoint } from "./likelihood.js";
 
 /** What is needed of a point of a likelihood or an objective: products with its Hessian, and perhaps the Hessian itself. */
@@ -14,10 +15,17 @@ export async function hessianOf(point: Curved, rows: number): Promise<Float64Arr
   return H;
 }
 
-/** The K × K block of the Hessian in the weights of the constant, feature `j`; where it cannot be summed directly, from K products. */
-export async function constantHessianOf(point: Curved, j: number, K: number): Promise<Float64Array> {
-  const summed = point.constantHessian?.();
-  if (summed) return summed;
+/**
+ * The K × K block of the Hessian in the weights of the constant, feature `j`; where it cannot be summed directly, from K products. Kept for the
+ * point, since the gap and the bound on the weights ask for the same; not to be written into.
+ */
+export function constantHessianOf(point: Curved, j: number, K: number): Promise<Float64Array> {
+  return keptFor(constantHessians, point, () => point.constantHessian?.() ?? constantHessianByProducts(point, j, K));
+}
+
+const constantHessians = new WeakMap<Curved, Promise<Float64Array>>();
+
+async function constantHessianByProducts(point: Curved, j: number, K: number): Promise<Float64Array> {
   const block = new Float64Array(K * K);
   for (let k = 0; k < K; k++) {
     const product = await point.hessianVector(unit(point.W.length, j * K + k));

@@ -1,5 +1,6 @@
 import { dense } from "../design/dense.js";
 import { constantIndex } from "../features/feature-map.js";
+import { keptFor } from "../kept-for.js";
 import { pivotedCholesky } from "../numeric/pivoted-cholesky.js";
 import { rowProducts } from "./row-products.js";
 import type { Sample } from "./sample.js";
@@ -23,8 +24,7 @@ const FEATURES_PER_ROW = 4;
 
 /** Null where it would not pay, or where no row has a feature. Made once for a sample, since it is the same for every λ. */
 export function inRowSpan(sample: Sample): InRowSpan | null {
-  if (!made.has(sample)) made.set(sample, makeInRowSpan(sample));
-  return made.get(sample)!;
+  return keptFor(made, sample, () => makeInRowSpan(sample));
 }
 
 const made = new WeakMap<Sample, InRowSpan | null>();

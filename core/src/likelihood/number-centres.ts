@@ -1,18 +1,15 @@
 import { farShift } from "../features/far-shift.js";
 import { type FeatureMap, namesOf } from "../features/feature-map.js";
 import type { NumberFeature } from "../features/number-feature.js";
+import { keptFor } from "../kept-for.js";
 
 /**
  * |c_j| / s_j of each feature whose centre is subtracted from scores and not from cells, d numbers: how much larger its terms are than they
  * look.
  */
 export function lazyCentres(featureMap: FeatureMap): Float64Array {
-  let centres = KNOWN.get(featureMap);
-  if (centres === undefined) {
-    centres = ofNumbers(featureMap, (feature) => Math.abs(feature.center - farShift(feature)) / feature.scale);
-    KNOWN.set(featureMap, centres);
-  }
-  return centres;
+  const ofNumber = (feature: NumberFeature) => Math.abs(feature.center - farShift(feature)) / feature.scale;
+  return keptFor(KNOWN, featureMap, () => ofNumbers(featureMap, ofNumber));
 }
 
 /** They are asked for at every λ of a path. */

@@ -23,7 +23,7 @@ export async function scoreRounding(
 }
 
 /** Σ_j max_k |W_jk| · √(Σ_i w s φ_ij²), with what the centres of features add; `root` is √(Σ w s). */
-function sizeOfTerms(W: Float64Array, squares: Float64Array, centres: Float64Array, root: number): number {
+export function sizeOfTerms(W: Float64Array, squares: Float64Array, centres: Float64Array, root: number): number {
   const d = squares.length;
   const K = W.length / d;
   let size = 0;

@@ -102,6 +102,7 @@ const FIELDS: Readonly<Record<string, [Check, string]>> = {
         gap: either(isNumber, oneOf(null)),
         gradientNorm: isNumber,
         minimum: isText,
+        weightsWithin: optional(isNumber),
       }),
     }),
     "the report of a fit",

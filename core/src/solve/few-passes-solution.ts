@@ -12,6 +12,7 @@ import { type Solution, solutionTo } from "./solution.js";
 import type { SolveOptions } from "./solve-options.js";
 import type { SolverControl } from "./solver.js";
 import { withRounding } from "./value-rounding.js";
+import { withWeightsByGap } from "./weights-within.js";
 
 /**
  * The solution of an objective whose likelihood has a sample nearby, which `solveAny` fits first. Where the sample does not stand for all rows, as where it
@@ -70,7 +71,7 @@ export async function fewPassesSolution(
     method: run.method,
     iterations: run.iterations,
     ...work,
-    certificate: end.certificate,
+    certificate: withWeightsByGap(objective.ridge, point.W, end.certificate),
     gapEstimate: run.gapEstimate,
   });
 }

@@ -1,3 +1,4 @@
+import { keptFor } from "../kept-for.js";
 import { MOST_CLASSES_COUPLED } from "../likelihood/curvature.js";
 import { constantHessianOf } from "../likelihood/curvature-by-products.js";
 import type { Likelihood } from "../likelihood/likelihood.js";
@@ -39,9 +40,7 @@ export interface ConstantStep {
  * so that there is no such q, and the better one where λ is so small that nearly all rows have probability 1.
  */
 export function dualityGap(objective: Objective, point: Point): Promise<number> {
-  let gap = gaps.get(point);
-  if (gap === undefined) gaps.set(point, (gap = gapAt(objective, point)));
-  return gap;
+  return keptFor(gaps, point, () => gapAt(objective, point));
 }
 
 /** The gaps known so far: a solver's last point is asked again when it is certified. */

@@ -26,6 +26,7 @@ import { DEFAULT_TOLERANCE, positive, type SolveOptions, wholeNumber } from "./s
 import { after, type Run, type Solver, type SolverControl, unboundedClass } from "./solver.js";
 import { startFor } from "./start-for.js";
 import { withRounding } from "./value-rounding.js";
+import { withWeightsWithin } from "./weights-within.js";
 
 const SOLVERS: Readonly<Record<Exclude<SolverName, "proximal-newton">, Solver>> = {
   lbfgs,
@@ -96,7 +97,7 @@ export async function minimise(objective: Objective, options: SolveOptions): Pro
   const end = again !== null && holds(objective, again, plan.tolerance, again.rounding) ? again : found;
   const isOpen = isNumeric && (needsCare(objective, end, plan) || end.certificate.minimum === "separated");
   const other = isOpen ? await solvedAnotherWay(objective, plan, options, work) : null;
-  return other ?? solutionOf(objective, plan, end, work);
+  return other ?? solutionOf(objective, plan, await withWeightsWithin(objective, end), work);
 }
 
 /**

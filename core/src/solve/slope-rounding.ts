@@ -1,3 +1,4 @@
+import { keptFor } from "../kept-for.js";
 import type { CurvatureSums, Likelihood } from "../likelihood/likelihood.js";
 import { massOfErrors } from "../likelihood/mass-of-errors.js";
 import type { Objective, Point } from "../objective/objective.js";
@@ -34,7 +35,5 @@ const known = new WeakMap<Likelihood, Promise<Float64Array>>();
 /** Σ_i w_i s_i φ_ij², d numbers, the same at every point and asked for once; null where nothing sums them. */
 export async function squaresOf(likelihood: Likelihood, point: CurvatureSums): Promise<Float64Array | null> {
   if (point.gramDiagonal === undefined) return null;
-  let squares = known.get(likelihood);
-  if (squares === undefined) known.set(likelihood, (squares = point.gramDiagonal()));
-  return squares;
+  return keptFor(known, likelihood, () => point.gramDiagonal!());
 }

@@ -20,6 +20,12 @@ export interface Certificate {
    * which no row ever loses likelihood), "unknown".
    */
   readonly minimum: "finite" | "separated" | "unknown";
+  /**
+   * Where λ2 > 0 (ridge, elastic net, grouped with a λ2), how far the weights of the features with a λ2 may be from those of the exact minimum:
+   * ‖W − W*‖, Euclidean, in the units of the weights, so that each of them is at least as near (docs/likelihood.md, L42). Rounding of the fit
+   * is included. Absent where the penalty does not tell: without one, with a lasso, and where no bound is known.
+   */
+  readonly weightsWithin?: number;
 }
 
 /** A solver by name. */

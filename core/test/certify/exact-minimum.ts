@@ -34,10 +34,16 @@ export interface ExactProblem {
 
 /**
  * The least value to about 25 digits, or where it is far below the mean mass of a row to `within` of it, nats; or that no finite weights have
- * it, or that 32 digits were not enough to say.
+ * it, or that 32 digits were not enough to say. Weights have about the digits of f64.
  */
 export type ExactMinimum =
-  | { readonly kind: "finite"; readonly value: number; readonly within: number }
+  | {
+      readonly kind: "finite";
+      readonly value: number;
+      readonly within: number;
+      /** W, d × K, where something is penalised: 0 for features that were left out */
+      readonly weights: readonly number[] | null;
+    }
   | { readonly kind: "infinite" }
   | { readonly kind: "undecided"; readonly why: string };
 
@@ -61,7 +67,7 @@ const MOST_STEPS = 200;
 export function exactMinimum(problem: ExactProblem): ExactMinimum {
   const rows = countingRows(problem);
   const K = problem.masses[0]!.length;
-  const { columns, ridge } = prepared(problem, rows);
+  const { columns, ridge, places } = prepared(problem, rows);
   // λ 2^(−2e) of columns of 1e200
   if (problem.ridge.some((lambda) => lambda > 0) && ridge.every((lambda) => lambda === 0))
     return { kind: "undecided", why: "the penalty is less than the least number" };
@@ -76,7 +82,8 @@ export function exactMinimum(problem: ExactProblem): ExactMinimum {
       K,
     );
     const end = descent(likelihood, theta);
-    if (temperature === 1 || end.found?.kind === "infinite") return end.found ?? { kind: "undecided", why: end.why };
+    if (temperature === 1 || end.found?.kind === "infinite")
+      return withWeights(end, likelihood, places, problem) ?? { kind: "undecided", why: end.why };
     theta = end.theta.map((x) => shifted(x, COOLING));
   }
   throw new Error("the last temperature is 1");
@@ -118,7 +125,12 @@ function descent(likelihood: Likelihood, start: DD[]): End {
     if (direction !== null && spread < 0.5) {
       const decrement = -dot(point.gradient, direction).hi / 2;
       if (decrement <= FOUND * Math.max(likelihood.meanMass, point.value.hi))
-        near = { kind: "finite", value: point.value.hi + point.value.lo, within: (1 + spread) * decrement };
+        near = {
+          kind: "finite",
+          value: point.value.hi + point.value.lo,
+          within: (1 + spread) * decrement,
+          weights: null,
+        };
       if (near !== null && decrement <= FOUND * point.value.hi) return { theta, found: near, why: "" };
     }
     if (direction !== null && !likelihood.isPenalised && likelihood.separates(direction))
@@ -142,12 +154,38 @@ function prepared({ columns, ridge, cellSizes = [] }: ExactProblem, rows: readon
       scaled.map(({ column }) => column),
       sizes,
     );
-    return { columns: basis, ridge: ridge.map(() => 0) };
+    return { columns: basis, ridge: ridge.map(() => 0), places: [] };
   }
   // W' = W 2^e, so λ' = λ 2^(−2e); where that is vast, the weight is 0
-  const kept = scaled.map(({ column, e }, j) => ({ column, lambda: ridge[j]! * 2 ** -e * 2 ** -e }));
+  const kept = scaled.map(({ column, e }, j) => ({ column, j, e, lambda: ridge[j]! * 2 ** -e * 2 ** -e }));
   const some = kept.filter(({ column, lambda }) => lambda < 1e80 && column.some(({ hi }) => hi !== 0));
-  return { columns: some.map(({ column }) => column), ridge: some.map(({ lambda }) => lambda) };
+  const places = some.map(({ j, e }) => ({ j, e }));
+  return { columns: some.map(({ column }) => column), ridge: some.map(({ lambda }) => lambda), places };
+}
+
+/** Feature j, as a column times 2^(−e). */
+interface Place {
+  readonly j: number;
+  readonly e: number;
+}
+
+/** The end with its weights after one more step, which doubles their digits. */
+function withWeights(
+  { found, theta }: End,
+  likelihood: Likelihood,
+  places: readonly Place[],
+  { columns, masses }: ExactProblem,
+): ExactMinimum | null {
+  if (found?.kind !== "finite" || !likelihood.isPenalised) return found;
+  const last = likelihood.newtonStep(likelihood.at(theta), 0);
+  if (last === null) return found;
+  const K = masses[0]!.length;
+  const W = likelihood.weightsOf(theta.map((x, jt) => add(x, last[jt]!)));
+  const weights = new Array<number>(columns.length * K).fill(0);
+  places.forEach(({ j, e }, at) => {
+    for (let k = 0; k < K; k++) weights[j * K + k] = shifted(W[at * K + k]!, -e).hi;
+  });
+  return { ...found, weights };
 }
 
 /** column · 2^(−e), its largest number between 1 and 2. */
@@ -247,6 +285,16 @@ class Likelihood {
       return add(sum(ofRows), multiply(this.#ridge[this.#feature(jt)]!, x));
     });
     return { value, gradient, P };
+  }
+
+  /** W, d × K, of θ */
+  weightsOf(theta: readonly DD[]): DD[] {
+    const T = this.#K - 1;
+    return this.#columns.flatMap((_, j) =>
+      Array.from({ length: this.#K }, (_, k) =>
+        sum(this.#contrasts.map((contrast, t) => multiply(contrast[k]!, theta[j * T + t]!))),
+      ),
+    );
   }
 
   /** −(H + μ diag H)⁻¹g by LDLᵀ; null where a pivot has no digits left. */

@@ -53,20 +53,37 @@ export function exactMinimumOf(problem: FitProblem): ExactMinimum {
   return exactMinimum(exactProblemOf(prepare(table, target as string, options).sample, table, problem));
 }
 
-/** What is false about the fits of a problem by these engines; an empty list where all is true. */
-export async function falsehoodsOf(problem: FitProblem, engines: readonly Engine[]): Promise<string[]> {
+/** The fits of a problem by these engines, and what they should have found; null where the data are refused. */
+async function fitsOf(
+  problem: FitProblem,
+  engines: readonly Engine[],
+): Promise<{ readonly models: readonly Model[]; readonly exact: ExactMinimum } | null> {
   const { table, target, options } = problem;
   const models: Model[] = [];
-  let exact: ExactMinimum;
   try {
-    exact = exactMinimumOf(problem);
+    const exact = exactMinimumOf(problem);
     for (const engine of engines) models.push(await fit(table, target as string, { ...options, engine }));
+    return { models, exact };
   } catch (error) {
-    if (error instanceof MultilogitError && error.code === "data") return [];
+    if (error instanceof MultilogitError && error.code === "data") return null;
     throw error;
   }
+}
+
+/** What is said of the weights of a problem and false; an empty list where all is true. */
+export async function falseDistancesOf(problem: FitProblem, engines: readonly Engine[]): Promise<string[]> {
+  const fits = await fitsOf(problem, engines);
+  return fits === null ? [] : fits.models.flatMap((model) => falseDistance(model, fits.exact));
+}
+
+/** What is false about the fits of a problem by these engines; an empty list where all is true. */
+export async function falsehoodsOf(problem: FitProblem, engines: readonly Engine[]): Promise<string[]> {
+  const fits = await fitsOf(problem, engines);
+  if (fits === null) return [];
+  const { models, exact } = fits;
   return [
     ...models.flatMap((model) => falseCertificate(model, exact)),
+    ...models.flatMap((model) => falseDistance(model, exact)),
     ...models.flatMap((model) => notFiniteIn(model, problem)),
     ...disagreement(models),
   ];
@@ -83,6 +100,22 @@ function falseCertificate({ report }: Model, exact: ExactMinimum): string[] {
   return [
     `${engine}: "${reason}", but ${value} is ${distance} from the minimum ${exact.value}; the gap is ${certificate.gap}`,
   ];
+}
+
+function falseDistance({ report, weights, featureMap, penalty }: Model, exact: ExactMinimum): string[] {
+  const { weightsWithin } = report.certificate;
+  if (weightsWithin === undefined || exact.kind !== "finite" || exact.weights === null) return [];
+  const distance = distanceOfPenalised(weights, exact.weights, ridgeOf(penalty, featureMap));
+  if (distance <= weightsWithin) return [];
+  return [
+    `${report.engine}: weights are said to be within ${weightsWithin} of the minimum's, but are ${distance} from them`,
+  ];
+}
+
+/** ‖W − W*‖ over the features with a λ. */
+function distanceOfPenalised(W: ArrayLike<number>, exact: readonly number[], ridge: Float64Array): number {
+  const K = W.length / ridge.length;
+  return Math.hypot(...exact.map((w, jk) => (ridge[Math.floor(jk / K)]! > 0 ? W[jk]! - w : 0)));
 }
 
 function notFiniteIn(model: Model, { table }: FitProblem): string[] {

@@ -1011,6 +1011,73 @@ describe("many more features than rows", () => {
   );
 });
 
+describe("How exact the weights are", () => {
+  const isPenalised = ({ lambda, K }: Instance, jk: number) => lambda[Math.floor(jk / K)]! > 0;
+  /** Σ_jk λ_j D_jk² */
+  const inUnits = ({ lambda, K }: Instance, D: ArrayLike<number>) =>
+    sum(Array.from(D, (x, jk) => lambda[Math.floor(jk / K)]! * x * x));
+
+  identityForAll(
+    "L42",
+    "weights are as near to those of the minimum as the gap says",
+    (instance) => {
+      const best = minimumByLoops(instance);
+      for (const length of [1e-3, 1, 30]) {
+        const W = plus(best, length, someWeights(instance));
+        const distance = valueByLoops(instance, W) - valueByLoops(instance, best);
+        expectAtMost(inUnits(instance, plus(W, -1, best)) / 2, distance);
+      }
+    },
+    { only: { lambda: 0.7 } },
+  );
+
+  identityForAll(
+    "L43",
+    "offsets that are wrong by η move the minimum by no more than their length",
+    (instance) => {
+      const { o, w, s, source } = instance;
+      const best = minimumByLoops(instance);
+      for (const size of [1e-3, 0.3, 4]) {
+        const eta = o.map(() => size * source.uniform());
+        const shifted = o.map((row, i) => row.map((x) => x + eta[i]! * (2 * source.uniform() - 1)));
+        const other = minimumByLoops({ ...instance, o: shifted });
+        expectAtMost(inUnits(instance, plus(other, -1, best)), sum(eta.map((x, i) => w[i]! * s[i]! * x * x)));
+      }
+    },
+    { only: { lambda: 0.7 } },
+  );
+
+  identityForAll(
+    "L44",
+    "a slope with errors bounds the gap, with what they may add",
+    (instance) => {
+      const { Phi, d, K, lambda, w, s, source } = instance;
+      const W = plus(minimumByLoops(instance), 0.02 * source.uniform(), someWeights(instance));
+      const e = plus(new Float64Array(d * K), 0.05, someWeights(instance));
+      const mean = sum([...e.subarray(0, K)]) / K;
+      for (let k = 0; k < K; k++) e[k]! -= mean;
+      const H = hessianByLoops(instance, W);
+      const M = H.slice(0, K).map((row) => row.slice(0, K));
+      const wrong = plus(gradientByLoops(instance, W), 1, e);
+      const stepOf = (b: ArrayLike<number>) =>
+        Float64Array.from({ length: d * K }, (_, jk) => (jk < K ? -solveSemidefinite(M, b).x[jk]! : 0));
+      const [b, eOfConstant] = [wrong.slice(0, K), e.slice(0, K)];
+      const [V, exactV, ofError] = [b, plus(b, -1, eOfConstant), eOfConstant].map(stepOf) as Float64Array[];
+      const N = Math.max(spreadByLoops(instance, V!), spreadByLoops(instance, exactV!));
+      if (N >= 1) return;
+      const overLambda = (G: ArrayLike<number>) =>
+        sum(Array.from(G, (g, jk) => (isPenalised(instance, jk) ? (g * g) / lambda[Math.floor(jk / K)]! : 0)));
+      const known = -(1 + N) * inner(b, V!.subarray(0, K)) + overLambda(plus(wrong, 1, times(H, V!)));
+      const squares = upTo(d, (j) => sum(Phi.map((phi, i) => w[i]! * s[i]! * phi[j]! ** 2)));
+      const coupling = Math.sqrt(sum(squares.map((S, j) => (lambda[j]! > 0 ? S / lambda[j]! : 0))));
+      const ofConstant = (Math.sqrt(1 + N) + coupling) * Math.sqrt(-inner(eOfConstant, ofError!.subarray(0, K)));
+      const distance = valueByLoops(instance, W) - valueByLoops(instance, minimumByLoops(instance));
+      expectAtMost(Math.sqrt(2 * distance), Math.sqrt(known) + Math.sqrt(overLambda(e)) + ofConstant);
+    },
+    { only: { lambda: 0.7 } },
+  );
+});
+
 describe("docs/likelihood.md", () => {
   const labelled = [...docs.matchAll(/^\*\*\((L\d+)\)\*\*/gm)].map(([, label]) => label!);
 

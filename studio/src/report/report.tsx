@@ -1,5 +1,5 @@
-import { type Evaluation, modelFromText } from "multilogit";
-import { REPORTED_RANKS } from "multilogit/internal";
+import { type Evaluation, type Model, modelFromText } from "multilogit";
+import { REPORTED_RANKS, weightsInWords } from "multilogit/internal";
 import { Show } from "solid-js";
 import { DataWarnings } from "../evaluation/data-warnings.js";
 import { EvaluationFigures } from "../evaluation/evaluation-figures.js";
@@ -39,7 +39,7 @@ export function Report(props: { readonly content: ReportContent }) {
               by minimising {view.objective}.
             </p>
             <p>
-              <Verdict holds={report.converged} text={report.reason} />
+              <Verdict holds={report.converged} text={certificateInWords(model)} />
             </p>
             <Show when={evaluation.areLearntRows}>
               <p>These are the rows that the model was fitted to, so the figures flatter it.</p>
@@ -62,6 +62,10 @@ export function Report(props: { readonly content: ReportContent }) {
       </main>
     </PageContext.Provider>
   );
+}
+
+function certificateInWords(model: Model): string {
+  return [model.report.reason, weightsInWords(model)].filter((part) => part !== null).join("; ");
 }
 
 /** What `multilogit evaluate` prints besides what the figures show. */

@@ -4,6 +4,7 @@ import { squaresOf } from "../slope-rounding.js";
 import type { Certificate } from "../solution.js";
 import { valueAtZero } from "../value-at-zero.js";
 import { valueRounding } from "../value-rounding.js";
+import { withWeightsByGap } from "../weights-within.js";
 import { type ProximalRun, proximalNewton, type SparseControl, type SparseRun } from "./proximal-newton.js";
 import { type SparseProblem, sparsePointOf, strengthened } from "./sparse-problem.js";
 import { subgradientNorm } from "./subgradient-norm.js";
@@ -134,7 +135,7 @@ export async function sparseCertificate(
   const whole = Math.min(gap + rounding, value);
   const gradientNorm = subgradientNorm(penalties, point.W, point.slope);
   return {
-    certificate: { kind: "duality-gap", gap: whole, gradientNorm, minimum },
+    certificate: withWeightsByGap(penalties.lambda2, W, { kind: "duality-gap", gap: whole, gradientNorm, minimum }),
     rounding: Math.max(0, whole - gap),
   };
 }
