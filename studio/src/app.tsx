@@ -70,7 +70,7 @@ export function App() {
           </nav>
           <div class="bar-end">
             <button type="button" class="quiet" onClick={() => setLessons(true)}>
-              {studio.words().frame.lessons}
+              {studio.words()?.frame.lessons ?? "Lessons"}
             </button>
             <button
               type="button"
@@ -107,11 +107,9 @@ export function App() {
             </Show>
           </div>
         </main>
-        <Show when={studio.words().lessons !== null && studio.state.lesson}>
-          {(place) => <LessonBar place={place()} />}
-        </Show>
+        <Show when={studio.words() && studio.state.lesson}>{(place) => <LessonBar place={place()} />}</Show>
         <p class="paper-only">{studio.address()}</p>
-        <Show when={lessons()}>
+        <Show when={lessons() && studio.words()}>
           <LessonMenu onClose={() => setLessons(false)} />
         </Show>
         <Show when={help()}>

@@ -14,14 +14,14 @@ import { type Drawing, inBlackAndWhite } from "./images/drawing.js";
 import { type Images, intensitiesAt } from "./images/images.js";
 import { type Phi, type PixelScale, phiOf, STEP_UNIT } from "./images/pixel-map.js";
 import type { LessonPlace } from "./lessons/lesson-names.js";
-import { lessonStart } from "./lessons/lesson-starts.js";
-import { type Spoken, spoken } from "./lessons/spoken.js";
+import type { SpokenSentences } from "./lessons/lesson-words.js";
+import { spoken } from "./lessons/spoken.js";
 import { logSumExp, type Pass, probabilitiesOf, ridgeValue, scoresOf } from "./likelihood/likelihood.js";
 import { type Page, paletteOf } from "./page.js";
 import { roundedStep } from "./parts/format-number.js";
 import { createPlayer, type Player } from "./play/player.js";
 import { fittedWeights } from "./state/fitted-weights.js";
-import { stateFromAddress, stateToAddress } from "./state/state-in-address.js";
+import { lessonStart, stateFromAddress, stateToAddress } from "./state/state-in-address.js";
 import { stateOfSignals } from "./state/state-of-signals.js";
 import { FIRST_STATE, type StudioState } from "./state/studio-state.js";
 import { type Training, withSteps } from "./state/training.js";
@@ -44,8 +44,8 @@ export interface Studio extends Page {
   /** the sample that `W` belongs to, with its pixels on the chosen scale */
   readonly images: Images;
   readonly state: StudioState;
-  /** in the language of `state` */
-  readonly words: Accessor<Spoken>;
+  /** in the language of `state`; null until they are unpacked */
+  readonly words: Accessor<SpokenSentences | null>;
   /** Changes a part of the state; the address follows. */
   set(change: Partial<StudioState>): void;
   /** Draws, and remembers what was there before. */

@@ -1,6 +1,8 @@
 import { checkGradient } from "multilogit/check";
 import { asSentence, certaintyInWords, galleryFamilies, sentenceWithoutVerdict, titlesOf } from "multilogit/internal";
 import { describe, expect, it } from "vitest";
+import { trainingFromText } from "../src/state/training.js";
+import { trainingInWords } from "../src/state/training-in-words.js";
 import { GERMAN_PHRASES } from "../src/words/german-phrases.js";
 import { translationBy } from "../src/words/translation.js";
 
@@ -48,6 +50,12 @@ describe("the German of the page", () => {
     expect(german(solved)).toBe(
       "f = 415.1958879282; konvergiert: Die Zielfunktion ist ihrem Minimum auf 1.4e-10 Nats nahe. 16 Iterationen, L-BFGS, vorkonditioniert mit den Klassenblöcken der Hesse-Matrix, 0.11 s auf dieser Seite.",
     );
+  });
+
+  it("says how the weights came about as a whole, whatever steps they took", () => {
+    const words = ["0", "r7", "0,g0.001", "0,g0.001*20", "r7,g0.05*3,n", "0,g0.001*5,n,g0.002*7", "0,n", "0,s"];
+    for (const sentence of words.map((text) => `, after ${trainingInWords(trainingFromText(text)!)}.`))
+      expect(german(sentence), sentence).not.toMatch(/\b(after|gradient step|steps|then|from|zero|random|full|a)\b/);
   });
 
   it("says other than the English, and fills every hole", () => {

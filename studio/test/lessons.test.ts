@@ -2,6 +2,7 @@ import { solve } from "multilogit";
 import { describe, expect, it } from "vitest";
 import { packedDigits } from "../build/bundled-digits.js";
 import { digitImages } from "../src/images/digits.js";
+import { ENGLISH } from "../src/lessons/english.js";
 import { GERMAN } from "../src/lessons/german.js";
 import { LANGUAGES } from "../src/lessons/languages.js";
 import {
@@ -11,13 +12,12 @@ import {
   lessonPlaceFromText,
   lessonPlaceToText,
 } from "../src/lessons/lesson-names.js";
-import { lessonStart } from "../src/lessons/lesson-starts.js";
 import { isRight, taskOf } from "../src/lessons/lesson-tasks.js";
 import { SENTENCES } from "../src/lessons/sentences.js";
 import { coreObjective } from "../src/likelihood/core-objective.js";
 import { safeStep } from "../src/likelihood/largest-step.js";
 import { passOver, ridgeValue } from "../src/likelihood/likelihood.js";
-import { stateFromAddress, stateToAddress } from "../src/state/state-in-address.js";
+import { lessonStart, stateFromAddress, stateToAddress } from "../src/state/state-in-address.js";
 import { FIRST_STATE } from "../src/state/studio-state.js";
 
 const PLACES: readonly LessonPlace[] = LESSONS.flatMap((name) =>
@@ -26,17 +26,17 @@ const PLACES: readonly LessonPlace[] = LESSONS.flatMap((name) =>
 
 describe("the sentences of the lessons", () => {
   it("are complete in both languages, differ, and fill in the same numbers", () => {
-    expect(gapsInSentences(SENTENCES.en, GERMAN)).toEqual([]);
+    expect(gapsInSentences(ENGLISH, GERMAN)).toEqual([]);
   });
 
   it("would be found incomplete", () => {
     const { steps } = GERMAN.lessons.votes;
     const shorter = { ...GERMAN.lessons, votes: { title: "", steps: steps.slice(1) } };
-    expect(gapsInSentences(SENTENCES.en, { ...GERMAN, lessons: shorter })).toContain("lessons.votes.title is empty");
-    expect(gapsInSentences(SENTENCES.en, { ...GERMAN, lessons: shorter })).toContain(
+    expect(gapsInSentences(ENGLISH, { ...GERMAN, lessons: shorter })).toContain("lessons.votes.title is empty");
+    expect(gapsInSentences(ENGLISH, { ...GERMAN, lessons: shorter })).toContain(
       "lessons.votes.steps.4.text is missing in German",
     );
-    expect(gapsInSentences(SENTENCES.en, SENTENCES.en)).not.toEqual([]);
+    expect(gapsInSentences(ENGLISH, ENGLISH)).not.toEqual([]);
   });
 
   it("have as many options as the task has", () => {
@@ -45,6 +45,17 @@ describe("the sentences of the lessons", () => {
         const task = taskOf(place);
         const { options } = SENTENCES[language].lessons[place.name].steps[place.step - 1]!;
         expect(options?.length ?? 0, lessonPlaceToText(place)).toBe(task.kind === "choice" ? task.options : 0);
+      }
+  });
+});
+
+describe("every step", () => {
+  it("names its subject, and helps where its task can be answered wrongly", () => {
+    for (const place of PLACES)
+      for (const language of LANGUAGES) {
+        const { subject, wrong } = SENTENCES[language].lessons[place.name].steps[place.step - 1]!;
+        expect(subject.length, lessonPlaceToText(place)).toBeGreaterThan(0);
+        expect(wrong === undefined, lessonPlaceToText(place)).toBe(taskOf(place).kind === "deed");
       }
   });
 });

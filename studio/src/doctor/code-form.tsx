@@ -4,7 +4,6 @@ import { useStudio } from "../studio.js";
 import type { Asker } from "../worker/ask.js";
 import type { DoctorProtocol } from "../worker/doctor-protocol.js";
 import { type Examination, Progress } from "./examination.js";
-import { FIRST_CODE } from "./first-code.js";
 import { pastedScript } from "./pasted-script.js";
 import { sealedWorker } from "./sealed-worker.js";
 
@@ -20,7 +19,8 @@ async function examinePasted(doctor: Asker<DoctorProtocol>, code: string): Promi
 /** A function of one's own, pasted and run on the page. */
 export function CodeForm(props: { readonly examination: Examination }) {
   const studio = useStudio();
-  const [code, setCode] = createSignal(FIRST_CODE);
+  const [written, setWritten] = createSignal<string | null>(null);
+  const code = () => written() ?? studio.words()?.firstCode ?? "";
   return (
     <form
       class="card"
@@ -38,7 +38,7 @@ export function CodeForm(props: { readonly examination: Examination }) {
           autocomplete="off"
           aria-describedby={props.examination.problemAt("function") === null ? undefined : "problem-function"}
           value={code()}
-          onInput={(event) => setCode(event.currentTarget.value)}
+          onInput={(event) => setWritten(event.currentTarget.value)}
         />
       </label>
       <p class="note">

@@ -1,23 +1,42 @@
-import { createEffect, createSignal, createUniqueId, For, Index, on, Show } from "solid-js";
+import { createEffect, createSignal, createUniqueId, For, Index, on, onCleanup, Show } from "solid-js";
 import { useStudio } from "../studio.js";
 import { filledIn } from "./filled-in.js";
 import { LESSON_STEPS, type LessonPlace } from "./lesson-names.js";
 import { isRight, type Task, taskOf } from "./lesson-tasks.js";
 import { OtherLanguage } from "./other-language.js";
+import { keepInView } from "./subject-in-view.js";
 
 /** The step of the lesson that one is at, below every screen: what to see, a task whose answer is checked, next and back. */
 export function LessonBar(props: { readonly place: LessonPlace }) {
   const studio = useStudio();
   const language = () => studio.state.language;
-  const frame = () => studio.words().frame;
-  const lesson = () => studio.words().lessons![props.place.name];
+  const frame = () => studio.words()!.frame;
+  const lesson = () => studio.words()!.lessons[props.place.name];
   const words = () => lesson().steps[props.place.step - 1]!;
   const go = (by: number) => {
     const step = props.place.step + by;
     studio.goToLesson(step > LESSON_STEPS ? null : { ...props.place, step });
   };
+  let bar!: HTMLElement;
+  // Going back and forward shows the subject, not where one scrolled to.
+  history.scrollRestoration = "manual";
+  onCleanup(() => {
+    history.scrollRestoration = "auto";
+  });
+  createEffect(
+    on(
+      () => props.place,
+      () => onCleanup(keepInView(words().subject, bar)),
+    ),
+  );
   return (
-    <section class="lesson-bar" lang={language()} aria-label={lesson().title}>
+    <section
+      class="lesson-bar"
+      ref={bar}
+      data-subject={words().subject.join()}
+      lang={language()}
+      aria-label={lesson().title}
+    >
       <div class="lesson">
         <header>
           <strong>{lesson().title}</strong>
@@ -58,8 +77,8 @@ export function LessonBar(props: { readonly place: LessonPlace }) {
 function TaskForm(props: { readonly place: LessonPlace; readonly task: Task }) {
   const studio = useStudio();
   const id = createUniqueId();
-  const frame = () => studio.words().frame;
-  const words = () => studio.words().lessons![props.place.name].steps[props.place.step - 1]!;
+  const frame = () => studio.words()!.frame;
+  const words = () => studio.words()!.lessons[props.place.name].steps[props.place.step - 1]!;
   const [given, setGiven] = createSignal("");
   const [judged, setJudged] = createSignal<boolean | null>(null);
   const [wasDone, setDone] = createSignal(false);
@@ -118,7 +137,7 @@ function TaskForm(props: { readonly place: LessonPlace; readonly task: Task }) {
           <span class="verdict">✓ {frame().done}</span> {words().right}
         </Show>
         <Show when={holds() === false}>
-          <span class="verdict wrong">✗ {frame().notYet}</span>
+          <span class="verdict wrong">✗ {frame().notYet}</span> {words().wrong}
         </Show>
       </p>
     </form>

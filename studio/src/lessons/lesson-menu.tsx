@@ -7,7 +7,7 @@ import { OtherLanguage } from "./other-language.js";
 export function LessonMenu(props: { readonly onClose: () => void }) {
   const studio = useStudio();
   const language = () => studio.state.language;
-  const frame = () => studio.words().frame;
+  const frame = () => studio.words()!.frame;
   let dialog!: HTMLDialogElement;
   onMount(() => dialog.showModal());
   return (
@@ -25,7 +25,7 @@ export function LessonMenu(props: { readonly onClose: () => void }) {
                   studio.goToLesson({ name, step: 1 });
                 }}
               >
-                {studio.words().lessons?.[name].title}
+                {studio.words()!.lessons[name].title}
               </button>
             </li>
           )}

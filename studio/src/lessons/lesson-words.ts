@@ -8,6 +8,8 @@ export interface StepWords {
   readonly options?: readonly string[];
   /** what one has learnt when the answer is right */
   readonly right: string;
+  /** what helps when it is wrong; none where something is to be done */
+  readonly wrong?: string;
 }
 
 export interface LessonWords {
@@ -61,17 +63,34 @@ export interface LambdaWords {
   readonly class: string;
 }
 
+/** The comments in the code that the doctor's field begins with. */
+export interface CodeWords {
+  readonly given: string;
+  readonly order: string;
+}
+
 /** The words of the page itself. */
 export interface PageWords {
   readonly frame: FrameWords;
+  readonly code: CodeWords;
   readonly lambda: LambdaWords;
 }
 
-export type Lessons = Readonly<Record<LessonName, LessonWords>>;
-
-/** All of one language. */
+/** All that is written in one language. */
 export interface Sentences extends PageWords {
-  readonly lessons: Lessons;
-  /** how the page's own English is said */
+  readonly lessons: Readonly<Record<LessonName, LessonWords>>;
+}
+
+/** The words of a step, and the elements that they speak about. */
+export interface SpokenStep extends StepWords {
+  readonly subject: readonly string[];
+}
+
+/** What the page unpacks of a language. */
+export interface SpokenSentences extends Omit<PageWords, "code"> {
+  readonly lessons: Readonly<Record<LessonName, { readonly title: string; readonly steps: readonly SpokenStep[] }>>;
+  /** what stands in the doctor's field at first */
+  readonly firstCode: string;
+  /** how the page's own English is said; English needs none */
   readonly phrases?: Phrases;
 }

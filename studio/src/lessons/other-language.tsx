@@ -10,7 +10,7 @@ export function OtherLanguage(props: { readonly class?: string }) {
       class={props.class}
       onClick={() => studio.set({ language: language() === "en" ? "de" : "en" })}
     >
-      {studio.words().frame.otherLanguage}
+      {studio.words()?.frame.otherLanguage}
     </button>
   );
 }

@@ -31,7 +31,7 @@ export function Figure(props: FigureProps) {
     { kind: "CSV", save: () => saveFile(`${props.name}.csv`, csvText(props.table()), "text/csv") },
   ];
   return (
-    <figure class="figure" aria-labelledby={id}>
+    <figure class="figure" data-figure={props.name} aria-labelledby={id}>
       <figcaption>
         <h3 id={id}>{props.title}</h3>
         <FigureMenu

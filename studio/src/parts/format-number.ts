@@ -20,7 +20,7 @@ export function formatShare(x: number): string {
   const percent = 100 * x;
   if (percent > 0 && percent < 0.1) return "< 0.1 %";
   if (percent < 100 && percent >= 99.95) return "> 99.9 %";
-  return `${percent.toFixed(1)} %`;
+  return `${formatFixed(percent, 1)} %`;
 }
 
 /** A number from 0 to 1 that is never rounded up to 1. */

@@ -35,7 +35,8 @@ export function HeatMaps(props: {
   const studio = useStudio();
   const [width, measure] = useWidth(300, 900);
   const layout = createMemo(() => {
-    const columns = width() >= 600 ? 5 : width() >= 420 ? 3 : 2;
+    // A lesson shows all ten at once.
+    const columns = width() >= 600 || studio.state.lesson ? 5 : width() >= 420 ? 3 : 2;
     const cell = Math.floor((width() - GAP * (columns - 1)) / columns / SIDE);
     const map = { width: cell * SIDE, height: LABEL + cell * SIDE + 4 + Math.round(cell * 0.8) };
     const lines = Math.ceil(CLASSES / columns);

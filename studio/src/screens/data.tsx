@@ -28,7 +28,7 @@ export function DataScreen() {
         {(summary) => (
           <>
             <FitForm summary={summary()} />
-            <Show when={studio.words().lambda}>
+            <Show when={studio.words()}>
               <WhichLambda />
             </Show>
           </>

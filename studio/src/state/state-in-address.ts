@@ -3,8 +3,8 @@ import { drawingFromText, drawingToText } from "../images/drawing.js";
 import { CLASSES, FEATURES, featureName } from "../images/images.js";
 import { PIXEL_SCALES } from "../images/pixel-map.js";
 import { LANGUAGES } from "../lessons/languages.js";
-import { lessonPlaceFromText, lessonPlaceToText } from "../lessons/lesson-names.js";
-import { lessonStart } from "../lessons/lesson-starts.js";
+import { type LessonPlace, lessonPlaceFromText, lessonPlaceToText } from "../lessons/lesson-names.js";
+import { lessonStartInAddress } from "../lessons/lesson-starts.js";
 import {
   FIRST_STATE,
   FIRST_STATE_OF_VERSION_1,
@@ -130,12 +130,26 @@ export function stateToAddress(state: StudioState): string {
 /** The state that an address names; whatever it does not say, or says wrongly, is as in the first state. */
 export function stateFromAddress(hash: string): StudioState {
   const given = new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"));
-  const changes = PARTS.map(({ key, read }) => {
-    const text = given.get(key);
-    return text === null ? undefined : read(text);
-  });
-  const lesson = lessonStart(lessonPlaceFromText(given.get(LESSON) ?? ""));
-  return Object.assign({}, given.get("v") === "1" ? FIRST_STATE_OF_VERSION_1 : FIRST_STATE, lesson, ...changes);
+  return {
+    ...(given.get("v") === "1" ? FIRST_STATE_OF_VERSION_1 : FIRST_STATE),
+    ...lessonStart(lessonPlaceFromText(given.get(LESSON) ?? "")),
+    ...changesIn(given),
+  };
+}
+
+/** Where a step of a lesson begins; without a lesson, nothing. */
+export function lessonStart(place: LessonPlace | null): Partial<StudioState> {
+  return place === null ? {} : { ...changesIn(new URLSearchParams(lessonStartInAddress(place))), lesson: place };
+}
+
+function changesIn(given: URLSearchParams): Partial<StudioState> {
+  return Object.assign(
+    {},
+    ...PARTS.map(({ key, read }) => {
+      const text = given.get(key);
+      return text === null ? undefined : read(text);
+    }),
+  );
 }
 
 function choice<

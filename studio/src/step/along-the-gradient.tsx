@@ -26,12 +26,13 @@ export function AlongTheGradient(props: { readonly along: Along }) {
     ];
   });
   const isLowest = () => props.along.towards === "zero";
-  /** From a little below the lowest truth to where the chosen step leads, at most three times as far up as down. */
+  /** From a little below the lowest truth to where the chosen step leads; of a step that leads far up a tenth of it is below 0. */
   const range = createMemo((): [number, number] => {
     const low = Math.min(...props.along.changes);
     if (isLowest()) return [0, Math.max(...props.along.changes)];
-    const drop = Math.max(-low, 1e-9);
-    return [low - 0.3 * drop, Math.min(Math.max(0, props.along.change), 3 * drop) + 0.1 * drop];
+    const up = Math.max(0, props.along.change);
+    const drop = Math.max(-low, 0.1 * up, 1e-9);
+    return [-1.3 * drop, up + 0.1 * drop];
   });
   return (
     <Figure

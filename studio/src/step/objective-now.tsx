@@ -11,7 +11,7 @@ export function ObjectiveNow() {
   const omega = () => ridgeValue(studio.W(), studio.state.lambda);
   const isSolved = () => studio.state.training.steps.at(-1)?.kind === "solve" && studio.solved() !== null;
   return (
-    <div aria-live="polite">
+    <div class="objective-now" aria-live="polite">
       <Show when={studio.training() === "idle"} fallback={<p>Computing: {trainingInWords(studio.state.training)} …</p>}>
         <p>
           f = −ℓ + ½ λ ‖W‖² = {formatFixed(-pass().logLikelihood, 4)} + {formatFixed(omega(), 4)} ={" "}

@@ -9,7 +9,7 @@ export function PredictedStep(props: { readonly along: Along }) {
   const actual = () => props.along.change;
   return (
     <Show when={props.along.towards === "downhill"} fallback={<Lowest />}>
-      <dl class="facts card">
+      <dl class="facts card foretold">
         <div>
           <dt>first order: − t ‖∇f‖²</dt>
           <dd>{formatSigned(first(), 6)}</dd>

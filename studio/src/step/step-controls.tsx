@@ -24,7 +24,7 @@ export function StepControls() {
   return (
     <section class="card">
       <div class="controls">
-        <label class="field wide">
+        <label class="field wide step-length">
           <span>
             Step t = <output>{formatNumber(studio.state.step, 3)}</output>
           </span>
@@ -38,7 +38,7 @@ export function StepControls() {
             onInput={(event) => setStep(roundedStep(10 ** Number(event.currentTarget.value)))}
           />
         </label>
-        <label class="field">
+        <label class="field penalty">
           <span>Ridge λ</span>
           <select
             value={String(studio.state.lambda)}
@@ -50,14 +50,14 @@ export function StepControls() {
           </select>
         </label>
       </div>
-      <p class="note">
+      <p class="note safe-step">
         No step up to {formatNumber(safe(), 2)} goes uphill, from any weights: 1 / (½ λ<sub>max</sub>(ΦᵀΦ) + λ).{" "}
         <button type="button" class="link" onClick={() => setStep(roundedStep(safe()))}>
           Use it
         </button>
       </p>
       <Show when={!studio.isHidden("training")}>
-        <div class="pad-tools" role="toolbar" aria-label="Change the weights">
+        <div class="pad-tools change-weights" role="toolbar" aria-label="Change the weights">
           <button type="button" class="primary" disabled={busy()} onClick={() => take(gradient(1))}>
             Take the step
           </button>

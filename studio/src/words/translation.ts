@@ -24,7 +24,7 @@ interface Pattern {
 
 /**
  * Looks sentences up in `phrases`: as they stand; with their numbers and quoted names as holes; as a phrase whose holes take the rest, the
- * one with the most words of its own first, what the holes took being translated too; and without the point and capital of a sentence.
+ * one with the most words of its own first that leaves nothing English in its holes, which are translated too; and without the point and capital of a sentence.
  */
 export function translationBy(phrases: Phrases): Translate {
   const entries = Object.entries(phrases);
@@ -65,6 +65,7 @@ export function translationBy(phrases: Phrases): Translate {
         english,
         phrases[english] ??
           (same === undefined ? undefined : filled(same, english.match(GIVEN) ?? [])) ??
+          fitted(own, english, true) ??
           fitted(own, english, false) ??
           withoutPoint(english) ??
           fitted(joining, english, true),

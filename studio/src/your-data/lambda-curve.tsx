@@ -8,7 +8,7 @@ import { lambdaAxis } from "./lambda-axis.js";
 /** The score of each λ with its standard error, the two choices marked. */
 export function LambdaCurve(props: { readonly found: ComparedLambdas }) {
   const studio = useStudio();
-  const words = () => studio.words().lambda!;
+  const words = () => studio.words()!.lambda;
   const axis = () => lambdaAxis(props.found.points.map(({ lambda }) => lambda));
   const bars = () =>
     props.found.points.map(({ mean, standardError }, at) => ({

@@ -10,7 +10,7 @@ import { choicesOn } from "./lambda-curve.js";
 /** The weights of one class over λ, the largest of them named at their ends. */
 export function WeightPaths(props: { readonly found: ComparedLambdas }) {
   const studio = useStudio();
-  const words = () => studio.words().lambda!;
+  const words = () => studio.words()!.lambda;
   const [chosen, setChosen] = createSignal(0);
   const k = () => Math.min(chosen(), props.found.classes.length - 1);
   const axis = createMemo(() => lambdaAxis(props.found.points.map(({ lambda }) => lambda)));

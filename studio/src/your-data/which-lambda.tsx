@@ -15,7 +15,7 @@ export function WhichLambda() {
   const studio = useStudio();
   const { table, state } = studio;
   const { comparison } = table;
-  const words = () => studio.words().lambda!;
+  const words = () => studio.words()!.lambda;
   return (
     <section class="card" lang={state.language}>
       <h3>{words().title}</h3>
@@ -94,7 +94,7 @@ export function WhichLambda() {
 /** The best λ and the largest within one standard error in words, each with a button that takes its fit. */
 function Choices(props: { readonly found: ComparedLambdas }) {
   const studio = useStudio();
-  const words = () => studio.words().lambda!;
+  const words = () => studio.words()!.lambda;
   const said = (sentence: string, index: number) => {
     const { lambda, mean, standardError, nonZeros } = props.found.points[index]!;
     return filledIn(sentence, {

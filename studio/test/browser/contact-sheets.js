@@ -1,5 +1,5 @@
 // Pictures of every screen and every step of every lesson at four sizes, light and dark, and of every screen in German, as sheets to look
-// at. Run: node studio/test/browser/contact-sheets.js FOLDER [PAGE.html]
+// at; the dark lessons are German. Run: node studio/test/browser/contact-sheets.js FOLDER [PAGE.html [lessons]]
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 import { chromiumPath } from "./chromium-path.js";
 import { PAGE } from "./page-weight.js";
 
-const [folder, file = PAGE] = process.argv.slice(2);
+const [folder, file = PAGE, only = ""] = process.argv.slice(2);
 if (folder === undefined) throw new Error("name the folder for the sheets");
 mkdirSync(folder, { recursive: true });
 const address = pathToFileURL(file).href;
@@ -25,11 +25,13 @@ const lessonSteps = LESSONS.map((name) => [name, [1, 2, 3, 4, 5].map((step) => `
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });
 for (const [width, height] of SIZES)
   for (const theme of ["light", "dark"]) {
-    const sets = [
+    const screens = [
       ["screens", SCREENS.map((screen) => `screen=${screen}`)],
       ["screens-de", SCREENS.map((screen) => `screen=${screen}&lang=de`)],
-      ...lessonSteps,
     ];
+    const language = theme === "dark" ? "&lang=de" : "";
+    const lessons = lessonSteps.map(([name, hashes]) => [name, hashes.map((hash) => hash + language)]);
+    const sets = only === "lessons" ? lessons : [...screens, ...lessons];
     for (const [name, hashes] of sets) {
       const page = await browser.newPage({ viewport: { width, height } });
       const shots = [];

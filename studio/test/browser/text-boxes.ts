@@ -9,6 +9,8 @@ export function faultsOfText(): string[] {
   interface Shown {
     readonly text: string;
     readonly box: DOMRect;
+    /** what it stays in place with while the page scrolls below it */
+    readonly stuck: Element | null;
   }
   const shown: Shown[] = [];
   const faults: string[] = [];
@@ -23,6 +25,8 @@ export function faultsOfText(): string[] {
     const range = document.createRange();
     range.selectNodeContents(node);
     let inFrame = false;
+    let stuck: Element | null = scrollY > 0 ? element : null;
+    while (stuck && getComputedStyle(stuck).position !== "sticky") stuck = stuck.parentElement;
     for (const box of range.getClientRects()) {
       if (box.width < 2 || box.height < 2) continue;
       for (let around: Element | null = element; around && around !== document.body; around = around.parentElement) {
@@ -38,12 +42,13 @@ export function faultsOfText(): string[] {
           faults.push(`clipped: ${text}`);
       }
       if (inFrame || getComputedStyle(element).position === "fixed") continue;
-      shown.push({ text, box });
+      shown.push({ text, box, stuck });
     }
   }
   shown.sort((a, b) => a.box.top - b.box.top);
   for (let at = 0; at < shown.length; at++)
     for (let next = at + 1; next < shown.length && shown[next]!.box.top < shown[at]!.box.bottom - 3; next++) {
+      if (shown[at]!.stuck !== shown[next]!.stuck) continue;
       const [a, b] = [shown[at]!.box, shown[next]!.box];
       const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);

@@ -160,7 +160,7 @@ export const DRAW_LENS_STEP: Phrases = {
   Solve: "Lösen",
   "From zero": "Von null",
   "From random": "Vom Zufall",
-  "Computing: {}": "Berechnet wird: {}",
+  "Computing: {} …": "Berechnet wird: {} …",
   "{} nats": "{} Nats",
   nats: "Nats",
   ", after {}.": ", danach: {}.",

@@ -191,7 +191,7 @@ export const GALLERY: Phrases = {
   "absolute for square": "Betrag statt Quadrat",
   "bias penalized in gradient": "Bias im Gradienten bestraft",
   "bias penalized in value": "Bias im Wert bestraft",
-  "one weight exempt": "ein Gewicht ausgenommen",
+  "one weight exempt": "ein Gewicht ausge\u00adnommen",
   "bias gradient zero": "Gradient des Bias null",
   "bias on other scale": "Bias anders skaliert",
   "last class zero": "letzte Klasse null",
