@@ -10,6 +10,7 @@ import { noticesInPage } from "./build/notices-in-page.js";
 import { sentencesInPage } from "./build/sentences-in-page.js";
 import { solidWithoutTransitions } from "./build/solid-without-transitions.js";
 import { solvedDigitsInPage } from "./build/solved-digits.js";
+import { usedKernels } from "./build/used-kernels.js";
 import { withoutUnused } from "./build/without-unused.js";
 import { workerInBlocks } from "./build/worker-in-blocks.js";
 
@@ -20,6 +21,7 @@ export default defineConfig(({ mode }) => ({
   base: "./",
   plugins: [
     withoutUnused(),
+    usedKernels(),
     inOneScript(),
     solidWithoutTransitions(),
     // Listeners on the elements themselves: Solid's own dispatch from the document is more code than it saves here.

@@ -3,6 +3,7 @@ import { build, type Plugin, type Rolldown } from "vite";
 import type { Block, PackedWorker } from "../src/worker/blocks.js";
 import { inOneScript } from "./in-one-script.js";
 import { NO_EFFECTS } from "./no-effects.js";
+import { usedKernels } from "./used-kernels.js";
 import { withoutUnused } from "./without-unused.js";
 
 const FOLDER = new URL("../src/worker/", import.meta.url).pathname;
@@ -25,7 +26,7 @@ async function packedWorker(): Promise<PackedWorker> {
   const result = await build({
     configFile: false,
     logLevel: "warn",
-    plugins: [withoutUnused(), inOneScript()],
+    plugins: [withoutUnused(), usedKernels(), inOneScript()],
     // as for a server: without Vite's own loader of chunks; of packages what browsers get, as there is no Node.js in a worker of the page
     ssr: { noExternal: true, resolve: { conditions: ["module", "browser"] } },
     build: {
