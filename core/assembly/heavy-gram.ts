@@ -1,3 +1,4 @@
+import { denseScores } from "./dense";
 import { listEntries } from "./entries";
 import { multiplyAdd, Plan, strideOf, Workspace } from "./plan";
 import { scoresAt } from "./products";
@@ -46,8 +47,41 @@ export function classWeightsPass(plan: Plan, workspace: Workspace, from: i32, to
 }
 
 /**
+ * Uᵀφ of rows from, from + every … before `to`, r f32 numbers for each, one row after the other at `out`, and zeros up to a multiple of 4 rows. U is d × r in
+ * f32, r a multiple of 4; `tile` has room for 64 · d f32 numbers.
+ */
+export function projectedRowsPass(
+  plan: Plan,
+  workspace: Workspace,
+  from: i32,
+  to: i32,
+  every: i32,
+  U: usize,
+  r: i32,
+  tile: usize,
+  out: usize,
+): void {
+  const d = plan.features;
+  for (let first = from; first < to; first += ROWS * every) {
+    const some = min(ROWS, (to - first + every - 1) / every);
+    const fours = (some + 3) & ~3;
+    memory.fill(tile, 0, <usize>fours * d * 4);
+    for (let s = 0; s < some; s++) {
+      const listed = listEntries(plan, workspace, first + s * every);
+      const row = tile + <usize>s * d * 4;
+      for (let e = 0; e < listed; e++)
+        store<f32>(row + 4 * load<i32>(workspace.entryColumns + 4 * e), <f32>load<f64>(workspace.entryValues + 8 * e));
+    }
+    memory.fill(out, 0, <usize>fours * r * 4);
+    denseScores<f32>(tile, d, U, fours, 4 * r, out);
+    out += <usize>some * r * 4;
+  }
+}
+
+/**
  * Adds root_i² φ_i φ_iᵀ of `count` rows to out[j·D + m] for m ≤ j; D is d rounded up to a multiple of 8. `rows` lists them, i32, and `roots`
  * their factors, f32, or is null for √(w s); `panel` has room for 64 · D f32 numbers. In f32, in the order of the list.
+ * Where `projected` is not null, the rows are those of D f32 numbers there, and `roots` is not null.
  */
 export function heavyGramPass(
   plan: Plan,
@@ -58,12 +92,17 @@ export function heavyGramPass(
   panel: usize,
   D: i32,
   out: usize,
+  projected: usize,
 ): void {
   for (let first = 0; first < count; first += ROWS) {
     const some = min(ROWS, count - first);
-    memory.fill(panel, 0, <usize>(D >> 3) * TILE);
+    if (projected == 0) memory.fill(panel, 0, <usize>(D >> 3) * TILE);
     for (let r = 0; r < some; r++) {
       const i = load<i32>(rows + 4 * (first + r));
+      if (projected != 0) {
+        copyRow(projected + <usize>i * D * 4, f32x4.splat(load<f32>(roots + 4 * (first + r))), D, panel + 32 * r);
+        continue;
+      }
       const root = roots == 0 ? <f32>Math.sqrt(effectiveWeight(plan, i)) : load<f32>(roots + 4 * (first + r));
       const listed = listEntries(plan, workspace, i);
       const at = panel + 32 * r;
@@ -77,6 +116,15 @@ export function heavyGramPass(
       for (let m = 0; m <= j; m += 8)
         addTile(x, panel + <usize>(m >> 3) * TILE, some, out + (<usize>j * D + m) * 4, <usize>D * 4);
     }
+  }
+}
+
+/** A row times its root, eight features a tile. */
+@inline
+function copyRow(row: usize, root: v128, D: i32, to: usize): void {
+  for (const end = row + 4 * D; row < end; row += 32, to += TILE) {
+    v128.store(to, f32x4.mul(root, v128.load(row)));
+    v128.store(to, f32x4.mul(root, v128.load(row, 16)), 16);
   }
 }
 

@@ -1,3 +1,4 @@
+import { denseScores } from "./dense";
 import { exponential, logOnePlus } from "./exponential";
 import { entryGramPass } from "./entry-gram";
 import { gramPass } from "./gram";
@@ -106,9 +107,15 @@ export function entryGram32(
   entryGramPass<f32>(plan, workspace, from, to, places, F, features, classes, m, firstEntry, lastEntry, scratch, out);
 }
 
+/** out = A X for A, rows × d, and X of rows of `stride` bytes; `rows` is a multiple of 4. */
+export function product(A: usize, rows: i32, d: i32, X: usize, stride: i32, out: usize): void {
+  memory.fill(out, 0, <usize>rows * stride);
+  denseScores<f64>(A, d, X, rows, stride, out);
+}
+
 export { factor, invert, solve } from "./algebra";
 export { curvatureSlopePass as curvatureSlope } from "./curvature-slope";
-export { classWeightsPass as classWeights, heavyGramPass as heavyGram } from "./heavy-gram";
+export { classWeightsPass as classWeights, heavyGramPass as heavyGram, projectedRowsPass as projectedRows } from "./heavy-gram";
 export { linearisedPass as linearised } from "./linearised-dual";
 export { squaresPass as squares } from "./gram";
 export {

@@ -17,6 +17,7 @@ export const UNCALLED: readonly string[] = [
   "invert",
   "logsOnePlus",
   "moveColumns",
+  "projectedRows",
   "sweepColumns",
   "weighProbabilities",
   "workingArrival",

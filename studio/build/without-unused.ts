@@ -49,6 +49,8 @@ export const UNUSED: Readonly<Record<string, string>> = {
   // Class blocks of the heaviest rows, for fits of seconds: the fits of a page do with the Gram matrix in f64.
   "engine/wasm/panel-sums": "export const HAS_PANELS = false; export class PanelSums { forget() {} }",
   "solve/heaviest-block-preconditioner": absent(HELD, "heaviestBlockPreconditioner"),
+  "objective/penalty-triangles": absent(HELD, "addPenaltyTriangles"),
+  "engine/wasm/kernel-product": absent(HELD, "kernelProduct", "productRoom"),
   // Products of the gradient's rows and slopes of the curvature, for covariances that no screen shows.
   "likelihood/gradient-products": absent(NO_COVARIANCES, "productsOfRows", "productsOfGroups"),
   "likelihood/curvature-slope": absent(NO_COVARIANCES, "curvatureSlope", "traceWeights"),

@@ -42,10 +42,18 @@ export interface ConstantCurvature {
 
 /** Class blocks of the Hessian, about. */
 export interface HeaviestBlocks {
-  /** K lower triangles, one after the other: entry (j,m), m ≤ j, of class k at [k*T + j*(j+1)/2 + m], T = d*(d+1)/2 */
+  /** K lower triangles, one after the other: entry (j,m), m ≤ j, of class k at [k*T + j*(j+1)/2 + m], T = d*(d+1)/2; with directions r takes the place of d */
   readonly triangles: Float32Array;
+  /** those that were asked for, if the blocks M_k are Uᵀ M_k U */
+  readonly directions?: Directions;
   /** how many products φ φᵀ were added up for them */
   readonly products: number;
+}
+
+/** Directions u in weights of one class: U, d × r row-major, r a multiple of 8. */
+export interface Directions {
+  readonly U: Float64Array;
+  readonly count: number;
 }
 
 /**
@@ -64,9 +72,9 @@ export interface CurvatureSums {
   classBlocks?(rows: number): Promise<Float64Array>;
   /**
    * About the same blocks in f32, for preconditioners: each from the rows that weigh most in its class, w s p (1 − p), and what the others weigh as a
-   * multiple of Σ w s φ φᵀ. From at most `rows` rows, scaled up, and about `most` products of a row.
+   * multiple of Σ w s φ φᵀ. From at most `rows` rows, scaled up, and about `most` products of a row. In `directions` alone, if given.
    */
-  heaviestBlocks?(rows: number, most: number): Promise<HeaviestBlocks>;
+  heaviestBlocks?(rows: number, most: number, directions?: Directions): Promise<HeaviestBlocks>;
   /** Σ_i w_i s_i (diag p_i − p_i p_iᵀ), K × K: its block in the constant's weights */
   constantHessian?(): Promise<Float64Array>;
   /** That block times v, K numbers, and its diagonal: for so many classes that K × K numbers are too many. */

@@ -1,5 +1,11 @@
 import { scaled } from "../numeric/vectors.js";
-import { type ConstantCurvature, type Likelihood, type LikelihoodPoint, likelihoodOf } from "./likelihood.js";
+import {
+  type ConstantCurvature,
+  type Directions,
+  type Likelihood,
+  type LikelihoodPoint,
+  likelihoodOf,
+} from "./likelihood.js";
 
 /**
  * The likelihood of the same rows where each counts `factor` times: every sum times `factor`, so that a sample stands for all rows that it
@@ -39,9 +45,9 @@ function scaledPoint(point: LikelihoodPoint, factor: number): LikelihoodPoint {
     ...(point.classBlocks ? { classBlocks: (rows: number) => times(point.classBlocks!(rows)) } : {}),
     ...(point.heaviestBlocks
       ? {
-          heaviestBlocks: async (rows: number, most: number) => {
-            const { triangles, products } = await point.heaviestBlocks!(rows, most);
-            return { triangles: triangles.map((entry) => factor * entry), products };
+          heaviestBlocks: async (rows: number, most: number, directions?: Directions) => {
+            const blocks = await point.heaviestBlocks!(rows, most, directions);
+            return { ...blocks, triangles: blocks.triangles.map((entry) => factor * entry) };
           },
         }
       : {}),

@@ -15,6 +15,8 @@ export interface DenseAlgebra {
   factor(A: Float64Array, size: number, count?: number, isRough?: boolean): Factors | null;
   /** X, size × columns row-major, with L_k L_kᵀ x_k = b_k for every column k of B; one factor for all columns, or one for each. */
   solveColumns(factors: Factors, B: Float64Array, columns: number): Float64Array;
+  /** A X for A of `rows` rows and X with `columns` columns, both row-major; plain loops do without it. */
+  product?(A: Float64Array, rows: number, X: Float64Array, columns: number): Float64Array;
 }
 
 class PlainFactors implements Factors {

@@ -8,14 +8,9 @@ import {
 } from "../likelihood/likelihood.js";
 import type { Objective, Point } from "./objective.js";
 import type { Penalty } from "./penalty-kinds.js";
-import {
-  addPenaltyBlocks,
-  addPenaltyCurvature,
-  addPenaltyHessian,
-  addPenaltyTriangles,
-  type PenaltyTerm,
-} from "./penalty-term.js";
+import { addPenaltyBlocks, addPenaltyCurvature, addPenaltyHessian, type PenaltyTerm } from "./penalty-term.js";
 import { penaltyTermFor } from "./penalty-term-for.js";
+import { addPenaltyTriangles } from "./penalty-triangles.js";
 
 const objectives = new WeakSet<object>();
 
@@ -73,10 +68,7 @@ function curvatureOf(point: LikelihoodPoint, ridge: Float64Array): CurvatureSums
     sums.hessian = async (rows, isRough) => addPenaltyHessian(ridge, await point.hessian!(rows, isRough));
   if (point.classBlocks) sums.classBlocks = async (rows) => addPenaltyBlocks(ridge, await point.classBlocks!(rows));
   if (point.heaviestBlocks)
-    sums.heaviestBlocks = async (rows, most) => {
-      const { triangles, products } = await point.heaviestBlocks!(rows, most);
-      return { triangles: addPenaltyTriangles(ridge, triangles), products };
-    };
+    sums.heaviestBlocks = async (...asked) => addPenaltyTriangles(ridge, await point.heaviestBlocks!(...asked));
   if (point.constantHessian) sums.constantHessian = () => point.constantHessian!();
   if (point.constantCurvature) sums.constantCurvature = (v) => point.constantCurvature!(v);
   if (point.gram) sums.gram = (rows, chosen, isRough) => point.gram!(rows, chosen, isRough);

@@ -99,10 +99,3 @@ export function addPenaltyBlocks(ridge: Float64Array, blocks: Float64Array): Flo
   for (let j = 0; j < d; j++) for (let k = 0; k < K; k++) blocks[(j * d + j) * K + k]! += ridge[j]!;
   return blocks;
 }
-
-/** The same for packed lower triangles, one after the other, in place. */
-export function addPenaltyTriangles(ridge: Float64Array, triangles: Float32Array): Float32Array {
-  const d = ridge.length;
-  for (let at = 0; at < triangles.length; ) for (let j = 0; j < d; at += ++j) triangles[at + j]! += ridge[j]!;
-  return triangles;
-}

@@ -1,4 +1,4 @@
-import { type LikelihoodPoint, likelihoodOf } from "../likelihood/likelihood.js";
+import { type Directions, type LikelihoodPoint, likelihoodOf } from "../likelihood/likelihood.js";
 import { centreClasses } from "../numeric/centre-classes.js";
 import { norm } from "../numeric/vectors.js";
 import type { Objective } from "../objective/objective.js";
@@ -87,7 +87,10 @@ function withoutSample({ likelihood, penalty }: Objective): Objective {
       ...point,
       classBlocks: async (rows) => (await nearPoint()).classBlocks!(rows),
       ...(point.heaviestBlocks
-        ? { heaviestBlocks: async (rows: number, most: number) => (await nearPoint()).heaviestBlocks!(rows, most) }
+        ? {
+            heaviestBlocks: async (rows: number, most: number, directions?: Directions) =>
+              (await nearPoint()).heaviestBlocks!(rows, most, directions),
+          }
         : {}),
       gram: async (rows, chosen, isRough) => (await nearPoint()).gram!(rows, chosen, isRough),
     };

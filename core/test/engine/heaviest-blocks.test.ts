@@ -56,6 +56,50 @@ describe.each(representations)("class blocks of the heaviest rows, over $name", 
   });
 });
 
+/** Uᵀ M_k U of packed triangles M_k. */
+function along(triangles: Float32Array, U: Float64Array, d: number, K: number, count: number): Float64Array {
+  const entries: number[] = [];
+  const T = (d * (d + 1)) / 2;
+  const entry = (k: number, j: number, m: number) =>
+    triangles[k * T + (Math.max(j, m) * (Math.max(j, m) + 1)) / 2 + Math.min(j, m)]!;
+  for (let k = 0; k < K; k++)
+    for (let a = 0; a < count; a++)
+      for (let b = 0; b <= a; b++) {
+        let sum = 0;
+        for (let j = 0; j < d; j++)
+          for (let m = 0; m < d; m++) sum += U[j * count + a]! * entry(k, j, m) * U[m * count + b]!;
+        entries.push(sum);
+      }
+  return Float64Array.from(entries);
+}
+
+describe.each(representations)("class blocks in a few directions, over $name", (representation) => {
+  const { numRuns, seed } = runs(4);
+  it("are those blocks between the directions", async () => {
+    await fc.assert(
+      fc.asyncProperty(variations, fc.nat(), fc.boolean(), async (variation, seedOfU, isShare) => {
+        const { sample, K } = problemOf(representation, variation);
+        const likelihood = await engine.likelihood(sample);
+        const d = likelihood.features;
+        const source = random(seedOfU);
+        const point = await likelihood.at(normals(source, d * K));
+        const rows = isShare ? Math.ceil(sample.rows / 3) : sample.rows;
+        const directions = { U: normals(source, 8 * d), count: 8 };
+        const whole = await point.heaviestBlocks(rows, rows * K);
+        const some = await point.heaviestBlocks(rows, rows * K, directions);
+        const wanted = along(whole.triangles, directions.U, d, K, 8);
+        const largest = wanted.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+        expect(whole.directions).toBeUndefined();
+        expect(some.directions).toBe(directions);
+        expect(some.products).toBe(whole.products);
+        expectClose(Float64Array.from(some.triangles), wanted, { absolute: 2e-5 * largest + NOTHING });
+        likelihood.close();
+      }),
+      { numRuns, seed },
+    );
+  });
+});
+
 describe("class blocks of the heaviest rows", () => {
   const mixed = representations.find(({ name }) => name.includes("concat")) ?? representations.at(-1)!;
   const { sample, K } = problemOf(mixed, {
@@ -101,9 +145,11 @@ describe("class blocks of the heaviest rows", () => {
         const all: number[] = [];
         for (const likelihood of [whole, inBlocks])
           for (const rows of [900, 300]) {
-            const { triangles, products } = await (await likelihood.at(W)).heaviestBlocks(rows, 500);
+            const point = await likelihood.at(W);
+            const { triangles, products } = await point.heaviestBlocks(rows, 500);
             expect(products).toBeLessThanOrEqual(510);
-            all.push(products, ...triangles);
+            const some = await point.heaviestBlocks(rows, 500, { U: normals(random(2), 8 * d), count: 8 });
+            all.push(products, ...triangles, some.products, ...some.triangles);
           }
         for (const each of [whole, inBlocks, small, threads]) each.close();
         return Float64Array.from(all);

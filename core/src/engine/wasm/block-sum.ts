@@ -78,14 +78,14 @@ export function heaviestBlocksSum(of: (block: KernelSums) => Promise<HeaviestBlo
   return {
     of,
     joined: () => {
-      let [sum, products]: [Float32Array | null, number] = [null, 0];
+      let [sum, products]: [HeaviestBlocks | null, number] = [null, 0];
       return {
         add: (part) => {
           products += part.products;
-          if (sum === null) sum = part.triangles;
-          else for (let at = 0; at < sum.length; at++) sum[at]! += part.triangles[at]!;
+          if (sum === null) sum = part;
+          else for (let at = 0; at < part.triangles.length; at++) sum.triangles[at]! += part.triangles[at]!;
         },
-        total: () => ({ triangles: sum ?? new Float32Array(0), products }),
+        total: () => ({ triangles: new Float32Array(0), ...sum, products }),
       };
     },
   };

@@ -1,12 +1,13 @@
 import type { DenseAlgebra, Factors } from "../../numeric/dense-algebra.js";
 import { instantiated } from "./instantiated.js";
 import type { KernelFunctions } from "./kernel-interface.js";
+import { kernelProduct, type ProductOperands, productRoom } from "./kernel-product.js";
 import { closed } from "./kernel-threads.js";
 import type { KernelMemory, Kernels } from "./load-kernels.js";
 import { FREE_FROM, growTo, MemoryLayout, release } from "./memory-layout.js";
 
 /** `factor` returns 1 if A was positive definite, else 0. */
-type AlgebraKernels = Pick<KernelFunctions, "factor" | "solve">;
+type AlgebraKernels = Pick<KernelFunctions, "factor" | "solve" | "product">;
 
 /** Initial size: a factor of 128 × 128 and some columns. */
 const FIRST_BYTES = 2 ** 18;
@@ -67,6 +68,13 @@ export class KernelAlgebra implements DenseAlgebra {
     const out = new Float64Array(B.length);
     transpose(numbers.subarray(length), columns, size, out);
     return out;
+  }
+
+  /** Behind the factors that stay in the memory. */
+  product(...operands: ProductOperands): Float64Array {
+    const from = this.#resident?.length ?? 0;
+    const { numbers, kernels } = this.#with(from + productRoom(...operands));
+    return kernelProduct(kernels, numbers.subarray(from), ...operands);
   }
 
   /** The memory can be used again; factors that are still in it are lost. */

@@ -1,5 +1,5 @@
 import type { EvenShare } from "../../likelihood/curvature.js";
-import type { HeaviestBlocks, LinearisedDual, ScoreChange } from "../../likelihood/likelihood.js";
+import type { Directions, HeaviestBlocks, LinearisedDual, ScoreChange } from "../../likelihood/likelihood.js";
 import type { WEIGHTING } from "./kernel-interface.js";
 import type { Precision } from "./kernel-scratch.js";
 
@@ -43,8 +43,8 @@ export interface KernelSums {
     chosen?: Int32Array | null,
     precision?: Precision,
   ): Promise<Float64Array>;
-  /** About the class blocks of ∇²(−ℓ), in f32, from rows 0, every, 2·every …, from about `most` products of a row. */
-  heaviestBlocks(W: Float64Array, share: EvenShare, most: number): Promise<HeaviestBlocks>;
+  /** About the class blocks of ∇²(−ℓ), in f32, from rows 0, every, 2·every …, from about `most` products of a row; in directions, if given. */
+  heaviestBlocks(W: Float64Array, share: EvenShare, most: number, directions?: Directions): Promise<HeaviestBlocks>;
   /** ∇²(−ℓ) in these entries j·K + k only, ascending, m × m; of 32 bits what is summed over blocks of rows. */
   entryHessian(W: Float64Array, entries: Int32Array, precision: Precision): Promise<Float64Array>;
   /** The gradient of ½ tr(V ∇²(−ℓ)), d × K; `pairs` is V in the order of `curvature-slope.ts`. */

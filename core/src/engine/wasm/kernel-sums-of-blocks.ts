@@ -40,9 +40,11 @@ export function kernelSumsOfBlocks(blocks: BlockSums, onClose: () => void = () =
         entriesSum((block) => block.gram(W, weighting, { every: 1, factor }, chosen, precision)),
         await blocks.every(every),
       ),
-    heaviestBlocks: async (W, { every, factor }, most) =>
+    heaviestBlocks: async (W, { every, factor }, most, directions) =>
       sum(
-        heaviestBlocksSum((block) => block.heaviestBlocks(W, { every: 1, factor }, (most * block.rows * every) / rows)),
+        heaviestBlocksSum((block) =>
+          block.heaviestBlocks(W, { every: 1, factor }, (most * block.rows * every) / rows, directions),
+        ),
         await blocks.every(every),
       ),
     entryHessian: (W, entries, precision) => sum(entriesSum((block) => block.entryHessian(W, entries, precision))),

@@ -1,5 +1,5 @@
 import type { EvenShare } from "../../likelihood/curvature.js";
-import type { HeaviestBlocks } from "../../likelihood/likelihood.js";
+import type { Directions, HeaviestBlocks } from "../../likelihood/likelihood.js";
 import { heaviestRows } from "./heaviest-rows.js";
 import { paddedClasses } from "./kernel-scratch.js";
 import type { TaskOf } from "./kernel-threads.js";
@@ -19,6 +19,12 @@ interface RowList {
   readonly roots: Float32Array | null;
 }
 
+/** Uᵀφ of every row of a share, D f32 numbers each, at the start of the scratch memory, and how many bytes of it they take. */
+interface ProjectedRows {
+  readonly features: number;
+  readonly bytes: number;
+}
+
 /** What the sums need of the passes over a sample. */
 export interface PanelPasses {
   /** the rows as they are now */
@@ -26,7 +32,7 @@ export interface PanelPasses {
   readonly threads: number;
   /** The address of this much scratch memory. */
   roomFor(bytes: number): number;
-  run<Name extends "classWeights" | "heavyGram">(
+  run<Name extends "classWeights" | "heavyGram" | "projectedRows">(
     kernel: Name,
     tasks: readonly TaskOf<Name>[],
     operations: number,
@@ -51,35 +57,71 @@ export class PanelSums {
     const triangle = new Float32Array((d * (d + 1)) / 2);
     const places = new Int32Array(Math.ceil(rows / every));
     for (let place = 0; place < places.length; place++) places[place] = place;
-    await addTriangles(this.passes, [{ places, roots: null }], every, triangle);
+    await addTriangles(this.passes, [{ places, roots: null }], every, triangle, null);
     this.#gram = { every, triangle };
     return triangle;
   }
 
   /**
-   * M_k = Σ_heaviest w p (1 − p) φ φᵀ + (Σ_others w p (1 − p) / Σ w) Σ w φ φᵀ for every class, with about `most` products. The weights are staged in
-   * f32.
+   * M_k = Σ_heaviest w p (1 − p) φ φᵀ + (Σ_others w p (1 − p) / Σ w) Σ w φ φᵀ for every class, with about `most` products; Uᵀφ takes the place of φ where
+   * directions are given. The weights are staged in f32.
    */
-  async heaviestBlocks({ every, factor }: EvenShare, most: number): Promise<HeaviestBlocks> {
+  async heaviestBlocks({ every, factor }: EvenShare, most: number, directions?: Directions): Promise<HeaviestBlocks> {
     const staged = this.passes.staged();
-    const { features: d, classes: K } = staged;
-    const gram = await this.gram(every);
+    const { features, classes: K } = staged;
+    const d = directions?.count ?? features;
+    const wholeGram = directions ? null : await this.gram(every);
     const weights = await weightsOf(this.passes, every);
     const stride = paddedClasses(K + 1, 32);
     // both before the memory is used for other things
     const lists = await heaviestRows(weights, stride, K, most);
+    const all = directions ? [allRows(weights, K, stride)] : [];
     let total = 0;
     for (let at = K; at < weights.length; at += stride) total += weights[at]!;
     const T = (d * (d + 1)) / 2;
     const triangles = new Float32Array(K * T);
-    await addTriangles(this.passes, lists, every, triangles);
+    const projected = directions ? await projectedRows(this.passes, directions, every) : null;
+    await addTriangles(this.passes, lists, every, triangles, projected);
+    const gram = wholeGram ?? new Float32Array(T);
+    if (projected) await addTriangles(this.passes, all, every, gram, projected);
     const whole = factor * staged.factor;
     lists.forEach(({ dropped }, k) => {
       const part = total > 0 ? dropped / total : 0;
       for (let at = k * T, e = 0; e < T; at++, e++) triangles[at] = whole * (triangles[at]! + part * gram[e]!);
     });
-    return { triangles, products: lists.reduce((sum, { places }) => sum + places.length, 0) };
+    const products = lists.reduce((sum, { places }) => sum + places.length, 0);
+    return { triangles, products, ...(directions && { directions }) };
   }
+}
+
+/** Every row with the root of its w, which is behind the weights of its K classes. */
+function allRows(weights: Float32Array, K: number, stride: number): RowList {
+  const places = Int32Array.from({ length: weights.length / stride }, (_, place) => place);
+  return { places, roots: Float32Array.from(places, (place) => Math.sqrt(weights[place * stride + K]!)) };
+}
+
+/** Uᵀφ of rows 0, every, 2·every … */
+async function projectedRows(
+  { staged, roomFor, run }: PanelPasses,
+  { U, count: r }: Directions,
+  every: number,
+): Promise<ProjectedRows> {
+  const { rows, features: d, chunkOperations } = staged();
+  const n = Math.ceil(rows / every);
+  const step = ROWS * Math.max(1, Math.floor(chunkOperations / (d * r) / ROWS));
+  const chunks = Math.ceil(n / step);
+  // the last rows end in whole fours
+  const bytes = 4 * r * 4 * Math.ceil(n / 4);
+  const room = roomFor(bytes + 4 * d * r + 4 * chunks * ROWS * d);
+  const at = room + bytes;
+  new Float32Array(staged().memory.buffer, at, d * r).set(U);
+  const tiles = at + 4 * d * r;
+  const tasks = Array.from({ length: chunks }, (_, c): TaskOf<"projectedRows"> => {
+    const [from, to] = [every * step * c, Math.min(rows, every * step * (c + 1))];
+    return [from, to, every, at, r, tiles + 4 * c * ROWS * d, room + 4 * r * step * c];
+  });
+  await run("projectedRows", tasks, n * d * r);
+  return { features: r, bytes };
 }
 
 /** w p (1 − p) of every row and class, and w behind them. */
@@ -96,21 +138,23 @@ async function weightsOf({ staged, roomFor, run }: PanelPasses, every: number): 
   return new Float32Array(memory.buffer, room, n * stride);
 }
 
-/** Σ root² φ φᵀ over the rows of each list, as packed lower triangles one after the other. */
+/** Σ root² φ φᵀ over the rows of each list, or over projected rows, as packed lower triangles one after the other. */
 async function addTriangles(
   passes: PanelPasses,
   lists: readonly RowList[],
   every: number,
   triangles: Float32Array,
+  projected: ProjectedRows | null,
 ): Promise<void> {
   const { threads } = passes;
-  const { features: d, memory } = passes.staged();
+  const { features, memory } = passes.staged();
+  const d = projected?.features ?? features;
   const D = 8 * Math.ceil(d / 8);
   const T = (d * (d + 1)) / 2;
   const size = Math.max(threads, Math.floor(GROUP_BYTES / (4 * D * D)));
   for (let first = 0; first < lists.length; first += size) {
     const group = lists.slice(first, first + size);
-    const at = await addGroup(passes, group, every, D);
+    const at = await addGroup(passes, group, every, D, projected);
     for (let c = 0; c < group.length; c++) {
       const square = new Float32Array(memory.buffer, at + 4 * c * D * D, D * D);
       for (let j = 0, to = (first + c) * T; j < d; to += ++j) triangles.set(square.subarray(j * D, j * D + j + 1), to);
@@ -124,10 +168,14 @@ async function addGroup(
   group: readonly RowList[],
   every: number,
   D: number,
+  projected: ProjectedRows | null,
 ): Promise<number> {
   const [square, panel] = [4 * D * D, 4 * D * ROWS];
   const listed = group.reduce((sum, { places }) => sum + places.length, 0);
-  const out = roomFor(group.length * (square + panel) + 8 * listed);
+  const own = projected?.bytes ?? 0;
+  const room = roomFor(own + group.length * (square + panel) + 8 * listed);
+  const out = room + own;
+  const step = projected ? 1 : every;
   const panels = out + group.length * square;
   let lists = panels + group.length * panel;
   const { memory, chunkOperations } = staged();
@@ -135,7 +183,7 @@ async function addGroup(
   new Float32Array(buffer, out, (group.length * square) / 4).fill(0);
   const laid = group.map(({ places, roots }) => {
     const [rowsAt, rootsAt] = [lists, lists + 4 * places.length];
-    new Int32Array(buffer, rowsAt, places.length).set(every === 1 ? places : places.map((place) => every * place));
+    new Int32Array(buffer, rowsAt, places.length).set(step === 1 ? places : places.map((place) => step * place));
     if (roots !== null) new Float32Array(buffer, rootsAt, roots.length).set(roots);
     lists += 8 * places.length;
     return { rowsAt, rootsAt: roots === null ? null : rootsAt, count: places.length };
@@ -149,9 +197,9 @@ async function addGroup(
       const some = Math.min(count - from, atOnce);
       if (some <= 0) return [];
       rows += some;
-      return [
-        [rowsAt + 4 * from, rootsAt === null ? 0 : rootsAt + 4 * from, some, panels + c * panel, D, out + c * square],
-      ];
+      const [places, squares] = [rowsAt + 4 * from, out + c * square];
+      const factors = rootsAt === null ? 0 : rootsAt + 4 * from;
+      return [[places, factors, some, panels + c * panel, D, squares, projected ? room : 0]];
     });
     await run("heavyGram", tasks, rows * perRow);
   }

@@ -205,10 +205,10 @@ export class SamplePasses implements KernelSums {
     });
   }
 
-  heaviestBlocks(W: Float64Array, share: EvenShare, most: number): Promise<HeaviestBlocks> {
+  heaviestBlocks(W: Float64Array, ...asked: Parameters<PanelSums["heaviestBlocks"]>): Promise<HeaviestBlocks> {
     return this.#alone(async () => {
       this.#stageWeights(W, 32);
-      return this.#panels.heaviestBlocks(share, most);
+      return this.#panels.heaviestBlocks(...asked);
     });
   }
 

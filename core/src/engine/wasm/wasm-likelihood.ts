@@ -4,7 +4,7 @@ import { traceWeights } from "../../likelihood/curvature-slope.js";
 import { entriesOfClassPairs, featuresOf } from "../../likelihood/entry-hessian.js";
 import { effectiveWeights } from "../../likelihood/formulas.js";
 import { productsOfGroups } from "../../likelihood/gradient-products.js";
-import { type Likelihood, type LikelihoodPoint, likelihoodOf } from "../../likelihood/likelihood.js";
+import { type Directions, type Likelihood, type LikelihoodPoint, likelihoodOf } from "../../likelihood/likelihood.js";
 import { type Sample, sampleFacts } from "../../likelihood/sample.js";
 import type { DenseAlgebra } from "../../numeric/dense-algebra.js";
 import type { KernelSums } from "./kernel-passes.js";
@@ -101,7 +101,8 @@ export function wasmLikelihood(
       },
       classBlocks: async (rows) => passes.gram(W, "classes", await share(rows), null, precision),
       ...(HAS_PANELS && {
-        heaviestBlocks: async (rows: number, most: number) => passes.heaviestBlocks(W, await share(rows), most),
+        heaviestBlocks: async (rows: number, most: number, directions?: Directions) =>
+          passes.heaviestBlocks(W, await share(rows), most, directions),
       }),
       constantHessian: async () => (await (constantHessian ??= passes.constantHessian(W))).slice(),
       constantCurvature: async (v) => {
