@@ -8,6 +8,7 @@
 #   bench/install-peers.sh imports     scikit-learn, pandas and ONNX, for bench/imports (same place)
 #   bench/install-peers.sh statsmodels    statsmodels and pandas, for bench/commands (same place)
 #   bench/install-peers.sh torch       PyTorch (5 GB: the wheel of the Python package index brings GPU libraries; it is run on the CPU)
+#   bench/install-peers.sh adelie      adelie, for bench/paths (bench/peers/venv-adelie, as it wants another numpy)
 #   bench/install-peers.sh r           glmnet and nnet (Debian's R, r-cran-glmnet and r-cran-nnet; needs root)
 set -euo pipefail
 cd "$(dirname "$0")/peers"
@@ -25,13 +26,17 @@ install() {
     imports) into_venv requirements-imports.txt ;;
     statsmodels) into_venv requirements-statsmodels.txt ;;
     torch) into_venv requirements-pytorch.txt ;;
+    adelie)
+      [ -d venv-adelie ] || python3 -m venv venv-adelie
+      venv-adelie/bin/pip install --quiet -r requirements-adelie.txt
+      ;;
     r) apt-get install -y --no-install-recommends r-cran-glmnet r-cran-nnet ;;
     *)
-      echo "no peer called $1; known: node python scikit-learn-tests imports statsmodels torch r" >&2
+      echo "no peer called $1; known: node python scikit-learn-tests imports statsmodels torch adelie r" >&2
       exit 2
       ;;
   esac
 }
 
-[ $# -gt 0 ] || set -- node python statsmodels torch r
+[ $# -gt 0 ] || set -- node python statsmodels torch adelie r
 for peer in "$@"; do install "$peer"; done

@@ -1,12 +1,12 @@
-// Paths of λ against glmnet (Debian's r-cran-glmnet): the same matrix and the same λ, alternating processes of one thread, CPU seconds, and how far above the
-// minimum glmnet's weights are at each λ, judged by fits that are certified to 1e-9.
+// Paths of λ against glmnet (Debian's r-cran-glmnet), grouped ones against adelie, too, where it is installed: the same matrix and the same λ, alternating processes
+// of one thread, CPU seconds, and how far above the minimum their weights are at each λ, judged by fits that are certified to 1e-9.
 //
-//   bench/install-peers.sh r && node bench/paths/compare.js            iris, MultinomialExample, digits
+//   bench/install-peers.sh r adelie && node bench/paths/compare.js     iris, MultinomialExample, digits
 //   node bench/paths/compare.js wide tall                              200 × 5000 and 200 000 × 50: many minutes
 //   npm run build && node bench/paths/compare.js text:lasso            10 000 × 20 000 counts of words
 //   node bench/paths/compare.js digits:grouped                         one penalty
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,6 +33,7 @@ const DATA = {
   },
   tall: { path: () => generatedTable(join(folder, "tall.csv"), 200_000, 50, 5, 0.5), ratio: 1e-4, repeats: 1 },
 };
+const ADELIE = here("../peers/venv-adelie/bin/python");
 const PENALTIES = [
   { name: "lasso", type: "ungrouped", alpha: 1, path: (options) => lasso.path(options) },
   {
@@ -73,47 +74,38 @@ async function compare(name, { path: pathOf, ratio, repeats, polish = true }, pe
   });
   const lambdas = judged.points.map(({ lambda }) => lambda);
   const lambdaFile = join(folder, "lambdas.txt");
-  const weightFile = join(folder, "weights.bin");
   writeFileSync(lambdaFile, `${lambdas.join("\n")}\n`);
-  const ours = [];
-  const theirs = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    theirs.push(
-      timed("Rscript", [
-        here("glmnet-path.R"),
-        file,
-        lambdaFile,
-        penalty.type,
-        String(penalty.alpha),
-        String(repeats),
-        weightFile,
-      ]),
-    );
-    ours.push(
-      timed(process.execPath, [
-        here("our-path.js"),
-        file,
-        lambdaFile,
-        penalty.type,
-        String(penalty.alpha),
-        String(repeats),
-      ]),
+  const kind = [penalty.type, String(penalty.alpha)];
+  const weights = (peer) => join(folder, `${peer}.bin`);
+  const runs = {
+    glmnet: ["Rscript", here("glmnet-path.R"), file, lambdaFile, ...kind, String(repeats), weights("glmnet")],
+    ...(penalty.type === "grouped" && existsSync(ADELIE)
+      ? { adelie: [ADELIE, here("adelie-path.py"), file, lambdaFile, String(repeats), weights("adelie")] }
+      : {}),
+    ours: [process.execPath, here("our-path.js"), file, lambdaFile, ...kind, String(repeats)],
+  };
+  const measured = Object.fromEntries(Object.keys(runs).map((each) => [each, []]));
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [each, [command, ...args]] of Object.entries(runs)) measured[each].push(timed(command, args));
+  const seconds = (each) => median(measured[each].map(({ least }) => least));
+  const first = (each) => median(measured[each].map((run) => run.first));
+  const told = (each) => measured[each][0].lines.at(-1);
+  console.log(`${name} (${rows} rows), ${penalty.name}, ${lambdas.length} λ:`);
+  const gap = told("ours").split(" ").slice(2).join(" ");
+  console.log(`  ours ${seconds("ours").toFixed(4)} s (first ${first("ours").toFixed(4)}), ${gap}`);
+  for (const peer of Object.keys(runs).slice(0, -1)) {
+    const excess = await suboptimalities(judged, table, target, options, weights(peer));
+    console.log(
+      [
+        `  ${peer} ${seconds(peer).toFixed(4)} s (first ${first(peer).toFixed(4)}), ${told(peer)},`,
+        `above the minimum by ${median(excess).toExponential(1)} (median), ${Math.max(...excess).toExponential(1)} (most);`,
+        `${peer} / ours ${(seconds(peer) / seconds("ours")).toFixed(2)}`,
+      ].join(" "),
     );
   }
-  const excess = await suboptimalities(judged, table, target, options, weightFile);
-  const least = (runs) => median(runs.map((run) => run.least));
-  console.log(
-    [
-      `${name} (${rows} rows), ${penalty.name}, ${lambdas.length} λ:`,
-      `glmnet ${least(theirs).toFixed(4)} s (first ${median(theirs.map(({ first }) => first)).toFixed(4)}), ${theirs[0].lines.at(-1)},`,
-      `above the minimum by ${median(excess).toExponential(1)} (median), ${Math.max(...excess).toExponential(1)} (most);`,
-      `ours ${least(ours).toFixed(4)} s (first ${median(ours.map(({ first }) => first)).toFixed(4)}), ${ours[0].lines.at(-1).split(" ").slice(2).join(" ")};`,
-      `glmnet/ours ${(least(theirs) / least(ours)).toFixed(2)}`,
-    ].join(" "),
-  );
 }
 
-/** (f − f*)/f* of glmnet's weights at each λ that it fitted. */
+/** (f − f*)/f* of a peer's weights at each λ that it fitted. */
 async function suboptimalities(judged, table, target, options, weightFile) {
   const bytes = readFileSync(weightFile);
   const numbers = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
