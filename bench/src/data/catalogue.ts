@@ -12,7 +12,7 @@ import { oneHot } from "./one-hot.js";
 export interface Recipe {
   readonly about: string;
   readonly lambda: number;
-  /** with `share` of the rows (digits always whole); `--quick` asks for less than 1 */
+  /** with `share` of the rows (digits and `wide-200` always whole); `--quick` asks for less than 1 */
   make(share: number): Problem;
   /** what is missing to make it, or null */
   readonly missing?: () => string | null;
@@ -63,6 +63,11 @@ export const DATASETS: Readonly<Record<string, Recipe>> = {
     about: "Zipf word counts, about 1 000 words per row: 1 000 × 200 000 sparse, K = 5",
     lambda: 1,
     make: (share) => bagOfWords(Math.max(100, 1000 * share), 200_000 * Math.max(0.1, share), 5, 1000, 9),
+  },
+  "wide-200": {
+    about: "Zipf word counts, about 300 words per row: 200 × 20 000 sparse, K = 5",
+    lambda: 1,
+    make: () => bagOfWords(200, 20_000, 5, 300, 10),
   },
 };
 

@@ -34,7 +34,11 @@ const SOLVERS: Readonly<Record<Exclude<SolverName, "proximal-newton">, Solver>> 
   "gradient-ascent": gradientAscent,
 };
 
-/** Multiply-adds of a pass over the rows, from which on polishing is limited: about 50 ms on one thread. */
+/**
+ * Multiply-adds of a pass over the rows, from which on polishing is limited: about 50 ms on one thread. With a limit binary digits took 14 ms
+ * of processor time instead of 24 (`weightsWithin` 4e-5, not 2e-9), 20 000 × 100 normals 200 instead of 419 (1e-3, not 8e-8), 1 000 embeddings
+ * 0.83 s instead of 1.73 (8e-4, not 2e-8): digits of the weights that smaller fits can afford.
+ */
 const LARGE_PASS = 1e8;
 /**
  * The share of the passes of a fit that polishing may add to them: 254 products took 20 000 × 384 embeddings of 100 classes from a gap of
