@@ -131,4 +131,24 @@ describe("fit, evaluate and predict of embeddings", () => {
     const without = await run(["fit", "rows.parquet", "--target", "topic", "--ignore", "vector", "--json"]);
     expect(JSON.parse(without.stdout)).toMatchObject({ features: 2 });
   });
+
+  it("take the name of a list in a formula, held and in blocks, as the other columns named", async () => {
+    const { run, path: at } = workplace({});
+    const rows = `select if(hash(i) % 2 = 0, 'sport', 'music') as topic, [i % 5, i * i % 7, i % 3]::double[] as vector, (i % 11)::double as noise from range(60000) as t(i)`;
+    await withDuckDb(async (db) => {
+      await db.execute(`copy (${rows}) to '${at("rows.parquet")}' (format parquet)`, []);
+      await db.execute(`copy (${rows}) to '${at("rows.jsonl")}' (format json)`, []);
+    });
+    const pairs = { "topic ~ . - vector": "topic ~ noise", "topic ~ . - noise": "topic ~ vector" };
+    for (const input of [["rows.jsonl"], ["rows.parquet"], ["rows.parquet", "--memory", "1MB"]])
+      for (const [text, named] of Object.entries(pairs)) {
+        const [one, other] = await Promise.all(
+          [text, named].map((each) => run(["fit", ...input, "--formula", each, "--json"])),
+        );
+        expect(one!.code, `${input} ${text}: ${one!.stderr}`).toBe(0);
+        const { features, objective } = JSON.parse(one!.stdout);
+        expect(features, `${input} ${text}`).toBe(text.endsWith("vector") ? 2 : 4);
+        expect(JSON.parse(other!.stdout), `${input} ${named}`).toMatchObject({ features, objective });
+      }
+  });
 });

@@ -2,6 +2,7 @@ import { quoted, suggestion } from "../../errors.js";
 import { type Expression, MOST_DEPTH } from "../expression.js";
 import { expressionFunction, FUNCTIONS, type FunctionName } from "../expression-functions.js";
 import { columnText, expressionText } from "../expression-text.js";
+import { withParts } from "../list-parts.js";
 import { formulaError } from "./formula-error.js";
 import type { FormulaArgument, FormulaNode } from "./parse-formula.js";
 
@@ -43,7 +44,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
 };
 const CALLS = ["C", "offset", ...FUNCTIONS];
 
-/** The terms of a right side, as R reads it; "." stands for the columns `rest`. */
+/** The terms of a right side, as R reads it; "." stands for the columns `rest`, and the name of a list among them for all of its numbers. */
 export function formulaTerms(text: string, right: FormulaNode, rest: readonly string[]): FormulaTerms {
   const offsets: FormulaOffset[] = [];
   const all = sumTerms(right, [[]]);
@@ -78,7 +79,7 @@ export function formulaTerms(text: string, right: FormulaNode, rest: readonly st
           `${node.value} is not a term; expected a column, 1 for the constant or 0 for none`,
         );
       case "name":
-        return [[columnFactor(node.name, node.at)]];
+        return withParts([node.name], rest).map((name) => [columnFactor(name, node.at)]);
       case "rest":
         return rest.map((name) => [columnFactor(name, node.at)]);
       case "call":
