@@ -1,5 +1,5 @@
-import { exponential, logOnePlus } from "./exponential";
-import { BOUND, BOUNDED } from "./linearised-dual";
+import { logOnePlus } from "./exponential";
+import { BOUND, BOUNDED, FARTHEST, growth, loss } from "./linearised-dual";
 import { multiplyAdd, sumOf } from "./plan";
 import { SIZE } from "./working-blocks";
 
@@ -67,23 +67,17 @@ export function workingDual(
   store<f64>(out, sumOf(divergence), 8);
 }
 
-/** Σ p (1 + δ)(ln(1 + δ) − δ) + ln Σ p e^δ of two rows, at least 0. */
+/** The divergence of two rows by logarithms and powers, as in linearised-dual.ts. */
 function farDivergence(p: usize, changes: usize, step: usize, largest: v128): v128 {
-  const one = f64x2.splat(1);
   const zero = f64x2.splat(0);
   let products = zero;
-  let masses = zero;
+  let excess = zero;
   for (let c: usize = 0, at = changes; c < step; c += SIZE, at += 16) {
     const delta = v128.load(at);
     const share = v128.load(p + c);
-    const factor = f64x2.pmax(f64x2.splat(1e-300), f64x2.add(one, delta));
-    const isBelow = f64x2.lt(delta, zero);
-    const x = v128.bitselect(f64x2.div(f64x2.neg(delta), factor), delta, isBelow);
-    const log = logOnePlus(x);
-    const signed = v128.bitselect(f64x2.neg(log), log, isBelow);
-    products = multiplyAdd<f64>(f64x2.mul(share, factor), f64x2.sub(signed, delta), products);
-    masses = multiplyAdd<f64>(share, exponential<f64>(f64x2.sub(delta, largest)), masses);
+    products = multiplyAdd<f64>(share, loss(delta), products);
+    excess = multiplyAdd<f64>(share, growth(delta), excess);
   }
-  const log = logOnePlus(f64x2.pmax(zero, f64x2.sub(f64x2.div(one, masses), one)));
-  return f64x2.pmax(zero, f64x2.sub(f64x2.add(products, largest), log));
+  const sum = f64x2.pmax(zero, f64x2.add(products, logOnePlus(excess)));
+  return v128.bitselect(f64x2.splat(Infinity), sum, f64x2.gt(largest, f64x2.splat(FARTHEST)));
 }
